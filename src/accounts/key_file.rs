@@ -1,0 +1,113 @@
+//! The file with the keys that sign access tokens.
+
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Read, Write};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::Path;
+use std::{fmt, io};
+
+/// The fixed beginning of an Ed25519 private key in PKCS#8 version 1 (RFC 8410); the 32 bytes of the
+/// key follow.
+const PKCS8_PREFIX: [u8; 16] =
+    [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
+
+/// Why the keys could not be had.
+#[derive(Debug)]
+pub enum KeyFileError {
+    /// The file cannot be read or made.
+    Io(io::Error),
+    /// Others than its owner may read the file.
+    TooOpen,
+    /// The file holds something else than Ed25519 keys in PKCS#8 PEM, or no key.
+    NotKeys,
+}
+
+impl fmt::Display for KeyFileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io(error) => error.fmt(f),
+            Self::TooOpen => f.write_str("others than its owner may read it; run `chmod 600` on it"),
+            Self::NotKeys => f.write_str("it does not hold Ed25519 private keys in PKCS#8 PEM"),
+        }
+    }
+}
+
+impl std::error::Error for KeyFileError {}
+
+impl From<io::Error> for KeyFileError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+/// Reads the private keys of the file as PKCS#8 DER, the signing one first. A file that is not there
+/// is made with one new key, readable by its owner alone.
+pub fn load_or_make(path: &Path) -> Result<Vec<Vec<u8>>, KeyFileError> {
+    match make(path) {
+        Ok(()) => log::info!("made a new signing key in {}", path.display()),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+        Err(error) => return Err(error.into()),
+    }
+    load(path)
+}
+
+fn load(path: &Path) -> Result<Vec<Vec<u8>>, KeyFileError> {
+    let mut file = OpenOptions::new().read(true).open(path)?;
+    if file.metadata()?.permissions().mode() & 0o077 != 0 {
+        return Err(KeyFileError::TooOpen);
+    }
+    let mut text = String::new();
+    file.read_to_string(&mut text)?;
+    let blocks = pem::parse_many(text).map_err(|_| KeyFileError::NotKeys)?;
+    let keys: Vec<Vec<u8>> = blocks.into_iter().map(pem::Pem::into_contents).collect();
+    let sound = |key: &Vec<u8>| key.len() == 48 && key.starts_with(&PKCS8_PREFIX);
+    if keys.is_empty() || !keys.iter().all(sound) { Err(KeyFileError::NotKeys) } else { Ok(keys) }
+}
+
+/// Makes the file, unless it is there. It gets its name only when it is complete, so that another
+/// server starting at the same moment never reads half a key.
+fn make(path: &Path) -> io::Result<()> {
+    if path.exists() {
+        return Err(ErrorKind::AlreadyExists.into());
+    }
+    let mut key = PKCS8_PREFIX.to_vec();
+    let mut secret = [0; 32];
+    getrandom::fill(&mut secret).map_err(|error| io::Error::other(error.to_string()))?;
+    key.extend_from_slice(&secret);
+    let unfinished = path.with_extension(format!("{}.new", std::process::id()));
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&unfinished)?;
+    file.write_all(pem::encode(&pem::Pem::new("PRIVATE KEY", key)).as_bytes())?;
+    file.sync_all()?;
+    // A hard link fails when the name is taken, where a rename would overwrite it.
+    let linked = std::fs::hard_link(&unfinished, path);
+    std::fs::remove_file(&unfinished)?;
+    linked
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failed test should panic")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_is_made_once_for_its_owner_alone_and_read_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("jwt-key.pem");
+        let keys = load_or_make(&path).unwrap();
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(load_or_make(&path).unwrap(), keys);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_file_that_others_may_read_or_that_holds_no_key_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("jwt-key.pem");
+        load_or_make(&path).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
+        assert!(matches!(load_or_make(&path), Err(KeyFileError::TooOpen)));
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        std::fs::write(&path, "").unwrap();
+        assert!(matches!(load_or_make(&path), Err(KeyFileError::NotKeys)));
+    }
+}

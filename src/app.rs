@@ -1,0 +1,158 @@
+//! The whole service: its state, its routes and its document, the same for `serve` and for tests.
+
+use actix_cors::Cors;
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::http::header;
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, Data};
+use actix_web::{App, HttpResponse, get};
+use utoipa::openapi::OpenApi;
+use utoipa_actix_web::AppExt;
+use utoipa_actix_web::scope::scope;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::accounts::{self, Passwords, Tokens};
+use crate::db::Db;
+use crate::http::allowed_methods::{AllowedMethods, no_operation};
+use crate::http::envelope::{RequestIds, envelope};
+use crate::http::health::{self, Readiness};
+use crate::http::{Clock, Site, docs, problem_pages};
+use crate::{audience, delivery, editorial, openapi};
+
+/// Everything that handlers work with. Cheap to clone; every worker has one.
+#[derive(Clone)]
+pub struct State {
+    /// The database.
+    pub db: Data<Db>,
+    /// The time.
+    pub clock: Data<Clock>,
+    /// The public site.
+    pub site: Data<Site>,
+    /// Access tokens.
+    pub tokens: Data<Tokens>,
+    /// Passwords.
+    pub passwords: Data<Passwords>,
+    /// Whether the server can work.
+    pub readiness: Data<Readiness>,
+    /// Ids for requests that bring none.
+    pub request_ids: Data<RequestIds>,
+    /// Which methods each address has.
+    pub allowed_methods: Data<AllowedMethods>,
+    /// The API's document as JSON.
+    pub document: Data<DocumentText>,
+    /// Other origins whose pages may use the editorial API.
+    pub editorial_origins: Vec<String>,
+    /// Whether `/docs` is served.
+    pub docs: bool,
+}
+
+/// The API's document as JSON text.
+pub struct DocumentText(pub String);
+
+/// The operations, each with its part of the document: what comes through here is in both.
+fn routes(config: &mut ServiceConfig<'_>, editorial_origins: &[String]) {
+    config
+        .configure(service_routes)
+        .service(
+            scope("/v1/auth")
+                .configure(accounts::routes)
+                .wrap(from_fn(accounts::gate))
+                .wrap(editorial_cors(editorial_origins)),
+        )
+        .service(
+            scope("/v1/editorial")
+                .configure(editorial::routes)
+                .wrap(from_fn(accounts::gate))
+                .wrap(editorial_cors(editorial_origins)),
+        )
+        .service(scope("/v1").configure(delivery::routes).configure(audience::routes).wrap(public_cors()));
+}
+
+fn service_routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(health::get_health)
+        .service(health::get_readiness)
+        .service(get_document)
+        .service(problem_pages::explain_problem)
+        .configure(accounts::key_routes);
+}
+
+/// The API's document, made from the operations themselves.
+pub fn document() -> OpenApi {
+    let app = App::new().into_utoipa_app().openapi(openapi::base());
+    let (_, document) = app.configure(|config| routes(config, &[])).split_for_parts();
+    openapi::completed(document)
+}
+
+/// Builds the service that answers requests.
+pub fn app(
+    state: &State,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody + use<>>,
+        Error = actix_web::Error,
+        InitError = (),
+    > + use<>,
+> {
+    let docs = state.docs;
+    let (app, _) = App::new()
+        .into_utoipa_app()
+        .app_data(state.db.clone())
+        .app_data(state.clock.clone())
+        .app_data(state.site.clone())
+        .app_data(state.tokens.clone())
+        .app_data(state.passwords.clone())
+        .app_data(state.readiness.clone())
+        .app_data(state.request_ids.clone())
+        .app_data(state.allowed_methods.clone())
+        .app_data(state.document.clone())
+        .configure(|config| routes(config, &state.editorial_origins))
+        .map(|app| {
+            app.configure(|config| {
+                if docs {
+                    docs::routes(config)
+                }
+            })
+        })
+        .default_service(web::to(no_operation))
+        .split_for_parts();
+    app.wrap(from_fn(envelope))
+}
+
+/// Read the API's document
+///
+/// This document: OpenAPI 3.1, made from the code that serves it.
+#[utoipa::path(tag = "Service", responses((status = 200, description = "The document.", body = Object)))]
+#[get("/openapi.json")]
+async fn get_document(text: Data<DocumentText>) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("application/json")
+        .insert_header((header::CACHE_CONTROL, "public, max-age=60"))
+        .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
+        .body(text.0.clone())
+}
+
+/// The public wing is open to pages of every origin.
+fn public_cors() -> Cors {
+    Cors::default()
+        .allow_any_origin()
+        .send_wildcard()
+        .allowed_methods(["GET", "HEAD", "POST"])
+        .allow_any_header()
+        .expose_headers(["ETag", "Link", "Location", "X-Request-Id"])
+        .max_age(3600)
+}
+
+/// The newsroom's wing is open to the origins in the settings only.
+fn editorial_cors(origins: &[String]) -> Cors {
+    let cors = Cors::default()
+        .allowed_methods(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
+        .allowed_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::IF_MATCH])
+        .expose_headers(["ETag", "Link", "Location", "X-Request-Id"])
+        .block_on_origin_mismatch(false)
+        .max_age(3600);
+    origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))
+}

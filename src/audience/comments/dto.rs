@@ -1,0 +1,32 @@
+//! What a reader sends, and is told.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::content::vocabulary::CommentStatus;
+
+/// A reader's comment. `author_name` and `body` are required.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct CommentInput {
+    /// The name to be shown, up to 80 characters.
+    #[schema(required, nullable = false, example = "A reader")]
+    pub author_name: Option<String>,
+    /// An e-mail address for the editors; never shown.
+    #[schema(format = Email)]
+    pub author_email: Option<String>,
+    /// Plain text of up to 5,000 characters; blank lines separate paragraphs.
+    #[schema(required, nullable = false)]
+    pub body: Option<String>,
+    /// The comment this one answers: a public one on the same article that is no answer itself.
+    pub parent_id: Option<i64>,
+}
+
+/// What became of a comment.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CommentReceipt {
+    /// The comment's id.
+    pub id: i64,
+    /// `pending`: a moderator will look at it.
+    pub status: CommentStatus,
+}

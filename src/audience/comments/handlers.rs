@@ -1,0 +1,40 @@
+//! The operations of readers' comments.
+
+use actix_web::web::{Data, Path};
+use actix_web::{HttpResponse, post};
+
+use super::dto::{CommentInput, CommentReceipt};
+use super::letterbox;
+use crate::Error;
+use crate::content::vocabulary::CommentStatus;
+use crate::db::Db;
+use crate::http::query::Nothing;
+use crate::http::{Clock, JsonBody, Problem, Query};
+
+/// Send a comment
+///
+/// Leaves a comment on a published article. It is held until a moderator approves it.
+#[utoipa::path(
+    tag = "Audience",
+    params(("article" = String, Path, description = "News ID or slug of a published article.", example = "84451")),
+    request_body = CommentInput,
+    responses(
+        (status = 202, description = "The comment is held for a moderator.", body = CommentReceipt),
+        (status = 409, description = "The article takes no new comments.", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/articles/{article}/comments")]
+pub async fn submit_comment(
+    article: Path<String>,
+    body: JsonBody<CommentInput>,
+    db: Data<Db>,
+    clock: Data<Clock>,
+    _: Query<Nothing>,
+) -> Result<HttpResponse, Error> {
+    let (input, faults) = body.read().await?;
+    let (article, now) = (article.into_inner(), clock.now());
+    let id = db.write(move |c| letterbox::submit(c, &article, input, faults, now)).await?;
+    Ok(HttpResponse::Accepted()
+        .insert_header(("Cache-Control", "no-store"))
+        .json(CommentReceipt { id, status: CommentStatus::Pending }))
+}

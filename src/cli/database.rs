@@ -1,0 +1,50 @@
+//! The database as commands need it: there, fit and up to date.
+
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
+use std::time::{Duration, Instant};
+
+use crate::config::Config;
+use crate::db::{self, Access, Conn};
+
+/// How long a database that is not there is waited for.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Makes the data directory, for its owner alone, unless it is there.
+pub fn make_data_dir(config: &Config) -> Result<(), String> {
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(&config.data_dir)
+        .map_err(|error| format!("the data directory {} cannot be made: {error}", config.data_dir.display()))
+}
+
+/// Connects for writing, and waits for the database up to half a minute.
+pub fn connect(config: &Config) -> Result<Conn, String> {
+    make_data_dir(config)?;
+    let started = Instant::now();
+    loop {
+        match Conn::open(&config.database_url, Access::Write) {
+            Ok(mut conn) => {
+                db::refuse_unfit(&mut conn)?;
+                return Ok(conn);
+            }
+            Err(error) if config.database_url.is_remote() && started.elapsed() < PATIENCE => {
+                log::warn!("waiting for the database {}: {error}", config.database_url);
+                std::thread::sleep(Duration::from_secs(1));
+            }
+            Err(error) => {
+                return Err(format!("the database {} cannot be reached: {error}", config.database_url));
+            }
+        }
+    }
+}
+
+/// Connects, and brings the database up to this version.
+pub fn migrated(config: &Config) -> Result<Conn, String> {
+    let mut conn = connect(config)?;
+    for step in db::migrate(&mut conn)? {
+        log::info!("migrated the database: {step}");
+    }
+    Ok(conn)
+}

@@ -1,0 +1,65 @@
+//! `broadsheet demo`: a sample newsroom to look around in.
+
+mod newsroom;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use crate::accounts::Passwords;
+use crate::accounts::store::{self, NewUser};
+use crate::config::Config;
+use crate::content::vocabulary::Role;
+use crate::content::{Language, Time};
+use crate::db::Conn;
+use crate::http::Clock;
+
+/// The account that may try everything an editor can.
+const EDITOR: &str = "editor@demo.example.org";
+
+/// Fills an empty database with the sample newsroom. A database that has accounts of its own is
+/// served as it is, and no account is added to it.
+pub fn prepare(conn: &mut Conn, config: &Config) -> Result<Box<dyn FnOnce(&str) -> String>, String> {
+    let now = Clock::system().now();
+    let users = store::list(conn).map_err(|error| error.to_string())?;
+    let ours = users.iter().any(|user| user.email == EDITOR);
+    if !users.is_empty() && !ours {
+        return Ok(Box::new(|url| {
+            format!(
+                "documentation: {url}/docs\nThe database is not empty, so the sample newsroom was left out.\n"
+            )
+        }));
+    }
+    let password = new_password()?;
+    let hash = Passwords::strong()?.hash(&password)?;
+    if ours {
+        store::set_password(conn, EDITOR, &hash, now).map_err(|error| error.to_string())?;
+    } else {
+        fill(conn, hash, &config.site_language, now)?;
+    }
+    Ok(Box::new(move |url| greeting(url, &password)))
+}
+
+fn fill(conn: &mut Conn, hash: String, language: &Language, now: Time) -> Result<(), String> {
+    conn.write(|conn| {
+        let editor = NewUser::new(EDITOR, "Demo Editor".to_owned(), Role::Editor, hash, now);
+        let editor = store::insert(conn, editor)?;
+        newsroom::fill(conn, editor.id, language, now)
+    })
+    .map_err(|error: crate::Error| format!("the sample newsroom cannot be made: {error}"))
+}
+
+/// A password that nobody can guess: the demo may be left running within reach of others.
+fn new_password() -> Result<String, String> {
+    let mut secret = [0; 15];
+    getrandom::fill(&mut secret).map_err(|error| error.to_string())?;
+    Ok(URL_SAFE_NO_PAD.encode(secret))
+}
+
+fn greeting(url: &str, password: &str) -> String {
+    format!(
+        "documentation: {url}/docs\n\
+         newest articles: curl '{url}/v1/articles?limit=3'\n\
+         editor's e-mail: {EDITOR}\n\
+         editor's password: {password} (a new one at every start)\n"
+    )
+}

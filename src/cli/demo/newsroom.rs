@@ -1,0 +1,178 @@
+//! The sample newsroom, put in through the same code as the API's.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::Error;
+use crate::audience::{self, CommentInput};
+use crate::content::workflow::Transition;
+use crate::content::{Language, Time};
+use crate::db::Conn;
+use crate::editorial::articles::editing::{self, Desk};
+use crate::editorial::comments::{self, dto::CommentInput as Decision};
+use crate::editorial::{authors, sections, tags};
+use crate::http::{MergePatch, json};
+use crate::publishing::{self, Step};
+
+const NEWSROOM: &str = include_str!("newsroom.json");
+
+#[derive(Deserialize)]
+struct Newsroom {
+    sections: Vec<Value>,
+    authors: Vec<Value>,
+    tags: Vec<Value>,
+    articles: Vec<Piece>,
+}
+
+/// An article, and what happens to it after it is written.
+#[derive(Deserialize)]
+struct Piece {
+    section: String,
+    authors: Vec<Credit>,
+    tags: Vec<String>,
+    related: Vec<String>,
+    published_minutes_ago: i64,
+    comments: Vec<Comment>,
+    state: String,
+    #[serde(flatten)]
+    members: Value,
+}
+
+#[derive(Deserialize)]
+struct Credit {
+    slug: String,
+    role: String,
+}
+
+#[derive(Deserialize)]
+struct Comment {
+    author_name: String,
+    body: String,
+    approved: bool,
+}
+
+/// Ids by path or slug.
+type Ids = HashMap<String, i64>;
+
+/// Fills the database in the name of the account `editor`.
+pub fn fill(conn: &mut Conn, editor: i64, language: &Language, now: Time) -> Result<(), Error> {
+    let newsroom: Newsroom = serde_json::from_str(NEWSROOM).map_err(Error::internal)?;
+    publishing::readers_see_a_change(conn, now)?;
+    let sections = fill_sections(conn, newsroom.sections, now)?;
+    let mut authors = Ids::new();
+    for author in newsroom.authors {
+        let (input, faults) = json::read(author);
+        let author = authors::editing::create(conn, input, faults, now)?;
+        authors.insert(author.slug.into_string(), author.id);
+    }
+    let mut tags = Ids::new();
+    for tag in newsroom.tags {
+        let (input, faults) = json::read(tag);
+        let tag = tags::editing::create(conn, input, faults, now)?;
+        tags.insert(tag.slug.into_string(), tag.id);
+    }
+    let known = (sections, authors, tags);
+    let mut articles = Ids::new();
+    let mut pieces = newsroom.articles;
+    // In the order of their making, so that News IDs grow with time.
+    pieces.sort_by_key(|piece| -piece.published_minutes_ago);
+    for piece in &pieces {
+        let at = now.plus_seconds(-60 * piece.published_minutes_ago);
+        let desk = Desk { account: editor, now: at, language: language.clone() };
+        let (input, faults) = json::read(piece.as_written(&known)?);
+        let article = editing::create(conn, input, faults, &desk)?;
+        articles.insert(article.row.slug.into_string(), article.row.id);
+    }
+    for piece in &pieces {
+        let at = now.plus_seconds(-60 * piece.published_minutes_ago);
+        let desk = Desk { account: editor, now: at, language: language.clone() };
+        finish(conn, piece, &articles, &desk)?;
+    }
+    Ok(())
+}
+
+fn fill_sections(conn: &mut Conn, given: Vec<Value>, now: Time) -> Result<Ids, Error> {
+    let mut ids = Ids::new();
+    for mut section in given {
+        let path = section["path"].as_str().unwrap_or_default().to_owned();
+        let (parent, slug) =
+            path.rsplit_once('/').map_or((None, path.as_str()), |(parent, slug)| (Some(parent), slug));
+        if let Some(members) = section.as_object_mut() {
+            members.remove("path");
+            members.insert("slug".to_owned(), json!(slug));
+            members.insert("parent_id".to_owned(), json!(parent.map(|parent| id(&ids, parent)).transpose()?));
+        }
+        let (input, faults) = json::read(section);
+        let section = sections::tree::add(conn, input, faults, now)?;
+        ids.insert(section.path, section.id);
+    }
+    Ok(ids)
+}
+
+/// Links an article to others, publishes it, and lets its readers speak.
+fn finish(conn: &mut Conn, piece: &Piece, articles: &Ids, desk: &Desk) -> Result<(), Error> {
+    let slug = piece.members["slug"].as_str().unwrap_or_default();
+    let article = id(articles, slug)?;
+    let related: Vec<i64> = piece.related.iter().map(|slug| id(articles, slug)).collect::<Result<_, _>>()?;
+    let before = editing::find(conn, article)?;
+    let saved = if related.is_empty() {
+        before
+    } else {
+        editing::save(conn, &before, MergePatch::new(json!({"related_ids": related})), desk)?
+    };
+    if piece.state != "published" {
+        return Ok(());
+    }
+    let step = Step {
+        article,
+        version: saved.row.version,
+        transition: Transition::Publish,
+        by: desk.account,
+        at: desk.now,
+    };
+    publishing::take(conn, step)?;
+    for (comment, number) in piece.comments.iter().zip(1..) {
+        speak(conn, article, comment, desk.now.plus_seconds(90 * number))?;
+    }
+    Ok(())
+}
+
+fn speak(conn: &mut Conn, article: i64, comment: &Comment, at: Time) -> Result<(), Error> {
+    let input = CommentInput {
+        author_name: Some(comment.author_name.clone()),
+        body: Some(comment.body.clone()),
+        ..CommentInput::default()
+    };
+    let id = audience::submit_comment(conn, &article.to_string(), input, Default::default(), at)?;
+    if comment.approved {
+        let decision =
+            Decision { status: Some(crate::content::vocabulary::CommentStatus::Approved), reason: None };
+        if let Some(held) = comments::store::find(conn, id)? {
+            comments::moderation::decide(conn, &held, decision, Default::default(), at)?;
+        }
+    }
+    Ok(())
+}
+
+fn id(ids: &Ids, name: &str) -> Result<i64, Error> {
+    ids.get(name).copied().ok_or_else(|| Error::internal(format!("`{name}` is not in the sample newsroom")))
+}
+
+impl Piece {
+    /// The article as an editor would send it.
+    fn as_written(&self, (sections, authors, tags): &(Ids, Ids, Ids)) -> Result<Value, Error> {
+        let credits = self
+            .authors
+            .iter()
+            .map(|credit| Ok(json!({"id": id(authors, &credit.slug)?, "role": credit.role})));
+        let credits = credits.collect::<Result<Vec<_>, Error>>()?;
+        let tags = self.tags.iter().map(|slug| id(tags, slug)).collect::<Result<Vec<_>, _>>()?;
+        let mut article = self.members.clone();
+        article["section_id"] = json!(id(sections, &self.section)?);
+        article["authors"] = json!(credits);
+        article["tag_ids"] = json!(tags);
+        Ok(article)
+    }
+}

@@ -1,0 +1,16 @@
+//! `broadsheet migrate`: the database brought up to this version.
+
+use super::database;
+use crate::config::Config;
+use crate::db;
+
+/// Takes the steps that are missing, and names them.
+pub fn run(config: &Config) -> Result<(), String> {
+    let mut conn = database::connect(config)?;
+    let steps = db::migrate(&mut conn)?;
+    for step in &steps {
+        println!("{step}");
+    }
+    println!("{} steps taken; the database is up to date", steps.len());
+    Ok(())
+}

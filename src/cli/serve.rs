@@ -1,0 +1,142 @@
+//! `broadsheet serve`: answers requests until it is told to stop.
+
+use std::io::Write;
+use std::net::TcpListener;
+use std::time::Duration;
+
+use actix_web::HttpServer;
+use actix_web::dev::ServerHandle;
+use actix_web::rt::net::TcpStream;
+use actix_web::web::Data;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::database;
+use crate::accounts::{Passwords, Tokens, store};
+use crate::app::{self, DocumentText, State};
+use crate::config::Config;
+use crate::db::{Conn, Db};
+use crate::http::allowed_methods::AllowedMethods;
+use crate::http::envelope::RequestIds;
+use crate::http::health::Readiness;
+use crate::http::{Clock, Site};
+
+/// Between the order to stop and the closing of the door, so that load balancers see `/readyz` fail.
+const NOTICE: Duration = Duration::from_secs(1);
+
+/// How long requests that have begun may take to finish, in seconds.
+const GRACE: u64 = 30;
+
+/// What a command does with the database before requests are answered, and the text it prints once
+/// they are, for the address given.
+pub type Preparation = fn(&mut Conn, &Config) -> Result<Box<dyn FnOnce(&str) -> String>, String>;
+
+/// Serves until SIGTERM or SIGINT.
+pub fn run(config: &Config, preparation: Option<Preparation>) -> Result<(), String> {
+    let mut conn = database::migrated(config)?;
+    let greeting = match preparation {
+        Some(prepare) => prepare(&mut conn, config)?,
+        None => first_steps(&mut conn)?,
+    };
+    drop(conn);
+    let listener = TcpListener::bind(config.bind)
+        .map_err(|error| format!("cannot listen on {}: {error}", config.bind))?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let url = format!("http://{address}");
+    let state = state(config, &url)?;
+    actix_web::rt::System::new().block_on(serve(state, listener, &url, greeting))
+}
+
+/// Says how to make the first account, as long as there is none.
+fn first_steps(conn: &mut Conn) -> Result<Box<dyn FnOnce(&str) -> String>, String> {
+    let users = store::list(conn).map_err(|error| error.to_string())?;
+    Ok(Box::new(move |url| {
+        let mut text = format!("documentation: {url}/docs\n");
+        if users.is_empty() {
+            text.push_str(
+                "There is no account yet. Make the first admin with:\n  \
+                 broadsheet user create --email YOU@EXAMPLE.ORG --name YOUR-NAME --role admin --password-stdin\n",
+            );
+        }
+        text
+    }))
+}
+
+fn state(config: &Config, url: &str) -> Result<State, String> {
+    let public_url = config.public_url.clone().unwrap_or_else(|| url.to_owned());
+    let lifetime = i64::try_from(config.access_token_ttl.as_secs()).map_err(|error| error.to_string())?;
+    let tokens = Tokens::from_key_file(&config.jwt_key_file, &public_url, lifetime)
+        .map_err(|error| format!("the key file {}: {error}", config.jwt_key_file.display()))?;
+    let document = app::document();
+    let mut start = [0; 8];
+    getrandom::fill(&mut start).map_err(|error| error.to_string())?;
+    Ok(State {
+        db: Data::new(Db::start(&config.database_url).map_err(|error| error.to_string())?),
+        clock: Data::new(Clock::system()),
+        site: Data::new(Site {
+            name: config.site_name.clone(),
+            language: config.site_language.clone(),
+            time_zone: config.site_time_zone.clone(),
+            public_url,
+        }),
+        tokens: Data::new(tokens),
+        passwords: Data::new(Passwords::strong()?),
+        readiness: Data::new(Readiness::default()),
+        request_ids: Data::new(RequestIds::new(u64::from_ne_bytes(start))),
+        allowed_methods: Data::new(AllowedMethods::of(&document)),
+        document: Data::new(DocumentText(document.to_json().map_err(|error| error.to_string())?)),
+        editorial_origins: config.cors_origins.clone(),
+        docs: config.docs,
+    })
+}
+
+async fn serve(
+    state: State,
+    listener: TcpListener,
+    url: &str,
+    greeting: Box<dyn FnOnce(&str) -> String>,
+) -> Result<(), String> {
+    let readiness = state.readiness.clone();
+    let server = HttpServer::new(move || app::app(&state))
+        .on_connect(|connection, _| {
+            if let Some(stream) = connection.downcast_ref::<TcpStream>() {
+                // Without it the end of an answer may wait for the peer to acknowledge its beginning.
+                let _ = stream.set_nodelay(true);
+            }
+        })
+        .disable_signals()
+        .shutdown_timeout(GRACE)
+        .listen(listener)
+        .map_err(|error| error.to_string())?
+        .run();
+    let stopping = stop_on_signal(server.handle(), readiness).map_err(|error| error.to_string())?;
+    actix_web::rt::spawn(stopping);
+    // A closed standard output is no reason not to serve.
+    let _ = write!(std::io::stdout(), "listening on {url}\n{}", greeting(url))
+        .and_then(|()| std::io::stdout().flush());
+    server.await.map_err(|error| error.to_string())
+}
+
+/// On the first SIGTERM or SIGINT the server gives notice, then takes no new connections and
+/// finishes what it has begun. On the second it ends at once.
+fn stop_on_signal(
+    server: ServerHandle,
+    readiness: Data<Readiness>,
+) -> std::io::Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        let mut next = async || {
+            let (terminated, interrupted) = (terminate.recv(), interrupt.recv());
+            futures_util::future::select(std::pin::pin!(terminated), std::pin::pin!(interrupted)).await;
+        };
+        next().await;
+        log::info!("stopping");
+        readiness.drain();
+        let orderly = async {
+            tokio::time::sleep(NOTICE).await;
+            server.stop(true).await;
+        };
+        futures_util::future::select(std::pin::pin!(orderly), std::pin::pin!(next())).await;
+        server.stop(false).await;
+    })
+}

@@ -1,0 +1,178 @@
+//! What is read from what editors write, and from what attackers write.
+
+use super::{Block, Format, html, markdown, parse, text};
+
+/// Asserts what a body of HTML becomes.
+#[track_caller]
+fn reads(source: &str, expected: &str) {
+    assert_eq!(html(&parse(Format::Html, source)), expected);
+}
+
+#[test]
+fn white_space_collapses_as_in_html() {
+    reads(" <p>\n a \t b\u{a0} </p> \n<p> </p><p>&nbsp;</p><p><br></p>", "<p>a b\u{a0}</p>");
+    reads("<p>a <b> b </b> c<br> d <br></p>", "<p>a <strong>b</strong> c<br>d</p>");
+}
+
+#[test]
+fn text_outside_paragraphs_becomes_paragraphs() {
+    reads("a<div>b<section>c <i>d</i></section></div>e", "<p>a</p><p>b</p><p>c <em>d</em></p><p>e</p>");
+    reads("<b><p>a</p><p>b</p></b>", "<p>a</p><p>b</p>");
+    reads("<a href=/x><h3>a</h3><p>b</p></a>", "<h3><a href=\"/x\">a</a></h3><p><a href=\"/x\">b</a></p>");
+}
+
+#[test]
+fn old_names_become_new_ones() {
+    reads("<h1>a</h1><h6>b</h6>", "<h2>a</h2><h4>b</h4>");
+    reads(
+        "<b>a</b><i>b</i><del>c</del><strike>d</strike><ins>e</ins>",
+        "<p><strong>a</strong><em>b</em><s>cd</s><u>e</u></p>",
+    );
+}
+
+#[test]
+fn marks_that_say_nothing_are_dropped_and_neighbours_are_joined() {
+    reads("<b>a</b><b>b<b>c</b></b><i></i><span>d</span>", "<p><strong>abc</strong>d</p>");
+    reads("<span lang=fa>a</span><span dir=up>b</span>", "<p><span lang=\"fa\">a</span>b</p>");
+}
+
+#[test]
+fn only_safe_urls_stay_and_the_text_of_links_always_does() {
+    reads(
+        "<a href='java&#10;script:x'>a</a> <a href=#b>b</a> <a href=//c>c</a> <img src=data:x alt=d>",
+        "<p>a b c</p>",
+    );
+    reads(
+        "<a href=HTTPS://A.example/é rel=x target=_blank>a</a>",
+        "<p><a href=\"https://a.example/%C3%A9\">a</a></p>",
+    );
+    reads("<blockquote cite=javascript:x>a</blockquote>", "<blockquote><p>a</p></blockquote>");
+}
+
+#[test]
+fn an_image_alone_is_a_block() {
+    reads("<p><img src=/a></p>", "<figure><img src=\"/a\" alt=\"\"></figure>");
+    reads("<p>a <img src=/a width=20px height=3></p>", "<p>a <img src=\"/a\" alt=\"\" height=\"3\"></p>");
+    reads(
+        "<figure><a href=/x><img src=/a></a><figcaption><p>b</p><p>c</p></figcaption></figure>",
+        "<figure><img src=\"/a\" alt=\"\"><figcaption>b<br>c</figcaption></figure>",
+    );
+    reads("<figure><p>a</p><figcaption>b</figcaption></figure>", "<p>a</p><p>b</p>");
+}
+
+#[test]
+fn what_stands_in_a_list_but_in_no_item_belongs_to_the_item_before() {
+    reads(
+        "<ul><li>a</li><ul><li>b</li></ul><li></li></ul><ol></ol>",
+        "<ul><li>a<ul><li>b</li></ul></li></ul>",
+    );
+    reads("<li>a", "<p>a</p>");
+}
+
+#[test]
+fn a_wrapper_hands_its_language_to_the_blocks_in_it() {
+    reads(
+        "<div lang=fa dir=RTL><p>a</p><p dir=ltr>b</p>c</div>d",
+        "<p lang=\"fa\" dir=\"rtl\">a</p><p lang=\"fa\" dir=\"ltr\">b</p><p lang=\"fa\" dir=\"rtl\">c</p><p>d</p>",
+    );
+    reads("<ul><li lang=fa>a</ul>", "<ul><li><p lang=\"fa\">a</p></li></ul>");
+}
+
+#[test]
+fn a_table_keeps_its_shape_and_its_caption_stands_before_it() {
+    reads(
+        "<table><caption>a</caption><tr><th>b<th>c<tr><td colspan=2 rowspan=1 scope=row>d<ul><li>e<li>f</ul></table>",
+        "<p>a</p><table><thead><tr><th>b</th><th>c</th></tr></thead><tbody><tr><td colspan=\"2\">d<br>e<br>f</td></tr></tbody></table>",
+    );
+    reads("<table><tr><td> </table>", "");
+}
+
+#[test]
+fn markdown_and_the_html_in_it_are_read_alike() {
+    let source = "# A\n\n*b* <sub>c</sub> <script>alert(1)</script>\n\n<div dir=rtl>\n\n> d\n\n</div>\n\n![e](javascript:x)";
+    assert_eq!(
+        html(&parse(Format::Markdown, source)),
+        "<h2>A</h2><p><em>b</em> <sub>c</sub></p><blockquote dir=\"rtl\"><p>d</p></blockquote>"
+    );
+}
+
+#[test]
+fn the_json_of_a_block_names_its_type_and_leaves_out_what_says_nothing() {
+    let json = serde_json::to_value(parse(Format::Markdown, "a *b*\n\n***\n\n- c\n\n![d](/e)"));
+    let expected = serde_json::json!([
+        {"type": "paragraph", "content": [{"type": "text", "text": "a "}, {"type": "mark", "mark": "em", "content": [{"type": "text", "text": "b"}]}]},
+        {"type": "divider"},
+        {"type": "list", "ordered": false, "items": [[{"type": "paragraph", "content": [{"type": "text", "text": "c"}]}]]},
+        {"type": "image", "url": "/e", "alt": "d"},
+    ]);
+    assert_eq!(json.ok(), Some(expected));
+}
+
+#[test]
+fn the_api_document_can_name_every_type_although_blocks_hold_blocks() {
+    let mut schemas = Vec::new();
+    <Block as utoipa::ToSchema>::schemas(&mut schemas);
+    let mut names: Vec<String> = schemas.into_iter().map(|(name, _)| name).collect();
+    names.sort();
+    names.dedup();
+    assert_eq!(names, ["Cell", "Dir", "Inline", "MarkKind", "Scope"]);
+}
+
+#[test]
+fn blocks_that_are_not_in_normal_form_are_still_written() {
+    let body = vec![
+        Block::Code { lang: None, dir: None, text: "a\n\n".to_owned() },
+        Block::Quote { cite: None, lang: None, dir: None, content: vec![] },
+    ];
+    assert_eq!(markdown(&body), "```\na\n```");
+}
+
+#[test]
+fn markup_without_end_is_read_in_bounded_depth_and_time() {
+    let html_pieces = [
+        "<b>",
+        "<div>",
+        "<ul><li>",
+        "<blockquote>",
+        "<table><tr><td>",
+        "<b>x</i>",
+        "<b a=%>",
+        "<p><b a=%>x",
+        "<a href=/%>x",
+        "<svg>",
+        "<!--",
+        "<a a%",
+    ];
+    let markdown_pieces =
+        ["> ", "[", "![", "*a_", "**a *b ", "`a``", "- ", "1. ", "<a ", "[a](<b", "|a|b|\n|-|-|\n", "&#"];
+    for (format, pieces) in [(Format::Html, html_pieces), (Format::Markdown, markdown_pieces)] {
+        for piece in pieces {
+            let source: String = (0..4_000).map(|n| piece.replace('%', &n.to_string())).collect();
+            let body = parse(format, &format!("{source}end"));
+            assert!(text(&body).len() <= source.len() + 3, "{piece}");
+            let json = serde_json::to_string(&body).unwrap_or_default();
+            assert_eq!(serde_json::from_str(&json).ok(), Some(body), "{piece}");
+        }
+    }
+}
+
+#[test]
+fn a_hundred_thousand_open_elements_are_no_more_than_their_text() {
+    for piece in ["<b>", "<div>", "<ul><li>", "<i><blockquote>"] {
+        assert_eq!(text(&parse(Format::Html, &format!("{}end", piece.repeat(100_000)))), "end", "{piece}");
+    }
+    assert_eq!(
+        text(&parse(Format::Html, &format!("{}{}end", "<b>".repeat(100_000), "</i>".repeat(100_000)))),
+        "end"
+    );
+    assert_eq!(text(&parse(Format::Markdown, &format!("{}end", ">".repeat(100_000)))), "end");
+    assert_eq!(text(&parse(Format::Markdown, &"[".repeat(100_000))).len(), 100_000);
+}
+
+#[test]
+fn lists_and_quotes_nest_sixteen_deep_and_deeper_ones_dissolve() {
+    let html_in = format!("{}a", "<blockquote>".repeat(40));
+    let body = parse(Format::Html, &html_in);
+    assert_eq!(html(&body).matches("<blockquote>").count(), 16);
+    assert_eq!(parse(Format::Markdown, &markdown(&body)), body);
+}

@@ -1,0 +1,215 @@
+//! What must hold for every body, tried on bodies made up at random.
+
+use proptest::{collection::vec, option, prelude::*};
+
+use super::{Block, Cell, Dir, Format, Inline, MarkKind, Scope, html, markdown, parse, text};
+
+const MARKS: [MarkKind; 14] = [
+    MarkKind::Strong,
+    MarkKind::Em,
+    MarkKind::S,
+    MarkKind::U,
+    MarkKind::Sub,
+    MarkKind::Sup,
+    MarkKind::Mark,
+    MarkKind::Small,
+    MarkKind::Abbr,
+    MarkKind::Q,
+    MarkKind::Span,
+    MarkKind::Bdi,
+    MarkKind::Time,
+    MarkKind::Cite,
+];
+
+/// Words, spaces, and every character that means something to HTML or Markdown.
+fn words() -> impl Strategy<Value = String> {
+    prop_oneof![
+        3 => "[a-z]{1,6}( [a-z]{1,6}){0,3}",
+        2 => "[ a-b1*_`~#+=|<>&\\[\\]()!\"'\\\\.:;/{}^$@%-]{1,12}",
+        1 => "[ \\n\\t\u{a0}\u{200c}آبé日😀.,-]{1,8}",
+        1 => prop::sample::select(vec![
+            "1. a", "1) a", "- a", "* a", "+", "# a", "> a", "---", "===", "```", "~~~", "&amp;", "&#32;", "<b>", "</b>", "<!--", "a\\", "http://a.example",
+            "<http://a.example>", "[a](b)", "[a]: b", "![", "|a|", "| - |", "    a", "\u{0}", "\u{7}", "\r\n",
+        ]).prop_map(str::to_owned),
+    ]
+}
+
+fn url() -> impl Strategy<Value = String> {
+    prop::sample::select(vec![
+        "https://a.example/",
+        "http://a.example/a_(b)*c*?x=1&y=2#z",
+        "/84451",
+        "/a b\"c",
+        "mailto:desk@a.example?subject=a b",
+        "tel:+491",
+        "/[x]|y^`",
+        "javascript:alert(1)",
+        "//evil.example",
+        "relative",
+        "https://[::1]/",
+        "/تهران",
+    ])
+    .prop_map(str::to_owned)
+}
+
+fn lang() -> impl Strategy<Value = Option<String>> {
+    prop::sample::select(vec![None, None, None, None, Some("fa"), Some("en-GB"), Some("not a language")])
+        .prop_map(|lang| lang.map(str::to_owned))
+}
+
+fn dir() -> impl Strategy<Value = Option<Dir>> {
+    prop::sample::select(vec![None, None, None, None, None, Some(Dir::Ltr), Some(Dir::Rtl), Some(Dir::Auto)])
+}
+
+fn size() -> impl Strategy<Value = Option<u32>> {
+    prop::sample::select(vec![None, None, None, Some(0), Some(640), Some(u32::MAX)])
+}
+
+fn inline() -> impl Strategy<Value = Inline> {
+    let leaf = prop_oneof![
+        6 => words().prop_map(|text| Inline::Text { text }),
+        1 => Just(Inline::Break),
+        1 => words().prop_map(|text| Inline::Code { text }),
+        1 => (url(), words(), size(), size()).prop_map(|(url, alt, width, height)| Inline::Image { url, alt, width, height }),
+    ];
+    leaf.prop_recursive(4, 12, 4, |inner| {
+        let mark = prop_oneof![3 => prop::sample::select(&MARKS[..3]), 1 => prop::sample::select(&MARKS[..])];
+        prop_oneof![
+            3 => (mark, option::weighted(0.2, words()), option::weighted(0.2, url()), lang(), dir(), vec(inner.clone(), 0..4))
+                .prop_map(|(mark, datetime, cite, lang, dir, content)| Inline::Mark { mark, datetime, cite, lang, dir, content }),
+            1 => (url(), option::weighted(0.3, words()), lang(), dir(), vec(inner, 0..4))
+                .prop_map(|(href, title, lang, dir, content)| Inline::Link { href, title, lang, dir, content }),
+        ]
+    })
+}
+
+fn line() -> impl Strategy<Value = Vec<Inline>> {
+    vec(inline(), 0..5)
+}
+
+fn cell(header: bool) -> impl Strategy<Value = Cell> {
+    let scope = prop::sample::select(vec![
+        None,
+        None,
+        None,
+        Some(Scope::Row),
+        Some(Scope::Col),
+        Some(Scope::RowGroup),
+        Some(Scope::ColGroup),
+    ]);
+    let span = || prop::sample::select(vec![None, None, None, None, None, Some(2), Some(5000)]);
+    (prop::bool::weighted(if header { 0.9 } else { 0.1 }), scope, span(), span(), lang(), line()).prop_map(
+        |(header, scope, colspan, rowspan, lang, content)| Cell {
+            header,
+            scope,
+            colspan,
+            rowspan,
+            lang,
+            dir: None,
+            content,
+        },
+    )
+}
+
+fn plain_cell(header: bool) -> impl Strategy<Value = Cell> {
+    line().prop_map(move |content| Cell { header, content, ..Cell::default() })
+}
+
+fn table() -> impl Strategy<Value = Block> {
+    let odd = (lang(), vec(vec(cell(true), 0..3), 0..2), vec(vec(cell(false), 0..3), 0..3));
+    let grid = (1..4_usize)
+        .prop_flat_map(|n| (lang(), vec(vec(plain_cell(true), n), 1), vec(vec(plain_cell(false), n), 0..3)));
+    prop_oneof![odd, grid].prop_map(|(lang, head, body)| Block::Table { lang, dir: None, head, body })
+}
+
+fn block() -> impl Strategy<Value = Block> {
+    let leaf = prop_oneof![
+        6 => (lang(), dir(), line()).prop_map(|(lang, dir, content)| Block::Paragraph { lang, dir, content }),
+        1 => (2..5_u8, lang(), line()).prop_map(|(level, lang, content)| Block::Heading { level, lang, dir: None, content }),
+        1 => (url(), words(), size(), size(), lang(), prop_oneof![Just(Vec::new()), line()])
+            .prop_map(|(url, alt, width, height, lang, caption)| Block::Image { url, alt, width, height, lang, dir: None, caption }),
+        1 => table(),
+        1 => (lang(), vec(words(), 0..4)).prop_map(|(lang, lines)| Block::Code { lang, dir: None, text: lines.join("\n") }),
+        1 => Just(Block::Divider),
+    ];
+    leaf.prop_recursive(4, 24, 4, |inner| {
+        prop_oneof![
+            2 => (any::<bool>(), lang(), dir(), vec(vec(inner.clone(), 0..3), 0..4))
+                .prop_map(|(ordered, lang, dir, items)| Block::List { ordered, lang, dir, items }),
+            1 => (option::weighted(0.3, url()), lang(), dir(), vec(inner, 0..3))
+                .prop_map(|(cite, lang, dir, content)| Block::Quote { cite, lang, dir, content }),
+        ]
+    })
+}
+
+/// A body as it is stored: made up at random, then read once.
+fn body() -> impl Strategy<Value = Vec<Block>> {
+    vec(block(), 0..5).prop_map(|blocks| parse(Format::Html, &html(&blocks)))
+}
+
+/// Markup put together at random, mostly wrong.
+fn soup() -> impl Strategy<Value = String> {
+    let tags = "p b i a ul ol li table tr td th tbody thead caption div span pre code blockquote figure figcaption img br hr h1 h3 svg math script \
+                style template select title q time cite details dl dt dd form object font nobr";
+    let tags: Vec<&'static str> = tags.split_ascii_whitespace().collect();
+    let piece = prop_oneof![
+        4 => prop::sample::select(tags.clone()).prop_map(|tag| format!("<{tag}>")),
+        3 => prop::sample::select(tags.clone()).prop_map(|tag| format!("</{tag}>")),
+        2 => (prop::sample::select(tags), url(), words()).prop_map(|(tag, url, words)| format!("<{tag} href=\"{url}\" src='{url}' lang=fa title={words:?} onclick={words}>")),
+        3 => words(),
+        1 => prop::sample::select(vec!["\n\n", "\n", "- ", "1. ", "> ", "```\n", "|a|b|\n|-|-|\n", "**", "*", "~~", "`", "\\"]).prop_map(str::to_owned),
+    ];
+    vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn html_reads_back_as_the_same_blocks(body in body()) {
+        prop_assert_eq!(parse(Format::Html, &html(&body)), body);
+    }
+
+    #[test]
+    fn markdown_reads_back_as_the_same_blocks(body in body()) {
+        let written = markdown(&body);
+        prop_assert_eq!(parse(Format::Markdown, &written), body, "{}", written);
+    }
+
+    #[test]
+    fn json_reads_back_as_the_same_blocks(body in body()) {
+        let json = serde_json::to_string(&body);
+        prop_assert!(json.is_ok());
+        let back: Result<Vec<Block>, _> = serde_json::from_str(&json.unwrap_or_default());
+        prop_assert_eq!(back.ok(), Some(body));
+    }
+
+    #[test]
+    fn whatever_is_read_as_html_is_in_normal_form(soup in soup()) {
+        let body = parse(Format::Html, &soup);
+        let written = html(&body);
+        prop_assert_eq!(&parse(Format::Html, &written), &body, "{}", written);
+        prop_assert_eq!(&parse(Format::Markdown, &markdown(&body)), &body);
+    }
+
+    #[test]
+    fn whatever_is_read_as_markdown_is_in_normal_form(soup in soup()) {
+        let body = parse(Format::Markdown, &soup);
+        let written = html(&body);
+        prop_assert_eq!(&parse(Format::Html, &written), &body, "{}", written);
+        prop_assert_eq!(&parse(Format::Markdown, &markdown(&body)), &body);
+    }
+
+    #[test]
+    fn html_passes_the_allow_list_unchanged(body in body()) {
+        let written = html(&body);
+        let cleaned = parse(Format::Html, &super::sanitise::clean(&written));
+        prop_assert_eq!(html(&cleaned), written);
+    }
+
+    #[test]
+    fn text_has_no_empty_lines_to_spare(body in body()) {
+        let text = text(&body);
+        prop_assert!(!text.starts_with("\n\n\n") && text.chars().all(|c| !c.is_control() || matches!(c, '\n' | '\t')));
+    }
+}

@@ -1,0 +1,60 @@
+//! Inline spans as HTML.
+
+use super::{
+    super::inline::Inline,
+    escape::escape_text,
+    tag::{element, language, start},
+};
+
+/// The spans as HTML.
+pub(super) fn inlines(out: &mut String, content: &[Inline]) {
+    content.iter().for_each(|item| inline(out, item));
+}
+
+fn inline(out: &mut String, inline: &Inline) {
+    match inline {
+        Inline::Text { text } => escape_text(out, text),
+        Inline::Break => out.push_str("<br>"),
+        Inline::Code { text } => element(out, "code", &[], |out| escape_text(out, text)),
+        Inline::Image { url, alt, width, height } => image(out, url, alt, *width, *height),
+        Inline::Link { content, .. } | Inline::Mark { content, .. } => {
+            let (open, close) = tags(inline);
+            out.push_str(&open);
+            inlines(out, content);
+            out.push_str(&close);
+        }
+    }
+}
+
+/// The tags that stand around a link's or a mark's content; nothing for other spans.
+pub(super) fn tags(inline: &Inline) -> (String, String) {
+    let mut open = String::new();
+    let tag = match inline {
+        Inline::Link { href, title, lang, dir, .. } => {
+            let [lang, dir] = language(lang, *dir);
+            start(&mut open, "a", &[("href", Some(href)), ("title", title.as_deref()), lang, dir]);
+            "a"
+        }
+        Inline::Mark { mark, datetime, cite, lang, dir, .. } => {
+            let [lang, dir] = language(lang, *dir);
+            start(
+                &mut open,
+                mark.tag(),
+                &[("datetime", datetime.as_deref()), ("cite", cite.as_deref()), lang, dir],
+            );
+            mark.tag()
+        }
+        _ => return (open, String::new()),
+    };
+    (open, format!("</{tag}>"))
+}
+
+/// An image as HTML.
+pub(super) fn image(out: &mut String, url: &str, alt: &str, width: Option<u32>, height: Option<u32>) {
+    let (width, height) = (width.map(|n| n.to_string()), height.map(|n| n.to_string()));
+    start(
+        out,
+        "img",
+        &[("src", Some(url)), ("alt", Some(alt)), ("width", width.as_deref()), ("height", height.as_deref())],
+    );
+}

@@ -1,0 +1,75 @@
+//! Inline spans as Markdown events.
+
+use pulldown_cmark::{Event, LinkType, Tag};
+
+use super::{
+    super::inline::{Inline, MarkKind},
+    html_inline,
+    markdown_events::Events,
+};
+
+impl<'a> Events<'a> {
+    /// Adds spans, in Markdown as far as it has words for them.
+    pub(super) fn inlines(&mut self, content: &'a [Inline]) {
+        content.iter().for_each(|item| self.inline(item));
+    }
+
+    fn inline(&mut self, inline: &'a Inline) {
+        match inline {
+            Inline::Text { text } => self.list.push(Event::Text(text.as_str().into())),
+            // Two hard breaks in a row would end the paragraph.
+            Inline::Break if self.on_one_line || self.list.last() == Some(&Event::HardBreak) => {
+                self.list.push(Event::InlineHtml("<br>".into()))
+            }
+            Inline::Break => self.list.push(Event::HardBreak),
+            Inline::Code { text } => self.list.push(Event::Code(text.as_str().into())),
+            Inline::Image { url, alt, width: None, height: None } if is_plain(url) => self.image(url, alt),
+            Inline::Image { url, alt, width, height } => {
+                let mut image = String::new();
+                html_inline::image(&mut image, url, alt, *width, *height);
+                self.list.push(Event::InlineHtml(image.into()));
+            }
+            Inline::Link { href, title, lang: None, dir: None, content } if is_plain(href) => {
+                let title = title.as_deref().unwrap_or_default();
+                let link = Tag::Link {
+                    link_type: LinkType::Inline,
+                    dest_url: href.as_str().into(),
+                    title: title.into(),
+                    id: "".into(),
+                };
+                self.within(link, |events| events.inlines(content));
+            }
+            Inline::Mark { mark: MarkKind::Strong, lang: None, dir: None, content, .. } => {
+                self.within(Tag::Strong, |events| events.inlines(content));
+            }
+            Inline::Mark { mark: MarkKind::Em, lang: None, dir: None, content, .. } => {
+                self.within(Tag::Emphasis, |events| events.inlines(content));
+            }
+            Inline::Mark { mark: MarkKind::S, lang: None, dir: None, content, .. } => {
+                self.within(Tag::Strikethrough, |events| events.inlines(content));
+            }
+            Inline::Link { content, .. } | Inline::Mark { content, .. } => {
+                let (open, close) = html_inline::tags(inline);
+                self.list.push(Event::InlineHtml(open.into()));
+                self.inlines(content);
+                self.list.push(Event::InlineHtml(close.into()));
+            }
+        }
+    }
+
+    /// Adds an image of which only the URL and the alternative text are known.
+    pub(super) fn image(&mut self, url: &'a str, alt: &'a str) {
+        let image =
+            Tag::Image { link_type: LinkType::Inline, dest_url: url.into(), title: "".into(), id: "".into() };
+        self.within(image, |events| {
+            if !alt.is_empty() {
+                events.list.push(Event::Text(alt.into()));
+            }
+        });
+    }
+}
+
+/// Whether a URL comes through Markdown unchanged: of other characters it makes percent codes.
+pub(super) fn is_plain(url: &str) -> bool {
+    url.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'()*+,-./:;=?@_~".contains(&byte))
+}

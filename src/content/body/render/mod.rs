@@ -1,0 +1,10 @@
+//! The three forms made from blocks.
+
+pub(super) mod escape;
+pub(super) mod html;
+mod html_inline;
+pub(super) mod markdown;
+mod markdown_events;
+mod markdown_inline;
+mod tag;
+pub(super) mod text;

@@ -1,0 +1,65 @@
+//! Blocks as plain text.
+
+use super::super::{
+    block::{Block, Cell},
+    inline::Inline,
+};
+
+/// The blocks as text, a blank line between them.
+pub(in super::super) fn blocks(blocks: &[Block]) -> String {
+    joined(blocks.iter().map(block), "\n\n")
+}
+
+fn block(block: &Block) -> String {
+    match block {
+        Block::Paragraph { content, .. } | Block::Heading { content, .. } => inlines(content),
+        Block::List { items, .. } => {
+            joined(items.iter().map(|item| joined(item.iter().map(self::block), "\n")), "\n")
+        }
+        Block::Quote { content, .. } => blocks(content),
+        Block::Image { alt, caption, .. } if caption.is_empty() => alt.clone(),
+        Block::Image { caption, .. } => inlines(caption),
+        Block::Table { head, body, .. } => joined(head.iter().chain(body).map(|cells| row(cells)), "\n"),
+        Block::Code { text, .. } => text.clone(),
+        Block::Divider => String::new(),
+    }
+}
+
+fn row(cells: &[Cell]) -> String {
+    // A cell stays on its row's line.
+    cells.iter().map(|cell| inlines(&cell.content).replace('\n', " ")).collect::<Vec<_>>().join("\t")
+}
+
+fn inlines(content: &[Inline]) -> String {
+    content
+        .iter()
+        .map(|inline| match inline {
+            Inline::Text { text } | Inline::Code { text } => text.clone(),
+            Inline::Break => "\n".to_owned(),
+            Inline::Image { alt, .. } => alt.clone(),
+            Inline::Link { content, .. } | Inline::Mark { content, .. } => inlines(content),
+        })
+        .collect()
+}
+
+/// What says nothing leaves no empty lines behind.
+fn joined(parts: impl Iterator<Item = String>, separator: &str) -> String {
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(separator)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::{Format, parse, text};
+
+    #[test]
+    fn text_has_lines_for_items_and_rows_and_tabs_between_cells() {
+        let body = "<h2>A</h2><p>b <b>c</b><br>d</p><ul><li>e<ul><li>f</ul><li>g</ul><hr><table><tr><th>h<th>i<tr><td>j<br>k<td>l</table>";
+        assert_eq!(text(&parse(Format::Html, body)), "A\n\nb c\nd\n\ne\nf\ng\n\nh\ti\nj k\tl");
+    }
+
+    #[test]
+    fn an_image_is_its_caption_or_else_its_alternative_text() {
+        let body = "<figure><img src=/a alt=b><figcaption>c</figcaption></figure><img src=/a alt=b><img src=/a><pre>d\n e</pre>";
+        assert_eq!(text(&parse(Format::Html, body)), "c\n\nb\n\nd\n e");
+    }
+}

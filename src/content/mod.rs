@@ -1,0 +1,25 @@
+//! What an article is, in the newsroom's own terms.
+//!
+//! Fields and their limits, bodies as typed blocks, slugs, languages, times, workflow states and
+//! the rules of publishing. Nothing here knows a URL, a status code or a table, so every rule can
+//! be read and tested alone.
+
+pub mod article;
+pub mod body;
+pub mod email;
+pub mod fault;
+pub mod language;
+pub mod profile;
+pub mod reading;
+pub mod rules;
+pub mod slug;
+pub mod time;
+pub mod vocabulary;
+pub mod web_address;
+pub mod workflow;
+
+pub use article::Article;
+pub use fault::{Fault, Faults};
+pub use language::Language;
+pub use slug::Slug;
+pub use time::Time;

@@ -1,0 +1,134 @@
+//! The readable part of an address.
+
+use std::fmt;
+use std::ops::Deref;
+use std::str::FromStr;
+
+/// The most characters a slug may have.
+pub const MAX_LENGTH: usize = 120;
+
+/// A slug: lower-case ASCII letters, digits and single hyphens between them, 1 to 120 characters,
+/// at least one of them a letter.
+///
+/// The letter keeps slugs apart from News IDs, which share their place in an address.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(transparent)]
+pub struct Slug(String);
+
+impl Slug {
+    /// Makes a slug from a title in any script, transliterated to ASCII and cut at a word; `None`
+    /// when nothing usable is left.
+    pub fn from_title(title: &str) -> Option<Self> {
+        let mut text = slug::slugify(title);
+        if text.len() > MAX_LENGTH {
+            let end = text[..MAX_LENGTH].rfind('-').unwrap_or(MAX_LENGTH);
+            text.truncate(end);
+        }
+        text.parse().ok()
+    }
+
+    /// This slug made distinct by a number, as in `storm-warning-84451`.
+    pub fn numbered(&self, number: i64) -> Self {
+        let ending = format!("-{number}");
+        let end = self.0.len().min(MAX_LENGTH - ending.len());
+        Self(format!("{}{ending}", self.0[..end].trim_end_matches('-')))
+    }
+
+    /// Gives the text away.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+/// The text is not a slug.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotASlug;
+
+impl fmt::Display for NotASlug {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "must be 1 to {MAX_LENGTH} lower-case letters a-z, digits and single hyphens between them, with at least one letter"
+        )
+    }
+}
+
+impl std::error::Error for NotASlug {}
+
+impl FromStr for Slug {
+    type Err = NotASlug;
+
+    fn from_str(text: &str) -> Result<Self, NotASlug> {
+        let fits = text.len() <= MAX_LENGTH
+            && text.bytes().any(|c| c.is_ascii_lowercase())
+            && text.split('-').all(|word| {
+                !word.is_empty() && word.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+            });
+        if fits { Ok(Self(text.to_owned())) } else { Err(NotASlug) }
+    }
+}
+
+impl Deref for Slug {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Slug {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Slug {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'_, str>>::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn titles_of_any_script_become_ascii() {
+        for (title, slug) in [
+            ("Ferry delayed: harbour “closed” until 6", "ferry-delayed-harbour-closed-until-6"),
+            ("Zürich öffnet die Straße", "zurich-offnet-die-strasse"),
+            ("Порт відкрито", "port-vidkrito"),
+        ] {
+            assert_eq!(Slug::from_title(title).as_deref(), Some(slug));
+        }
+    }
+
+    #[test]
+    fn a_title_of_digits_or_signs_makes_none() {
+        assert_eq!(Slug::from_title("2024"), None);
+        assert_eq!(Slug::from_title("!?"), None);
+    }
+
+    #[test]
+    fn digits_only_upper_case_and_loose_hyphens_are_refused() {
+        for text in
+            ["", "84451", "Storm", "storm--warning", "-storm", "storm-", "stürm", "a b", "a/b", "a\0b"]
+        {
+            assert_eq!(text.parse::<Slug>(), Err(NotASlug), "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_a_title_makes_is_a_slug_also_when_numbered(title in any::<String>(), number in 1..i64::MAX) {
+            if let Some(slug) = Slug::from_title(&title) {
+                prop_assert_eq!(slug.parse::<Slug>(), Ok(slug.clone()));
+                let numbered = slug.numbered(number);
+                prop_assert_eq!(numbered.parse::<Slug>(), Ok(numbered.clone()));
+            }
+        }
+    }
+}

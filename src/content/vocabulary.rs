@@ -1,0 +1,114 @@
+//! The closed vocabularies of the newsroom, each written in lower case with underscores.
+
+use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr};
+use utoipa::ToSchema;
+
+/// What kind of piece an article is.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, EnumString, IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum ArticleType {
+    /// A news report.
+    #[default]
+    Article,
+    /// An opinion piece or editorial.
+    Opinion,
+    /// An analysis of news.
+    Analysis,
+    /// An interview.
+    Interview,
+    /// A review of a book, film, play or product.
+    Review,
+    /// A short report.
+    Brief,
+    /// A picture gallery.
+    Gallery,
+    /// A piece led by a video.
+    Video,
+    /// A piece led by sound.
+    Audio,
+    /// A live blog.
+    Liveblog,
+}
+
+/// What a tag stands for.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, EnumString, IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum TagType {
+    /// A subject.
+    #[default]
+    Topic,
+    /// A person.
+    Person,
+    /// An organisation.
+    Organisation,
+    /// A place.
+    Place,
+    /// An event.
+    Event,
+    /// A series of articles.
+    Series,
+}
+
+/// Where an article stands in the newsroom's workflow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, EnumString, IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Status {
+    /// Being written; readers see nothing.
+    Draft,
+    /// Readers see the live version.
+    Published,
+    /// Was published and has been taken back; readers see nothing.
+    Withdrawn,
+}
+
+/// How readers may comment on an article.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, EnumString, IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum CommentPolicy {
+    /// No new comments.
+    Closed,
+    /// New comments are held until a moderator approves them.
+    #[default]
+    Moderated,
+}
+
+/// Where a comment stands in moderation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, EnumString, IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum CommentStatus {
+    /// Waiting for a moderator.
+    Pending,
+    /// Shown to readers.
+    Approved,
+    /// Refused by a moderator.
+    Rejected,
+    /// Advertising or worse.
+    Spam,
+}
+
+/// What an account may do, from the least to the most trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, EnumString, IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Role {
+    /// Writes own articles.
+    Reporter,
+    /// Works on comments only.
+    Moderator,
+    /// Works on every article, section, author, tag and comment, and publishes.
+    Editor,
+    /// May do everything.
+    Admin,
+}

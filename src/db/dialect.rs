@@ -1,0 +1,115 @@
+//! What differs between the two databases, and nothing else.
+
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error as QueryError};
+use diesel::sql_types::Text;
+use diesel::{ConnectionError, ConnectionResult, PgConnection, SqliteConnection};
+
+use super::conn::{Conn, on};
+use super::threads::Access;
+use super::url::DatabaseUrl;
+
+impl Conn {
+    /// Connects, and prepares the session.
+    pub fn open(url: &DatabaseUrl, access: Access) -> ConnectionResult<Self> {
+        match url {
+            DatabaseUrl::Sqlite(path) => {
+                let mut conn = SqliteConnection::establish(&path.to_string_lossy())?;
+                // The timeout comes first: the switch to WAL itself may have to wait for the file.
+                conn.batch_execute(
+                    "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+                     PRAGMA foreign_keys = ON;",
+                )
+                .map_err(ConnectionError::CouldntSetupConfiguration)?;
+                if access == Access::Read {
+                    conn.batch_execute("PRAGMA query_only = ON;")
+                        .map_err(ConnectionError::CouldntSetupConfiguration)?;
+                }
+                Ok(Self::Sqlite(conn))
+            }
+            DatabaseUrl::Postgres(url) => Ok(Self::Postgres(PgConnection::establish(url)?)),
+        }
+    }
+
+    /// Begins a transaction fit for `access`.
+    ///
+    /// A reading one sees a single moment throughout. A writing one takes SQLite's write lock at
+    /// once, since a transaction that reads first and writes later is refused without waiting.
+    pub(super) fn begin(&mut self, access: Access) -> QueryResult<()> {
+        let sql = match (&self, access) {
+            (Self::Sqlite(_), Access::Read) => "BEGIN DEFERRED",
+            (Self::Sqlite(_), Access::Write) => "BEGIN IMMEDIATE",
+            (Self::Postgres(_), Access::Read) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            (Self::Postgres(_), Access::Write) => "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
+        };
+        on!(self, |c| AnsiTransactionManager::begin_transaction_sql(c, sql))
+    }
+
+    /// Makes servers that start at the same time migrate one after the other. SQLite's write lock does that
+    /// already.
+    pub(super) fn lock_migrations(&mut self) -> QueryResult<()> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(conn) => conn.batch_execute("SELECT pg_advisory_xact_lock(7237128839)"),
+        }
+    }
+
+    /// Ends the transaction and keeps its work.
+    pub(super) fn commit(&mut self) -> QueryResult<()> {
+        on!(self, |c| AnsiTransactionManager::commit_transaction(c))
+    }
+
+    /// Ends the transaction and undoes its work.
+    pub(super) fn roll_back(&mut self) -> QueryResult<()> {
+        on!(self, |c| AnsiTransactionManager::rollback_transaction(c))
+    }
+}
+
+/// Whether `error` says that a statement broke the unique constraint on `table`.`column`.
+///
+/// PostgreSQL names the constraint `{table}_{column}_key`; SQLite only says `table.column` in its
+/// message.
+pub fn violated(error: &QueryError, table: &str, column: &str) -> bool {
+    let QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, information) = error else {
+        return false;
+    };
+    let information: &dyn DatabaseErrorInformation = information.as_ref();
+    match information.constraint_name() {
+        Some(name) => {
+            name == format!("{table}_{column}_key") || (column == "id" && name == format!("{table}_pkey"))
+        }
+        None => information.message().ends_with(&format!("{table}.{column}")),
+    }
+}
+
+/// Whether `error` says that a row cannot go, since others refer to it, or that it refers to one
+/// that is not there.
+pub fn refers(error: &QueryError) -> bool {
+    matches!(error, QueryError::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _))
+}
+
+/// Asks the database for an answer.
+pub fn ping(conn: &mut Conn) -> QueryResult<()> {
+    conn.batch_execute("SELECT 1")
+}
+
+/// The oldest SQLite that does not lose a race when several connections reset the log.
+const MIN_SQLITE: i32 = 3_051_003;
+
+/// Says why this database is not to be worked with, if so.
+pub fn refuse_unfit(conn: &mut Conn) -> Result<(), String> {
+    if let Conn::Sqlite(_) = conn {
+        let version: String =
+            diesel::select(sql::<Text>("sqlite_version()")).get_result(conn).map_err(|e| e.to_string())?;
+        let number = version
+            .split('.')
+            .filter_map(|part| part.parse::<i32>().ok())
+            .fold(0, |sum, part| sum * 1000 + part);
+        if number < MIN_SQLITE {
+            return Err(format!("SQLite {version} may damage the database; 3.51.3 or newer is needed"));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,117 @@
+//! The database: SQLite in one file, or PostgreSQL, behind one set of queries.
+//!
+//! [`Db::read`] and [`Db::write`] run a closure on a thread that owns a connection, inside one
+//! transaction: all of a closure's work happens or none, and everything a reading closure sees is
+//! of one moment. Only `dialect.rs` knows which database it is.
+
+pub use diesel::QueryResult;
+pub use diesel::result::Error as QueryError;
+
+mod conn;
+mod dialect;
+mod migrations;
+pub mod schema;
+mod threads;
+mod types;
+mod url;
+
+use std::num::NonZeroUsize;
+use std::{fmt, io};
+
+pub(crate) use self::conn::on;
+pub use self::conn::{Conn, MultiBackend};
+pub use self::dialect::{ping, refers, refuse_unfit, violated};
+pub use self::migrations::{migrate, revert_all};
+pub use self::threads::Access;
+use self::threads::Threads;
+pub use self::types::Json;
+pub use self::url::{DatabaseUrl, UrlError};
+
+/// How many jobs may wait for a connection before further ones are refused.
+const QUEUE_LENGTH: usize = 1024;
+
+/// Connections of PostgreSQL that write.
+const POSTGRES_WRITERS: usize = 4;
+
+/// The bounds, from and before, between which the paths below `path` lie. Paths compare byte by byte
+/// on both databases, and `0` follows `/`; LIKE would mind the case of letters on one of them only.
+pub fn below(path: &str) -> (String, String) {
+    (format!("{path}/"), format!("{path}0"))
+}
+
+/// Why the database did not do what was asked.
+#[derive(Debug)]
+pub enum Error {
+    /// The queue for a connection is full.
+    Busy,
+    /// There is no connection to be had, or it was lost while the work was being committed.
+    Unavailable(String),
+    /// The work failed in a way its author did not foresee and was undone.
+    Panicked,
+    /// The database refused a statement.
+    Query(QueryError),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Busy => f.write_str("too many requests are waiting for the database"),
+            Self::Unavailable(reason) => write!(f, "the database cannot be reached: {reason}"),
+            Self::Panicked => f.write_str("the work on the database panicked"),
+            Self::Query(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<QueryError> for Error {
+    fn from(error: QueryError) -> Self {
+        Self::Query(error)
+    }
+}
+
+/// The two sides of the database: threads that read and threads that write.
+///
+/// SQLite has one writing thread, so that writers queue up here and never meet in the file.
+pub struct Db {
+    readers: Threads,
+    writers: Threads,
+}
+
+impl Db {
+    /// Starts the threads. They connect at their first job, and again whenever their connection is
+    /// lost.
+    pub fn start(url: &DatabaseUrl) -> io::Result<Self> {
+        let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        let (readers, writers) = match url {
+            DatabaseUrl::Sqlite(_) => (cores, 1),
+            DatabaseUrl::Postgres(_) => (2 * cores, POSTGRES_WRITERS),
+        };
+        Ok(Self {
+            readers: Threads::start(url, Access::Read, readers, QUEUE_LENGTH)?,
+            writers: Threads::start(url, Access::Write, writers, QUEUE_LENGTH)?,
+        })
+    }
+
+    /// Runs `work` in a read-only transaction that sees one moment of the database.
+    pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+    {
+        self.readers.run(work).await
+    }
+
+    /// Runs `work` in a transaction that is committed when it ends well and rolled back when it
+    /// returns an error or panics. The answer comes after the commit.
+    pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+    {
+        self.writers.run(work).await
+    }
+}

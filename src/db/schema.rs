@@ -1,0 +1,243 @@
+//! The tables and views, in types that mean the same on both databases.
+//!
+//! Written by hand; the migrations are the truth, and a test reads every row type on both.
+
+use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
+
+table! {
+    site (id) {
+        id -> BigInt,
+        content_epoch -> BigInt,
+        content_updated_at -> BigInt,
+    }
+}
+
+table! {
+    news_ids (id) {
+        id -> BigInt,
+        last -> BigInt,
+    }
+}
+
+table! {
+    users (id) {
+        id -> BigInt,
+        email -> Text,
+        name -> Text,
+        role -> Text,
+        password_hash -> Text,
+        disabled_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+table! {
+    sections (id) {
+        id -> BigInt,
+        parent_id -> Nullable<BigInt>,
+        slug -> Text,
+        path -> Text,
+        name -> Text,
+        description -> Nullable<Text>,
+        position -> Integer,
+        version -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+table! {
+    authors (id) {
+        id -> BigInt,
+        slug -> Text,
+        name -> Text,
+        bio -> Nullable<Text>,
+        email -> Nullable<Text>,
+        image -> Nullable<Text>,
+        links -> Text,
+        version -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+table! {
+    tags (id) {
+        id -> BigInt,
+        slug -> Text,
+        name -> Text,
+        #[sql_name = "type"]
+        kind -> Text,
+        version -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+table! {
+    articles (id) {
+        id -> BigInt,
+        status -> Text,
+        version -> BigInt,
+        head_revision -> BigInt,
+        live_revision -> Nullable<BigInt>,
+        live_version -> Nullable<BigInt>,
+        slug -> Text,
+        section_id -> Nullable<BigInt>,
+        first_published_at -> Nullable<BigInt>,
+        created_by -> BigInt,
+        updated_by -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+table! {
+    article_authors (article_id, author_id) {
+        article_id -> BigInt,
+        author_id -> BigInt,
+    }
+}
+
+table! {
+    article_tags (article_id, tag_id) {
+        article_id -> BigInt,
+        tag_id -> BigInt,
+    }
+}
+
+table! {
+    article_revisions (article_id, number) {
+        article_id -> BigInt,
+        number -> BigInt,
+        document -> Text,
+        created_by -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    comments (id) {
+        id -> BigInt,
+        article_id -> BigInt,
+        parent_id -> Nullable<BigInt>,
+        author_name -> Text,
+        author_email -> Nullable<Text>,
+        body -> Text,
+        status -> Text,
+        reason -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+table! {
+    published_articles (id) {
+        id -> BigInt,
+        slug -> Text,
+        #[sql_name = "type"]
+        kind -> Text,
+        language -> Text,
+        headline -> Text,
+        kicker -> Nullable<Text>,
+        lead -> Nullable<Text>,
+        summary -> Nullable<Text>,
+        blocks -> Text,
+        html -> Text,
+        #[sql_name = "text"]
+        plain_text -> Text,
+        word_count -> BigInt,
+        section_id -> BigInt,
+        byline -> Nullable<Text>,
+        source -> Nullable<Text>,
+        dateline -> Nullable<Text>,
+        lead_image -> Nullable<Text>,
+        is_breaking -> Bool,
+        is_featured -> Bool,
+        first_published_at -> BigInt,
+        published_at -> BigInt,
+        updated_at -> BigInt,
+        comment_policy -> Text,
+        comments_close_at -> Nullable<BigInt>,
+        comment_count -> BigInt,
+        seo -> Text,
+        version -> BigInt,
+    }
+}
+
+table! {
+    published_article_authors (article_id, author_id) {
+        article_id -> BigInt,
+        author_id -> BigInt,
+        position -> Integer,
+        role -> Text,
+    }
+}
+
+table! {
+    published_article_tags (article_id, tag_id) {
+        article_id -> BigInt,
+        tag_id -> BigInt,
+        position -> Integer,
+    }
+}
+
+table! {
+    published_sections (id) {
+        id -> BigInt,
+        parent_id -> Nullable<BigInt>,
+        slug -> Text,
+        path -> Text,
+        name -> Text,
+        description -> Nullable<Text>,
+        position -> Integer,
+    }
+}
+
+table! {
+    published_authors (id) {
+        id -> BigInt,
+        slug -> Text,
+        name -> Text,
+        bio -> Nullable<Text>,
+        image -> Nullable<Text>,
+        links -> Text,
+    }
+}
+
+table! {
+    published_tags (id) {
+        id -> BigInt,
+        slug -> Text,
+        name -> Text,
+        #[sql_name = "type"]
+        kind -> Text,
+    }
+}
+
+table! {
+    published_comments (id) {
+        id -> BigInt,
+        article_id -> BigInt,
+        parent_id -> Nullable<BigInt>,
+        author_name -> Text,
+        body -> Text,
+        created_at -> BigInt,
+    }
+}
+
+joinable!(published_article_authors -> published_authors (author_id));
+joinable!(published_article_tags -> published_tags (tag_id));
+joinable!(published_articles -> published_sections (section_id));
+
+allow_tables_to_appear_in_same_query!(articles, article_revisions, article_authors, authors, sections);
+allow_tables_to_appear_in_same_query!(
+    published_articles,
+    published_article_authors,
+    published_article_tags,
+    published_sections,
+    published_authors,
+    published_tags,
+);

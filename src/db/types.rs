@@ -1,0 +1,142 @@
+//! How the newsroom's own types are kept in columns, the same on both databases.
+//!
+//! Times are BIGINT microseconds, vocabularies and slugs are TEXT as the API writes them, and
+//! documents are JSON in TEXT.
+
+use diesel::QueryResult;
+use diesel::backend::Backend;
+use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::expression::AsExpression;
+use diesel::result::Error as QueryError;
+use diesel::serialize::{self, Output, ToSql};
+use diesel::sql_types::{BigInt, Text};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::content::vocabulary::{ArticleType, CommentPolicy, CommentStatus, Role, Status, TagType};
+use crate::content::{Slug, Time};
+
+/// A JSON document in a TEXT column.
+#[derive(Clone, Debug, PartialEq, Eq, AsExpression, FromSqlRow)]
+#[diesel(sql_type = Text)]
+pub struct Json(String);
+
+impl Json {
+    /// The document that `value` serialises to.
+    pub fn of<T: Serialize>(value: &T) -> QueryResult<Self> {
+        serde_json::to_string(value).map(Self).map_err(|error| QueryError::SerializationError(error.into()))
+    }
+
+    /// The value the document holds.
+    pub fn read<T: DeserializeOwned>(&self) -> QueryResult<T> {
+        serde_json::from_str(&self.0).map_err(|error| QueryError::DeserializationError(error.into()))
+    }
+}
+
+impl<DB: Backend> FromSql<Text, DB> for Json
+where
+    String: FromSql<Text, DB>,
+{
+    fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
+        String::from_sql(bytes).map(Self)
+    }
+}
+
+impl<DB: Backend> ToSql<Text, DB> for Json
+where
+    String: ToSql<Text, DB>,
+{
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+        self.0.to_sql(out)
+    }
+}
+
+/// Derives of diesel for types that must not know diesel: what its own types use, hence `dead_code`.
+#[expect(dead_code, reason = "the derives only read the shape of these stand-ins")]
+mod stand_ins {
+    use super::*;
+
+    #[derive(AsExpression, FromSqlRow)]
+    #[diesel(foreign_derive, sql_type = BigInt)]
+    struct TimeColumn(Time);
+
+    #[derive(AsExpression, FromSqlRow)]
+    #[diesel(foreign_derive, sql_type = Text)]
+    struct SlugColumn(Slug);
+
+    #[derive(AsExpression, FromSqlRow)]
+    #[diesel(foreign_derive, sql_type = Text)]
+    struct ArticleTypeColumn(ArticleType);
+
+    #[derive(AsExpression, FromSqlRow)]
+    #[diesel(foreign_derive, sql_type = Text)]
+    struct TagTypeColumn(TagType);
+
+    #[derive(AsExpression, FromSqlRow)]
+    #[diesel(foreign_derive, sql_type = Text)]
+    struct StatusColumn(Status);
+
+    #[derive(AsExpression, FromSqlRow)]
+    #[diesel(foreign_derive, sql_type = Text)]
+    struct CommentPolicyColumn(CommentPolicy);
+
+    #[derive(AsExpression, FromSqlRow)]
+    #[diesel(foreign_derive, sql_type = Text)]
+    struct CommentStatusColumn(CommentStatus);
+
+    #[derive(AsExpression, FromSqlRow)]
+    #[diesel(foreign_derive, sql_type = Text)]
+    struct RoleColumn(Role);
+}
+
+impl<DB: Backend> FromSql<BigInt, DB> for Time
+where
+    i64: FromSql<BigInt, DB>,
+{
+    fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
+        i64::from_sql(bytes).map(Self::from_micros)
+    }
+}
+
+impl<DB: Backend> ToSql<BigInt, DB> for Time
+where
+    i64: ToSql<BigInt, DB>,
+{
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+        self.as_micros().to_sql(out)
+    }
+}
+
+macro_rules! text_column {
+    ($($type:ty => |$value:ident| $text:expr),+ $(,)?) => {$(
+        impl<DB: Backend> FromSql<Text, DB> for $type
+        where
+            String: FromSql<Text, DB>,
+        {
+            fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
+                Ok(String::from_sql(bytes)?.parse()?)
+            }
+        }
+
+        impl<DB: Backend> ToSql<Text, DB> for $type
+        where
+            str: ToSql<Text, DB>,
+        {
+            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+                let $value = self;
+                let text: &'b str = $text;
+                text.to_sql(out)
+            }
+        }
+    )+};
+}
+
+text_column! {
+    Slug => |slug| slug,
+    ArticleType => |name| name.into(),
+    TagType => |name| name.into(),
+    Status => |name| name.into(),
+    CommentPolicy => |name| name.into(),
+    CommentStatus => |name| name.into(),
+    Role => |name| name.into(),
+}

@@ -1,0 +1,90 @@
+//! The operations on published articles.
+
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse, get};
+
+use super::dto::{ArticleQuery, BodyForms, FormQuery};
+use super::store;
+use super::view::{ArticlePage, ArticleView};
+use crate::Error;
+use crate::content::Fault;
+use crate::db::Db;
+use crate::http::page::PageRequest;
+use crate::http::{Query, Site, cacheable, path, query};
+
+/// The most tags a filter may name.
+const MAX_TAGS: usize = 100;
+
+/// List published articles
+///
+/// Newest first by publish time. A filter that names something unknown finds nothing.
+#[utoipa::path(
+    tag = "Delivery",
+    operation_id = "list_articles",
+    params(ArticleQuery),
+    responses((status = 200, description = "A page of articles.", body = ArticlePage, headers(
+        ("ETag" = String, description = "Changes with the answer."),
+        ("Link" = String, description = "The neighbouring pages."),
+    )))
+)]
+#[get("/articles")]
+pub async fn list_articles(
+    request: HttpRequest,
+    query: Query<ArticleQuery>,
+    db: Data<Db>,
+    site: Data<Site>,
+) -> Result<HttpResponse, Error> {
+    let Query(filter) = query;
+    if filter.tag.as_ref().is_some_and(|tags| tags.split(',').count() > MAX_TAGS) {
+        let fault = Fault::parameter("tag", "too-many", format!("names more than {MAX_TAGS} tags"));
+        return Err(query::invalid(vec![fault]));
+    }
+    let wanted = PageRequest::new("articles", &filter, filter.limit, filter.cursor.as_deref())?;
+    let page = db
+        .read(move |c| {
+            let rows = store::list(c, &filter, &wanted)?;
+            let forms = filter.body.unwrap_or(BodyForms::none());
+            wanted
+                .page(rows, |placed| (placed.article.published_at.micros(), placed.article.id))
+                .try_map(|placed| Ok::<_, Error>(ArticleView::new(placed, &forms, &site)?))
+        })
+        .await?;
+    cacheable::page(&request, &page)
+}
+
+/// Read a published article
+///
+/// One article by its News ID or slug, as it was last published.
+#[utoipa::path(
+    tag = "Delivery",
+    operation_id = "get_article",
+    params(
+        ("article" = String, Path, description = "News ID or slug.", example = "84451"),
+        FormQuery,
+    ),
+    responses((status = 200, description = "The article.", body = ArticleView,
+        headers(("ETag" = String, description = "Changes with the answer."))))
+)]
+#[get("/articles/{article}")]
+pub async fn get_article(
+    request: HttpRequest,
+    article: Path<String>,
+    query: Query<FormQuery>,
+    db: Data<Db>,
+    site: Data<Site>,
+) -> Result<HttpResponse, Error> {
+    let article = article.into_inner();
+    let forms = query.0.body.unwrap_or(BodyForms::html());
+    let view = db
+        .read(move |c| {
+            let placed = match path::id(&article) {
+                Some(id) => store::find(c, id)?,
+                None if article.contains('\0') => None,
+                None => store::find_by_slug(c, &article)?,
+            };
+            let placed = placed.ok_or_else(|| Error::not_found("article"))?;
+            Ok::<_, Error>(ArticleView::new(placed, &forms, &site)?)
+        })
+        .await?;
+    cacheable::json(&request, &view)
+}

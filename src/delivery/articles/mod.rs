@@ -1,0 +1,12 @@
+//! Published articles: one by its News ID or slug, and lists, newest first.
+
+mod dto;
+mod handlers;
+pub mod store;
+mod view;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(handlers::list_articles).service(handlers::get_article);
+}

@@ -1,0 +1,80 @@
+//! Threads of comments.
+
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::store::Comment;
+use crate::content::Time;
+use crate::http::page::{Limit, PageInfo};
+
+/// The order of threads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CommentSort {
+    /// The newest thread first.
+    #[default]
+    Newest,
+    /// The oldest thread first.
+    Oldest,
+}
+
+/// Which comments to list.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct CommentQuery {
+    /// The order of the threads.
+    #[param(inline, default = "newest")]
+    pub sort: CommentSort,
+    /// How many threads a page holds.
+    #[serde(skip_serializing)]
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
+    pub limit: Limit,
+    /// Where to go on, from `next_cursor` or `prev_cursor` of another page.
+    #[serde(skip_serializing)]
+    pub cursor: Option<String>,
+}
+
+/// A comment with the answers to it. Its texts are a reader's own: show them as plain text.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Comment)]
+pub struct CommentView {
+    /// The comment's id.
+    pub id: i64,
+    /// The comment it answers; null for one that begins a thread.
+    #[schema(required)]
+    pub parent_id: Option<i64>,
+    /// The name the reader gave.
+    pub author_name: String,
+    /// Plain text, its paragraphs separated by blank lines.
+    pub body: String,
+    /// When it was sent.
+    pub created_at: Time,
+    /// The answers, oldest first. An answer has none itself.
+    #[schema(no_recursion)]
+    pub replies: Vec<CommentView>,
+}
+
+/// A page of threads.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "names the schema of a page; the page itself is generic")]
+pub struct CommentPage {
+    /// The comments that begin a thread.
+    data: Vec<CommentView>,
+    /// Where the page lies.
+    page: PageInfo,
+}
+
+impl CommentView {
+    /// The comment with its answers.
+    pub fn new(comment: Comment, replies: Vec<Comment>) -> Self {
+        Self {
+            id: comment.id,
+            parent_id: comment.parent_id,
+            author_name: comment.author_name,
+            body: comment.body,
+            created_at: comment.created_at,
+            replies: replies.into_iter().map(|reply| Self::new(reply, Vec::new())).collect(),
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Approved comments of published articles, read.
+
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use diesel::select;
+
+use super::dto::CommentSort;
+use crate::content::Time;
+use crate::db::schema::{published_articles, published_comments};
+use crate::db::{Conn, QueryResult};
+use crate::http::page::PageRequest;
+
+/// A comment as readers see it.
+#[derive(Debug, Queryable)]
+pub struct Comment {
+    pub id: i64,
+    pub article_id: i64,
+    pub parent_id: Option<i64>,
+    pub author_name: String,
+    pub body: String,
+    pub created_at: Time,
+}
+
+/// The sort key of threads: when sent, and the id.
+pub type Key = (i64, i64);
+
+/// The News ID of the published article that `article`, a News ID or slug, names.
+pub fn find_article(conn: &mut Conn, id: Option<i64>, slug: &str) -> QueryResult<Option<i64>> {
+    match id {
+        Some(id) => {
+            let found: bool = select(exists(published_articles::table.find(id))).get_result(conn)?;
+            Ok(found.then_some(id))
+        }
+        None => published_articles::table
+            .filter(published_articles::slug.eq(slug))
+            .select(published_articles::id)
+            .first(conn)
+            .optional(),
+    }
+}
+
+/// The rows of a page of comments that begin a thread.
+pub fn list(
+    conn: &mut Conn,
+    article: i64,
+    sort: CommentSort,
+    page: &PageRequest<Key>,
+) -> QueryResult<Vec<Comment>> {
+    use published_comments as c;
+    let mut query = c::table
+        .filter(c::article_id.eq(article).and(c::parent_id.is_null()))
+        .limit(page.rows())
+        .into_boxed();
+    let ascending = (sort == CommentSort::Oldest) != page.backward();
+    if let Some(cursor) = &page.cursor {
+        let (time, id) = (Time::from_micros(cursor.key.0), cursor.key.1);
+        query = if ascending {
+            query.filter(c::created_at.ge(time).and(c::created_at.gt(time).or(c::id.gt(id))))
+        } else {
+            query.filter(c::created_at.le(time).and(c::created_at.lt(time).or(c::id.lt(id))))
+        };
+    }
+    query = if ascending {
+        query.order((c::created_at.asc(), c::id.asc()))
+    } else {
+        query.order((c::created_at.desc(), c::id.desc()))
+    };
+    query.load(conn)
+}
+
+/// All answers to the comments with those ids, oldest first.
+pub fn replies(conn: &mut Conn, to: Vec<i64>) -> QueryResult<Vec<Comment>> {
+    use published_comments as c;
+    c::table.filter(c::parent_id.eq_any(to)).order((c::created_at.asc(), c::id.asc())).load(conn)
+}

@@ -1,0 +1,25 @@
+//! The public wing: reads only, and only what is published.
+//!
+//! It knows no account and no draft. Whatever it answers is a function of the published content and
+//! of the request, so anyone may keep it for a while.
+
+mod articles;
+mod authors;
+mod breadcrumb;
+mod comments;
+mod sections;
+mod site;
+mod tags;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The operations below `/v1`.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .configure(articles::routes)
+        .configure(comments::routes)
+        .configure(sections::routes)
+        .configure(authors::routes)
+        .configure(tags::routes)
+        .configure(site::routes);
+}

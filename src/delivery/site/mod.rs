@@ -1,0 +1,11 @@
+//! The site as a whole.
+
+mod dto;
+mod handlers;
+mod store;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(handlers::get_site);
+}

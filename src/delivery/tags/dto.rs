@@ -1,0 +1,66 @@
+//! Tags as readers' apps get them.
+
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::store::Tag;
+use crate::content::vocabulary::TagType;
+use crate::http::Site;
+use crate::http::page::{Limit, PageInfo};
+
+/// Which tags to list.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct TagQuery {
+    /// Only those that stand for this.
+    #[serde(rename = "type")]
+    pub kind: Option<TagType>,
+    /// How many a page holds.
+    #[serde(skip_serializing)]
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
+    pub limit: Limit,
+    /// Where to go on, from `next_cursor` or `prev_cursor` of another page.
+    #[serde(skip_serializing)]
+    pub cursor: Option<String>,
+}
+
+/// A tag.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TagProfile {
+    /// The tag's id.
+    pub id: i64,
+    /// The tag's part of an address.
+    pub slug: String,
+    /// The tag's name.
+    pub name: String,
+    /// What the tag stands for.
+    #[serde(rename = "type")]
+    pub kind: TagType,
+    /// Its public address.
+    #[schema(format = Uri)]
+    pub url: String,
+}
+
+/// A page of tags, by slug.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "names the schema of a page; the page itself is generic")]
+pub struct TagProfilePage {
+    /// The tags.
+    data: Vec<TagProfile>,
+    /// Where the page lies.
+    page: PageInfo,
+}
+
+impl TagProfile {
+    /// The tag on `site`.
+    pub fn new(tag: Tag, site: &Site) -> Self {
+        Self {
+            url: site.tag_url(&tag.slug),
+            id: tag.id,
+            slug: tag.slug.into_string(),
+            name: tag.name,
+            kind: tag.kind,
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The operations on tags.
+
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse, get};
+
+use super::dto::{TagProfile, TagProfilePage, TagQuery};
+use super::store;
+use crate::Error;
+use crate::db::Db;
+use crate::http::page::PageRequest;
+use crate::http::query::Nothing;
+use crate::http::{Query, Site, cacheable};
+
+/// List tags
+///
+/// The tags, ordered by slug.
+#[utoipa::path(
+    tag = "Delivery",
+    operation_id = "list_tags",
+    params(TagQuery),
+    responses((status = 200, description = "A page of tags.", body = TagProfilePage, headers(
+        ("ETag" = String, description = "Changes with the answer."),
+        ("Link" = String, description = "The neighbouring pages."),
+    )))
+)]
+#[get("/tags")]
+pub async fn list_tags(
+    request: HttpRequest,
+    query: Query<TagQuery>,
+    db: Data<Db>,
+    site: Data<Site>,
+) -> Result<HttpResponse, Error> {
+    let Query(query) = query;
+    let wanted = PageRequest::new("tags", &query, query.limit, query.cursor.as_deref())?;
+    let page = db
+        .read(move |c| {
+            let rows = store::list(c, query.kind, &wanted)?;
+            Ok::<_, Error>(wanted.page(rows, |tag| tag.slug.to_string()))
+        })
+        .await?
+        .map(|tag| TagProfile::new(tag, &site));
+    cacheable::page(&request, &page)
+}
+
+/// Read a tag
+///
+/// One tag.
+#[utoipa::path(
+    tag = "Delivery",
+    operation_id = "get_tag",
+    params(("slug" = String, Path, description = "The tag's slug.", example = "sea-level")),
+    responses((status = 200, description = "The tag.", body = TagProfile,
+        headers(("ETag" = String, description = "Changes with the answer."))))
+)]
+#[get("/tags/{slug}")]
+pub async fn get_tag(
+    request: HttpRequest,
+    slug: Path<String>,
+    db: Data<Db>,
+    site: Data<Site>,
+    _: Query<Nothing>,
+) -> Result<HttpResponse, Error> {
+    let slug = slug.into_inner();
+    let tag = db
+        .read(move |c| {
+            let tag = if slug.contains('\0') { None } else { store::find_by_slug(c, &slug)? };
+            tag.ok_or_else(|| Error::not_found("tag"))
+        })
+        .await?;
+    cacheable::json(&request, &TagProfile::new(tag, &site))
+}

@@ -1,0 +1,11 @@
+//! Tags, and what they stand for.
+
+mod dto;
+mod handlers;
+mod store;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(handlers::list_tags).service(handlers::get_tag);
+}

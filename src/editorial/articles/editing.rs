@@ -1,0 +1,153 @@
+//! Creating and saving working copies, each in the transaction it is given.
+
+use super::dto::ArticleInput;
+use super::model::{self, MAX_NEWS_ID};
+use super::store::{self, Save, Whose, WorkingArticle};
+use crate::Error;
+use crate::content::{Article, Fault, Faults, Language, Slug, Time};
+use crate::db::{Conn, violated};
+use crate::editorial::taxonomy::slug_conflict;
+use crate::http::{Code, MergePatch};
+
+/// News IDs above this are codes of other systems: taken as they are, but not counted on from.
+const MAX_COUNTED_NEWS_ID: i64 = MAX_NEWS_ID / 2;
+
+/// Who is at work, when, and on what kind of site.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    /// The account.
+    pub account: i64,
+    /// Now.
+    pub now: Time,
+    /// The language of an article that names none.
+    pub language: Language,
+}
+
+/// Creates a draft, with a News ID of its own or the one the input names.
+pub fn create(
+    conn: &mut Conn,
+    input: ArticleInput,
+    mut faults: Faults,
+    desk: &Desk,
+) -> Result<WorkingArticle, Error> {
+    let imported = input.id;
+    if imported.is_some_and(|id| !(1..=MAX_NEWS_ID).contains(&id)) {
+        faults.add("/id", "out-of-range", format!("a News ID is 1 to {MAX_NEWS_ID}"));
+    }
+    let article = model::check(input, &desk.language, None, &mut faults);
+    let article = sound(conn, article, None, faults)?;
+    let id = match imported {
+        None => store::next_news_id(conn)?,
+        Some(id) => {
+            if id <= MAX_COUNTED_NEWS_ID {
+                store::raise_news_id(conn, id)?;
+            }
+            id
+        }
+    };
+    let slug = settle_slug(conn, &article, id, None)?;
+    let save = Save { article: &article, slug: &slug, by: desk.account, at: desk.now };
+    store::insert(conn, id, &save).map_err(|error| {
+        if violated(&error, "articles", "id") {
+            let detail = format!("The News ID {id} is taken.");
+            Error::new(Code::IdTaken, detail.clone())
+                .with_faults(vec![Fault::pointer("/id", "id-taken", detail)])
+        } else if violated(&error, "articles", "slug") {
+            slug_conflict(&slug)
+        } else {
+            error.into()
+        }
+    })?;
+    find(conn, id)
+}
+
+/// Saves what `patch` makes of the working copy `before`.
+pub fn save(
+    conn: &mut Conn,
+    before: &WorkingArticle,
+    patch: MergePatch<ArticleInput>,
+    desk: &Desk,
+) -> Result<WorkingArticle, Error> {
+    let kept = before.article.body.clone().filter(|_| !patch.touches("body"));
+    let (touches_id, id) = (patch.touches("id"), before.row.id);
+    let (input, mut faults) = patch.apply(&ArticleInput::from(&before.article))?;
+    if touches_id {
+        faults.add("/id", "read-only", "the News ID of an article never changes");
+    }
+    let article = model::check(input, &desk.language, kept, &mut faults);
+    let article = sound(conn, article, Some(id), faults)?;
+    let slug = settle_slug(conn, &article, id, Some(before))?;
+    let save = Save { article: &article, slug: &slug, by: desk.account, at: desk.now };
+    let saved_in_time = store::update(conn, &before.row, &save).map_err(|error| {
+        if violated(&error, "articles", "slug") { slug_conflict(&slug) } else { error.into() }
+    })?;
+    if !saved_in_time {
+        return Err(Error::new(Code::VersionMismatch, "Somebody changed the article in the meantime."));
+    }
+    find(conn, id)
+}
+
+/// The working copy of an article, whoever made it.
+pub fn find(conn: &mut Conn, id: i64) -> Result<WorkingArticle, Error> {
+    store::find(conn, id, Whose::Everybody)?.ok_or_else(|| Error::not_found("article"))
+}
+
+/// The checked article, when its members are good and everything it refers to exists.
+fn sound(
+    conn: &mut Conn,
+    article: Option<Article>,
+    own: Option<i64>,
+    mut faults: Faults,
+) -> Result<Article, Error> {
+    if let Some(article) = &article {
+        let known = store::known_references(conn, article)?;
+        let mut note = |pointer: String, id: i64, known: &[i64], what: &str| {
+            if !known.contains(&id) {
+                faults.add(&pointer, "unknown-reference", format!("there is no {what} with the id {id}"));
+            }
+        };
+        for id in article.section_id {
+            note("/section_id".to_owned(), id, &known.sections, "section");
+        }
+        for (at, credit) in article.authors.iter().enumerate() {
+            note(format!("/authors/{at}/id"), credit.id, &known.authors, "author");
+        }
+        for (at, id) in article.tag_ids.iter().enumerate() {
+            note(format!("/tag_ids/{at}"), *id, &known.tags, "tag");
+        }
+        for (at, id) in article.related_ids.iter().enumerate() {
+            note(format!("/related_ids/{at}"), *id, &known.articles, "article");
+        }
+        if let Some(at) = own.and_then(|own| article.related_ids.iter().position(|id| *id == own)) {
+            faults.add(
+                &format!("/related_ids/{at}"),
+                "self-reference",
+                "an article is not related to itself",
+            );
+        }
+    }
+    faults.finish(article).map_err(Error::invalid_body)
+}
+
+/// The slug an article is kept under: the one its editor chose, else the one it was published
+/// under, else one made from its headline, with the News ID added when that is taken.
+fn settle_slug(
+    conn: &mut Conn,
+    article: &Article,
+    id: i64,
+    before: Option<&WorkingArticle>,
+) -> Result<Slug, Error> {
+    if let Some(slug) = &article.slug {
+        let taken = store::slug_is_taken(conn, slug, id)?;
+        return if taken { Err(slug_conflict(slug)) } else { Ok(slug.clone()) };
+    }
+    if let Some(before) = before.filter(|before| before.row.first_published_at.is_some()) {
+        return Ok(before.row.slug.clone());
+    }
+    let slug = match Slug::from_title(&article.headline) {
+        Some(slug) => slug,
+        // A headline of which nothing is left, such as one of digits or signs.
+        None => return format!("news-{id}").parse().map_err(Error::internal),
+    };
+    Ok(if store::slug_is_taken(conn, &slug, id)? { slug.numbered(id) } else { slug })
+}

@@ -1,0 +1,23 @@
+//! Articles as the newsroom works on them.
+//!
+//! The working copy is the newest revision; every save adds one. Readers see what was published
+//! last, so that editing a published article changes nothing for them until it is published again.
+
+pub mod dto;
+pub mod editing;
+mod handlers;
+mod model;
+mod store;
+mod view;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(handlers::list_articles)
+        .service(handlers::create_article)
+        .service(handlers::get_article)
+        .service(handlers::update_article)
+        .service(handlers::list_transitions)
+        .service(handlers::take_transition);
+}

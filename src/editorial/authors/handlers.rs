@@ -1,0 +1,188 @@
+//! The author operations.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post};
+
+use super::dto::{AuthorInput, AuthorPage, AuthorQuery, AuthorView, CreateAuthor};
+use super::editing;
+use super::store::{self, Author};
+use crate::Error;
+use crate::db::{Conn, Db};
+use crate::editorial::taxonomy;
+use crate::http::page::PageRequest;
+use crate::http::query::Nothing;
+use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Query};
+use crate::publishing;
+
+/// List authors
+///
+/// Authors with all their members, ordered by slug.
+#[utoipa::path(
+    tag = "Taxonomy",
+    operation_id = "list_editorial_authors",
+    security(("bearer" = [])),
+    params(AuthorQuery),
+    responses((status = 200, description = "A page of authors.", body = AuthorPage,
+        headers(("Link" = String, description = "The neighbouring pages."))))
+)]
+#[get("/authors")]
+pub async fn list_authors(
+    caller: Caller,
+    request: HttpRequest,
+    query: Query<AuthorQuery>,
+    db: Data<Db>,
+) -> Result<HttpResponse, Error> {
+    caller.require(Permission::ReadTaxonomy)?;
+    let Query(query) = query;
+    let wanted = PageRequest::new("editorial/authors", &(), query.limit, query.cursor.as_deref())?;
+    let page = db
+        .read(move |c| {
+            let rows = store::list(c, &wanted)?;
+            wanted.page(rows, |author| author.slug.to_string()).try_map(AuthorView::try_from)
+        })
+        .await?;
+    Ok(HttpResponse::Ok().insert_header(("Link", page.links(&request))).json(page))
+}
+
+/// Enter an author
+///
+/// Adds an author. The slug is made from the name unless it is given, and must be distinct.
+#[utoipa::path(
+    tag = "Taxonomy",
+    operation_id = "create_author",
+    security(("bearer" = [])),
+    request_body = CreateAuthor,
+    responses(
+        (status = 201, description = "The new author.", body = AuthorView, headers(
+            ("ETag" = String, description = "The version."),
+            ("Location" = String, description = "The address."),
+        )),
+        (status = 409, description = "The slug is taken.", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/authors")]
+pub async fn create_author(
+    caller: Caller,
+    body: JsonBody<AuthorInput>,
+    db: Data<Db>,
+    clock: Data<Clock>,
+    _: Query<Nothing>,
+) -> Result<HttpResponse, Error> {
+    caller.require(Permission::EditTaxonomy)?;
+    let (input, faults) = body.read().await?;
+    let now = clock.now();
+    let view = db
+        .write(move |c| {
+            publishing::readers_see_a_change(c, now)?;
+            AuthorView::try_from(editing::create(c, input, faults, now)?)
+        })
+        .await?;
+    Ok(taxonomy::created(format!("/v1/editorial/authors/{}", view.id), view.version, view))
+}
+
+/// Read an author
+///
+/// One author with all members.
+#[utoipa::path(
+    tag = "Taxonomy",
+    operation_id = "get_editorial_author",
+    security(("bearer" = [])),
+    params(("id" = i64, Path, description = "The author's id.")),
+    responses((status = 200, description = "The author.", body = AuthorView,
+        headers(("ETag" = String, description = "The version."))))
+)]
+#[get("/authors/{id}")]
+pub async fn get_author(
+    caller: Caller,
+    id: Id,
+    db: Data<Db>,
+    _: Query<Nothing>,
+) -> Result<HttpResponse, Error> {
+    caller.require(Permission::ReadTaxonomy)?;
+    let view = db.read(move |c| AuthorView::try_from(find(c, id)?)).await?;
+    Ok(taxonomy::answer(view.version, view))
+}
+
+/// Change an author
+///
+/// A merge patch (RFC 7396). Every article that names the author shows the change at once.
+#[utoipa::path(
+    tag = "Taxonomy",
+    operation_id = "update_author",
+    security(("bearer" = [])),
+    params(
+        ("id" = i64, Path, description = "The author's id."),
+        ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
+    ),
+    request_body(content((AuthorInput = "application/merge-patch+json"), (AuthorInput = "application/json"))),
+    responses(
+        (status = 200, description = "The author as it is now.", body = AuthorView,
+            headers(("ETag" = String, description = "The version."))),
+        (status = 409, description = "The slug is taken.", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[patch("/authors/{id}")]
+pub async fn update_author(
+    caller: Caller,
+    id: Id,
+    if_match: IfMatch,
+    body: JsonBody<AuthorInput>,
+    db: Data<Db>,
+    clock: Data<Clock>,
+    _: Query<Nothing>,
+) -> Result<HttpResponse, Error> {
+    caller.require(Permission::EditTaxonomy)?;
+    let patch = body.read_patch().await?;
+    let now = clock.now();
+    let view = db
+        .write(move |c| {
+            publishing::readers_see_a_change(c, now)?;
+            let before = find(c, id)?;
+            if_match.check(before.version)?;
+            let (input, faults) = patch.apply(&AuthorView::try_from(before.clone())?.into())?;
+            AuthorView::try_from(editing::change(c, &before, input, faults, now)?)
+        })
+        .await?;
+    Ok(taxonomy::answer(view.version, view))
+}
+
+/// Delete an author
+///
+/// Only an author whom no article names can be deleted.
+#[utoipa::path(
+    tag = "Taxonomy",
+    operation_id = "delete_author",
+    security(("bearer" = [])),
+    params(
+        ("id" = i64, Path, description = "The author's id."),
+        ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
+    ),
+    responses(
+        (status = 204, description = "The author is gone."),
+        (status = 409, description = "An article names the author.", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[delete("/authors/{id}")]
+pub async fn delete_author(
+    caller: Caller,
+    id: Id,
+    if_match: IfMatch,
+    db: Data<Db>,
+    clock: Data<Clock>,
+    _: Query<Nothing>,
+) -> Result<HttpResponse, Error> {
+    caller.require(Permission::EditTaxonomy)?;
+    let now = clock.now();
+    db.write(move |c| {
+        publishing::readers_see_a_change(c, now)?;
+        let author = find(c, id)?;
+        if_match.check(author.version)?;
+        store::delete(c, author.id).map_err(|error| taxonomy::in_use(error, "author"))
+    })
+    .await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+fn find(conn: &mut Conn, Id(id): Id) -> Result<Author, Error> {
+    store::find(conn, id)?.ok_or_else(|| Error::not_found("author"))
+}

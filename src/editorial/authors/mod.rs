@@ -1,0 +1,18 @@
+//! Authors: the people in bylines, with what readers may know of them.
+
+pub mod dto;
+pub mod editing;
+mod handlers;
+mod model;
+mod store;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(handlers::list_authors)
+        .service(handlers::create_author)
+        .service(handlers::get_author)
+        .service(handlers::update_author)
+        .service(handlers::delete_author);
+}

@@ -1,0 +1,115 @@
+//! The moderation operations.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, get, patch};
+
+use super::dto::{CommentInput, CommentPage, CommentQuery, CommentView};
+use super::moderation;
+use super::store::{self, Comment};
+use crate::Error;
+use crate::db::{Conn, Db};
+use crate::editorial::taxonomy;
+use crate::http::page::PageRequest;
+use crate::http::query::Nothing;
+use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Query};
+use crate::publishing;
+
+/// List comments
+///
+/// Readers' comments in any state, newest first; `status=pending` is the queue.
+#[utoipa::path(
+    tag = "Moderation",
+    operation_id = "list_editorial_comments",
+    security(("bearer" = [])),
+    params(CommentQuery),
+    responses((status = 200, description = "A page of comments.", body = CommentPage,
+        headers(("Link" = String, description = "The neighbouring pages."))))
+)]
+#[get("/comments")]
+pub async fn list_comments(
+    caller: Caller,
+    request: HttpRequest,
+    query: Query<CommentQuery>,
+    db: Data<Db>,
+) -> Result<HttpResponse, Error> {
+    caller.require(Permission::ModerateComments)?;
+    let Query(query) = query;
+    let wanted = PageRequest::new("editorial/comments", &query, query.limit, query.cursor.as_deref())?;
+    let page = db
+        .read(move |c| {
+            let rows = store::list(c, &query, &wanted)?;
+            Ok::<_, Error>(wanted.page(rows, |comment| (comment.created_at.micros(), comment.id)))
+        })
+        .await?
+        .map(CommentView::from);
+    Ok(HttpResponse::Ok().insert_header(("Link", page.links(&request))).json(page))
+}
+
+/// Read a comment
+///
+/// One comment with all that moderators may know of it.
+#[utoipa::path(
+    tag = "Moderation",
+    operation_id = "get_editorial_comment",
+    security(("bearer" = [])),
+    params(("id" = i64, Path, description = "The comment's id.")),
+    responses((status = 200, description = "The comment.", body = CommentView,
+        headers(("ETag" = String, description = "Its version."))))
+)]
+#[get("/comments/{id}")]
+pub async fn get_comment(
+    caller: Caller,
+    id: Id,
+    db: Data<Db>,
+    _: Query<Nothing>,
+) -> Result<HttpResponse, Error> {
+    caller.require(Permission::ModerateComments)?;
+    let comment = db.read(move |c| find(c, id)).await?;
+    Ok(taxonomy::answer(comment.version, CommentView::from(comment)))
+}
+
+/// Decide on a comment
+///
+/// Approves, rejects or puts a comment back in the queue, with a reason for colleagues. Readers see
+/// the effect, and the article's new count, at once.
+#[utoipa::path(
+    tag = "Moderation",
+    operation_id = "moderate_comment",
+    security(("bearer" = [])),
+    params(
+        ("id" = i64, Path, description = "The comment's id."),
+        ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
+    ),
+    request_body(content((CommentInput = "application/merge-patch+json"), (CommentInput = "application/json"))),
+    responses((status = 200, description = "The comment as it is now.", body = CommentView,
+        headers(("ETag" = String, description = "Its version."))))
+)]
+#[patch("/comments/{id}")]
+pub async fn moderate_comment(
+    caller: Caller,
+    id: Id,
+    if_match: IfMatch,
+    body: JsonBody<CommentInput>,
+    db: Data<Db>,
+    clock: Data<Clock>,
+    _: Query<Nothing>,
+) -> Result<HttpResponse, Error> {
+    caller.require(Permission::ModerateComments)?;
+    let patch = body.read_patch().await?;
+    let now = clock.now();
+    let comment = db
+        .write(move |c| {
+            // Decisions wait for each other, so that each count is of all decisions before it.
+            publishing::readers_see_a_change(c, now)?;
+            let before = find(c, id)?;
+            if_match.check(before.version)?;
+            let (input, faults) = patch.apply(&CommentInput::from(&before))?;
+            moderation::decide(c, &before, input, faults, now)
+        })
+        .await?;
+    Ok(taxonomy::answer(comment.version, CommentView::from(comment)))
+}
+
+fn find(conn: &mut Conn, Id(id): Id) -> Result<Comment, Error> {
+    store::find(conn, id)?.ok_or_else(|| Error::not_found("comment"))
+}

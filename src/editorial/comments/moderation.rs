@@ -1,0 +1,24 @@
+//! Deciding on a comment, in the transaction it is given.
+
+use super::dto::CommentInput;
+use super::store::{self, Comment};
+use crate::Error;
+use crate::content::{Faults, Time};
+use crate::db::Conn;
+use crate::publishing;
+
+/// Notes a decision, and tells readers the article's new count.
+pub fn decide(
+    conn: &mut Conn,
+    before: &Comment,
+    input: CommentInput,
+    mut faults: Faults,
+    now: Time,
+) -> Result<Comment, Error> {
+    let reason = faults.line("/reason", input.reason, 500);
+    let status = faults.required("/status", input.status);
+    let status = faults.finish(status).map_err(Error::invalid_body)?;
+    let comment = store::decide(conn, before, status, reason, now)?;
+    publishing::recount_comments(conn, comment.article_id)?;
+    Ok(comment)
+}

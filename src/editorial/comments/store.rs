@@ -1,0 +1,81 @@
+//! Comments in the database, as moderators see them.
+
+use diesel::prelude::*;
+
+use super::dto::CommentQuery;
+use crate::content::Time;
+use crate::content::vocabulary::CommentStatus;
+use crate::db::schema::comments;
+use crate::db::{Conn, QueryResult};
+use crate::http::page::PageRequest;
+
+/// A comment as it is kept.
+#[derive(Clone, Debug, Queryable)]
+pub struct Comment {
+    pub id: i64,
+    pub article_id: i64,
+    pub parent_id: Option<i64>,
+    pub author_name: String,
+    pub author_email: Option<String>,
+    pub body: String,
+    pub status: CommentStatus,
+    pub reason: Option<String>,
+    pub version: i64,
+    pub created_at: Time,
+    pub updated_at: Time,
+}
+
+/// The sort key of the queue: when sent, and the id.
+pub type Key = (i64, i64);
+
+/// The comment with that id.
+pub fn find(conn: &mut Conn, id: i64) -> QueryResult<Option<Comment>> {
+    comments::table.find(id).first(conn).optional()
+}
+
+/// The rows of a page of comments, newest first.
+pub fn list(conn: &mut Conn, filter: &CommentQuery, page: &PageRequest<Key>) -> QueryResult<Vec<Comment>> {
+    let mut query = comments::table.limit(page.rows()).into_boxed();
+    if let Some(status) = filter.status {
+        query = query.filter(comments::status.eq(status));
+    }
+    if let Some(article) = filter.article_id {
+        query = query.filter(comments::article_id.eq(article));
+    }
+    if let Some(cursor) = &page.cursor {
+        let (time, id) = (Time::from_micros(cursor.key.0), cursor.key.1);
+        query = if page.backward() {
+            query.filter(
+                comments::created_at.ge(time).and(comments::created_at.gt(time).or(comments::id.gt(id))),
+            )
+        } else {
+            query.filter(
+                comments::created_at.le(time).and(comments::created_at.lt(time).or(comments::id.lt(id))),
+            )
+        };
+    }
+    query = if page.backward() {
+        query.order((comments::created_at.asc(), comments::id.asc()))
+    } else {
+        query.order((comments::created_at.desc(), comments::id.desc()))
+    };
+    query.load(conn)
+}
+
+/// Notes a decision.
+pub fn decide(
+    conn: &mut Conn,
+    before: &Comment,
+    status: CommentStatus,
+    reason: Option<String>,
+    now: Time,
+) -> QueryResult<Comment> {
+    diesel::update(comments::table.find(before.id))
+        .set((
+            comments::status.eq(status),
+            comments::reason.eq(reason),
+            comments::version.eq(before.version + 1),
+            comments::updated_at.eq(now),
+        ))
+        .get_result(conn)
+}

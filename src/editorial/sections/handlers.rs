@@ -1,0 +1,180 @@
+//! The section operations.
+
+use actix_web::web::{Data, Json};
+use actix_web::{HttpResponse, delete, get, patch, post};
+
+use super::dto::{CreateSection, SectionInput, SectionList, SectionView};
+use super::store::{self, Section};
+use super::tree;
+use crate::Error;
+use crate::db::{Conn, Db};
+use crate::editorial::taxonomy;
+use crate::http::query::Nothing;
+use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Query};
+use crate::publishing;
+
+/// List all sections
+///
+/// Every section with all its members, ordered by path, so that a parent comes before its children.
+#[utoipa::path(
+    tag = "Taxonomy",
+    operation_id = "list_sections",
+    security(("bearer" = [])),
+    responses((status = 200, description = "The sections.", body = SectionList))
+)]
+#[get("/sections")]
+pub async fn list_sections(
+    caller: Caller,
+    db: Data<Db>,
+    _: Query<Nothing>,
+) -> Result<Json<SectionList>, Error> {
+    caller.require(Permission::ReadTaxonomy)?;
+    let sections = db.read(|c| Ok::<_, Error>(store::list(c)?)).await?;
+    Ok(Json(SectionList { data: sections.into_iter().map(SectionView::from).collect() }))
+}
+
+/// Create a section
+///
+/// Adds a section to the tree. Its slug is made from its name unless it is given, and must be
+/// distinct among its siblings.
+#[utoipa::path(
+    tag = "Taxonomy",
+    operation_id = "create_section",
+    security(("bearer" = [])),
+    request_body = CreateSection,
+    responses(
+        (status = 201, description = "The new section.", body = SectionView, headers(
+            ("ETag" = String, description = "Its version."),
+            ("Location" = String, description = "Its address."),
+        )),
+        (status = 409, description = "The slug is taken.", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/sections")]
+pub async fn create_section(
+    caller: Caller,
+    body: JsonBody<SectionInput>,
+    db: Data<Db>,
+    clock: Data<Clock>,
+    _: Query<Nothing>,
+) -> Result<HttpResponse, Error> {
+    caller.require(Permission::EditTaxonomy)?;
+    let (input, faults) = body.read().await?;
+    let now = clock.now();
+    let section = db
+        .write(move |c| {
+            publishing::readers_see_a_change(c, now)?;
+            tree::add(c, input, faults, now)
+        })
+        .await?;
+    let location = format!("/v1/editorial/sections/{}", section.id);
+    Ok(taxonomy::created(location, section.version, SectionView::from(section)))
+}
+
+/// Read a section
+///
+/// One section with all its members.
+#[utoipa::path(
+    tag = "Taxonomy",
+    operation_id = "get_editorial_section",
+    security(("bearer" = [])),
+    params(("id" = i64, Path, description = "The section's id.")),
+    responses((status = 200, description = "The section.", body = SectionView,
+        headers(("ETag" = String, description = "Its version."))))
+)]
+#[get("/sections/{id}")]
+pub async fn get_section(
+    caller: Caller,
+    id: Id,
+    db: Data<Db>,
+    _: Query<Nothing>,
+) -> Result<HttpResponse, Error> {
+    caller.require(Permission::ReadTaxonomy)?;
+    let section = db.read(move |c| find(c, id)).await?;
+    Ok(taxonomy::answer(section.version, SectionView::from(section)))
+}
+
+/// Change a section
+///
+/// A merge patch (RFC 7396). A new slug or parent moves the section, and the paths of everything
+/// below it with it.
+#[utoipa::path(
+    tag = "Taxonomy",
+    operation_id = "update_section",
+    security(("bearer" = [])),
+    params(
+        ("id" = i64, Path, description = "The section's id."),
+        ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
+    ),
+    request_body(content((SectionInput = "application/merge-patch+json"), (SectionInput = "application/json"))),
+    responses(
+        (status = 200, description = "The section as it is now.", body = SectionView,
+            headers(("ETag" = String, description = "Its version."))),
+        (status = 409, description = "The slug is taken.", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[patch("/sections/{id}")]
+pub async fn update_section(
+    caller: Caller,
+    id: Id,
+    if_match: IfMatch,
+    body: JsonBody<SectionInput>,
+    db: Data<Db>,
+    clock: Data<Clock>,
+    _: Query<Nothing>,
+) -> Result<HttpResponse, Error> {
+    caller.require(Permission::EditTaxonomy)?;
+    let patch = body.read_patch().await?;
+    let now = clock.now();
+    let section = db
+        .write(move |c| {
+            publishing::readers_see_a_change(c, now)?;
+            let before = find(c, id)?;
+            if_match.check(before.version)?;
+            let (input, faults) = patch.apply(&SectionInput::from(&before))?;
+            tree::change(c, &before, input, faults, now)
+        })
+        .await?;
+    Ok(taxonomy::answer(section.version, SectionView::from(section)))
+}
+
+/// Delete a section
+///
+/// Only a section that holds no article and no other section can be deleted.
+#[utoipa::path(
+    tag = "Taxonomy",
+    operation_id = "delete_section",
+    security(("bearer" = [])),
+    params(
+        ("id" = i64, Path, description = "The section's id."),
+        ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
+    ),
+    responses(
+        (status = 204, description = "It is gone."),
+        (status = 409, description = "It is in use.", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[delete("/sections/{id}")]
+pub async fn delete_section(
+    caller: Caller,
+    id: Id,
+    if_match: IfMatch,
+    db: Data<Db>,
+    clock: Data<Clock>,
+    _: Query<Nothing>,
+) -> Result<HttpResponse, Error> {
+    caller.require(Permission::EditTaxonomy)?;
+    let now = clock.now();
+    db.write(move |c| {
+        publishing::readers_see_a_change(c, now)?;
+        let section = find(c, id)?;
+        if_match.check(section.version)?;
+        store::delete(c, section.id).map_err(|error| taxonomy::in_use(error, "section"))
+    })
+    .await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+fn find(conn: &mut Conn, Id(id): Id) -> Result<Section, Error> {
+    store::find(conn, id)?.ok_or_else(|| Error::not_found("section"))
+}

@@ -1,0 +1,99 @@
+//! Sections in the database.
+
+use diesel::prelude::*;
+
+use super::model::CheckedSection;
+use crate::content::{Slug, Time};
+use crate::db::schema::sections;
+use crate::db::{Conn, QueryResult, below};
+
+/// A section as it is kept.
+#[derive(Clone, Debug, Queryable)]
+pub struct Section {
+    pub id: i64,
+    pub parent_id: Option<i64>,
+    pub slug: Slug,
+    pub path: String,
+    pub name: String,
+    pub description: Option<String>,
+    pub position: i32,
+    pub version: i64,
+    pub created_at: Time,
+    pub updated_at: Time,
+}
+
+/// All sections, by path.
+pub fn list(conn: &mut Conn) -> QueryResult<Vec<Section>> {
+    sections::table.order(sections::path).load(conn)
+}
+
+/// The section with that id.
+pub fn find(conn: &mut Conn, id: i64) -> QueryResult<Option<Section>> {
+    sections::table.find(id).first(conn).optional()
+}
+
+/// Makes a section.
+pub fn insert(conn: &mut Conn, section: &CheckedSection, path: &str, now: Time) -> QueryResult<Section> {
+    diesel::insert_into(sections::table)
+        .values((
+            sections::parent_id.eq(section.parent_id),
+            sections::slug.eq(&section.slug),
+            sections::path.eq(path),
+            sections::name.eq(&section.name),
+            sections::description.eq(&section.description),
+            sections::position.eq(section.position),
+            sections::version.eq(1),
+            sections::created_at.eq(now),
+            sections::updated_at.eq(now),
+        ))
+        .get_result(conn)
+}
+
+/// Writes a section anew, and carries everything below it to its new path.
+pub fn update(
+    conn: &mut Conn,
+    before: &Section,
+    section: &CheckedSection,
+    path: &str,
+    now: Time,
+) -> QueryResult<Section> {
+    if path != before.path {
+        carry_along(conn, &before.path, path, now)?;
+    }
+    diesel::update(sections::table.find(before.id))
+        .set((
+            sections::parent_id.eq(section.parent_id),
+            sections::slug.eq(&section.slug),
+            sections::path.eq(path),
+            sections::name.eq(&section.name),
+            sections::description.eq(&section.description),
+            sections::position.eq(section.position),
+            sections::version.eq(before.version + 1),
+            sections::updated_at.eq(now),
+        ))
+        .get_result(conn)
+}
+
+/// Deletes a section; a foreign key violation when something is filed in it or lies below it.
+pub fn delete(conn: &mut Conn, id: i64) -> QueryResult<()> {
+    diesel::delete(sections::table.find(id)).execute(conn).map(drop)
+}
+
+fn carry_along(conn: &mut Conn, from: &str, to: &str, now: Time) -> QueryResult<()> {
+    let (first, end) = below(from);
+    let moved: Vec<(i64, String)> = sections::table
+        .filter(sections::path.ge(first).and(sections::path.lt(end)))
+        .select((sections::id, sections::path))
+        .load(conn)?;
+    for (id, path) in moved {
+        let path = format!("{to}{}", &path[from.len()..]);
+        diesel::update(sections::table.find(id))
+            .set((
+                sections::path.eq(path),
+                sections::version.eq(sections::version + 1),
+                sections::updated_at.eq(now),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,184 @@
+//! The tag operations.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post};
+
+use super::dto::{CreateTag, TagInput, TagPage, TagQuery, TagView};
+use super::editing;
+use super::store::{self, Tag};
+use crate::Error;
+use crate::db::{Conn, Db};
+use crate::editorial::taxonomy;
+use crate::http::page::PageRequest;
+use crate::http::query::Nothing;
+use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Query};
+use crate::publishing;
+
+/// List tags
+///
+/// Tags with all their members, ordered by slug.
+#[utoipa::path(
+    tag = "Taxonomy",
+    operation_id = "list_editorial_tags",
+    security(("bearer" = [])),
+    params(TagQuery),
+    responses((status = 200, description = "A page of tags.", body = TagPage,
+        headers(("Link" = String, description = "The neighbouring pages."))))
+)]
+#[get("/tags")]
+pub async fn list_tags(
+    caller: Caller,
+    request: HttpRequest,
+    query: Query<TagQuery>,
+    db: Data<Db>,
+) -> Result<HttpResponse, Error> {
+    caller.require(Permission::ReadTaxonomy)?;
+    let Query(query) = query;
+    let wanted = PageRequest::new("editorial/tags", &(), query.limit, query.cursor.as_deref())?;
+    let page = db
+        .read(move |c| {
+            let rows = store::list(c, &wanted)?;
+            Ok::<_, Error>(wanted.page(rows, |tag: &Tag| tag.slug.to_string()).map(TagView::from))
+        })
+        .await?;
+    Ok(HttpResponse::Ok().insert_header(("Link", page.links(&request))).json(page))
+}
+
+/// Create a tag
+///
+/// Adds a tag. The slug is made from the name unless it is given, and must be distinct.
+#[utoipa::path(
+    tag = "Taxonomy",
+    operation_id = "create_tag",
+    security(("bearer" = [])),
+    request_body = CreateTag,
+    responses(
+        (status = 201, description = "The new tag.", body = TagView, headers(
+            ("ETag" = String, description = "The version."),
+            ("Location" = String, description = "The address."),
+        )),
+        (status = 409, description = "The slug is taken.", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/tags")]
+pub async fn create_tag(
+    caller: Caller,
+    body: JsonBody<TagInput>,
+    db: Data<Db>,
+    clock: Data<Clock>,
+    _: Query<Nothing>,
+) -> Result<HttpResponse, Error> {
+    caller.require(Permission::EditTaxonomy)?;
+    let (input, faults) = body.read().await?;
+    let now = clock.now();
+    let tag = db
+        .write(move |c| {
+            publishing::readers_see_a_change(c, now)?;
+            editing::create(c, input, faults, now)
+        })
+        .await?;
+    let location = format!("/v1/editorial/tags/{}", tag.id);
+    Ok(taxonomy::created(location, tag.version, TagView::from(tag)))
+}
+
+/// Read a tag
+///
+/// One tag with all members.
+#[utoipa::path(
+    tag = "Taxonomy",
+    operation_id = "get_editorial_tag",
+    security(("bearer" = [])),
+    params(("id" = i64, Path, description = "The tag's id.")),
+    responses((status = 200, description = "The tag.", body = TagView,
+        headers(("ETag" = String, description = "The version."))))
+)]
+#[get("/tags/{id}")]
+pub async fn get_tag(caller: Caller, id: Id, db: Data<Db>, _: Query<Nothing>) -> Result<HttpResponse, Error> {
+    caller.require(Permission::ReadTaxonomy)?;
+    let tag = db.read(move |c| find(c, id)).await?;
+    Ok(taxonomy::answer(tag.version, TagView::from(tag)))
+}
+
+/// Change a tag
+///
+/// A merge patch (RFC 7396). Every article that carries the tag shows the change at once.
+#[utoipa::path(
+    tag = "Taxonomy",
+    operation_id = "update_tag",
+    security(("bearer" = [])),
+    params(
+        ("id" = i64, Path, description = "The tag's id."),
+        ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
+    ),
+    request_body(content((TagInput = "application/merge-patch+json"), (TagInput = "application/json"))),
+    responses(
+        (status = 200, description = "The tag as it is now.", body = TagView,
+            headers(("ETag" = String, description = "The version."))),
+        (status = 409, description = "The slug is taken.", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[patch("/tags/{id}")]
+pub async fn update_tag(
+    caller: Caller,
+    id: Id,
+    if_match: IfMatch,
+    body: JsonBody<TagInput>,
+    db: Data<Db>,
+    clock: Data<Clock>,
+    _: Query<Nothing>,
+) -> Result<HttpResponse, Error> {
+    caller.require(Permission::EditTaxonomy)?;
+    let patch = body.read_patch().await?;
+    let now = clock.now();
+    let tag = db
+        .write(move |c| {
+            publishing::readers_see_a_change(c, now)?;
+            let before = find(c, id)?;
+            if_match.check(before.version)?;
+            let (input, faults) = patch.apply(&TagInput::from(&before))?;
+            editing::change(c, &before, input, faults, now)
+        })
+        .await?;
+    Ok(taxonomy::answer(tag.version, TagView::from(tag)))
+}
+
+/// Delete a tag
+///
+/// Only a tag that no article carries can be deleted.
+#[utoipa::path(
+    tag = "Taxonomy",
+    operation_id = "delete_tag",
+    security(("bearer" = [])),
+    params(
+        ("id" = i64, Path, description = "The tag's id."),
+        ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
+    ),
+    responses(
+        (status = 204, description = "It is gone."),
+        (status = 409, description = "An article carries the tag.", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[delete("/tags/{id}")]
+pub async fn delete_tag(
+    caller: Caller,
+    id: Id,
+    if_match: IfMatch,
+    db: Data<Db>,
+    clock: Data<Clock>,
+    _: Query<Nothing>,
+) -> Result<HttpResponse, Error> {
+    caller.require(Permission::EditTaxonomy)?;
+    let now = clock.now();
+    db.write(move |c| {
+        publishing::readers_see_a_change(c, now)?;
+        let tag = find(c, id)?;
+        if_match.check(tag.version)?;
+        store::delete(c, tag.id).map_err(|error| taxonomy::in_use(error, "tag"))
+    })
+    .await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+fn find(conn: &mut Conn, Id(id): Id) -> Result<Tag, Error> {
+    store::find(conn, id)?.ok_or_else(|| Error::not_found("tag"))
+}

@@ -1,0 +1,154 @@
+//! The one error of the request path: a problem for the client, and a cause for the log.
+
+use std::fmt;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{ALLOW, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
+use actix_web::{HttpResponse, ResponseError};
+
+use crate::content::Fault;
+use crate::db::{self, QueryError};
+use crate::http::Code;
+
+/// What a handler answers with when it cannot do what was asked.
+#[derive(Debug)]
+pub struct Error(Box<Failure>);
+
+/// The parts of an [`Error`].
+#[derive(Debug)]
+pub struct Failure {
+    /// Which problem it is.
+    pub code: Code,
+    /// What went wrong this time, safe to show to anyone.
+    pub detail: String,
+    /// Faults of the input.
+    pub faults: Vec<Fault>,
+    /// The version a thing has now, where a precondition failed.
+    pub current_version: Option<i64>,
+    /// What could be done instead.
+    pub allowed: Option<Vec<String>>,
+    /// What the log is told and nobody else.
+    pub cause: Option<String>,
+}
+
+impl Error {
+    /// A problem of that code.
+    pub fn new(code: Code, detail: impl Into<String>) -> Self {
+        Self(Box::new(Failure {
+            code,
+            detail: detail.into(),
+            faults: Vec::new(),
+            current_version: None,
+            allowed: None,
+            cause: None,
+        }))
+    }
+
+    /// 404: no such thing, or none that the caller may know of.
+    pub fn not_found(what: &str) -> Self {
+        Self::new(Code::NotFound, format!("There is no such {what}."))
+    }
+
+    /// 422: the body's faults, each by its pointer.
+    pub fn invalid_body(faults: Vec<Fault>) -> Self {
+        Self::new(Code::InvalidBody, "The body has faults; see `errors`.").with_faults(faults)
+    }
+
+    /// 500: a fault of our own. The client learns nothing but the request id.
+    pub fn internal(cause: impl fmt::Display) -> Self {
+        Self::new(Code::Internal, "The server met a fault of its own.").caused_by(cause)
+    }
+
+    /// Adds the faults of the input.
+    pub fn with_faults(mut self, faults: Vec<Fault>) -> Self {
+        self.0.faults = faults;
+        self
+    }
+
+    /// Adds the version the thing has now.
+    pub fn with_current_version(mut self, version: i64) -> Self {
+        self.0.current_version = Some(version);
+        self
+    }
+
+    /// Adds what could be done instead.
+    pub fn with_allowed(mut self, allowed: Vec<String>) -> Self {
+        self.0.allowed = Some(allowed);
+        self
+    }
+
+    /// The parts.
+    pub fn failure(&self) -> &Failure {
+        &self.0
+    }
+
+    fn caused_by(mut self, cause: impl fmt::Display) -> Self {
+        self.0.cause = Some(cause.to_string());
+        self
+    }
+
+    fn header(&self) -> Option<(HeaderName, HeaderValue)> {
+        match self.0.code {
+            Code::Unauthenticated | Code::InvalidCredentials => {
+                Some((WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")))
+            }
+            Code::InvalidToken | Code::TokenExpired => {
+                Some((WWW_AUTHENTICATE, HeaderValue::from_static(r#"Bearer error="invalid_token""#)))
+            }
+            Code::Overloaded | Code::DatabaseUnavailable => {
+                Some((RETRY_AFTER, HeaderValue::from_static("1")))
+            }
+            Code::MethodNotAllowed => {
+                let methods = self.0.allowed.as_deref().unwrap_or_default().join(", ");
+                HeaderValue::try_from(methods).ok().map(|methods| (ALLOW, methods))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.0.code.name(), self.0.detail)?;
+        self.0.cause.iter().try_for_each(|cause| write!(f, " ({cause})"))
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl ResponseError for Error {
+    fn status_code(&self) -> StatusCode {
+        self.0.code.status()
+    }
+
+    /// Status and headers; the envelope around all routes writes the document.
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::new(self.status_code());
+        if let Some((name, value)) = self.header() {
+            response.headers_mut().insert(name, value);
+        }
+        response
+    }
+}
+
+impl From<QueryError> for Error {
+    fn from(error: QueryError) -> Self {
+        match error {
+            QueryError::NotFound => Self::new(Code::NotFound, "There is no such thing."),
+            error => Self::internal(error),
+        }
+    }
+}
+
+impl From<db::Error> for Error {
+    fn from(error: db::Error) -> Self {
+        match error {
+            db::Error::Busy => Self::new(Code::Overloaded, "Too many requests are waiting for the database."),
+            db::Error::Unavailable(cause) => {
+                Self::new(Code::DatabaseUnavailable, "The database cannot be reached.").caused_by(cause)
+            }
+            db::Error::Panicked => Self::internal("work on the database panicked"),
+            db::Error::Query(error) => error.into(),
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! The documentation page: Swagger UI from the binary itself, with a sign-in of its own.
+
+use std::sync::Arc;
+
+use actix_web::{HttpResponse, web};
+use utoipa_swagger_ui::Config;
+
+use crate::Error;
+
+const PAGE: &str = include_str!("page.html");
+const SCRIPT: &str = include_str!("page.js");
+
+/// Only what this server itself sends may run or load. Swagger UI sets styles from its script and
+/// has its icons as data addresses.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+                      img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// The page at `/docs`, and the files it needs below it.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .route("/docs", web::get().to(page))
+        .route("/docs/page.js", web::get().to(script))
+        .route("/docs/{file}", web::get().to(file));
+}
+
+async fn page() -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("text/html; charset=utf-8")
+        .insert_header(("Content-Security-Policy", POLICY))
+        .body(PAGE)
+}
+
+async fn script() -> HttpResponse {
+    HttpResponse::Ok().content_type("text/javascript; charset=utf-8").body(SCRIPT)
+}
+
+/// A file of Swagger UI, as it is shipped.
+async fn file(name: web::Path<String>) -> Result<HttpResponse, Error> {
+    let file =
+        utoipa_swagger_ui::serve(&name, Arc::new(Config::from("/openapi.json"))).map_err(Error::internal)?;
+    let file = file.ok_or_else(|| Error::not_found("page"))?;
+    Ok(HttpResponse::Ok().content_type(file.content_type).body(file.bytes.into_owned()))
+}

@@ -1,0 +1,133 @@
+//! What surrounds every request and answer: the request id, HEAD, problem documents, one line of log.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use actix_web::body::{EitherBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{CONTENT_TYPE, HeaderName, HeaderValue, X_CONTENT_TYPE_OPTIONS};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpResponse, web};
+
+use super::{Code, Problem};
+
+const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Makes the ids of requests that come without one: unique among all servers and all starts.
+#[derive(Debug)]
+pub struct RequestIds {
+    start: u64,
+    next: AtomicU64,
+}
+
+impl RequestIds {
+    /// Ids that begin with the random number `start`.
+    pub fn new(start: u64) -> Self {
+        Self { start, next: AtomicU64::new(1) }
+    }
+
+    fn next(&self) -> String {
+        format!("{:016x}-{:x}", self.start, self.next.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+/// Wraps all routes. Gives the request its id, lets HEAD be answered as GET, writes the problem
+/// document of a failed request, and logs the request under `broadsheet::access`.
+pub async fn envelope(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<EitherBody<impl MessageBody + 'static>>, Error> {
+    let started = Instant::now();
+    let method = request.method().clone();
+    let path = request.path().to_owned();
+    let id = request_id(&request);
+    if method == Method::HEAD {
+        // The connection still knows that this was HEAD, and keeps the body back.
+        request.head_mut().method = Method::GET;
+    }
+    let response = next.call(request).await?;
+    let status = response.status();
+    let (response, cause) = if status.is_client_error() || status.is_server_error() {
+        let cause = cause(&response);
+        (problem(response, &path, &id), cause)
+    } else {
+        (response.map_into_left_body(), None)
+    };
+    let mut response = response;
+    let headers = response.headers_mut();
+    if let Ok(id) = HeaderValue::try_from(&id) {
+        headers.insert(X_REQUEST_ID, id);
+    }
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    let micros = started.elapsed().as_micros();
+    log::info!(target: "broadsheet::access", "{method} {path} {} {micros}us {id}", status.as_u16());
+    if let Some(cause) = cause {
+        log::error!("{id}: {cause}");
+    }
+    Ok(response)
+}
+
+/// The id that came with the request, if it is well formed: 1 to 64 letters, digits, `.`, `_`, `-`.
+fn request_id(request: &ServiceRequest) -> String {
+    let well_formed = |id: &&str| {
+        (1..=64).contains(&id.len()) && id.bytes().all(|c| c.is_ascii_alphanumeric() || b"._-".contains(&c))
+    };
+    let given = request.headers().get(X_REQUEST_ID).and_then(|id| id.to_str().ok()).filter(well_formed);
+    match (given, request.app_data::<web::Data<RequestIds>>()) {
+        (Some(id), _) => id.to_owned(),
+        (None, Some(ids)) => ids.next(),
+        (None, None) => String::from("-"),
+    }
+}
+
+/// What the log is told of a failure that is ours.
+fn cause<B>(response: &ServiceResponse<B>) -> Option<String> {
+    let error = response.response().error()?;
+    match error.as_error::<crate::Error>() {
+        Some(error) => error.failure().cause.clone(),
+        None => response.status().is_server_error().then(|| error.to_string()),
+    }
+}
+
+/// Puts the problem document in place of the body. What the framework refused by itself gets the
+/// code that fits its status.
+fn problem<B, C>(response: ServiceResponse<B>, path: &str, id: &str) -> ServiceResponse<EitherBody<C>> {
+    let status = response.status();
+    let failure = response.response().error().and_then(|error| error.as_error::<crate::Error>());
+    let document = match failure.map(crate::Error::failure) {
+        Some(failure) => Problem {
+            errors: failure.faults.clone(),
+            current_version: failure.current_version,
+            allowed: failure.allowed.clone(),
+            ..document(failure.code, status, failure.detail.clone(), path, id)
+        },
+        None => {
+            let code = Code::of_status(status);
+            document(code, status, format!("{}.", code.title()), path, id)
+        }
+    };
+    let mut headers = response.headers().clone();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    let body = serde_json::to_vec(&document).unwrap_or_default();
+    let mut replacement = HttpResponse::new(status).set_body(body);
+    *replacement.headers_mut() = headers;
+    let (request, _) = response.into_parts();
+    ServiceResponse::new(request, replacement.map_into_boxed_body())
+        .map_body(|_, body| EitherBody::right(body))
+}
+
+fn document(code: Code, status: StatusCode, detail: String, path: &str, id: &str) -> Problem {
+    Problem {
+        kind: format!("/problems/{}", code.name()),
+        title: code.title().to_owned(),
+        status: status.as_u16(),
+        detail,
+        instance: path.to_owned(),
+        code: code.name().to_owned(),
+        request_id: id.to_owned(),
+        errors: Vec::new(),
+        current_version: None,
+        allowed: None,
+    }
+}

@@ -1,0 +1,89 @@
+//! Versions as entity tags: `ETag` on what is answered, `If-Match` on what is changed.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::http::header::{self, EntityTag, Header};
+use actix_web::{FromRequest, HttpRequest};
+
+use super::Code;
+use crate::Error;
+use crate::content::Fault;
+
+/// The entity tag of a version of something in the newsroom.
+pub fn of_version(version: i64) -> EntityTag {
+    EntityTag::new_strong(version.to_string())
+}
+
+/// The request's `If-Match`, judged against the present version when that is known.
+#[derive(Debug)]
+pub struct IfMatch(Result<Option<header::IfMatch>, ()>);
+
+impl IfMatch {
+    /// Passes when the header names `version`, or is `*`. Without the header 428, with another
+    /// version 412, and 400 when it cannot be read.
+    pub fn check(&self, version: i64) -> Result<(), Error> {
+        let current = of_version(version);
+        match &self.0 {
+            Ok(Some(header::IfMatch::Any)) => Ok(()),
+            Ok(Some(header::IfMatch::Items(tags))) if tags.iter().any(|tag| tag.strong_eq(&current)) => {
+                Ok(())
+            }
+            Ok(Some(_)) => Err(Error::new(
+                Code::VersionMismatch,
+                format!("The present version is {current}; somebody changed it after you read it."),
+            )
+            .with_current_version(version)),
+            Ok(None) => Err(Error::new(
+                Code::PreconditionRequired,
+                "Send the `ETag` of the version you have seen in `If-Match`.",
+            )),
+            Err(()) => {
+                Err(Error::new(Code::BadRequest, "The header If-Match cannot be read.").with_faults(vec![
+                    Fault::parameter("If-Match", "malformed", r#"must be an entity tag such as "5", or *"#),
+                ]))
+            }
+        }
+    }
+}
+
+impl FromRequest for IfMatch {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Self(if request.headers().contains_key(header::IF_MATCH) {
+            header::IfMatch::parse(request)
+                .ok()
+                .filter(|tags| !matches!(tags, header::IfMatch::Items(tags) if tags.is_empty()))
+                .map(Some)
+                .ok_or(())
+        } else {
+            Ok(None)
+        })))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    fn judge(header: &str, version: i64) -> Result<(), Code> {
+        let request = TestRequest::default().insert_header(("If-Match", header)).to_http_request();
+        let tag = IfMatch::from_request(&request, &mut Payload::None).into_inner();
+        tag.and_then(|tag| tag.check(version)).map_err(|error| error.failure().code)
+    }
+
+    #[test]
+    fn only_the_present_version_passes_and_only_by_a_strong_tag() {
+        assert_eq!(judge(r#""5""#, 5), Ok(()));
+        assert_eq!(judge(r#""4", "5""#, 5), Ok(()));
+        assert_eq!(judge("*", 5), Ok(()));
+        assert_eq!(judge(r#""4""#, 5), Err(Code::VersionMismatch));
+        assert_eq!(judge(r#"W/"5""#, 5), Err(Code::VersionMismatch));
+        assert_eq!(judge("5", 5), Err(Code::BadRequest));
+        assert_eq!(judge("", 5), Err(Code::BadRequest));
+    }
+}

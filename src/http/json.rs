@@ -1,0 +1,293 @@
+//! Reading JSON strictly, and telling everything that is wrong with it at once.
+
+use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+use serde_path_to_error::{Path, Segment};
+
+use crate::content::Faults;
+
+/// The most faults that one body is told of.
+const MAX_FAULTS: usize = 100;
+
+/// Parses one JSON text. What RFC 8259 leaves to taste is refused: repeated members, a byte-order
+/// mark and lone surrogates, besides broken UTF-8 and nesting deeper than 128 levels.
+pub fn parse(bytes: &[u8]) -> Result<Value, String> {
+    if bytes.starts_with(b"\xEF\xBB\xBF") {
+        return Err("starts with a byte-order mark".to_owned());
+    }
+    serde_json::from_slice(bytes).map(|Strict(value)| value).map_err(|error| error.to_string())
+}
+
+/// Turns a parsed JSON text into `T`, whose members must all have defaults. Each fault is noted with
+/// its pointer, the faulty member is left out, and reading goes on, so that one answer names them
+/// all.
+pub fn read<T: DeserializeOwned + Default>(mut value: Value) -> (T, Faults) {
+    let mut faults = Faults::default();
+    refuse_nul(&value, &mut String::new(), &mut faults);
+    if !value.is_object() {
+        faults.add("", "wrong-type", "must be an object");
+        return (T::default(), faults);
+    }
+    // Positions in lists that have lost a faulty element, so that later pointers count it still.
+    let mut removed: Vec<(String, usize)> = Vec::new();
+    for _ in 0..MAX_FAULTS {
+        let error = match serde_path_to_error::deserialize(&value) {
+            Ok(read) => return (read, faults),
+            Err(error) => error,
+        };
+        let (code, detail) = explain(&error.inner().to_string());
+        faults.add(&pointer(error.path(), &removed), code, detail);
+        if !take_out(&mut value, error.path(), &mut removed) {
+            break;
+        }
+    }
+    (T::default(), faults)
+}
+
+/// A code and a sentence for what serde says of a member.
+fn explain(message: &str) -> (&'static str, String) {
+    let codes = [
+        ("unknown field", "unknown-member"),
+        ("unknown variant", "unknown-value"),
+        ("invalid type", "wrong-type"),
+        ("missing field", "required"),
+    ];
+    let code =
+        codes.iter().find(|(start, _)| message.starts_with(start)).map_or("invalid-value", |(_, code)| *code);
+    (code, message.replace("unknown field", "unknown member").replace("missing field", "missing member"))
+}
+
+/// The JSON pointer (RFC 6901) of a path, in terms of the body as it was sent.
+fn pointer(path: &Path, removed: &[(String, usize)]) -> String {
+    path.iter().fold(String::new(), |pointer, segment| match segment {
+        Segment::Seq { index } => {
+            let mut index = *index;
+            let mut gone: Vec<usize> =
+                removed.iter().filter(|(list, _)| *list == pointer).map(|(_, index)| *index).collect();
+            gone.sort_unstable();
+            for gone in gone {
+                if gone <= index {
+                    index += 1;
+                }
+            }
+            format!("{pointer}/{index}")
+        }
+        Segment::Map { key } => format!("{pointer}/{}", escape(key)),
+        Segment::Enum { .. } | Segment::Unknown => pointer,
+    })
+}
+
+fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+/// Takes the value at `path` out of its object or list; false when there is nothing to take.
+fn take_out(root: &mut Value, path: &Path, removed: &mut Vec<(String, usize)>) -> bool {
+    let steps: Vec<_> =
+        path.iter().filter(|s| matches!(s, Segment::Seq { .. } | Segment::Map { .. })).collect();
+    let Some((last, parents)) = steps.split_last() else { return false };
+    let mut target = root;
+    for step in parents {
+        let next = match step {
+            Segment::Seq { index } => target.get_mut(*index),
+            Segment::Map { key } => target.get_mut(key),
+            _ => None,
+        };
+        let Some(next) = next else { return false };
+        target = next;
+    }
+    match (last, target) {
+        (Segment::Map { key }, Value::Object(members)) => members.remove(key).is_some(),
+        (Segment::Seq { index }, Value::Array(items)) if *index < items.len() => {
+            let here = pointer(path, removed);
+            if let Some((list, index)) = here.rsplit_once('/') {
+                removed.push((list.to_owned(), index.parse().unwrap_or_default()));
+            }
+            items.remove(*index);
+            true
+        }
+        _ => false,
+    }
+}
+
+/// PostgreSQL cannot keep U+0000 in a text, so it is refused for both databases.
+fn refuse_nul(value: &Value, pointer: &mut String, faults: &mut Faults) {
+    let length = pointer.len();
+    match value {
+        Value::String(text) if text.contains('\0') => {
+            faults.add(pointer, "nul-character", "must not contain the character U+0000");
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                pointer.push_str(&format!("/{index}"));
+                refuse_nul(item, pointer, faults);
+                pointer.truncate(length);
+            }
+        }
+        Value::Object(members) => {
+            for (key, member) in members {
+                pointer.push_str(&format!("/{}", escape(key)));
+                refuse_nul(member, pointer, faults);
+                pointer.truncate(length);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A JSON value without repeated members.
+struct Strict(Value);
+
+impl<'de> de::Deserialize<'de> for Strict {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(StrictVisitor).map(Self)
+    }
+}
+
+struct StrictVisitor;
+
+impl<'de> Visitor<'de> for StrictVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(Strict(item)) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(list.into())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+        let mut object = Map::new();
+        while let Some(key) = members.next_key::<String>()? {
+            if object.contains_key(&key) {
+                return Err(de::Error::custom(format_args!("the member `{key}` is repeated")));
+            }
+            let Strict(value) = members.next_value()?;
+            object.insert(key, value);
+        }
+        Ok(object.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde::Deserialize;
+    use serde_json::json;
+
+    use super::*;
+
+    #[derive(Debug, Default, PartialEq, Deserialize)]
+    #[serde(default, deny_unknown_fields)]
+    struct Piece {
+        headline: Option<String>,
+        tag_ids: Option<Vec<i64>>,
+        credit: Option<Credit>,
+    }
+
+    #[derive(Debug, Default, PartialEq, Deserialize)]
+    #[serde(default, deny_unknown_fields)]
+    struct Credit {
+        id: Option<i64>,
+    }
+
+    fn pointers(value: Value) -> Vec<(String, String)> {
+        let (_, faults) = read::<Piece>(value);
+        let faults = faults.into_result().err().unwrap_or_default();
+        faults.into_iter().map(|fault| (fault.pointer.unwrap_or_default(), fault.code)).collect()
+    }
+
+    #[test]
+    fn every_fault_is_named_by_its_place_in_the_body_as_sent() {
+        let faults = pointers(json!({
+            "headline": 5, "tag_ids": [1, "two", 3, "four", true], "credit": {"id": "x", "na/me": 1}, "bogus": null,
+        }));
+        let expected = [
+            ("/bogus", "unknown-member"),
+            ("/credit/id", "wrong-type"),
+            ("/credit/na~1me", "unknown-member"),
+            ("/headline", "wrong-type"),
+            ("/tag_ids/1", "wrong-type"),
+            ("/tag_ids/3", "wrong-type"),
+            ("/tag_ids/4", "wrong-type"),
+        ];
+        let mut faults: Vec<_> = faults.iter().map(|(p, c)| (p.as_str(), c.as_str())).collect();
+        faults.sort_unstable();
+        assert_eq!(faults, expected);
+    }
+
+    #[test]
+    fn good_members_are_kept_beside_faulty_ones() {
+        let (piece, _) = read::<Piece>(json!({"headline": "Storm", "bogus": 1}));
+        assert_eq!(piece.headline.as_deref(), Some("Storm"));
+    }
+
+    #[test]
+    fn a_nul_character_is_found_at_any_depth() {
+        assert_eq!(
+            pointers(json!({"headline": "a\0b"})),
+            [("/headline".to_owned(), "nul-character".to_owned())]
+        );
+    }
+
+    #[test]
+    fn what_is_not_strict_json_is_refused() {
+        let texts: [&[u8]; 9] = [
+            b"",
+            b"{",
+            b"{} {}",
+            b"\xEF\xBB\xBF{}",
+            br#"{"a": 1, "a": 2}"#,
+            br#"{"a": {"b": 1, "b": 2}}"#,
+            br#"{"a": "\ud800"}"#,
+            b"{\"a\": \"\xff\"}",
+            br#"{"a": NaN}"#,
+        ];
+        for text in texts {
+            assert!(parse(text).is_err(), "{}", String::from_utf8_lossy(text));
+        }
+        assert!(parse("[".repeat(100_000).as_bytes()).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_the_reader_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            if let Ok(value) = parse(&bytes) {
+                let _ = read::<Piece>(value);
+            }
+        }
+    }
+}

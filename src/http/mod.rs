@@ -1,0 +1,30 @@
+//! What every wing speaks: HTTP and JSON, problems, pages, preconditions, the caller.
+
+pub mod allowed_methods;
+pub mod body;
+pub mod cacheable;
+pub mod caller;
+pub mod clock;
+pub mod docs;
+pub mod envelope;
+pub mod etag;
+pub mod health;
+pub mod json;
+pub mod merge_patch;
+pub mod page;
+pub mod path;
+pub mod problem;
+pub mod problem_pages;
+pub mod query;
+pub(crate) mod schema;
+pub mod site;
+
+pub use body::JsonBody;
+pub use caller::{Caller, Permission};
+pub use clock::Clock;
+pub use etag::IfMatch;
+pub use merge_patch::MergePatch;
+pub use path::Id;
+pub use problem::{Code, Problem};
+pub use query::Query;
+pub use site::Site;

@@ -1,0 +1,233 @@
+//! Lists in pages: limits, cursors and links.
+
+use actix_web::HttpRequest;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer, Serialize};
+use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
+
+use super::Code;
+use crate::Error;
+use crate::content::Fault;
+
+/// How many things a page may hold: 1 to 100, 20 unless said otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit(u32);
+
+impl Limit {
+    /// The number.
+    pub fn get(self) -> u32 {
+        self.0
+    }
+}
+
+impl Default for Limit {
+    fn default() -> Self {
+        Self(20)
+    }
+}
+
+impl<'de> Deserialize<'de> for Limit {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let limit = u32::deserialize(deserializer).ok().filter(|limit| (1..=100).contains(limit));
+        limit.map(Self).ok_or_else(|| D::Error::custom("must be a whole number from 1 to 100"))
+    }
+}
+
+/// Which way a page lies from its cursor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Way {
+    /// After it, in the list's order.
+    #[serde(rename = "n")]
+    Next,
+    /// Before it.
+    #[serde(rename = "p")]
+    Previous,
+}
+
+/// A place in a list: the sort key of the thing beside it, and the way to go from there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cursor<K> {
+    /// The sort key.
+    #[serde(rename = "k")]
+    pub key: K,
+    /// The way to go.
+    #[serde(rename = "w")]
+    pub way: Way,
+    /// What list and filter it belongs to.
+    #[serde(rename = "f")]
+    list: String,
+}
+
+/// The page a client asks for: how much, and from where in which list.
+#[derive(Clone, Debug)]
+pub struct PageRequest<K> {
+    /// How many things.
+    pub limit: Limit,
+    /// From where; the start of the list without.
+    pub cursor: Option<Cursor<K>>,
+    list: String,
+}
+
+impl<K: Serialize + DeserializeOwned> PageRequest<K> {
+    /// Reads the cursor. It must have been given for this very list: the same `name`, and a
+    /// `filter` that serialises to the same members; else 400 `invalid-cursor`.
+    pub fn new(
+        name: &str,
+        filter: &impl Serialize,
+        limit: Limit,
+        cursor: Option<&str>,
+    ) -> Result<Self, Error> {
+        let filter = serde_json::to_vec(filter).map_err(Error::internal)?;
+        let digest = Sha256::new().chain_update(name).chain_update([0]).chain_update(filter).finalize();
+        let list = URL_SAFE_NO_PAD.encode(&digest[..9]);
+        let cursor = cursor.map(|cursor| Self::decode(cursor, &list)).transpose()?;
+        Ok(Self { limit, cursor, list })
+    }
+
+    fn decode(text: &str, list: &str) -> Result<Cursor<K>, Error> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).ok();
+        let cursor = bytes.and_then(|bytes| serde_json::from_slice::<Cursor<K>>(&bytes).ok());
+        cursor.filter(|cursor| cursor.list == list).ok_or_else(|| {
+            let detail = "was not given for this list, filter and sort";
+            Error::new(Code::InvalidCursor, format!("The cursor {detail}."))
+                .with_faults(vec![Fault::parameter("cursor", "invalid-cursor", detail)])
+        })
+    }
+
+    /// How many rows to ask the database for: one more than the page holds, to learn whether more
+    /// follow.
+    pub fn rows(&self) -> i64 {
+        i64::from(self.limit.get()) + 1
+    }
+
+    /// Whether the rows are wanted against the list's order, nearest to the cursor first.
+    pub fn backward(&self) -> bool {
+        self.cursor.as_ref().is_some_and(|cursor| cursor.way == Way::Previous)
+    }
+
+    /// Makes the page of the rows found. Rows found backward are put back in the list's order.
+    pub fn page<T>(&self, mut rows: Vec<T>, key: impl Fn(&T) -> K) -> Page<T> {
+        let limit = self.limit.get() as usize;
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        if self.backward() {
+            rows.reverse();
+        }
+        let (has_next, has_previous) = match &self.cursor {
+            None => (more, false),
+            Some(cursor) if cursor.way == Way::Next => (more, true),
+            Some(_) => (true, more),
+        };
+        let cursor = |row: Option<&T>, way| {
+            let cursor = Cursor { key: key(row?), way, list: self.list.clone() };
+            serde_json::to_vec(&cursor).ok().map(|bytes| URL_SAFE_NO_PAD.encode(bytes))
+        };
+        let page = PageInfo {
+            limit: self.limit.get(),
+            next_cursor: cursor(rows.last().filter(|_| has_next), Way::Next),
+            prev_cursor: cursor(rows.first().filter(|_| has_previous), Way::Previous),
+        };
+        Page { data: rows, page }
+    }
+}
+
+/// One page of a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct Page<T> {
+    /// The things, in the list's order.
+    pub data: Vec<T>,
+    /// Where the page lies.
+    pub page: PageInfo,
+}
+
+/// Where a page lies in its list. The same links are in the `Link` header (RFC 8288).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PageInfo {
+    /// The most things the page may hold.
+    #[schema(minimum = 1, maximum = 100)]
+    pub limit: u32,
+    /// Send it as `cursor` to get what follows; null at the end of the list.
+    #[schema(required)]
+    pub next_cursor: Option<String>,
+    /// Send it as `cursor` to get what comes before; null at the start of the list.
+    #[schema(required)]
+    pub prev_cursor: Option<String>,
+}
+
+impl<T> Page<T> {
+    /// The page with each thing turned into another.
+    pub fn map<U>(self, view: impl FnMut(T) -> U) -> Page<U> {
+        Page { data: self.data.into_iter().map(view).collect(), page: self.page }
+    }
+
+    /// The page with each thing turned into another, if that succeeds for all.
+    pub fn try_map<U, E>(self, view: impl FnMut(T) -> Result<U, E>) -> Result<Page<U>, E> {
+        Ok(Page { data: self.data.into_iter().map(view).collect::<Result<_, _>>()?, page: self.page })
+    }
+
+    /// The value of the `Link` header for the page that answers `request`.
+    pub fn links(&self, request: &HttpRequest) -> String {
+        let kept: Vec<&str> = request
+            .query_string()
+            .split('&')
+            .filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="))
+            .collect();
+        let link = |cursor: Option<&str>, relation: &str| {
+            let cursor = cursor.map(|cursor| format!("cursor={cursor}"));
+            let query: Vec<&str> = kept.iter().copied().chain(cursor.as_deref()).collect();
+            let mark = if query.is_empty() { "" } else { "?" };
+            format!(r#"<{}{mark}{}>; rel="{relation}""#, request.path(), query.join("&"))
+        };
+        let mut links = vec![link(None, "first")];
+        links.extend(self.page.prev_cursor.as_deref().map(|cursor| link(Some(cursor), "prev")));
+        links.extend(self.page.next_cursor.as_deref().map(|cursor| link(Some(cursor), "next")));
+        links.join(", ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(filter: &str, cursor: Option<&str>) -> Result<PageRequest<(i64, i64)>, Error> {
+        PageRequest::new("articles", &filter, Limit(2), cursor)
+    }
+
+    fn next(page: &Page<i64>) -> Option<&str> {
+        page.page.next_cursor.as_deref()
+    }
+
+    #[test]
+    fn a_cursor_works_only_with_the_filter_it_was_given_for() {
+        let first = request("a", None).map(|request| request.page(vec![9, 8, 7], |id| (0, *id)));
+        let Ok(first) = first else { panic!("refused") };
+        assert_eq!((first.data.as_slice(), &first.page.prev_cursor), (&[9, 8][..], &None));
+        let again = request("a", next(&first)).map(|request| request.cursor.map(|cursor| cursor.key));
+        assert_eq!(again.ok(), Some(Some((0, 8))));
+        assert!(request("b", next(&first)).is_err());
+    }
+
+    #[test]
+    fn a_page_found_backward_is_put_back_in_order_and_knows_both_ways() {
+        let Ok(first) = request("a", None).map(|r| r.page(vec![9, 8, 7], |id| (0, *id))) else {
+            panic!("refused")
+        };
+        let second = request("a", next(&first)).map(|r| r.page(vec![7, 6, 5], |id| (0, *id)));
+        let Ok(second) = second else { panic!("refused") };
+        let Ok(back) = request("a", second.page.prev_cursor.as_deref()) else { panic!("refused") };
+        assert!(back.backward());
+        let page = back.page(vec![8, 9], |id| (0, *id));
+        assert_eq!(page.data, [9, 8]);
+        assert!(page.page.prev_cursor.is_none() && page.page.next_cursor.is_some());
+    }
+
+    #[test]
+    fn garbage_is_no_cursor() {
+        for cursor in ["", "x", "eyJrIjpbMSwyXX0", "____"] {
+            assert!(request("a", Some(cursor)).is_err(), "{cursor}");
+        }
+    }
+}

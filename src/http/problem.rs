@@ -1,0 +1,166 @@
+//! Problem documents (RFC 9457) and the table of their codes.
+
+use actix_web::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::content::Fault;
+
+/// What went wrong, as RFC 9457 writes it. Every answer of 400 and above carries one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Problem {
+    /// Address of a page that explains the code.
+    #[serde(rename = "type")]
+    #[schema(example = "/problems/invalid-body")]
+    pub kind: String,
+    /// The code in a few words; the same for every problem of that code.
+    pub title: String,
+    /// The HTTP status, again.
+    #[schema(minimum = 400, maximum = 599)]
+    pub status: u16,
+    /// What went wrong this time, for people.
+    pub detail: String,
+    /// The path that was asked for.
+    pub instance: String,
+    /// Stable name of the problem, for programs.
+    #[schema(example = "invalid-body")]
+    pub code: String,
+    /// The id under which the server's log knows this request.
+    pub request_id: String,
+    /// Every fault of the input, each with its place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<Fault>,
+    /// The version the thing has now, where a precondition failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub current_version: Option<i64>,
+    /// What could be done instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub allowed: Option<Vec<String>>,
+}
+
+macro_rules! codes {
+    ($($name:ident = $status:literal $code:literal $title:literal $explanation:literal;)+) => {
+        /// The stable name of a problem.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Code {
+            $(#[doc = $title] $name,)+
+        }
+
+        impl Code {
+            /// Every code there is.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// The code as it stands in the document and in the address of its page.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$name => $code),+ }
+            }
+
+            /// The code in a few words.
+            pub fn title(self) -> &'static str {
+                match self { $(Self::$name => $title),+ }
+            }
+
+            /// What it means and what to do, for the page behind its address.
+            pub fn explanation(self) -> &'static str {
+                match self { $(Self::$name => $explanation),+ }
+            }
+
+            /// The HTTP status it is answered with.
+            pub fn status(self) -> StatusCode {
+                let status = match self { $(Self::$name => $status),+ };
+                StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+            }
+        }
+    };
+}
+
+codes! {
+    BadRequest = 400 "bad-request" "The request is malformed"
+        "The request cannot be understood as HTTP, or one of its headers or parameters is malformed. The detail says which.";
+    InvalidJson = 400 "invalid-json" "The body is not valid JSON"
+        "The body must be one JSON text in UTF-8 without a byte-order mark, without repeated members and without lone surrogates, nested at most 128 levels deep.";
+    InvalidQuery = 400 "invalid-query" "The query is not valid"
+        "A query parameter is unknown, repeated, empty or has a value outside its range. Each fault is listed in `errors` with its parameter.";
+    InvalidCursor = 400 "invalid-cursor" "The cursor does not belong to this list"
+        "A cursor works only with the list, filter and sort it was given for. Start again without it, or follow the links of an answer.";
+    Unauthenticated = 401 "unauthenticated" "Sign in first"
+        "This operation needs an access token: `Authorization: Bearer TOKEN`. Get one from `POST /v1/auth/login`.";
+    InvalidToken = 401 "invalid-token" "The access token is not valid"
+        "The token is malformed, was not made by this installation, or its account may no longer sign in. Sign in again.";
+    TokenExpired = 401 "token-expired" "The access token has expired"
+        "Access tokens are short-lived. Sign in again.";
+    InvalidCredentials = 401 "invalid-credentials" "E-mail or password is wrong"
+        "No account that may sign in has this e-mail address and password.";
+    Forbidden = 403 "forbidden" "Your role does not allow this"
+        "The account is known, but its role does not include this operation.";
+    NotFound = 404 "not-found" "There is nothing here"
+        "The address is unknown, or what was here is not visible to you.";
+    MethodNotAllowed = 405 "method-not-allowed" "The method is not supported here"
+        "The address exists, but not for this method. The `Allow` header lists the methods it has.";
+    RequestTimeout = 408 "request-timeout" "The request took too long to arrive"
+        "The request did not arrive in full in time. Send it again.";
+    SlugTaken = 409 "slug-taken" "The slug is taken"
+        "Another article, section, author or tag has this slug already. Choose another one.";
+    IdTaken = 409 "id-taken" "The News ID is taken"
+        "Another article has this News ID already.";
+    InUse = 409 "in-use" "It is in use"
+        "Something still refers to it, so it cannot be deleted.";
+    ImpossibleTransition = 409 "impossible-transition" "The article cannot do that now"
+        "The transition is not possible in the article's present state. `allowed` lists those that are.";
+    CommentsClosed = 409 "comments-closed" "Comments are closed"
+        "This article takes no new comments.";
+    VersionMismatch = 412 "version-mismatch" "Somebody changed it in the meantime"
+        "`If-Match` names another version than the present one. Read it again, carry your change over, and send it with the new `ETag`.";
+    TooLarge = 413 "too-large" "The body is too large"
+        "A request body may have at most 1 MiB.";
+    UnsupportedMediaType = 415 "unsupported-media-type" "The media type is not supported"
+        "Send `application/json` in UTF-8; a PATCH may also be `application/merge-patch+json`. Compressed bodies are not taken.";
+    InvalidBody = 422 "invalid-body" "The body has faults"
+        "The body is valid JSON, but some of its members are unknown, missing, of the wrong type or have bad values. All of them are listed in `errors` by JSON pointer.";
+    NotPublishable = 422 "not-publishable" "The article cannot be published yet"
+        "Something that readers need is missing. All of it is listed in `errors` by JSON pointer into the article.";
+    PreconditionRequired = 428 "precondition-required" "If-Match is required"
+        "Send the `ETag` of the version you have seen in `If-Match`, so that nobody's work is overwritten unseen.";
+    HeadersTooLarge = 431 "headers-too-large" "The request headers are too large"
+        "Send fewer or shorter headers.";
+    Internal = 500 "internal" "Something went wrong on our side"
+        "The server met a fault of its own. Nothing was changed. The request id finds it in the server's log.";
+    Overloaded = 503 "overloaded" "Too much to do"
+        "The server has more work waiting than it can do soon. Try again after the seconds in `Retry-After`.";
+    DatabaseUnavailable = 503 "database-unavailable" "The database cannot be reached"
+        "The server has lost its database for the moment. Try again after the seconds in `Retry-After`.";
+}
+
+impl Code {
+    /// The code that fits a status which the framework answered by itself.
+    pub fn of_status(status: StatusCode) -> Self {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|code| code.status() == status)
+            .unwrap_or(if status.is_client_error() { Self::BadRequest } else { Self::Internal })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_code_has_a_name_of_its_own_and_a_failing_status() {
+        let names: HashSet<_> = Code::ALL.iter().map(|code| code.name()).collect();
+        assert_eq!(names.len(), Code::ALL.len());
+        assert!(Code::ALL.iter().all(|code| code.status().as_u16() >= 400));
+    }
+
+    #[test]
+    fn a_status_of_the_framework_finds_its_code() {
+        assert_eq!(Code::of_status(StatusCode::PAYLOAD_TOO_LARGE), Code::TooLarge);
+        assert_eq!(Code::of_status(StatusCode::IM_A_TEAPOT), Code::BadRequest);
+        assert_eq!(Code::of_status(StatusCode::BAD_GATEWAY), Code::Internal);
+    }
+}

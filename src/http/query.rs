@@ -1,0 +1,132 @@
+//! Query parameters, read strictly.
+
+use std::collections::HashSet;
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+use percent_encoding::percent_decode_str;
+use serde::de::DeserializeOwned;
+
+use super::Code;
+use crate::Error;
+use crate::content::Fault;
+
+/// The request's query parameters as a `T` that denies unknown members. Parameters that are
+/// unknown, repeated, empty or of a bad value are refused with 400, all of them in one answer.
+#[derive(Debug)]
+pub struct Query<T>(pub T);
+
+/// The parameters of an operation that has none.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
+
+impl<T: DeserializeOwned> Query<T> {
+    fn parse(query: &str) -> Result<Self, Error> {
+        let pairs: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty()).collect();
+        let mut faults = Vec::new();
+        let mut seen = HashSet::new();
+        for pair in &pairs {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let (Some(name), Some(value)) = (decode(name), decode(value)) else {
+                faults.push(Fault::parameter(name, "invalid-encoding", "must be percent-encoded UTF-8"));
+                continue;
+            };
+            let fault = if !seen.insert(name.clone()) {
+                Some(("repeated", "is given more than once".to_owned()))
+            } else if value.contains('\0') || name.contains('\0') {
+                Some(("nul-character", "must not contain the character U+0000".to_owned()))
+            } else {
+                // Read alone, each parameter answers for itself.
+                match serde_urlencoded::from_str::<T>(pair) {
+                    Err(error) if error.to_string().starts_with("unknown field") => Some((
+                        "unknown-parameter",
+                        error.to_string().replace("unknown field", "unknown parameter"),
+                    )),
+                    _ if value.is_empty() => Some(("empty", "must not be empty".to_owned())),
+                    Err(error) => Some(("invalid-value", error.to_string())),
+                    Ok(_) => None,
+                }
+            };
+            faults.extend(fault.map(|(code, detail)| Fault::parameter(&name, code, detail)));
+        }
+        if !faults.is_empty() {
+            return Err(invalid(faults));
+        }
+        serde_urlencoded::from_str(query)
+            .map(Self)
+            .map_err(|error| Error::new(Code::InvalidQuery, error.to_string()))
+    }
+}
+
+/// 400: faults of query parameters.
+pub fn invalid(faults: Vec<Fault>) -> Error {
+    Error::new(Code::InvalidQuery, "The query has faults; see `errors`.").with_faults(faults)
+}
+
+fn decode(text: &str) -> Option<String> {
+    let spaced = text.replace('+', " ");
+    percent_decode_str(&spaced).decode_utf8().ok().map(String::from)
+}
+
+impl<T: DeserializeOwned> FromRequest for Query<T> {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Self::parse(request.query_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+    use crate::http::page::Limit;
+
+    #[derive(Debug, Default, Deserialize)]
+    #[serde(default, deny_unknown_fields)]
+    struct Filter {
+        section: Option<String>,
+        section_tree: Option<bool>,
+        limit: Limit,
+    }
+
+    fn faults(query: &str) -> Vec<(String, String)> {
+        let error = Query::<Filter>::parse(query).err();
+        let faults = error.map(|error| error.failure().faults.clone()).unwrap_or_default();
+        faults.into_iter().map(|fault| (fault.parameter.unwrap_or_default(), fault.code)).collect()
+    }
+
+    #[test]
+    fn good_parameters_are_read() {
+        let Ok(Query(filter)) = Query::<Filter>::parse("section=world%2Firan&limit=5&section_tree=false")
+        else {
+            panic!("refused")
+        };
+        assert_eq!(filter.section.as_deref(), Some("world/iran"));
+        assert_eq!((filter.section_tree, filter.limit.get()), (Some(false), 5));
+    }
+
+    #[test]
+    fn every_bad_parameter_is_named() {
+        let found = faults("sektion=a&limit=101&limit=5&section=&section_tree=yes&x=%FF");
+        let expected = [
+            ("sektion", "unknown-parameter"),
+            ("limit", "invalid-value"),
+            ("limit", "repeated"),
+            ("section", "empty"),
+            ("section_tree", "invalid-value"),
+            ("x", "invalid-encoding"),
+        ];
+        let found: Vec<_> = found.iter().map(|(p, c)| (p.as_str(), c.as_str())).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_nul_character_is_refused() {
+        assert_eq!(faults("section=a%00b"), [("section".to_owned(), "nul-character".to_owned())]);
+    }
+}

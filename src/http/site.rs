@@ -1,0 +1,38 @@
+//! The public site that this installation stands behind.
+
+use crate::content::Language;
+
+/// What front-end apps are told about the site, and how its public addresses are made.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// The paper's name.
+    pub name: String,
+    /// The language it mainly writes in.
+    pub language: Language,
+    /// The IANA name of the time zone its readers live in.
+    pub time_zone: String,
+    /// Where readers find it, without a slash at the end.
+    pub public_url: String,
+}
+
+impl Site {
+    /// The address of an article.
+    pub fn article_url(&self, section_path: &str, id: i64, slug: &str) -> String {
+        format!("{}/{section_path}/{id}/{slug}", self.public_url)
+    }
+
+    /// The address of a section.
+    pub fn section_url(&self, path: &str) -> String {
+        format!("{}/{path}", self.public_url)
+    }
+
+    /// The address of an author.
+    pub fn author_url(&self, slug: &str) -> String {
+        format!("{}/authors/{slug}", self.public_url)
+    }
+
+    /// The address of a tag.
+    pub fn tag_url(&self, slug: &str) -> String {
+        format!("{}/tags/{slug}", self.public_url)
+    }
+}

@@ -1,0 +1,29 @@
+//! Broadsheet, a headless CMS for newsrooms.
+//!
+//! The house has two wings, one door and a letterbox:
+//!
+//! - [`delivery`] is the public wing. It reads, and only what is published.
+//! - [`editorial`] is the newsroom's wing: working copies, taxonomy, moderation.
+//! - [`publishing`] is the door between them, the only code that writes what readers see.
+//! - [`audience`] is the letterbox: what readers send in.
+//! - [`accounts`] knows the people of the newsroom, and who is calling.
+//!
+//! Below them lie [`content`], what an article is; [`db`], the database; and [`http`], what all wings
+//! speak. [`app`] joins everything, and [`cli`] starts it. Wings never know each other, delivery
+//! knows no table but `published_*`, and `tests/structure.rs` keeps it so.
+
+pub mod accounts;
+pub mod app;
+pub mod audience;
+pub mod cli;
+pub mod config;
+pub mod content;
+pub mod db;
+pub mod delivery;
+pub mod editorial;
+mod error;
+pub mod http;
+pub mod openapi;
+pub mod publishing;
+
+pub use error::Error;

@@ -1,0 +1,7 @@
+//! The program `broadsheet`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    broadsheet::cli::run()
+}

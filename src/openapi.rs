@@ -1,0 +1,130 @@
+//! The frame of the API's document: what no single operation says.
+
+use utoipa::openapi::content::ContentBuilder;
+use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
+use utoipa::openapi::response::ResponseBuilder;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{Components, OpenApi, Ref, RefOr};
+use utoipa::{OpenApi as _, ToSchema};
+
+use crate::content::Fault;
+use crate::http::Problem;
+
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(
+        title = "Broadsheet",
+        description = "A headless CMS for newsrooms: published articles for readers' apps, and the editorial \
+                       work behind them.\n\nTimes are RFC 3339, languages BCP 47. Lists are paged by cursors. \
+                       Unknown members and parameters are refused. Every failure is a problem document \
+                       (RFC 9457).",
+        license(name = "MIT", identifier = "MIT"),
+    ),
+    servers((url = "/", description = "This server.")),
+    tags(
+        (name = "Delivery", description = "What readers' apps fetch: published content only, no sign-in, cacheable."),
+        (name = "Audience", description = "What readers send in."),
+        (name = "Accounts", description = "Signing in, and one's own account."),
+        (name = "Editorial", description = "Articles as the newsroom works on them."),
+        (name = "Taxonomy", description = "Sections, authors and tags."),
+        (name = "Moderation", description = "Readers' comments before and after they are public."),
+        (name = "Service", description = "The service itself."),
+    ),
+    components(schemas(Problem, Fault)),
+)]
+struct Frame;
+
+/// The document before any operation.
+pub fn base() -> OpenApi {
+    let mut document = Frame::openapi();
+    let components = document.components.get_or_insert_with(Components::new);
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("JWT")
+        .description(Some("An access token from `POST /v1/auth/login`."))
+        .build();
+    components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    document
+}
+
+/// The document with the problems that follow from an operation's own description: from its
+/// credentials, its parameters, its body and its preconditions.
+pub fn completed(mut document: OpenApi) -> OpenApi {
+    for (path, item) in &mut document.paths.paths {
+        let operations =
+            [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete].into_iter();
+        for operation in operations.flatten() {
+            add_problems(path, operation);
+        }
+    }
+    let components = document.components.get_or_insert_with(Components::new);
+    for (status, description) in PROBLEMS {
+        let response = ResponseBuilder::new()
+            .description(*description)
+            .content(
+                "application/problem+json",
+                ContentBuilder::new().schema(Some(Ref::from_schema_name(Problem::name()))).build(),
+            )
+            .build();
+        components.responses.insert(format!("Problem{status}"), RefOr::T(response));
+    }
+    document
+}
+
+const PROBLEMS: &[(u16, &str)] = &[
+    (400, "The query, a header or the JSON is malformed."),
+    (401, "Signing in is needed, or failed."),
+    (403, "The role does not include this operation."),
+    (404, "There is nothing here, or nothing you may see."),
+    (412, "Somebody changed it in the meantime."),
+    (413, "The body is too large."),
+    (415, "The media type is not supported."),
+    (422, "The body has faults."),
+    (428, "If-Match is required."),
+    (503, "Too much to do, or no database; try again after `Retry-After`."),
+];
+
+fn add_problems(path: &str, operation: &mut Operation) {
+    let parameters = operation.parameters.as_deref().unwrap_or_default();
+    let parameters: Vec<&Parameter> = parameters
+        .iter()
+        .filter_map(|parameter| match parameter {
+            RefOr::T(parameter) => Some(parameter),
+            RefOr::Ref(_) => None,
+        })
+        .collect();
+    let in_path = parameters.iter().any(|parameter| parameter.parameter_in == ParameterIn::Path);
+    let precondition = parameters.iter().any(|parameter| parameter.name == "If-Match");
+    let mut statuses = vec![400];
+    if operation.security.is_some() {
+        statuses.extend([401, 403]);
+    }
+    if in_path {
+        statuses.push(404);
+    }
+    if operation.request_body.is_some() {
+        statuses.extend([413, 415, 422]);
+    }
+    if precondition {
+        statuses.extend([412, 428]);
+    }
+    if path != "/healthz" {
+        statuses.push(503);
+    }
+    for status in statuses {
+        operation
+            .responses
+            .responses
+            .entry(status.to_string())
+            .or_insert_with(|| Ref::from_response_name(format!("Problem{status}")).into());
+    }
+    // A cacheable answer need not be sent twice.
+    let cacheable = operation.responses.responses.get("200").is_some_and(|response| match response {
+        RefOr::T(response) => operation.security.is_none() && response.headers.contains_key("ETag"),
+        RefOr::Ref(_) => false,
+    });
+    if cacheable {
+        let response = ResponseBuilder::new().description("You have it already, by `If-None-Match`.").build();
+        operation.responses.responses.insert("304".to_owned(), RefOr::T(response));
+    }
+}

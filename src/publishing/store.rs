@@ -1,0 +1,245 @@
+//! The published tables, written.
+
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+
+use super::Step;
+use crate::content::vocabulary::{ArticleType, CommentPolicy, Status};
+use crate::content::workflow::Transition;
+use crate::content::{Article, Slug, Time, body, reading};
+use crate::db::schema::{
+    article_revisions, articles, published_article_authors, published_article_tags, published_articles,
+    published_comments,
+};
+use crate::db::{Conn, Json, QueryResult, on};
+
+/// An article as the newsroom has it now.
+pub struct WorkingCopy {
+    pub status: Status,
+    pub article: Article,
+    slug: Slug,
+    head_revision: i64,
+    first_published_at: Option<Time>,
+}
+
+/// A row of `published_articles`.
+#[derive(Debug, PartialEq, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = published_articles, treat_none_as_null = true)]
+struct PublishedArticle {
+    id: i64,
+    slug: Slug,
+    kind: ArticleType,
+    language: String,
+    headline: String,
+    kicker: Option<String>,
+    lead: Option<String>,
+    summary: Option<String>,
+    blocks: Json,
+    html: String,
+    plain_text: String,
+    word_count: i64,
+    section_id: i64,
+    byline: Option<String>,
+    source: Option<String>,
+    dateline: Option<String>,
+    lead_image: Option<Json>,
+    is_breaking: bool,
+    is_featured: bool,
+    first_published_at: Time,
+    published_at: Time,
+    updated_at: Time,
+    comment_policy: CommentPolicy,
+    comments_close_at: Option<Time>,
+    comment_count: i64,
+    seo: Json,
+    version: i64,
+}
+
+/// The people of an article, in order: author, position, role.
+type Credits = Vec<(i64, i32, String)>;
+
+/// The tags of an article, in order: tag, position.
+type Tags = Vec<(i64, i32)>;
+
+/// The working copy of an article.
+pub fn working_copy(conn: &mut Conn, id: i64) -> QueryResult<Option<WorkingCopy>> {
+    let row = articles::table
+        .inner_join(
+            article_revisions::table.on(article_revisions::article_id
+                .eq(articles::id)
+                .and(article_revisions::number.eq(articles::head_revision))),
+        )
+        .filter(articles::id.eq(id))
+        .select((
+            articles::status,
+            article_revisions::document,
+            articles::slug,
+            articles::head_revision,
+            articles::first_published_at,
+        ))
+        .first::<(Status, Json, Slug, i64, Option<Time>)>(conn)
+        .optional()?;
+    row.map(|(status, document, slug, head_revision, first_published_at)| {
+        let article = document.read()?;
+        Ok(WorkingCopy { status, article, slug, head_revision, first_published_at })
+    })
+    .transpose()
+}
+
+/// Shows readers the working copy.
+pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step) -> QueryResult<()> {
+    let before = published_articles::table.find(step.article).first::<PublishedArticle>(conn).optional()?;
+    let (credits, tags) = links(&working.article);
+    let mut row = render(working, step)?;
+    if let Some(before) = &before {
+        row.version = before.version;
+        row.updated_at = before.updated_at;
+        row.comment_count = before.comment_count;
+        let same = row == *before && links_of(conn, step.article)? == (credits.clone(), tags.clone());
+        row.version = step.version + 1;
+        if !same {
+            row.updated_at = step.at;
+        }
+    }
+    match before {
+        Some(_) => diesel::update(published_articles::table.find(step.article)).set(&row).execute(conn)?,
+        None => diesel::insert_into(published_articles::table).values(&row).execute(conn)?,
+    };
+    replace_links(conn, step.article, &credits, &tags)?;
+    recount_comments(conn, step.article)
+}
+
+/// Takes an article back from readers.
+pub fn withdraw(conn: &mut Conn, id: i64) -> QueryResult<()> {
+    diesel::delete(published_articles::table.find(id)).execute(conn).map(drop)
+}
+
+/// Notes a step that was taken. False when the article is no longer in the version it was taken on.
+pub fn record(conn: &mut Conn, working: &WorkingCopy, step: &Step, status: Status) -> QueryResult<bool> {
+    let article =
+        articles::table.filter(articles::id.eq(step.article).and(articles::version.eq(step.version)));
+    let (live_revision, live_version) = match step.transition {
+        Transition::Publish => (Some(working.head_revision), Some(step.version + 1)),
+        Transition::Withdraw => (None, None),
+    };
+    let first_published_at = working.first_published_at.or_else(|| match step.transition {
+        Transition::Publish => Some(first_publish_time(working, step)),
+        Transition::Withdraw => None,
+    });
+    let changed = diesel::update(article)
+        .set((
+            articles::status.eq(status),
+            articles::version.eq(step.version + 1),
+            articles::live_revision.eq(live_revision),
+            articles::live_version.eq(live_version),
+            articles::first_published_at.eq(first_published_at),
+            articles::updated_by.eq(step.by),
+            articles::updated_at.eq(step.at),
+        ))
+        .execute(conn)?;
+    Ok(changed == 1)
+}
+
+/// Brings the number of comments that readers are told in line with the comments they see. To be
+/// called after [`super::readers_see_a_change`], when a comment was approved or taken back.
+pub fn recount_comments(conn: &mut Conn, article: i64) -> QueryResult<()> {
+    let count: i64 = published_comments::table
+        .filter(published_comments::article_id.eq(article))
+        .select(count_star())
+        .first(conn)?;
+    diesel::update(published_articles::table.find(article))
+        .set(published_articles::comment_count.eq(count))
+        .execute(conn)
+        .map(drop)
+}
+
+/// When readers first saw the article: the time its editor gave, else now.
+fn first_publish_time(working: &WorkingCopy, step: &Step) -> Time {
+    working.first_published_at.or(working.article.published_at).unwrap_or(step.at)
+}
+
+fn render(working: &WorkingCopy, step: &Step) -> QueryResult<PublishedArticle> {
+    let article = &working.article;
+    let blocks = article.body.as_ref().map_or(&[][..], |body| &body.blocks);
+    let text = body::text(blocks);
+    let first_published_at = first_publish_time(working, step);
+    let published_at = article.published_at.unwrap_or(first_published_at);
+    // An article that comes back after its withdrawal is news to readers now.
+    let updated_at = if working.first_published_at.is_some() { step.at } else { published_at };
+    Ok(PublishedArticle {
+        id: step.article,
+        slug: working.slug.clone(),
+        kind: article.kind,
+        language: article.language.to_string(),
+        headline: article.headline.clone(),
+        kicker: article.kicker.clone(),
+        lead: article.lead.clone(),
+        summary: article.summary.clone(),
+        blocks: Json::of(&blocks)?,
+        html: body::html(blocks),
+        word_count: i64::from(reading::word_count(&text)),
+        plain_text: text,
+        section_id: article.section_id.unwrap_or_default(),
+        byline: article.byline.clone(),
+        source: article.source.clone(),
+        dateline: article.dateline.clone(),
+        lead_image: article.lead_image.as_ref().map(Json::of).transpose()?,
+        is_breaking: article.is_breaking,
+        is_featured: article.is_featured,
+        first_published_at,
+        published_at,
+        updated_at,
+        comment_policy: article.comments.policy,
+        comments_close_at: article.comments.closes_at,
+        comment_count: 0,
+        seo: Json::of(&article.seo)?,
+        version: step.version + 1,
+    })
+}
+
+fn links(article: &Article) -> (Credits, Tags) {
+    let credits = article.authors.iter().zip(0..).map(|(credit, at)| (credit.id, at, credit.role.clone()));
+    let tags = article.tag_ids.iter().zip(0..).map(|(tag, at)| (*tag, at));
+    (credits.collect(), tags.collect())
+}
+
+fn links_of(conn: &mut Conn, id: i64) -> QueryResult<(Credits, Tags)> {
+    use published_article_authors as credits;
+    use published_article_tags as tags;
+    let people = credits::table
+        .filter(credits::article_id.eq(id))
+        .order(credits::position)
+        .select((credits::author_id, credits::position, credits::role))
+        .load(conn)?;
+    let subjects = tags::table
+        .filter(tags::article_id.eq(id))
+        .order(tags::position)
+        .select((tags::tag_id, tags::position))
+        .load(conn)?;
+    Ok((people, subjects))
+}
+
+fn replace_links(conn: &mut Conn, id: i64, people: &Credits, subjects: &Tags) -> QueryResult<()> {
+    use published_article_authors as credits;
+    use published_article_tags as tags;
+    diesel::delete(credits::table.filter(credits::article_id.eq(id))).execute(conn)?;
+    diesel::delete(tags::table.filter(tags::article_id.eq(id))).execute(conn)?;
+    let people: Vec<_> = people
+        .iter()
+        .map(|(author, position, role)| {
+            (
+                credits::article_id.eq(id),
+                credits::author_id.eq(author),
+                credits::position.eq(position),
+                credits::role.eq(role),
+            )
+        })
+        .collect();
+    let subjects: Vec<_> = subjects
+        .iter()
+        .map(|(tag, position)| (tags::article_id.eq(id), tags::tag_id.eq(tag), tags::position.eq(position)))
+        .collect();
+    on!(conn, |c| diesel::insert_into(credits::table).values(&people).execute(c))?;
+    on!(conn, |c| diesel::insert_into(tags::table).values(&subjects).execute(c))?;
+    Ok(())
+}
