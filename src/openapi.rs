@@ -108,7 +108,7 @@ fn add_problems(path: &str, operation: &mut Operation) {
     if precondition {
         statuses.extend([412, 428]);
     }
-    if path != "/healthz" {
+    if path.starts_with("/v1/") || path == "/readyz" {
         statuses.push(503);
     }
     for status in statuses {

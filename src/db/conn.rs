@@ -2,14 +2,21 @@
 
 use diesel::{PgConnection, SqliteConnection};
 
-/// A connection to either database. Queries written against it run on both.
-#[derive(diesel::MultiConnection)]
-pub enum Conn {
-    /// An embedded SQLite file.
-    Sqlite(SqliteConnection),
-    /// A PostgreSQL server.
-    Postgres(PgConnection),
+// Of what the derive writes, only the connection itself is for others.
+mod derived {
+    use super::{PgConnection, SqliteConnection};
+
+    /// A connection to either database. Queries written against it run on both.
+    #[derive(diesel::MultiConnection)]
+    pub enum Conn {
+        /// An embedded SQLite file.
+        Sqlite(SqliteConnection),
+        /// A PostgreSQL server.
+        Postgres(PgConnection),
+    }
 }
+
+pub use derived::Conn;
 
 /// Runs a statement that the shared connection does not take, such as `ON CONFLICT` or the insert
 /// of a slice, against whichever connection it holds. The body is written once and checked by the

@@ -10,6 +10,7 @@ pub use diesel::result::Error as QueryError;
 mod conn;
 mod dialect;
 mod migrations;
+#[expect(missing_docs, reason = "tables and columns are named in the terms of the migrations")]
 pub mod schema;
 mod threads;
 mod types;
@@ -18,8 +19,8 @@ mod url;
 use std::num::NonZeroUsize;
 use std::{fmt, io};
 
+pub use self::conn::Conn;
 pub(crate) use self::conn::on;
-pub use self::conn::{Conn, MultiBackend};
 pub use self::dialect::{ping, refers, refuse_unfit, violated};
 pub use self::migrations::{migrate, revert_all};
 pub use self::threads::Access;

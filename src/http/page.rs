@@ -13,7 +13,7 @@ use crate::Error;
 use crate::content::Fault;
 
 /// How many things a page may hold: 1 to 100, 20 unless said otherwise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Limit(u32);
 
 impl Limit {
@@ -34,6 +34,12 @@ impl<'de> Deserialize<'de> for Limit {
         let limit = u32::deserialize(deserializer).ok().filter(|limit| (1..=100).contains(limit));
         limit.map(Self).ok_or_else(|| D::Error::custom("must be a whole number from 1 to 100"))
     }
+}
+
+/// Keeps a query's `limit` and `cursor` out of the filter that cursors are tied to: they say which
+/// page of the list is wanted, not which list.
+pub fn not_of_the_filter<T>(_: &T) -> bool {
+    true
 }
 
 /// Which way a page lies from its cursor.

@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 
 use crate::Error;
 use crate::audience::{self, CommentInput};
+use crate::content::vocabulary::CommentStatus;
 use crate::content::workflow::Transition;
-use crate::content::{Language, Time};
+use crate::content::{Faults, Language, Time};
 use crate::db::Conn;
 use crate::editorial::articles::editing::{self, Desk};
 use crate::editorial::comments::{self, dto::CommentInput as Decision};
@@ -145,13 +146,11 @@ fn speak(conn: &mut Conn, article: i64, comment: &Comment, at: Time) -> Result<(
         body: Some(comment.body.clone()),
         ..CommentInput::default()
     };
-    let id = audience::submit_comment(conn, &article.to_string(), input, Default::default(), at)?;
+    let id = audience::submit_comment(conn, &article.to_string(), input, Faults::default(), at)?;
     if comment.approved {
-        let decision =
-            Decision { status: Some(crate::content::vocabulary::CommentStatus::Approved), reason: None };
-        if let Some(held) = comments::store::find(conn, id)? {
-            comments::moderation::decide(conn, &held, decision, Default::default(), at)?;
-        }
+        let decision = Decision { status: Some(CommentStatus::Approved), reason: None };
+        let held = comments::moderation::find(conn, id)?;
+        comments::moderation::decide(conn, &held, decision, Faults::default(), at)?;
     }
     Ok(())
 }

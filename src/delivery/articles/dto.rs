@@ -6,7 +6,7 @@ use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::{Deserialize as DeriveDeserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::http::page::Limit;
+use crate::http::page::{Limit, not_of_the_filter};
 
 /// Which articles to list.
 #[derive(Clone, Debug, Default, Serialize, DeriveDeserialize, IntoParams)]
@@ -26,11 +26,11 @@ pub struct ArticleQuery {
     #[param(value_type = Option<String>, example = "html,text")]
     pub body: Option<BodyForms>,
     /// How many a page holds.
-    #[serde(skip_serializing)]
+    #[serde(skip_serializing_if = "not_of_the_filter")]
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     pub limit: Limit,
     /// Where to go on, from `next_cursor` or `prev_cursor` of another page.
-    #[serde(skip_serializing)]
+    #[serde(skip_serializing_if = "not_of_the_filter")]
     pub cursor: Option<String>,
 }
 

@@ -5,7 +5,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::store::Comment;
 use crate::content::Time;
-use crate::http::page::{Limit, PageInfo};
+use crate::http::page::{Limit, PageInfo, not_of_the_filter};
 
 /// The order of threads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -27,11 +27,11 @@ pub struct CommentQuery {
     #[param(inline, default = "newest")]
     pub sort: CommentSort,
     /// How many threads a page holds.
-    #[serde(skip_serializing)]
+    #[serde(skip_serializing_if = "not_of_the_filter")]
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     pub limit: Limit,
     /// Where to go on, from `next_cursor` or `prev_cursor` of another page.
-    #[serde(skip_serializing)]
+    #[serde(skip_serializing_if = "not_of_the_filter")]
     pub cursor: Option<String>,
 }
 

@@ -11,10 +11,10 @@ use crate::db::{Conn, QueryResult};
 use crate::http::page::PageRequest;
 
 /// A comment as readers see it.
-#[derive(Debug, Queryable)]
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = published_comments)]
 pub struct Comment {
     pub id: i64,
-    pub article_id: i64,
     pub parent_id: Option<i64>,
     pub author_name: String,
     pub body: String,
@@ -48,6 +48,7 @@ pub fn list(
 ) -> QueryResult<Vec<Comment>> {
     use published_comments as c;
     let mut query = c::table
+        .select(Comment::as_select())
         .filter(c::article_id.eq(article).and(c::parent_id.is_null()))
         .limit(page.rows())
         .into_boxed();
@@ -71,5 +72,9 @@ pub fn list(
 /// All answers to the comments with those ids, oldest first.
 pub fn replies(conn: &mut Conn, to: Vec<i64>) -> QueryResult<Vec<Comment>> {
     use published_comments as c;
-    c::table.filter(c::parent_id.eq_any(to)).order((c::created_at.asc(), c::id.asc())).load(conn)
+    c::table
+        .select(Comment::as_select())
+        .filter(c::parent_id.eq_any(to))
+        .order((c::created_at.asc(), c::id.asc()))
+        .load(conn)
 }

@@ -6,7 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::store::Tag;
 use crate::content::vocabulary::TagType;
 use crate::http::Site;
-use crate::http::page::{Limit, PageInfo};
+use crate::http::page::{Limit, PageInfo, not_of_the_filter};
 
 /// Which tags to list.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
@@ -17,11 +17,11 @@ pub struct TagQuery {
     #[serde(rename = "type")]
     pub kind: Option<TagType>,
     /// How many a page holds.
-    #[serde(skip_serializing)]
+    #[serde(skip_serializing_if = "not_of_the_filter")]
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     pub limit: Limit,
     /// Where to go on, from `next_cursor` or `prev_cursor` of another page.
-    #[serde(skip_serializing)]
+    #[serde(skip_serializing_if = "not_of_the_filter")]
     pub cursor: Option<String>,
 }
 

@@ -7,7 +7,7 @@ use crate::content::Time;
 use crate::content::body::Format;
 use crate::content::vocabulary::{ArticleType, CommentPolicy, Status};
 use crate::content::workflow::Transition;
-use crate::http::page::Limit;
+use crate::http::page::{Limit, not_of_the_filter};
 use crate::http::schema::requires;
 
 /// The members of an article that can be written. Everything but the headline may wait until
@@ -165,11 +165,11 @@ pub struct ArticleQuery {
     /// Only those changed at this time or later.
     pub updated_after: Option<Time>,
     /// How many a page holds.
-    #[serde(skip_serializing)]
+    #[serde(skip_serializing_if = "not_of_the_filter")]
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     pub limit: Limit,
     /// Where to go on, from `next_cursor` or `prev_cursor` of another page.
-    #[serde(skip_serializing)]
+    #[serde(skip_serializing_if = "not_of_the_filter")]
     pub cursor: Option<String>,
 }
 

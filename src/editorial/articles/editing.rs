@@ -106,7 +106,7 @@ fn sound(
                 faults.add(&pointer, "unknown-reference", format!("there is no {what} with the id {id}"));
             }
         };
-        for id in article.section_id {
+        if let Some(id) = article.section_id {
             note("/section_id".to_owned(), id, &known.sections, "section");
         }
         for (at, credit) in article.authors.iter().enumerate() {

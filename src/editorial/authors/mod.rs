@@ -8,7 +8,7 @@ mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(handlers::list_authors)
         .service(handlers::create_author)

@@ -6,7 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::store::Comment;
 use crate::content::Time;
 use crate::content::vocabulary::CommentStatus;
-use crate::http::page::{Limit, PageInfo};
+use crate::http::page::{Limit, PageInfo, not_of_the_filter};
 
 /// A decision on a comment.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
@@ -72,11 +72,11 @@ pub struct CommentQuery {
     /// Only those on the article with this News ID.
     pub article_id: Option<i64>,
     /// How many a page holds.
-    #[serde(skip_serializing)]
+    #[serde(skip_serializing_if = "not_of_the_filter")]
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     pub limit: Limit,
     /// Where to go on, from `next_cursor` or `prev_cursor` of another page.
-    #[serde(skip_serializing)]
+    #[serde(skip_serializing_if = "not_of_the_filter")]
     pub cursor: Option<String>,
 }
 

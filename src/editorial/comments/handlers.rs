@@ -4,10 +4,9 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, patch};
 
 use super::dto::{CommentInput, CommentPage, CommentQuery, CommentView};
-use super::moderation;
-use super::store::{self, Comment};
+use super::{moderation, store};
 use crate::Error;
-use crate::db::{Conn, Db};
+use crate::db::Db;
 use crate::editorial::taxonomy;
 use crate::http::page::PageRequest;
 use crate::http::query::Nothing;
@@ -64,7 +63,7 @@ pub async fn get_comment(
     _: Query<Nothing>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::ModerateComments)?;
-    let comment = db.read(move |c| find(c, id)).await?;
+    let comment = db.read(move |c| moderation::find(c, id.0)).await?;
     Ok(taxonomy::answer(comment.version, CommentView::from(comment)))
 }
 
@@ -101,15 +100,11 @@ pub async fn moderate_comment(
         .write(move |c| {
             // Decisions wait for each other, so that each count is of all decisions before it.
             publishing::readers_see_a_change(c, now)?;
-            let before = find(c, id)?;
+            let before = moderation::find(c, id.0)?;
             if_match.check(before.version)?;
             let (input, faults) = patch.apply(&CommentInput::from(&before))?;
             moderation::decide(c, &before, input, faults, now)
         })
         .await?;
     Ok(taxonomy::answer(comment.version, CommentView::from(comment)))
-}
-
-fn find(conn: &mut Conn, Id(id): Id) -> Result<Comment, Error> {
-    store::find(conn, id)?.ok_or_else(|| Error::not_found("comment"))
 }

@@ -3,11 +3,11 @@
 pub mod dto;
 mod handlers;
 pub mod moderation;
-pub mod store;
+mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(handlers::list_comments)
         .service(handlers::get_comment)

@@ -7,6 +7,11 @@ use crate::content::{Faults, Time};
 use crate::db::Conn;
 use crate::publishing;
 
+/// The comment with that id.
+pub fn find(conn: &mut Conn, id: i64) -> Result<Comment, Error> {
+    store::find(conn, id)?.ok_or_else(|| Error::not_found("comment"))
+}
+
 /// Notes a decision, and tells readers the article's new count.
 pub fn decide(
     conn: &mut Conn,

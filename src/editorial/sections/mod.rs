@@ -11,7 +11,7 @@ pub mod tree;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(handlers::list_sections)
         .service(handlers::create_section)

@@ -1,0 +1,303 @@
+//! Lists of published articles, and one at a time.
+
+use actix_web::http::Method;
+use serde_json::{Value, json};
+
+use crate::harness::{Newsroom, scenarios};
+
+scenarios![
+    the_newest_article_comes_first,
+    pages_hold_every_article_once_in_both_directions,
+    paging_is_stable_while_articles_are_published,
+    articles_are_filtered_by_section_author_and_tag,
+    a_section_counts_what_lies_below_it_unless_told_otherwise,
+    filters_that_name_something_unknown_find_nothing,
+    a_cursor_works_only_with_its_own_list,
+    a_bad_query_is_refused_with_every_culprit,
+    a_body_comes_in_the_forms_asked_for,
+    an_unchanged_answer_is_not_sent_twice,
+    links_lead_to_the_neighbouring_pages,
+    head_is_answered_like_get_without_a_body,
+    an_unknown_article_is_not_found_whatever_the_bytes,
+];
+
+fn headlines(page: &Value) -> Vec<String> {
+    let articles = page["data"].as_array().unwrap();
+    articles.iter().map(|article| article["headline"].as_str().unwrap().to_owned()).collect()
+}
+
+async fn the_newest_article_comes_first(news: Newsroom) {
+    let desk = news.desk().await;
+    news.publish(&desk, "First").await;
+    news.pass(60);
+    news.publish(&desk, "Second").await;
+    news.publish(&desk, "Third, at the same time").await;
+    news.publish_with(&desk, json!({"headline": "Old", "published_at": "2020-01-01T00:00:00Z"})).await;
+    let page = news.reader().get("/v1/articles").await.ok();
+    assert_eq!(headlines(&page), ["Third, at the same time", "Second", "First", "Old"]);
+    assert_eq!(page["page"], json!({"limit": 20, "next_cursor": null, "prev_cursor": null}));
+    assert_eq!(page["data"][0]["body"], Value::Null);
+}
+
+async fn pages_hold_every_article_once_in_both_directions(news: Newsroom) {
+    let desk = news.desk().await;
+    for number in 0..7 {
+        news.publish(&desk, &format!("Piece {number}")).await;
+        // Some share their publish time, some do not.
+        news.pass(number % 2);
+    }
+    let all = headlines(&news.reader().get("/v1/articles").await.ok());
+    assert_eq!(all.len(), 7);
+    let mut pages = Vec::new();
+    let mut path = "/v1/articles?limit=3".to_owned();
+    let last = loop {
+        let page = news.reader().get(&path).await.ok();
+        pages.push(headlines(&page));
+        match page["page"]["next_cursor"].as_str() {
+            Some(cursor) => path = format!("/v1/articles?limit=3&cursor={cursor}"),
+            None => break page,
+        }
+    };
+    assert_eq!(pages.concat(), all);
+    let mut backward = Vec::new();
+    let mut page = last;
+    while let Some(cursor) = page["page"]["prev_cursor"].as_str() {
+        page = news.reader().get(&format!("/v1/articles?limit=3&cursor={cursor}")).await.ok();
+        backward.insert(0, headlines(&page));
+    }
+    assert_eq!(backward.concat(), all[..6]);
+}
+
+async fn paging_is_stable_while_articles_are_published(news: Newsroom) {
+    let desk = news.desk().await;
+    for number in 1..=4 {
+        news.publish(&desk, &format!("Piece {number}")).await;
+        news.pass(1);
+    }
+    let first = news.reader().get("/v1/articles?limit=2").await.ok();
+    assert_eq!(headlines(&first), ["Piece 4", "Piece 3"]);
+    news.publish(&desk, "Breaking").await;
+    let cursor = first["page"]["next_cursor"].as_str().unwrap();
+    let second = news.reader().get(&format!("/v1/articles?limit=2&cursor={cursor}")).await.ok();
+    assert_eq!(headlines(&second), ["Piece 2", "Piece 1"]);
+}
+
+async fn articles_are_filtered_by_section_author_and_tag(news: Newsroom) {
+    let desk = news.desk().await;
+    let sport = news.editor().post("/v1/editorial/sections", json!({"name": "Sport"})).await.created();
+    let other = news.editor().post("/v1/editorial/authors", json!({"name": "Bo Reed"})).await.created();
+    let rowing = news.editor().post("/v1/editorial/tags", json!({"name": "Rowing"})).await.created();
+    news.publish(&desk, "Ferry").await;
+    let members = json!({"headline": "Regatta", "section_id": sport["id"], "authors": [{"id": other["id"]}], "tag_ids": [rowing["id"]]});
+    news.publish_with(&desk, members).await;
+    let list = async |query: &str| headlines(&news.reader().get(&format!("/v1/articles?{query}")).await.ok());
+    assert_eq!(list("section=sport").await, ["Regatta"]);
+    assert_eq!(list("author=ada-marlow").await, ["Ferry"]);
+    assert_eq!(list("tag=rowing").await, ["Regatta"]);
+    assert_eq!(list("tag=rowing,ferries").await, ["Regatta", "Ferry"]);
+    assert_eq!(list("section=sport&author=ada-marlow").await, [""; 0]);
+    assert_eq!(list("section=sport&author=bo-reed&tag=rowing").await, ["Regatta"]);
+}
+
+async fn a_section_counts_what_lies_below_it_unless_told_otherwise(news: Newsroom) {
+    let desk = news.desk().await;
+    let below = json!({"name": "Ferries", "parent_id": desk.section});
+    let below = news.editor().post("/v1/editorial/sections", below).await.created();
+    // Paths that begin alike without lying below.
+    let beside =
+        news.editor().post("/v1/editorial/sections", json!({"name": "Harbour-side"})).await.created();
+    news.publish(&desk, "Quay").await;
+    news.publish_with(&desk, json!({"headline": "Ferry", "section_id": below["id"]})).await;
+    news.publish_with(&desk, json!({"headline": "Café", "section_id": beside["id"]})).await;
+    let list = async |query: &str| headlines(&news.reader().get(&format!("/v1/articles?{query}")).await.ok());
+    assert_eq!(list("section=harbour").await, ["Ferry", "Quay"]);
+    assert_eq!(list("section=harbour&section_tree=true").await, ["Ferry", "Quay"]);
+    assert_eq!(list("section=harbour&section_tree=false").await, ["Quay"]);
+    assert_eq!(list("section=harbour%2Fferries").await, ["Ferry"]);
+    assert_eq!(list("section=HARBOUR").await, [""; 0]);
+}
+
+async fn filters_that_name_something_unknown_find_nothing(news: Newsroom) {
+    let desk = news.desk().await;
+    news.publish(&desk, "Ferry").await;
+    for query in [
+        "section=nowhere",
+        "author=nobody",
+        "tag=nothing",
+        "tag=%25",
+        "author=_____",
+        "section=%27%20OR%201=1--",
+    ] {
+        assert_eq!(
+            news.reader().get(&format!("/v1/articles?{query}")).await.ok()["data"],
+            json!([]),
+            "{query}"
+        );
+    }
+}
+
+async fn a_cursor_works_only_with_its_own_list(news: Newsroom) {
+    let desk = news.desk().await;
+    for headline in ["One", "Two"] {
+        news.publish(&desk, headline).await;
+    }
+    let page = news.reader().get("/v1/articles?limit=1&section=harbour").await.ok();
+    let cursor = page["page"]["next_cursor"].as_str().unwrap();
+    news.reader().get(&format!("/v1/articles?section=harbour&limit=2&cursor={cursor}")).await.ok();
+    for path in [
+        "/v1/articles?",
+        "/v1/articles?section=harbour&tag=ferries&",
+        "/v1/authors?",
+        "/v1/articles/1/comments?",
+    ] {
+        let answer = news.reader().get(&format!("{path}cursor={cursor}")).await;
+        assert_eq!(answer.culprits(400, "invalid-cursor"), ["cursor"], "{path}");
+    }
+    for garbage in ["x", "%00", "eyJrIjpbMSwyXX0", "..%2F..", &"a".repeat(2000)] {
+        news.reader().get(&format!("/v1/articles?cursor={garbage}")).await.expect(400);
+    }
+}
+
+async fn a_bad_query_is_refused_with_every_culprit(news: Newsroom) {
+    let answer = news
+        .reader()
+        .get("/v1/articles?limit=0&section=&section_tree=maybe&tags=a&author=a&author=b&body=html,rtf&tag=%00&cursor=%FF")
+        .await;
+    assert_eq!(
+        answer.culprits(400, "invalid-query"),
+        ["author", "body", "cursor", "limit", "section", "section_tree", "tag", "tags"]
+    );
+    let detail = answer.text();
+    assert!(detail.contains("section_tree") && detail.contains("expected one of"), "{detail}");
+    for limit in ["101", "-1", "1.5", "ten", "99999999999999999999", "+5%20"] {
+        let answer = news.reader().get(&format!("/v1/articles?limit={limit}")).await;
+        assert_eq!(answer.culprits(400, "invalid-query"), ["limit"], "{limit}");
+    }
+    let many = vec!["a"; 101].join(",");
+    let answer = news.reader().get(&format!("/v1/articles?tag={many}")).await;
+    assert_eq!(answer.culprits(400, "invalid-query"), ["tag"]);
+    assert_eq!(news.reader().get("/v1/site?x=1").await.culprits(400, "invalid-query"), ["x"]);
+    assert_eq!(news.reader().get("/v1/authors/a?x=1").await.culprits(400, "invalid-query"), ["x"]);
+}
+
+async fn a_body_comes_in_the_forms_asked_for(news: Newsroom) {
+    let desk = news.desk().await;
+    let id = news.publish(&desk, "Ferry").await;
+    let body = async |query: &str| {
+        news.reader().get(&format!("/v1/articles/{id}?{query}")).await.ok()["body"].clone()
+    };
+    let text = "The Gannet sails every hour again.";
+    assert_eq!(body("body=none").await, Value::Null);
+    assert_eq!(body("body=text").await, json!({"text": text}));
+    assert_eq!(
+        body("body=markdown,text").await,
+        json!({"markdown": "The *Gannet* sails **every hour** again.", "text": text})
+    );
+    assert_eq!(
+        body("body=blocks").await["blocks"],
+        json!([{"type": "paragraph", "content": [
+            {"type": "text", "text": "The "},
+            {"type": "mark", "mark": "em", "content": [{"type": "text", "text": "Gannet"}]},
+            {"type": "text", "text": " sails "},
+            {"type": "mark", "mark": "strong", "content": [{"type": "text", "text": "every hour"}]},
+            {"type": "text", "text": " again."},
+        ]}])
+    );
+    let list = news.reader().get("/v1/articles?body=text").await.ok();
+    assert_eq!(list["data"][0]["body"], json!({"text": text}));
+    for query in ["body=none,html", "body=", "body=html,", "body=HTML"] {
+        let answer = news.reader().get(&format!("/v1/articles/{id}?{query}")).await;
+        assert_eq!(answer.culprits(400, "invalid-query"), ["body"], "{query}");
+    }
+}
+
+async fn an_unchanged_answer_is_not_sent_twice(news: Newsroom) {
+    let desk = news.desk().await;
+    let id = news.publish(&desk, "Ferry").await;
+    for path in [
+        format!("/v1/articles/{id}"),
+        "/v1/articles".into(),
+        "/v1/site".into(),
+        "/v1/sections".into(),
+        "/v1/tags/ferries".into(),
+    ] {
+        let first = news.reader().get(&path).await;
+        first.ok();
+        assert!(first.header("cache-control").starts_with("public, max-age="));
+        let again = |tag: String| news.reader().request(Method::GET, &path).header("If-None-Match", &tag);
+        let unchanged = again(first.etag()).send().await;
+        assert_eq!((unchanged.expect(304).etag(), unchanged.body.len()), (first.etag(), 0), "{path}");
+        again(format!("W/{}", first.etag())).send().await.expect(304);
+        again(format!("\"other\", {}", first.etag())).send().await.expect(304);
+        again("*".to_owned()).send().await.expect(304);
+        again("\"other\"".to_owned()).send().await.expect(200);
+        again("garbage".to_owned()).send().await.expect(200);
+    }
+    let path = format!("/v1/articles/{id}");
+    let before = news.reader().get(&path).await.etag();
+    assert_ne!(news.reader().get(&format!("{path}?body=text")).await.etag(), before);
+    let working = format!("/v1/editorial/articles/{id}");
+    let patched =
+        news.editor().patch(&working, &news.editor().etag_of(&working).await, json!({"kicker": "New"})).await;
+    news.editor().transition(id, &patched.etag(), "publish").await.ok();
+    news.reader().request(Method::GET, &path).header("If-None-Match", &before).send().await.expect(200);
+}
+
+async fn links_lead_to_the_neighbouring_pages(news: Newsroom) {
+    let desk = news.desk().await;
+    for number in 0..3 {
+        news.publish(&desk, &format!("Piece {number}")).await;
+    }
+    let first = news.reader().get("/v1/articles?limit=1&section=harbour").await;
+    assert!(
+        first
+            .header("link")
+            .starts_with(r#"</v1/articles?limit=1&section=harbour>; rel="first", </v1/articles?"#)
+    );
+    assert!(!first.header("link").contains("prev"));
+    let follow = |link: &str, relation: &str| {
+        let found = link.split(", ").find(|link| link.ends_with(&format!("rel=\"{relation}\""))).unwrap();
+        found.trim_start_matches('<').split('>').next().unwrap().to_owned()
+    };
+    let second = news.reader().get(&follow(first.header("link"), "next")).await;
+    assert_eq!(headlines(&second.ok()), ["Piece 1"]);
+    let back = news.reader().get(&follow(second.header("link"), "prev")).await;
+    assert_eq!(back.ok()["data"], first.ok()["data"]);
+    assert_eq!(news.reader().get(&follow(second.header("link"), "first")).await.ok(), first.ok());
+}
+
+async fn head_is_answered_like_get_without_a_body(news: Newsroom) {
+    let desk = news.desk().await;
+    let id = news.publish(&desk, "Ferry").await;
+    let path = format!("/v1/articles/{id}");
+    let get = news.reader().get(&path).await;
+    let head = news.reader().request(Method::HEAD, &path).send().await;
+    assert_eq!(
+        (head.expect(200).etag(), head.header("content-type")),
+        (get.etag(), get.header("content-type"))
+    );
+    news.reader().request(Method::HEAD, "/v1/articles/none").send().await.expect(404);
+}
+
+async fn an_unknown_article_is_not_found_whatever_the_bytes(news: Newsroom) {
+    let desk = news.desk().await;
+    news.publish(&desk, "Ferry").await;
+    for name in [
+        "0",
+        "-1",
+        "+1",
+        "01x",
+        "99999999999999999999",
+        "FERRY",
+        "ferry%00",
+        "%00",
+        "a%2Fb",
+        "..",
+        "%F0%9F%9A%A2",
+        "ferry%20",
+        "'--",
+    ] {
+        news.reader().get(&format!("/v1/articles/{name}")).await.problem(404, "not-found");
+        news.reader().get(&format!("/v1/articles/{name}/comments")).await.problem(404, "not-found");
+    }
+}

@@ -1,0 +1,287 @@
+//! The door: what publishing and withdrawing do to what readers see.
+
+use actix_web::http::Method;
+use serde_json::{Value, json};
+
+use crate::harness::{Newsroom, scenarios};
+
+scenarios![
+    a_draft_is_invisible_to_readers,
+    a_published_article_is_read_back_in_full,
+    a_page_of_a_news_site_can_be_entered_and_read_back,
+    editing_a_published_article_changes_nothing_for_readers_until_it_is_published_again,
+    an_article_that_lacks_something_is_not_published_and_every_lack_is_named,
+    a_publish_time_ahead_is_refused,
+    a_withdrawn_article_is_gone_for_readers_and_can_come_back,
+    an_impossible_step_is_refused_with_the_ones_that_are_possible,
+    the_steps_offered_are_those_the_caller_can_take,
+    only_editors_publish,
+    a_step_needs_the_version_it_was_decided_on,
+    publish_times_keep_their_meanings,
+    whatever_readers_can_see_moves_the_stamp_of_the_site,
+    a_published_slug_stays_taken_until_it_is_given_up_in_public,
+];
+
+fn at(id: i64) -> String {
+    format!("/v1/editorial/articles/{id}")
+}
+
+async fn a_draft_is_invisible_to_readers(news: Newsroom) {
+    let desk = news.desk().await;
+    let mut draft = desk.article("Secret");
+    draft["language"] = json!("fr");
+    let draft = news.editor().post("/v1/editorial/articles", draft).await.created();
+    let reader = news.reader();
+    reader.get(&format!("/v1/articles/{}", draft["id"])).await.problem(404, "not-found");
+    reader.get("/v1/articles/secret").await.problem(404, "not-found");
+    reader.get("/v1/articles/secret/comments").await.problem(404, "not-found");
+    let comment = json!({"author_name": "A", "body": "B"});
+    reader.post("/v1/articles/secret/comments", comment).await.problem(404, "not-found");
+    for list in [
+        "/v1/articles",
+        "/v1/articles?section=harbour",
+        "/v1/articles?tag=ferries",
+        "/v1/articles?author=ada-marlow",
+    ] {
+        assert_eq!(reader.get(list).await.ok()["data"], json!([]), "{list}");
+    }
+    assert_eq!(reader.get("/v1/site").await.ok()["languages"], json!(["en"]));
+}
+
+async fn a_published_article_is_read_back_in_full(news: Newsroom) {
+    let desk = news.desk().await;
+    let id = news
+        .publish_with(
+            &desk,
+            json!({
+                "headline": "Ferry delayed", "kicker": "Harbour", "lead": "One sentence.", "summary": "Short.",
+                "type": "analysis", "language": "fa", "byline": "Our staff", "source": "Harbour Wire",
+                "dateline": "VESSING", "is_breaking": true, "is_featured": true, "published_at": "2023-12-05T09:32:00+03:30",
+                "lead_image": {"url": "https://images.example.org/ferry.jpg", "alt": "A ferry"},
+                "comments": {"policy": "moderated", "closes_at": "2026-06-01T00:00:00Z"},
+                "seo": {"title": "Ferry"},
+            }),
+        )
+        .await;
+    let article = news.reader().get(&format!("/v1/articles/{id}")).await.ok();
+    assert_eq!(
+        article,
+        json!({
+            "id": id, "slug": "ferry-delayed", "url": format!("https://news.example/harbour/{id}/ferry-delayed"),
+            "type": "analysis", "language": "fa", "dir": "rtl",
+            "headline": "Ferry delayed", "kicker": "Harbour", "lead": "One sentence.", "summary": "Short.",
+            "body": {"html": "<p>The <em>Gannet</em> sails <strong>every hour</strong> again.</p>"},
+            "word_count": 6, "reading_minutes": 1,
+            "section": {"id": desk.section, "slug": "harbour", "path": "harbour", "name": "Harbour"},
+            "breadcrumb": [{"path": "harbour", "name": "Harbour"}],
+            "authors": [{"id": desk.author, "slug": "ada-marlow", "name": "Ada Marlow", "role": "reporter"}],
+            "byline": "Our staff", "source": "Harbour Wire", "dateline": "VESSING",
+            "tags": [{"id": desk.tag, "slug": "ferries", "name": "Ferries", "type": "topic"}],
+            "lead_image": {"url": "https://images.example.org/ferry.jpg", "alt": "A ferry", "caption": null,
+                "credit": null, "width": null, "height": null},
+            "is_breaking": true, "is_featured": true,
+            "first_published_at": "2023-12-05T06:02:00Z", "published_at": "2023-12-05T06:02:00Z",
+            "updated_at": "2023-12-05T06:02:00Z",
+            "comments": {"policy": "moderated", "count": 0, "closes_at": "2026-06-01T00:00:00Z"},
+            "seo": {"title": "Ferry", "description": null, "canonical_url": null}, "version": 2,
+        })
+    );
+    assert_eq!(news.reader().get("/v1/articles/ferry-delayed").await.ok(), article);
+}
+
+async fn a_page_of_a_news_site_can_be_entered_and_read_back(news: Newsroom) {
+    let editor = news.editor();
+    let world = editor.post("/v1/editorial/sections", json!({"name": "Iran"})).await.created();
+    let below = json!({"name": "iran", "parent_id": world["id"]});
+    let section = editor.post("/v1/editorial/sections", below).await.created();
+    let paragraphs: Vec<String> =
+        (1..=14).map(|number| format!("Paragraph {number} says “this” & that.")).collect();
+    let article = json!({
+        "id": 84451, "headline": "A headline of our own", "lead": "A lead of our own.", "byline": "Our staff",
+        "section_id": section["id"], "published_at": "2023-12-05T09:32:00+03:30",
+        "body": {"format": "markdown", "value": paragraphs.join("\n\n")},
+    });
+    let draft = editor.post("/v1/editorial/articles", article).await;
+    draft.created();
+    editor.transition(84451, &draft.etag(), "publish").await.ok();
+    let page = news.reader().get("/v1/articles/84451?body=text,html,blocks,markdown").await.ok();
+    assert_eq!((&page["id"], &page["headline"]), (&json!(84451), &json!("A headline of our own")));
+    assert_eq!(page["published_at"], "2023-12-05T06:02:00Z");
+    assert_eq!(
+        page["breadcrumb"],
+        json!([{"path": "iran", "name": "Iran"}, {"path": "iran/iran", "name": "iran"}])
+    );
+    assert_eq!(page["body"]["text"], paragraphs.join("\n\n"));
+    assert_eq!(page["body"]["blocks"].as_array().unwrap().len(), 14);
+    assert_eq!(page["body"]["html"].as_str().unwrap().matches("<p>").count(), 14);
+    assert_eq!(page["body"]["markdown"], paragraphs.join("\n\n"));
+    assert_eq!(news.reader().get("/v1/site").await.ok()["time_zone"], "Asia/Tehran");
+}
+
+async fn editing_a_published_article_changes_nothing_for_readers_until_it_is_published_again(news: Newsroom) {
+    let desk = news.desk().await;
+    let id = news.publish(&desk, "Before").await;
+    let public = format!("/v1/articles/{id}");
+    let before = news.reader().get(&public).await;
+    news.pass(60);
+    let etag = news.editor().etag_of(&at(id)).await;
+    let changed = news.editor().patch(&at(id), &etag, json!({"headline": "After", "tag_ids": []})).await;
+    assert_eq!(changed.ok()["has_unpublished_changes"], true);
+    let meanwhile = news.reader().get(&public).await;
+    assert_eq!((meanwhile.ok(), meanwhile.etag()), (before.ok(), before.etag()));
+    let published = news.editor().transition(id, &changed.etag(), "publish").await.ok();
+    assert_eq!(published["has_unpublished_changes"], false);
+    let after = news.reader().get(&public).await.ok();
+    assert_eq!((&after["headline"], &after["tags"]), (&json!("After"), &json!([])));
+    assert_eq!(after["version"], published["version"]);
+    // Its address stays what it was.
+    assert_eq!(after["slug"], "before");
+}
+
+async fn an_article_that_lacks_something_is_not_published_and_every_lack_is_named(news: Newsroom) {
+    let draft = news.editor().post("/v1/editorial/articles", json!({"headline": "Bare"})).await;
+    let id = draft.created()["id"].as_i64().unwrap();
+    let answer = news.editor().transition(id, &draft.etag(), "publish").await;
+    assert_eq!(answer.culprits(422, "not-publishable"), ["/authors", "/body", "/section_id"]);
+    assert_eq!(news.editor().get(&at(id)).await.ok()["status"], "draft");
+    assert_eq!(news.reader().get("/v1/site").await.ok()["content_updated_at"], Value::Null);
+}
+
+async fn a_publish_time_ahead_is_refused(news: Newsroom) {
+    let desk = news.desk().await;
+    let mut article = desk.article("Early");
+    article["published_at"] = json!("2026-05-02T12:00:01Z");
+    let draft = news.editor().post("/v1/editorial/articles", article).await;
+    let id = draft.created()["id"].as_i64().unwrap();
+    let answer = news.editor().transition(id, &draft.etag(), "publish").await;
+    assert_eq!(answer.culprits(422, "not-publishable"), ["/published_at"]);
+    news.pass(1);
+    news.editor().transition(id, &draft.etag(), "publish").await.ok();
+}
+
+async fn a_withdrawn_article_is_gone_for_readers_and_can_come_back(news: Newsroom) {
+    let desk = news.desk().await;
+    let id = news.publish(&desk, "Here and gone").await;
+    news.pass(60);
+    let etag = news.editor().etag_of(&at(id)).await;
+    let withdrawn = news.editor().transition(id, &etag, "withdraw").await;
+    let article = withdrawn.ok();
+    assert_eq!((&article["status"], &article["live_version"]), (&json!("withdrawn"), &Value::Null));
+    news.reader().get(&format!("/v1/articles/{id}")).await.problem(404, "not-found");
+    news.reader().get("/v1/articles/here-and-gone").await.problem(404, "not-found");
+    assert_eq!(news.reader().get("/v1/articles").await.ok()["data"], json!([]));
+    news.pass(60);
+    news.editor().transition(id, &withdrawn.etag(), "publish").await.ok();
+    let back = news.reader().get(&format!("/v1/articles/{id}")).await.ok();
+    assert_eq!(back["first_published_at"], "2026-05-02T12:00:00Z");
+    assert_eq!(back["published_at"], "2026-05-02T12:00:00Z");
+    assert_eq!(back["updated_at"], "2026-05-02T12:02:00Z");
+}
+
+async fn an_impossible_step_is_refused_with_the_ones_that_are_possible(news: Newsroom) {
+    let desk = news.desk().await;
+    let draft = news.editor().post("/v1/editorial/articles", desk.article("Ferry")).await;
+    let id = draft.created()["id"].as_i64().unwrap();
+    let answer = news.editor().transition(id, &draft.etag(), "withdraw").await;
+    assert_eq!(answer.problem(409, "impossible-transition")["allowed"], json!(["publish"]));
+    let unknown = news.editor().transition(id, &draft.etag(), "shred").await;
+    assert_eq!(unknown.culprits(422, "invalid-body"), ["/to"]);
+    let nothing = news
+        .editor()
+        .request(Method::POST, &format!("{}/transitions", at(id)))
+        .header("If-Match", &draft.etag())
+        .json(json!({}))
+        .send()
+        .await;
+    assert_eq!(nothing.culprits(422, "invalid-body"), ["/to"]);
+    news.editor().transition(9999, &draft.etag(), "publish").await.problem(404, "not-found");
+}
+
+async fn the_steps_offered_are_those_the_caller_can_take(news: Newsroom) {
+    let desk = news.desk().await;
+    let draft = news.reporter().post("/v1/editorial/articles", desk.article("Ferry")).await;
+    let id = draft.created()["id"].as_i64().unwrap();
+    let steps = format!("{}/transitions", at(id));
+    assert_eq!(news.reporter().get(&steps).await.ok()["data"], json!([]));
+    assert_eq!(news.editor().get(&steps).await.ok()["data"], json!([{"to": "publish"}]));
+    news.editor().transition(id, &draft.etag(), "publish").await.ok();
+    assert_eq!(news.editor().get(&steps).await.ok()["data"], json!([{"to": "publish"}, {"to": "withdraw"}]));
+}
+
+async fn only_editors_publish(news: Newsroom) {
+    let desk = news.desk().await;
+    let draft = news.reporter().post("/v1/editorial/articles", desk.article("Ferry")).await;
+    let id = draft.created()["id"].as_i64().unwrap();
+    news.reporter().transition(id, &draft.etag(), "publish").await.problem(403, "forbidden");
+    news.moderator().transition(id, &draft.etag(), "publish").await.problem(403, "forbidden");
+    news.reader().transition(id, &draft.etag(), "publish").await.problem(401, "unauthenticated");
+    news.reader().get(&format!("/v1/articles/{id}")).await.problem(404, "not-found");
+}
+
+async fn a_step_needs_the_version_it_was_decided_on(news: Newsroom) {
+    let desk = news.desk().await;
+    let draft = news.editor().post("/v1/editorial/articles", desk.article("Ferry")).await;
+    let id = draft.created()["id"].as_i64().unwrap();
+    news.reporter().patch(&at(id), &draft.etag(), json!({"kicker": "x"})).await.problem(404, "not-found");
+    news.editor().patch(&at(id), &draft.etag(), json!({"headline": "Changed unseen"})).await.ok();
+    news.editor().transition(id, &draft.etag(), "publish").await.problem(412, "version-mismatch");
+    news.editor()
+        .post(&format!("{}/transitions", at(id)), json!({"to": "publish"}))
+        .await
+        .problem(428, "precondition-required");
+    assert_eq!(news.reader().get("/v1/articles").await.ok()["data"], json!([]));
+}
+
+async fn publish_times_keep_their_meanings(news: Newsroom) {
+    let desk = news.desk().await;
+    let id = news.publish(&desk, "Ferry").await;
+    let times = async || {
+        let article = news.reader().get(&format!("/v1/articles/{id}")).await.ok();
+        ["first_published_at", "published_at", "updated_at"]
+            .map(|name| article[name].as_str().unwrap().to_owned())
+    };
+    assert_eq!(times().await, ["2026-05-02T12:00:00Z"; 3]);
+    // Publishing again without a change that readers can see moves nothing.
+    news.pass(60);
+    news.editor().transition(id, &news.editor().etag_of(&at(id)).await, "publish").await.ok();
+    assert_eq!(times().await, ["2026-05-02T12:00:00Z"; 3]);
+    news.pass(60);
+    let patch = json!({"headline": "Ferry, again", "published_at": "2026-05-01T08:00:00Z"});
+    let patched = news.editor().patch(&at(id), &news.editor().etag_of(&at(id)).await, patch).await;
+    news.editor().transition(id, &patched.etag(), "publish").await.ok();
+    assert_eq!(times().await, ["2026-05-02T12:00:00Z", "2026-05-01T08:00:00Z", "2026-05-02T12:02:00Z"]);
+}
+
+async fn whatever_readers_can_see_moves_the_stamp_of_the_site(news: Newsroom) {
+    let stamp = async || news.reader().get("/v1/site").await.ok()["content_updated_at"].clone();
+    assert_eq!(stamp().await, Value::Null);
+    let desk = news.desk().await;
+    assert_eq!(stamp().await, "2026-05-02T12:00:00Z");
+    news.pass(60);
+    let draft = news.editor().post("/v1/editorial/articles", desk.article("Ferry")).await;
+    assert_eq!(stamp().await, "2026-05-02T12:00:00Z", "a draft is not seen");
+    news.editor().transition(draft.created()["id"].as_i64().unwrap(), &draft.etag(), "publish").await.ok();
+    assert_eq!(stamp().await, "2026-05-02T12:01:00Z");
+    news.pass(60);
+    let author = format!("/v1/editorial/authors/{}", desk.author);
+    news.editor()
+        .patch(&author, &news.editor().etag_of(&author).await, json!({"name": "Ada M. Marlow"}))
+        .await
+        .ok();
+    assert_eq!(stamp().await, "2026-05-02T12:02:00Z");
+    let article = news.reader().get("/v1/articles/ferry").await.ok();
+    assert_eq!(article["authors"][0]["name"], "Ada M. Marlow");
+}
+
+async fn a_published_slug_stays_taken_until_it_is_given_up_in_public(news: Newsroom) {
+    let desk = news.desk().await;
+    let id = news.publish_with(&desk, json!({"slug": "storm"})).await;
+    let renamed =
+        news.editor().patch(&at(id), &news.editor().etag_of(&at(id)).await, json!({"slug": "gale"})).await;
+    renamed.ok();
+    let other = json!({"headline": "Other", "slug": "storm"});
+    let answer = news.editor().post("/v1/editorial/articles", other.clone()).await;
+    assert_eq!(answer.culprits(409, "slug-taken"), ["/slug"]);
+    news.editor().transition(id, &renamed.etag(), "publish").await.ok();
+    news.editor().post("/v1/editorial/articles", other).await.created();
+}

@@ -1,0 +1,109 @@
+//! Authors, from both wings.
+
+use serde_json::{Value, json};
+
+use crate::harness::{Newsroom, scenarios};
+
+scenarios![
+    an_author_is_entered_read_changed_and_deleted,
+    readers_see_the_profile_without_the_email_address,
+    every_fault_of_an_author_is_named_at_once,
+    an_author_with_a_taken_slug_is_refused,
+    an_author_whom_an_article_names_is_not_deleted,
+    authors_are_listed_by_slug_in_pages_on_both_wings,
+];
+
+const AUTHORS: &str = "/v1/editorial/authors";
+
+fn slugs(page: &Value) -> Vec<&str> {
+    page["data"].as_array().unwrap().iter().map(|author| author["slug"].as_str().unwrap()).collect()
+}
+
+async fn an_author_is_entered_read_changed_and_deleted(news: Newsroom) {
+    let written = json!({
+        "name": "Ada Marlow", "bio": "Writes about water.", "email": "ada@news.example",
+        "image": {"url": "https://images.example.org/ada.jpg", "alt": "Ada at sea"},
+        "links": [{"label": "Site", "url": "https://ada.example.org/"}],
+    });
+    let answer = news.editor().post(AUTHORS, written.clone()).await;
+    let author = answer.created();
+    let path = answer.header("location").to_owned();
+    for (member, value) in written.as_object().unwrap() {
+        assert_eq!(&author[member], value, "{member}");
+    }
+    assert_eq!(author["slug"], "ada-marlow");
+    assert_eq!(news.reporter().get(&path).await.ok(), author);
+    let patch = json!({"image": {"alt": "Ada ashore"}, "links": [], "bio": null});
+    let changed = news.editor().patch(&path, &answer.etag(), patch).await;
+    assert_eq!(
+        changed.ok()["image"],
+        json!({"url": "https://images.example.org/ada.jpg", "alt": "Ada ashore"})
+    );
+    assert_eq!((&changed.ok()["links"], &changed.ok()["bio"]), (&json!([]), &Value::Null));
+    news.editor().patch(&path, &answer.etag(), json!({"bio": "x"})).await.problem(412, "version-mismatch");
+    news.editor().delete(&path, &changed.etag()).await.expect(204);
+    news.editor().get(&path).await.problem(404, "not-found");
+}
+
+async fn readers_see_the_profile_without_the_email_address(news: Newsroom) {
+    let author = json!({"name": "Ada Marlow", "bio": "Writes.", "email": "ada@news.example"});
+    let author = news.editor().post(AUTHORS, author).await.created();
+    let profile = news.reader().get("/v1/authors/ada-marlow").await.ok();
+    assert_eq!(
+        profile,
+        json!({"id": author["id"], "slug": "ada-marlow", "name": "Ada Marlow", "bio": "Writes.", "image": null,
+            "links": [], "url": "https://news.example/authors/ada-marlow"})
+    );
+    for unknown in ["nobody", "%00", "ADA-MARLOW", "1"] {
+        news.reader().get(&format!("/v1/authors/{unknown}")).await.problem(404, "not-found");
+    }
+}
+
+async fn every_fault_of_an_author_is_named_at_once(news: Newsroom) {
+    let bad = json!({
+        "name": "", "slug": "a b", "email": "ada", "bio": "b".repeat(2001), "image": {"alt": "x"},
+        "links": [{"label": "ok", "url": "ftp://x.example"}, {"url": "https://x.example", "rel": "me"}],
+    });
+    let answer = news.editor().post(AUTHORS, bad).await;
+    assert_eq!(
+        answer.culprits(422, "invalid-body"),
+        ["/bio", "/email", "/image/url", "/links/0/url", "/links/1/label", "/links/1/rel", "/name", "/slug"]
+    );
+    assert_eq!(news.editor().get(AUTHORS).await.ok()["data"], json!([]));
+}
+
+async fn an_author_with_a_taken_slug_is_refused(news: Newsroom) {
+    news.editor().post(AUTHORS, json!({"name": "Ada Marlow"})).await.created();
+    let twin = news.editor().post(AUTHORS, json!({"name": "Ada Marlow"})).await;
+    assert_eq!(twin.culprits(409, "slug-taken"), ["/slug"]);
+    let other = news.editor().post(AUTHORS, json!({"name": "Bo"})).await;
+    let renamed =
+        news.editor().patch(other.header("location"), &other.etag(), json!({"slug": "ada-marlow"})).await;
+    assert_eq!(renamed.culprits(409, "slug-taken"), ["/slug"]);
+}
+
+async fn an_author_whom_an_article_names_is_not_deleted(news: Newsroom) {
+    let desk = news.desk().await;
+    news.editor().post("/v1/editorial/articles", desk.article("Ferry")).await.created();
+    let path = format!("{AUTHORS}/{}", desk.author);
+    news.editor().delete(&path, r#""1""#).await.problem(409, "in-use");
+    news.editor().get(&path).await.ok();
+}
+
+async fn authors_are_listed_by_slug_in_pages_on_both_wings(news: Newsroom) {
+    // An order that locales disagree about: hyphens, digits and letters compare as bytes.
+    for slug in ["ab", "a-b", "a1", "b", "a-c", "aa"] {
+        news.editor().post(AUTHORS, json!({"name": slug, "slug": slug})).await.created();
+    }
+    let ordered = ["a-b", "a-c", "a1", "aa", "ab", "b"];
+    for (list, client) in [("/v1/authors", news.reader()), (AUTHORS, news.editor())] {
+        assert_eq!(slugs(&client.get(list).await.ok()), ordered);
+        let first = client.get(&format!("{list}?limit=4")).await.ok();
+        let next = first["page"]["next_cursor"].as_str().unwrap();
+        let second = client.get(&format!("{list}?limit=4&cursor={next}")).await.ok();
+        assert_eq!([slugs(&first), slugs(&second)].concat(), ordered);
+        let back = second["page"]["prev_cursor"].as_str().unwrap();
+        assert_eq!(client.get(&format!("{list}?limit=4&cursor={back}")).await.ok()["data"], first["data"]);
+        assert_eq!(client.get(&format!("{list}?order=name")).await.culprits(400, "invalid-query"), ["order"]);
+    }
+}

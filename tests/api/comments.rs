@@ -1,0 +1,248 @@
+//! Readers' comments: sent, held, approved, shown.
+
+use serde_json::{Value, json};
+
+use crate::harness::{Newsroom, scenarios};
+
+scenarios![
+    a_comment_is_held_until_a_moderator_approves_it,
+    a_comment_that_is_taken_back_leaves_the_count_again,
+    answers_stand_below_the_comment_they_answer,
+    comments_go_and_come_back_with_their_article,
+    a_closed_article_takes_no_comments,
+    every_fault_of_a_comment_is_named_at_once,
+    comments_are_plain_text_and_come_back_as_written,
+    threads_are_paged_in_either_order,
+    the_queue_filters_and_shows_what_moderators_need,
+    a_decision_needs_the_version_it_was_taken_on,
+];
+
+const QUEUE: &str = "/v1/editorial/comments";
+
+fn comment(body: &str) -> Value {
+    json!({"author_name": "Jo", "body": body})
+}
+
+/// Sends a comment, and returns its id.
+async fn send(news: &Newsroom, article: i64, comment: Value) -> i64 {
+    let answer = news.reader().post(&format!("/v1/articles/{article}/comments"), comment).await;
+    answer.expect(202).json()["id"].as_i64().unwrap()
+}
+
+async fn decide(news: &Newsroom, id: i64, status: &str) -> Value {
+    let path = format!("{QUEUE}/{id}");
+    news.moderator()
+        .patch(&path, &news.moderator().etag_of(&path).await, json!({"status": status}))
+        .await
+        .ok()
+}
+
+async fn count(news: &Newsroom, article: i64) -> Value {
+    news.reader().get(&format!("/v1/articles/{article}")).await.ok()["comments"]["count"].clone()
+}
+
+fn bodies(page: &Value) -> Vec<&str> {
+    page["data"].as_array().unwrap().iter().map(|comment| comment["body"].as_str().unwrap()).collect()
+}
+
+async fn a_comment_is_held_until_a_moderator_approves_it(news: Newsroom) {
+    let desk = news.desk().await;
+    let article = news.publish(&desk, "Ferry").await;
+    let threads = format!("/v1/articles/{article}/comments");
+    let held = send(&news, article, comment("Good news.")).await;
+    assert_eq!(news.reader().get(&threads).await.ok()["data"], json!([]));
+    assert_eq!(count(&news, article).await, 0);
+    let approved = decide(&news, held, "approved").await;
+    assert_eq!((&approved["status"], &approved["version"]), (&json!("approved"), &json!(2)));
+    assert_eq!(
+        news.reader().get(&threads).await.ok()["data"],
+        json!([{"id": held, "parent_id": null, "author_name": "Jo", "body": "Good news.",
+            "created_at": "2026-05-02T12:00:00Z", "replies": []}])
+    );
+    assert_eq!(count(&news, article).await, 1);
+    assert_eq!(
+        news.reader().get("/v1/articles/ferry/comments").await.ok(),
+        news.reader().get(&threads).await.ok()
+    );
+}
+
+async fn a_comment_that_is_taken_back_leaves_the_count_again(news: Newsroom) {
+    let desk = news.desk().await;
+    let article = news.publish(&desk, "Ferry").await;
+    let before = news.reader().get(&format!("/v1/articles/{article}")).await.etag();
+    let held = send(&news, article, comment("Hm.")).await;
+    decide(&news, held, "approved").await;
+    assert_ne!(news.reader().get(&format!("/v1/articles/{article}")).await.etag(), before);
+    for status in ["rejected", "spam", "pending"] {
+        decide(&news, held, status).await;
+        assert_eq!(count(&news, article).await, 0);
+        assert_eq!(
+            news.reader().get(&format!("/v1/articles/{article}/comments")).await.ok()["data"],
+            json!([])
+        );
+    }
+}
+
+async fn answers_stand_below_the_comment_they_answer(news: Newsroom) {
+    let desk = news.desk().await;
+    let article = news.publish(&desk, "Ferry").await;
+    let other = news.publish(&desk, "Other").await;
+    let threads = format!("/v1/articles/{article}/comments");
+    let first = send(&news, article, comment("First.")).await;
+    let reply = json!({"author_name": "Mo", "body": "Second.", "parent_id": first});
+    let unseen = news.reader().post(&threads, reply.clone()).await;
+    assert_eq!(unseen.culprits(422, "invalid-body"), ["/parent_id"], "the parent is not public yet");
+    decide(&news, first, "approved").await;
+    let elsewhere = news.reader().post(&format!("/v1/articles/{other}/comments"), reply.clone()).await;
+    assert_eq!(elsewhere.culprits(422, "invalid-body"), ["/parent_id"]);
+    let second = send(&news, article, reply).await;
+    decide(&news, second, "approved").await;
+    let deeper = json!({"author_name": "Al", "body": "Third.", "parent_id": second});
+    assert_eq!(news.reader().post(&threads, deeper).await.culprits(422, "invalid-body"), ["/parent_id"]);
+    let page = news.reader().get(&threads).await.ok();
+    assert_eq!(bodies(&page), ["First."]);
+    assert_eq!(page["data"][0]["replies"][0]["body"], "Second.");
+    assert_eq!(count(&news, article).await, 2);
+    decide(&news, first, "rejected").await;
+    assert_eq!(news.reader().get(&threads).await.ok()["data"], json!([]));
+    assert_eq!(count(&news, article).await, 0, "an answer goes with what it answers");
+}
+
+async fn comments_go_and_come_back_with_their_article(news: Newsroom) {
+    let desk = news.desk().await;
+    let article = news.publish(&desk, "Ferry").await;
+    let held = send(&news, article, comment("Good.")).await;
+    decide(&news, held, "approved").await;
+    let working = format!("/v1/editorial/articles/{article}");
+    let etag = news.editor().etag_of(&working).await;
+    let withdrawn = news.editor().transition(article, &etag, "withdraw").await;
+    news.reader().get(&format!("/v1/articles/{article}/comments")).await.problem(404, "not-found");
+    let late = news.reader().post(&format!("/v1/articles/{article}/comments"), comment("Late.")).await;
+    late.problem(404, "not-found");
+    news.editor().transition(article, &withdrawn.etag(), "publish").await.ok();
+    assert_eq!(count(&news, article).await, 1);
+    assert_eq!(bodies(&news.reader().get(&format!("/v1/articles/{article}/comments")).await.ok()), ["Good."]);
+}
+
+async fn a_closed_article_takes_no_comments(news: Newsroom) {
+    let desk = news.desk().await;
+    let closed = news.publish_with(&desk, json!({"headline": "A", "comments": {"policy": "closed"}})).await;
+    let answer = news.reader().post(&format!("/v1/articles/{closed}/comments"), comment("Hm.")).await;
+    answer.problem(409, "comments-closed");
+    let closing = json!({"headline": "B", "comments": {"closes_at": "2026-05-02T12:00:10Z"}});
+    let closing = news.publish_with(&desk, closing).await;
+    send(&news, closing, comment("In time.")).await;
+    news.pass(10);
+    let answer = news.reader().post(&format!("/v1/articles/{closing}/comments"), comment("Late.")).await;
+    answer.problem(409, "comments-closed");
+    assert_eq!(bodies(&news.moderator().get(QUEUE).await.ok()), ["In time."]);
+}
+
+async fn every_fault_of_a_comment_is_named_at_once(news: Newsroom) {
+    let desk = news.desk().await;
+    let article = news.publish(&desk, "Ferry").await;
+    let path = format!("/v1/articles/{article}/comments");
+    let bad = json!({"author_name": "a\u{7}b", "author_email": "jo", "body": "b".repeat(5001), "parent_id": "1", "status": "approved"});
+    let answer = news.reader().post(&path, bad).await;
+    assert_eq!(
+        answer.culprits(422, "invalid-body"),
+        ["/author_email", "/author_name", "/body", "/parent_id", "/status"]
+    );
+    let empty = news.reader().post(&path, json!({"author_name": " ", "body": "\n"})).await;
+    assert_eq!(empty.culprits(422, "invalid-body"), ["/author_name", "/body"]);
+    let unknown = json!({"author_name": "Jo", "body": "x", "parent_id": 99});
+    assert_eq!(news.reader().post(&path, unknown).await.culprits(422, "invalid-body"), ["/parent_id"]);
+    assert_eq!(news.moderator().get(QUEUE).await.ok()["data"], json!([]));
+}
+
+async fn comments_are_plain_text_and_come_back_as_written(news: Newsroom) {
+    let desk = news.desk().await;
+    let article = news.publish(&desk, "Ferry").await;
+    let body = "<b>Bold</b> & <script>alert(1)</script>\n\nسلام 👋";
+    let held =
+        send(&news, article, json!({"author_name": "<i>Jo</i>", "body": format!(" {body}\r\n")})).await;
+    decide(&news, held, "approved").await;
+    let page = news.reader().get(&format!("/v1/articles/{article}/comments")).await.ok();
+    assert_eq!(
+        (&page["data"][0]["body"], &page["data"][0]["author_name"]),
+        (&json!(body), &json!("<i>Jo</i>"))
+    );
+}
+
+async fn threads_are_paged_in_either_order(news: Newsroom) {
+    let desk = news.desk().await;
+    let article = news.publish(&desk, "Ferry").await;
+    for number in 1..=3 {
+        let held = send(&news, article, comment(&format!("No. {number}"))).await;
+        decide(&news, held, "approved").await;
+        news.pass(1);
+    }
+    for (sort, ordered) in [("newest", ["No. 3", "No. 2", "No. 1"]), ("oldest", ["No. 1", "No. 2", "No. 3"])]
+    {
+        let list = format!("/v1/articles/{article}/comments?limit=2&sort={sort}");
+        let first = news.reader().get(&list).await.ok();
+        let next = first["page"]["next_cursor"].as_str().unwrap();
+        let second = news.reader().get(&format!("{list}&cursor={next}")).await.ok();
+        assert_eq!([bodies(&first), bodies(&second)].concat(), ordered);
+        let back = second["page"]["prev_cursor"].as_str().unwrap();
+        assert_eq!(news.reader().get(&format!("{list}&cursor={back}")).await.ok()["data"], first["data"]);
+    }
+    let newest = news.reader().get(&format!("/v1/articles/{article}/comments?limit=1")).await.ok();
+    let cursor = newest["page"]["next_cursor"].as_str().unwrap();
+    let other =
+        news.reader().get(&format!("/v1/articles/{article}/comments?sort=oldest&cursor={cursor}")).await;
+    other.problem(400, "invalid-cursor");
+}
+
+async fn the_queue_filters_and_shows_what_moderators_need(news: Newsroom) {
+    let desk = news.desk().await;
+    let one = news.publish(&desk, "One").await;
+    let two = news.publish(&desk, "Two").await;
+    let with_email = json!({"author_name": "Jo", "author_email": "jo@reader.example", "body": "A."});
+    let first = send(&news, one, with_email).await;
+    news.pass(1);
+    send(&news, two, comment("B.")).await;
+    assert_eq!(bodies(&news.moderator().get(QUEUE).await.ok()), ["B.", "A."]);
+    let path = format!("{QUEUE}/{first}");
+    let reason = json!({"status": "rejected", "reason": "Off the subject"});
+    let decided = news.moderator().patch(&path, r#""1""#, reason).await.ok();
+    assert_eq!(
+        (&decided["author_email"], &decided["reason"]),
+        (&json!("jo@reader.example"), &json!("Off the subject"))
+    );
+    assert_eq!(bodies(&news.editor().get(&format!("{QUEUE}?status=pending")).await.ok()), ["B."]);
+    assert_eq!(bodies(&news.editor().get(&format!("{QUEUE}?article_id={one}")).await.ok()), ["A."]);
+    assert_eq!(
+        bodies(&news.editor().get(&format!("{QUEUE}?article_id={one}&status=pending")).await.ok()),
+        [""; 0]
+    );
+    let page = news.admin().get(&format!("{QUEUE}?limit=1")).await.ok();
+    let next = page["page"]["next_cursor"].as_str().unwrap();
+    let second = news.admin().get(&format!("{QUEUE}?limit=1&cursor={next}")).await.ok();
+    assert_eq!(bodies(&second), ["A."]);
+    let back = second["page"]["prev_cursor"].as_str().unwrap();
+    assert_eq!(news.admin().get(&format!("{QUEUE}?limit=1&cursor={back}")).await.ok()["data"], page["data"]);
+}
+
+async fn a_decision_needs_the_version_it_was_taken_on(news: Newsroom) {
+    let desk = news.desk().await;
+    let article = news.publish(&desk, "Ferry").await;
+    let path = format!("{QUEUE}/{}", send(&news, article, comment("Hm.")).await);
+    news.moderator().patch(&path, r#""1""#, json!({"status": "rejected"})).await.ok();
+    news.editor()
+        .patch(&path, r#""1""#, json!({"status": "approved"}))
+        .await
+        .problem(412, "version-mismatch");
+    let nonsense = news.editor().patch(&path, r#""2""#, json!({"status": "loved", "body": "x"})).await;
+    assert_eq!(nonsense.culprits(422, "invalid-body"), ["/body", "/status"]);
+    let nothing = news.editor().patch(&path, r#""2""#, json!({"status": null})).await;
+    assert_eq!(nothing.culprits(422, "invalid-body"), ["/status"]);
+    assert_eq!(count(&news, article).await, 0);
+    news.editor()
+        .patch(&format!("{QUEUE}/99"), r#""1""#, json!({"status": "spam"}))
+        .await
+        .problem(404, "not-found");
+    let moderate = actix_web::http::Method::PATCH;
+    let without = news.editor().request(moderate, &path).json(json!({"status": "spam"})).send().await;
+    without.problem(428, "precondition-required");
+}

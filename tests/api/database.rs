@@ -1,0 +1,203 @@
+//! The database beneath: transactions, and the traps of one text on two databases.
+
+use broadsheet::content::vocabulary::TagType;
+use broadsheet::content::{Slug, Time};
+use broadsheet::db::schema::{article_tags, news_ids, site, tags};
+use broadsheet::db::{self, Conn, Json};
+use diesel::prelude::*;
+use serde_json::json;
+
+use crate::harness::{Newsroom, scenarios};
+
+scenarios![
+    work_that_fails_is_undone,
+    work_that_panics_is_undone_and_the_next_work_goes_on,
+    a_reader_cannot_write,
+    a_reader_sees_one_moment,
+    writers_never_lose_an_update,
+    own_types_survive_both_databases,
+    a_broken_constraint_is_known_by_table_and_column,
+    a_broken_reference_is_known,
+    text_compares_by_bytes_and_minds_case,
+    many_rows_go_in_with_one_statement,
+    migrations_go_back_and_forth,
+];
+
+fn add_tag(conn: &mut Conn, slug: &str) -> db::QueryResult<i64> {
+    let slug: Slug = slug.parse().unwrap();
+    let now = Time::from_micros(1);
+    diesel::insert_into(tags::table)
+        .values((
+            tags::slug.eq(&slug),
+            tags::name.eq(slug.to_string()),
+            tags::kind.eq(TagType::Event),
+            tags::version.eq(1),
+            tags::created_at.eq(now),
+            tags::updated_at.eq(now),
+        ))
+        .returning(tags::id)
+        .get_result(conn)
+}
+
+async fn tag_count(news: &Newsroom) -> i64 {
+    news.write(|c| tags::table.count().get_result(c)).await
+}
+
+async fn work_that_fails_is_undone(news: Newsroom) {
+    let failed = news.db().write(|c| {
+        add_tag(c, "storm")?;
+        Err::<(), _>(db::Error::Busy)
+    });
+    assert!(matches!(failed.await, Err(db::Error::Busy)));
+    assert_eq!(tag_count(&news).await, 0);
+}
+
+async fn work_that_panics_is_undone_and_the_next_work_goes_on(news: Newsroom) {
+    // As many times as there are threads at most, so that each of them has met it.
+    for _ in 0..8 {
+        let panicked = news.db().write(|c| {
+            add_tag(c, "storm").unwrap();
+            if true {
+                panic!("as a bug would");
+            }
+            Ok::<_, db::Error>(())
+        });
+        assert!(matches!(panicked.await, Err(db::Error::Panicked)));
+    }
+    assert_eq!(tag_count(&news).await, 0);
+    news.write(|c| add_tag(c, "storm")).await;
+    assert_eq!(tag_count(&news).await, 1);
+}
+
+async fn a_reader_cannot_write(news: Newsroom) {
+    let written = news.db().read(|c| Ok::<_, db::Error>(add_tag(c, "storm")?)).await;
+    assert!(matches!(written, Err(db::Error::Query(_))), "{written:?}");
+    assert_eq!(tag_count(&news).await, 0);
+}
+
+async fn a_reader_sees_one_moment(news: Newsroom) {
+    let (begun, wait_for_begin) = std::sync::mpsc::channel();
+    let (written, wait_for_write) = std::sync::mpsc::channel();
+    let reader = news.db().read(move |c| {
+        let before: i64 = tags::table.count().get_result(c)?;
+        begun.send(()).unwrap();
+        wait_for_write.recv().unwrap();
+        let after: i64 = tags::table.count().get_result(c)?;
+        Ok::<_, db::Error>((before, after))
+    });
+    let writer = news.db().write(move |c| {
+        wait_for_begin.recv().unwrap();
+        Ok::<_, db::Error>(add_tag(c, "storm")?)
+    });
+    let writer = async {
+        writer.await.unwrap();
+        written.send(()).unwrap();
+    };
+    let (seen, ()) = futures_util::future::join(reader, writer).await;
+    assert_eq!(seen.unwrap(), (0, 0));
+    assert_eq!(tag_count(&news).await, 1);
+}
+
+async fn writers_never_lose_an_update(news: Newsroom) {
+    let counts = (0..40).map(|_| {
+        news.db().write(|c| {
+            let counted = diesel::update(news_ids::table.find(1)).set(news_ids::last.eq(news_ids::last + 1));
+            Ok::<_, db::Error>(counted.returning(news_ids::last).get_result::<i64>(c)?)
+        })
+    });
+    let mut seen: Vec<i64> =
+        futures_util::future::join_all(counts).await.into_iter().map(|count| count.unwrap()).collect();
+    seen.sort_unstable();
+    assert_eq!(seen, (1..=40).collect::<Vec<_>>());
+}
+
+async fn own_types_survive_both_databases(news: Newsroom) {
+    let times = [i64::MIN, -1, 0, 1_777_723_200_123_456, i64::MAX].map(Time::from_micros);
+    for time in times {
+        let read: Time = news
+            .write(move |c| {
+                diesel::update(site::table.find(1)).set(site::content_updated_at.eq(time)).execute(c)?;
+                site::table.select(site::content_updated_at).first(c)
+            })
+            .await;
+        assert_eq!(read, time);
+    }
+    let (slug, kind): (Slug, TagType) = news
+        .write(|c| {
+            add_tag(c, "storm")?;
+            tags::table.select((tags::slug, tags::kind)).first(c)
+        })
+        .await;
+    assert_eq!((&*slug, kind), ("storm", TagType::Event));
+    let document = json!({"text": "\u{202e}\u{200c}سلام 👋", "number": 9_007_199_254_740_991_i64});
+    assert_eq!(Json::of(&document).unwrap().read::<serde_json::Value>().unwrap(), document);
+}
+
+async fn a_broken_constraint_is_known_by_table_and_column(news: Newsroom) {
+    news.write(|c| add_tag(c, "storm")).await;
+    let twin = news.db().write(|c| Ok::<_, db::Error>(add_tag(c, "storm")?)).await;
+    let Err(db::Error::Query(error)) = twin else { panic!("{twin:?}") };
+    assert!(db::violated(&error, "tags", "slug"));
+    assert!(!db::violated(&error, "tags", "name") && !db::violated(&error, "authors", "slug"));
+    assert!(!db::refers(&error));
+    let same_key = news.db().write(|c| {
+        let row = (site::id.eq(1), site::content_epoch.eq(0), site::content_updated_at.eq(0));
+        Ok::<_, db::Error>(diesel::insert_into(site::table).values(row).execute(c)?)
+    });
+    let Err(db::Error::Query(error)) = same_key.await else { panic!("inserted twice") };
+    assert!(db::violated(&error, "site", "id"));
+}
+
+async fn a_broken_reference_is_known(news: Newsroom) {
+    let dangling = news.db().write(|c| {
+        let row = (article_tags::article_id.eq(1), article_tags::tag_id.eq(1));
+        Ok::<_, db::Error>(diesel::insert_into(article_tags::table).values(row).execute(c)?)
+    });
+    let Err(db::Error::Query(error)) = dangling.await else { panic!("a dangling reference") };
+    assert!(db::refers(&error) && !db::violated(&error, "article_tags", "tag_id"));
+}
+
+async fn text_compares_by_bytes_and_minds_case(news: Newsroom) {
+    let ordered: Vec<String> = news
+        .write(|c| {
+            for slug in ["ab", "a-b", "a1", "aa"] {
+                add_tag(c, slug)?;
+            }
+            tags::table.order(tags::slug).select(tags::slug).load(c)
+        })
+        .await;
+    assert_eq!(ordered, ["a-b", "a1", "aa", "ab"]);
+    let upper: i64 = news.write(|c| tags::table.filter(tags::slug.eq("AB")).count().get_result(c)).await;
+    assert_eq!(upper, 0);
+    let (from, before) = db::below("a");
+    let below: i64 = news
+        .write(move |c| {
+            tags::table.filter(tags::slug.ge(from).and(tags::slug.lt(before))).count().get_result(c)
+        })
+        .await;
+    assert_eq!(below, 0, "`a-b` does not lie below `a`");
+}
+
+async fn many_rows_go_in_with_one_statement(news: Newsroom) {
+    // The shared connection takes no slices; an article's authors and tags go in this way.
+    let desk = news.desk().await;
+    let mut ids = vec![desk.tag];
+    for number in 0..49 {
+        ids.push(news.write(move |c| add_tag(c, &format!("tag-{number}"))).await);
+    }
+    let article = json!({"headline": "Ferry", "tag_ids": ids});
+    let article = news.editor().post("/v1/editorial/articles", article).await.created();
+    assert_eq!(article["tag_ids"], json!(ids));
+    let kept: i64 = news.write(|c| article_tags::table.count().get_result(c)).await;
+    assert_eq!(kept, 50);
+}
+
+async fn migrations_go_back_and_forth(news: Newsroom) {
+    let mut conn = Conn::open(news.database_url(), db::Access::Write).unwrap();
+    let steps = db::revert_all(&mut conn).unwrap();
+    assert!(!steps.is_empty());
+    assert!(tags::table.count().get_result::<i64>(&mut conn).is_err());
+    assert_eq!(db::migrate(&mut conn).unwrap().len(), steps.len());
+    assert_eq!(db::migrate(&mut conn).unwrap(), [""; 0]);
+    assert_eq!(tags::table.count().get_result::<i64>(&mut conn), Ok(0));
+}

@@ -1,0 +1,94 @@
+//! Somebody who calls the API.
+
+use actix_web::http::Method;
+use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE, IF_MATCH};
+use actix_web::test::TestRequest;
+use serde_json::Value;
+
+use super::answer::Answer;
+use super::contract::Exchange;
+use super::newsroom::{self, Newsroom};
+
+/// A reader, or somebody of the newsroom.
+pub struct Client<'a> {
+    newsroom: &'a Newsroom,
+    token: Option<String>,
+}
+
+impl<'a> Client<'a> {
+    pub fn new(newsroom: &'a Newsroom, token: Option<String>) -> Self {
+        Self { newsroom, token }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.request(Method::GET, path).send().await
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.request(Method::POST, path).json(body).send().await
+    }
+
+    /// Sends a merge patch for the version with that entity tag.
+    pub async fn patch(&self, path: &str, etag: &str, body: Value) -> Answer {
+        self.request(Method::PATCH, path).header(IF_MATCH.as_str(), etag).json(body).send().await
+    }
+
+    pub async fn delete(&self, path: &str, etag: &str) -> Answer {
+        self.request(Method::DELETE, path).header(IF_MATCH.as_str(), etag).send().await
+    }
+
+    /// A request to be filled in by hand.
+    pub fn request(&self, method: Method, path: &str) -> Request<'a> {
+        let mut headers = Vec::new();
+        if let Some(token) = &self.token {
+            headers.push((AUTHORIZATION.to_string(), format!("Bearer {token}")));
+        }
+        Request { newsroom: self.newsroom, method, path: path.to_owned(), headers, body: Vec::new() }
+    }
+}
+
+/// A request in the making.
+pub struct Request<'a> {
+    newsroom: &'a Newsroom,
+    method: Method,
+    path: String,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+}
+
+impl Request<'_> {
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    pub fn json(self, body: Value) -> Self {
+        self.header(CONTENT_TYPE.as_str(), "application/json").bytes(body.to_string())
+    }
+
+    pub fn bytes(mut self, body: impl Into<Vec<u8>>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    /// Sends the request, and holds the exchange against the API's document.
+    pub async fn send(self) -> Answer {
+        let mut request = TestRequest::with_uri(&self.path).method(self.method.clone());
+        for (name, value) in &self.headers {
+            request = request.append_header((name.as_str(), value.as_str()));
+        }
+        let request = request.set_payload(self.body.clone()).to_request();
+        let (_, response) = (self.newsroom.call)(request).await.into_parts();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let body = newsroom::bytes(response.into_body()).await;
+        let question = format!("{} {}", self.method, self.path);
+        let answer = Answer::new(question, status, headers, body);
+        self.newsroom.contract.check(&Exchange {
+            method: &self.method,
+            path: self.path.split('?').next().unwrap_or_default(),
+            sent: serde_json::from_slice(&self.body).ok(),
+            answer: &answer,
+        });
+        answer
+    }
+}

@@ -1,0 +1,194 @@
+//! A newsroom to try things in: the service as `serve` builds it, on a database of its own.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use actix_web::body::BoxBody;
+use actix_web::dev::{Service, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::web::{self, Data};
+use broadsheet::accounts::store::{self, NewUser};
+use broadsheet::accounts::{Passwords, Tokens};
+use broadsheet::app::{self, DocumentText, State};
+use broadsheet::content::vocabulary::Role;
+use broadsheet::content::{Language, Time};
+use broadsheet::db::{self, DatabaseUrl, Db};
+use broadsheet::http::allowed_methods::AllowedMethods;
+use broadsheet::http::envelope::RequestIds;
+use broadsheet::http::health::Readiness;
+use broadsheet::http::{Clock, Site};
+use tempfile::TempDir;
+
+use super::client::Client;
+use super::contract::Contract;
+use super::databases::Database;
+
+/// The password of every account.
+pub const PASSWORD: &str = "correct horse battery staple";
+
+/// When the clock starts: 2 May 2026, noon in UTC.
+const START: i64 = 1_777_723_200_000_000;
+
+type Call = dyn Fn(actix_http::Request) -> Pin<Box<dyn Future<Output = ServiceResponse<BoxBody>>>>;
+
+/// A newsroom with one account for each role, and a clock that moves when it is told to.
+pub struct Newsroom {
+    pub(super) call: Rc<Call>,
+    pub(super) contract: Arc<Contract>,
+    state: State,
+    clock: Arc<AtomicI64>,
+    accounts: Vec<store::User>,
+    // Dropped last: first the threads that use the database, then the database.
+    _key_folder: TempDir,
+    database: Database,
+}
+
+impl Newsroom {
+    /// Opens a newsroom on an empty database.
+    pub async fn open(database: Database, contract: Arc<Contract>) -> Self {
+        let key_folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(AtomicI64::new(START));
+        let shown = Arc::clone(&clock);
+        let document = app::document();
+        let site = "https://news.example";
+        let state = State {
+            db: Data::new(Db::start(&database.url).unwrap()),
+            clock: Data::new(Clock::new(move || Time::from_micros(shown.load(Ordering::Relaxed)))),
+            site: Data::new(Site {
+                name: "The Vessing Packet".to_owned(),
+                language: Language::english(),
+                time_zone: "Asia/Tehran".to_owned(),
+                public_url: site.to_owned(),
+            }),
+            tokens: Data::new(Tokens::from_key_file(&key_folder.path().join("key.pem"), site, 900).unwrap()),
+            passwords: Data::new(Passwords::weak().unwrap()),
+            readiness: Data::new(Readiness::default()),
+            request_ids: Data::new(RequestIds::new(1)),
+            allowed_methods: Data::new(AllowedMethods::of(&document)),
+            document: Data::new(DocumentText(document.to_json().unwrap())),
+            editorial_origins: vec!["https://desk.example".to_owned()],
+            docs: true,
+        };
+        let service = Rc::new(actix_web::test::init_service(app::app(&state)).await);
+        let call: Rc<Call> = Rc::new(move |request| {
+            let service = Rc::clone(&service);
+            Box::pin(async move {
+                let answer = service.call(request).await.unwrap();
+                answer.map_into_boxed_body()
+            })
+        });
+        let mut newsroom =
+            Self { call, contract, state, clock, accounts: Vec::new(), _key_folder: key_folder, database };
+        for (name, role) in [
+            ("Ada Admin", Role::Admin),
+            ("Edda Editor", Role::Editor),
+            ("Mo Moderator", Role::Moderator),
+            ("Rae Reporter", Role::Reporter),
+            ("Rob Reporter", Role::Reporter),
+        ] {
+            newsroom.hire(name, role).await;
+        }
+        newsroom
+    }
+
+    async fn hire(&mut self, name: &str, role: Role) {
+        static HASH: OnceLock<String> = OnceLock::new();
+        let hash = HASH.get_or_init(|| Passwords::weak().unwrap().hash(PASSWORD).unwrap());
+        let email = format!("{}@news.example", name.to_lowercase().replace(' ', "."));
+        let user = NewUser::new(&email, name.to_owned(), role, hash.clone(), self.now());
+        let user = self.write(move |c| store::insert(c, user)).await;
+        self.accounts.push(user);
+    }
+
+    /// Where the database is.
+    pub fn database_url(&self) -> &DatabaseUrl {
+        &self.database.url
+    }
+
+    /// Tells the service that it is going to be stopped.
+    pub fn drain(&self) {
+        self.state.readiness.drain();
+    }
+
+    /// The operations that `chosen` accepts: methods, and paths with their parameters filled in.
+    pub fn operations(&self, chosen: impl Fn(&serde_json::Value) -> bool) -> Vec<(Method, String)> {
+        let operations = self.contract.operations().filter(|(_, _, operation)| chosen(operation));
+        operations
+            .map(|(path, method, _)| {
+                let path = path.replace("{id}", "1").replace("{code}", "not-found");
+                let path = ["{article}", "{slug}", "{section}"]
+                    .iter()
+                    .fold(path, |path, name| path.replace(name, "x"));
+                (method.to_uppercase().parse().unwrap(), path)
+            })
+            .collect()
+    }
+
+    /// The database, for what the API cannot show.
+    pub fn db(&self) -> &Data<Db> {
+        &self.state.db
+    }
+
+    /// Runs a statement on the database.
+    pub async fn write<T, F>(&self, work: F) -> T
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut db::Conn) -> db::QueryResult<T> + Send + 'static,
+    {
+        self.state.db.write(|c| Ok::<_, db::Error>(work(c)?)).await.unwrap()
+    }
+
+    /// What the clock shows.
+    pub fn now(&self) -> Time {
+        Time::from_micros(self.clock.load(Ordering::Relaxed))
+    }
+
+    /// Moves the clock on.
+    pub fn pass(&self, seconds: i64) {
+        self.clock.fetch_add(seconds * 1_000_000, Ordering::Relaxed);
+    }
+
+    /// Somebody without an account.
+    pub fn reader(&self) -> Client<'_> {
+        Client::new(self, None)
+    }
+
+    pub fn admin(&self) -> Client<'_> {
+        self.colleague("Ada Admin")
+    }
+
+    pub fn editor(&self) -> Client<'_> {
+        self.colleague("Edda Editor")
+    }
+
+    pub fn moderator(&self) -> Client<'_> {
+        self.colleague("Mo Moderator")
+    }
+
+    pub fn reporter(&self) -> Client<'_> {
+        self.colleague("Rae Reporter")
+    }
+
+    /// The account with that name, with an access token made now.
+    pub fn colleague(&self, name: &str) -> Client<'_> {
+        let account = self.account(name);
+        Client::new(self, Some(self.state.tokens.issue(account.id, self.now()).unwrap()))
+    }
+
+    /// Somebody with a token of their own making.
+    pub fn stranger_with(&self, token: &str) -> Client<'_> {
+        Client::new(self, Some(token.to_owned()))
+    }
+
+    pub fn account(&self, name: &str) -> &store::User {
+        self.accounts.iter().find(|account| account.name == name).unwrap()
+    }
+}
+
+/// Reads a body of the service to its end.
+pub async fn bytes(body: BoxBody) -> web::Bytes {
+    actix_web::body::to_bytes(body).await.unwrap()
+}

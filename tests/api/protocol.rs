@@ -1,0 +1,256 @@
+//! HTTP and JSON, the same for every operation.
+
+use actix_web::http::Method;
+use serde_json::json;
+
+use crate::harness::{Answer, Newsroom, scenarios};
+
+scenarios![
+    what_is_not_strict_json_is_refused,
+    a_body_over_one_mebibyte_is_refused,
+    a_deep_body_is_refused,
+    only_json_in_utf_8_is_taken,
+    a_body_that_is_no_object_is_refused,
+    an_unknown_address_is_a_problem_too,
+    a_method_that_is_not_there_is_answered_with_those_that_are,
+    every_operation_refuses_an_unknown_parameter,
+    every_problem_code_has_a_page,
+    a_request_keeps_its_id_or_gets_one,
+    delivery_is_open_to_pages_of_every_origin,
+    the_newsroom_is_open_to_pages_of_its_own_origins_only,
+    the_document_is_the_one_that_the_code_makes,
+    the_documentation_page_loads_nothing_from_elsewhere,
+    the_server_says_that_it_lives_and_can_work,
+    a_server_that_is_stopping_says_that_it_cannot_take_more,
+];
+
+async fn send(news: &Newsroom, media_type: &str, body: impl Into<Vec<u8>>) -> Answer {
+    let request = news.editor().request(Method::POST, "/v1/editorial/tags");
+    request.header("Content-Type", media_type).bytes(body).send().await
+}
+
+async fn what_is_not_strict_json_is_refused(news: Newsroom) {
+    let bodies: [&[u8]; 9] = [
+        b"",
+        b"{",
+        br#"{"name": "a", "name": "b"}"#,
+        b"\xEF\xBB\xBF{\"name\": \"a\"}",
+        br#"{"name": "\ud800"}"#,
+        b"{\"name\": \"\xff\"}",
+        br#"{"name": "a"} x"#,
+        br#"{"name": 'a'}"#,
+        b"{\"name\": \"a\0b\"}",
+    ];
+    for body in bodies {
+        send(&news, "application/json", body).await.problem(400, "invalid-json");
+    }
+    let nul = send(&news, "application/json", br#"{"name": "a\u0000b"}"#.as_slice()).await;
+    assert_eq!(nul.culprits(422, "invalid-body"), ["/name"]);
+    assert_eq!(news.reader().get("/v1/tags").await.ok()["data"], json!([]));
+}
+
+async fn a_body_over_one_mebibyte_is_refused(news: Newsroom) {
+    let mebibyte = 1 << 20;
+    let fitting = |size: usize| format!("{{\"name\": \"{}\"}}", "a".repeat(size - 12));
+    assert_eq!(fitting(mebibyte).len(), mebibyte);
+    let just = send(&news, "application/json", fitting(mebibyte)).await;
+    assert_eq!(just.culprits(422, "invalid-body"), ["/name"]);
+    send(&news, "application/json", fitting(mebibyte + 1)).await.problem(413, "too-large");
+    let declared =
+        news.editor().request(Method::POST, "/v1/editorial/tags").header("Content-Length", "1048577");
+    declared.header("Content-Type", "application/json").bytes("{}").send().await.problem(413, "too-large");
+}
+
+async fn a_deep_body_is_refused(news: Newsroom) {
+    let deep = format!("{}1{}", "[".repeat(200), "]".repeat(200));
+    send(&news, "application/json", deep).await.problem(400, "invalid-json");
+    send(&news, "application/json", "[".repeat(500_000)).await.problem(400, "invalid-json");
+}
+
+async fn only_json_in_utf_8_is_taken(news: Newsroom) {
+    let tag = r#"{"name": "Ferry"}"#;
+    for media_type in [
+        "",
+        "text/plain",
+        "application/xml",
+        "application/json; charset=utf-16",
+        "application/jsonp",
+        "application/merge-patch+json",
+        "multipart/form-data; boundary=x",
+    ] {
+        send(&news, media_type, tag).await.problem(415, "unsupported-media-type");
+    }
+    let compressed =
+        news.editor().request(Method::POST, "/v1/editorial/tags").header("Content-Encoding", "gzip");
+    compressed
+        .header("Content-Type", "application/json")
+        .bytes(tag)
+        .send()
+        .await
+        .problem(415, "unsupported-media-type");
+    send(&news, "Application/JSON; Charset=UTF-8", tag).await.created();
+    let patch = news.editor().request(Method::PATCH, "/v1/editorial/tags/1").header("If-Match", "*");
+    patch
+        .header("Content-Type", "application/merge-patch+json")
+        .bytes(r#"{"type": "event"}"#)
+        .send()
+        .await
+        .ok();
+}
+
+async fn a_body_that_is_no_object_is_refused(news: Newsroom) {
+    for body in ["[]", "null", "5", "\"x\"", "true"] {
+        assert_eq!(send(&news, "application/json", body).await.culprits(422, "invalid-body"), [""], "{body}");
+    }
+    news.editor().post("/v1/editorial/tags", json!({"name": "Ferry"})).await.created();
+    let patch = news.editor().patch("/v1/editorial/tags/1", "*", json!(["name"])).await;
+    assert_eq!(patch.culprits(422, "invalid-body"), [""]);
+}
+
+async fn an_unknown_address_is_a_problem_too(news: Newsroom) {
+    for path in [
+        "/",
+        "/v1",
+        "/v1/",
+        "/v1/nothing",
+        "/v2/articles",
+        "/v1/editorial/nothing",
+        "/v1/articles/1/nothing",
+        "/admin",
+        "/v1//articles",
+    ] {
+        let problem = news.reader().get(path).await.problem(404, "not-found");
+        assert_eq!(problem["instance"], path);
+        assert_eq!(problem["type"], "/problems/not-found");
+    }
+}
+
+async fn a_method_that_is_not_there_is_answered_with_those_that_are(news: Newsroom) {
+    for (method, path, allowed) in [
+        (Method::DELETE, "/v1/articles", "GET, HEAD"),
+        (Method::PUT, "/v1/articles/1/comments", "GET, HEAD, POST"),
+        (Method::GET, "/v1/auth/login", "POST"),
+        (Method::POST, "/v1/sections/world/asia", "GET, HEAD"),
+        (Method::POST, "/v1/editorial/articles/1", "GET, HEAD, PATCH"),
+        (Method::TRACE, "/healthz", "GET, HEAD"),
+    ] {
+        let answer = news.reader().request(method, path).send().await;
+        answer.problem(405, "method-not-allowed");
+        assert_eq!(answer.header("allow"), allowed, "{path}");
+    }
+    let options = news.reader().request(Method::OPTIONS, "/v1/editorial/articles").send().await;
+    assert_eq!(options.expect(204).header("allow"), "GET, HEAD, POST");
+}
+
+async fn every_operation_refuses_an_unknown_parameter(news: Newsroom) {
+    for (method, path) in news.operations(|_| true) {
+        let answer = news.editor().request(method.clone(), &format!("{path}?bogus=1")).send().await;
+        if answer.status.as_u16() != 404 {
+            assert_eq!(answer.culprits(400, "invalid-query"), ["bogus"], "{method} {path}");
+        }
+    }
+}
+
+async fn every_problem_code_has_a_page(news: Newsroom) {
+    for code in broadsheet::http::Code::ALL {
+        let page = news.reader().get(&format!("/problems/{}", code.name())).await;
+        assert!(page.expect(200).text().contains(code.title()));
+        assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
+    }
+    news.reader().get("/problems/nothing").await.problem(404, "not-found");
+}
+
+async fn a_request_keeps_its_id_or_gets_one(news: Newsroom) {
+    let with = async |id: &str| {
+        let answer = news.reader().request(Method::GET, "/v1/site").header("X-Request-Id", id).send().await;
+        answer.header("x-request-id").to_owned()
+    };
+    assert_eq!(with("desk-42_a.B").await, "desk-42_a.B");
+    for malformed in ["", "a b", "<script>", &"x".repeat(65)] {
+        let given = with(malformed).await;
+        assert!(given != malformed && !given.is_empty());
+    }
+    let ids: Vec<String> = [news.reader().get("/healthz").await, news.reader().get("/healthz").await]
+        .iter()
+        .map(|answer| answer.header("x-request-id").to_owned())
+        .collect();
+    assert_ne!(ids[0], ids[1]);
+}
+
+async fn delivery_is_open_to_pages_of_every_origin(news: Newsroom) {
+    let from =
+        |method, path: &str| news.reader().request(method, path).header("Origin", "https://app.example");
+    let answer = from(Method::GET, "/v1/articles").send().await;
+    answer.ok();
+    assert_eq!(answer.header("access-control-allow-origin"), "*");
+    assert!(answer.header("access-control-expose-headers").to_lowercase().contains("etag"));
+    let missing = from(Method::GET, "/v1/articles/none").send().await;
+    missing.problem(404, "not-found");
+    assert_eq!(missing.header("access-control-allow-origin"), "*");
+    let preflight = from(Method::OPTIONS, "/v1/articles/1/comments")
+        .header("Access-Control-Request-Method", "POST")
+        .header("Access-Control-Request-Headers", "content-type")
+        .send()
+        .await;
+    assert_eq!(preflight.expect(200).header("access-control-allow-origin"), "*");
+}
+
+async fn the_newsroom_is_open_to_pages_of_its_own_origins_only(news: Newsroom) {
+    for (origin, allowed) in [("https://desk.example", "https://desk.example"), ("https://evil.example", "")]
+    {
+        let answer = news
+            .editor()
+            .request(Method::GET, "/v1/editorial/articles")
+            .header("Origin", origin)
+            .send()
+            .await;
+        assert_eq!(answer.header("access-control-allow-origin"), allowed, "{origin}");
+        let preflight =
+            news.reader().request(Method::OPTIONS, "/v1/editorial/articles/1").header("Origin", origin);
+        let preflight = preflight
+            .header("Access-Control-Request-Method", "PATCH")
+            .header("Access-Control-Request-Headers", "authorization,if-match,content-type");
+        assert_eq!(preflight.send().await.header("access-control-allow-origin"), allowed, "{origin}");
+    }
+}
+
+async fn the_document_is_the_one_that_the_code_makes(news: Newsroom) {
+    let served = news.reader().get("/openapi.json").await;
+    let committed: serde_json::Value =
+        serde_json::from_str(include_str!("../../openapi/openapi.json")).unwrap();
+    assert!(
+        served.ok() == committed,
+        "openapi/openapi.json is out of date: cargo run -- openapi > openapi/openapi.json"
+    );
+    assert_eq!(committed["openapi"], "3.1.0");
+}
+
+async fn the_documentation_page_loads_nothing_from_elsewhere(news: Newsroom) {
+    let page = news.reader().get("/docs").await;
+    let html = page.expect(200).text();
+    assert!(page.header("content-security-policy").starts_with("default-src 'none'"));
+    assert!(!html.contains("http://") && !html.contains("https://"), "{html}");
+    let sources = html.split("src=\"").chain(html.split("rel=\"stylesheet\" href=\"")).skip(1);
+    let files: Vec<&str> =
+        sources.map(|rest| rest.split('"').next().unwrap()).filter(|f| f.starts_with("/docs/")).collect();
+    assert_eq!(files.len(), 3, "{files:?}");
+    for file in files {
+        let answer = news.reader().get(file).await;
+        assert!(answer.expect(200).body.len() > 500, "{file}");
+    }
+    news.reader().get("/docs/nothing.js").await.problem(404, "not-found");
+}
+
+async fn the_server_says_that_it_lives_and_can_work(news: Newsroom) {
+    assert_eq!(news.reader().get("/healthz").await.ok(), json!({"status": "ok"}));
+    assert_eq!(news.reader().get("/readyz").await.ok(), json!({"status": "ok"}));
+}
+
+async fn a_server_that_is_stopping_says_that_it_cannot_take_more(news: Newsroom) {
+    news.drain();
+    let answer = news.reader().get("/readyz").await;
+    answer.problem(503, "overloaded");
+    assert_eq!(answer.header("retry-after"), "1");
+    news.reader().get("/healthz").await.ok();
+    news.reader().get("/v1/site").await.ok();
+}

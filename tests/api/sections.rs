@@ -1,0 +1,195 @@
+//! The tree of sections, from both wings.
+
+use serde_json::{Value, json};
+
+use crate::harness::{Newsroom, scenarios};
+
+scenarios![
+    a_section_is_created_read_changed_and_deleted,
+    the_tree_is_ordered_by_position_then_name,
+    a_section_is_read_by_id_or_path_with_its_breadcrumb,
+    siblings_have_distinct_slugs_but_cousins_may_share_one,
+    moving_a_section_moves_everything_below_it,
+    a_section_cannot_be_moved_under_itself,
+    every_fault_of_a_section_is_named_at_once,
+    addresses_of_authors_and_tags_stay_free,
+    a_section_in_use_is_not_deleted,
+    a_section_needs_the_version_that_was_seen,
+];
+
+const SECTIONS: &str = "/v1/editorial/sections";
+
+async fn create(news: &Newsroom, section: Value) -> i64 {
+    news.editor().post(SECTIONS, section).await.created()["id"].as_i64().unwrap()
+}
+
+fn names(nodes: &Value) -> Vec<&str> {
+    nodes.as_array().unwrap().iter().map(|node| node["name"].as_str().unwrap()).collect()
+}
+
+async fn a_section_is_created_read_changed_and_deleted(news: Newsroom) {
+    let answer =
+        news.editor().post(SECTIONS, json!({"name": "World News", "description": "From afar."})).await;
+    let section = answer.created();
+    let path = answer.header("location").to_owned();
+    assert_eq!(
+        (&section["slug"], &section["path"], &section["position"]),
+        (&json!("world-news"), &json!("world-news"), &json!(0))
+    );
+    assert_eq!(news.reporter().get(&path).await.ok(), section);
+    let changed =
+        news.editor().patch(&path, &answer.etag(), json!({"description": null, "position": 3})).await;
+    assert_eq!((&changed.ok()["description"], &changed.ok()["position"]), (&Value::Null, &json!(3)));
+    assert_eq!(changed.ok()["slug"], "world-news");
+    assert_eq!(news.editor().get(SECTIONS).await.ok()["data"], json!([changed.ok()]));
+    news.editor().delete(&path, &changed.etag()).await.expect(204);
+    news.editor().get(&path).await.problem(404, "not-found");
+    assert_eq!(news.reader().get("/v1/sections").await.ok()["data"], json!([]));
+}
+
+async fn the_tree_is_ordered_by_position_then_name(news: Newsroom) {
+    let world = create(&news, json!({"name": "World", "position": 2})).await;
+    create(&news, json!({"name": "Sport", "position": 1})).await;
+    create(&news, json!({"name": "Arts", "position": 1})).await;
+    create(&news, json!({"name": "Asia", "parent_id": world})).await;
+    let africa = create(&news, json!({"name": "Africa", "parent_id": world})).await;
+    create(&news, json!({"name": "Kenya", "parent_id": africa})).await;
+    let tree = news.reader().get("/v1/sections").await.ok();
+    assert_eq!(names(&tree["data"]), ["Arts", "Sport", "World"]);
+    let world = &tree["data"][2];
+    assert_eq!(names(&world["children"]), ["Africa", "Asia"]);
+    assert_eq!(names(&world["children"][0]["children"]), ["Kenya"]);
+    assert_eq!(world["children"][0]["url"], "https://news.example/world/africa");
+    let shallow = news.reader().get("/v1/sections?depth=1").await.ok();
+    assert_eq!(names(&shallow["data"][2]["children"]), ["Africa", "Asia"]);
+    assert_eq!(shallow["data"][2]["children"][0]["children"], json!([]));
+    assert_eq!(news.reader().get("/v1/sections?depth=0").await.ok()["data"][2]["children"], json!([]));
+    assert_eq!(news.reader().get("/v1/sections?depth=-1").await.culprits(400, "invalid-query"), ["depth"]);
+}
+
+async fn a_section_is_read_by_id_or_path_with_its_breadcrumb(news: Newsroom) {
+    let iran = create(&news, json!({"name": "Iran"})).await;
+    let inner = create(&news, json!({"name": "iran", "parent_id": iran})).await;
+    let section = news.reader().get("/v1/sections/iran/iran").await.ok();
+    assert_eq!(section["id"], inner);
+    assert_eq!(
+        section["breadcrumb"],
+        json!([{"path": "iran", "name": "Iran"}, {"path": "iran/iran", "name": "iran"}])
+    );
+    assert_eq!(news.reader().get("/v1/sections/iran%2Firan").await.ok(), section);
+    assert_eq!(news.reader().get(&format!("/v1/sections/{inner}")).await.ok(), section);
+    let top = news.reader().get("/v1/sections/iran").await.ok();
+    assert_eq!((&top["id"], names(&top["children"])), (&json!(iran), vec!["iran"]));
+    for unknown in ["nowhere", "iran/", "/iran", "iran/iran/iran", "IRAN", "999", "%00", "iran%00"] {
+        news.reader().get(&format!("/v1/sections/{unknown}")).await.problem(404, "not-found");
+    }
+}
+
+async fn siblings_have_distinct_slugs_but_cousins_may_share_one(news: Newsroom) {
+    let world = create(&news, json!({"name": "World"})).await;
+    create(&news, json!({"name": "Sport"})).await;
+    create(&news, json!({"name": "Sport", "parent_id": world})).await;
+    let answer = news.editor().post(SECTIONS, json!({"name": "Other", "slug": "sport"})).await;
+    assert_eq!(answer.culprits(409, "slug-taken"), ["/slug"]);
+    let path = format!("{SECTIONS}/{world}");
+    let answer =
+        news.editor().patch(&path, &news.editor().etag_of(&path).await, json!({"slug": "sport"})).await;
+    assert_eq!(answer.culprits(409, "slug-taken"), ["/slug"]);
+    assert_eq!(news.editor().get(&path).await.ok()["slug"], "world");
+}
+
+async fn moving_a_section_moves_everything_below_it(news: Newsroom) {
+    let desk = news.desk().await;
+    let world = create(&news, json!({"name": "World"})).await;
+    let asia = create(&news, json!({"name": "Asia", "parent_id": world})).await;
+    let iran = create(&news, json!({"name": "Iran", "parent_id": asia})).await;
+    create(&news, json!({"name": "World cup"})).await;
+    let id = news.publish_with(&desk, json!({"headline": "Ferry", "section_id": iran})).await;
+    let path = format!("{SECTIONS}/{asia}");
+    let moved = json!({"parent_id": desk.section, "slug": "far-east"});
+    news.editor().patch(&path, &news.editor().etag_of(&path).await, moved).await.ok();
+    assert_eq!(
+        news.reader().get(&format!("/v1/sections/{iran}")).await.ok()["path"],
+        "harbour/far-east/iran"
+    );
+    news.reader().get("/v1/sections/world-cup").await.ok();
+    let article = news.reader().get(&format!("/v1/articles/{id}")).await.ok();
+    assert_eq!(article["url"], format!("https://news.example/harbour/far-east/iran/{id}/ferry"));
+    assert_eq!(article["breadcrumb"][1], json!({"path": "harbour/far-east", "name": "Asia"}));
+    assert_eq!(news.reader().get("/v1/articles?section=harbour").await.ok()["data"][0]["id"], id);
+    assert_eq!(news.reader().get("/v1/articles?section=world").await.ok()["data"], json!([]));
+    let to_top = json!({"parent_id": null});
+    news.editor().patch(&path, &news.editor().etag_of(&path).await, to_top).await.ok();
+    assert_eq!(news.reader().get(&format!("/v1/sections/{iran}")).await.ok()["path"], "far-east/iran");
+}
+
+async fn a_section_cannot_be_moved_under_itself(news: Newsroom) {
+    let world = create(&news, json!({"name": "World"})).await;
+    let asia = create(&news, json!({"name": "Asia", "parent_id": world})).await;
+    let path = format!("{SECTIONS}/{world}");
+    for parent in [world, asia] {
+        let etag = news.editor().etag_of(&path).await;
+        let answer = news.editor().patch(&path, &etag, json!({"parent_id": parent})).await;
+        assert_eq!(answer.culprits(422, "invalid-body"), ["/parent_id"]);
+    }
+    assert_eq!(names(&news.reader().get("/v1/sections").await.ok()["data"]), ["World"]);
+}
+
+async fn every_fault_of_a_section_is_named_at_once(news: Newsroom) {
+    let bad =
+        json!({"name": "a\nb", "slug": "Not A Slug", "parent_id": "top", "position": 1.5, "colour": "red"});
+    let answer = news.editor().post(SECTIONS, bad).await;
+    assert_eq!(
+        answer.culprits(422, "invalid-body"),
+        ["/colour", "/name", "/parent_id", "/position", "/slug"]
+    );
+    assert_eq!(news.editor().post(SECTIONS, json!({})).await.culprits(422, "invalid-body"), ["/name"]);
+    assert_eq!(
+        news.editor().post(SECTIONS, json!({"name": "2024"})).await.culprits(422, "invalid-body"),
+        ["/slug"]
+    );
+    let orphan = news.editor().post(SECTIONS, json!({"name": "A", "parent_id": 99})).await;
+    assert_eq!(orphan.culprits(422, "invalid-body"), ["/parent_id"]);
+    let mut parent = Value::Null;
+    for level in 1..=8 {
+        parent = json!(create(&news, json!({"name": format!("Level {level}"), "parent_id": parent})).await);
+    }
+    let ninth = news.editor().post(SECTIONS, json!({"name": "Level 9", "parent_id": parent})).await;
+    assert_eq!(ninth.culprits(422, "invalid-body"), ["/parent_id"]);
+}
+
+async fn addresses_of_authors_and_tags_stay_free(news: Newsroom) {
+    let world = create(&news, json!({"name": "World"})).await;
+    for name in ["Authors", "Tags"] {
+        assert_eq!(
+            news.editor().post(SECTIONS, json!({"name": name})).await.culprits(422, "invalid-body"),
+            ["/slug"]
+        );
+        create(&news, json!({"name": name, "parent_id": world})).await;
+    }
+}
+
+async fn a_section_in_use_is_not_deleted(news: Newsroom) {
+    let desk = news.desk().await;
+    let below = create(&news, json!({"name": "Ferries", "parent_id": desk.section})).await;
+    let parent = format!("{SECTIONS}/{}", desk.section);
+    news.editor().delete(&parent, r#""1""#).await.problem(409, "in-use");
+    let mut draft = desk.article("Ferry");
+    draft["section_id"] = json!(below);
+    news.editor().post("/v1/editorial/articles", draft).await.created();
+    news.editor().delete(&format!("{SECTIONS}/{below}"), r#""1""#).await.problem(409, "in-use");
+    assert_eq!(names(&news.reader().get("/v1/sections").await.ok()["data"]), ["Harbour"]);
+}
+
+async fn a_section_needs_the_version_that_was_seen(news: Newsroom) {
+    let path = format!("{SECTIONS}/{}", create(&news, json!({"name": "World"})).await);
+    news.editor().patch(&path, r#""1""#, json!({"position": 1})).await.ok();
+    let stale = news.editor().patch(&path, r#""1""#, json!({"position": 2})).await;
+    assert_eq!(stale.problem(412, "version-mismatch")["current_version"], 2);
+    news.editor().delete(&path, r#""1""#).await.problem(412, "version-mismatch");
+    let without = news.editor().request(actix_web::http::Method::DELETE, &path).send().await;
+    without.problem(428, "precondition-required");
+    for gone in ["0", "x", "99"] {
+        news.editor().delete(&format!("{SECTIONS}/{gone}"), r#""1""#).await.problem(404, "not-found");
+    }
+}

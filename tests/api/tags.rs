@@ -1,0 +1,79 @@
+//! Tags, from both wings.
+
+use serde_json::{Value, json};
+
+use crate::harness::{Newsroom, scenarios};
+
+scenarios![
+    a_tag_is_created_read_changed_and_deleted,
+    readers_see_tags_by_slug_and_type,
+    every_fault_of_a_tag_is_named_at_once,
+    a_tag_that_an_article_carries_is_not_deleted,
+    tags_are_listed_in_pages_on_both_wings,
+];
+
+const TAGS: &str = "/v1/editorial/tags";
+
+fn slugs(page: &Value) -> Vec<&str> {
+    page["data"].as_array().unwrap().iter().map(|tag| tag["slug"].as_str().unwrap()).collect()
+}
+
+async fn a_tag_is_created_read_changed_and_deleted(news: Newsroom) {
+    let answer = news.editor().post(TAGS, json!({"name": "Sea level"})).await;
+    let tag = answer.created();
+    let path = answer.header("location").to_owned();
+    assert_eq!((&tag["slug"], &tag["type"]), (&json!("sea-level"), &json!("topic")));
+    assert_eq!(news.moderator().get(&path).await.ok(), tag);
+    let changed =
+        news.editor().patch(&path, &answer.etag(), json!({"type": "series", "name": "Rising sea"})).await;
+    assert_eq!((&changed.ok()["slug"], &changed.ok()["type"]), (&json!("sea-level"), &json!("series")));
+    news.editor().delete(&path, &answer.etag()).await.problem(412, "version-mismatch");
+    news.editor().delete(&path, &changed.etag()).await.expect(204);
+    news.reader().get("/v1/tags/sea-level").await.problem(404, "not-found");
+}
+
+async fn readers_see_tags_by_slug_and_type(news: Newsroom) {
+    let tag =
+        news.editor().post(TAGS, json!({"name": "Port Authority", "type": "organisation"})).await.created();
+    news.editor().post(TAGS, json!({"name": "Regatta", "type": "event"})).await.created();
+    let profile = json!({"id": tag["id"], "slug": "port-authority", "name": "Port Authority", "type": "organisation",
+        "url": "https://news.example/tags/port-authority"});
+    assert_eq!(news.reader().get("/v1/tags/port-authority").await.ok(), profile);
+    assert_eq!(slugs(&news.reader().get("/v1/tags").await.ok()), ["port-authority", "regatta"]);
+    assert_eq!(slugs(&news.reader().get("/v1/tags?type=event").await.ok()), ["regatta"]);
+    assert_eq!(news.reader().get("/v1/tags?type=meal").await.culprits(400, "invalid-query"), ["type"]);
+}
+
+async fn every_fault_of_a_tag_is_named_at_once(news: Newsroom) {
+    let answer = news.editor().post(TAGS, json!({"slug": "-", "type": "meal", "color": 1})).await;
+    assert_eq!(answer.culprits(422, "invalid-body"), ["/color", "/name", "/slug", "/type"]);
+    news.editor().post(TAGS, json!({"name": "Ferry"})).await.created();
+    let twin = news.editor().post(TAGS, json!({"name": "FERRY"})).await;
+    assert_eq!(twin.culprits(409, "slug-taken"), ["/slug"]);
+}
+
+async fn a_tag_that_an_article_carries_is_not_deleted(news: Newsroom) {
+    let desk = news.desk().await;
+    let id = news.publish(&desk, "Ferry").await;
+    let path = format!("{TAGS}/{}", desk.tag);
+    news.editor().delete(&path, r#""1""#).await.problem(409, "in-use");
+    // Readers still see it on the published article, even when the working copy has lost it.
+    let working = format!("/v1/editorial/articles/{id}");
+    let patched =
+        news.editor().patch(&working, &news.editor().etag_of(&working).await, json!({"tag_ids": []})).await;
+    news.editor().delete(&path, r#""1""#).await.problem(409, "in-use");
+    news.editor().transition(id, &patched.etag(), "publish").await.ok();
+    news.editor().delete(&path, r#""1""#).await.expect(204);
+}
+
+async fn tags_are_listed_in_pages_on_both_wings(news: Newsroom) {
+    for name in ["c", "a", "b"] {
+        news.editor().post(TAGS, json!({"name": name})).await.created();
+    }
+    for (list, client) in [("/v1/tags", news.reader()), (TAGS, news.editor())] {
+        let first = client.get(&format!("{list}?limit=2")).await.ok();
+        let next = first["page"]["next_cursor"].as_str().unwrap();
+        let second = client.get(&format!("{list}?limit=2&cursor={next}")).await.ok();
+        assert_eq!([slugs(&first), slugs(&second)].concat(), ["a", "b", "c"]);
+    }
+}
