@@ -4,7 +4,7 @@ use actix_cors::Cors;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::header;
-use actix_web::middleware::from_fn;
+use actix_web::middleware::{DefaultHeaders, from_fn};
 use actix_web::web::{self, Data};
 use actix_web::{App, HttpResponse, get};
 use utoipa::openapi::OpenApi;
@@ -17,7 +17,8 @@ use crate::db::Db;
 use crate::http::allowed_methods::{AllowedMethods, no_operation};
 use crate::http::envelope::{RequestIds, envelope};
 use crate::http::health::{self, Readiness};
-use crate::http::{Clock, Site, docs, problem_pages};
+use crate::http::query::Nothing;
+use crate::http::{Clock, Query, Site, docs, problem_pages};
 use crate::{audience, delivery, editorial, openapi};
 
 /// Everything that handlers work with. Cheap to clone; every worker has one.
@@ -66,7 +67,13 @@ fn routes(config: &mut ServiceConfig<'_>, editorial_origins: &[String]) {
                 .wrap(from_fn(accounts::gate))
                 .wrap(editorial_cors(editorial_origins)),
         )
-        .service(scope("/v1").configure(delivery::routes).configure(audience::routes).wrap(public_cors()));
+        .service(
+            scope("/v1")
+                .configure(delivery::routes)
+                .configure(audience::routes)
+                .wrap(open_to_all())
+                .wrap(public_cors()),
+        );
 }
 
 fn service_routes(config: &mut ServiceConfig<'_>) {
@@ -127,7 +134,7 @@ pub fn app(
 /// This document: OpenAPI 3.1, made from the code that serves it.
 #[utoipa::path(tag = "Service", responses((status = 200, description = "The document.", body = Object)))]
 #[get("/openapi.json")]
-async fn get_document(text: Data<DocumentText>) -> HttpResponse {
+async fn get_document(text: Data<DocumentText>, _: Query<Nothing>) -> HttpResponse {
     HttpResponse::Ok()
         .content_type("application/json")
         .insert_header((header::CACHE_CONTROL, "public, max-age=60"))
@@ -135,14 +142,22 @@ async fn get_document(text: Data<DocumentText>) -> HttpResponse {
         .body(text.0.clone())
 }
 
-/// The public wing is open to pages of every origin.
+/// Every answer of the public wing says that pages of every origin may read it, also one to a request
+/// that names no origin: a shared cache may hand it to one that does.
+fn open_to_all() -> DefaultHeaders {
+    DefaultHeaders::new()
+        .add((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
+        .add((header::ACCESS_CONTROL_EXPOSE_HEADERS, "ETag, Link, X-Request-Id"))
+}
+
+/// Answers the questions browsers ask before they send something to the public wing.
 fn public_cors() -> Cors {
     Cors::default()
         .allow_any_origin()
         .send_wildcard()
+        .disable_vary_header()
         .allowed_methods(["GET", "HEAD", "POST"])
         .allow_any_header()
-        .expose_headers(["ETag", "Link", "Location", "X-Request-Id"])
         .max_age(3600)
 }
 

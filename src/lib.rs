@@ -10,7 +10,7 @@
 //!
 //! Below them lie [`content`], what an article is; [`db`], the database; and [`http`], what all wings
 //! speak. [`app`] joins everything, and [`cli`] starts it. Wings never know each other, delivery
-//! knows no table but `published_*`, and `tests/structure.rs` keeps it so.
+//! knows no table but `published_*` and `site`, and `tests/structure.rs` keeps it so.
 
 pub mod accounts;
 pub mod app;

@@ -3,6 +3,7 @@
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
 use utoipa::openapi::response::ResponseBuilder;
+use utoipa::openapi::schema::Schema;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{Components, OpenApi, Ref, RefOr};
 use utoipa::{OpenApi as _, ToSchema};
@@ -68,7 +69,23 @@ pub fn completed(mut document: OpenApi) -> OpenApi {
             .build();
         components.responses.insert(format!("Problem{status}"), RefOr::T(response));
     }
+    for schema in components.schemas.values_mut() {
+        drop_null_defaults(schema);
+    }
     document
+}
+
+/// Takes the `"default": null` out that members of input get for being optional. A client that filled
+/// such defaults in would remove, by merge patch, what it does not mention.
+fn drop_null_defaults(schema: &mut RefOr<Schema>) {
+    if let RefOr::T(Schema::Object(object)) = schema {
+        object.default = object.default.take().filter(|default| !default.is_null());
+        object.properties.values_mut().for_each(drop_null_defaults);
+    } else if let RefOr::T(Schema::OneOf(one_of)) = schema {
+        one_of.default = one_of.default.take().filter(|default| !default.is_null());
+    } else if let RefOr::T(Schema::Array(array)) = schema {
+        array.default = array.default.take().filter(|default| !default.is_null());
+    }
 }
 
 const PROBLEMS: &[(u16, &str)] = &[
@@ -127,4 +144,6 @@ fn add_problems(path: &str, operation: &mut Operation) {
         let response = ResponseBuilder::new().description("You have it already, by `If-None-Match`.").build();
         operation.responses.responses.insert("304".to_owned(), RefOr::T(response));
     }
+    // Public on purpose, and not by oversight.
+    operation.security.get_or_insert_with(Vec::new);
 }

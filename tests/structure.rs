@@ -1,281 +1,329 @@
-//! The house rules that the compiler cannot check: which part may know which, and where a thing belongs.
+//! The house rules that the compiler does not know: which part may know which, and where a thing belongs.
 //!
-//! A crate's modules may all import each other, so an architecture kept by good will alone is gone within a
-//! year. These tests read the sources as words, without comments and without what is compiled for tests only,
-//! and name every place that breaks a rule. A rule that is in the way is changed here, in plain sight.
+//! All modules of a crate may import each other, so walls that only good will keeps are soon gone. These tests
+//! read the sources as words, without comments and what is compiled for tests only, and name every place that
+//! breaks a rule. Whoever needs another rule changes it here, where everybody sees it.
 
 #![expect(clippy::unwrap_used, reason = "a failed test should panic")]
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path as FilePath, PathBuf};
+use std::path::{Path, PathBuf};
 
-/// What each part may know of the crate besides itself, as beginnings of paths.
+/// What each part may know besides itself. Only who knows all may know `app`, `cli` and `config`.
 const MAY_KNOW: &[(&str, &[&str])] = &[
     ("content", &[]),
     ("db", &["content"]),
     ("http", &["content", "db", "Error"]),
+    ("error", &["content", "db", "http::Code"]),
     ("publishing", &["content", "db", "http", "Error"]),
     ("delivery", &["content", "db", "http", "Error"]),
     ("audience", &["content", "db", "http", "publishing", "Error"]),
     ("editorial", &["content", "db", "http", "publishing", "Error"]),
     ("accounts", &["content", "db", "http", "publishing", "Error"]),
-    ("error", &["content", "db", "http::Code"]),
-    ("config", &["content", "db"]),
     ("openapi", &["content", "http"]),
+    ("config", &["content", "db"]),
     ("app", &["accounts", "audience", "delivery", "editorial", "openapi", "http", "db"]),
 ];
 
 /// The parts that may know everything.
 const MAY_KNOW_ALL: &[&str] = &["cli", "lib", "main"];
 
-/// A word, a literal or a sign of the source.
-#[derive(Clone)]
-struct Token {
-    line: usize,
-    text: String,
-}
-
-/// A path as written, or from the crate's root when it began with `crate`, `self` or `super`.
-struct Path {
-    line: usize,
-    from_root: bool,
-    segments: Vec<String>,
-}
-
-/// A source file: where it is from the package's root, its text, and its code without tests.
+/// A file: its name from the package's root, its text, and its code as words, literals and signs with their lines.
 struct File {
     name: String,
-    text: String,
-    code: Vec<Token>,
+    text: &'static str,
+    code: Vec<(usize, &'static str)>,
 }
 
 impl File {
-    /// The folder or file directly below `src` that this file is part of.
+    /// The module below the crate's root that this file belongs to.
     fn part(&self) -> &str {
-        let below = self.name.split('/').nth(1).unwrap();
-        below.trim_end_matches(".rs")
+        self.name.split('/').nth(1).unwrap().trim_end_matches(".rs")
     }
 
-    fn is_named(&self, names: &[&str]) -> bool {
-        names.contains(&self.name.rsplit('/').next().unwrap())
+    /// Whether it belongs to one of these parts, or has one of these as its name in its folder.
+    fn is(&self, any: &[&str]) -> bool {
+        any.contains(&self.part()) || any.contains(&self.name.rsplit('/').next().unwrap())
     }
 
-    fn is_in(&self, parts: &[&str]) -> bool {
-        parts.contains(&self.part())
+    /// The word there, or nothing behind the end.
+    fn word(&self, at: usize) -> &'static str {
+        self.code.get(at).map_or("", |(_, word)| word)
     }
 
-    fn at(&self, line: usize, what: &str) -> String {
-        format!("{}:{line}: {what}", self.name)
+    /// The line there, as a reader would look for it.
+    fn place(&self, at: usize) -> String {
+        let line = self.code.get(at).map_or(1, |(line, _)| *line);
+        format!("{}:{line}: {}", self.name, self.text.lines().nth(line - 1).unwrap_or_default().trim())
     }
 
-    /// Every path in the code; the tree of a `use` gives one for each leaf.
-    fn paths(&self) -> Vec<Path> {
-        let stem = self.name.trim_start_matches("src/").trim_end_matches(".rs").trim_end_matches("/mod");
-        let mut module: Vec<_> = stem.split('/').map(str::to_owned).collect();
-        let (mut found, mut inline, mut depth, mut at) = (Vec::new(), Vec::new(), 0, 0);
-        while at < self.code.len() {
-            let mut next = at + 1;
-            match text(&self.code, at) {
-                "{" => depth += 1,
-                "}" => {
-                    depth -= 1;
-                    inline.pop_if(|opened| *opened == depth).and_then(|_| module.pop());
-                }
-                "mod" if text(&self.code, at + 2) == "{" => {
-                    inline.push(depth);
-                    module.push(text(&self.code, at + 1).to_owned());
-                }
-                word if is_word(word) && (at == 0 || text(&self.code, at - 1) != "::") => {
-                    let mut leaves = Vec::new();
-                    next = read_tree(&self.code, at, Vec::new(), &mut leaves);
-                    found.extend(leaves.into_iter().map(|(line, leaf)| resolve(line, leaf, &module)));
-                }
-                _ => {}
+    /// Where any of these stands, each given as words with spaces between them.
+    fn find(&self, things: &[&str]) -> impl Iterator<Item = usize> + use<> {
+        let is_at = |thing: &str, at| thing.split(' ').zip(at..).all(|(word, at)| self.word(at) == word);
+        let found = (0..self.code.len()).filter(|at| things.iter().any(|thing| is_at(thing, *at)));
+        found.collect::<Vec<_>>().into_iter()
+    }
+
+    /// Where the brace that opens there is closed.
+    fn closing(&self, open: usize) -> usize {
+        let mut depth = 0;
+        let closed = self.code[open..].iter().position(|(_, word)| {
+            depth += i32::from(*word == "{") - i32::from(*word == "}");
+            depth == 0
+        });
+        open + closed.unwrap()
+    }
+
+    /// What is named there: one word, or the words that begin the members of a group in braces.
+    fn members(&self, at: usize) -> Vec<usize> {
+        if self.word(at) != "{" {
+            return vec![at];
+        }
+        let (mut members, mut next, end) = (Vec::new(), at + 1, self.closing(at));
+        while next < end {
+            if ["{", ","].contains(&self.word(next - 1)) {
+                members.push(next);
             }
-            at = next;
+            next = if self.word(next) == "{" { self.closing(next) } else { next + 1 };
         }
-        found
+        members
     }
-}
 
-/// Reads the path or tree of paths that begins at a token; returns where the next thing begins.
-fn read_tree(code: &[Token], at: usize, before: Vec<String>, leaves: &mut Vec<(usize, Vec<String>)>) -> usize {
-    let (mut path, mut at) = (before, at);
-    loop {
-        path.push(text(code, at).to_owned());
-        let after = text(code, at + 2);
-        if text(code, at + 1) != "::" || !(is_word(after) || ["*", "{"].contains(&after)) {
-            leaves.push((code[at].line, path));
-            return at + 1;
-        }
-        at += 2;
-        if after == "{" {
-            while !["}", ""].contains(&text(code, at)) {
-                at = if is_word(text(code, at + 1)) || text(code, at + 1) == "*" {
-                    read_tree(code, at + 1, path.clone(), leaves)
-                } else {
-                    at + 1
-                };
-                at += code[at..].iter().take_while(|token| ![",", "}"].contains(&token.text.as_str())).count();
+    /// The words of the path that begins there.
+    fn path(&self, at: usize) -> Vec<&'static str> {
+        let words = self.code[at..].iter().map(|(_, word)| *word);
+        words
+            .take_while(|word| ["&", "::"].contains(word) || is_word(word))
+            .filter(|word| is_word(word))
+            .collect()
+    }
+
+    /// The table that begins there, also by a name that a `let` or an `as` gave it last.
+    fn table(&self, at: usize) -> Vec<&'static str> {
+        let alias = self.path(at).first().copied().unwrap_or_default();
+        let given =
+            (1..at).rev().find_map(|at| match (self.word(at - 1), self.word(at), self.word(at + 1)) {
+                ("as", word, _) if word == alias => Some(self.path(at - 2)),
+                (_, word, "=") if word == alias => Some(self.path(at + 2)),
+                _ => None,
+            });
+        [self.path(at), given.unwrap_or_default()].concat()
+    }
+
+    /// Leaves out the items marked `#[cfg(test)]`, and names the files of the modules among them.
+    fn leave_out_tests(&mut self) -> Vec<String> {
+        let mut files = Vec::new();
+        while let Some(at) = self.find(&["# [ cfg ( test ) ]"]).next() {
+            let end = (at..self.code.len()).find(|at| ["{", ";"].contains(&self.word(*at))).unwrap();
+            let end = if self.word(end) == "{" { self.closing(end) } else { end };
+            if self.word(end - 2) == "mod" {
+                let home = self.name.trim_end_matches("/mod.rs").trim_end_matches(".rs");
+                files.push(format!("{home}/{}.rs", self.word(end - 1)));
             }
-            return at + 1;
+            self.code.drain(at..=end);
         }
+        files
     }
-}
-
-/// The path from the crate's root, as seen from within `module`.
-fn resolve(line: usize, written: Vec<String>, module: &[String]) -> Path {
-    let mut segments = match written[0].as_str() {
-        "crate" | "broadsheet" => Vec::new(),
-        "self" | "super" => module.to_vec(),
-        _ => return Path { line, from_root: false, segments: written },
-    };
-    for segment in written {
-        match segment.as_str() {
-            "crate" | "broadsheet" | "self" => {}
-            "super" => drop(segments.pop()),
-            _ => segments.push(segment),
-        }
-    }
-    Path { line, from_root: true, segments }
-}
-
-/// The text of a token, or nothing behind the end.
-fn text(code: &[Token], at: usize) -> &str {
-    code.get(at).map_or("", |token| &token.text)
 }
 
 fn is_word(text: &str) -> bool {
     text.starts_with(|c: char| c.is_alphabetic() || c == '_')
 }
 
-fn begins(code: &[Token], with: &[&str]) -> bool {
-    with.iter().enumerate().all(|(at, wanted)| text(code, at) == *wanted)
-}
-
-/// The source as tokens, without comments.
-fn tokens(source: &str) -> Vec<Token> {
-    let (mut found, mut rest, mut line) = (Vec::new(), source, 1);
-    while !rest.is_empty() {
-        let (text, after) = rest.split_at(token_length(rest));
-        if !(text.trim().is_empty() || text.starts_with("//") || text.starts_with("/*")) {
-            found.push(Token { line, text: text.to_owned() });
-        }
-        line += text.matches('\n').count();
-        rest = after;
-    }
-    found
-}
-
-/// How many bytes the token, comment or space at the beginning has.
-fn token_length(rest: &str) -> usize {
-    let through = |from: usize, end: &str| rest[from..].find(end).map_or(rest.len(), |at| from + at + end.len());
-    let word = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
-    let hashes = rest[word..].bytes().take_while(|byte| *byte == b'#').count();
-    let mut chars = rest.chars();
+/// How many bytes the word, literal, sign, comment or space has that the source begins with.
+fn length(source: &str) -> usize {
+    let after = |found: Option<(usize, &str)>| found.map_or(source.len(), |(at, end)| at + end.len());
+    let through = |from: usize, end: &str| after(source.match_indices(end).find(|(at, _)| *at >= from));
+    let escaped = |at: usize| source[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
+    let word = source.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(source.len());
+    let hashes = source[word..].bytes().take_while(|byte| *byte == b'#').count();
+    let raw = ["r", "br", "cr"].contains(&&source[..word]) && source[word + hashes..].starts_with('"');
+    let mut chars = source.chars();
     match (chars.next(), chars.next(), chars.next()) {
-        (Some('/'), Some('/'), _) => rest.find('\n').unwrap_or(rest.len()),
+        (Some('/'), Some('/'), _) => through(2, "\n"),
         (Some('/'), Some('*'), _) => through(2, "*/"),
         (Some(':'), Some(':'), _) => 2,
-        (Some('"'), ..) => {
-            let mut escaped = false;
-            let end = rest[1..].find(|c| {
-                let ends = c == '"' && !escaped;
-                escaped = c == '\\' && !escaped;
-                ends
-            });
-            end.map_or(rest.len(), |at| at + 2)
-        }
+        (Some('"'), ..) => after(source.match_indices('"').skip(1).find(|(at, _)| !escaped(*at))),
         (Some('\''), Some('\\'), _) => through(3, "'"),
         (Some('\''), Some(one), Some('\'')) => 2 + one.len_utf8(),
-        _ if ["r", "br", "cr"].contains(&&rest[..word]) && rest[word + hashes..].starts_with('"') => {
-            through(word + hashes + 1, &format!("\"{}", "#".repeat(hashes)))
-        }
-        (Some(first), ..) => word.max(first.len_utf8()),
-        _ => 0,
+        _ if raw => through(word + hashes + 1, &format!("\"{}", "#".repeat(hashes))),
+        (first, ..) => word.max(first.map_or(0, char::len_utf8)),
     }
 }
 
-/// Where the brace that opens at a token is closed.
-fn closing(code: &[Token], open: usize) -> usize {
-    let mut depth = 0;
-    let closed = code[open..].iter().position(|token| {
-        depth += i32::from(token.text == "{") - i32::from(token.text == "}");
-        depth == 0
-    });
-    open + closed.unwrap()
-}
-
-/// Leaves out the items marked `#[cfg(test)]`, and names those of them that are modules in files of their own.
-fn without_tests(all: &[Token]) -> (Vec<Token>, Vec<String>) {
-    let (mut code, mut test_modules, mut at) = (Vec::new(), Vec::new(), 0);
-    while at < all.len() {
-        if begins(&all[at..], &["#", "[", "cfg", "(", "test", ")", "]"]) {
-            let end = at + all[at..].iter().position(|token| [";", "{"].contains(&token.text.as_str())).unwrap();
-            if all[end].text == ";" && all[end - 2].text == "mod" {
-                test_modules.push(all[end - 1].text.clone());
-            }
-            at = if all[end].text == "{" { closing(all, end) } else { end };
-        } else {
-            code.push(all[at].clone());
+/// The code of a source, without comments.
+fn words(mut source: &'static str) -> Vec<(usize, &'static str)> {
+    let (mut words, mut line) = (Vec::new(), 1);
+    while !source.is_empty() {
+        let (word, rest) = source.split_at(length(source));
+        if !(word.trim().is_empty() || word.starts_with("//") || word.starts_with("/*")) {
+            words.push((line, word));
         }
-        at += 1;
+        line += word.matches('\n').count();
+        source = rest;
     }
-    (code, test_modules)
+    words
 }
 
-fn root() -> &'static FilePath {
-    FilePath::new(env!("CARGO_MANIFEST_DIR"))
+fn in_package(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 
-/// All files below a folder, in order.
-fn files_below(folder: &FilePath) -> Vec<PathBuf> {
-    let entries: BTreeSet<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    entries.into_iter().flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
+/// All files below a folder, by their names from the package's root.
+fn names_below(folder: &str) -> Vec<String> {
+    let entries = fs::read_dir(in_package(folder)).unwrap();
+    let names: BTreeSet<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let names = names.into_iter().map(|name| format!("{folder}/{name}"));
+    names.flat_map(|name| if in_package(&name).is_dir() { names_below(&name) } else { vec![name] }).collect()
 }
 
-/// The Rust files below a folder of the package.
+/// The Rust files below a folder, as they are.
 fn rust_files(folder: &str) -> Vec<File> {
-    let paths = files_below(&root().join(folder)).into_iter().filter(|path| path.extension() == Some("rs".as_ref()));
-    let mut tests_only = Vec::new();
-    let mut files = Vec::new();
-    for path in paths {
-        let text = fs::read_to_string(&path).unwrap();
-        let (code, test_modules) = without_tests(&tokens(&text));
-        let name = path.strip_prefix(root()).unwrap().to_str().unwrap().to_owned();
-        let home = name.trim_end_matches("/mod.rs").trim_end_matches(".rs");
-        tests_only.extend(test_modules.iter().flat_map(|m| [format!("{home}/{m}.rs"), format!("{home}/{m}/mod.rs")]));
-        files.push(File { name, text, code });
-    }
-    assert!(!files.is_empty(), "there is nothing to read in {folder}");
-    files.iter_mut().filter(|file| tests_only.contains(&file.name)).for_each(|file| file.code.clear());
-    files
+    let names = names_below(folder).into_iter().filter(|name| name.ends_with(".rs"));
+    let read = |name: String| {
+        let text = fs::read_to_string(in_package(&name)).unwrap().leak();
+        File { name, text, code: words(text) }
+    };
+    names.map(read).collect()
 }
 
 fn assert_none(offences: &[String]) {
-    assert!(offences.is_empty(), "{} places break this rule:\n  {}", offences.len(), offences.join("\n  "));
+    assert!(offences.is_empty(), "this rule is broken in\n{}", offences.join("\n"));
 }
 
-/// The places outside the files that `may` where one of the words stands in the code.
-fn words_outside(words: &[&str], may: impl Fn(&File) -> bool) -> Vec<String> {
-    let files = rust_files("src").into_iter().filter(|file| !may(file));
-    let offences = files.flat_map(|file| {
-        let found = file.code.iter().filter(|token| words.contains(&token.text.as_str()));
-        found.map(|token| file.at(token.line, &token.text)).collect::<Vec<_>>()
+/// Fails for the places found in the files of `src`, where what is compiled for tests only is left out.
+fn assert_nowhere(offences: impl Fn(&File) -> Vec<usize>) {
+    let mut files = rust_files("src");
+    let tests: Vec<_> = files.iter_mut().flat_map(File::leave_out_tests).collect();
+    files.retain(|file| !tests.contains(&file.name));
+    let places = files.iter().flat_map(|file| offences(file).into_iter().map(|at| file.place(at)));
+    assert_none(&places.collect::<Vec<_>>());
+}
+
+/// Fails where one of `things` stands in a file that may not hold it.
+fn assert_only_where(may: impl Fn(&File) -> bool, things: &[&str]) {
+    assert_nowhere(|file| if may(file) { vec![] } else { file.find(things).collect() });
+}
+
+#[test]
+fn every_part_knows_only_the_parts_below_it() {
+    assert_nowhere(|file| {
+        let part = file.part();
+        // A part that is not listed may not even know itself.
+        let known = MAY_KNOW.iter().find(|(listed, _)| *listed == part);
+        let known = known.map_or(vec![], |(_, known)| [known, &[part][..]].concat());
+        let allowed = |at: &usize| {
+            let path = file.path(*at);
+            known.iter().any(|known| known.split("::").zip(0..).all(|(word, at)| path.get(at) == Some(&word)))
+        };
+        let named = file.find(&["crate ::"]).flat_map(|at| file.members(at + 2));
+        named.filter(|at| !MAY_KNOW_ALL.contains(&part) && !allowed(at)).collect()
     });
-    offences.collect()
 }
 
-/// The places outside the files that `may` where a path holds one of the pairs of segments.
-fn pairs_outside(pairs: &[[&str; 2]], may: impl Fn(&File) -> bool) -> Vec<String> {
+#[test]
+fn nobody_leaves_a_part_by_way_of_super() {
+    assert_nowhere(|file| {
+        let depth = file.name.trim_end_matches("/mod.rs").split('/').count() - 1;
+        let leaves = |at: &usize| (0..depth).all(|step| file.word(at + 2 * step) == "super");
+        file.find(&["super ::"]).filter(leaves).collect()
+    });
+}
+
+#[test]
+fn diesel_is_known_to_the_database_and_the_stores_only() {
+    assert_only_where(|file| file.is(&["db", "store.rs"]), &["diesel", "diesel_migrations"]);
+}
+
+#[test]
+fn actix_stays_at_the_edge() {
+    let inner = ["content", "db", "publishing", "store.rs", "model.rs", "dto.rs", "view.rs"];
+    assert_only_where(|file| !file.is(&inner), &["actix_web", "actix_cors", "utoipa_actix_web"]);
+}
+
+#[test]
+fn only_db_knows_which_database_it_is() {
+    let things =
+        ["Conn :: Sqlite", "Conn :: Postgres", "Conn :: {", "Conn :: *", "SqliteConnection", "PgConnection"];
+    assert_only_where(|file| file.is(&["db"]), &things);
+}
+
+#[test]
+fn the_time_comes_from_the_clock() {
+    assert_only_where(|file| file.name == "src/http/clock.rs", &["Utc :: now", "SystemTime :: now"]);
+}
+
+#[test]
+fn nothing_panics_on_purpose() {
+    let calls = [". unwrap", ". unwrap_err", ". expect", ". expect_err", ":: unwrap", ":: expect"];
+    let macros = ["panic !", "todo !", "unimplemented !", "unreachable !"];
+    assert_only_where(|_| false, &[&calls[..], &macros].concat());
+}
+
+#[test]
+fn only_publishing_writes_what_readers_see() {
+    assert_nowhere(|file| {
+        let writes = file.find(&["insert_into (", "replace_into (", "update (", "delete ("]);
+        let published = |at: &usize| file.table(at + 2).iter().any(|word| word.starts_with("published_"));
+        writes.filter(|at| !file.is(&["publishing"]) && published(at)).collect()
+    });
+}
+
+#[test]
+fn the_public_parts_know_only_public_tables() {
+    assert_nowhere(|file| {
+        let schemas = file.find(&["schema ::", "schema as", "schema ;"]);
+        let of_db = schemas.filter(|at| file.word(at.saturating_sub(2)) != "http");
+        let tables = of_db.flat_map(|at| file.members(at + 2));
+        let hidden = |at: &usize| match file.word(*at) {
+            "site" => false,
+            "comments" => file.is(&["delivery"]),
+            table => !table.starts_with("published_"),
+        };
+        tables.filter(|at| file.is(&["delivery", "audience"]) && hidden(at)).collect()
+    });
+}
+
+#[test]
+fn files_are_short_and_named_for_what_they_do() {
     let mut offences = Vec::new();
-    for file in rust_files("src").iter().filter(|file| !may(file)) {
-        for path in file.paths() {
-            if path.segments.windows(2).any(|pair| pairs.iter().any(|wanted| pair == wanted)) {
-                offences.push(file.at(path.line, &path.segments.join("::")));
-            }
+    for file in rust_files("src").iter().chain(&rust_files("tests")) {
+        let most = if file.name == "src/main.rs" { 80 } else { 500 };
+        if file.text.lines().count() > most && file.name != "src/db/schema.rs" {
+            offences.push(format!("{}:{}: too long", file.name, most + 1));
+        }
+        let vague = file.find(&["mod utils", "mod util", "mod common", "mod helpers", "mod types"]);
+        let vague = vague.filter(|at| file.name != "src/db/mod.rs" || file.word(at + 1) != "types");
+        offences.extend(vague.map(|at| file.place(at)));
+    }
+    for name in [names_below("src"), names_below("tests")].concat() {
+        if fs::read(in_package(&name)).unwrap().trim_ascii().is_empty() {
+            offences.push(format!("{name}:1: empty"));
         }
     }
-    offences
+    assert_none(&offences);
+}
+
+#[test]
+fn handlers_are_short() {
+    assert_nowhere(|file| {
+        let long = |at: &usize| {
+            let open = (*at..file.code.len()).find(|at| file.word(*at) == "{").unwrap();
+            file.code[file.closing(open)].0 - file.code[*at].0 + 1 > 45
+        };
+        file.find(&["pub async fn"]).filter(|at| file.is(&["handlers.rs"]) && long(at)).collect()
+    });
+}
+
+#[test]
+fn both_databases_take_the_same_steps() {
+    let names = names_below("migrations");
+    let steps: BTreeSet<_> = names.iter().map(|name| name.split('/').nth(2).unwrap()).collect();
+    assert!(!steps.is_empty(), "there are no migrations");
+    let files = ["sqlite/{}/up.sql", "sqlite/{}/down.sql", "postgres/{}/up.sql", "postgres/{}/down.sql"];
+    let wanted =
+        steps.iter().flat_map(|step| files.map(|file| "migrations/".to_owned() + &file.replace("{}", step)));
+    let missing = wanted.filter(|name| !names.contains(name)).map(|name| format!("{name}:1: missing"));
+    assert_none(&missing.collect::<Vec<_>>());
 }

@@ -29,7 +29,6 @@ pub async fn login(
     passwords: Data<Passwords>,
     tokens: Data<Tokens>,
     clock: Data<Clock>,
-    _: Query<Nothing>,
 ) -> Result<HttpResponse, Error> {
     let (login, mut faults) = body.read().await?;
     let email = faults.required("/email", login.email);

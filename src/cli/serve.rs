@@ -26,9 +26,11 @@ const NOTICE: Duration = Duration::from_secs(1);
 /// How long requests that have begun may take to finish, in seconds.
 const GRACE: u64 = 30;
 
-/// What a command does with the database before requests are answered, and the text it prints once
-/// they are, for the address given.
-pub type Preparation = fn(&mut Conn, &Config) -> Result<Box<dyn FnOnce(&str) -> String>, String>;
+/// What is printed once requests are answered, at the address given.
+pub type Greeting = Box<dyn FnOnce(&str) -> String>;
+
+/// What a command does with the database before requests are answered.
+pub type Preparation = fn(&mut Conn, &Config) -> Result<Greeting, String>;
 
 /// Serves until SIGTERM or SIGINT.
 pub fn run(config: &Config, preparation: Option<Preparation>) -> Result<(), String> {
@@ -47,7 +49,7 @@ pub fn run(config: &Config, preparation: Option<Preparation>) -> Result<(), Stri
 }
 
 /// Says how to make the first account, as long as there is none.
-fn first_steps(conn: &mut Conn) -> Result<Box<dyn FnOnce(&str) -> String>, String> {
+fn first_steps(conn: &mut Conn) -> Result<Greeting, String> {
     let users = store::list(conn).map_err(|error| error.to_string())?;
     Ok(Box::new(move |url| {
         let mut text = format!("documentation: {url}/docs\n");
@@ -89,12 +91,7 @@ fn state(config: &Config, url: &str) -> Result<State, String> {
     })
 }
 
-async fn serve(
-    state: State,
-    listener: TcpListener,
-    url: &str,
-    greeting: Box<dyn FnOnce(&str) -> String>,
-) -> Result<(), String> {
+async fn serve(state: State, listener: TcpListener, url: &str, greeting: Greeting) -> Result<(), String> {
     let readiness = state.readiness.clone();
     let server = HttpServer::new(move || app::app(&state))
         .on_connect(|connection, _| {

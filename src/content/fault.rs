@@ -48,9 +48,9 @@ impl Fault {
 pub struct Faults(Vec<Fault>);
 
 impl Faults {
-    /// Notes a fault, unless that place has one already.
+    /// Notes a fault, unless that place has one already or the body as a whole is wrong.
     pub fn add(&mut self, pointer: &str, code: &str, detail: impl Into<String>) {
-        if !self.has(pointer) {
+        if !self.has(pointer) && !self.has("") {
             self.0.push(Fault::pointer(pointer, code, detail));
         }
     }

@@ -1,5 +1,10 @@
 //! What differs between the two databases, and nothing else.
 
+use std::fs::OpenOptions;
+use std::io;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -16,6 +21,9 @@ impl Conn {
     pub fn open(url: &DatabaseUrl, access: Access) -> ConnectionResult<Self> {
         match url {
             DatabaseUrl::Sqlite(path) => {
+                if access == Access::Write {
+                    make_private(path).map_err(|error| ConnectionError::BadConnection(error.to_string()))?;
+                }
                 let mut conn = SqliteConnection::establish(&path.to_string_lossy())?;
                 // The timeout comes first: the switch to WAL itself may have to wait for the file.
                 conn.batch_execute(
@@ -64,6 +72,14 @@ impl Conn {
     /// Ends the transaction and undoes its work.
     pub(super) fn roll_back(&mut self) -> QueryResult<()> {
         on!(self, |c| AnsiTransactionManager::rollback_transaction(c))
+    }
+}
+
+/// Makes the file, for its owner alone, unless it is there; SQLite would let others read it.
+fn make_private(path: &Path) -> io::Result<()> {
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
     }
 }
 

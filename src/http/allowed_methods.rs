@@ -48,6 +48,10 @@ pub async fn no_operation(
     if request.method() == Method::OPTIONS {
         return Ok(HttpResponse::NoContent().insert_header(("Allow", methods.join(", "))).finish());
     }
-    let detail = format!("{} is not supported here; {} is.", request.method(), methods.join(", "));
+    let detail = format!(
+        "{} is not supported here. The methods of this address are {}.",
+        request.method(),
+        methods.join(", ")
+    );
     Err(Error::new(Code::MethodNotAllowed, detail).with_allowed(methods))
 }

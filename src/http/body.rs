@@ -9,7 +9,8 @@ use actix_web::{FromRequest, HttpRequest, dev};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{Code, MergePatch, json};
+use super::query::Nothing;
+use super::{Code, MergePatch, Query, json};
 use crate::Error;
 use crate::content::Faults;
 
@@ -17,7 +18,7 @@ use crate::content::Faults;
 pub const MAX_BYTES: usize = 1 << 20;
 
 /// A JSON body of the shape `T`. Extracting it reads nothing, so a handler can refuse its caller
-/// before a byte of the body is taken in.
+/// before a byte of the body is taken in. What takes a body takes no query parameters, and refuses them.
 pub struct JsonBody<T> {
     headers: HeaderMap,
     payload: Payload,
@@ -51,11 +52,12 @@ impl<T> FromRequest for JsonBody<T> {
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
+        let query = Query::<Nothing>::from_request(request, payload).into_inner();
         let payload = Payload::from_request(request, payload).into_inner();
-        ready(match payload {
+        ready(query.and_then(|_| match payload {
             Ok(payload) => Ok(Self { headers: request.headers().clone(), payload, shape: PhantomData }),
             Err(error) => Err(Error::new(Code::BadRequest, error.to_string())),
-        })
+        }))
     }
 }
 

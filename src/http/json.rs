@@ -54,7 +54,25 @@ fn explain(message: &str) -> (&'static str, String) {
     ];
     let code =
         codes.iter().find(|(start, _)| message.starts_with(start)).map_or("invalid-value", |(_, code)| *code);
-    (code, message.replace("unknown field", "unknown member").replace("missing field", "missing member"))
+    (code, in_plain_words(message))
+}
+
+/// What serde says, without the words of Rust.
+pub(super) fn in_plain_words(message: &str) -> String {
+    const WORDS: [(&str, &str); 11] = [
+        ("unknown field", "unknown member"),
+        ("unknown variant", "unknown value"),
+        ("missing field", "missing member"),
+        ("expected i64", "expected a whole number"),
+        ("expected i32", "expected a whole number"),
+        ("expected u32", "expected a whole number of at least 0"),
+        ("expected struct ", "expected an object of the kind "),
+        ("invalid digit found in string", "must be a whole number"),
+        ("number too large to fit in target type", "is too large"),
+        ("number too small to fit in target type", "is too small"),
+        ("provided string was not `true` or `false`", "must be `true` or `false`"),
+    ];
+    WORDS.iter().fold(message.to_owned(), |text, (rust, plain)| text.replace(rust, plain))
 }
 
 /// The JSON pointer (RFC 6901) of a path, in terms of the body as it was sent.

@@ -2,7 +2,8 @@
 
 use actix_web::{HttpResponse, get, web};
 
-use super::Code;
+use super::query::Nothing;
+use super::{Code, Query};
 use crate::Error;
 
 /// Explain a problem code
@@ -15,7 +16,7 @@ use crate::Error;
     responses((status = 200, description = "The page.", body = String, content_type = "text/html"))
 )]
 #[get("/problems/{code}")]
-pub async fn explain_problem(code: web::Path<String>) -> Result<HttpResponse, Error> {
+pub async fn explain_problem(code: web::Path<String>, _: Query<Nothing>) -> Result<HttpResponse, Error> {
     let code = Code::ALL.iter().find(|known| known.name() == code.as_str());
     let code = code.ok_or_else(|| Error::not_found("problem code"))?;
     let page = format!(

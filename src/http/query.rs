@@ -9,6 +9,7 @@ use percent_encoding::percent_decode_str;
 use serde::de::DeserializeOwned;
 
 use super::Code;
+use super::json::in_plain_words;
 use crate::Error;
 use crate::content::Fault;
 
@@ -45,7 +46,7 @@ impl<T: DeserializeOwned> Query<T> {
                         error.to_string().replace("unknown field", "unknown parameter"),
                     )),
                     _ if value.is_empty() => Some(("empty", "must not be empty".to_owned())),
-                    Err(error) => Some(("invalid-value", error.to_string())),
+                    Err(error) => Some(("invalid-value", in_plain_words(&error.to_string()))),
                     Ok(_) => None,
                 }
             };

@@ -4,7 +4,6 @@
 //! that delivery reads; withdrawing empties them. Whatever changes what readers can see moves the
 //! content epoch in the same transaction.
 
-mod epoch;
 mod store;
 
 use crate::Error;
@@ -13,8 +12,7 @@ use crate::content::{Faults, Time, rules};
 use crate::db::{Conn, violated};
 use crate::http::Code;
 
-pub use epoch::advance as readers_see_a_change;
-pub use store::recount_comments;
+pub use store::{advance_epoch as readers_see_a_change, recount_comments};
 
 /// A step in an article's workflow, as an editor asks for it.
 #[derive(Clone, Copy, Debug)]
@@ -34,8 +32,7 @@ pub struct Step {
 /// Takes the step, or says why not: 409 when the article's state has no such step, 422 when it is not
 /// fit to be published, 412 when somebody else was faster. Nothing is half done.
 pub fn take(conn: &mut Conn, step: Step) -> Result<(), Error> {
-    // First of all, so that those who publish at the same time wait for each other here.
-    epoch::advance(conn, step.at)?;
+    store::lock_epoch(conn)?;
     let working = store::working_copy(conn, step.article)?.ok_or_else(|| Error::not_found("article"))?;
     let Some(status) = workflow::next(working.status, step.transition) else {
         let allowed: Vec<String> =
@@ -44,7 +41,7 @@ pub fn take(conn: &mut Conn, step: Step) -> Result<(), Error> {
         let detail = format!("An article that is `{status}` cannot `{asked}`.");
         return Err(Error::new(Code::ImpossibleTransition, detail).with_allowed(allowed));
     };
-    match step.transition {
+    let live_version = match step.transition {
         Transition::Publish => {
             let mut faults = Faults::default();
             rules::check_publishable(&working.article, step.at, &mut faults);
@@ -52,17 +49,21 @@ pub fn take(conn: &mut Conn, step: Step) -> Result<(), Error> {
                 Error::new(Code::NotPublishable, "The article is not complete; see `errors`.")
                     .with_faults(faults)
             })?;
-            store::publish(conn, &working, &step).map_err(|error| {
+            let version = store::publish(conn, &working, &step).map_err(|error| {
                 if violated(&error, "published_articles", "slug") {
                     Error::new(Code::SlugTaken, "Another published article has this slug.")
                 } else {
                     error.into()
                 }
             })?;
+            Some(version)
         }
-        Transition::Withdraw => store::withdraw(conn, step.article)?,
-    }
-    if store::record(conn, &working, &step, status)? {
+        Transition::Withdraw => {
+            store::withdraw(conn, step.article, step.at)?;
+            None
+        }
+    };
+    if store::record(conn, &working, &step, status, live_version)? {
         Ok(())
     } else {
         Err(Error::new(Code::VersionMismatch, "Somebody changed the article in the meantime."))

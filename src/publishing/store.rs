@@ -5,11 +5,10 @@ use diesel::prelude::*;
 
 use super::Step;
 use crate::content::vocabulary::{ArticleType, CommentPolicy, Status};
-use crate::content::workflow::Transition;
 use crate::content::{Article, Slug, Time, body, reading};
 use crate::db::schema::{
     article_revisions, articles, published_article_authors, published_article_tags, published_articles,
-    published_comments,
+    published_comments, site,
 };
 use crate::db::{Conn, Json, QueryResult, on};
 
@@ -61,6 +60,26 @@ type Credits = Vec<(i64, i32, String)>;
 /// The tags of an article, in order: tag, position.
 type Tags = Vec<(i64, i32)>;
 
+/// Makes transactions that change what readers see wait for each other, before one of them knows
+/// whether it will.
+pub fn lock_epoch(conn: &mut Conn) -> QueryResult<()> {
+    diesel::update(site::table.find(1))
+        .set(site::content_epoch.eq(site::content_epoch))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Moves the content epoch on, and with it the site's time of last change, which never goes back.
+///
+/// To be called in the transaction of every change that readers can see. It makes those
+/// transactions wait for each other.
+pub fn advance_epoch(conn: &mut Conn, now: Time) -> QueryResult<()> {
+    let site = site::table.find(1);
+    diesel::update(site).set(site::content_epoch.eq(site::content_epoch + 1)).execute(conn)?;
+    let last: Time = site.select(site::content_updated_at).first(conn)?;
+    diesel::update(site).set(site::content_updated_at.eq(now.max(last))).execute(conn).map(drop)
+}
+
 /// The working copy of an article.
 pub fn working_copy(conn: &mut Conn, id: i64) -> QueryResult<Option<WorkingCopy>> {
     let row = articles::table
@@ -86,8 +105,9 @@ pub fn working_copy(conn: &mut Conn, id: i64) -> QueryResult<Option<WorkingCopy>
     .transpose()
 }
 
-/// Shows readers the working copy.
-pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step) -> QueryResult<()> {
+/// Shows readers the working copy, and returns the version they see from now on. When they see exactly
+/// that already, nothing is touched and it is the version of before.
+pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step) -> QueryResult<i64> {
     let before = published_articles::table.find(step.article).first::<PublishedArticle>(conn).optional()?;
     let (credits, tags) = links(&working.article);
     let mut row = render(working, step)?;
@@ -95,37 +115,41 @@ pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step) -> QueryResu
         row.version = before.version;
         row.updated_at = before.updated_at;
         row.comment_count = before.comment_count;
-        let same = row == *before && links_of(conn, step.article)? == (credits.clone(), tags.clone());
-        row.version = step.version + 1;
-        if !same {
-            row.updated_at = step.at;
+        if row == *before && links_of(conn, step.article)? == (credits.clone(), tags.clone()) {
+            return Ok(before.version);
         }
+        row.version = step.version + 1;
+        row.updated_at = step.at;
     }
+    advance_epoch(conn, step.at)?;
     match before {
         Some(_) => diesel::update(published_articles::table.find(step.article)).set(&row).execute(conn)?,
         None => diesel::insert_into(published_articles::table).values(&row).execute(conn)?,
     };
     replace_links(conn, step.article, &credits, &tags)?;
-    recount_comments(conn, step.article)
+    recount_comments(conn, step.article)?;
+    Ok(row.version)
 }
 
 /// Takes an article back from readers.
-pub fn withdraw(conn: &mut Conn, id: i64) -> QueryResult<()> {
+pub fn withdraw(conn: &mut Conn, id: i64, now: Time) -> QueryResult<()> {
+    advance_epoch(conn, now)?;
     diesel::delete(published_articles::table.find(id)).execute(conn).map(drop)
 }
 
-/// Notes a step that was taken. False when the article is no longer in the version it was taken on.
-pub fn record(conn: &mut Conn, working: &WorkingCopy, step: &Step, status: Status) -> QueryResult<bool> {
+/// Notes a step that was taken, and the version readers see after it. False when the article is no longer in the version it was taken on.
+pub fn record(
+    conn: &mut Conn,
+    working: &WorkingCopy,
+    step: &Step,
+    status: Status,
+    live_version: Option<i64>,
+) -> QueryResult<bool> {
     let article =
         articles::table.filter(articles::id.eq(step.article).and(articles::version.eq(step.version)));
-    let (live_revision, live_version) = match step.transition {
-        Transition::Publish => (Some(working.head_revision), Some(step.version + 1)),
-        Transition::Withdraw => (None, None),
-    };
-    let first_published_at = working.first_published_at.or_else(|| match step.transition {
-        Transition::Publish => Some(first_publish_time(working, step)),
-        Transition::Withdraw => None,
-    });
+    let live_revision = live_version.map(|_| working.head_revision);
+    let first_published_at =
+        working.first_published_at.or_else(|| live_version.map(|_| first_publish_time(working, step)));
     let changed = diesel::update(article)
         .set((
             articles::status.eq(status),

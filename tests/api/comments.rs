@@ -15,6 +15,8 @@ scenarios![
     threads_are_paged_in_either_order,
     the_queue_filters_and_shows_what_moderators_need,
     a_decision_needs_the_version_it_was_taken_on,
+    a_decision_that_readers_do_not_see_moves_nothing_of_theirs,
+    a_program_that_fills_in_every_field_gives_itself_away,
 ];
 
 const QUEUE: &str = "/v1/editorial/comments";
@@ -245,4 +247,25 @@ async fn a_decision_needs_the_version_it_was_taken_on(news: Newsroom) {
     let moderate = actix_web::http::Method::PATCH;
     let without = news.editor().request(moderate, &path).json(json!({"status": "spam"})).send().await;
     without.problem(428, "precondition-required");
+}
+
+async fn a_decision_that_readers_do_not_see_moves_nothing_of_theirs(news: Newsroom) {
+    let desk = news.desk().await;
+    let article = news.publish(&desk, "Ferry").await;
+    let held = send(&news, article, comment("Hm.")).await;
+    news.pass(60);
+    decide(&news, held, "rejected").await;
+    assert_eq!(news.reader().get("/v1/site").await.ok()["content_updated_at"], "2026-05-02T12:00:00Z");
+    decide(&news, held, "approved").await;
+    assert_eq!(news.reader().get("/v1/site").await.ok()["content_updated_at"], "2026-05-02T12:01:00Z");
+}
+
+async fn a_program_that_fills_in_every_field_gives_itself_away(news: Newsroom) {
+    let desk = news.desk().await;
+    let article = news.publish(&desk, "Ferry").await;
+    let filled = json!({"author_name": "Bot", "body": "Buy.", "website": "https://spam.example"});
+    let answer = news.reader().post(&format!("/v1/articles/{article}/comments"), filled).await;
+    assert_eq!(answer.expect(202).json()["status"], "pending", "it learns nothing");
+    assert_eq!(bodies(&news.moderator().get(&format!("{QUEUE}?status=spam")).await.ok()), ["Buy."]);
+    assert_eq!(bodies(&news.moderator().get(&format!("{QUEUE}?status=pending")).await.ok()), [""; 0]);
 }

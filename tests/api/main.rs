@@ -3,7 +3,7 @@
 //!
 //! The scenarios are plain async functions, one file for each resource. A scenario that is not listed
 //! in its file's `scenarios!` is dead code, which the gate refuses.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a failed test should panic")]
+#![expect(clippy::unwrap_used, reason = "a failed test should panic")]
 
 mod accounts;
 mod articles_delivered;

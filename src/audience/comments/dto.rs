@@ -20,6 +20,9 @@ pub struct CommentInput {
     pub body: Option<String>,
     /// The comment this one answers: a public one on the same article that is no answer itself.
     pub parent_id: Option<i64>,
+    /// Leave it out. Forms should have a field of this name that people do not see: programs that
+    /// fill in every field give themselves away.
+    pub website: Option<String>,
 }
 
 /// What became of a comment.

@@ -8,8 +8,7 @@ use super::letterbox;
 use crate::Error;
 use crate::content::vocabulary::CommentStatus;
 use crate::db::Db;
-use crate::http::query::Nothing;
-use crate::http::{Clock, JsonBody, Problem, Query};
+use crate::http::{Clock, JsonBody, Problem};
 
 /// Send a comment
 ///
@@ -29,7 +28,6 @@ pub async fn submit_comment(
     body: JsonBody<CommentInput>,
     db: Data<Db>,
     clock: Data<Clock>,
-    _: Query<Nothing>,
 ) -> Result<HttpResponse, Error> {
     let (input, faults) = body.read().await?;
     let (article, now) = (article.into_inner(), clock.now());

@@ -1,6 +1,7 @@
 //! The rules of a comment.
 
 use super::dto::CommentInput;
+use crate::content::vocabulary::CommentStatus;
 use crate::content::{Faults, email};
 
 /// A comment's members, all of them good.
@@ -9,6 +10,7 @@ pub struct CheckedComment {
     pub author_email: Option<String>,
     pub body: String,
     pub parent_id: Option<i64>,
+    pub status: CommentStatus,
 }
 
 impl CheckedComment {
@@ -19,6 +21,14 @@ impl CheckedComment {
         let author_email = faults.parsed("/author_email", "invalid-email", input.author_email, email::parse);
         let body = faults.text("/body", input.body, 5000);
         let body = faults.required("/body", body);
-        Some(Self { author_name: author_name?, author_email, body: body?, parent_id: input.parent_id })
+        let trapped = input.website.is_some_and(|website| !website.is_empty());
+        let status = if trapped { CommentStatus::Spam } else { CommentStatus::Pending };
+        Some(Self {
+            author_name: author_name?,
+            author_email,
+            body: body?,
+            parent_id: input.parent_id,
+            status,
+        })
     }
 }

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::model::CheckedComment;
 use crate::content::Time;
 use crate::content::article::CommentSettings;
-use crate::content::vocabulary::{CommentPolicy, CommentStatus};
+use crate::content::vocabulary::CommentPolicy;
 use crate::db::schema::{comments, published_articles, published_comments};
 use crate::db::{Conn, QueryResult};
 
@@ -46,7 +46,7 @@ pub fn insert(conn: &mut Conn, article: i64, comment: &CheckedComment, now: Time
             comments::author_name.eq(&comment.author_name),
             comments::author_email.eq(&comment.author_email),
             comments::body.eq(&comment.body),
-            comments::status.eq(CommentStatus::Pending),
+            comments::status.eq(comment.status),
             comments::version.eq(1),
             comments::created_at.eq(now),
             comments::updated_at.eq(now),

@@ -5,6 +5,7 @@ mod newsroom;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+use super::serve::Greeting;
 use crate::accounts::Passwords;
 use crate::accounts::store::{self, NewUser};
 use crate::config::Config;
@@ -18,7 +19,7 @@ const EDITOR: &str = "editor@demo.example.org";
 
 /// Fills an empty database with the sample newsroom. A database that has accounts of its own is
 /// served as it is, and no account is added to it.
-pub fn prepare(conn: &mut Conn, config: &Config) -> Result<Box<dyn FnOnce(&str) -> String>, String> {
+pub fn prepare(conn: &mut Conn, config: &Config) -> Result<Greeting, String> {
     let now = Clock::system().now();
     let users = store::list(conn).map_err(|error| error.to_string())?;
     let ours = users.iter().any(|user| user.email == EDITOR);

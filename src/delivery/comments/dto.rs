@@ -23,9 +23,9 @@ pub enum CommentSort {
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct CommentQuery {
-    /// The order of the threads.
-    #[param(inline, default = "newest")]
-    pub sort: CommentSort,
+    /// The order of the threads; `newest` when it is not given.
+    #[param(inline)]
+    pub sort: Option<CommentSort>,
     /// How many threads a page holds.
     #[serde(skip_serializing_if = "not_of_the_filter")]
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]

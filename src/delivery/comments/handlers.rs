@@ -40,7 +40,7 @@ pub async fn list_comments(
             let id = path::id(&article);
             let known = if article.contains('\0') { None } else { store::find_article(c, id, &article)? };
             let article = known.ok_or_else(|| Error::not_found("article"))?;
-            let rows = store::list(c, article, query.sort, &wanted)?;
+            let rows = store::list(c, article, query.sort.unwrap_or_default(), &wanted)?;
             let page = wanted.page(rows, |comment| (comment.created_at.micros(), comment.id));
             let mut replies = store::replies(c, page.data.iter().map(|comment| comment.id).collect())?;
             Ok::<_, Error>(page.map(|comment| {

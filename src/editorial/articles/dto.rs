@@ -87,7 +87,8 @@ pub struct BodyInput {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct CreditInput {
-    /// The author's id; required.
+    /// The author's id.
+    #[schema(required, nullable = false)]
     pub id: Option<i64>,
     /// What they did, up to 60 characters; `reporter` when it is not given.
     #[schema(example = "photographer")]

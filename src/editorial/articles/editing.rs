@@ -77,10 +77,15 @@ pub fn save(
     let article = model::check(input, &desk.language, kept, &mut faults);
     let article = sound(conn, article, Some(id), faults)?;
     let slug = settle_slug(conn, &article, id, Some(before))?;
-    let save = Save { article: &article, slug: &slug, by: desk.account, at: desk.now };
-    let saved_in_time = store::update(conn, &before.row, &save).map_err(|error| {
-        if violated(&error, "articles", "slug") { slug_conflict(&slug) } else { error.into() }
-    })?;
+    let saved_in_time = if article == before.article && slug == before.row.slug {
+        // Nothing that would be worth a revision.
+        store::confirm(conn, &before.row)?
+    } else {
+        let save = Save { article: &article, slug: &slug, by: desk.account, at: desk.now };
+        store::update(conn, &before.row, &save).map_err(|error| {
+            if violated(&error, "articles", "slug") { slug_conflict(&slug) } else { error.into() }
+        })?
+    };
     if !saved_in_time {
         return Err(Error::new(Code::VersionMismatch, "Somebody changed the article in the meantime."));
     }
@@ -93,40 +98,29 @@ pub fn find(conn: &mut Conn, id: i64) -> Result<WorkingArticle, Error> {
 }
 
 /// The checked article, when its members are good and everything it refers to exists.
-fn sound(
-    conn: &mut Conn,
-    article: Option<Article>,
-    own: Option<i64>,
-    mut faults: Faults,
-) -> Result<Article, Error> {
-    if let Some(article) = &article {
-        let known = store::known_references(conn, article)?;
-        let mut note = |pointer: String, id: i64, known: &[i64], what: &str| {
-            if !known.contains(&id) {
-                faults.add(&pointer, "unknown-reference", format!("there is no {what} with the id {id}"));
-            }
-        };
-        if let Some(id) = article.section_id {
-            note("/section_id".to_owned(), id, &known.sections, "section");
+fn sound(conn: &mut Conn, article: Article, own: Option<i64>, mut faults: Faults) -> Result<Article, Error> {
+    let known = store::known_references(conn, &article)?;
+    let mut note = |pointer: String, id: i64, known: &[i64], what: &str| {
+        if !known.contains(&id) {
+            faults.add(&pointer, "unknown-reference", format!("there is no {what} with the id {id}"));
         }
-        for (at, credit) in article.authors.iter().enumerate() {
-            note(format!("/authors/{at}/id"), credit.id, &known.authors, "author");
-        }
-        for (at, id) in article.tag_ids.iter().enumerate() {
-            note(format!("/tag_ids/{at}"), *id, &known.tags, "tag");
-        }
-        for (at, id) in article.related_ids.iter().enumerate() {
-            note(format!("/related_ids/{at}"), *id, &known.articles, "article");
-        }
-        if let Some(at) = own.and_then(|own| article.related_ids.iter().position(|id| *id == own)) {
-            faults.add(
-                &format!("/related_ids/{at}"),
-                "self-reference",
-                "an article is not related to itself",
-            );
-        }
+    };
+    if let Some(id) = article.section_id {
+        note("/section_id".to_owned(), id, &known.sections, "section");
     }
-    faults.finish(article).map_err(Error::invalid_body)
+    for (at, credit) in article.authors.iter().enumerate() {
+        note(format!("/authors/{at}/id"), credit.id, &known.authors, "author");
+    }
+    for (at, id) in article.tag_ids.iter().enumerate() {
+        note(format!("/tag_ids/{at}"), *id, &known.tags, "tag");
+    }
+    for (at, id) in article.related_ids.iter().enumerate() {
+        note(format!("/related_ids/{at}"), *id, &known.articles, "article");
+    }
+    if let Some(at) = own.and_then(|own| article.related_ids.iter().position(|id| *id == own)) {
+        faults.add(&format!("/related_ids/{at}"), "self-reference", "an article is not related to itself");
+    }
+    faults.finish(Some(article)).map_err(Error::invalid_body)
 }
 
 /// The slug an article is kept under: the one its editor chose, else the one it was published

@@ -73,7 +73,6 @@ pub async fn create_article(
     db: Data<Db>,
     clock: Data<Clock>,
     site: Data<Site>,
-    _: Query<Nothing>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::WriteArticles)?;
     let (input, faults) = body.read().await?;
@@ -138,7 +137,6 @@ pub async fn update_article(
     db: Data<Db>,
     clock: Data<Clock>,
     site: Data<Site>,
-    _: Query<Nothing>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::WriteArticles)?;
     let patch = body.read_patch().await?;
@@ -207,7 +205,6 @@ pub async fn take_transition(
     body: JsonBody<TransitionInput>,
     db: Data<Db>,
     clock: Data<Clock>,
-    _: Query<Nothing>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::PublishArticles)?;
     let (input, mut faults) = body.read().await?;

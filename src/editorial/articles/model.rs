@@ -10,14 +10,8 @@ pub const MAX_NEWS_ID: i64 = (1 << 53) - 1;
 /// The most authors, tags or related articles.
 const MAX_REFERENCES: usize = 50;
 
-/// Checks every member; `None` when the headline is missing. Faults are noted by their pointers.
-/// An article without a language gets `language`; one whose body was not written anew keeps `kept`.
-pub fn check(
-    input: ArticleInput,
-    language: &Language,
-    kept: Option<Body>,
-    faults: &mut Faults,
-) -> Option<Article> {
+/// Checks every member; faults are noted by their pointers, and leave a gap in the article. An article without a language gets `language`; one whose body was not written anew keeps `kept`.
+pub fn check(input: ArticleInput, language: &Language, kept: Option<Body>, faults: &mut Faults) -> Article {
     let headline = faults.line("/headline", input.headline, 300);
     let headline = faults.required("/headline", headline);
     let body = match kept {
@@ -30,7 +24,7 @@ pub fn check(
         }),
     };
     let comments = input.comments.unwrap_or_default();
-    Some(Article {
+    Article {
         kicker: faults.line("/kicker", input.kicker, 100),
         lead: faults.text("/lead", input.lead, 2000),
         summary: faults.text("/summary", input.summary, 2000),
@@ -56,8 +50,8 @@ pub fn check(
             closes_at: time("/comments/closes_at", comments.closes_at, faults),
         },
         seo: seo(input.seo.unwrap_or_default(), faults),
-        headline: headline?,
-    })
+        headline: headline.unwrap_or_default(),
+    }
 }
 
 fn time(pointer: &str, value: Option<String>, faults: &mut Faults) -> Option<Time> {

@@ -253,6 +253,15 @@ pub fn update(conn: &mut Conn, before: &ArticleRow, save: &Save<'_>) -> QueryRes
     Ok(changed == 1)
 }
 
+/// Raises the version of an article whose content stays as it is. False when the article is no longer
+/// in the version that `before` was read in.
+pub fn confirm(conn: &mut Conn, before: &ArticleRow) -> QueryResult<bool> {
+    let article =
+        articles::table.filter(articles::id.eq(before.id).and(articles::version.eq(before.version)));
+    let changed = diesel::update(article).set(articles::version.eq(before.version + 1)).execute(conn)?;
+    Ok(changed == 1)
+}
+
 /// Adds a revision, and notes whom and what it names.
 fn keep(conn: &mut Conn, id: i64, number: i64, save: &Save<'_>) -> QueryResult<()> {
     diesel::insert_into(article_revisions::table)

@@ -48,9 +48,10 @@ pub struct PortraitInput {
 #[serde(default, deny_unknown_fields)]
 pub struct ProfileLinkInput {
     /// What the place is called, up to 100 characters.
+    #[schema(required, nullable = false)]
     pub label: Option<String>,
     /// Absolute `http` or `https` address.
-    #[schema(format = Uri)]
+    #[schema(required, nullable = false, format = Uri)]
     pub url: Option<String>,
 }
 

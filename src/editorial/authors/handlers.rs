@@ -66,7 +66,6 @@ pub async fn create_author(
     body: JsonBody<AuthorInput>,
     db: Data<Db>,
     clock: Data<Clock>,
-    _: Query<Nothing>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::EditTaxonomy)?;
     let (input, faults) = body.read().await?;
@@ -129,7 +128,6 @@ pub async fn update_author(
     body: JsonBody<AuthorInput>,
     db: Data<Db>,
     clock: Data<Clock>,
-    _: Query<Nothing>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::EditTaxonomy)?;
     let patch = body.read_patch().await?;

@@ -11,7 +11,6 @@ use crate::editorial::taxonomy;
 use crate::http::page::PageRequest;
 use crate::http::query::Nothing;
 use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Query};
-use crate::publishing;
 
 /// List comments
 ///
@@ -91,15 +90,12 @@ pub async fn moderate_comment(
     body: JsonBody<CommentInput>,
     db: Data<Db>,
     clock: Data<Clock>,
-    _: Query<Nothing>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::ModerateComments)?;
     let patch = body.read_patch().await?;
     let now = clock.now();
     let comment = db
         .write(move |c| {
-            // Decisions wait for each other, so that each count is of all decisions before it.
-            publishing::readers_see_a_change(c, now)?;
             let before = moderation::find(c, id.0)?;
             if_match.check(before.version)?;
             let (input, faults) = patch.apply(&CommentInput::from(&before))?;

@@ -3,8 +3,10 @@
 use super::dto::CommentInput;
 use super::store::{self, Comment};
 use crate::Error;
+use crate::content::vocabulary::CommentStatus;
 use crate::content::{Faults, Time};
 use crate::db::Conn;
+use crate::http::Code;
 use crate::publishing;
 
 /// The comment with that id.
@@ -12,7 +14,7 @@ pub fn find(conn: &mut Conn, id: i64) -> Result<Comment, Error> {
     store::find(conn, id)?.ok_or_else(|| Error::not_found("comment"))
 }
 
-/// Notes a decision, and tells readers the article's new count.
+/// Notes a decision, and tells readers the article's new count when they see a difference.
 pub fn decide(
     conn: &mut Conn,
     before: &Comment,
@@ -23,7 +25,16 @@ pub fn decide(
     let reason = faults.line("/reason", input.reason, 500);
     let status = faults.required("/status", input.status);
     let status = faults.finish(status).map_err(Error::invalid_body)?;
-    let comment = store::decide(conn, before, status, reason, now)?;
-    publishing::recount_comments(conn, comment.article_id)?;
+    let seen = [before.status, status].contains(&CommentStatus::Approved);
+    if seen {
+        // First, so that decisions on one article wait for each other and each count is of all of them.
+        publishing::readers_see_a_change(conn, now)?;
+    }
+    let comment = store::decide(conn, before, status, reason, now)?.ok_or_else(|| {
+        Error::new(Code::VersionMismatch, "Somebody decided on the comment in the meantime.")
+    })?;
+    if seen {
+        publishing::recount_comments(conn, comment.article_id)?;
+    }
     Ok(comment)
 }

@@ -62,20 +62,23 @@ pub fn list(conn: &mut Conn, filter: &CommentQuery, page: &PageRequest<Key>) -> 
     query.load(conn)
 }
 
-/// Notes a decision.
+/// Notes a decision; `None` when the comment is no longer in the version it was taken on.
 pub fn decide(
     conn: &mut Conn,
     before: &Comment,
     status: CommentStatus,
     reason: Option<String>,
     now: Time,
-) -> QueryResult<Comment> {
-    diesel::update(comments::table.find(before.id))
-        .set((
-            comments::status.eq(status),
-            comments::reason.eq(reason),
-            comments::version.eq(before.version + 1),
-            comments::updated_at.eq(now),
-        ))
-        .get_result(conn)
+) -> QueryResult<Option<Comment>> {
+    diesel::update(
+        comments::table.filter(comments::id.eq(before.id).and(comments::version.eq(before.version))),
+    )
+    .set((
+        comments::status.eq(status),
+        comments::reason.eq(reason),
+        comments::version.eq(before.version + 1),
+        comments::updated_at.eq(now),
+    ))
+    .get_result(conn)
+    .optional()
 }

@@ -56,7 +56,6 @@ pub async fn create_section(
     body: JsonBody<SectionInput>,
     db: Data<Db>,
     clock: Data<Clock>,
-    _: Query<Nothing>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::EditTaxonomy)?;
     let (input, faults) = body.read().await?;
@@ -121,7 +120,6 @@ pub async fn update_section(
     body: JsonBody<SectionInput>,
     db: Data<Db>,
     clock: Data<Clock>,
-    _: Query<Nothing>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::EditTaxonomy)?;
     let patch = body.read_patch().await?;

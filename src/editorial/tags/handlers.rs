@@ -66,7 +66,6 @@ pub async fn create_tag(
     body: JsonBody<TagInput>,
     db: Data<Db>,
     clock: Data<Clock>,
-    _: Query<Nothing>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::EditTaxonomy)?;
     let (input, faults) = body.read().await?;
@@ -125,7 +124,6 @@ pub async fn update_tag(
     body: JsonBody<TagInput>,
     db: Data<Db>,
     clock: Data<Clock>,
-    _: Query<Nothing>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::EditTaxonomy)?;
     let patch = body.read_patch().await?;

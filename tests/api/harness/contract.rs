@@ -183,9 +183,7 @@ fn matches(template: &str, path: &str) -> bool {
 /// Forbids members that a schema does not declare, at every depth.
 fn close(schema: &mut Value, part_of_all: bool) {
     if let Some(object) = schema.as_object_mut() {
-        if object.contains_key("allOf") && !part_of_all {
-            object.insert("unevaluatedProperties".to_owned(), json!(false));
-        } else if object.contains_key("properties") && !part_of_all {
+        if !part_of_all && (object.contains_key("allOf") || object.contains_key("properties")) {
             object.insert("unevaluatedProperties".to_owned(), json!(false));
         }
         for (key, value) in object.iter_mut() {

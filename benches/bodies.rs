@@ -1,0 +1,26 @@
+//! What it costs to take a body in and to hand it out. Publishing pays it once, readers never do.
+
+use std::hint::black_box;
+
+use broadsheet::content::body::{self, Format};
+use criterion::{Criterion, criterion_group, criterion_main};
+
+const PARAGRAPH: &str = "The *Gannet* sails **every hour** again, [the harbour master](https://example.org/) said, \
+                         though not when the sea stands above the quay.\n\n";
+
+fn bodies(criterion: &mut Criterion) {
+    let markdown = PARAGRAPH.repeat(20);
+    let blocks = body::parse(Format::Markdown, &markdown);
+    criterion.bench_function("parse Markdown of 20 paragraphs", |bencher| {
+        bencher.iter(|| body::parse(Format::Markdown, black_box(&markdown)));
+    });
+    criterion.bench_function("render HTML of 20 paragraphs", |bencher| {
+        bencher.iter(|| body::html(black_box(&blocks)));
+    });
+    criterion.bench_function("render Markdown of 20 paragraphs", |bencher| {
+        bencher.iter(|| body::markdown(black_box(&blocks)));
+    });
+}
+
+criterion_group!(benches, bodies);
+criterion_main!(benches);
