@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::body::{Block, Format};
-use super::vocabulary::{ArticleType, CommentPolicy};
+use super::vocabulary::{ArticleType, CommentPolicy, CorrectionKind};
 use super::{Language, Slug, Time};
 
 /// Everything an editor decides about an article, checked and ready to be kept.
@@ -100,6 +100,15 @@ pub struct LeadImage {
     /// Height in pixels.
     #[schema(required, minimum = 1)]
     pub height: Option<u32>,
+}
+
+/// What readers are told of a change to an article they may have read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correction {
+    /// What it does to the article.
+    pub kind: CorrectionKind,
+    /// What was wrong and what is right, plain text of up to 2,000 characters.
+    pub text: String,
 }
 
 /// How readers may comment on an article.

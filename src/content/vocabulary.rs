@@ -83,6 +83,21 @@ pub enum CommentPolicy {
     Moderated,
 }
 
+/// What a correction does to an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, EnumString, IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum CorrectionKind {
+    /// Something was wrong, and is right now.
+    Correction,
+    /// Something could be misunderstood, and is clearer now.
+    Clarification,
+    /// Something has happened since.
+    Update,
+    /// The paper no longer stands by it.
+    Retraction,
+}
+
 /// Where a comment stands in moderation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, EnumString, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]

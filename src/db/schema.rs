@@ -118,6 +118,17 @@ table! {
 }
 
 table! {
+    corrections (id) {
+        id -> BigInt,
+        article_id -> BigInt,
+        kind -> Text,
+        #[sql_name = "text"]
+        plain_text -> Text,
+        published_at -> BigInt,
+    }
+}
+
+table! {
     comments (id) {
         id -> BigInt,
         article_id -> BigInt,
@@ -214,6 +225,17 @@ table! {
         name -> Text,
         #[sql_name = "type"]
         kind -> Text,
+    }
+}
+
+table! {
+    published_corrections (id) {
+        id -> BigInt,
+        article_id -> BigInt,
+        kind -> Text,
+        #[sql_name = "text"]
+        plain_text -> Text,
+        published_at -> BigInt,
     }
 }
 

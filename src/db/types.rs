@@ -13,7 +13,9 @@ use diesel::sql_types::{BigInt, Text};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::content::vocabulary::{ArticleType, CommentPolicy, CommentStatus, Role, Status, TagType};
+use crate::content::vocabulary::{
+    ArticleType, CommentPolicy, CommentStatus, CorrectionKind, Role, Status, TagType,
+};
 use crate::content::{Slug, Time};
 
 /// A JSON document in a TEXT column.
@@ -86,6 +88,10 @@ mod stand_ins {
 
     #[derive(AsExpression, FromSqlRow)]
     #[diesel(foreign_derive, sql_type = Text)]
+    struct CorrectionKindColumn(CorrectionKind);
+
+    #[derive(AsExpression, FromSqlRow)]
+    #[diesel(foreign_derive, sql_type = Text)]
     struct RoleColumn(Role);
 }
 
@@ -138,5 +144,6 @@ text_column! {
     Status => |name| name.into(),
     CommentPolicy => |name| name.into(),
     CommentStatus => |name| name.into(),
+    CorrectionKind => |name| name.into(),
     Role => |name| name.into(),
 }

@@ -7,6 +7,7 @@
 mod store;
 
 use crate::Error;
+use crate::content::article::Correction;
 use crate::content::workflow::{self, Transition};
 use crate::content::{Faults, Time, rules};
 use crate::db::{Conn, violated};
@@ -15,7 +16,7 @@ use crate::http::Code;
 pub use store::{advance_epoch as readers_see_a_change, recount_comments};
 
 /// A step in an article's workflow, as an editor asks for it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Step {
     /// The article's News ID.
     pub article: i64,
@@ -23,6 +24,8 @@ pub struct Step {
     pub version: i64,
     /// What to do.
     pub transition: Transition,
+    /// What readers are told with it; only when publishing.
+    pub correction: Option<Correction>,
     /// The account that does it.
     pub by: i64,
     /// Now.
@@ -31,7 +34,7 @@ pub struct Step {
 
 /// Takes the step, or says why not: 409 when the article's state has no such step, 422 when it is not
 /// fit to be published, 412 when somebody else was faster. Nothing is half done.
-pub fn take(conn: &mut Conn, step: Step) -> Result<(), Error> {
+pub fn take(conn: &mut Conn, step: &Step) -> Result<(), Error> {
     store::lock_epoch(conn)?;
     let working = store::working_copy(conn, step.article)?.ok_or_else(|| Error::not_found("article"))?;
     let Some(status) = workflow::next(working.status, step.transition) else {
@@ -45,11 +48,18 @@ pub fn take(conn: &mut Conn, step: Step) -> Result<(), Error> {
         Transition::Publish => {
             let mut faults = Faults::default();
             rules::check_publishable(&working.article, step.at, &mut faults);
+            if step.correction.is_some() && working.first_published_at.is_none() {
+                faults.add(
+                    "/correction",
+                    "nothing-to-correct",
+                    "readers have seen nothing of this article yet",
+                );
+            }
             faults.into_result().map_err(|faults| {
                 Error::new(Code::NotPublishable, "The article is not complete; see `errors`.")
                     .with_faults(faults)
             })?;
-            let version = store::publish(conn, &working, &step).map_err(|error| {
+            let version = store::publish(conn, &working, step).map_err(|error| {
                 if violated(&error, "published_articles", "slug") {
                     Error::new(Code::SlugTaken, "Another published article has this slug.")
                 } else {
@@ -63,7 +73,7 @@ pub fn take(conn: &mut Conn, step: Step) -> Result<(), Error> {
             None
         }
     };
-    if store::record(conn, &working, &step, status, live_version)? {
+    if store::record(conn, &working, step, status, live_version)? {
         Ok(())
     } else {
         Err(Error::new(Code::VersionMismatch, "Somebody changed the article in the meantime."))

@@ -7,8 +7,8 @@ use super::Step;
 use crate::content::vocabulary::{ArticleType, CommentPolicy, Status};
 use crate::content::{Article, Slug, Time, body, reading};
 use crate::db::schema::{
-    article_revisions, articles, published_article_authors, published_article_tags, published_articles,
-    published_comments, site,
+    article_revisions, articles, corrections, published_article_authors, published_article_tags,
+    published_articles, published_comments, site,
 };
 use crate::db::{Conn, Json, QueryResult, on};
 
@@ -18,7 +18,7 @@ pub struct WorkingCopy {
     pub article: Article,
     slug: Slug,
     head_revision: i64,
-    first_published_at: Option<Time>,
+    pub first_published_at: Option<Time>,
 }
 
 /// A row of `published_articles`.
@@ -115,7 +115,8 @@ pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step) -> QueryResu
         row.version = before.version;
         row.updated_at = before.updated_at;
         row.comment_count = before.comment_count;
-        if row == *before && links_of(conn, step.article)? == (credits.clone(), tags.clone()) {
+        let same = row == *before && links_of(conn, step.article)? == (credits.clone(), tags.clone());
+        if same && step.correction.is_none() {
             return Ok(before.version);
         }
         row.version = step.version + 1;
@@ -127,6 +128,16 @@ pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step) -> QueryResu
         None => diesel::insert_into(published_articles::table).values(&row).execute(conn)?,
     };
     replace_links(conn, step.article, &credits, &tags)?;
+    if let Some(correction) = &step.correction {
+        diesel::insert_into(corrections::table)
+            .values((
+                corrections::article_id.eq(step.article),
+                corrections::kind.eq(correction.kind),
+                corrections::plain_text.eq(&correction.text),
+                corrections::published_at.eq(step.at),
+            ))
+            .execute(conn)?;
+    }
     recount_comments(conn, step.article)?;
     Ok(row.version)
 }

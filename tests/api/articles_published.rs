@@ -20,6 +20,8 @@ scenarios![
     publish_times_keep_their_meanings,
     whatever_readers_can_see_moves_the_stamp_of_the_site,
     a_published_slug_stays_taken_until_it_is_given_up_in_public,
+    a_correction_stands_under_the_article_for_good,
+    a_correction_needs_something_to_correct,
 ];
 
 fn at(id: i64) -> String {
@@ -81,7 +83,7 @@ async fn a_published_article_is_read_back_in_full(news: Newsroom) {
                 "credit": null, "width": null, "height": null},
             "is_breaking": true, "is_featured": true,
             "first_published_at": "2023-12-05T06:02:00Z", "published_at": "2023-12-05T06:02:00Z",
-            "updated_at": "2023-12-05T06:02:00Z",
+            "updated_at": "2023-12-05T06:02:00Z", "corrections": [],
             "comments": {"policy": "moderated", "count": 0, "closes_at": "2026-06-01T00:00:00Z"},
             "seo": {"title": "Ferry", "description": null, "canonical_url": null}, "version": 2,
         })
@@ -284,4 +286,49 @@ async fn a_published_slug_stays_taken_until_it_is_given_up_in_public(news: Newsr
     assert_eq!(answer.culprits(409, "slug-taken"), ["/slug"]);
     news.editor().transition(id, &renamed.etag(), "publish").await.ok();
     news.editor().post("/v1/editorial/articles", other).await.created();
+}
+
+async fn a_correction_stands_under_the_article_for_good(news: Newsroom) {
+    let desk = news.desk().await;
+    let id = news.publish(&desk, "Ferry").await;
+    for (kind, text) in [("correction", "Every hour, not every half hour."), ("update", "It sails again.")] {
+        news.pass(60);
+        let correction = json!({"to": "publish", "correction": {"kind": kind, "text": text}});
+        let etag = news.editor().etag_of(&at(id)).await;
+        let request = news.editor().request(Method::POST, &format!("{}/transitions", at(id)));
+        request.header("If-Match", &etag).json(correction).send().await.ok();
+    }
+    let corrections = json!([
+        {"kind": "update", "text": "It sails again.", "published_at": "2026-05-02T12:02:00Z"},
+        {"kind": "correction", "text": "Every hour, not every half hour.", "published_at": "2026-05-02T12:01:00Z"},
+    ]);
+    let article = news.reader().get(&format!("/v1/articles/{id}")).await.ok();
+    assert_eq!(
+        (&article["corrections"], &article["updated_at"]),
+        (&corrections, &json!("2026-05-02T12:02:00Z"))
+    );
+    assert_eq!(news.reader().get("/v1/articles").await.ok()["data"][0]["corrections"], corrections);
+    news.editor().transition(id, &news.editor().etag_of(&at(id)).await, "withdraw").await.ok();
+    news.editor().transition(id, &news.editor().etag_of(&at(id)).await, "publish").await.ok();
+    assert_eq!(news.reader().get(&format!("/v1/articles/{id}")).await.ok()["corrections"], corrections);
+}
+
+async fn a_correction_needs_something_to_correct(news: Newsroom) {
+    let desk = news.desk().await;
+    let draft = news.editor().post("/v1/editorial/articles", desk.article("Ferry")).await;
+    let id = draft.created()["id"].as_i64().unwrap();
+    let send = async |etag: &str, body: Value| {
+        let request = news.editor().request(Method::POST, &format!("{}/transitions", at(id)));
+        request.header("If-Match", etag).json(body).send().await
+    };
+    let correction = json!({"kind": "update", "text": "New."});
+    let early = send(&draft.etag(), json!({"to": "publish", "correction": correction})).await;
+    assert_eq!(early.culprits(422, "not-publishable"), ["/correction"]);
+    let bad =
+        send(&draft.etag(), json!({"to": "publish", "correction": {"kind": "oops", "text": " "}})).await;
+    assert_eq!(bad.culprits(422, "invalid-body"), ["/correction/kind", "/correction/text"]);
+    let published = news.editor().transition(id, &draft.etag(), "publish").await;
+    let withdrawal = send(&published.etag(), json!({"to": "withdraw", "correction": correction})).await;
+    assert_eq!(withdrawal.culprits(422, "invalid-body"), ["/correction"]);
+    assert_eq!(news.reader().get(&format!("/v1/articles/{id}")).await.ok()["corrections"], json!([]));
 }

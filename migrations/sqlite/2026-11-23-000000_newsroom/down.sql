@@ -1,11 +1,13 @@
 DROP VIEW published_comments;
 DROP VIEW published_tags;
+DROP VIEW published_corrections;
 DROP VIEW published_authors;
 DROP VIEW published_sections;
 DROP TABLE published_article_tags;
 DROP TABLE published_article_authors;
 DROP TABLE published_articles;
 DROP TABLE comments;
+DROP TABLE corrections;
 DROP TABLE article_revisions;
 DROP TABLE article_tags;
 DROP TABLE article_authors;

@@ -113,6 +113,17 @@ CREATE TABLE article_revisions (
     PRIMARY KEY (article_id, number)
 );
 
+-- What the paper has told readers to have been wrong. It stays with the article for good.
+CREATE TABLE corrections (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    article_id BIGINT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    text TEXT NOT NULL,
+    published_at BIGINT NOT NULL
+);
+
+CREATE INDEX corrections_article_id ON corrections (article_id, published_at, id);
+
 CREATE TABLE comments (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     article_id BIGINT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
@@ -191,6 +202,11 @@ SELECT id, parent_id, slug, path, name, description, position FROM sections;
 -- Without the authors' e-mail addresses.
 CREATE VIEW published_authors AS
 SELECT id, slug, name, bio, image, links FROM authors;
+
+CREATE VIEW published_corrections AS
+SELECT corrections.id, corrections.article_id, corrections.kind, corrections.text, corrections.published_at
+FROM corrections
+INNER JOIN published_articles ON published_articles.id = corrections.article_id;
 
 CREATE VIEW published_tags AS
 SELECT id, slug, name, type FROM tags;

@@ -127,13 +127,14 @@ fn finish(conn: &mut Conn, piece: &Piece, articles: &Ids, desk: &Desk) -> Result
         return Ok(());
     }
     let step = Step {
+        correction: None,
         article,
         version: saved.row.version,
         transition: Transition::Publish,
         by: desk.account,
         at: desk.now,
     };
-    publishing::take(conn, step)?;
+    publishing::take(conn, &step)?;
     for (comment, number) in piece.comments.iter().zip(1..) {
         speak(conn, article, comment, desk.now.plus_seconds(90 * number))?;
     }

@@ -6,11 +6,11 @@ use diesel::prelude::*;
 
 use super::dto::ArticleQuery;
 use super::view::SectionShort;
-use crate::content::vocabulary::{ArticleType, CommentPolicy, TagType};
+use crate::content::vocabulary::{ArticleType, CommentPolicy, CorrectionKind, TagType};
 use crate::content::{Slug, Time};
 use crate::db::schema::{
     published_article_authors, published_article_tags, published_articles, published_authors,
-    published_sections, published_tags,
+    published_corrections, published_sections, published_tags,
 };
 use crate::db::{Conn, Json, QueryResult, below};
 use crate::delivery::breadcrumb::Crumb;
@@ -66,6 +66,14 @@ pub struct Subject {
     pub kind: TagType,
 }
 
+/// What readers were told of a change to an article.
+#[derive(Debug, Queryable)]
+pub struct Correction {
+    pub kind: CorrectionKind,
+    pub text: String,
+    pub published_at: Time,
+}
+
 /// An article with its place, people and subjects.
 #[derive(Debug)]
 pub struct Placed {
@@ -74,6 +82,7 @@ pub struct Placed {
     pub breadcrumb: Vec<Crumb>,
     pub credits: Vec<Credit>,
     pub subjects: Vec<Subject>,
+    pub corrections: Vec<Correction>,
 }
 
 /// The sort key of a list: the publish time, and the News ID.
@@ -156,6 +165,7 @@ fn place(conn: &mut Conn, articles: Vec<Article>) -> QueryResult<Vec<Placed>> {
     let sections = sections_by_path(conn, articles.iter().map(|article| article.section_id).collect())?;
     let mut credits = credits(conn, &ids)?;
     let mut subjects = subjects(conn, &ids)?;
+    let mut corrections = corrections(conn, &ids)?;
     let placed = articles.into_iter().filter_map(|article| {
         let section = sections.values().find(|section| section.id == article.section_id)?.clone();
         let steps = section
@@ -170,6 +180,7 @@ fn place(conn: &mut Conn, articles: Vec<Article>) -> QueryResult<Vec<Placed>> {
         Some(Placed {
             credits: credits.remove(&article.id).unwrap_or_default(),
             subjects: subjects.remove(&article.id).unwrap_or_default(),
+            corrections: corrections.remove(&article.id).unwrap_or_default(),
             breadcrumb,
             section,
             article,
@@ -216,6 +227,16 @@ fn subjects(conn: &mut Conn, articles: &[i64]) -> QueryResult<HashMap<i64, Vec<S
         .filter(link::article_id.eq_any(articles.to_vec()))
         .order((link::article_id, link::position))
         .select((link::article_id, (tag::id, tag::slug, tag::name, tag::kind)))
+        .load(conn)?;
+    Ok(grouped(rows))
+}
+
+fn corrections(conn: &mut Conn, articles: &[i64]) -> QueryResult<HashMap<i64, Vec<Correction>>> {
+    use published_corrections as c;
+    let rows: Vec<(i64, Correction)> = c::table
+        .filter(c::article_id.eq_any(articles.to_vec()))
+        .order((c::published_at.desc(), c::id.desc()))
+        .select((c::article_id, (c::kind, c::plain_text, c::published_at)))
         .load(conn)?;
     Ok(grouped(rows))
 }

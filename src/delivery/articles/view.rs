@@ -4,11 +4,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::dto::{BodyForm, BodyForms};
-use super::store::{Article, Credit, Placed, Subject};
+use super::store::{Article, Correction, Credit, Placed, Subject};
 use crate::content::article::{LeadImage, Seo};
 use crate::content::body::{self, Block};
 use crate::content::language::Direction;
-use crate::content::vocabulary::{ArticleType, CommentPolicy, TagType};
+use crate::content::vocabulary::{ArticleType, CommentPolicy, CorrectionKind, TagType};
 use crate::content::{Language, Time, reading};
 use crate::db::QueryResult;
 use crate::delivery::breadcrumb::Crumb;
@@ -82,6 +82,8 @@ pub struct ArticleView {
     pub published_at: Time,
     /// When something that readers see last changed.
     pub updated_at: Time,
+    /// What readers were told of changes to it, newest first.
+    pub corrections: Vec<CorrectionView>,
     /// Whether readers may comment, and how many comments are shown.
     pub comments: CommentsView,
     /// What search engines are to be told.
@@ -155,6 +157,18 @@ pub struct TagShort {
     pub kind: TagType,
 }
 
+/// What readers were told of a change to an article.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Correction)]
+pub struct CorrectionView {
+    /// What it does to the article.
+    pub kind: CorrectionKind,
+    /// What was wrong and what is right, plain text.
+    pub text: String,
+    /// When it was published.
+    pub published_at: Time,
+}
+
 /// The state of an article's comments.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CommentState)]
@@ -181,7 +195,7 @@ pub struct ArticlePage {
 impl ArticleView {
     /// The article with its body in `forms`.
     pub fn new(placed: Placed, forms: &BodyForms, site: &Site) -> QueryResult<Self> {
-        let Placed { article, breadcrumb, section, credits, subjects } = placed;
+        let Placed { article, breadcrumb, section, credits, subjects, corrections } = placed;
         Ok(Self {
             url: site.article_url(&section.path, article.id, &article.slug),
             dir: article.language.parse::<Language>().map_or(Direction::Ltr, |language| language.direction()),
@@ -210,6 +224,7 @@ impl ArticleView {
             first_published_at: article.first_published_at,
             published_at: article.published_at,
             updated_at: article.updated_at,
+            corrections: corrections.into_iter().map(CorrectionView::from).collect(),
             comments: CommentsView {
                 policy: article.comment_policy,
                 count: article.comment_count,
@@ -239,6 +254,12 @@ impl BodyView {
 impl From<Credit> for CreditView {
     fn from(credit: Credit) -> Self {
         Self { id: credit.id, slug: credit.slug.into_string(), name: credit.name, role: credit.role }
+    }
+}
+
+impl From<Correction> for CorrectionView {
+    fn from(correction: Correction) -> Self {
+        Self { kind: correction.kind, text: correction.text, published_at: correction.published_at }
     }
 }
 

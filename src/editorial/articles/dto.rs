@@ -5,7 +5,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::content::Time;
 use crate::content::body::Format;
-use crate::content::vocabulary::{ArticleType, CommentPolicy, Status};
+use crate::content::vocabulary::{ArticleType, CommentPolicy, CorrectionKind, Status};
 use crate::content::workflow::Transition;
 use crate::http::page::{Limit, not_of_the_filter};
 use crate::http::schema::requires;
@@ -147,6 +147,20 @@ pub struct TransitionInput {
     /// What to do.
     #[schema(required, nullable = false)]
     pub to: Option<Transition>,
+    /// With `publish`, what to tell readers of a change to what they may have read.
+    pub correction: Option<CorrectionInput>,
+}
+
+/// A public correction. Both members are required.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct CorrectionInput {
+    /// What it does to the article.
+    #[schema(required, nullable = false)]
+    pub kind: Option<CorrectionKind>,
+    /// What was wrong and what is right: plain text of up to 2,000 characters.
+    #[schema(required, nullable = false, example = "The ferry sails every hour, not every half hour.")]
+    pub text: Option<String>,
 }
 
 /// Which articles to list.

@@ -5,6 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 
 use super::dto::{ArticleInput, ArticleQuery, CreateArticle, FormatQuery, TransitionInput};
 use super::editing::{self, Desk};
+use super::model;
 use super::store::{self, Whose, WorkingArticle};
 use super::view::{ArticlePage, ArticleView, TransitionList, TransitionView};
 use crate::Error;
@@ -208,15 +209,15 @@ pub async fn take_transition(
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::PublishArticles)?;
     let (input, mut faults) = body.read().await?;
-    let transition = faults.required("/to", input.to);
-    let transition = faults.finish(transition).map_err(Error::invalid_body)?;
+    let step = model::check_step(input, &mut faults);
+    let (transition, correction) = faults.finish(step).map_err(Error::invalid_body)?;
     let now = clock.now();
     let article = db
         .write(move |c| {
             let before = find(c, id, &caller)?;
             if_match.check(before.row.version)?;
             let (article, version) = (before.row.id, before.row.version);
-            publishing::take(c, Step { article, version, transition, by: caller.id, at: now })?;
+            publishing::take(c, &Step { article, version, transition, correction, by: caller.id, at: now })?;
             find(c, id, &caller)
         })
         .await?;
