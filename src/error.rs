@@ -134,7 +134,14 @@ impl ResponseError for Error {
 impl From<QueryError> for Error {
     fn from(error: QueryError) -> Self {
         match error {
-            QueryError::NotFound => Self::new(Code::NotFound, "There is no such thing."),
+            error if db::disturbed(&error) => {
+                Self::new(Code::Overloaded, "Somebody else was at it in the same moment.").caused_by(error)
+            }
+            // What was there when it was looked up is gone, or the other way round.
+            error if db::refers(&error) || db::taken(&error) => {
+                Self::new(Code::Conflict, "Something it depends on changed in the same moment.")
+                    .caused_by(error)
+            }
             error => Self::internal(error),
         }
     }

@@ -93,6 +93,7 @@ const PROBLEMS: &[(u16, &str)] = &[
     (401, "Signing in is needed, or failed."),
     (403, "The role does not include this operation."),
     (404, "There is nothing here, or nothing you may see."),
+    (408, "The body did not arrive in time."),
     (412, "Somebody changed it in the meantime."),
     (413, "The body is too large."),
     (415, "The media type is not supported."),
@@ -120,7 +121,7 @@ fn add_problems(path: &str, operation: &mut Operation) {
         statuses.push(404);
     }
     if operation.request_body.is_some() {
-        statuses.extend([413, 415, 422]);
+        statuses.extend([408, 413, 415, 422]);
     }
     if precondition {
         statuses.extend([412, 428]);

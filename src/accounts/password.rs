@@ -1,6 +1,7 @@
 //! Passwords: what is accepted, and how they are kept.
 
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 
 use actix_web::web;
 use argon2::password_hash::phc::PasswordHash;
@@ -32,8 +33,8 @@ pub fn check(password: &str) -> Result<(), String> {
 /// neither all processors nor all memory.
 pub struct Passwords {
     params: Params,
-    turns: Semaphore,
-    waiting: Semaphore,
+    turns: Arc<Semaphore>,
+    waiting: Arc<Semaphore>,
     nobody: String,
 }
 
@@ -52,8 +53,8 @@ impl Passwords {
         let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
         let mut passwords = Self {
             params,
-            turns: Semaphore::new(cores.div_ceil(2)),
-            waiting: Semaphore::new(MAX_WAITING),
+            turns: Arc::new(Semaphore::new(cores.div_ceil(2))),
+            waiting: Arc::new(Semaphore::new(MAX_WAITING)),
             nobody: String::new(),
         };
         passwords.nobody = passwords.hash("the password of nobody")?;
@@ -72,11 +73,13 @@ impl Passwords {
     /// Whether `password` made `hash`. Without a hash the answer is no, after the same work.
     pub async fn verify(&self, password: String, hash: Option<String>) -> Result<bool, Error> {
         let busy = || Error::new(Code::Overloaded, "Too many people are signing in.");
-        let _place = self.waiting.try_acquire().map_err(|_| busy())?;
-        let _turn = self.turns.acquire().await.map_err(Error::internal)?;
+        let place = Arc::clone(&self.waiting).try_acquire_owned().map_err(|_| busy())?;
+        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(Error::internal)?;
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| self.nobody.clone());
         let matches = web::block(move || {
+            // Held by the work itself, which goes on when the client has gone.
+            let _held = (place, turn);
             // The parameters come from the hash itself, so older hashes still verify.
             let hash = PasswordHash::new(&hash).map_err(|error| error.to_string())?;
             Ok::<_, String>(Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())

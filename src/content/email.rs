@@ -10,7 +10,11 @@ pub fn parse(text: String) -> Result<String, &'static str> {
     let sound = address.len() <= MAX_LENGTH
         && !address.chars().any(|c| c.is_whitespace() || c.is_control())
         && address.rsplit_once('@').is_some_and(|(name, host)| {
-            !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
+            let labels: Vec<&str> = host.split('.').collect();
+            !name.is_empty()
+                && !name.contains('@')
+                && labels.len() > 1
+                && labels.iter().all(|label| !label.is_empty())
         });
     if sound { Ok(address.to_owned()) } else { Err("is not an e-mail address") }
 }
@@ -22,9 +26,18 @@ mod tests {
     #[test]
     fn an_address_needs_a_name_and_a_host() {
         assert_eq!(parse(" ada@example.org ".into()).as_deref(), Ok("ada@example.org"));
-        for text in
-            ["", "ada", "@example.org", "ada@", "ada@host", "a da@example.org", "ada@.org", "ada@example."]
-        {
+        for text in [
+            "",
+            "ada",
+            "@example.org",
+            "ada@",
+            "ada@host",
+            "a da@example.org",
+            "ada@.org",
+            "ada@example.",
+            "a@@b.example",
+            "a@b..example",
+        ] {
             assert!(parse(text.into()).is_err(), "{text}");
         }
     }

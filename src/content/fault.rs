@@ -43,16 +43,23 @@ impl Fault {
     }
 }
 
-/// All faults of one body, collected while it is read: at most one for each place.
+/// The most faults that one request is told of.
+pub const MAX_FAULTS: usize = 100;
+
+/// The faults of one body, collected while it is read: at most one for each
+/// place, and no more than [`MAX_FAULTS`].
 #[derive(Debug, Default)]
 pub struct Faults(Vec<Fault>);
 
 impl Faults {
     /// Notes a fault, unless that place has one already or the body as a whole is wrong.
     pub fn add(&mut self, pointer: &str, code: &str, detail: impl Into<String>) {
-        if !self.has(pointer) && !self.has("") {
-            self.0.push(Fault::pointer(pointer, code, detail));
-        }
+        self.extend([Fault::pointer(pointer, code, detail)]);
+    }
+
+    /// Whether there are as many faults as are told of; further ones are left out.
+    pub fn is_full(&self) -> bool {
+        self.0.len() >= MAX_FAULTS
     }
 
     /// Whether the member at `pointer` is already known to be wrong.
@@ -130,7 +137,8 @@ impl Faults {
 impl Extend<Fault> for Faults {
     fn extend<I: IntoIterator<Item = Fault>>(&mut self, faults: I) {
         for fault in faults {
-            if !fault.pointer.as_deref().is_some_and(|pointer| self.has(pointer)) {
+            let known = self.has("") || fault.pointer.as_deref().is_some_and(|pointer| self.has(pointer));
+            if !known && !self.is_full() {
                 self.0.push(fault);
             }
         }

@@ -15,6 +15,9 @@ use utoipa::ToSchema;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Language(LanguageIdentifier);
 
+/// The most characters a tag may have: what RFC 5646 §4.4.1 asks everybody to have room for.
+const MAX_LENGTH: usize = 35;
+
 /// The direction a text is written in, as HTML's `dir` names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
@@ -55,6 +58,9 @@ impl FromStr for Language {
     type Err = NotALanguage;
 
     fn from_str(text: &str) -> Result<Self, NotALanguage> {
+        if text.len() > MAX_LENGTH {
+            return Err(NotALanguage);
+        }
         let tag = LanguageIdentifier::try_from_str(text).map_err(|_| NotALanguage)?;
         if tag.language.is_unknown() && tag.script.is_none() { Err(NotALanguage) } else { Ok(Self(tag)) }
     }

@@ -37,14 +37,23 @@ impl Conn {
                 }
                 Ok(Self::Sqlite(conn))
             }
-            DatabaseUrl::Postgres(url) => Ok(Self::Postgres(PgConnection::establish(url)?)),
+            DatabaseUrl::Postgres(url) => {
+                let mut conn = PgConnection::establish(&with_connect_timeout(url))?;
+                // Nothing we ask takes long; what does is stuck, and must not keep others waiting.
+                conn.batch_execute(
+                    "SET statement_timeout = '20s'; SET idle_in_transaction_session_timeout = '20s';",
+                )
+                .map_err(ConnectionError::CouldntSetupConfiguration)?;
+                Ok(Self::Postgres(conn))
+            }
         }
     }
 
     /// Begins a transaction fit for `access`.
     ///
-    /// A reading one sees a single moment throughout. A writing one takes SQLite's write lock at
-    /// once, since a transaction that reads first and writes later is refused without waiting.
+    /// A reading one sees a single moment throughout. Writing ones take turns, on SQLite by its write
+    /// lock, on PostgreSQL, from however many servers, by a lock of our own: what one has looked up
+    /// stays true until it is done, on both databases alike, and no two can wait for each other.
     pub(super) fn begin(&mut self, access: Access) -> QueryResult<()> {
         let sql = match (&self, access) {
             (Self::Sqlite(_), Access::Read) => "BEGIN DEFERRED",
@@ -52,15 +61,18 @@ impl Conn {
             (Self::Postgres(_), Access::Read) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
             (Self::Postgres(_), Access::Write) => "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
         };
-        on!(self, |c| AnsiTransactionManager::begin_transaction_sql(c, sql))
+        on!(self, |c| AnsiTransactionManager::begin_transaction_sql(c, sql))?;
+        match (self, access) {
+            (Self::Postgres(conn), Access::Write) => conn.batch_execute(TAKE_TURN),
+            _ => Ok(()),
+        }
     }
 
-    /// Makes servers that start at the same time migrate one after the other. SQLite's write lock does that
-    /// already.
-    pub(super) fn lock_migrations(&mut self) -> QueryResult<()> {
+    /// Lets the statements of the present transaction take as long as they need: a migration may.
+    pub(super) fn take_time(&mut self) -> QueryResult<()> {
         match self {
             Self::Sqlite(_) => Ok(()),
-            Self::Postgres(conn) => conn.batch_execute("SELECT pg_advisory_xact_lock(7237128839)"),
+            Self::Postgres(conn) => conn.batch_execute("SET LOCAL statement_timeout = 0"),
         }
     }
 
@@ -73,6 +85,19 @@ impl Conn {
     pub(super) fn roll_back(&mut self) -> QueryResult<()> {
         on!(self, |c| AnsiTransactionManager::rollback_transaction(c))
     }
+}
+
+/// Waits for the lock that PostgreSQL's writers share, and keeps it until the transaction ends. The
+/// number only has to be the same everywhere.
+const TAKE_TURN: &str = "SELECT pg_advisory_xact_lock(7237128839)";
+
+/// The URL with a limit to waiting for a server that does not answer, unless it has one.
+fn with_connect_timeout(url: &str) -> String {
+    if url.contains("connect_timeout=") {
+        return url.to_owned();
+    }
+    let mark = if url.contains('?') { '&' } else { '?' };
+    format!("{url}{mark}connect_timeout=5")
 }
 
 /// Makes the file, for its owner alone, unless it is there; SQLite would let others read it.
@@ -104,6 +129,26 @@ pub fn violated(error: &QueryError, table: &str, column: &str) -> bool {
 /// that is not there.
 pub fn refers(error: &QueryError) -> bool {
     matches!(error, QueryError::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _))
+}
+
+/// Whether `error` says that somebody else got in the way at the same moment, and that the same work may well succeed
+/// when it is done again: a deadlock, a failed serialisation, a file that stayed busy, a full disk.
+pub fn disturbed(error: &QueryError) -> bool {
+    match error {
+        QueryError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => true,
+        QueryError::DatabaseError(_, information) => {
+            let message = information.message();
+            ["deadlock detected", "database is locked", "database or disk is full", "could not extend file"]
+                .iter()
+                .any(|start| message.starts_with(start))
+        }
+        _ => false,
+    }
+}
+
+/// Whether `error` says that some unique constraint was broken.
+pub fn taken(error: &QueryError) -> bool {
+    matches!(error, QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, _))
 }
 
 /// Asks the database for an answer.

@@ -31,7 +31,7 @@ fn all_or_nothing(
     steps: impl FnOnce(&mut Conn) -> Result<Vec<String>, MigrationError>,
 ) -> Result<Vec<String>, String> {
     let steps = conn.write(|conn| {
-        conn.lock_migrations()?;
+        conn.take_time()?;
         steps(conn)
     });
     steps.map_err(|MigrationError(reason)| reason)

@@ -21,7 +21,7 @@ use std::{fmt, io};
 
 pub use self::conn::Conn;
 pub(crate) use self::conn::on;
-pub use self::dialect::{ping, refers, refuse_unfit, violated};
+pub use self::dialect::{disturbed, ping, refers, refuse_unfit, taken, violated};
 pub use self::migrations::{migrate, revert_all};
 pub use self::threads::Access;
 use self::threads::Threads;
@@ -74,7 +74,8 @@ impl From<QueryError> for Error {
 
 /// The two sides of the database: threads that read and threads that write.
 ///
-/// SQLite has one writing thread, so that writers queue up here and never meet in the file.
+/// Writing transactions take turns on both databases. SQLite has one writing thread, so that writers
+/// queue up here and never meet in the file.
 pub struct Db {
     readers: Threads,
     writers: Threads,

@@ -61,11 +61,16 @@ impl Threads {
     {
         let (answer, result) = oneshot::channel();
         let job: Job = Box::new(move |conn| {
+            if answer.is_closed() {
+                // Whoever asked has gone before the work was begun.
+                let good = conn.is_ok_and(|conn| conn.roll_back().is_ok());
+                return if good { Health::Good } else { Health::Broken };
+            }
             let (result, health) = match conn {
                 Ok(conn) => transact(conn, work),
                 Err(error) => (Err(error.into()), Health::Broken),
             };
-            // Nobody listens any more when the client has gone; the work stands all the same.
+            // Nobody listens any more when the client went meanwhile; the work stands all the same.
             let _ = answer.send(result);
             health
         });
@@ -94,12 +99,13 @@ fn transact<T, E: From<Error>>(
     match catch_unwind(AssertUnwindSafe(|| work(conn))) {
         Ok(Ok(value)) => match conn.commit() {
             Ok(()) => (Ok(value), Health::Good),
-            Err(error) => (Err(Error::Query(error).into()), Health::Broken),
+            Err(error) => (Err(Error::Unavailable(error.to_string()).into()), Health::Broken),
         },
-        Ok(Err(error)) => {
-            let health = if conn.roll_back().is_ok() { Health::Good } else { Health::Broken };
-            (Err(error), health)
-        }
+        Ok(Err(error)) => match conn.roll_back() {
+            Ok(()) => (Err(error), Health::Good),
+            // Then it was not the statement that failed, but the connection.
+            Err(lost) => (Err(Error::Unavailable(lost.to_string()).into()), Health::Broken),
+        },
         // The connection goes, and its transaction with it.
         Err(_) => (Err(Error::Panicked.into()), Health::Broken),
     }

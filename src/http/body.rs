@@ -2,12 +2,14 @@
 
 use std::future::{Ready, ready};
 use std::marker::PhantomData;
+use std::time::Duration;
 
 use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
 use actix_web::web::{Bytes, Payload};
 use actix_web::{FromRequest, HttpRequest, dev};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use tokio::time::timeout;
 
 use super::query::Nothing;
 use super::{Code, MergePatch, Query, json};
@@ -16,6 +18,9 @@ use crate::content::Faults;
 
 /// The most bytes a request body may have: 1 MiB.
 pub const MAX_BYTES: usize = 1 << 20;
+
+/// How long a body may take to arrive.
+const MAX_TIME: Duration = Duration::from_secs(30);
 
 /// A JSON body of the shape `T`. Extracting it reads nothing, so a handler can refuse its caller
 /// before a byte of the body is taken in. What takes a body takes no query parameters, and refuses them.
@@ -88,7 +93,9 @@ async fn collect(headers: &HeaderMap, payload: Payload) -> Result<Bytes, Error> 
     if declared.is_some_and(|length| length > MAX_BYTES as u64) {
         return Err(too_large());
     }
-    match payload.to_bytes_limited(MAX_BYTES).await {
+    let bytes = timeout(MAX_TIME, payload.to_bytes_limited(MAX_BYTES)).await;
+    let bytes = bytes.map_err(|_| Error::new(Code::RequestTimeout, "The body did not arrive in time."))?;
+    match bytes {
         Ok(bytes) => {
             bytes.map_err(|error| Error::new(Code::BadRequest, format!("The body broke off: {error}.")))
         }

@@ -1,7 +1,7 @@
 //! Whether the server lives, and whether it can work.
 
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use actix_web::web::{Data, Json};
@@ -21,7 +21,7 @@ const FRESH: Duration = Duration::from_secs(1);
 #[derive(Debug, Default)]
 pub struct Readiness {
     draining: AtomicBool,
-    checked: Mutex<Option<Instant>>,
+    seen: Mutex<Option<(Instant, bool)>>,
 }
 
 impl Readiness {
@@ -30,13 +30,14 @@ impl Readiness {
         self.draining.store(true, Ordering::Relaxed);
     }
 
-    fn is_fresh(&self) -> bool {
-        let checked = self.checked.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        checked.is_some_and(|at| at.elapsed() < FRESH)
+    /// Whether the database was well when somebody looked a moment ago.
+    fn seen_lately(&self) -> Option<bool> {
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.filter(|(at, _)| at.elapsed() < FRESH).map(|(_, well)| well)
     }
 
-    fn found_well(&self) {
-        *self.checked.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(Instant::now());
+    fn saw(&self, well: bool) {
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), well));
     }
 }
 
@@ -70,9 +71,16 @@ pub async fn get_readiness(
     if readiness.draining.load(Ordering::Relaxed) {
         return Err(Error::new(Code::Overloaded, "The server is stopping."));
     }
-    if !readiness.is_fresh() {
-        db.read(|c| Ok::<_, Error>(db::ping(c)?)).await?;
-        readiness.found_well();
+    let well = match readiness.seen_lately() {
+        Some(well) => well,
+        None => {
+            let well = db.read(|c| Ok::<_, Error>(db::ping(c)?)).await.is_ok();
+            readiness.saw(well);
+            well
+        }
+    };
+    if !well {
+        return Err(Error::new(Code::DatabaseUnavailable, "The database does not answer."));
     }
     Ok(Json(Health { status: "ok" }))
 }

@@ -5,9 +5,7 @@ use serde_json::{Map, Value};
 use serde_path_to_error::{Path, Segment};
 
 use crate::content::Faults;
-
-/// The most faults that one body is told of.
-const MAX_FAULTS: usize = 100;
+use crate::content::fault::MAX_FAULTS;
 
 /// Parses one JSON text. What RFC 8259 leaves to taste is refused: repeated members, a byte-order
 /// mark and lone surrogates, besides broken UTF-8 and nesting deeper than 128 levels.
@@ -130,6 +128,9 @@ fn take_out(root: &mut Value, path: &Path, removed: &mut Vec<(String, usize)>) -
 
 /// PostgreSQL cannot keep U+0000 in a text, so it is refused for both databases.
 fn refuse_nul(value: &Value, pointer: &mut String, faults: &mut Faults) {
+    if faults.is_full() {
+        return;
+    }
     let length = pointer.len();
     match value {
         Value::String(text) if text.contains('\0') => {

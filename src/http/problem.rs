@@ -101,6 +101,8 @@ codes! {
         "The address exists, but not for this method. The `Allow` header lists the methods it has.";
     RequestTimeout = 408 "request-timeout" "The request took too long to arrive"
         "The request did not arrive in full in time. Send it again.";
+    Conflict = 409 "conflict" "Something else changed in the same moment"
+        "What the request depends on was changed by somebody else while it was carried out. Nothing was done; look at the present state and send it again.";
     SlugTaken = 409 "slug-taken" "The slug is taken"
         "Another article, section, author or tag has this slug already. Choose another one.";
     IdTaken = 409 "id-taken" "The News ID is taken"

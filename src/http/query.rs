@@ -12,6 +12,7 @@ use super::Code;
 use super::json::in_plain_words;
 use crate::Error;
 use crate::content::Fault;
+use crate::content::fault::MAX_FAULTS;
 
 /// The request's query parameters as a `T` that denies unknown members. Parameters that are
 /// unknown, repeated, empty or of a bad value are refused with 400, all of them in one answer.
@@ -29,6 +30,9 @@ impl<T: DeserializeOwned> Query<T> {
         let mut faults = Vec::new();
         let mut seen = HashSet::new();
         for pair in &pairs {
+            if faults.len() >= MAX_FAULTS {
+                break;
+            }
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             let (Some(name), Some(value)) = (decode(name), decode(value)) else {
                 faults.push(Fault::parameter(name, "invalid-encoding", "must be percent-encoded UTF-8"));

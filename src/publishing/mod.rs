@@ -35,7 +35,6 @@ pub struct Step {
 /// Takes the step, or says why not: 409 when the article's state has no such step, 422 when it is not
 /// fit to be published, 412 when somebody else was faster. Nothing is half done.
 pub fn take(conn: &mut Conn, step: &Step) -> Result<(), Error> {
-    store::lock_epoch(conn)?;
     let working = store::working_copy(conn, step.article)?.ok_or_else(|| Error::not_found("article"))?;
     let Some(status) = workflow::next(working.status, step.transition) else {
         let allowed: Vec<String> =

@@ -60,19 +60,9 @@ type Credits = Vec<(i64, i32, String)>;
 /// The tags of an article, in order: tag, position.
 type Tags = Vec<(i64, i32)>;
 
-/// Makes transactions that change what readers see wait for each other, before one of them knows
-/// whether it will.
-pub fn lock_epoch(conn: &mut Conn) -> QueryResult<()> {
-    diesel::update(site::table.find(1))
-        .set(site::content_epoch.eq(site::content_epoch))
-        .execute(conn)
-        .map(drop)
-}
-
 /// Moves the content epoch on, and with it the site's time of last change, which never goes back.
 ///
-/// To be called in the transaction of every change that readers can see. It makes those
-/// transactions wait for each other.
+/// To be called in the transaction of every change that readers can see.
 pub fn advance_epoch(conn: &mut Conn, now: Time) -> QueryResult<()> {
     let site = site::table.find(1);
     diesel::update(site).set(site::content_epoch.eq(site::content_epoch + 1)).execute(conn)?;

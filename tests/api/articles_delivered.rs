@@ -176,6 +176,13 @@ async fn a_bad_query_is_refused_with_every_culprit(news: Newsroom) {
     let many = vec!["a"; 101].join(",");
     let answer = news.reader().get(&format!("/v1/articles?tag={many}")).await;
     assert_eq!(answer.culprits(400, "invalid-query"), ["tag"]);
+    let alone = news.reader().get("/v1/articles?section_tree=true").await;
+    assert_eq!(alone.culprits(400, "invalid-query"), ["section_tree"]);
+    let flood = "a&".repeat(20_000);
+    assert_eq!(
+        news.reader().get(&format!("/v1/site?{flood}")).await.culprits(400, "invalid-query").len(),
+        100
+    );
     assert_eq!(news.reader().get("/v1/site?x=1").await.culprits(400, "invalid-query"), ["x"]);
     assert_eq!(news.reader().get("/v1/authors/a?x=1").await.culprits(400, "invalid-query"), ["x"]);
 }

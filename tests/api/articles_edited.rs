@@ -26,6 +26,10 @@ scenarios![
     the_list_shows_any_state_and_filters,
     the_list_is_paged_both_ways,
     a_broken_article_leaves_nothing_behind,
+    lists_that_are_too_long_are_refused_at_once,
+    whatever_was_taken_once_is_taken_again,
+    a_slug_made_by_the_system_never_stands_in_the_way,
+    editors_who_meet_never_see_a_fault_of_ours,
 ];
 
 const ARTICLES: &str = "/v1/editorial/articles";
@@ -357,4 +361,82 @@ async fn a_broken_article_leaves_nothing_behind(news: Newsroom) {
     assert_eq!(headlines(&news.editor().get(ARTICLES).await.ok()), [""; 0]);
     // Not even a News ID was used up.
     assert_eq!(id(&news.editor().post(ARTICLES, json!({"headline": "Ferry"})).await.created()), 1);
+}
+
+async fn lists_that_are_too_long_are_refused_at_once(news: Newsroom) {
+    let many: Vec<i64> = (1..=70_000).collect();
+    let credits = vec![json!({}); 16_000];
+    let article =
+        json!({"headline": "Ferry", "tag_ids": many, "authors": credits, "language": "a".repeat(40)});
+    let culprits = news.editor().post(ARTICLES, article).await.culprits(422, "invalid-body");
+    assert_eq!(culprits.len(), 100, "and no more is told");
+    for list in ["/authors", "/tag_ids", "/language"] {
+        assert!(culprits.iter().any(|culprit| culprit == list), "{list}");
+    }
+}
+
+async fn whatever_was_taken_once_is_taken_again(news: Newsroom) {
+    let long = format!("https://e.example/{}", "é".repeat(1000));
+    let grown = json!({"headline": "Ferry", "lead_image": {"url": long}});
+    assert_eq!(news.editor().post(ARTICLES, grown).await.culprits(422, "invalid-body"), ["/lead_image/url"]);
+    let draft = json!({"headline": "Ferry", "lead_image": {"url": "https://e.example/é|b"}, "body": {"format": "html", "value": "<p>a"}});
+    let draft = news.editor().post(ARTICLES, draft).await;
+    let article = draft.created();
+    // The slug that follows the headline, handed back as it was read, goes on following it.
+    let back =
+        json!({"lead_image": article["lead_image"], "slug": article["slug"], "body": {"format": "html"}});
+    let same = news.editor().patch(&at(id(&article)), &draft.etag(), back).await;
+    assert_eq!(same.ok()["body"], article["body"]);
+    let renamed =
+        news.editor().patch(&at(id(&article)), &same.etag(), json!({"headline": "Boat", "body": {}})).await;
+    assert_eq!((&renamed.ok()["slug"], &renamed.ok()["body"]), (&json!("boat"), &article["body"]));
+}
+
+async fn a_slug_made_by_the_system_never_stands_in_the_way(news: Newsroom) {
+    for (headline, slug) in
+        [("A", "news-3"), ("B", "storm"), ("2024", "news-3-2"), ("C", "storm-5"), ("Storm", "storm-5-2")]
+    {
+        let given = headline.len() == 1;
+        let article =
+            if given { json!({"headline": headline, "slug": slug}) } else { json!({"headline": headline}) };
+        assert_eq!(news.editor().post(ARTICLES, article).await.created()["slug"], slug);
+    }
+}
+
+async fn editors_who_meet_never_see_a_fault_of_ours(news: Newsroom) {
+    let desk = news.desk().await;
+    let draft = news.editor().post(ARTICLES, desk.article("Ferry")).await;
+    let (editor, path) = (news.editor(), at(id(&draft.created())));
+    let author = format!("/v1/editorial/authors/{}", desk.author);
+    let tag = format!("/v1/editorial/tags/{}", desk.tag);
+    let saves = async {
+        let mut taken = 0;
+        for number in 0..10 {
+            let authors = if number % 2 == 0 { json!([]) } else { json!([{"id": desk.author}]) };
+            let patch = json!({"authors": authors, "headline": format!("Ferry {number}")});
+            taken += i64::from(editor.patch(&path, "*", patch).await.status.is_success());
+        }
+        taken
+    };
+    let steps = async {
+        let mut taken = 0;
+        for to in ["publish", "withdraw"].repeat(5) {
+            taken += i64::from(editor.transition(id(&draft.created()), "*", to).await.status.is_success());
+        }
+        taken
+    };
+    let creations = async {
+        for _ in 0..10 {
+            editor.post(ARTICLES, desk.article("Ferry")).await;
+        }
+    };
+    let deletions = async {
+        for _ in 0..10 {
+            editor.delete(&author, "*").await;
+            editor.delete(&tag, "*").await;
+        }
+    };
+    // Every answer is held against the document, so none of them was a fault of ours.
+    let (saved, stepped, (), ()) = futures_util::future::join4(saves, steps, creations, deletions).await;
+    assert_eq!(editor.get(&path).await.ok()["version"], 1 + saved + stepped);
 }

@@ -11,6 +11,8 @@ scenarios![
     an_author_with_a_taken_slug_is_refused,
     an_author_whom_an_article_names_is_not_deleted,
     authors_are_listed_by_slug_in_pages_on_both_wings,
+    a_change_that_readers_do_not_see_moves_nothing_of_theirs,
+    a_forged_cursor_is_refused,
 ];
 
 const AUTHORS: &str = "/v1/editorial/authors";
@@ -105,5 +107,36 @@ async fn authors_are_listed_by_slug_in_pages_on_both_wings(news: Newsroom) {
         let back = second["page"]["prev_cursor"].as_str().unwrap();
         assert_eq!(client.get(&format!("{list}?limit=4&cursor={back}")).await.ok()["data"], first["data"]);
         assert_eq!(client.get(&format!("{list}?order=name")).await.culprits(400, "invalid-query"), ["order"]);
+    }
+}
+
+async fn a_change_that_readers_do_not_see_moves_nothing_of_theirs(news: Newsroom) {
+    let author = news.editor().post(AUTHORS, json!({"name": "Ada Marlow"})).await;
+    let path = author.header("location").to_owned();
+    let stamp = async || news.reader().get("/v1/site").await.ok()["content_updated_at"].clone();
+    let before = stamp().await;
+    news.pass(60);
+    news.editor().patch(&path, "*", json!({"email": "ada@news.example"})).await.ok();
+    assert_eq!(stamp().await, before);
+    news.editor()
+        .patch(&path, "*", json!({"links": [{"label": "Site", "url": "https://ada.example/"}]}))
+        .await
+        .ok();
+    assert_ne!(stamp().await, before);
+}
+
+async fn a_forged_cursor_is_refused(news: Newsroom) {
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    for name in ["a", "b"] {
+        news.editor().post(AUTHORS, json!({"name": name})).await.created();
+    }
+    let page = news.reader().get("/v1/authors?limit=1").await.ok();
+    let cursor = URL_SAFE_NO_PAD.decode(page["page"]["next_cursor"].as_str().unwrap()).unwrap();
+    for key in [json!("a\u{0}"), json!("A B"), json!(5), json!(null), json!("a".repeat(5000))] {
+        let mut forged: Value = serde_json::from_slice(&cursor).unwrap();
+        forged["k"] = key;
+        let forged = URL_SAFE_NO_PAD.encode(forged.to_string());
+        news.reader().get(&format!("/v1/authors?cursor={forged}")).await.problem(400, "invalid-cursor");
     }
 }

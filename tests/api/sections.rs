@@ -15,6 +15,7 @@ scenarios![
     addresses_of_authors_and_tags_stay_free,
     a_section_in_use_is_not_deleted,
     a_section_needs_the_version_that_was_seen,
+    a_section_brings_its_depth_along,
 ];
 
 const SECTIONS: &str = "/v1/editorial/sections";
@@ -192,4 +193,22 @@ async fn a_section_needs_the_version_that_was_seen(news: Newsroom) {
     for gone in ["0", "x", "99"] {
         news.editor().delete(&format!("{SECTIONS}/{gone}"), r#""1""#).await.problem(404, "not-found");
     }
+}
+
+async fn a_section_brings_its_depth_along(news: Newsroom) {
+    let mut chains = Vec::new();
+    for chain in ["a", "b"] {
+        let mut parent = Value::Null;
+        let mut ids = Vec::new();
+        for level in 1..=5 {
+            let id = create(&news, json!({"name": format!("{chain} {level}"), "parent_id": parent})).await;
+            parent = json!(id);
+            ids.push(id);
+        }
+        chains.push(ids);
+    }
+    let path = format!("{SECTIONS}/{}", chains[1][0]);
+    let too_deep = news.editor().patch(&path, "*", json!({"parent_id": chains[0][3]})).await;
+    assert_eq!(too_deep.culprits(422, "invalid-body"), ["/parent_id"]);
+    news.editor().patch(&path, "*", json!({"parent_id": chains[0][2]})).await.ok();
 }

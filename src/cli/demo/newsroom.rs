@@ -11,7 +11,7 @@ use crate::content::vocabulary::CommentStatus;
 use crate::content::workflow::Transition;
 use crate::content::{Faults, Language, Time};
 use crate::db::Conn;
-use crate::editorial::articles::editing::{self, Desk};
+use crate::editorial::articles::editing::{self, Desk, NewArticle, Whose};
 use crate::editorial::comments::{self, dto::CommentInput as Decision};
 use crate::editorial::{authors, sections, tags};
 use crate::http::{MergePatch, json};
@@ -81,14 +81,15 @@ pub fn fill(conn: &mut Conn, editor: i64, language: &Language, now: Time) -> Res
     pieces.sort_by_key(|piece| -piece.published_minutes_ago);
     for piece in &pieces {
         let at = now.plus_seconds(-60 * piece.published_minutes_ago);
-        let desk = Desk { account: editor, now: at, language: language.clone() };
+        let desk = Desk { account: editor, now: at, language: language.clone(), whose: Whose::Everybody };
         let (input, faults) = json::read(piece.as_written(&known)?);
-        let article = editing::create(conn, input, faults, &desk)?;
+        let new = NewArticle::check(input, language, faults);
+        let article = editing::create(conn, new, &desk)?;
         articles.insert(article.row.slug.into_string(), article.row.id);
     }
     for piece in &pieces {
         let at = now.plus_seconds(-60 * piece.published_minutes_ago);
-        let desk = Desk { account: editor, now: at, language: language.clone() };
+        let desk = Desk { account: editor, now: at, language: language.clone(), whose: Whose::Everybody };
         finish(conn, piece, &articles, &desk)?;
     }
     Ok(())

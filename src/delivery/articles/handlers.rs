@@ -39,6 +39,10 @@ pub async fn list_articles(
         let fault = Fault::parameter("tag", "too-many", format!("names more than {MAX_TAGS} tags"));
         return Err(query::invalid(vec![fault]));
     }
+    if filter.section_tree.is_some() && filter.section.is_none() {
+        let fault = Fault::parameter("section_tree", "not-alone", "goes with `section` only");
+        return Err(query::invalid(vec![fault]));
+    }
     let wanted = PageRequest::new("articles", &filter, filter.limit, filter.cursor.as_deref())?;
     let page = db
         .read(move |c| {

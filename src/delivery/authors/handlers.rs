@@ -35,7 +35,7 @@ pub async fn list_authors(
     let page = db
         .read(move |c| {
             let rows = store::list(c, &wanted)?;
-            let page = wanted.page(rows, |author| author.slug.to_string());
+            let page = wanted.page(rows, |author| author.slug.clone());
             Ok::<_, Error>(page.try_map(|author| AuthorProfile::new(author, &site))?)
         })
         .await?;

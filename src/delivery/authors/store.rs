@@ -24,7 +24,7 @@ pub fn find_by_slug(conn: &mut Conn, slug: &str) -> QueryResult<Option<Author>> 
 }
 
 /// The rows of a page of authors, by slug.
-pub fn list(conn: &mut Conn, page: &PageRequest<String>) -> QueryResult<Vec<Author>> {
+pub fn list(conn: &mut Conn, page: &PageRequest<Slug>) -> QueryResult<Vec<Author>> {
     use published_authors as a;
     let mut query = a::table.limit(page.rows()).into_boxed();
     query = match (&page.cursor, page.backward()) {

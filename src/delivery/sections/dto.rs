@@ -13,7 +13,7 @@ use crate::http::Site;
 #[into_params(parameter_in = Query)]
 pub struct DepthQuery {
     /// How many levels of children to include; all when it is not given. 0 is none.
-    #[param(minimum = 0)]
+    #[param(minimum = 0, maximum = 255)]
     pub depth: Option<u8>,
 }
 

@@ -35,7 +35,7 @@ pub async fn list_tags(
     let page = db
         .read(move |c| {
             let rows = store::list(c, query.kind, &wanted)?;
-            Ok::<_, Error>(wanted.page(rows, |tag| tag.slug.to_string()))
+            Ok::<_, Error>(wanted.page(rows, |tag| tag.slug.clone()))
         })
         .await?
         .map(|tag| TagProfile::new(tag, &site));

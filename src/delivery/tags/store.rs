@@ -23,7 +23,7 @@ pub fn find_by_slug(conn: &mut Conn, slug: &str) -> QueryResult<Option<Tag>> {
 }
 
 /// The rows of a page of tags, by slug.
-pub fn list(conn: &mut Conn, kind: Option<TagType>, page: &PageRequest<String>) -> QueryResult<Vec<Tag>> {
+pub fn list(conn: &mut Conn, kind: Option<TagType>, page: &PageRequest<Slug>) -> QueryResult<Vec<Tag>> {
     use published_tags as t;
     let mut query = t::table.limit(page.rows()).into_boxed();
     if let Some(kind) = kind {

@@ -100,7 +100,6 @@ pub struct CreditInput {
 #[serde(default, deny_unknown_fields)]
 pub struct LeadImageInput {
     /// Absolute `http` or `https` address of the picture; required.
-    #[schema(format = Uri)]
     pub url: Option<String>,
     /// What the picture shows, for readers who cannot see it, up to 500 characters.
     pub alt: Option<String>,
@@ -136,7 +135,6 @@ pub struct SeoInput {
     /// Up to 500 characters.
     pub description: Option<String>,
     /// The address to be treated as the original, if it is not this site's own.
-    #[schema(format = Uri)]
     pub canonical_url: Option<String>,
 }
 

@@ -2,7 +2,8 @@
 
 use super::dto::ArticleInput;
 use super::model::{self, MAX_NEWS_ID};
-use super::store::{self, Save, Whose, WorkingArticle};
+pub use super::store::Whose;
+use super::store::{self, Save, WorkingArticle};
 use crate::Error;
 use crate::content::{Article, Fault, Faults, Language, Slug, Time};
 use crate::db::{Conn, violated};
@@ -21,21 +22,33 @@ pub struct Desk {
     pub now: Time,
     /// The language of an article that names none.
     pub language: Language,
+    /// Whose articles may be named as related.
+    pub whose: Whose,
 }
 
-/// Creates a draft, with a News ID of its own or the one the input names.
-pub fn create(
-    conn: &mut Conn,
-    input: ArticleInput,
-    mut faults: Faults,
-    desk: &Desk,
-) -> Result<WorkingArticle, Error> {
-    let imported = input.id;
-    if imported.is_some_and(|id| !(1..=MAX_NEWS_ID).contains(&id)) {
-        faults.add("/id", "out-of-range", format!("a News ID is 1 to {MAX_NEWS_ID}"));
+/// An article to be created, its members checked for themselves.
+pub struct NewArticle {
+    id: Option<i64>,
+    article: Article,
+    faults: Faults,
+}
+
+impl NewArticle {
+    /// Checks the members. This takes the body apart, so it is done before the database is asked for
+    /// anything.
+    pub fn check(input: ArticleInput, language: &Language, mut faults: Faults) -> Self {
+        let id = input.id;
+        if id.is_some_and(|id| !(1..=MAX_NEWS_ID).contains(&id)) {
+            faults.add("/id", "out-of-range", format!("a News ID is 1 to {MAX_NEWS_ID}"));
+        }
+        Self { id, article: model::check(input, language, None, &mut faults), faults }
     }
-    let article = model::check(input, &desk.language, None, &mut faults);
-    let article = sound(conn, article, None, faults)?;
+}
+
+/// Creates a draft, with a News ID of its own or the one that was given.
+pub fn create(conn: &mut Conn, new: NewArticle, desk: &Desk) -> Result<WorkingArticle, Error> {
+    let imported = new.id;
+    let article = sound(conn, new.article, None, desk, new.faults)?;
     let id = match imported {
         None => store::next_news_id(conn)?,
         Some(id) => {
@@ -68,14 +81,17 @@ pub fn save(
     patch: MergePatch<ArticleInput>,
     desk: &Desk,
 ) -> Result<WorkingArticle, Error> {
-    let kept = before.article.body.clone().filter(|_| !patch.touches("body"));
     let (touches_id, id) = (patch.touches("id"), before.row.id);
-    let (input, mut faults) = patch.apply(&ArticleInput::from(&before.article))?;
+    let (mut input, mut faults) = patch.apply(&ArticleInput::from(&before.article))?;
+    if before.article.slug.is_none() && input.slug.as_deref() == Some(&before.row.slug) {
+        // Handed back as it was read: the slug goes on following the headline.
+        input.slug = None;
+    }
     if touches_id {
         faults.add("/id", "read-only", "the News ID of an article never changes");
     }
-    let article = model::check(input, &desk.language, kept, &mut faults);
-    let article = sound(conn, article, Some(id), faults)?;
+    let article = model::check(input, &desk.language, before.article.body.as_ref(), &mut faults);
+    let article = sound(conn, article, Some(id), desk, faults)?;
     let slug = settle_slug(conn, &article, id, Some(before))?;
     let saved_in_time = if article == before.article && slug == before.row.slug {
         // Nothing that would be worth a revision.
@@ -98,8 +114,14 @@ pub fn find(conn: &mut Conn, id: i64) -> Result<WorkingArticle, Error> {
 }
 
 /// The checked article, when its members are good and everything it refers to exists.
-fn sound(conn: &mut Conn, article: Article, own: Option<i64>, mut faults: Faults) -> Result<Article, Error> {
-    let known = store::known_references(conn, &article)?;
+fn sound(
+    conn: &mut Conn,
+    article: Article,
+    own: Option<i64>,
+    desk: &Desk,
+    mut faults: Faults,
+) -> Result<Article, Error> {
+    let known = store::known_references(conn, &article, desk.whose)?;
     let mut note = |pointer: String, id: i64, known: &[i64], what: &str| {
         if !known.contains(&id) {
             faults.add(&pointer, "unknown-reference", format!("there is no {what} with the id {id}"));
@@ -124,7 +146,8 @@ fn sound(conn: &mut Conn, article: Article, own: Option<i64>, mut faults: Faults
 }
 
 /// The slug an article is kept under: the one its editor chose, else the one it was published
-/// under, else one made from its headline, with the News ID added when that is taken.
+/// under, else one made from its headline, with the News ID, and if need be a further number, added when
+/// that is taken.
 fn settle_slug(
     conn: &mut Conn,
     article: &Article,
@@ -138,10 +161,17 @@ fn settle_slug(
     if let Some(before) = before.filter(|before| before.row.first_published_at.is_some()) {
         return Ok(before.row.slug.clone());
     }
-    let slug = match Slug::from_title(&article.headline) {
-        Some(slug) => slug,
-        // A headline of which nothing is left, such as one of digits or signs.
-        None => return format!("news-{id}").parse().map_err(Error::internal),
+    // A headline of which nothing is left, such as one of digits or signs, becomes `news-84451`.
+    let wished = Slug::from_title(&article.headline);
+    let numbered = match &wished {
+        Some(slug) => slug.numbered(id),
+        None => format!("news-{id}").parse().map_err(Error::internal)?,
     };
-    Ok(if store::slug_is_taken(conn, &slug, id)? { slug.numbered(id) } else { slug })
+    let further = (2..).map(|number| numbered.numbered(number));
+    for slug in wished.into_iter().chain([numbered.clone()]).chain(further) {
+        if !store::slug_is_taken(conn, &slug, id)? {
+            return Ok(slug);
+        }
+    }
+    Err(Error::internal("every slug is taken"))
 }

@@ -4,7 +4,7 @@ use actix_web::web::{Data, Json};
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 
 use super::dto::{ArticleInput, ArticleQuery, CreateArticle, FormatQuery, TransitionInput};
-use super::editing::{self, Desk};
+use super::editing::{self, Desk, NewArticle};
 use super::model;
 use super::store::{self, Whose, WorkingArticle};
 use super::view::{ArticlePage, ArticleView, TransitionList, TransitionView};
@@ -80,8 +80,10 @@ pub async fn create_article(
     if input.id.is_some() {
         caller.require(Permission::EditArticles)?;
     }
-    let desk = Desk { account: caller.id, now: clock.now(), language: site.language.clone() };
-    let article = db.write(move |c| editing::create(c, input, faults, &desk)).await?;
+    let desk =
+        Desk { account: caller.id, now: clock.now(), language: site.language.clone(), whose: whose(&caller) };
+    let new = NewArticle::check(input, &desk.language, faults);
+    let article = db.write(move |c| editing::create(c, new, &desk)).await?;
     let location = format!("/v1/editorial/articles/{}", article.row.id);
     Ok(taxonomy::created(location, article.row.version, ArticleView::new(article, None)))
 }
@@ -141,7 +143,8 @@ pub async fn update_article(
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::WriteArticles)?;
     let patch = body.read_patch().await?;
-    let desk = Desk { account: caller.id, now: clock.now(), language: site.language.clone() };
+    let desk =
+        Desk { account: caller.id, now: clock.now(), language: site.language.clone(), whose: whose(&caller) };
     let article = db
         .write(move |c| {
             let before = find(c, id, &caller)?;

@@ -13,19 +13,21 @@ pub const MAX_NEWS_ID: i64 = (1 << 53) - 1;
 /// The most authors, tags or related articles.
 const MAX_REFERENCES: usize = 50;
 
-/// Checks every member; faults are noted by their pointers, and leave a gap in the article. An article without a language gets `language`; one whose body was not written anew keeps `kept`.
-pub fn check(input: ArticleInput, language: &Language, kept: Option<Body>, faults: &mut Faults) -> Article {
+/// Checks every member; faults are noted by their pointers, and leave a gap in the article. An article
+/// without a language gets `language`; one that names its body's format alone, and the same as before,
+/// keeps the text it had.
+pub fn check(input: ArticleInput, language: &Language, kept: Option<&Body>, faults: &mut Faults) -> Article {
     let headline = faults.line("/headline", input.headline, 300);
     let headline = faults.required("/headline", headline);
-    let body = match kept {
-        Some(body) => Some(body),
-        None => input.body.and_then(|body| {
+    let body = input.body.and_then(|body| match kept {
+        Some(kept) if body.value.is_none() && body.format == Some(kept.format) => Some(kept.clone()),
+        _ => {
             let format = faults.required("/body/format", body.format);
             let value = faults.required("/body/value", body.value);
             let (format, value) = (format?, value?);
             Some(Body { format, blocks: body::parse(format, &value) })
-        }),
-    };
+        }
+    });
     let comments = input.comments.unwrap_or_default();
     Article {
         kicker: faults.line("/kicker", input.kicker, 100),
@@ -77,8 +79,8 @@ fn time(pointer: &str, value: Option<String>, faults: &mut Faults) -> Option<Tim
 }
 
 fn credits(given: Vec<CreditInput>, faults: &mut Faults) -> Vec<Credit> {
+    let given = bounded("/authors", given, faults);
     let ids: Vec<i64> = given.iter().filter_map(|credit| credit.id).collect();
-    bounded("/authors", given.len(), faults);
     let mut credits = Vec::new();
     for (at, credit) in given.into_iter().enumerate() {
         let (id_at, role_at) = (format!("/authors/{at}/id"), format!("/authors/{at}/role"));
@@ -94,7 +96,7 @@ fn credits(given: Vec<CreditInput>, faults: &mut Faults) -> Vec<Credit> {
 }
 
 fn references(pointer: &str, ids: Vec<i64>, faults: &mut Faults) -> Vec<i64> {
-    bounded(pointer, ids.len(), faults);
+    let ids = bounded(pointer, ids, faults);
     for (at, id) in ids.iter().enumerate() {
         if ids.iter().take(at).any(|earlier| earlier == id) {
             faults.add(&format!("{pointer}/{at}"), "repeated", "is named already");
@@ -103,14 +105,18 @@ fn references(pointer: &str, ids: Vec<i64>, faults: &mut Faults) -> Vec<i64> {
     ids
 }
 
-fn bounded(pointer: &str, length: usize, faults: &mut Faults) {
+/// The list, cut to what is allowed when it is longer.
+fn bounded<T>(pointer: &str, mut list: Vec<T>, faults: &mut Faults) -> Vec<T> {
+    let length = list.len();
     if length > MAX_REFERENCES {
         faults.add(
             pointer,
             "too-many",
             format!("has {length} entries; at most {MAX_REFERENCES} are allowed"),
         );
+        list.truncate(MAX_REFERENCES);
     }
+    list
 }
 
 fn lead_image(image: LeadImageInput, faults: &mut Faults) -> Option<LeadImage> {

@@ -44,7 +44,9 @@ pub struct WorkingArticle {
 /// Whose articles to look at.
 #[derive(Clone, Copy, Debug)]
 pub enum Whose {
+    /// Everybody's.
     Everybody,
+    /// Those that this account made.
     Only(i64),
 }
 
@@ -197,8 +199,15 @@ pub struct Known {
 }
 
 /// Looks up what an article refers to.
-pub fn known_references(conn: &mut Conn, article: &Article) -> QueryResult<Known> {
+pub fn known_references(conn: &mut Conn, article: &Article, whose: Whose) -> QueryResult<Known> {
     let people: Vec<i64> = article.authors.iter().map(|credit| credit.id).collect();
+    let mut related = articles::table
+        .filter(articles::id.eq_any(article.related_ids.clone()))
+        .select(articles::id)
+        .into_boxed();
+    if let Whose::Only(account) = whose {
+        related = related.filter(articles::created_by.eq(account));
+    }
     Ok(Known {
         sections: sections::table
             .filter(sections::id.eq_any(article.section_id.into_iter().collect::<Vec<_>>()))
@@ -206,10 +215,7 @@ pub fn known_references(conn: &mut Conn, article: &Article) -> QueryResult<Known
             .load(conn)?,
         authors: authors::table.filter(authors::id.eq_any(people)).select(authors::id).load(conn)?,
         tags: tags::table.filter(tags::id.eq_any(article.tag_ids.clone())).select(tags::id).load(conn)?,
-        articles: articles::table
-            .filter(articles::id.eq_any(article.related_ids.clone()))
-            .select(articles::id)
-            .load(conn)?,
+        articles: related.load(conn)?,
     })
 }
 

@@ -37,7 +37,6 @@ pub struct AuthorInput {
 #[serde(default, deny_unknown_fields)]
 pub struct PortraitInput {
     /// Absolute `http` or `https` address of the picture; required.
-    #[schema(format = Uri)]
     pub url: Option<String>,
     /// What the picture shows, up to 500 characters.
     pub alt: Option<String>,
@@ -51,7 +50,7 @@ pub struct ProfileLinkInput {
     #[schema(required, nullable = false)]
     pub label: Option<String>,
     /// Absolute `http` or `https` address.
-    #[schema(required, nullable = false, format = Uri)]
+    #[schema(required, nullable = false)]
     pub url: Option<String>,
 }
 

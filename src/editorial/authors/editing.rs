@@ -7,10 +7,12 @@ use crate::Error;
 use crate::content::{Faults, Time};
 use crate::db::Conn;
 use crate::editorial::taxonomy;
+use crate::publishing;
 
 /// Creates an author.
 pub fn create(conn: &mut Conn, input: AuthorInput, faults: Faults, now: Time) -> Result<Author, Error> {
     let author = check(input, faults)?;
+    publishing::readers_see_a_change(conn, now)?;
     store::insert(conn, &author, now)
         .map_err(|error| taxonomy::slug_taken(error, "authors", "slug", &author.slug))
 }
@@ -24,6 +26,9 @@ pub fn change(
     now: Time,
 ) -> Result<Author, Error> {
     let author = check(input, faults)?;
+    if author.differs_in_public_from(before)? {
+        publishing::readers_see_a_change(conn, now)?;
+    }
     store::update(conn, before, &author, now)
         .map_err(|error| taxonomy::slug_taken(error, "authors", "slug", &author.slug))
 }

@@ -1,8 +1,10 @@
 //! The rules of an author's members.
 
 use super::dto::AuthorInput;
+use super::store::Author;
 use crate::content::profile::{Portrait, ProfileLink};
 use crate::content::{Faults, Slug, email, web_address};
+use crate::db::{Json, QueryResult};
 use crate::editorial::taxonomy;
 
 /// The most links an author may have.
@@ -32,9 +34,10 @@ impl CheckedAuthor {
             let alt = faults.line("/image/alt", image.alt, 500);
             Some(Portrait { url: url?, alt })
         });
-        let given = input.links.unwrap_or_default();
+        let mut given = input.links.unwrap_or_default();
         if given.len() > MAX_LINKS {
             faults.add("/links", "too-many", format!("at most {MAX_LINKS} links are allowed"));
+            given.truncate(MAX_LINKS);
         }
         let links = given.into_iter().enumerate().filter_map(|(at, link)| {
             let (label_at, url_at) = (format!("/links/{at}/label"), format!("/links/{at}/url"));
@@ -46,5 +49,13 @@ impl CheckedAuthor {
         });
         let links = links.collect();
         Some(Self { name: name?, slug: slug?, bio, email, image, links })
+    }
+
+    /// Whether readers would see another profile than `before`'s.
+    pub fn differs_in_public_from(&self, before: &Author) -> QueryResult<bool> {
+        let image: Option<Portrait> = before.image.as_ref().map(Json::read).transpose()?;
+        let links: Vec<ProfileLink> = before.links.read()?;
+        let words = (&self.name, &self.slug, &self.bio) != (&before.name, &before.slug, &before.bio);
+        Ok(words || self.image != image || self.links != links)
     }
 }

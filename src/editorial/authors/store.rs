@@ -24,7 +24,7 @@ pub struct Author {
 }
 
 /// The rows of a page of authors, by slug.
-pub fn list(conn: &mut Conn, page: &PageRequest<String>) -> QueryResult<Vec<Author>> {
+pub fn list(conn: &mut Conn, page: &PageRequest<Slug>) -> QueryResult<Vec<Author>> {
     let mut query = authors::table.limit(page.rows()).into_boxed();
     query = match (&page.cursor, page.backward()) {
         (Some(cursor), true) => query.filter(authors::slug.lt(&cursor.key)).order(authors::slug.desc()),

@@ -25,15 +25,12 @@ pub fn decide(
     let reason = faults.line("/reason", input.reason, 500);
     let status = faults.required("/status", input.status);
     let status = faults.finish(status).map_err(Error::invalid_body)?;
-    let seen = [before.status, status].contains(&CommentStatus::Approved);
-    if seen {
-        // First, so that decisions on one article wait for each other and each count is of all of them.
-        publishing::readers_see_a_change(conn, now)?;
-    }
+    let seen = (before.status == CommentStatus::Approved) != (status == CommentStatus::Approved);
     let comment = store::decide(conn, before, status, reason, now)?.ok_or_else(|| {
         Error::new(Code::VersionMismatch, "Somebody decided on the comment in the meantime.")
     })?;
     if seen {
+        publishing::readers_see_a_change(conn, now)?;
         publishing::recount_comments(conn, comment.article_id)?;
     }
     Ok(comment)

@@ -45,8 +45,21 @@ impl CheckedSection {
         })
     }
 
-    /// The path it will have below `parent`. A section that exists already cannot go under itself.
-    pub fn path(&self, parent: Option<&Section>, own: Option<&Section>, faults: &mut Faults) -> String {
+    /// Whether readers would see another section than `before`.
+    pub fn differs_from(&self, before: &Section) -> bool {
+        (&self.name, &self.slug, self.parent_id) != (&before.name, &before.slug, before.parent_id)
+            || (&self.description, self.position) != (&before.description, before.position)
+    }
+
+    /// The path it will have below `parent`. A section that exists already cannot go under itself,
+    /// and brings the `levels` below it along.
+    pub fn path(
+        &self,
+        parent: Option<&Section>,
+        own: Option<&Section>,
+        levels: usize,
+        faults: &mut Faults,
+    ) -> String {
         let path = match (self.parent_id, parent) {
             (Some(id), None) => {
                 faults.add("/parent_id", "unknown-section", format!("there is no section with the id {id}"));
@@ -61,7 +74,7 @@ impl CheckedSection {
         if under_itself {
             faults.add("/parent_id", "under-itself", "a section cannot be moved under itself");
         }
-        if path.split('/').count() > MAX_DEPTH {
+        if path.split('/').count() + levels > MAX_DEPTH {
             faults.add("/parent_id", "too-deep", format!("the tree has at most {MAX_DEPTH} levels"));
         }
         path

@@ -74,6 +74,16 @@ pub fn update(
         .get_result(conn)
 }
 
+/// How many levels there are below the section with that path.
+pub fn levels_below(conn: &mut Conn, path: &str) -> QueryResult<usize> {
+    let (first, end) = below(path);
+    let paths: Vec<String> = sections::table
+        .filter(sections::path.ge(first).and(sections::path.lt(end)))
+        .select(sections::path)
+        .load(conn)?;
+    Ok(paths.iter().map(|below| below[path.len()..].matches('/').count()).max().unwrap_or(0))
+}
+
 /// Deletes a section; a foreign key violation when something is filed in it or lies below it.
 pub fn delete(conn: &mut Conn, id: i64) -> QueryResult<()> {
     diesel::delete(sections::table.find(id)).execute(conn).map(drop)

@@ -7,10 +7,12 @@ use crate::Error;
 use crate::content::{Faults, Time};
 use crate::db::Conn;
 use crate::editorial::taxonomy;
+use crate::publishing;
 
 /// Adds a section.
 pub fn add(conn: &mut Conn, input: SectionInput, faults: Faults, now: Time) -> Result<Section, Error> {
     let (section, path) = place(conn, input, None, faults)?;
+    publishing::readers_see_a_change(conn, now)?;
     store::insert(conn, &section, &path, now)
         .map_err(|error| taxonomy::slug_taken(error, "sections", "path", &section.slug))
 }
@@ -24,6 +26,9 @@ pub fn change(
     now: Time,
 ) -> Result<Section, Error> {
     let (section, path) = place(conn, input, Some(before), faults)?;
+    if section.differs_from(before) {
+        publishing::readers_see_a_change(conn, now)?;
+    }
     store::update(conn, before, &section, &path, now)
         .map_err(|error| taxonomy::slug_taken(error, "sections", "path", &section.slug))
 }
@@ -36,8 +41,9 @@ fn place(
     mut faults: Faults,
 ) -> Result<(CheckedSection, String), Error> {
     let parent = input.parent_id.map(|id| store::find(conn, id)).transpose()?.flatten();
+    let levels = own.map_or(Ok(0), |own| store::levels_below(conn, &own.path))?;
     let placed = CheckedSection::check(input, &mut faults).map(|section| {
-        let path = section.path(parent.as_ref(), own, &mut faults);
+        let path = section.path(parent.as_ref(), own, levels, &mut faults);
         (section, path)
     });
     faults.finish(placed).map_err(Error::invalid_body)

@@ -7,10 +7,12 @@ use crate::Error;
 use crate::content::{Faults, Time};
 use crate::db::Conn;
 use crate::editorial::taxonomy;
+use crate::publishing;
 
 /// Creates a tag.
 pub fn create(conn: &mut Conn, input: TagInput, faults: Faults, now: Time) -> Result<Tag, Error> {
     let tag = check(input, faults)?;
+    publishing::readers_see_a_change(conn, now)?;
     store::insert(conn, &tag, now).map_err(|error| taxonomy::slug_taken(error, "tags", "slug", &tag.slug))
 }
 
@@ -23,6 +25,9 @@ pub fn change(
     now: Time,
 ) -> Result<Tag, Error> {
     let tag = check(input, faults)?;
+    if tag.differs_from(before) {
+        publishing::readers_see_a_change(conn, now)?;
+    }
     store::update(conn, before, &tag, now)
         .map_err(|error| taxonomy::slug_taken(error, "tags", "slug", &tag.slug))
 }

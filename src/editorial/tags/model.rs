@@ -1,6 +1,7 @@
 //! The rules of a tag's members.
 
 use super::dto::TagInput;
+use super::store::Tag;
 use crate::content::vocabulary::TagType;
 use crate::content::{Faults, Slug};
 use crate::editorial::taxonomy;
@@ -19,5 +20,10 @@ impl CheckedTag {
         let name = faults.required("/name", name);
         let slug = taxonomy::slug(input.slug, name.as_deref(), faults);
         Some(Self { name: name?, slug: slug?, kind: input.kind.unwrap_or_default() })
+    }
+
+    /// Whether readers would see another tag than `before`.
+    pub fn differs_from(&self, before: &Tag) -> bool {
+        (&self.name, &self.slug, self.kind) != (&before.name, &before.slug, before.kind)
     }
 }

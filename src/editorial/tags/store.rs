@@ -22,7 +22,7 @@ pub struct Tag {
 }
 
 /// The rows of a page of tags, by slug.
-pub fn list(conn: &mut Conn, page: &PageRequest<String>) -> QueryResult<Vec<Tag>> {
+pub fn list(conn: &mut Conn, page: &PageRequest<Slug>) -> QueryResult<Vec<Tag>> {
     let mut query = tags::table.limit(page.rows()).into_boxed();
     query = match (&page.cursor, page.backward()) {
         (Some(cursor), true) => query.filter(tags::slug.lt(&cursor.key)).order(tags::slug.desc()),
