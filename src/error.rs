@@ -135,7 +135,7 @@ impl From<QueryError> for Error {
     fn from(error: QueryError) -> Self {
         match error {
             error if db::disturbed(&error) => {
-                Self::new(Code::Overloaded, "Somebody else was at it in the same moment.").caused_by(error)
+                Self::new(Code::Overloaded, "Something got in the way that will pass.").caused_by(error)
             }
             // What was there when it was looked up is gone, or the other way round.
             error if db::refers(&error) || db::taken(&error) => {

@@ -46,8 +46,8 @@ impl Fault {
 /// The most faults that one request is told of.
 pub const MAX_FAULTS: usize = 100;
 
-/// The faults of one body, collected while it is read: at most one for each
-/// place, and no more than [`MAX_FAULTS`].
+/// The faults of one body, collected while it is read: at most one for each place, and no more than
+/// [`MAX_FAULTS`].
 #[derive(Debug, Default)]
 pub struct Faults(Vec<Fault>);
 

@@ -10,8 +10,9 @@ const NOT_IN_RFC_3986: &AsciiSet =
 /// The most characters an address may have.
 pub const MAX_LENGTH: usize = 2048;
 
-/// Checks an absolute `http` or `https` address and gives it back normalised as the URL
-/// Standard (WHATWG) does it, and so that it is a URI of RFC 3986 too. Names and passwords inside an address are refused: they would be published.
+/// Checks an absolute `http` or `https` address and gives it back normalised as the URL Standard
+/// (WHATWG) does it, and so that it is a URI of RFC 3986 too. Names and passwords inside an address
+/// are refused: they would be published.
 pub fn parse(text: String) -> Result<String, &'static str> {
     const REFUSED: &str = "must be an absolute http or https address without a name or password in it";
     const TOO_LONG: &str = "must be at most 2048 characters long, percent-encoded";

@@ -131,7 +131,7 @@ pub fn refers(error: &QueryError) -> bool {
     matches!(error, QueryError::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _))
 }
 
-/// Whether `error` says that somebody else got in the way at the same moment, and that the same work may well succeed
+/// Whether `error` says that something passing got in the way, and that the same work may well succeed
 /// when it is done again: a deadlock, a failed serialisation, a file that stayed busy, a full disk.
 pub fn disturbed(error: &QueryError) -> bool {
     match error {

@@ -12,7 +12,7 @@ use serde_json::Value;
 use tokio::time::timeout;
 
 use super::query::Nothing;
-use super::{Code, MergePatch, Query, json};
+use super::{Code, MergePatch, Query, json, strict_json};
 use crate::Error;
 use crate::content::Faults;
 
@@ -47,7 +47,7 @@ impl<T: DeserializeOwned + Default> JsonBody<T> {
     async fn value(self, media_types: &[&str]) -> Result<Value, Error> {
         check_media_type(&self.headers, media_types)?;
         let bytes = collect(&self.headers, self.payload).await?;
-        json::parse(&bytes)
+        strict_json::parse(&bytes)
             .map_err(|error| Error::new(Code::InvalidJson, format!("The body is not valid JSON: {error}.")))
     }
 }

@@ -1,20 +1,11 @@
-//! Reading JSON strictly, and telling everything that is wrong with it at once.
+//! Reading JSON into Rust's types, and telling everything that is wrong with it at once.
 
-use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Value};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
 use crate::content::Faults;
 use crate::content::fault::MAX_FAULTS;
-
-/// Parses one JSON text. What RFC 8259 leaves to taste is refused: repeated members, a byte-order
-/// mark and lone surrogates, besides broken UTF-8 and nesting deeper than 128 levels.
-pub fn parse(bytes: &[u8]) -> Result<Value, String> {
-    if bytes.starts_with(b"\xEF\xBB\xBF") {
-        return Err("starts with a byte-order mark".to_owned());
-    }
-    serde_json::from_slice(bytes).map(|Strict(value)| value).map_err(|error| error.to_string())
-}
 
 /// Turns a parsed JSON text into `T`, whose members must all have defaults. Each fault is noted with
 /// its pointer, the faulty member is left out, and reading goes on, so that one answer names them
@@ -154,73 +145,6 @@ fn refuse_nul(value: &Value, pointer: &mut String, faults: &mut Faults) {
     }
 }
 
-/// A JSON value without repeated members.
-struct Strict(Value);
-
-impl<'de> de::Deserialize<'de> for Strict {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(StrictVisitor).map(Self)
-    }
-}
-
-struct StrictVisitor;
-
-impl<'de> Visitor<'de> for StrictVisitor {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("a JSON value")
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_string<E>(self, value: String) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        let mut list = Vec::new();
-        while let Some(Strict(item)) = items.next_element()? {
-            list.push(item);
-        }
-        Ok(list.into())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
-        let mut object = Map::new();
-        while let Some(key) = members.next_key::<String>()? {
-            if object.contains_key(&key) {
-                return Err(de::Error::custom(format_args!("the member `{key}` is repeated")));
-            }
-            let Strict(value) = members.next_value()?;
-            object.insert(key, value);
-        }
-        Ok(object.into())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -228,6 +152,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::http::strict_json::parse;
 
     #[derive(Debug, Default, PartialEq, Deserialize)]
     #[serde(default, deny_unknown_fields)]
@@ -280,25 +205,6 @@ mod tests {
             pointers(json!({"headline": "a\0b"})),
             [("/headline".to_owned(), "nul-character".to_owned())]
         );
-    }
-
-    #[test]
-    fn what_is_not_strict_json_is_refused() {
-        let texts: [&[u8]; 9] = [
-            b"",
-            b"{",
-            b"{} {}",
-            b"\xEF\xBB\xBF{}",
-            br#"{"a": 1, "a": 2}"#,
-            br#"{"a": {"b": 1, "b": 2}}"#,
-            br#"{"a": "\ud800"}"#,
-            b"{\"a\": \"\xff\"}",
-            br#"{"a": NaN}"#,
-        ];
-        for text in texts {
-            assert!(parse(text).is_err(), "{}", String::from_utf8_lossy(text));
-        }
-        assert!(parse("[".repeat(100_000).as_bytes()).is_err());
     }
 
     proptest! {

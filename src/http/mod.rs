@@ -18,6 +18,7 @@ pub mod problem_pages;
 pub mod query;
 pub(crate) mod schema;
 pub mod site;
+pub mod strict_json;
 
 pub use body::JsonBody;
 pub use caller::{Caller, Permission};

@@ -37,7 +37,8 @@ impl<'de> Deserialize<'de> for Limit {
 }
 
 /// Keeps a query's `limit` and `cursor` out of the filter that cursors are tied to: they say which
-/// page of the list is wanted, not which list.
+/// page of the list is wanted, not which list. (A plain `skip_serializing` would keep them out of the
+/// API's document as well.)
 pub fn not_of_the_filter<T>(_: &T) -> bool {
     true
 }

@@ -65,9 +65,9 @@ type Tags = Vec<(i64, i32)>;
 /// To be called in the transaction of every change that readers can see.
 pub fn advance_epoch(conn: &mut Conn, now: Time) -> QueryResult<()> {
     let site = site::table.find(1);
-    diesel::update(site).set(site::content_epoch.eq(site::content_epoch + 1)).execute(conn)?;
     let last: Time = site.select(site::content_updated_at).first(conn)?;
-    diesel::update(site).set(site::content_updated_at.eq(now.max(last))).execute(conn).map(drop)
+    let moved = (site::content_epoch.eq(site::content_epoch + 1), site::content_updated_at.eq(now.max(last)));
+    diesel::update(site).set(moved).execute(conn).map(drop)
 }
 
 /// The working copy of an article.
@@ -138,7 +138,8 @@ pub fn withdraw(conn: &mut Conn, id: i64, now: Time) -> QueryResult<()> {
     diesel::delete(published_articles::table.find(id)).execute(conn).map(drop)
 }
 
-/// Notes a step that was taken, and the version readers see after it. False when the article is no longer in the version it was taken on.
+/// Notes a step that was taken, and the version readers see after it. False when the article is no
+/// longer in the version it was taken on.
 pub fn record(
     conn: &mut Conn,
     working: &WorkingCopy,

@@ -9,7 +9,7 @@ CREATE TABLE site (
 
 INSERT INTO site (id, content_epoch, content_updated_at) VALUES (1, 0, 0);
 
--- The last News ID given out. Apart from `site`, so that writing drafts never waits for publishing.
+-- The last News ID given out.
 CREATE TABLE news_ids (
     id BIGINT PRIMARY KEY NOT NULL CHECK (id = 1),
     last BIGINT NOT NULL

@@ -79,17 +79,19 @@ pub fn fill(conn: &mut Conn, editor: i64, language: &Language, now: Time) -> Res
     let mut pieces = newsroom.articles;
     // In the order of their making, so that News IDs grow with time.
     pieces.sort_by_key(|piece| -piece.published_minutes_ago);
-    for piece in &pieces {
+    let desk = |piece: &Piece| {
         let at = now.plus_seconds(-60 * piece.published_minutes_ago);
-        let desk = Desk { account: editor, now: at, language: language.clone(), whose: Whose::Everybody };
+        Desk { account: editor, now: at, language: language.clone(), whose: Whose::Everybody }
+    };
+    for piece in &pieces {
+        let desk = desk(piece);
         let (input, faults) = json::read(piece.as_written(&known)?);
         let new = NewArticle::check(input, language, faults);
         let article = editing::create(conn, new, &desk)?;
         articles.insert(article.row.slug.into_string(), article.row.id);
     }
     for piece in &pieces {
-        let at = now.plus_seconds(-60 * piece.published_minutes_ago);
-        let desk = Desk { account: editor, now: at, language: language.clone(), whose: Whose::Everybody };
+        let desk = desk(piece);
         finish(conn, piece, &articles, &desk)?;
     }
     Ok(())
@@ -128,10 +130,10 @@ fn finish(conn: &mut Conn, piece: &Piece, articles: &Ids, desk: &Desk) -> Result
         return Ok(());
     }
     let step = Step {
-        correction: None,
         article,
         version: saved.row.version,
         transition: Transition::Publish,
+        correction: None,
         by: desk.account,
         at: desk.now,
     };

@@ -142,12 +142,13 @@ fn sound(
     if let Some(at) = own.and_then(|own| article.related_ids.iter().position(|id| *id == own)) {
         faults.add(&format!("/related_ids/{at}"), "self-reference", "an article is not related to itself");
     }
-    faults.finish(Some(article)).map_err(Error::invalid_body)
+    faults.into_result().map_err(Error::invalid_body)?;
+    Ok(article)
 }
 
 /// The slug an article is kept under: the one its editor chose, else the one it was published
-/// under, else one made from its headline, with the News ID, and if need be a further number, added when
-/// that is taken.
+/// under, else one made from its headline, with the News ID, and if need be a further number, added
+/// when that is taken.
 fn settle_slug(
     conn: &mut Conn,
     article: &Article,

@@ -80,8 +80,7 @@ pub async fn create_article(
     if input.id.is_some() {
         caller.require(Permission::EditArticles)?;
     }
-    let desk =
-        Desk { account: caller.id, now: clock.now(), language: site.language.clone(), whose: whose(&caller) };
+    let desk = desk(&caller, &clock, &site);
     let new = NewArticle::check(input, &desk.language, faults);
     let article = db.write(move |c| editing::create(c, new, &desk)).await?;
     let location = format!("/v1/editorial/articles/{}", article.row.id);
@@ -143,8 +142,7 @@ pub async fn update_article(
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::WriteArticles)?;
     let patch = body.read_patch().await?;
-    let desk =
-        Desk { account: caller.id, now: clock.now(), language: site.language.clone(), whose: whose(&caller) };
+    let desk = desk(&caller, &clock, &site);
     let article = db
         .write(move |c| {
             let before = find(c, id, &caller)?;
@@ -225,6 +223,10 @@ pub async fn take_transition(
         })
         .await?;
     Ok(taxonomy::answer(article.row.version, ArticleView::new(article, None)))
+}
+
+fn desk(caller: &Caller, clock: &Clock, site: &Site) -> Desk {
+    Desk { account: caller.id, now: clock.now(), language: site.language.clone(), whose: whose(caller) }
 }
 
 /// Reporters know of their own articles only.

@@ -76,12 +76,9 @@ pub fn update(
 
 /// How many levels there are below the section with that path.
 pub fn levels_below(conn: &mut Conn, path: &str) -> QueryResult<usize> {
-    let (first, end) = below(path);
-    let paths: Vec<String> = sections::table
-        .filter(sections::path.ge(first).and(sections::path.lt(end)))
-        .select(sections::path)
-        .load(conn)?;
-    Ok(paths.iter().map(|below| below[path.len()..].matches('/').count()).max().unwrap_or(0))
+    let levels =
+        all_below(conn, path)?.into_iter().map(|(_, below)| below[path.len()..].matches('/').count());
+    Ok(levels.max().unwrap_or(0))
 }
 
 /// Deletes a section; a foreign key violation when something is filed in it or lies below it.
@@ -90,12 +87,7 @@ pub fn delete(conn: &mut Conn, id: i64) -> QueryResult<()> {
 }
 
 fn carry_along(conn: &mut Conn, from: &str, to: &str, now: Time) -> QueryResult<()> {
-    let (first, end) = below(from);
-    let moved: Vec<(i64, String)> = sections::table
-        .filter(sections::path.ge(first).and(sections::path.lt(end)))
-        .select((sections::id, sections::path))
-        .load(conn)?;
-    for (id, path) in moved {
+    for (id, path) in all_below(conn, from)? {
         let path = format!("{to}{}", &path[from.len()..]);
         diesel::update(sections::table.find(id))
             .set((
@@ -106,4 +98,13 @@ fn carry_along(conn: &mut Conn, from: &str, to: &str, now: Time) -> QueryResult<
             .execute(conn)?;
     }
     Ok(())
+}
+
+/// Ids and paths of the sections below the one with that path.
+fn all_below(conn: &mut Conn, path: &str) -> QueryResult<Vec<(i64, String)>> {
+    let (from, before) = below(path);
+    sections::table
+        .filter(sections::path.ge(from).and(sections::path.lt(before)))
+        .select((sections::id, sections::path))
+        .load(conn)
 }
