@@ -3,7 +3,7 @@
 use actix_cors::Cors;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
-use actix_web::http::header;
+use actix_web::http::header::{self, HeaderName};
 use actix_web::middleware::{DefaultHeaders, from_fn};
 use actix_web::web::{self, Data};
 use actix_web::{App, HttpResponse, get};
@@ -51,6 +51,8 @@ pub struct State {
 /// The API's document as JSON text.
 pub struct DocumentText(pub String);
 
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
 /// The operations, each with its part of the document: what comes through here is in both.
 fn routes(config: &mut ServiceConfig<'_>, editorial_origins: &[String]) {
     config
@@ -66,6 +68,13 @@ fn routes(config: &mut ServiceConfig<'_>, editorial_origins: &[String]) {
                 .configure(editorial::routes)
                 .wrap(from_fn(accounts::gate))
                 .wrap(editorial_cors(editorial_origins)),
+        )
+        .service(
+            scope("/v1/preview")
+                .configure(editorial::preview_routes)
+                .wrap(for_nobody_else())
+                .wrap(open_to_all())
+                .wrap(public_cors()),
         )
         .service(
             scope("/v1")
@@ -150,6 +159,15 @@ fn open_to_all() -> DefaultHeaders {
         .add((header::ACCESS_CONTROL_EXPOSE_HEADERS, "ETag, Link, X-Request-Id"))
 }
 
+/// A preview is for whoever has its link: no cache keeps it, no search engine lists it, and its address is
+/// told to nobody.
+fn for_nobody_else() -> DefaultHeaders {
+    DefaultHeaders::new()
+        .add((header::CACHE_CONTROL, "private, no-store"))
+        .add((header::REFERRER_POLICY, "no-referrer"))
+        .add(("X-Robots-Tag", "noindex"))
+}
+
 /// Answers the questions browsers ask before they send something to the public wing.
 fn public_cors() -> Cors {
     Cors::default()
@@ -165,7 +183,7 @@ fn public_cors() -> Cors {
 fn editorial_cors(origins: &[String]) -> Cors {
     let cors = Cors::default()
         .allowed_methods(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
-        .allowed_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::IF_MATCH])
+        .allowed_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::IF_MATCH, IDEMPOTENCY_KEY])
         .expose_headers(["ETag", "Link", "Location", "X-Request-Id"])
         .block_on_origin_mismatch(false)
         .max_age(3600);

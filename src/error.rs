@@ -25,6 +25,8 @@ pub struct Failure {
     pub faults: Vec<Fault>,
     /// The version a thing has now, where a precondition failed.
     pub current_version: Option<i64>,
+    /// The members that have changed since the version the caller has seen.
+    pub changed: Option<Vec<String>>,
     /// What could be done instead.
     pub allowed: Option<Vec<String>>,
     /// What the log is told and nobody else.
@@ -39,6 +41,7 @@ impl Error {
             detail: detail.into(),
             faults: Vec::new(),
             current_version: None,
+            changed: None,
             allowed: None,
             cause: None,
         }))
@@ -75,6 +78,17 @@ impl Error {
     pub fn with_allowed(mut self, allowed: Vec<String>) -> Self {
         self.0.allowed = Some(allowed);
         self
+    }
+
+    /// Adds the members that have changed since the version the caller has seen.
+    pub fn with_changed(mut self, members: Vec<String>) -> Self {
+        self.0.changed = Some(members);
+        self
+    }
+
+    /// The status it is answered with.
+    pub fn status(&self) -> StatusCode {
+        self.0.code.status()
     }
 
     /// The parts.
@@ -118,12 +132,12 @@ impl std::error::Error for Error {}
 
 impl ResponseError for Error {
     fn status_code(&self) -> StatusCode {
-        self.0.code.status()
+        self.status()
     }
 
     /// Status and headers; the envelope around all routes writes the document.
     fn error_response(&self) -> HttpResponse {
-        let mut response = HttpResponse::new(self.status_code());
+        let mut response = HttpResponse::new(self.status());
         if let Some((name, value)) = self.header() {
             response.headers_mut().insert(name, value);
         }

@@ -8,13 +8,14 @@
 //! - [`audience`] is the letterbox: what readers send in.
 //! - [`accounts`] knows the people of the newsroom, and who is calling.
 //!
-//! Below them lie [`content`], what an article is; [`db`], the database; and [`http`], what all wings
-//! speak. [`app`] joins everything, and [`cli`] starts it. Wings never know each other, delivery
+//! Below them lie [`content`], what an article is; [`db`], the database; [`http`], what all wings
+//! speak; and [`audit`], the record of who did what. [`app`] joins everything, and [`cli`] starts it. Wings never know each other, delivery
 //! knows no table but `published_*` and `site`, and `tests/structure.rs` keeps it so.
 
 pub mod accounts;
 pub mod app;
 pub mod audience;
+pub mod audit;
 pub mod cli;
 pub mod config;
 pub mod content;
@@ -26,4 +27,4 @@ pub mod http;
 pub mod openapi;
 pub mod publishing;
 
-pub use error::Error;
+pub use error::{Error, Failure};

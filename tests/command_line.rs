@@ -298,20 +298,58 @@ fn a_stopping_server_finishes_what_is_in_flight() {
     assert_eq!(server.wait().code(), Some(0));
 }
 
+/// The header of somebody who has signed in as the admin.
+fn bearer(server: &Server) -> String {
+    let login =
+        server.post("/v1/auth/login", "", &json!({"email": "ada@news.example", "password": PASSWORD}));
+    format!("Authorization: Bearer {}\r\n", body(&login)["access_token"].as_str().unwrap())
+}
+
 #[test]
 fn what_was_answered_survives_a_kill() {
     let folder = folder();
     expect(&create_user(folder.path(), "ada@news.example", "admin", PASSWORD), 0);
     let server = Server::start(folder.path(), &[]);
-    let login =
-        server.post("/v1/auth/login", "", &json!({"email": "ada@news.example", "password": PASSWORD}));
-    let token = body(&login)["access_token"].as_str().unwrap().to_owned();
-    let bearer = format!("Authorization: Bearer {token}\r\n");
+    let bearer = bearer(&server);
     assert_eq!(status(&server.post("/v1/editorial/tags", &bearer, &json!({"name": "Storm"}))), 201);
     server.signal("-KILL");
     server.wait();
     let server = Server::start(folder.path(), &[]);
     assert_eq!(body(&server.get("/v1/tags"))["data"][0]["slug"], "storm");
+}
+
+#[test]
+fn what_fell_due_while_the_server_was_down_is_published_once_when_it_is_up_again() {
+    let folder = folder();
+    expect(&create_user(folder.path(), "ada@news.example", "admin", PASSWORD), 0);
+    let server = Server::start(folder.path(), &[]);
+    let bearer = bearer(&server);
+    let post = |path: &str, headers: &str, body: Value| {
+        server.post(&format!("/v1/editorial/{path}"), &format!("{bearer}{headers}"), &body)
+    };
+    post("sections", "", json!({"name": "Harbour"}));
+    let article = json!({"headline": "Ferry", "section_id": 1, "byline": "Our staff",
+        "body": {"format": "markdown", "value": "It sails."}});
+    assert_eq!(status(&post("articles", "", article)), 201);
+    let due = chrono::Utc::now() + chrono::TimeDelta::milliseconds(1500);
+    let step = json!({"to": "schedule", "publish_at": due.to_rfc3339()});
+    assert_eq!(status(&post("articles/1/transitions", "If-Match: \"1\"\r\n", step)), 200);
+    assert_eq!(status(&server.get("/v1/articles/1")), 404);
+    server.signal("-KILL");
+    server.wait();
+    // Something to do until the time has come.
+    while chrono::Utc::now() < due {
+        expect(&run(folder.path(), &["user", "list"], &[], ""), 0);
+    }
+    for _ in 0..2 {
+        let server = Server::start(folder.path(), &[]);
+        let bearer = self::bearer(&server);
+        while status(&server.get("/v1/articles/1")) != 200 {}
+        let get = "GET /v1/editorial/audit-log?action=article.publish HTTP/1.1\r\nHost: x\r\n";
+        let log = server.exchange(&format!("{get}{bearer}Connection: close\r\n\r\n"));
+        assert_eq!(body(&log)["data"].as_array().unwrap().len(), 1);
+        assert_eq!(body(&log)["data"][0]["actor"]["kind"], "system");
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod gate;
 mod handlers;
 mod key_file;
 pub mod password;
+pub mod people;
 pub mod store;
 mod tokens;
 

@@ -78,21 +78,21 @@ pub fn insert(conn: &mut Conn, user: NewUser) -> QueryResult<User> {
     diesel::insert_into(users::table).values(user).get_result(conn)
 }
 
-/// Lets an account sign in no more, or again. False when there is none with that address.
-pub fn set_disabled(conn: &mut Conn, email: &str, disabled: bool, now: Time) -> QueryResult<bool> {
+/// Lets an account sign in no more, or again. `None` when there is none with that address.
+pub fn set_disabled(conn: &mut Conn, email: &str, disabled: bool, now: Time) -> QueryResult<Option<User>> {
     let account = users::table.filter(users::email.eq(canonical_email(email)));
     let since = disabled.then_some(now);
-    let changed = diesel::update(account)
+    diesel::update(account)
         .set((users::disabled_at.eq(since), users::updated_at.eq(now)))
-        .execute(conn)?;
-    Ok(changed == 1)
+        .get_result(conn)
+        .optional()
 }
 
-/// Replaces an account's password. False when there is none with that address.
-pub fn set_password(conn: &mut Conn, email: &str, hash: &str, now: Time) -> QueryResult<bool> {
+/// Replaces an account's password. `None` when there is none with that address.
+pub fn set_password(conn: &mut Conn, email: &str, hash: &str, now: Time) -> QueryResult<Option<User>> {
     let account = users::table.filter(users::email.eq(canonical_email(email)));
-    let changed = diesel::update(account)
+    diesel::update(account)
         .set((users::password_hash.eq(hash), users::updated_at.eq(now)))
-        .execute(conn)?;
-    Ok(changed == 1)
+        .get_result(conn)
+        .optional()
 }

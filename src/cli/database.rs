@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::config::Config;
 use crate::db::{self, Access, Conn};
+use crate::editorial::articles::editing;
 
 /// How long a database that is not there is waited for.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -43,8 +44,18 @@ pub fn connect(config: &Config) -> Result<Conn, String> {
 /// Connects, and brings the database up to this version.
 pub fn migrated(config: &Config) -> Result<Conn, String> {
     let mut conn = connect(config)?;
-    for step in db::migrate(&mut conn)? {
+    for step in migrate(&mut conn)? {
         log::info!("migrated the database: {step}");
     }
     Ok(conn)
+}
+
+/// Takes the steps that are missing and names them, and brings along what is kept with the articles.
+pub fn migrate(conn: &mut Conn) -> Result<Vec<String>, String> {
+    let steps = db::migrate(conn)?;
+    if !steps.is_empty() {
+        conn.write(editing::complete_search_index)
+            .map_err(|error| format!("the search index cannot be made: {error}"))?;
+    }
+    Ok(steps)
 }

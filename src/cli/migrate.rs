@@ -2,12 +2,11 @@
 
 use super::database;
 use crate::config::Config;
-use crate::db;
 
 /// Takes the steps that are missing, and names them.
 pub fn run(config: &Config) -> Result<(), String> {
     let mut conn = database::connect(config)?;
-    let steps = db::migrate(&mut conn)?;
+    let steps = database::migrate(&mut conn)?;
     for step in &steps {
         println!("{step}");
     }

@@ -19,6 +19,7 @@ use crate::http::allowed_methods::AllowedMethods;
 use crate::http::envelope::RequestIds;
 use crate::http::health::Readiness;
 use crate::http::{Clock, Site};
+use crate::publishing::scheduler;
 
 /// Between the order to stop and the closing of the door, so that load balancers see `/readyz` fail.
 const NOTICE: Duration = Duration::from_secs(1);
@@ -92,7 +93,7 @@ fn state(config: &Config, url: &str) -> Result<State, String> {
 }
 
 async fn serve(state: State, listener: TcpListener, url: &str, greeting: Greeting) -> Result<(), String> {
-    let readiness = state.readiness.clone();
+    let (readiness, db, clock) = (state.readiness.clone(), state.db.clone(), state.clock.clone());
     let server = HttpServer::new(move || app::app(&state))
         .on_connect(|connection, _| {
             if let Some(stream) = connection.downcast_ref::<TcpStream>() {
@@ -107,6 +108,7 @@ async fn serve(state: State, listener: TcpListener, url: &str, greeting: Greetin
         .run();
     let stopping = stop_on_signal(server.handle(), readiness).map_err(|error| error.to_string())?;
     actix_web::rt::spawn(stopping);
+    actix_web::rt::spawn(async move { scheduler::run(&db, &clock).await });
     // A closed standard output is no reason not to serve.
     let _ = write!(std::io::stdout(), "listening on {url}\n{}", greeting(url))
         .and_then(|()| std::io::stdout().flush());

@@ -6,7 +6,8 @@ use clap::{Args, Subcommand, ValueEnum};
 
 use super::database;
 use crate::accounts::store::{self, NewUser};
-use crate::accounts::{Passwords, password};
+use crate::accounts::{Passwords, password, people};
+use crate::audit::By;
 use crate::config::Config;
 use crate::content::vocabulary::Role;
 use crate::content::{Faults, email};
@@ -82,6 +83,7 @@ impl From<RoleName> for Role {
 pub fn run(config: &Config, command: UserCommand) -> Result<(), String> {
     let mut conn = database::migrated(config)?;
     let now = Clock::system().now();
+    let by = By::system("command line", now);
     match command {
         UserCommand::Create(create) => {
             let email = email::parse(create.account.email).map_err(|error| format!("--email {error}"))?;
@@ -89,7 +91,7 @@ pub fn run(config: &Config, command: UserCommand) -> Result<(), String> {
             let name = faults.line("/name", Some(create.name), 100);
             let name = faults.finish(name).map_err(|_| "--name must be one line of 1 to 100 characters")?;
             let hash = hashed(&password_from_stdin()?)?;
-            add(&mut conn, NewUser::new(&email, name, create.role.into(), hash, now))?;
+            add(&mut conn, NewUser::new(&email, name, create.role.into(), hash, now), &by)?;
             println!("made the account {}", store::canonical_email(&email));
         }
         UserCommand::List => {
@@ -100,16 +102,16 @@ pub fn run(config: &Config, command: UserCommand) -> Result<(), String> {
             }
         }
         UserCommand::Disable(account) => {
-            let found = store::set_disabled(&mut conn, &account.email, true, now);
+            let found = conn.write(|conn| people::set_disabled(conn, &account.email, true, &by));
             report(found, &account.email, "disabled")?;
         }
         UserCommand::Enable(account) => {
-            let found = store::set_disabled(&mut conn, &account.email, false, now);
+            let found = conn.write(|conn| people::set_disabled(conn, &account.email, false, &by));
             report(found, &account.email, "enabled")?;
         }
         UserCommand::SetPassword(new) => {
             let hash = hashed(&password_from_stdin()?)?;
-            let found = store::set_password(&mut conn, &new.account.email, &hash, now);
+            let found = conn.write(|conn| people::set_password(conn, &new.account.email, &hash, &by));
             report(found, &new.account.email, "changed the password of")?;
         }
     }
@@ -117,9 +119,9 @@ pub fn run(config: &Config, command: UserCommand) -> Result<(), String> {
 }
 
 /// Makes an account, and explains when the address has one.
-fn add(conn: &mut Conn, user: NewUser) -> Result<(), String> {
+fn add(conn: &mut Conn, user: NewUser, by: &By) -> Result<(), String> {
     let email = user.email.clone();
-    store::insert(conn, user).map(drop).map_err(|error| {
+    conn.write(|conn| people::create(conn, user, by)).map(drop).map_err(|error: db::QueryError| {
         if db::violated(&error, "users", "email") {
             format!("there is an account with the address {email} already")
         } else {

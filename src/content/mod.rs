@@ -6,14 +6,17 @@
 
 pub mod article;
 pub mod body;
+pub mod delivered;
 pub mod email;
 pub mod fault;
+pub mod folding;
 pub mod language;
 pub mod profile;
 pub mod reading;
 pub mod rules;
 pub mod slug;
 pub mod time;
+pub mod timing;
 pub mod vocabulary;
 pub mod web_address;
 pub mod workflow;

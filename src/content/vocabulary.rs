@@ -63,10 +63,18 @@ pub enum TagType {
 pub enum Status {
     /// Being written; readers see nothing.
     Draft,
+    /// Waiting for an editor; readers see nothing.
+    InReview,
+    /// Will be published by itself at its time; readers see nothing yet.
+    Scheduled,
     /// Readers see the live version.
     Published,
-    /// Was published and has been taken back; readers see nothing.
+    /// Has been taken back from readers.
     Withdrawn,
+    /// Has been taken back for good; readers are told why.
+    Killed,
+    /// Thrown away; can be restored, or deleted for good.
+    Trashed,
 }
 
 /// How readers may comment on an article.
@@ -126,4 +134,66 @@ pub enum Role {
     Editor,
     /// May do everything.
     Admin,
+}
+
+/// What kind of actor it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, EnumString, IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum ActorKind {
+    /// Somebody with an account.
+    User,
+    /// A program with an API key.
+    Key,
+    /// Broadsheet itself, such as its scheduler.
+    System,
+}
+
+/// What kind of thing was changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, EnumString, IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum TargetKind {
+    /// An article.
+    Article,
+    /// A section.
+    Section,
+    /// An author.
+    Author,
+    /// A tag.
+    Tag,
+    /// A reader's comment.
+    Comment,
+    /// A link that shows a working copy.
+    PreviewToken,
+    /// An account.
+    User,
+}
+
+/// What kind of thing a former slug or path belonged to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, EnumString, IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum NamedKind {
+    /// An article, by its slug.
+    Article,
+    /// A section, by its path.
+    Section,
+    /// An author, by their slug.
+    Author,
+    /// A tag, by its slug.
+    Tag,
+}
+
+/// What happens to an article by itself at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, EnumString, IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum CalendarKind {
+    /// It is published.
+    Publish,
+    /// It is withdrawn.
+    Expire,
+    /// Its embargo ends.
+    Embargo,
 }

@@ -17,6 +17,7 @@ mod derived {
 }
 
 pub use derived::Conn;
+pub(super) use derived::MultiBackend as Backend;
 
 /// Runs a statement that the shared connection does not take, such as `ON CONFLICT` or the insert
 /// of a slice, against whichever connection it holds. The body is written once and checked by the
@@ -51,5 +52,14 @@ impl Conn {
                 Err(error)
             }
         }
+    }
+
+    /// Runs `work` inside the present transaction so that nothing is left of it when it fails, and the
+    /// transaction can go on.
+    pub fn attempt<T, E: From<super::QueryError>>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        diesel::Connection::transaction(self, work)
     }
 }

@@ -12,6 +12,7 @@ mod dialect;
 mod migrations;
 #[expect(missing_docs, reason = "tables and columns are named in the terms of the migrations")]
 pub mod schema;
+pub mod search;
 mod threads;
 mod types;
 mod url;

@@ -90,6 +90,10 @@ table! {
         updated_by -> BigInt,
         created_at -> BigInt,
         updated_at -> BigInt,
+        publish_at -> Nullable<BigInt>,
+        embargo_until -> Nullable<BigInt>,
+        expires_at -> Nullable<BigInt>,
+        step_note -> Nullable<Text>,
     }
 }
 
@@ -114,6 +118,55 @@ table! {
         document -> Text,
         created_by -> BigInt,
         created_at -> BigInt,
+        note -> Nullable<Text>,
+    }
+}
+
+table! {
+    calendar (article_id, kind) {
+        article_id -> BigInt,
+        kind -> Text,
+        at -> BigInt,
+        head_revision -> BigInt,
+        created_by -> BigInt,
+    }
+}
+
+table! {
+    preview_tokens (id) {
+        id -> BigInt,
+        article_id -> BigInt,
+        digest -> Text,
+        expires_at -> BigInt,
+        created_by -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    idempotency_keys (digest) {
+        digest -> Text,
+        fingerprint -> Text,
+        status -> Integer,
+        location -> Nullable<Text>,
+        etag -> Nullable<Text>,
+        body -> Text,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    audit_log (id) {
+        id -> BigInt,
+        at -> BigInt,
+        actor_kind -> Text,
+        actor_id -> Nullable<BigInt>,
+        actor_name -> Text,
+        action -> Text,
+        target_kind -> Text,
+        target_id -> BigInt,
+        target_version -> Nullable<BigInt>,
+        changes -> Text,
     }
 }
 
@@ -250,11 +303,36 @@ table! {
     }
 }
 
+table! {
+    published_kills (article_id) {
+        article_id -> BigInt,
+        reason -> Text,
+        killed_at -> BigInt,
+    }
+}
+
+table! {
+    published_former_names (kind, name) {
+        kind -> Text,
+        name -> Text,
+        target_id -> BigInt,
+    }
+}
+
 joinable!(published_article_authors -> published_authors (author_id));
 joinable!(published_article_tags -> published_tags (tag_id));
 joinable!(published_articles -> published_sections (section_id));
 
-allow_tables_to_appear_in_same_query!(articles, article_revisions, article_authors, authors, sections);
+allow_tables_to_appear_in_same_query!(
+    articles,
+    article_revisions,
+    article_authors,
+    authors,
+    calendar,
+    preview_tokens,
+    sections,
+    users,
+);
 allow_tables_to_appear_in_same_query!(
     published_articles,
     published_article_authors,

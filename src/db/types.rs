@@ -14,7 +14,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::content::vocabulary::{
-    ArticleType, CommentPolicy, CommentStatus, CorrectionKind, Role, Status, TagType,
+    ActorKind, ArticleType, CalendarKind, CommentPolicy, CommentStatus, CorrectionKind, NamedKind, Role,
+    Status, TagType, TargetKind,
 };
 use crate::content::{Slug, Time};
 
@@ -93,6 +94,22 @@ mod stand_ins {
     #[derive(AsExpression, FromSqlRow)]
     #[diesel(foreign_derive, sql_type = Text)]
     struct RoleColumn(Role);
+
+    #[derive(AsExpression, FromSqlRow)]
+    #[diesel(foreign_derive, sql_type = Text)]
+    struct CalendarKindColumn(CalendarKind);
+
+    #[derive(AsExpression, FromSqlRow)]
+    #[diesel(foreign_derive, sql_type = Text)]
+    struct NamedKindColumn(NamedKind);
+
+    #[derive(AsExpression, FromSqlRow)]
+    #[diesel(foreign_derive, sql_type = Text)]
+    struct TargetKindColumn(TargetKind);
+
+    #[derive(AsExpression, FromSqlRow)]
+    #[diesel(foreign_derive, sql_type = Text)]
+    struct ActorKindColumn(ActorKind);
 }
 
 impl<DB: Backend> FromSql<BigInt, DB> for Time
@@ -146,4 +163,8 @@ text_column! {
     CommentStatus => |name| name.into(),
     CorrectionKind => |name| name.into(),
     Role => |name| name.into(),
+    CalendarKind => |name| name.into(),
+    NamedKind => |name| name.into(),
+    TargetKind => |name| name.into(),
+    ActorKind => |name| name.into(),
 }

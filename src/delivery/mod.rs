@@ -5,7 +5,6 @@
 
 mod articles;
 mod authors;
-mod breadcrumb;
 mod comments;
 mod sections;
 mod site;

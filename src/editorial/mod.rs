@@ -3,20 +3,39 @@
 //! Every operation begins with its caller. What readers can see changes only through `publishing`.
 
 pub mod articles;
+mod audit_log;
 pub mod authors;
+mod batch;
+mod calendar;
 pub mod comments;
+mod precondition;
+mod previews;
+mod revisions;
 pub mod sections;
 pub mod tags;
 mod taxonomy;
+pub mod transitions;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations below `/v1/editorial`.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
+        // Before the articles, whose ids would take the name for one of theirs.
+        .configure(batch::routes)
         .configure(articles::routes)
+        .configure(transitions::routes)
+        .configure(revisions::routes)
+        .configure(previews::routes)
+        .configure(calendar::routes)
+        .configure(audit_log::routes)
         .configure(sections::routes)
         .configure(authors::routes)
         .configure(tags::routes)
         .configure(comments::routes);
+}
+
+/// The operation below `/v1/preview`: what a link shows to whoever has it.
+pub fn preview_routes(config: &mut ServiceConfig<'_>) {
+    config.configure(previews::public_routes);
 }

@@ -1,7 +1,7 @@
 //! What sections, authors and tags have in common.
 
 use actix_web::HttpResponse;
-use actix_web::http::header::{ETag, LOCATION};
+use actix_web::http::header::ETag;
 use serde::Serialize;
 
 use crate::Error;
@@ -12,14 +12,6 @@ use crate::http::{Code, etag};
 /// 200 with the thing and its version as `ETag`.
 pub fn answer(version: i64, view: impl Serialize) -> HttpResponse {
     HttpResponse::Ok().insert_header(ETag(etag::of_version(version))).json(view)
-}
-
-/// 201 with the thing, its address and its version as `ETag`.
-pub fn created(location: String, version: i64, view: impl Serialize) -> HttpResponse {
-    HttpResponse::Created()
-        .insert_header((LOCATION, location))
-        .insert_header(ETag(etag::of_version(version)))
-        .json(view)
 }
 
 /// The slug given, or one made from the name.

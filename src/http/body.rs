@@ -34,14 +34,18 @@ impl<T: DeserializeOwned + Default> JsonBody<T> {
     /// Reads the body. What is not JSON is an error at once; faults of its members come with the
     /// good ones, so that the model can add its own.
     pub async fn read(self) -> Result<(T, Faults), Error> {
-        let value = self.value(&["application/json"]).await?;
-        Ok(json::read(value))
+        Ok(json::read(self.read_value().await?))
     }
 
     /// Reads the body as an RFC 7396 merge patch.
     pub async fn read_patch(self) -> Result<MergePatch<T>, Error> {
         let value = self.value(&["application/merge-patch+json", "application/json"]).await?;
         Ok(MergePatch::new(value))
+    }
+
+    /// Reads the body as any JSON, for those who look at it before they take it apart.
+    pub async fn read_value(self) -> Result<Value, Error> {
+        self.value(&["application/json"]).await
     }
 
     async fn value(self, media_types: &[&str]) -> Result<Value, Error> {

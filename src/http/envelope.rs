@@ -5,14 +5,18 @@ use std::time::Instant;
 
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
 use actix_web::http::header::{CONTENT_TYPE, HeaderName, HeaderValue, X_CONTENT_TYPE_OPTIONS};
-use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpResponse, web};
+use actix_web::{Error, HttpMessage, HttpResponse, web};
 
 use super::{Code, Problem};
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The id under which the log knows a request; every request has one among its extensions.
+#[derive(Clone, Debug)]
+pub struct RequestId(pub String);
 
 /// Makes the ids of requests that come without one: unique among all servers and all starts.
 #[derive(Debug)]
@@ -41,7 +45,9 @@ pub async fn envelope(
     let started = Instant::now();
     let method = request.method().clone();
     let path = request.path().to_owned();
-    let id = request_id(&request);
+    let logged = without_secrets(&path).to_owned();
+    let id = RequestId(request_id(&request));
+    request.extensions_mut().insert(id.clone());
     if method == Method::HEAD {
         // The connection still knows that this was HEAD, and keeps the body back.
         request.head_mut().method = Method::GET;
@@ -56,16 +62,22 @@ pub async fn envelope(
     };
     let mut response = response;
     let headers = response.headers_mut();
-    if let Ok(id) = HeaderValue::try_from(&id) {
+    if let Ok(id) = HeaderValue::try_from(&id.0) {
         headers.insert(X_REQUEST_ID, id);
     }
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     let micros = started.elapsed().as_micros();
-    log::info!(target: "broadsheet::access", "{method} {path} {} {micros}us {id}", status.as_u16());
+    log::info!(target: "broadsheet::access", "{method} {logged} {} {micros}us {}", status.as_u16(), id.0);
     if let Some(cause) = cause {
-        log::error!("{id}: {cause}");
+        log::error!("{}: {cause}", id.0);
     }
     Ok(response)
+}
+
+/// The path as the log may hold it: a preview's token is a credential.
+fn without_secrets(path: &str) -> &str {
+    const PREVIEW: &str = "/v1/preview/";
+    if path.starts_with(PREVIEW) { PREVIEW } else { path }
 }
 
 /// The id that came with the request, if it is well formed: 1 to 64 letters, digits, `.`, `_`, `-`.
@@ -92,19 +104,15 @@ fn cause<B>(response: &ServiceResponse<B>) -> Option<String> {
 
 /// Puts the problem document in place of the body. What the framework refused by itself gets the
 /// code that fits its status.
-fn problem<B, C>(response: ServiceResponse<B>, path: &str, id: &str) -> ServiceResponse<EitherBody<C>> {
+fn problem<B, C>(response: ServiceResponse<B>, path: &str, id: &RequestId) -> ServiceResponse<EitherBody<C>> {
     let status = response.status();
     let failure = response.response().error().and_then(|error| error.as_error::<crate::Error>());
     let document = match failure.map(crate::Error::failure) {
-        Some(failure) => Problem {
-            errors: failure.faults.clone(),
-            current_version: failure.current_version,
-            allowed: failure.allowed.clone(),
-            ..document(failure.code, status, failure.detail.clone(), path, id)
-        },
+        Some(failure) => Problem::of(failure, path, id),
         None => {
             let code = Code::of_status(status);
-            document(code, status, format!("{}.", code.title()), path, id)
+            let error = crate::Error::new(code, format!("{}.", code.title()));
+            Problem { status: status.as_u16(), ..Problem::of(error.failure(), path, id) }
         }
     };
     let mut headers = response.headers().clone();
@@ -115,19 +123,4 @@ fn problem<B, C>(response: ServiceResponse<B>, path: &str, id: &str) -> ServiceR
     let (request, _) = response.into_parts();
     ServiceResponse::new(request, replacement.map_into_boxed_body())
         .map_body(|_, body| EitherBody::right(body))
-}
-
-fn document(code: Code, status: StatusCode, detail: String, path: &str, id: &str) -> Problem {
-    Problem {
-        kind: format!("/problems/{}", code.name()),
-        title: code.title().to_owned(),
-        status: status.as_u16(),
-        detail,
-        instance: path.to_owned(),
-        code: code.name().to_owned(),
-        request_id: id.to_owned(),
-        errors: Vec::new(),
-        current_version: None,
-        allowed: None,
-    }
 }

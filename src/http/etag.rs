@@ -16,10 +16,29 @@ pub fn of_version(version: i64) -> EntityTag {
 }
 
 /// The request's `If-Match`, judged against the present version when that is known.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct IfMatch(Result<Option<header::IfMatch>, ()>);
 
 impl IfMatch {
+    /// What is sent in a body in place of the header: an entity tag, or nothing.
+    pub fn in_body(tag: Option<&str>) -> Self {
+        Self(match tag {
+            None => Ok(None),
+            Some("*") => Ok(Some(header::IfMatch::Any)),
+            Some(tag) => tag.parse().map(|tag| Some(header::IfMatch::Items(vec![tag]))).map_err(drop),
+        })
+    }
+
+    /// The newest version it names, as far as it names versions.
+    pub fn seen_version(&self) -> Option<i64> {
+        match &self.0 {
+            Ok(Some(header::IfMatch::Items(tags))) => {
+                tags.iter().filter_map(|tag| tag.tag().parse().ok()).max()
+            }
+            _ => None,
+        }
+    }
+
     /// Passes when the header names `version`, or is `*`. Without the header 428, with another
     /// version 412, and 400 when it cannot be read.
     pub fn check(&self, version: i64) -> Result<(), Error> {

@@ -18,6 +18,12 @@ pub fn id(text: &str) -> Option<i64> {
     text.bytes().all(|c| c.is_ascii_digit()).then_some(id)
 }
 
+/// Another number of the path, by its name there. What is none names nothing, so it is 404.
+pub fn number(request: &HttpRequest, name: &str) -> Result<i64, Error> {
+    let found = request.match_info().get(name).and_then(id);
+    found.ok_or_else(|| Error::new(Code::NotFound, "There is nothing with such a number."))
+}
+
 impl FromRequest for Id {
     type Error = Error;
     type Future = Ready<Result<Self, Error>>;

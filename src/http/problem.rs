@@ -4,6 +4,8 @@ use actix_web::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::envelope::RequestId;
+use crate::Failure;
 use crate::content::Fault;
 
 /// What went wrong, as RFC 9457 writes it. Every answer of 400 and above carries one.
@@ -34,6 +36,10 @@ pub struct Problem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub current_version: Option<i64>,
+    /// The members that have changed since the version named in `If-Match`, where a precondition failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = json!(["headline"]))]
+    pub changed: Option<Vec<String>>,
     /// What could be done instead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -111,16 +117,26 @@ codes! {
         "Something still refers to it, so it cannot be deleted.";
     ImpossibleTransition = 409 "impossible-transition" "The article cannot do that now"
         "The transition is not possible in the article's present state. `allowed` lists those that are.";
+    Embargoed = 409 "embargoed" "The article is under an embargo"
+        "It may not be published, nor scheduled for a time, before its embargo ends, and the embargo is only ever moved to a later time. An admin may break it with `override_embargo`.";
+    NotEditable = 409 "not-editable" "The article cannot be changed in this state"
+        "Restore an article that was killed or put into the trash before you change it.";
     CommentsClosed = 409 "comments-closed" "Comments are closed"
         "This article takes no new comments.";
+    Killed = 410 "killed" "The article was taken back for good"
+        "The paper has withdrawn this article and does not publish it any more. The detail is what it tells its readers.";
     VersionMismatch = 412 "version-mismatch" "Somebody changed it in the meantime"
-        "`If-Match` names another version than the present one. Read it again, carry your change over, and send it with the new `ETag`.";
+        "`If-Match` names another version than the present one; `changed` lists the members that changed since. Read it again, carry your change over, and send it with the new `ETag`.";
     TooLarge = 413 "too-large" "The body is too large"
         "A request body may have at most 1 MiB.";
     UnsupportedMediaType = 415 "unsupported-media-type" "The media type is not supported"
         "Send `application/json` in UTF-8; a PATCH may also be `application/merge-patch+json`. Compressed bodies are not taken.";
     InvalidBody = 422 "invalid-body" "The body has faults"
         "The body is valid JSON, but some of its members are unknown, missing, of the wrong type or have bad values. All of them are listed in `errors` by JSON pointer.";
+    IdempotencyKeyReused = 422 "idempotency-key-reused" "The idempotency key belongs to another request"
+        "The same `Idempotency-Key` came with another request before. Use a new key for each thing to be made, and the same one only to send the same request again.";
+    BatchFailed = 422 "batch-failed" "The batch was not carried out"
+        "One of its operations cannot be carried out, and it was to be all or nothing. `errors` names the operation and what is wrong with it. Nothing was done.";
     NotPublishable = 422 "not-publishable" "The article cannot be published yet"
         "Something that readers need is missing. All of it is listed in `errors` by JSON pointer into the article.";
     PreconditionRequired = 428 "precondition-required" "If-Match is required"
@@ -133,6 +149,25 @@ codes! {
         "The server has more work waiting than it can do soon. Try again after the seconds in `Retry-After`.";
     DatabaseUnavailable = 503 "database-unavailable" "The database cannot be reached"
         "The server has lost its database for the moment. Try again after the seconds in `Retry-After`.";
+}
+
+impl Problem {
+    /// The document of a failure of the request with that path and id.
+    pub fn of(failure: &Failure, path: &str, request_id: &RequestId) -> Self {
+        Self {
+            kind: format!("/problems/{}", failure.code.name()),
+            title: failure.code.title().to_owned(),
+            status: failure.code.status().as_u16(),
+            detail: failure.detail.clone(),
+            instance: path.to_owned(),
+            code: failure.code.name().to_owned(),
+            request_id: request_id.0.clone(),
+            errors: failure.faults.clone(),
+            current_version: failure.current_version,
+            changed: failure.changed.clone(),
+            allowed: failure.allowed.clone(),
+        }
+    }
 }
 
 impl Code {

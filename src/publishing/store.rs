@@ -3,23 +3,15 @@
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
-use super::Step;
-use crate::content::vocabulary::{ArticleType, CommentPolicy, Status};
+use super::working::WorkingCopy;
+use super::{Step, names};
+use crate::content::vocabulary::{ArticleType, CommentPolicy, NamedKind};
 use crate::content::{Article, Slug, Time, body, reading};
 use crate::db::schema::{
-    article_revisions, articles, corrections, published_article_authors, published_article_tags,
-    published_articles, published_comments, site,
+    corrections, published_article_authors, published_article_tags, published_articles, published_comments,
+    published_kills, site,
 };
 use crate::db::{Conn, Json, QueryResult, on};
-
-/// An article as the newsroom has it now.
-pub struct WorkingCopy {
-    pub status: Status,
-    pub article: Article,
-    slug: Slug,
-    head_revision: i64,
-    pub first_published_at: Option<Time>,
-}
 
 /// A row of `published_articles`.
 #[derive(Debug, PartialEq, Queryable, Insertable, AsChangeset)]
@@ -70,31 +62,6 @@ pub fn advance_epoch(conn: &mut Conn, now: Time) -> QueryResult<()> {
     diesel::update(site).set(moved).execute(conn).map(drop)
 }
 
-/// The working copy of an article.
-pub fn working_copy(conn: &mut Conn, id: i64) -> QueryResult<Option<WorkingCopy>> {
-    let row = articles::table
-        .inner_join(
-            article_revisions::table.on(article_revisions::article_id
-                .eq(articles::id)
-                .and(article_revisions::number.eq(articles::head_revision))),
-        )
-        .filter(articles::id.eq(id))
-        .select((
-            articles::status,
-            article_revisions::document,
-            articles::slug,
-            articles::head_revision,
-            articles::first_published_at,
-        ))
-        .first::<(Status, Json, Slug, i64, Option<Time>)>(conn)
-        .optional()?;
-    row.map(|(status, document, slug, head_revision, first_published_at)| {
-        let article = document.read()?;
-        Ok(WorkingCopy { status, article, slug, head_revision, first_published_at })
-    })
-    .transpose()
-}
-
 /// Shows readers the working copy, and returns the version they see from now on. When they see exactly
 /// that already, nothing is touched and it is the version of before.
 pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step) -> QueryResult<i64> {
@@ -106,25 +73,29 @@ pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step) -> QueryResu
         row.updated_at = before.updated_at;
         row.comment_count = before.comment_count;
         let same = row == *before && links_of(conn, step.article)? == (credits.clone(), tags.clone());
-        if same && step.correction.is_none() {
+        if same && step.terms.correction.is_none() {
             return Ok(before.version);
         }
         row.version = step.version + 1;
-        row.updated_at = step.at;
+        row.updated_at = step.by.at;
     }
-    advance_epoch(conn, step.at)?;
-    match before {
+    advance_epoch(conn, step.by.at)?;
+    match &before {
         Some(_) => diesel::update(published_articles::table.find(step.article)).set(&row).execute(conn)?,
         None => diesel::insert_into(published_articles::table).values(&row).execute(conn)?,
     };
+    if let Some(before) = before.filter(|before| before.slug != row.slug) {
+        names::retire(conn, NamedKind::Article, &before.slug, step.article)?;
+    }
+    names::claim(conn, NamedKind::Article, &row.slug)?;
     replace_links(conn, step.article, &credits, &tags)?;
-    if let Some(correction) = &step.correction {
+    if let Some(correction) = &step.terms.correction {
         diesel::insert_into(corrections::table)
             .values((
                 corrections::article_id.eq(step.article),
                 corrections::kind.eq(correction.kind),
                 corrections::plain_text.eq(&correction.text),
-                corrections::published_at.eq(step.at),
+                corrections::published_at.eq(step.by.at),
             ))
             .execute(conn)?;
     }
@@ -132,38 +103,33 @@ pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step) -> QueryResu
     Ok(row.version)
 }
 
-/// Takes an article back from readers.
+/// Takes an article back from readers. Its slug is kept, in case it comes back.
 pub fn withdraw(conn: &mut Conn, id: i64, now: Time) -> QueryResult<()> {
+    let article = published_articles::table.find(id);
+    if let Some(slug) = article.select(published_articles::slug).first::<Slug>(conn).optional()? {
+        names::retire(conn, NamedKind::Article, &slug, id)?;
+    }
     advance_epoch(conn, now)?;
-    diesel::delete(published_articles::table.find(id)).execute(conn).map(drop)
+    diesel::delete(article).execute(conn).map(drop)
 }
 
-/// Notes a step that was taken, and the version readers see after it. False when the article is no
-/// longer in the version it was taken on.
-pub fn record(
-    conn: &mut Conn,
-    working: &WorkingCopy,
-    step: &Step,
-    status: Status,
-    live_version: Option<i64>,
-) -> QueryResult<bool> {
-    let article =
-        articles::table.filter(articles::id.eq(step.article).and(articles::version.eq(step.version)));
-    let live_revision = live_version.map(|_| working.head_revision);
-    let first_published_at =
-        working.first_published_at.or_else(|| live_version.map(|_| first_publish_time(working, step)));
-    let changed = diesel::update(article)
-        .set((
-            articles::status.eq(status),
-            articles::version.eq(step.version + 1),
-            articles::live_revision.eq(live_revision),
-            articles::live_version.eq(live_version),
-            articles::first_published_at.eq(first_published_at),
-            articles::updated_by.eq(step.by),
-            articles::updated_at.eq(step.at),
+/// Takes an article back for good, and leaves the reason in its place.
+pub fn kill(conn: &mut Conn, id: i64, reason: &str, now: Time) -> QueryResult<()> {
+    withdraw(conn, id, now)?;
+    diesel::insert_into(published_kills::table)
+        .values((
+            published_kills::article_id.eq(id),
+            published_kills::reason.eq(reason),
+            published_kills::killed_at.eq(now),
         ))
-        .execute(conn)?;
-    Ok(changed == 1)
+        .execute(conn)
+        .map(drop)
+}
+
+/// Takes the reason away again.
+pub fn revive(conn: &mut Conn, id: i64, now: Time) -> QueryResult<()> {
+    advance_epoch(conn, now)?;
+    diesel::delete(published_kills::table.find(id)).execute(conn).map(drop)
 }
 
 /// Brings the number of comments that readers are told in line with the comments they see. To be
@@ -179,19 +145,14 @@ pub fn recount_comments(conn: &mut Conn, article: i64) -> QueryResult<()> {
         .map(drop)
 }
 
-/// When readers first saw the article: the time its editor gave, else now.
-fn first_publish_time(working: &WorkingCopy, step: &Step) -> Time {
-    working.first_published_at.or(working.article.published_at).unwrap_or(step.at)
-}
-
 fn render(working: &WorkingCopy, step: &Step) -> QueryResult<PublishedArticle> {
     let article = &working.article;
     let blocks = article.body.as_ref().map_or(&[][..], |body| &body.blocks);
     let text = body::text(blocks);
-    let first_published_at = first_publish_time(working, step);
+    let first_published_at = working.first_publish_time(step);
     let published_at = article.published_at.unwrap_or(first_published_at);
     // An article that comes back after its withdrawal is news to readers now.
-    let updated_at = if working.first_published_at.is_some() { step.at } else { published_at };
+    let updated_at = if working.first_published_at.is_some() { step.by.at } else { published_at };
     Ok(PublishedArticle {
         id: step.article,
         slug: working.slug.clone(),

@@ -3,7 +3,7 @@
 use actix_web::http::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{Newsroom, scenarios};
+use crate::harness::{Client, Newsroom, scenarios};
 
 scenarios![
     a_draft_is_invisible_to_readers,
@@ -19,7 +19,7 @@ scenarios![
     a_step_needs_the_version_it_was_decided_on,
     publish_times_keep_their_meanings,
     whatever_readers_can_see_moves_the_stamp_of_the_site,
-    a_published_slug_stays_taken_until_it_is_given_up_in_public,
+    a_slug_that_was_public_stays_with_its_article,
     a_correction_stands_under_the_article_for_good,
     a_correction_needs_something_to_correct,
 ];
@@ -185,7 +185,10 @@ async fn an_impossible_step_is_refused_with_the_ones_that_are_possible(news: New
     let draft = news.editor().post("/v1/editorial/articles", desk.article("Ferry")).await;
     let id = draft.created()["id"].as_i64().unwrap();
     let answer = news.editor().transition(id, &draft.etag(), "withdraw").await;
-    assert_eq!(answer.problem(409, "impossible-transition")["allowed"], json!(["publish"]));
+    assert_eq!(
+        answer.problem(409, "impossible-transition")["allowed"],
+        json!(["submit", "publish", "schedule", "trash"])
+    );
     let unknown = news.editor().transition(id, &draft.etag(), "shred").await;
     assert_eq!(unknown.culprits(422, "invalid-body"), ["/to"]);
     let nothing = news
@@ -204,10 +207,16 @@ async fn the_steps_offered_are_those_the_caller_can_take(news: Newsroom) {
     let draft = news.reporter().post("/v1/editorial/articles", desk.article("Ferry")).await;
     let id = draft.created()["id"].as_i64().unwrap();
     let steps = format!("{}/transitions", at(id));
-    assert_eq!(news.reporter().get(&steps).await.ok()["data"], json!([]));
-    assert_eq!(news.editor().get(&steps).await.ok()["data"], json!([{"to": "publish"}]));
+    let offered = async |who: Client<'_>| {
+        let offered = who.get(&steps).await.ok()["data"].as_array().unwrap().clone();
+        offered.iter().map(|step| step["to"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(offered(news.reporter()).await, ["submit"]);
+    assert_eq!(offered(news.editor()).await, ["submit", "publish", "schedule", "trash"]);
     news.editor().transition(id, &draft.etag(), "publish").await.ok();
-    assert_eq!(news.editor().get(&steps).await.ok()["data"], json!([{"to": "publish"}, {"to": "withdraw"}]));
+    assert_eq!(offered(news.reporter()).await, [""; 0]);
+    assert_eq!(offered(news.editor()).await, ["publish", "withdraw"]);
+    assert_eq!(offered(news.admin()).await, ["publish", "withdraw", "kill"]);
 }
 
 async fn only_editors_publish(news: Newsroom) {
@@ -275,7 +284,7 @@ async fn whatever_readers_can_see_moves_the_stamp_of_the_site(news: Newsroom) {
     assert_eq!(article["authors"][0]["name"], "Ada M. Marlow");
 }
 
-async fn a_published_slug_stays_taken_until_it_is_given_up_in_public(news: Newsroom) {
+async fn a_slug_that_was_public_stays_with_its_article(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish_with(&desk, json!({"slug": "storm"})).await;
     let renamed =
@@ -284,8 +293,13 @@ async fn a_published_slug_stays_taken_until_it_is_given_up_in_public(news: Newsr
     let other = json!({"headline": "Other", "slug": "storm"});
     let answer = news.editor().post("/v1/editorial/articles", other.clone()).await;
     assert_eq!(answer.culprits(409, "slug-taken"), ["/slug"]);
-    news.editor().transition(id, &renamed.etag(), "publish").await.ok();
-    news.editor().post("/v1/editorial/articles", other).await.created();
+    let published = news.editor().transition(id, &renamed.etag(), "publish").await;
+    // Old links still lead to it, so nobody else gets it, not even by a headline.
+    news.editor().post("/v1/editorial/articles", other).await.problem(409, "slug-taken");
+    let draft = news.editor().post("/v1/editorial/articles", json!({"headline": "Storm"})).await.created();
+    assert_eq!(draft["slug"], format!("storm-{}", draft["id"]));
+    // The article itself may go back to it.
+    news.editor().patch(&at(id), &published.etag(), json!({"slug": "storm"})).await.ok();
 }
 
 async fn a_correction_stands_under_the_article_for_good(news: Newsroom) {

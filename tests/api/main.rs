@@ -9,13 +9,21 @@ mod accounts;
 mod articles_delivered;
 mod articles_edited;
 mod articles_published;
+mod audit_log;
 mod authors;
+mod batches;
 mod comments;
 mod database;
+mod desk_search;
 mod harness;
+mod previews;
 mod protocol;
+mod revisions;
+mod safety;
 mod sections;
 mod tags;
+mod timing;
+mod workflow;
 
 use std::process::ExitCode;
 
@@ -25,12 +33,20 @@ fn main() -> ExitCode {
         articles_delivered::scenarios(),
         articles_edited::scenarios(),
         articles_published::scenarios(),
+        audit_log::scenarios(),
         authors::scenarios(),
+        batches::scenarios(),
         comments::scenarios(),
         database::scenarios(),
+        desk_search::scenarios(),
+        previews::scenarios(),
         protocol::scenarios(),
+        revisions::scenarios(),
+        safety::scenarios(),
         sections::scenarios(),
         tags::scenarios(),
+        timing::scenarios(),
+        workflow::scenarios(),
     ];
     harness::run(scenarios.into_iter().flatten().collect())
 }

@@ -128,7 +128,7 @@ async fn a_method_that_is_not_there_is_answered_with_those_that_are(news: Newsro
         (Method::PUT, "/v1/articles/1/comments", "GET, HEAD, POST"),
         (Method::GET, "/v1/auth/login", "POST"),
         (Method::POST, "/v1/sections/world/asia", "GET, HEAD"),
-        (Method::POST, "/v1/editorial/articles/1", "GET, HEAD, PATCH"),
+        (Method::POST, "/v1/editorial/articles/1", "GET, HEAD, PUT, PATCH, DELETE"),
         (Method::TRACE, "/healthz", "GET, HEAD"),
     ] {
         let answer = news.reader().request(method, path).send().await;

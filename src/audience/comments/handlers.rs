@@ -1,5 +1,6 @@
 //! The operations of readers' comments.
 
+use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, post};
 
@@ -8,14 +9,18 @@ use super::letterbox;
 use crate::Error;
 use crate::content::vocabulary::CommentStatus;
 use crate::db::Db;
-use crate::http::{Clock, JsonBody, Problem};
+use crate::http::idempotency::{Created, IdempotencyHeader, Once};
+use crate::http::{Clock, Problem};
 
 /// Send a comment
 ///
 /// Leaves a comment on a published article. It is held until a moderator approves it.
 #[utoipa::path(
     tag = "Audience",
-    params(("article" = String, Path, description = "News ID or slug of a published article.", example = "84451")),
+    params(
+        ("article" = String, Path, description = "News ID or slug of a published article.", example = "84451"),
+        IdempotencyHeader,
+    ),
     request_body = CommentInput,
     responses(
         (status = 202, description = "The comment is held for a moderator.", body = CommentReceipt),
@@ -25,14 +30,17 @@ use crate::http::{Clock, JsonBody, Problem};
 #[post("/articles/{article}/comments")]
 pub async fn submit_comment(
     article: Path<String>,
-    body: JsonBody<CommentInput>,
+    body: Once<CommentInput>,
     db: Data<Db>,
     clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
-    let (input, faults) = body.read().await?;
+    let (input, faults, request) = body.read().await?;
     let (article, now) = (article.into_inner(), clock.now());
-    let id = db.write(move |c| letterbox::submit(c, &article, input, faults, now)).await?;
-    Ok(HttpResponse::Accepted()
-        .insert_header(("Cache-Control", "no-store"))
-        .json(CommentReceipt { id, status: CommentStatus::Pending }))
+    request
+        .carry_out(&db, now, move |c| {
+            let id = letterbox::submit(c, &article, input, faults, now)?;
+            let receipt = CommentReceipt { id, status: CommentStatus::Pending };
+            Created::new(StatusCode::ACCEPTED, None, None, &receipt)
+        })
+        .await
 }

@@ -6,13 +6,14 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::serve::Greeting;
-use crate::accounts::Passwords;
 use crate::accounts::store::{self, NewUser};
+use crate::accounts::{Passwords, people};
+use crate::audit::By;
 use crate::config::Config;
 use crate::content::vocabulary::Role;
 use crate::content::{Language, Time};
-use crate::db::Conn;
-use crate::http::Clock;
+use crate::db::{Conn, QueryError};
+use crate::http::{Caller, Clock};
 
 /// The account that may try everything an editor can.
 const EDITOR: &str = "editor@demo.example.org";
@@ -33,7 +34,8 @@ pub fn prepare(conn: &mut Conn, config: &Config) -> Result<Greeting, String> {
     let password = new_password()?;
     let hash = Passwords::strong()?.hash(&password)?;
     if ours {
-        store::set_password(conn, EDITOR, &hash, now).map_err(|error| error.to_string())?;
+        conn.write(|conn| people::set_password(conn, EDITOR, &hash, &By::system("demo", now)))
+            .map_err(|error: QueryError| error.to_string())?;
     } else {
         fill(conn, hash, &config.site_language, now)?;
     }
@@ -43,8 +45,9 @@ pub fn prepare(conn: &mut Conn, config: &Config) -> Result<Greeting, String> {
 fn fill(conn: &mut Conn, hash: String, language: &Language, now: Time) -> Result<(), String> {
     conn.write(|conn| {
         let editor = NewUser::new(EDITOR, "Demo Editor".to_owned(), Role::Editor, hash, now);
-        let editor = store::insert(conn, editor)?;
-        newsroom::fill(conn, editor.id, language, now)
+        let editor = people::create(conn, editor, &By::system("demo", now))?;
+        let editor = Caller { id: editor.id, name: editor.name, role: editor.role };
+        newsroom::fill(conn, &editor, language, now)
     })
     .map_err(|error: crate::Error| format!("the sample newsroom cannot be made: {error}"))
 }

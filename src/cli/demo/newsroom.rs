@@ -7,15 +7,17 @@ use serde_json::{Value, json};
 
 use crate::Error;
 use crate::audience::{self, CommentInput};
+use crate::audit::By;
 use crate::content::vocabulary::CommentStatus;
 use crate::content::workflow::Transition;
 use crate::content::{Faults, Language, Time};
 use crate::db::Conn;
-use crate::editorial::articles::editing::{self, Desk, NewArticle, Whose};
+use crate::editorial::articles::desk::Desk;
+use crate::editorial::articles::editing::{self, NewArticle};
 use crate::editorial::comments::{self, dto::CommentInput as Decision};
 use crate::editorial::{authors, sections, tags};
-use crate::http::{MergePatch, json};
-use crate::publishing::{self, Step};
+use crate::http::{Caller, MergePatch, json};
+use crate::publishing::{self, Step, Terms};
 
 const NEWSROOM: &str = include_str!("newsroom.json");
 
@@ -57,21 +59,22 @@ struct Comment {
 /// Ids by path or slug.
 type Ids = HashMap<String, i64>;
 
-/// Fills the database in the name of the account `editor`.
-pub fn fill(conn: &mut Conn, editor: i64, language: &Language, now: Time) -> Result<(), Error> {
+/// Fills the database in the name of `editor`.
+pub fn fill(conn: &mut Conn, editor: &Caller, language: &Language, now: Time) -> Result<(), Error> {
     let newsroom: Newsroom = serde_json::from_str(NEWSROOM).map_err(Error::internal)?;
     publishing::readers_see_a_change(conn, now)?;
-    let sections = fill_sections(conn, newsroom.sections, now)?;
+    let by = By::caller(editor, now);
+    let sections = fill_sections(conn, newsroom.sections, &by)?;
     let mut authors = Ids::new();
     for author in newsroom.authors {
         let (input, faults) = json::read(author);
-        let author = authors::editing::create(conn, input, faults, now)?;
+        let author = authors::editing::create(conn, input, faults, &by)?;
         authors.insert(author.slug.into_string(), author.id);
     }
     let mut tags = Ids::new();
     for tag in newsroom.tags {
         let (input, faults) = json::read(tag);
-        let tag = tags::editing::create(conn, input, faults, now)?;
+        let tag = tags::editing::create(conn, input, faults, &by)?;
         tags.insert(tag.slug.into_string(), tag.id);
     }
     let known = (sections, authors, tags);
@@ -81,7 +84,7 @@ pub fn fill(conn: &mut Conn, editor: i64, language: &Language, now: Time) -> Res
     pieces.sort_by_key(|piece| -piece.published_minutes_ago);
     let desk = |piece: &Piece| {
         let at = now.plus_seconds(-60 * piece.published_minutes_ago);
-        Desk { account: editor, now: at, language: language.clone(), whose: Whose::Everybody }
+        Desk { caller: editor.clone(), now: at, language: language.clone() }
     };
     for piece in &pieces {
         let desk = desk(piece);
@@ -97,7 +100,7 @@ pub fn fill(conn: &mut Conn, editor: i64, language: &Language, now: Time) -> Res
     Ok(())
 }
 
-fn fill_sections(conn: &mut Conn, given: Vec<Value>, now: Time) -> Result<Ids, Error> {
+fn fill_sections(conn: &mut Conn, given: Vec<Value>, by: &By) -> Result<Ids, Error> {
     let mut ids = Ids::new();
     for mut section in given {
         let path = section["path"].as_str().unwrap_or_default().to_owned();
@@ -109,7 +112,7 @@ fn fill_sections(conn: &mut Conn, given: Vec<Value>, now: Time) -> Result<Ids, E
             members.insert("parent_id".to_owned(), json!(parent.map(|parent| id(&ids, parent)).transpose()?));
         }
         let (input, faults) = json::read(section);
-        let section = sections::tree::add(conn, input, faults, now)?;
+        let section = sections::tree::add(conn, input, faults, by)?;
         ids.insert(section.path, section.id);
     }
     Ok(ids)
@@ -133,28 +136,29 @@ fn finish(conn: &mut Conn, piece: &Piece, articles: &Ids, desk: &Desk) -> Result
         article,
         version: saved.row.version,
         transition: Transition::Publish,
-        correction: None,
-        by: desk.account,
-        at: desk.now,
+        terms: Terms::default(),
+        role: desk.caller.role,
+        by: desk.by(),
     };
     publishing::take(conn, &step)?;
     for (comment, number) in piece.comments.iter().zip(1..) {
-        speak(conn, article, comment, desk.now.plus_seconds(90 * number))?;
+        let at = desk.now.plus_seconds(90 * number);
+        speak(conn, article, comment, &By { at, ..desk.by() })?;
     }
     Ok(())
 }
 
-fn speak(conn: &mut Conn, article: i64, comment: &Comment, at: Time) -> Result<(), Error> {
+fn speak(conn: &mut Conn, article: i64, comment: &Comment, by: &By) -> Result<(), Error> {
     let input = CommentInput {
         author_name: Some(comment.author_name.clone()),
         body: Some(comment.body.clone()),
         ..CommentInput::default()
     };
-    let id = audience::submit_comment(conn, &article.to_string(), input, Faults::default(), at)?;
+    let id = audience::submit_comment(conn, &article.to_string(), input, Faults::default(), by.at)?;
     if comment.approved {
         let decision = Decision { status: Some(CommentStatus::Approved), reason: None };
         let held = comments::moderation::find(conn, id)?;
-        comments::moderation::decide(conn, &held, decision, Faults::default(), at)?;
+        comments::moderation::decide(conn, &held, decision, Faults::default(), by)?;
     }
     Ok(())
 }

@@ -3,12 +3,14 @@
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
 
-use super::dto::{ArticleQuery, BodyForms, FormQuery};
+use super::dto::ArticleQuery;
 use super::store;
-use super::view::{ArticlePage, ArticleView};
+use super::view::{self, ArticlePage};
 use crate::Error;
 use crate::content::Fault;
+use crate::content::delivered::{BodyForms, DeliveredArticle};
 use crate::db::Db;
+use crate::http::form::FormQuery;
 use crate::http::page::PageRequest;
 use crate::http::{Query, Site, cacheable, path, query};
 
@@ -50,7 +52,7 @@ pub async fn list_articles(
             let forms = filter.body.unwrap_or(BodyForms::none());
             wanted
                 .page(rows, |placed| (placed.article.published_at.micros(), placed.article.id))
-                .try_map(|placed| Ok::<_, Error>(ArticleView::new(placed, &forms, &site)?))
+                .try_map(|placed| Ok::<_, Error>(view::article(placed, &forms, &site)?))
         })
         .await?;
     cacheable::page(&request, &page)
@@ -66,7 +68,7 @@ pub async fn list_articles(
         ("article" = String, Path, description = "News ID or slug.", example = "84451"),
         FormQuery,
     ),
-    responses((status = 200, description = "The article.", body = ArticleView,
+    responses((status = 200, description = "The article.", body = DeliveredArticle,
         headers(("ETag" = String, description = "Changes with the answer."))))
 )]
 #[get("/articles/{article}")]
@@ -78,7 +80,7 @@ pub async fn get_article(
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
     let article = article.into_inner();
-    let forms = query.0.body.unwrap_or(BodyForms::html());
+    let forms = query.0.forms();
     let view = db
         .read(move |c| {
             let placed = match path::id(&article) {
@@ -87,7 +89,7 @@ pub async fn get_article(
                 None => store::find_by_slug(c, &article)?,
             };
             let placed = placed.ok_or_else(|| Error::not_found("article"))?;
-            Ok::<_, Error>(ArticleView::new(placed, &forms, &site)?)
+            Ok::<_, Error>(view::article(placed, &forms, &site)?)
         })
         .await?;
     cacheable::json(&request, &view)

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::dto::ArticleQuery;
-use super::view::SectionShort;
+use crate::content::delivered::Crumb;
+use crate::content::delivered::SectionShort;
 use crate::content::vocabulary::{ArticleType, CommentPolicy, CorrectionKind, TagType};
 use crate::content::{Slug, Time};
 use crate::db::schema::{
@@ -13,7 +14,6 @@ use crate::db::schema::{
     published_corrections, published_sections, published_tags,
 };
 use crate::db::{Conn, Json, QueryResult, below};
-use crate::delivery::breadcrumb::Crumb;
 use crate::http::page::PageRequest;
 
 /// A row of `published_articles`.

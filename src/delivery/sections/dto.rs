@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::store::Section;
-use crate::delivery::breadcrumb::Crumb;
+use crate::content::delivered::Crumb;
 use crate::http::Site;
 
 /// How deep to look.

@@ -5,8 +5,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::content::Time;
 use crate::content::body::Format;
-use crate::content::vocabulary::{ArticleType, CommentPolicy, CorrectionKind, Status};
-use crate::content::workflow::Transition;
+use crate::content::vocabulary::{ArticleType, CommentPolicy, Status};
 use crate::http::page::{Limit, not_of_the_filter};
 use crate::http::schema::requires;
 
@@ -68,6 +67,9 @@ pub struct ArticleInput {
     pub comments: Option<CommentSettingsInput>,
     /// What search engines are told.
     pub seo: Option<SeoInput>,
+    /// What colleagues are told of this save, up to 500 characters; kept with its revision.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 requires!(CreateArticle: "ArticlePatch", ["headline"]);
@@ -138,29 +140,6 @@ pub struct SeoInput {
     pub canonical_url: Option<String>,
 }
 
-/// A step to take. `to` is required.
-#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct TransitionInput {
-    /// What to do.
-    #[schema(required, nullable = false)]
-    pub to: Option<Transition>,
-    /// With `publish`, what to tell readers of a change to what they may have read.
-    pub correction: Option<CorrectionInput>,
-}
-
-/// A public correction. Both members are required.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct CorrectionInput {
-    /// What it does to the article.
-    #[schema(required, nullable = false)]
-    pub kind: Option<CorrectionKind>,
-    /// What was wrong and what is right: plain text of up to 2,000 characters.
-    #[schema(required, nullable = false, example = "The ferry sails every hour, not every half hour.")]
-    pub text: Option<String>,
-}
-
 /// Which articles to list.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
@@ -177,6 +156,12 @@ pub struct ArticleQuery {
     pub created_by: Option<i64>,
     /// Only those changed at this time or later.
     pub updated_after: Option<Time>,
+    /// Only those changed before this time.
+    pub updated_before: Option<Time>,
+    /// Only those that hold all these words, or words that begin with them, in headline, kicker, lead, summary,
+    /// body, byline or slug, or that have this News ID. Case, accents and letter forms make no difference.
+    #[param(example = "ferry timetable", min_length = 1, max_length = 256)]
+    pub q: Option<String>,
     /// How many a page holds.
     #[serde(skip_serializing_if = "not_of_the_filter")]
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
@@ -184,6 +169,15 @@ pub struct ArticleQuery {
     /// Where to go on, from `next_cursor` or `prev_cursor` of another page.
     #[serde(skip_serializing_if = "not_of_the_filter")]
     pub cursor: Option<String>,
+}
+
+/// How to delete an article.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct DeleteQuery {
+    /// True deletes an article for good that is in the trash already; for admins only.
+    pub permanent: Option<bool>,
 }
 
 /// How to hand a working copy back.

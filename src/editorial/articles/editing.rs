@@ -1,53 +1,55 @@
 //! Creating and saving working copies, each in the transaction it is given.
 
+use serde_json::{Value, json};
+
+use super::desk::{Desk, whose};
 use super::dto::ArticleInput;
 use super::model::{self, MAX_NEWS_ID};
-pub use super::store::Whose;
-use super::store::{self, Save, WorkingArticle};
+use super::slugs;
+use super::store::{self, Save, Whose, WorkingArticle};
 use crate::Error;
-use crate::content::{Article, Fault, Faults, Language, Slug, Time};
-use crate::db::{Conn, violated};
-use crate::editorial::taxonomy::slug_conflict;
-use crate::http::{Code, MergePatch};
+use crate::audit::{self, Target};
+use crate::content::vocabulary::{Status, TargetKind};
+use crate::content::{Article, Fault, Faults, Language, Slug, rules};
+use crate::db::{Conn, QueryError, violated};
+use crate::editorial::{precondition, taxonomy};
+use crate::http::{Caller, Code, IfMatch, MergePatch, Permission};
+use crate::publishing;
 
 /// News IDs above this are codes of other systems: taken as they are, but not counted on from.
 const MAX_COUNTED_NEWS_ID: i64 = MAX_NEWS_ID / 2;
 
-/// Who is at work, when, and on what kind of site.
-#[derive(Clone, Debug)]
-pub struct Desk {
-    /// The account.
-    pub account: i64,
-    /// Now.
-    pub now: Time,
-    /// The language of an article that names none.
-    pub language: Language,
-    /// Whose articles may be named as related.
-    pub whose: Whose,
-}
+/// The most characters that may be said of a save.
+const MAX_NOTE: usize = 500;
 
 /// An article to be created, its members checked for themselves.
 pub struct NewArticle {
     id: Option<i64>,
     article: Article,
+    note: Option<String>,
     faults: Faults,
 }
 
 impl NewArticle {
     /// Checks the members. This takes the body apart, so it is done before the database is asked for
     /// anything.
-    pub fn check(input: ArticleInput, language: &Language, mut faults: Faults) -> Self {
+    pub fn check(mut input: ArticleInput, language: &Language, mut faults: Faults) -> Self {
         let id = input.id;
         if id.is_some_and(|id| !(1..=MAX_NEWS_ID).contains(&id)) {
             faults.add("/id", "out-of-range", format!("a News ID is 1 to {MAX_NEWS_ID}"));
         }
-        Self { id, article: model::check(input, language, None, &mut faults), faults }
+        let note = faults.text("/note", input.note.take(), MAX_NOTE);
+        Self { id, note, article: model::check(input, language, None, &mut faults), faults }
     }
 }
 
 /// Creates a draft, with a News ID of its own or the one that was given.
 pub fn create(conn: &mut Conn, new: NewArticle, desk: &Desk) -> Result<WorkingArticle, Error> {
+    desk.caller.require(Permission::WriteArticles)?;
     let imported = new.id;
+    if imported.is_some() {
+        desk.caller.require(Permission::EditArticles)?;
+    }
     let article = sound(conn, new.article, None, desk, new.faults)?;
     let id = match imported {
         None => store::next_news_id(conn)?,
@@ -58,19 +60,19 @@ pub fn create(conn: &mut Conn, new: NewArticle, desk: &Desk) -> Result<WorkingAr
             id
         }
     };
-    let slug = settle_slug(conn, &article, id, None)?;
-    let save = Save { article: &article, slug: &slug, by: desk.account, at: desk.now };
+    let slug = slugs::settle(conn, &article, id, None)?;
+    let save = Save { article: &article, slug: &slug, note: new.note, by: desk.caller.id, at: desk.now };
     store::insert(conn, id, &save).map_err(|error| {
         if violated(&error, "articles", "id") {
             let detail = format!("The News ID {id} is taken.");
             Error::new(Code::IdTaken, detail.clone())
                 .with_faults(vec![Fault::pointer("/id", "id-taken", detail)])
-        } else if violated(&error, "articles", "slug") {
-            slug_conflict(&slug)
         } else {
-            error.into()
+            slug_taken(error, &slug)
         }
     })?;
+    let changes = audit::changes(&(), &told(&article, &slug));
+    audit::record(conn, &desk.by(), "article.create", Target::of(TargetKind::Article, id, 1), &changes)?;
     find(conn, id)
 }
 
@@ -81,7 +83,7 @@ pub fn save(
     patch: MergePatch<ArticleInput>,
     desk: &Desk,
 ) -> Result<WorkingArticle, Error> {
-    let (touches_id, id) = (patch.touches("id"), before.row.id);
+    let touches_id = patch.touches("id");
     let (mut input, mut faults) = patch.apply(&ArticleInput::from(&before.article))?;
     if before.article.slug.is_none() && input.slug.as_deref() == Some(&before.row.slug) {
         // Handed back as it was read: the slug goes on following the headline.
@@ -90,27 +92,138 @@ pub fn save(
     if touches_id {
         faults.add("/id", "read-only", "the News ID of an article never changes");
     }
-    let article = model::check(input, &desk.language, before.article.body.as_ref(), &mut faults);
-    let article = sound(conn, article, Some(id), desk, faults)?;
-    let slug = settle_slug(conn, &article, id, Some(before))?;
-    let saved_in_time = if article == before.article && slug == before.row.slug {
-        // Nothing that would be worth a revision.
-        store::confirm(conn, &before.row)?
-    } else {
-        let save = Save { article: &article, slug: &slug, by: desk.account, at: desk.now };
-        store::update(conn, &before.row, &save).map_err(|error| {
-            if violated(&error, "articles", "slug") { slug_conflict(&slug) } else { error.into() }
-        })?
-    };
-    if !saved_in_time {
-        return Err(Error::new(Code::VersionMismatch, "Somebody changed the article in the meantime."));
+    write(conn, before, input, faults, desk)
+}
+
+/// Puts `input` in the place of the working copy `before`; what it does not mention is gone.
+pub fn replace(
+    conn: &mut Conn,
+    before: &WorkingArticle,
+    input: ArticleInput,
+    mut faults: Faults,
+    desk: &Desk,
+) -> Result<WorkingArticle, Error> {
+    if input.id.is_some_and(|id| id != before.row.id) {
+        faults.add("/id", "read-only", "the News ID of an article never changes");
     }
-    find(conn, id)
+    write(conn, before, input, faults, desk)
+}
+
+/// Makes an older revision the newest one.
+pub fn restore(
+    conn: &mut Conn,
+    before: &WorkingArticle,
+    number: i64,
+    revision: Article,
+    desk: &Desk,
+) -> Result<WorkingArticle, Error> {
+    let article = sound(conn, revision, Some(before.row.id), desk, Faults::default())?;
+    let note = format!("Revision {number} restored.");
+    keep(conn, before, article, Some(note), "article.restore_revision", desk)
 }
 
 /// The working copy of an article, whoever made it.
 pub fn find(conn: &mut Conn, id: i64) -> Result<WorkingArticle, Error> {
-    store::find(conn, id, Whose::Everybody)?.ok_or_else(|| Error::not_found("article"))
+    store::find(conn, id, Whose::Everybody)?.ok_or_else(|| unknown(id))
+}
+
+/// The working copy of an article that the caller may know of.
+pub fn find_for(conn: &mut Conn, id: i64, caller: &Caller) -> Result<WorkingArticle, Error> {
+    store::find(conn, id, whose(caller))?.ok_or_else(|| unknown(id))
+}
+
+/// The working copy of an article that the caller may know of and has seen in its present version.
+pub fn find_seen(conn: &mut Conn, id: i64, if_match: &IfMatch, desk: &Desk) -> Result<WorkingArticle, Error> {
+    let article = find_for(conn, id, &desk.caller)?;
+    precondition::require(conn, if_match, TargetKind::Article, id, article.row.version)?;
+    Ok(article)
+}
+
+/// The same, when the caller may change it, and its state allows it: reporters change their drafts,
+/// and what was killed or thrown away is restored first.
+pub fn find_editable(
+    conn: &mut Conn,
+    id: i64,
+    if_match: &IfMatch,
+    desk: &Desk,
+) -> Result<WorkingArticle, Error> {
+    desk.caller.require(Permission::WriteArticles)?;
+    let status = find_for(conn, id, &desk.caller)?.row.status;
+    if status != Status::Draft {
+        desk.caller.require(Permission::EditArticles)?;
+    }
+    let article = find_seen(conn, id, if_match, desk)?;
+    if matches!(status, Status::Killed | Status::Trashed) {
+        let status: &str = status.into();
+        return Err(Error::new(Code::NotEditable, format!("The article is `{status}`; restore it first.")));
+    }
+    Ok(article)
+}
+
+/// Puts every article into the search index that is not in it yet, after a migration that made the index.
+pub fn complete_search_index(conn: &mut Conn) -> Result<(), Error> {
+    Ok(store::index_missing(conn)?)
+}
+
+/// An article as the log is told of it.
+pub fn told(article: &Article, slug: &Slug) -> Value {
+    let mut told = serde_json::to_value(article).unwrap_or_default();
+    told["slug"] = json!(slug);
+    told
+}
+
+fn unknown(id: i64) -> Error {
+    Error::new(Code::NotFound, format!("There is no article {id}."))
+}
+
+fn write(
+    conn: &mut Conn,
+    before: &WorkingArticle,
+    mut input: ArticleInput,
+    mut faults: Faults,
+    desk: &Desk,
+) -> Result<WorkingArticle, Error> {
+    let note = faults.text("/note", input.note.take(), MAX_NOTE);
+    let article = model::check(input, &desk.language, before.article.body.as_ref(), &mut faults);
+    let article = sound(conn, article, Some(before.row.id), desk, faults)?;
+    keep(conn, before, article, note, "article.update", desk)
+}
+
+/// Keeps the article as a new revision, unless it is the same as before and there is nothing to say.
+/// What is on the schedule must stay fit to go out by itself.
+fn keep(
+    conn: &mut Conn,
+    before: &WorkingArticle,
+    article: Article,
+    note: Option<String>,
+    action: &str,
+    desk: &Desk,
+) -> Result<WorkingArticle, Error> {
+    let row = &before.row;
+    if let Some(time) = row.publish_at {
+        let mut faults = Faults::default();
+        rules::check_publishable(&article, time, &mut faults);
+        faults.into_result().map_err(publishing::not_publishable)?;
+    }
+    let slug = slugs::settle(conn, &article, row.id, Some(before))?;
+    let saved_in_time = if article == before.article && slug == row.slug && note.is_none() {
+        store::confirm(conn, row)?
+    } else {
+        let save = Save { article: &article, slug: &slug, note, by: desk.caller.id, at: desk.now };
+        let saved = store::update(conn, row, &save).map_err(|error| slug_taken(error, &slug))?;
+        let changes = audit::changes(&told(&before.article, &row.slug), &told(&article, &slug));
+        let target = Target::of(TargetKind::Article, row.id, row.version + 1);
+        audit::record(conn, &desk.by(), action, target, &changes)?;
+        saved
+    };
+    if !saved_in_time {
+        return Err(Error::new(Code::VersionMismatch, "Somebody changed the article in the meantime."));
+    }
+    find(conn, row.id)
+}
+
+fn slug_taken(error: QueryError, slug: &Slug) -> Error {
+    taxonomy::slug_taken(error, "articles", "slug", slug)
 }
 
 /// The checked article, when its members are good and everything it refers to exists.
@@ -121,7 +234,7 @@ fn sound(
     desk: &Desk,
     mut faults: Faults,
 ) -> Result<Article, Error> {
-    let known = store::known_references(conn, &article, desk.whose)?;
+    let known = store::known_references(conn, &article, desk.whose())?;
     let mut note = |pointer: String, id: i64, known: &[i64], what: &str| {
         if !known.contains(&id) {
             faults.add(&pointer, "unknown-reference", format!("there is no {what} with the id {id}"));
@@ -144,35 +257,4 @@ fn sound(
     }
     faults.into_result().map_err(Error::invalid_body)?;
     Ok(article)
-}
-
-/// The slug an article is kept under: the one its editor chose, else the one it was published
-/// under, else one made from its headline, with the News ID, and if need be a further number, added
-/// when that is taken.
-fn settle_slug(
-    conn: &mut Conn,
-    article: &Article,
-    id: i64,
-    before: Option<&WorkingArticle>,
-) -> Result<Slug, Error> {
-    if let Some(slug) = &article.slug {
-        let taken = store::slug_is_taken(conn, slug, id)?;
-        return if taken { Err(slug_conflict(slug)) } else { Ok(slug.clone()) };
-    }
-    if let Some(before) = before.filter(|before| before.row.first_published_at.is_some()) {
-        return Ok(before.row.slug.clone());
-    }
-    // A headline of which nothing is left, such as one of digits or signs, becomes `news-84451`.
-    let wished = Slug::from_title(&article.headline);
-    let numbered = match &wished {
-        Some(slug) => slug.numbered(id),
-        None => format!("news-{id}").parse().map_err(Error::internal)?,
-    };
-    let further = (2..).map(|number| numbered.numbered(number));
-    for slug in wished.into_iter().chain([numbered.clone()]).chain(further) {
-        if !store::slug_is_taken(conn, &slug, id)? {
-            return Ok(slug);
-        }
-    }
-    Err(Error::internal("every slug is taken"))
 }

@@ -1,22 +1,23 @@
 //! The article operations.
 
-use actix_web::web::{Data, Json};
-use actix_web::{HttpRequest, HttpResponse, get, patch, post};
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, put};
 
-use super::dto::{ArticleInput, ArticleQuery, CreateArticle, FormatQuery, TransitionInput};
-use super::editing::{self, Desk, NewArticle};
-use super::model;
-use super::store::{self, Whose, WorkingArticle};
-use super::view::{ArticlePage, ArticleView, TransitionList, TransitionView};
+use super::desk::{Desk, whose};
+use super::dto::{ArticleInput, ArticleQuery, CreateArticle, DeleteQuery, FormatQuery};
+use super::editing::{self, NewArticle};
+use super::view::{ArticlePage, ArticleView};
+use super::{removal, store};
 use crate::Error;
-use crate::content::vocabulary::Status;
-use crate::content::workflow;
-use crate::db::{Conn, Db};
+use crate::content::Fault;
+use crate::db::Db;
 use crate::editorial::taxonomy;
+use crate::http::idempotency::{Created, IdempotencyHeader, Once};
 use crate::http::page::PageRequest;
-use crate::http::query::Nothing;
-use crate::http::{Caller, Clock, Code, Id, IfMatch, JsonBody, Permission, Problem, Query, Site};
-use crate::publishing::{self, Step};
+use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Query, Site, query};
+
+/// The most characters that can be searched for.
+const MAX_SEARCH: usize = 256;
 
 /// List articles
 ///
@@ -38,6 +39,10 @@ pub async fn list_articles(
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::WriteArticles)?;
     let Query(query) = query;
+    if query.q.as_ref().is_some_and(|text| text.chars().count() > MAX_SEARCH) {
+        let detail = format!("has more than {MAX_SEARCH} characters");
+        return Err(query::invalid(vec![Fault::parameter("q", "too-long", detail)]));
+    }
     let wanted = PageRequest::new("editorial/articles", &query, query.limit, query.cursor.as_deref())?;
     let whose = whose(&caller);
     let page = db
@@ -58,6 +63,7 @@ pub async fn list_articles(
     tag = "Editorial",
     operation_id = "create_article",
     security(("bearer" = [])),
+    params(IdempotencyHeader),
     request_body = CreateArticle,
     responses(
         (status = 201, description = "The new draft.", body = ArticleView, headers(
@@ -70,21 +76,23 @@ pub async fn list_articles(
 #[post("/articles")]
 pub async fn create_article(
     caller: Caller,
-    body: JsonBody<ArticleInput>,
+    body: Once<ArticleInput>,
     db: Data<Db>,
     clock: Data<Clock>,
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::WriteArticles)?;
-    let (input, faults) = body.read().await?;
-    if input.id.is_some() {
-        caller.require(Permission::EditArticles)?;
-    }
-    let desk = desk(&caller, &clock, &site);
+    let (input, faults, request) = body.read().await?;
+    let desk = Desk::of(caller, &clock, &site);
     let new = NewArticle::check(input, &desk.language, faults);
-    let article = db.write(move |c| editing::create(c, new, &desk)).await?;
-    let location = format!("/v1/editorial/articles/{}", article.row.id);
-    Ok(taxonomy::created(location, article.row.version, ArticleView::new(article, None)))
+    request
+        .carry_out(&db, desk.now, move |c| {
+            let article = editing::create(c, new, &desk)?;
+            let location = format!("/v1/editorial/articles/{}", article.row.id);
+            let version = article.row.version;
+            Created::at(location, version, &ArticleView::new(article, None))
+        })
+        .await
 }
 
 /// Read a working copy
@@ -107,7 +115,7 @@ pub async fn get_article(
     db: Data<Db>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::WriteArticles)?;
-    let article = db.read(move |c| find(c, id, &caller)).await?;
+    let article = db.read(move |c| editing::find_for(c, id.0, &caller)).await?;
     Ok(taxonomy::answer(article.row.version, ArticleView::new(article, query.0.body)))
 }
 
@@ -127,7 +135,8 @@ pub async fn get_article(
     responses(
         (status = 200, description = "The working copy as it is now.", body = ArticleView,
             headers(("ETag" = String, description = "Its version."))),
-        (status = 409, description = "The slug is taken.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The slug is taken, or the article was killed or thrown away.", body = Problem,
+            content_type = "application/problem+json"),
     )
 )]
 #[patch("/articles/{id}")]
@@ -142,99 +151,97 @@ pub async fn update_article(
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::WriteArticles)?;
     let patch = body.read_patch().await?;
-    let desk = desk(&caller, &clock, &site);
+    let desk = Desk::of(caller, &clock, &site);
     let article = db
         .write(move |c| {
-            let before = find(c, id, &caller)?;
-            if before.row.status != Status::Draft {
-                caller.require(Permission::EditArticles)?;
-            }
-            if_match.check(before.row.version)?;
+            let before = editing::find_editable(c, id.0, &if_match, &desk)?;
             editing::save(c, &before, patch, &desk)
         })
         .await?;
     Ok(taxonomy::answer(article.row.version, ArticleView::new(article, None)))
 }
 
-/// List the steps an article can take
+/// Replace a working copy
 ///
-/// The transitions that are possible in its present state and allowed to you.
+/// Puts a whole article in the place of the working copy: what is not mentioned is gone from it, or has
+/// the value it has in a new article. For the rest it is like changing it.
 #[utoipa::path(
     tag = "Editorial",
-    operation_id = "list_transitions",
-    security(("bearer" = [])),
-    params(("id" = i64, Path, description = "The News ID.")),
-    responses((status = 200, description = "The steps.", body = TransitionList))
-)]
-#[get("/articles/{id}/transitions")]
-pub async fn list_transitions(
-    caller: Caller,
-    id: Id,
-    db: Data<Db>,
-    _: Query<Nothing>,
-) -> Result<Json<TransitionList>, Error> {
-    caller.require(Permission::WriteArticles)?;
-    let may_publish = caller.may(Permission::PublishArticles);
-    let article = db.read(move |c| find(c, id, &caller)).await?;
-    let steps = workflow::steps_from(article.row.status).filter(|_| may_publish);
-    Ok(Json(TransitionList { data: steps.map(|to| TransitionView { to }).collect() }))
-}
-
-/// Take a step with an article
-///
-/// `publish` shows readers the working copy as it is now, `withdraw` takes the article back from them.
-#[utoipa::path(
-    tag = "Editorial",
-    operation_id = "take_transition",
+    operation_id = "replace_article",
     security(("bearer" = [])),
     params(
         ("id" = i64, Path, description = "The News ID."),
         ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
     ),
-    request_body = TransitionInput,
+    request_body = CreateArticle,
     responses(
-        (status = 200, description = "The article after the step.", body = ArticleView,
+        (status = 200, description = "The working copy as it is now.", body = ArticleView,
             headers(("ETag" = String, description = "Its version."))),
-        (status = 409, description = "Its state has no such step; `allowed` lists those it has.", body = Problem,
+        (status = 409, description = "The slug is taken, or the article was killed or thrown away.", body = Problem,
             content_type = "application/problem+json"),
     )
 )]
-#[post("/articles/{id}/transitions")]
-pub async fn take_transition(
+#[put("/articles/{id}")]
+pub async fn replace_article(
     caller: Caller,
     id: Id,
     if_match: IfMatch,
-    body: JsonBody<TransitionInput>,
+    body: JsonBody<ArticleInput>,
     db: Data<Db>,
     clock: Data<Clock>,
+    site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::PublishArticles)?;
-    let (input, mut faults) = body.read().await?;
-    let step = model::check_step(input, &mut faults);
-    let (transition, correction) = faults.finish(step).map_err(Error::invalid_body)?;
-    let now = clock.now();
+    caller.require(Permission::WriteArticles)?;
+    let (input, faults) = body.read().await?;
+    let desk = Desk::of(caller, &clock, &site);
     let article = db
         .write(move |c| {
-            let before = find(c, id, &caller)?;
-            if_match.check(before.row.version)?;
-            let (article, version) = (before.row.id, before.row.version);
-            publishing::take(c, &Step { article, version, transition, correction, by: caller.id, at: now })?;
-            find(c, id, &caller)
+            let before = editing::find_editable(c, id.0, &if_match, &desk)?;
+            editing::replace(c, &before, input, faults, &desk)
         })
         .await?;
     Ok(taxonomy::answer(article.row.version, ArticleView::new(article, None)))
 }
 
-fn desk(caller: &Caller, clock: &Clock, site: &Site) -> Desk {
-    Desk { account: caller.id, now: clock.now(), language: site.language.clone(), whose: whose(caller) }
-}
-
-/// Reporters know of their own articles only.
-fn whose(caller: &Caller) -> Whose {
-    if caller.may(Permission::EditArticles) { Whose::Everybody } else { Whose::Only(caller.id) }
-}
-
-fn find(conn: &mut Conn, Id(id): Id, caller: &Caller) -> Result<WorkingArticle, Error> {
-    store::find(conn, id, whose(caller))?
-        .ok_or_else(|| Error::new(Code::NotFound, format!("There is no article {id}.")))
+/// Delete an article
+///
+/// Puts the article into the trash, from where it can be restored. With `permanent=true` an article that
+/// is in the trash is deleted for good, with all its revisions. A published article is withdrawn first.
+#[utoipa::path(
+    tag = "Editorial",
+    operation_id = "delete_article",
+    security(("bearer" = [])),
+    params(
+        ("id" = i64, Path, description = "The News ID."),
+        ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
+        DeleteQuery,
+    ),
+    responses(
+        (status = 204, description = "It is in the trash, or gone."),
+        (status = 409, description = "Its state does not allow it; `allowed` lists the steps it has.", body = Problem,
+            content_type = "application/problem+json"),
+    )
+)]
+#[delete("/articles/{id}")]
+pub async fn delete_article(
+    caller: Caller,
+    id: Id,
+    if_match: IfMatch,
+    query: Query<DeleteQuery>,
+    db: Data<Db>,
+    clock: Data<Clock>,
+    site: Data<Site>,
+) -> Result<HttpResponse, Error> {
+    caller.require(Permission::EditArticles)?;
+    let desk = Desk::of(caller, &clock, &site);
+    let permanent = query.0.permanent.unwrap_or_default();
+    db.write(move |c| {
+        if permanent {
+            removal::delete(c, id.0, &if_match, &desk)
+        } else {
+            removal::discard(c, id.0, &if_match, &desk)
+        }
+    })
+    .await?;
+    Ok(HttpResponse::NoContent().finish())
 }

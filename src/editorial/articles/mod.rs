@@ -3,12 +3,15 @@
 //! The working copy is the newest revision; every save adds one. Readers see what was published
 //! last, so that editing a published article changes nothing for them until it is published again.
 
+pub mod desk;
 pub mod dto;
 pub mod editing;
 mod handlers;
-mod model;
-mod store;
-mod view;
+pub(super) mod model;
+mod removal;
+mod slugs;
+pub(super) mod store;
+pub(super) mod view;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -18,6 +21,6 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(handlers::create_article)
         .service(handlers::get_article)
         .service(handlers::update_article)
-        .service(handlers::list_transitions)
-        .service(handlers::take_transition);
+        .service(handlers::replace_article)
+        .service(handlers::delete_article);
 }

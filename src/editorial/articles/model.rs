@@ -1,10 +1,7 @@
 //! From an article as written to an article that can be kept.
 
-use super::dto::{ArticleInput, CreditInput, LeadImageInput, SeoInput, TransitionInput};
-use crate::content::article::{
-    Body, CommentSettings, Correction, Credit, DEFAULT_AUTHOR_ROLE, LeadImage, Seo,
-};
-use crate::content::workflow::Transition;
+use super::dto::{ArticleInput, CreditInput, LeadImageInput, SeoInput};
+use crate::content::article::{Body, CommentSettings, Credit, DEFAULT_AUTHOR_ROLE, LeadImage, Seo};
 use crate::content::{Article, Faults, Language, Slug, Time, body, web_address};
 
 /// The largest News ID: the largest integer that every JSON reader keeps exact.
@@ -59,22 +56,8 @@ pub fn check(input: ArticleInput, language: &Language, kept: Option<&Body>, faul
     }
 }
 
-/// Checks a step and the correction that may go with it.
-pub fn check_step(input: TransitionInput, faults: &mut Faults) -> Option<(Transition, Option<Correction>)> {
-    let to = faults.required("/to", input.to);
-    let correction = input.correction.and_then(|correction| {
-        if to.is_some_and(|to| to != Transition::Publish) {
-            faults.add("/correction", "not-here", "a correction goes with `publish` only");
-        }
-        let kind = faults.required("/correction/kind", correction.kind);
-        let text = faults.text("/correction/text", correction.text, 2000);
-        let text = faults.required("/correction/text", text);
-        Some(Correction { kind: kind?, text: text? })
-    });
-    Some((to?, correction))
-}
-
-fn time(pointer: &str, value: Option<String>, faults: &mut Faults) -> Option<Time> {
+/// A time as it was written.
+pub fn time(pointer: &str, value: Option<String>, faults: &mut Faults) -> Option<Time> {
     faults.parsed(pointer, "invalid-time", value, |text| text.parse::<Time>())
 }
 

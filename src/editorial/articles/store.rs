@@ -1,17 +1,19 @@
 //! Working copies in the database.
 
+use std::collections::BTreeSet;
+
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::select;
 
 use super::dto::ArticleQuery;
 use crate::content::vocabulary::Status;
-use crate::content::{Article, Slug, Time};
+use crate::content::{Article, Slug, Time, body, folding};
 use crate::db::schema::{
     article_authors, article_revisions, article_tags, articles, authors, news_ids, published_articles,
     sections, tags, users,
 };
-use crate::db::{Conn, Json, QueryResult, below, on};
+use crate::db::{Conn, Json, QueryResult, below, on, search};
 use crate::http::page::PageRequest;
 
 /// An article's row.
@@ -30,6 +32,10 @@ pub struct ArticleRow {
     pub updated_by: i64,
     pub created_at: Time,
     pub updated_at: Time,
+    pub publish_at: Option<Time>,
+    pub embargo_until: Option<Time>,
+    pub expires_at: Option<Time>,
+    pub step_note: Option<String>,
 }
 
 /// An article as the newsroom has it now.
@@ -54,6 +60,7 @@ pub enum Whose {
 pub struct Save<'a> {
     pub article: &'a Article,
     pub slug: &'a Slug,
+    pub note: Option<String>,
     pub by: i64,
     pub at: Time,
 }
@@ -106,6 +113,16 @@ pub fn list(
     }
     if let Some(time) = filter.updated_after {
         query = query.filter(articles::updated_at.ge(time));
+    }
+    if let Some(time) = filter.updated_before {
+        query = query.filter(articles::updated_at.lt(time));
+    }
+    if let Some(text) = &filter.q {
+        let words: Vec<String> = folding::words(text).collect();
+        if words.is_empty() {
+            return Ok(Vec::new());
+        }
+        query = query.filter(search::holds(conn, &words));
     }
     if let Some(path) = &filter.section {
         let (from, before) = below(path);
@@ -268,6 +285,32 @@ pub fn confirm(conn: &mut Conn, before: &ArticleRow) -> QueryResult<bool> {
     Ok(changed == 1)
 }
 
+/// Deletes an article and all that belongs to it.
+pub fn delete(conn: &mut Conn, id: i64) -> QueryResult<()> {
+    search::forget(conn, id)?;
+    diesel::delete(articles::table.find(id)).execute(conn).map(drop)
+}
+
+/// Puts every article into the index that is not in it yet.
+pub fn index_missing(conn: &mut Conn) -> QueryResult<()> {
+    for id in search::missing(conn)? {
+        if let Some(WorkingArticle { row, article, .. }) = find(conn, id, Whose::Everybody)? {
+            search::index(conn, id, &searched_words(id, &article, &row.slug))?;
+        }
+    }
+    Ok(())
+}
+
+/// What an article is found by.
+fn searched_words(id: i64, article: &Article, slug: &Slug) -> BTreeSet<String> {
+    let text = article.body.as_ref().map(|body| body::text(&body.blocks)).unwrap_or_default();
+    let members = [&article.kicker, &article.lead, &article.summary, &article.byline, &article.source];
+    let number = id.to_string();
+    let texts = [number.as_str(), &article.headline, slug];
+    let members = members.into_iter().flatten().map(String::as_str);
+    folding::distinct_words(texts.into_iter().chain(members).chain([text.as_str()]))
+}
+
 /// Adds a revision, and notes whom and what it names.
 fn keep(conn: &mut Conn, id: i64, number: i64, save: &Save<'_>) -> QueryResult<()> {
     diesel::insert_into(article_revisions::table)
@@ -277,8 +320,10 @@ fn keep(conn: &mut Conn, id: i64, number: i64, save: &Save<'_>) -> QueryResult<(
             article_revisions::document.eq(Json::of(save.article)?),
             article_revisions::created_by.eq(save.by),
             article_revisions::created_at.eq(save.at),
+            article_revisions::note.eq(&save.note),
         ))
         .execute(conn)?;
+    search::index(conn, id, &searched_words(id, save.article, save.slug))?;
     diesel::delete(article_authors::table.filter(article_authors::article_id.eq(id))).execute(conn)?;
     diesel::delete(article_tags::table.filter(article_tags::article_id.eq(id))).execute(conn)?;
     let people: Vec<_> = save

@@ -8,7 +8,6 @@ use super::store::WorkingArticle;
 use crate::content::article::{Body, CommentSettings, LeadImage, Seo};
 use crate::content::body::{self, Format};
 use crate::content::vocabulary::{ArticleType, Status};
-use crate::content::workflow::Transition;
 use crate::content::{Article, Language, Time};
 use crate::http::page::PageInfo;
 
@@ -80,6 +79,18 @@ pub struct ArticleView {
     pub comments: CommentSettings,
     /// What search engines are told.
     pub seo: Seo,
+    /// When it will be published by itself.
+    #[schema(required)]
+    pub publish_at: Option<Time>,
+    /// Until when it may not be published.
+    #[schema(required)]
+    pub embargo_until: Option<Time>,
+    /// When it will be withdrawn by itself.
+    #[schema(required)]
+    pub expires_at: Option<Time>,
+    /// What was said with its last step, such as why it was returned.
+    #[schema(required)]
+    pub step_note: Option<String>,
     /// When readers first saw it; never changes.
     #[schema(required)]
     pub first_published_at: Option<Time>,
@@ -134,21 +145,6 @@ pub struct ArticlePage {
     page: PageInfo,
 }
 
-/// The steps that the caller can take with an article now.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct TransitionList {
-    /// The steps.
-    pub data: Vec<TransitionView>,
-}
-
-/// A step that can be taken.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = AllowedTransition)]
-pub struct TransitionView {
-    /// What to send as `to`.
-    pub to: Transition,
-}
-
 impl ArticleView {
     /// The working copy with its body in `format`, or in the one it was last written in.
     pub fn new(working: WorkingArticle, format: Option<Format>) -> Self {
@@ -187,6 +183,10 @@ impl ArticleView {
             lead_image: article.lead_image,
             comments: article.comments,
             seo: article.seo,
+            publish_at: row.publish_at,
+            embargo_until: row.embargo_until,
+            expires_at: row.expires_at,
+            step_note: row.step_note,
             first_published_at: row.first_published_at,
             created_at: row.created_at,
             created_by: PersonView { id: row.created_by, name: created_by },
@@ -203,6 +203,18 @@ impl BodyView {
             Format::Html => body::html(&body.blocks),
         };
         Self { format, value }
+    }
+}
+
+impl ArticleInput {
+    /// The article as it would have been written, with its body in `format` or in the one it was written
+    /// in.
+    pub fn whole(article: &Article, format: Option<Format>) -> Self {
+        let body = article.body.as_ref().map(|body| {
+            let BodyView { format, value } = BodyView::of(body, format.unwrap_or(body.format));
+            BodyInput { format: Some(format), value: Some(value) }
+        });
+        Self { body, ..Self::from(article) }
     }
 }
 
@@ -255,6 +267,7 @@ impl From<&Article> for ArticleInput {
                 description: article.seo.description.clone(),
                 canonical_url: article.seo.canonical_url.clone(),
             }),
+            note: None,
         }
     }
 }

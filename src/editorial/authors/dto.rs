@@ -7,6 +7,7 @@ use super::store::Author;
 use crate::Error;
 use crate::content::Time;
 use crate::content::profile::{Portrait, ProfileLink};
+use crate::db::Json;
 use crate::http::page::{Limit, PageInfo};
 use crate::http::schema::requires;
 
@@ -126,19 +127,21 @@ impl TryFrom<Author> for AuthorView {
     }
 }
 
-impl From<AuthorView> for AuthorInput {
-    fn from(author: AuthorView) -> Self {
-        let links = author
-            .links
-            .into_iter()
-            .map(|link| ProfileLinkInput { label: Some(link.label), url: Some(link.url) });
-        Self {
-            name: Some(author.name),
-            slug: Some(author.slug),
-            bio: author.bio,
-            email: author.email,
-            image: author.image.map(|image| PortraitInput { url: Some(image.url), alt: image.alt }),
+impl TryFrom<&Author> for AuthorInput {
+    type Error = Error;
+
+    fn try_from(author: &Author) -> Result<Self, Error> {
+        let image: Option<Portrait> = author.image.as_ref().map(Json::read).transpose()?;
+        let links: Vec<ProfileLink> = author.links.read()?;
+        let links =
+            links.into_iter().map(|link| ProfileLinkInput { label: Some(link.label), url: Some(link.url) });
+        Ok(Self {
+            name: Some(author.name.clone()),
+            slug: Some(author.slug.to_string()),
+            bio: author.bio.clone(),
+            email: author.email.clone(),
+            image: image.map(|image| PortraitInput { url: Some(image.url), alt: image.alt }),
             links: Some(links.collect()),
-        }
+        })
     }
 }

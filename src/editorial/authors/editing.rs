@@ -1,20 +1,26 @@
-//! Creating and changing authors, each in the transaction it is given.
+//! Creating, changing and deleting authors, each in the transaction it is given.
 
 use super::dto::AuthorInput;
 use super::model::CheckedAuthor;
 use super::store::{self, Author};
 use crate::Error;
-use crate::content::{Faults, Time};
+use crate::audit::{self, By, Target};
+use crate::content::Faults;
+use crate::content::vocabulary::{NamedKind, TargetKind};
 use crate::db::Conn;
 use crate::editorial::taxonomy;
-use crate::publishing;
+use crate::publishing::{self, names};
 
 /// Creates an author.
-pub fn create(conn: &mut Conn, input: AuthorInput, faults: Faults, now: Time) -> Result<Author, Error> {
+pub fn create(conn: &mut Conn, input: AuthorInput, faults: Faults, by: &By) -> Result<Author, Error> {
     let author = check(input, faults)?;
-    publishing::readers_see_a_change(conn, now)?;
-    store::insert(conn, &author, now)
-        .map_err(|error| taxonomy::slug_taken(error, "authors", "slug", &author.slug))
+    publishing::readers_see_a_change(conn, by.at)?;
+    let made = store::insert(conn, &author, by.at)
+        .map_err(|error| taxonomy::slug_taken(error, "authors", "slug", &author.slug))?;
+    names::claim(conn, NamedKind::Author, &made.slug)?;
+    let target = Target::of(TargetKind::Author, made.id, made.version);
+    audit::record(conn, by, "author.create", target, &audit::changes(&(), &AuthorInput::try_from(&made)?))?;
+    Ok(made)
 }
 
 /// Writes an author anew.
@@ -23,14 +29,32 @@ pub fn change(
     before: &Author,
     input: AuthorInput,
     faults: Faults,
-    now: Time,
+    by: &By,
 ) -> Result<Author, Error> {
     let author = check(input, faults)?;
     if author.differs_in_public_from(before)? {
-        publishing::readers_see_a_change(conn, now)?;
+        publishing::readers_see_a_change(conn, by.at)?;
     }
-    store::update(conn, before, &author, now)
-        .map_err(|error| taxonomy::slug_taken(error, "authors", "slug", &author.slug))
+    let changed = store::update(conn, before, &author, by.at)
+        .map_err(|error| taxonomy::slug_taken(error, "authors", "slug", &author.slug))?;
+    if changed.slug != before.slug {
+        names::retire(conn, NamedKind::Author, &before.slug, before.id)?;
+        names::claim(conn, NamedKind::Author, &changed.slug)?;
+    }
+    let target = Target::of(TargetKind::Author, changed.id, changed.version);
+    let changes = audit::changes(&AuthorInput::try_from(before)?, &AuthorInput::try_from(&changed)?);
+    audit::record(conn, by, "author.update", target, &changes)?;
+    Ok(changed)
+}
+
+/// Deletes an author that nothing refers to.
+pub fn delete(conn: &mut Conn, author: &Author, by: &By) -> Result<(), Error> {
+    publishing::readers_see_a_change(conn, by.at)?;
+    store::delete(conn, author.id).map_err(|error| taxonomy::in_use(error, "author"))?;
+    names::forget(conn, NamedKind::Author, author.id)?;
+    let target = Target::unversioned(TargetKind::Author, author.id);
+    audit::record(conn, by, "author.delete", target, &audit::changes(&AuthorInput::try_from(author)?, &()))?;
+    Ok(())
 }
 
 fn check(input: AuthorInput, mut faults: Faults) -> Result<CheckedAuthor, Error> {

@@ -7,12 +7,14 @@ use super::dto::{AuthorInput, AuthorPage, AuthorQuery, AuthorView, CreateAuthor}
 use super::editing;
 use super::store::{self, Author};
 use crate::Error;
+use crate::audit::By;
+use crate::content::vocabulary::TargetKind;
 use crate::db::{Conn, Db};
-use crate::editorial::taxonomy;
+use crate::editorial::{precondition, taxonomy};
+use crate::http::idempotency::{Created, IdempotencyHeader, Once};
 use crate::http::page::PageRequest;
 use crate::http::query::Nothing;
 use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Query};
-use crate::publishing;
 
 /// List authors
 ///
@@ -51,6 +53,7 @@ pub async fn list_authors(
     tag = "Taxonomy",
     operation_id = "create_author",
     security(("bearer" = [])),
+    params(IdempotencyHeader),
     request_body = CreateAuthor,
     responses(
         (status = 201, description = "The new author.", body = AuthorView, headers(
@@ -63,15 +66,20 @@ pub async fn list_authors(
 #[post("/authors")]
 pub async fn create_author(
     caller: Caller,
-    body: JsonBody<AuthorInput>,
+    body: Once<AuthorInput>,
     db: Data<Db>,
     clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::EditTaxonomy)?;
-    let (input, faults) = body.read().await?;
-    let now = clock.now();
-    let view = db.write(move |c| AuthorView::try_from(editing::create(c, input, faults, now)?)).await?;
-    Ok(taxonomy::created(format!("/v1/editorial/authors/{}", view.id), view.version, view))
+    let (input, faults, request) = body.read().await?;
+    let by = By::caller(&caller, clock.now());
+    request
+        .carry_out(&db, by.at, move |c| {
+            let author = editing::create(c, input, faults, &by)?;
+            let location = format!("/v1/editorial/authors/{}", author.id);
+            Created::at(location, author.version, &AuthorView::try_from(author)?)
+        })
+        .await
 }
 
 /// Read an author
@@ -126,13 +134,13 @@ pub async fn update_author(
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::EditTaxonomy)?;
     let patch = body.read_patch().await?;
-    let now = clock.now();
+    let by = By::caller(&caller, clock.now());
     let view = db
         .write(move |c| {
             let before = find(c, id)?;
-            if_match.check(before.version)?;
-            let (input, faults) = patch.apply(&AuthorView::try_from(before.clone())?.into())?;
-            AuthorView::try_from(editing::change(c, &before, input, faults, now)?)
+            precondition::require(c, &if_match, TargetKind::Author, before.id, before.version)?;
+            let (input, faults) = patch.apply(&AuthorInput::try_from(&before)?)?;
+            AuthorView::try_from(editing::change(c, &before, input, faults, &by)?)
         })
         .await?;
     Ok(taxonomy::answer(view.version, view))
@@ -164,12 +172,11 @@ pub async fn delete_author(
     _: Query<Nothing>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::EditTaxonomy)?;
-    let now = clock.now();
+    let by = By::caller(&caller, clock.now());
     db.write(move |c| {
-        publishing::readers_see_a_change(c, now)?;
         let author = find(c, id)?;
-        if_match.check(author.version)?;
-        store::delete(c, author.id).map_err(|error| taxonomy::in_use(error, "author"))
+        precondition::require(c, &if_match, TargetKind::Author, author.id, author.version)?;
+        editing::delete(c, &author, &by)
     })
     .await?;
     Ok(HttpResponse::NoContent().finish())

@@ -6,8 +6,10 @@ use actix_web::{HttpRequest, HttpResponse, get, patch};
 use super::dto::{CommentInput, CommentPage, CommentQuery, CommentView};
 use super::{moderation, store};
 use crate::Error;
+use crate::audit::By;
+use crate::content::vocabulary::TargetKind;
 use crate::db::Db;
-use crate::editorial::taxonomy;
+use crate::editorial::{precondition, taxonomy};
 use crate::http::page::PageRequest;
 use crate::http::query::Nothing;
 use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Query};
@@ -93,13 +95,13 @@ pub async fn moderate_comment(
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::ModerateComments)?;
     let patch = body.read_patch().await?;
-    let now = clock.now();
+    let by = By::caller(&caller, clock.now());
     let comment = db
         .write(move |c| {
             let before = moderation::find(c, id.0)?;
-            if_match.check(before.version)?;
+            precondition::require(c, &if_match, TargetKind::Comment, before.id, before.version)?;
             let (input, faults) = patch.apply(&CommentInput::from(&before))?;
-            moderation::decide(c, &before, input, faults, now)
+            moderation::decide(c, &before, input, faults, &by)
         })
         .await?;
     Ok(taxonomy::answer(comment.version, CommentView::from(comment)))

@@ -7,11 +7,13 @@ use super::dto::{CreateSection, SectionInput, SectionList, SectionView};
 use super::store::{self, Section};
 use super::tree;
 use crate::Error;
+use crate::audit::By;
+use crate::content::vocabulary::TargetKind;
 use crate::db::{Conn, Db};
-use crate::editorial::taxonomy;
+use crate::editorial::{precondition, taxonomy};
+use crate::http::idempotency::{Created, IdempotencyHeader, Once};
 use crate::http::query::Nothing;
 use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Query};
-use crate::publishing;
 
 /// List all sections
 ///
@@ -41,6 +43,7 @@ pub async fn list_sections(
     tag = "Taxonomy",
     operation_id = "create_section",
     security(("bearer" = [])),
+    params(IdempotencyHeader),
     request_body = CreateSection,
     responses(
         (status = 201, description = "The new section.", body = SectionView, headers(
@@ -53,16 +56,20 @@ pub async fn list_sections(
 #[post("/sections")]
 pub async fn create_section(
     caller: Caller,
-    body: JsonBody<SectionInput>,
+    body: Once<SectionInput>,
     db: Data<Db>,
     clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::EditTaxonomy)?;
-    let (input, faults) = body.read().await?;
-    let now = clock.now();
-    let section = db.write(move |c| tree::add(c, input, faults, now)).await?;
-    let location = format!("/v1/editorial/sections/{}", section.id);
-    Ok(taxonomy::created(location, section.version, SectionView::from(section)))
+    let (input, faults, request) = body.read().await?;
+    let by = By::caller(&caller, clock.now());
+    request
+        .carry_out(&db, by.at, move |c| {
+            let section = tree::add(c, input, faults, &by)?;
+            let location = format!("/v1/editorial/sections/{}", section.id);
+            Created::at(location, section.version, &SectionView::from(section))
+        })
+        .await
 }
 
 /// Read a section
@@ -118,13 +125,13 @@ pub async fn update_section(
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::EditTaxonomy)?;
     let patch = body.read_patch().await?;
-    let now = clock.now();
+    let by = By::caller(&caller, clock.now());
     let section = db
         .write(move |c| {
             let before = find(c, id)?;
-            if_match.check(before.version)?;
+            precondition::require(c, &if_match, TargetKind::Section, before.id, before.version)?;
             let (input, faults) = patch.apply(&SectionInput::from(&before))?;
-            tree::change(c, &before, input, faults, now)
+            tree::change(c, &before, input, faults, &by)
         })
         .await?;
     Ok(taxonomy::answer(section.version, SectionView::from(section)))
@@ -156,12 +163,11 @@ pub async fn delete_section(
     _: Query<Nothing>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::EditTaxonomy)?;
-    let now = clock.now();
+    let by = By::caller(&caller, clock.now());
     db.write(move |c| {
-        publishing::readers_see_a_change(c, now)?;
         let section = find(c, id)?;
-        if_match.check(section.version)?;
-        store::delete(c, section.id).map_err(|error| taxonomy::in_use(error, "section"))
+        precondition::require(c, &if_match, TargetKind::Section, section.id, section.version)?;
+        tree::delete(c, &section, &by)
     })
     .await?;
     Ok(HttpResponse::NoContent().finish())

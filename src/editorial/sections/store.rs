@@ -49,7 +49,7 @@ pub fn insert(conn: &mut Conn, section: &CheckedSection, path: &str, now: Time) 
         .get_result(conn)
 }
 
-/// Writes a section anew, and carries everything below it to its new path.
+/// Writes a section anew.
 pub fn update(
     conn: &mut Conn,
     before: &Section,
@@ -57,9 +57,6 @@ pub fn update(
     path: &str,
     now: Time,
 ) -> QueryResult<Section> {
-    if path != before.path {
-        carry_along(conn, &before.path, path, now)?;
-    }
     diesel::update(sections::table.find(before.id))
         .set((
             sections::parent_id.eq(section.parent_id),
@@ -77,7 +74,7 @@ pub fn update(
 /// How many levels there are below the section with that path.
 pub fn levels_below(conn: &mut Conn, path: &str) -> QueryResult<usize> {
     let levels =
-        all_below(conn, path)?.into_iter().map(|(_, below)| below[path.len()..].matches('/').count());
+        all_below(conn, path)?.into_iter().map(|below| below.path[path.len()..].matches('/').count());
     Ok(levels.max().unwrap_or(0))
 }
 
@@ -86,25 +83,20 @@ pub fn delete(conn: &mut Conn, id: i64) -> QueryResult<()> {
     diesel::delete(sections::table.find(id)).execute(conn).map(drop)
 }
 
-fn carry_along(conn: &mut Conn, from: &str, to: &str, now: Time) -> QueryResult<()> {
-    for (id, path) in all_below(conn, from)? {
-        let path = format!("{to}{}", &path[from.len()..]);
-        diesel::update(sections::table.find(id))
-            .set((
-                sections::path.eq(path),
-                sections::version.eq(sections::version + 1),
-                sections::updated_at.eq(now),
-            ))
-            .execute(conn)?;
-    }
-    Ok(())
+/// Gives a section another path.
+pub fn set_path(conn: &mut Conn, id: i64, path: &str, now: Time) -> QueryResult<()> {
+    diesel::update(sections::table.find(id))
+        .set((
+            sections::path.eq(path),
+            sections::version.eq(sections::version + 1),
+            sections::updated_at.eq(now),
+        ))
+        .execute(conn)
+        .map(drop)
 }
 
-/// Ids and paths of the sections below the one with that path.
-fn all_below(conn: &mut Conn, path: &str) -> QueryResult<Vec<(i64, String)>> {
+/// The sections below the one with that path.
+pub fn all_below(conn: &mut Conn, path: &str) -> QueryResult<Vec<Section>> {
     let (from, before) = below(path);
-    sections::table
-        .filter(sections::path.ge(from).and(sections::path.lt(before)))
-        .select((sections::id, sections::path))
-        .load(conn)
+    sections::table.filter(sections::path.ge(from).and(sections::path.lt(before))).load(conn)
 }

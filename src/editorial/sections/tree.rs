@@ -4,17 +4,23 @@ use super::dto::SectionInput;
 use super::model::CheckedSection;
 use super::store::{self, Section};
 use crate::Error;
-use crate::content::{Faults, Time};
+use crate::audit::{self, By, Change, Target};
+use crate::content::Faults;
+use crate::content::vocabulary::{NamedKind, TargetKind};
 use crate::db::Conn;
 use crate::editorial::taxonomy;
-use crate::publishing;
+use crate::publishing::{self, names};
 
 /// Adds a section.
-pub fn add(conn: &mut Conn, input: SectionInput, faults: Faults, now: Time) -> Result<Section, Error> {
+pub fn add(conn: &mut Conn, input: SectionInput, faults: Faults, by: &By) -> Result<Section, Error> {
     let (section, path) = place(conn, input, None, faults)?;
-    publishing::readers_see_a_change(conn, now)?;
-    store::insert(conn, &section, &path, now)
-        .map_err(|error| taxonomy::slug_taken(error, "sections", "path", &section.slug))
+    publishing::readers_see_a_change(conn, by.at)?;
+    let made = store::insert(conn, &section, &path, by.at)
+        .map_err(|error| taxonomy::slug_taken(error, "sections", "path", &section.slug))?;
+    names::claim(conn, NamedKind::Section, &made.path)?;
+    let target = Target::of(TargetKind::Section, made.id, made.version);
+    audit::record(conn, by, "section.create", target, &audit::changes(&(), &SectionInput::from(&made)))?;
+    Ok(made)
 }
 
 /// Writes a section anew; a new path takes everything below it along.
@@ -23,14 +29,52 @@ pub fn change(
     before: &Section,
     input: SectionInput,
     faults: Faults,
-    now: Time,
+    by: &By,
 ) -> Result<Section, Error> {
     let (section, path) = place(conn, input, Some(before), faults)?;
     if section.differs_from(before) {
-        publishing::readers_see_a_change(conn, now)?;
+        publishing::readers_see_a_change(conn, by.at)?;
     }
-    store::update(conn, before, &section, &path, now)
-        .map_err(|error| taxonomy::slug_taken(error, "sections", "path", &section.slug))
+    if path != before.path {
+        carry_along(conn, before, &path, by)?;
+    }
+    let changed = store::update(conn, before, &section, &path, by.at)
+        .map_err(|error| taxonomy::slug_taken(error, "sections", "path", &section.slug))?;
+    if changed.path != before.path {
+        rename(conn, before.id, &before.path, &changed.path)?;
+    }
+    let target = Target::of(TargetKind::Section, changed.id, changed.version);
+    let changes = audit::changes(&SectionInput::from(before), &SectionInput::from(&changed));
+    audit::record(conn, by, "section.update", target, &changes)?;
+    Ok(changed)
+}
+
+/// Deletes a section that holds nothing.
+pub fn delete(conn: &mut Conn, section: &Section, by: &By) -> Result<(), Error> {
+    publishing::readers_see_a_change(conn, by.at)?;
+    store::delete(conn, section.id).map_err(|error| taxonomy::in_use(error, "section"))?;
+    names::forget(conn, NamedKind::Section, section.id)?;
+    let target = Target::unversioned(TargetKind::Section, section.id);
+    audit::record(conn, by, "section.delete", target, &audit::changes(&SectionInput::from(section), &()))?;
+    Ok(())
+}
+
+/// Takes everything below a section that moves along; the paths it had lead to the new ones.
+fn carry_along(conn: &mut Conn, section: &Section, to: &str, by: &By) -> Result<(), Error> {
+    for below in store::all_below(conn, &section.path)? {
+        let path = format!("{to}{}", &below.path[section.path.len()..]);
+        store::set_path(conn, below.id, &path, by.at)?;
+        rename(conn, below.id, &below.path, &path)?;
+        let target = Target::of(TargetKind::Section, below.id, below.version + 1);
+        audit::record(conn, by, "section.move", target, &[Change::new("path", below.path, path)])?;
+    }
+    Ok(())
+}
+
+fn rename(conn: &mut Conn, section: i64, from: &str, to: &str) -> Result<(), Error> {
+    names::retire(conn, NamedKind::Section, from, section)?;
+    names::claim(conn, NamedKind::Section, to)?;
+    Ok(())
 }
 
 /// Checks the members, and finds the section's place in the tree.

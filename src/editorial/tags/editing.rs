@@ -1,35 +1,54 @@
-//! Creating and changing tags, each in the transaction it is given.
+//! Creating, changing and deleting tags, each in the transaction it is given.
 
 use super::dto::TagInput;
 use super::model::CheckedTag;
 use super::store::{self, Tag};
 use crate::Error;
-use crate::content::{Faults, Time};
+use crate::audit::{self, By, Target};
+use crate::content::Faults;
+use crate::content::vocabulary::{NamedKind, TargetKind};
 use crate::db::Conn;
 use crate::editorial::taxonomy;
-use crate::publishing;
+use crate::publishing::{self, names};
 
 /// Creates a tag.
-pub fn create(conn: &mut Conn, input: TagInput, faults: Faults, now: Time) -> Result<Tag, Error> {
+pub fn create(conn: &mut Conn, input: TagInput, faults: Faults, by: &By) -> Result<Tag, Error> {
     let tag = check(input, faults)?;
-    publishing::readers_see_a_change(conn, now)?;
-    store::insert(conn, &tag, now).map_err(|error| taxonomy::slug_taken(error, "tags", "slug", &tag.slug))
+    publishing::readers_see_a_change(conn, by.at)?;
+    let made = store::insert(conn, &tag, by.at)
+        .map_err(|error| taxonomy::slug_taken(error, "tags", "slug", &tag.slug))?;
+    names::claim(conn, NamedKind::Tag, &made.slug)?;
+    let target = Target::of(TargetKind::Tag, made.id, made.version);
+    audit::record(conn, by, "tag.create", target, &audit::changes(&(), &TagInput::from(&made)))?;
+    Ok(made)
 }
 
 /// Writes a tag anew.
-pub fn change(
-    conn: &mut Conn,
-    before: &Tag,
-    input: TagInput,
-    faults: Faults,
-    now: Time,
-) -> Result<Tag, Error> {
+pub fn change(conn: &mut Conn, before: &Tag, input: TagInput, faults: Faults, by: &By) -> Result<Tag, Error> {
     let tag = check(input, faults)?;
     if tag.differs_from(before) {
-        publishing::readers_see_a_change(conn, now)?;
+        publishing::readers_see_a_change(conn, by.at)?;
     }
-    store::update(conn, before, &tag, now)
-        .map_err(|error| taxonomy::slug_taken(error, "tags", "slug", &tag.slug))
+    let changed = store::update(conn, before, &tag, by.at)
+        .map_err(|error| taxonomy::slug_taken(error, "tags", "slug", &tag.slug))?;
+    if changed.slug != before.slug {
+        names::retire(conn, NamedKind::Tag, &before.slug, before.id)?;
+        names::claim(conn, NamedKind::Tag, &changed.slug)?;
+    }
+    let target = Target::of(TargetKind::Tag, changed.id, changed.version);
+    let changes = audit::changes(&TagInput::from(before), &TagInput::from(&changed));
+    audit::record(conn, by, "tag.update", target, &changes)?;
+    Ok(changed)
+}
+
+/// Deletes a tag that nothing refers to.
+pub fn delete(conn: &mut Conn, tag: &Tag, by: &By) -> Result<(), Error> {
+    publishing::readers_see_a_change(conn, by.at)?;
+    store::delete(conn, tag.id).map_err(|error| taxonomy::in_use(error, "tag"))?;
+    names::forget(conn, NamedKind::Tag, tag.id)?;
+    let target = Target::unversioned(TargetKind::Tag, tag.id);
+    audit::record(conn, by, "tag.delete", target, &audit::changes(&TagInput::from(tag), &()))?;
+    Ok(())
 }
 
 fn check(input: TagInput, mut faults: Faults) -> Result<CheckedTag, Error> {

@@ -7,12 +7,14 @@ use super::dto::{CreateTag, TagInput, TagPage, TagQuery, TagView};
 use super::editing;
 use super::store::{self, Tag};
 use crate::Error;
+use crate::audit::By;
+use crate::content::vocabulary::TargetKind;
 use crate::db::{Conn, Db};
-use crate::editorial::taxonomy;
+use crate::editorial::{precondition, taxonomy};
+use crate::http::idempotency::{Created, IdempotencyHeader, Once};
 use crate::http::page::PageRequest;
 use crate::http::query::Nothing;
 use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Query};
-use crate::publishing;
 
 /// List tags
 ///
@@ -51,6 +53,7 @@ pub async fn list_tags(
     tag = "Taxonomy",
     operation_id = "create_tag",
     security(("bearer" = [])),
+    params(IdempotencyHeader),
     request_body = CreateTag,
     responses(
         (status = 201, description = "The new tag.", body = TagView, headers(
@@ -63,16 +66,20 @@ pub async fn list_tags(
 #[post("/tags")]
 pub async fn create_tag(
     caller: Caller,
-    body: JsonBody<TagInput>,
+    body: Once<TagInput>,
     db: Data<Db>,
     clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::EditTaxonomy)?;
-    let (input, faults) = body.read().await?;
-    let now = clock.now();
-    let tag = db.write(move |c| editing::create(c, input, faults, now)).await?;
-    let location = format!("/v1/editorial/tags/{}", tag.id);
-    Ok(taxonomy::created(location, tag.version, TagView::from(tag)))
+    let (input, faults, request) = body.read().await?;
+    let by = By::caller(&caller, clock.now());
+    request
+        .carry_out(&db, by.at, move |c| {
+            let tag = editing::create(c, input, faults, &by)?;
+            let location = format!("/v1/editorial/tags/{}", tag.id);
+            Created::at(location, tag.version, &TagView::from(tag))
+        })
+        .await
 }
 
 /// Read a tag
@@ -122,13 +129,13 @@ pub async fn update_tag(
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::EditTaxonomy)?;
     let patch = body.read_patch().await?;
-    let now = clock.now();
+    let by = By::caller(&caller, clock.now());
     let tag = db
         .write(move |c| {
             let before = find(c, id)?;
-            if_match.check(before.version)?;
+            precondition::require(c, &if_match, TargetKind::Tag, before.id, before.version)?;
             let (input, faults) = patch.apply(&TagInput::from(&before))?;
-            editing::change(c, &before, input, faults, now)
+            editing::change(c, &before, input, faults, &by)
         })
         .await?;
     Ok(taxonomy::answer(tag.version, TagView::from(tag)))
@@ -160,12 +167,11 @@ pub async fn delete_tag(
     _: Query<Nothing>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::EditTaxonomy)?;
-    let now = clock.now();
+    let by = By::caller(&caller, clock.now());
     db.write(move |c| {
-        publishing::readers_see_a_change(c, now)?;
         let tag = find(c, id)?;
-        if_match.check(tag.version)?;
-        store::delete(c, tag.id).map_err(|error| taxonomy::in_use(error, "tag"))
+        precondition::require(c, &if_match, TargetKind::Tag, tag.id, tag.version)?;
+        editing::delete(c, &tag, &by)
     })
     .await?;
     Ok(HttpResponse::NoContent().finish())

@@ -1,5 +1,6 @@
 //! Articles to try things with.
 
+use actix_web::http::Method;
 use serde_json::{Value, json};
 
 use super::{Client, Newsroom};
@@ -58,11 +59,18 @@ impl Desk {
 impl Client<'_> {
     /// Takes a step with an article.
     pub async fn transition(&self, id: i64, etag: &str, to: &str) -> super::Answer {
-        self.request(actix_web::http::Method::POST, &format!("/v1/editorial/articles/{id}/transitions"))
-            .header("If-Match", etag)
-            .json(json!({"to": to}))
-            .send()
-            .await
+        self.step(id, etag, json!({"to": to})).await
+    }
+
+    /// Takes a step with all that goes with it.
+    pub async fn step(&self, id: i64, etag: &str, step: Value) -> super::Answer {
+        let path = format!("/v1/editorial/articles/{id}/transitions");
+        self.request(Method::POST, &path).header("If-Match", etag).json(step).send().await
+    }
+
+    /// Makes something under an idempotency key.
+    pub async fn post_once(&self, path: &str, key: &str, body: Value) -> super::Answer {
+        self.request(Method::POST, path).header("Idempotency-Key", key).json(body).send().await
     }
 
     /// The entity tag of the present version.

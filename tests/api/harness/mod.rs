@@ -19,6 +19,7 @@ pub use self::answer::Answer;
 pub use self::client::Client;
 use self::contract::Contract;
 use self::databases::Databases;
+pub use self::draft::Desk;
 pub use self::newsroom::{Newsroom, PASSWORD};
 
 /// A sentence about the API, and the steps that prove it.

@@ -20,6 +20,7 @@ use broadsheet::http::allowed_methods::AllowedMethods;
 use broadsheet::http::envelope::RequestIds;
 use broadsheet::http::health::Readiness;
 use broadsheet::http::{Clock, Site};
+use broadsheet::publishing::scheduler;
 use tempfile::TempDir;
 
 use super::client::Client;
@@ -118,10 +119,11 @@ impl Newsroom {
         let operations = self.contract.operations().filter(|(_, _, operation)| chosen(operation));
         operations
             .map(|(path, method, _)| {
-                let path = path.replace("{id}", "1").replace("{code}", "not-found");
-                let path = ["{article}", "{slug}", "{section}"]
-                    .iter()
-                    .fold(path, |path, name| path.replace(name, "x"));
+                let names = ["{article}", "{slug}", "{section}", "{token}"];
+                let path = names.iter().fold(path.to_owned(), |path, name| path.replace(name, "x"));
+                let numbers = ["{id}", "{number}", "{a}", "{b}", "{token_id}"];
+                let path = numbers.iter().fold(path, |path, name| path.replace(name, "1"));
+                let path = path.replace("{code}", "not-found");
                 (method.to_uppercase().parse().unwrap(), path)
             })
             .collect()
@@ -139,6 +141,11 @@ impl Newsroom {
         F: FnOnce(&mut db::Conn) -> db::QueryResult<T> + Send + 'static,
     {
         self.state.db.write(|c| Ok::<_, db::Error>(work(c)?)).await.unwrap()
+    }
+
+    /// Lets the scheduler do what is due, and returns how many things that were.
+    pub async fn work_off(&self) -> usize {
+        scheduler::work_off(&self.state.db, &self.state.clock).await.unwrap()
     }
 
     /// What the clock shows.

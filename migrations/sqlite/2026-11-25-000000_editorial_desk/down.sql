@@ -1,0 +1,16 @@
+DROP TABLE audit_log;
+DROP TABLE idempotency_keys;
+DROP TABLE preview_tokens;
+DROP TABLE published_former_names;
+DROP TABLE published_kills;
+DROP TABLE article_search;
+ALTER TABLE article_revisions DROP COLUMN note;
+DROP VIEW calendar;
+DROP INDEX articles_expires_at;
+DROP INDEX articles_embargo_until;
+DROP INDEX articles_publish_at;
+DROP INDEX articles_status;
+ALTER TABLE articles DROP COLUMN step_note;
+ALTER TABLE articles DROP COLUMN expires_at;
+ALTER TABLE articles DROP COLUMN embargo_until;
+ALTER TABLE articles DROP COLUMN publish_at;

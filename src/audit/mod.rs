@@ -1,0 +1,79 @@
+//! The record of who did what to content and people.
+//!
+//! Whatever is changed is entered in the same transaction as the change, so that the one is never
+//! there without the other. Entries are added and read; nothing rewrites or removes them, and the
+//! database refuses to.
+
+mod change;
+mod store;
+
+pub use self::change::{Change, changes};
+pub use self::store::{Entry, Key, Wanted, list, members_changed_after, record};
+use crate::content::Time;
+use crate::content::vocabulary::{ActorKind, TargetKind};
+use crate::http::Caller;
+
+/// Somebody or something that changes things.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// What kind of actor it is.
+    pub kind: ActorKind,
+    /// The account's or key's id; the system has none.
+    pub id: Option<i64>,
+    /// The name it had when it acted.
+    pub name: String,
+}
+
+/// Who acts, and when.
+#[derive(Clone, Debug)]
+pub struct By {
+    /// Who.
+    pub actor: Actor,
+    /// When.
+    pub at: Time,
+}
+
+impl By {
+    /// The caller, at that time.
+    pub fn caller(caller: &Caller, at: Time) -> Self {
+        Self::account(caller.id, &caller.name, at)
+    }
+
+    /// The account, at that time.
+    pub fn account(id: i64, name: &str, at: Time) -> Self {
+        Self { actor: Actor { kind: ActorKind::User, id: Some(id), name: name.to_owned() }, at }
+    }
+
+    /// A part of Broadsheet itself, at that time.
+    pub fn system(part: &str, at: Time) -> Self {
+        Self { actor: Actor { kind: ActorKind::System, id: None, name: part.to_owned() }, at }
+    }
+
+    /// The account that acts, if it is one.
+    pub fn account_id(&self) -> Option<i64> {
+        self.actor.id.filter(|_| self.actor.kind == ActorKind::User)
+    }
+}
+
+/// A thing that was changed, as it is afterwards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// What kind of thing it is.
+    pub kind: TargetKind,
+    /// Its id.
+    pub id: i64,
+    /// The version it has after the change, if it has versions.
+    pub version: Option<i64>,
+}
+
+impl Target {
+    /// A thing with that id, in that version.
+    pub fn of(kind: TargetKind, id: i64, version: i64) -> Self {
+        Self { kind, id, version: Some(version) }
+    }
+
+    /// A thing with that id and no versions, or none any more.
+    pub fn unversioned(kind: TargetKind, id: i64) -> Self {
+        Self { kind, id, version: None }
+    }
+}

@@ -1,0 +1,168 @@
+//! An article as readers' apps get it: the one shape in which delivery answers with what is published,
+//! and a preview shows what is not.
+
+mod body;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+pub use self::body::{BodyForm, BodyForms, DeliveredBody};
+use super::Time;
+use super::article::{LeadImage, Seo};
+use super::language::Direction;
+use super::vocabulary::{ArticleType, CommentPolicy, CorrectionKind, TagType};
+
+/// A published article. Members that have no value are null, never missing.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Article)]
+pub struct DeliveredArticle {
+    /// The News ID.
+    #[schema(example = 84451)]
+    pub id: i64,
+    /// The readable part of its address.
+    pub slug: String,
+    /// Its public address.
+    #[schema(format = Uri)]
+    pub url: String,
+    /// What kind of piece it is.
+    #[serde(rename = "type")]
+    pub kind: ArticleType,
+    /// The language it is written in.
+    pub language: String,
+    /// The direction it is written in.
+    pub dir: Direction,
+    /// The headline.
+    pub headline: String,
+    /// The line above the headline.
+    #[schema(required)]
+    pub kicker: Option<String>,
+    /// The opening paragraph, plain text.
+    #[schema(required)]
+    pub lead: Option<String>,
+    /// A text for lists and feeds, plain text.
+    #[schema(required)]
+    pub summary: Option<String>,
+    /// The text, in the forms asked for; null with `body=none`.
+    #[schema(required)]
+    pub body: Option<DeliveredBody>,
+    /// How many words the text has (Unicode Standard Annex 29).
+    pub word_count: i64,
+    /// How many minutes the text takes to read, rounded up.
+    pub reading_minutes: u32,
+    /// The section it appears in.
+    pub section: SectionShort,
+    /// The sections from the top down to its own.
+    pub breadcrumb: Vec<Crumb>,
+    /// Who made it, in the order of the byline.
+    pub authors: Vec<DeliveredCredit>,
+    /// A byline that stands in place of the authors' names.
+    #[schema(required)]
+    pub byline: Option<String>,
+    /// The agency or paper it comes from.
+    #[schema(required)]
+    pub source: Option<String>,
+    /// The place it was reported from.
+    #[schema(required)]
+    pub dateline: Option<String>,
+    /// What it is about, most important first.
+    pub tags: Vec<TagShort>,
+    /// The picture that leads it.
+    #[schema(required)]
+    pub lead_image: Option<LeadImage>,
+    /// Breaking news.
+    pub is_breaking: bool,
+    /// Chosen by the editors for a prominent place.
+    pub is_featured: bool,
+    /// When readers first saw it; never changes.
+    pub first_published_at: Time,
+    /// The publish time to show.
+    pub published_at: Time,
+    /// When something that readers see last changed.
+    pub updated_at: Time,
+    /// What readers were told of changes to it, newest first.
+    pub corrections: Vec<DeliveredCorrection>,
+    /// Whether readers may comment, and how many comments are shown.
+    pub comments: DeliveredComments,
+    /// What search engines are to be told.
+    pub seo: Seo,
+    /// The version of the article that was published.
+    pub version: i64,
+}
+
+/// A section in short form.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct SectionShort {
+    /// The section's id.
+    pub id: i64,
+    /// Its part of the path.
+    pub slug: String,
+    /// The slugs from the top down to it, joined by slashes.
+    #[schema(example = "harbour/ferries")]
+    pub path: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// The part a person had in an article.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Credit)]
+pub struct DeliveredCredit {
+    /// The author's id.
+    pub id: i64,
+    /// The author's part of an address.
+    pub slug: String,
+    /// The author's name.
+    pub name: String,
+    /// What they did.
+    #[schema(example = "reporter")]
+    pub role: String,
+}
+
+/// A tag in short form.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TagShort {
+    /// The tag's id.
+    pub id: i64,
+    /// The tag's part of an address.
+    pub slug: String,
+    /// The tag's name.
+    pub name: String,
+    /// What the tag stands for.
+    #[serde(rename = "type")]
+    pub kind: TagType,
+}
+
+/// What readers were told of a change to an article.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Correction)]
+pub struct DeliveredCorrection {
+    /// What it does to the article.
+    pub kind: CorrectionKind,
+    /// What was wrong and what is right, plain text.
+    pub text: String,
+    /// When it was published.
+    pub published_at: Time,
+}
+
+/// The state of an article's comments.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CommentState)]
+pub struct DeliveredComments {
+    /// Whether comments are taken, and whether they wait for a moderator.
+    pub policy: CommentPolicy,
+    /// How many comments are shown.
+    pub count: i64,
+    /// No comments are taken from this time on.
+    #[schema(required)]
+    pub closes_at: Option<Time>,
+}
+
+/// A step on the way from the top of the section tree to a section.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Crumb {
+    /// The section's path.
+    #[schema(example = "harbour")]
+    pub path: String,
+    /// The section's name.
+    pub name: String,
+}

@@ -1,0 +1,172 @@
+//! Carrying a batch out, in the transaction it is given.
+
+use super::dto::{BatchInput, BatchResult, Op, OperationInput, OperationResult};
+use crate::Error;
+use crate::content::Faults;
+use crate::content::fault::Fault;
+use crate::db::Conn;
+use crate::editorial::articles::desk::Desk;
+use crate::editorial::articles::dto::ArticleInput;
+use crate::editorial::articles::editing::{self, NewArticle};
+use crate::editorial::articles::store::WorkingArticle;
+use crate::editorial::transitions::step::{self, CheckedStep};
+use crate::http::envelope::RequestId;
+use crate::http::{Code, IfMatch, MergePatch, Problem, etag, json};
+
+/// The most operations of a batch.
+const MAX_OPERATIONS: usize = 100;
+
+/// A batch whose form is good.
+pub struct Batch {
+    atomic: bool,
+    operations: Vec<Operation>,
+}
+
+/// An operation whose form is good; what it brings is checked by whoever carries it out.
+enum Operation {
+    Create(Box<NewArticle>),
+    Patch { id: i64, if_match: IfMatch, patch: MergePatch<ArticleInput> },
+    Transition { id: i64, if_match: IfMatch, step: Box<Result<CheckedStep, Error>> },
+}
+
+impl Batch {
+    /// Checks the form: how many operations there are, and whether each has the members it needs. This
+    /// takes bodies of new articles apart, so it is done before the database is asked for anything.
+    pub fn check(input: BatchInput, mut faults: Faults, desk: &Desk) -> Result<Self, Error> {
+        let given = faults.required("/operations", input.operations).unwrap_or_default();
+        let count = given.len();
+        if count == 0 || count > MAX_OPERATIONS {
+            let detail = format!("has {count} operations; 1 to {MAX_OPERATIONS} are allowed");
+            faults.add("/operations", "out-of-range", detail);
+            return Err(Error::invalid_body(faults.into_result().err().unwrap_or_default()));
+        }
+        let operations = given
+            .into_iter()
+            .enumerate()
+            .filter_map(|(at, input)| Operation::check(input, &pointer(at), desk, &mut faults))
+            .collect();
+        faults.into_result().map_err(Error::invalid_body)?;
+        Ok(Self { atomic: input.atomic.unwrap_or_default(), operations })
+    }
+
+    /// Carries the operations out in their order. Each is done wholly or not at all; when the batch is
+    /// atomic, the first that cannot be done ends it with 422, and whoever called undoes the rest.
+    pub fn carry_out(
+        self,
+        conn: &mut Conn,
+        desk: &Desk,
+        path: &str,
+        request_id: &RequestId,
+    ) -> Result<BatchResult, Error> {
+        let mut data = Vec::new();
+        for (at, operation) in self.operations.into_iter().enumerate() {
+            let (id, done, member) = (operation.id(), operation.success(), operation.member());
+            data.push(match conn.attempt(|conn| operation.carry_out(conn, desk)) {
+                Ok(article) => OperationResult {
+                    status: done,
+                    id: Some(article.row.id),
+                    etag: Some(etag::of_version(article.row.version).to_string()),
+                    problem: None,
+                },
+                // Then the next one would fare no better.
+                Err(error) if error.status().is_server_error() => return Err(error),
+                Err(error) if self.atomic => return Err(failed(at, member, &error)),
+                Err(error) => {
+                    let faults = faults_at(at, member, &error);
+                    let problem = Problem::of(error.with_faults(faults).failure(), path, request_id);
+                    OperationResult { status: problem.status, id, etag: None, problem: Some(problem) }
+                }
+            });
+        }
+        Ok(BatchResult { data })
+    }
+}
+
+impl Operation {
+    fn check(input: OperationInput, at: &str, desk: &Desk, faults: &mut Faults) -> Option<Self> {
+        let op = faults.required(&format!("{at}/op"), input.op)?;
+        let creates = op == Op::Create;
+        let mut alien = |member: &str, given: bool| {
+            if given {
+                faults.add(&format!("{at}/{member}"), "not-here", "does not go with this `op`");
+            }
+        };
+        alien("id", creates && input.id.is_some());
+        alien("if_match", creates && input.if_match.is_some());
+        alien("transition", op != Op::Transition && input.transition.is_some());
+        alien("article", op == Op::Transition && input.article.is_some());
+        let if_match = IfMatch::in_body(input.if_match.as_deref());
+        match op {
+            Op::Create => {
+                let article = faults.required(&format!("{at}/article"), input.article)?;
+                let (article, members): (ArticleInput, _) = json::read(article);
+                Some(Self::Create(Box::new(NewArticle::check(article, &desk.language, members))))
+            }
+            Op::Patch => {
+                let id = faults.required(&format!("{at}/id"), input.id);
+                let patch = faults.required(&format!("{at}/article"), input.article);
+                Some(Self::Patch { id: id?, if_match, patch: MergePatch::new(patch?) })
+            }
+            Op::Transition => {
+                let id = faults.required(&format!("{at}/id"), input.id);
+                let step = faults.required(&format!("{at}/transition"), input.transition);
+                let (step, members) = json::read(step?);
+                let step = Box::new(CheckedStep::check(step, members, desk.caller.role));
+                Some(Self::Transition { id: id?, if_match, step })
+            }
+        }
+    }
+
+    fn id(&self) -> Option<i64> {
+        match self {
+            Self::Create(_) => None,
+            Self::Patch { id, .. } | Self::Transition { id, .. } => Some(*id),
+        }
+    }
+
+    /// The member that holds what it brings.
+    fn member(&self) -> &'static str {
+        if matches!(self, Self::Transition { .. }) { "transition" } else { "article" }
+    }
+
+    fn success(&self) -> u16 {
+        if matches!(self, Self::Create(_)) { 201 } else { 200 }
+    }
+
+    fn carry_out(self, conn: &mut Conn, desk: &Desk) -> Result<WorkingArticle, Error> {
+        match self {
+            Self::Create(new) => editing::create(conn, *new, desk),
+            Self::Patch { id, if_match, patch } => {
+                let before = editing::find_editable(conn, id, &if_match, desk)?;
+                editing::save(conn, &before, patch, desk)
+            }
+            Self::Transition { id, if_match, step } => step::take(conn, id, &if_match, (*step)?, desk),
+        }
+    }
+}
+
+fn pointer(at: usize) -> String {
+    format!("/operations/{at}")
+}
+
+/// 422 for the whole batch, naming the operation.
+fn failed(at: usize, member: &str, error: &Error) -> Error {
+    let failure = error.failure();
+    let detail = format!("Operation {at} cannot be carried out: {}", failure.detail);
+    let mut faults = vec![Fault::pointer(&pointer(at), failure.code.name(), failure.detail.clone())];
+    faults.extend(faults_at(at, member, error));
+    Error::new(Code::BatchFailed, detail).with_faults(faults)
+}
+
+/// The faults of an operation by their pointers into the batch. What an article lacks to be published is
+/// told by pointers into the article, as the step alone would tell it.
+fn faults_at(at: usize, member: &str, error: &Error) -> Vec<Fault> {
+    let failure = error.failure();
+    let place = pointer(at);
+    let into = |fault: &Fault| match &fault.pointer {
+        Some(_) if failure.code == Code::NotPublishable => fault.clone(),
+        Some(inner) => Fault::pointer(&format!("{place}/{member}{inner}"), &fault.code, fault.detail.clone()),
+        None => Fault::pointer(&format!("{place}/if_match"), &fault.code, fault.detail.clone()),
+    };
+    failure.faults.iter().map(into).collect()
+}

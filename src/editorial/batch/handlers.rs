@@ -1,0 +1,48 @@
+//! The batch operation.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, ReqData};
+use actix_web::{HttpRequest, HttpResponse, post};
+
+use super::carrying::Batch;
+use super::dto::{BatchInput, BatchResult};
+use crate::Error;
+use crate::db::Db;
+use crate::editorial::articles::desk::Desk;
+use crate::http::envelope::RequestId;
+use crate::http::idempotency::{Created, IdempotencyHeader, Once};
+use crate::http::{Caller, Clock, Permission, Site};
+
+/// Carry out a batch
+///
+/// Up to 100 operations on articles in one transaction, in their order, each with the result that a request
+/// of its own would have had. With `atomic` all are carried out or none: the first that cannot be is named.
+#[utoipa::path(
+    tag = "Editorial",
+    operation_id = "carry_out_batch",
+    security(("bearer" = [])),
+    params(IdempotencyHeader),
+    request_body = BatchInput,
+    responses((status = 200, description = "A result for each operation.", body = BatchResult))
+)]
+#[post("/articles/batch")]
+pub async fn carry_out_batch(
+    caller: Caller,
+    request: HttpRequest,
+    request_id: ReqData<RequestId>,
+    body: Once<BatchInput>,
+    db: Data<Db>,
+    clock: Data<Clock>,
+    site: Data<Site>,
+) -> Result<HttpResponse, Error> {
+    caller.require(Permission::WriteArticles)?;
+    let (input, faults, once) = body.read().await?;
+    let desk = Desk::of(caller, &clock, &site);
+    let batch = Batch::check(input, faults, &desk)?;
+    let path = request.path().to_owned();
+    once.carry_out(&db, desk.now, move |c| {
+        let result = batch.carry_out(c, &desk, &path, &request_id)?;
+        Created::new(StatusCode::OK, None, None, &result)
+    })
+    .await
+}

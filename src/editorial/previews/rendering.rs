@@ -1,0 +1,68 @@
+//! A working copy in the shape in which readers' apps would get it.
+
+use super::store;
+use crate::Error;
+use crate::content::delivered::{BodyForms, DeliveredArticle, DeliveredBody, DeliveredComments};
+use crate::content::{Faults, Time, body, reading};
+use crate::db::Conn;
+use crate::editorial::articles::store::WorkingArticle;
+use crate::http::Site;
+use crate::publishing;
+
+/// The working copy as readers would get it if it were published now. It needs a section to stand in;
+/// whatever else is missing yet is shown as missing.
+pub fn render(
+    conn: &mut Conn,
+    working: WorkingArticle,
+    forms: &BodyForms,
+    site: &Site,
+    now: Time,
+) -> Result<DeliveredArticle, Error> {
+    let WorkingArticle { row, article, .. } = working;
+    let place = article.section_id.map(|id| store::place(conn, id)).transpose()?.flatten();
+    let Some((section, breadcrumb)) = place else {
+        let mut faults = Faults::default();
+        faults.add("/section_id", "required", "an article is shown in its section");
+        return Err(publishing::not_publishable(faults.into_result().err().unwrap_or_default()));
+    };
+    let blocks = article.body.as_ref().map_or(&[][..], |body| &body.blocks);
+    let (html, text) = (body::html(blocks), body::text(blocks));
+    let words = reading::word_count(&text);
+    let appears = article.published_at.or(row.publish_at).or(row.first_published_at).unwrap_or(now);
+    Ok(DeliveredArticle {
+        url: site.article_url(&section.path, row.id, &row.slug),
+        dir: article.language.direction(),
+        body: DeliveredBody::of(forms, &html, &text, || Ok::<_, Error>(blocks.to_vec()))?,
+        word_count: i64::from(words),
+        reading_minutes: reading::reading_minutes(words),
+        authors: store::credits(conn, &article)?,
+        tags: store::subjects(conn, &article)?,
+        corrections: store::corrections(conn, row.id)?,
+        comments: DeliveredComments {
+            policy: article.comments.policy,
+            count: store::comment_count(conn, row.id)?,
+            closes_at: article.comments.closes_at,
+        },
+        id: row.id,
+        slug: row.slug.into_string(),
+        kind: article.kind,
+        language: article.language.to_string(),
+        headline: article.headline,
+        kicker: article.kicker,
+        lead: article.lead,
+        summary: article.summary,
+        section,
+        breadcrumb,
+        byline: article.byline,
+        source: article.source,
+        dateline: article.dateline,
+        lead_image: article.lead_image,
+        is_breaking: article.is_breaking,
+        is_featured: article.is_featured,
+        first_published_at: row.first_published_at.unwrap_or(appears),
+        published_at: appears,
+        updated_at: if row.first_published_at.is_some() { row.updated_at } else { appears },
+        seo: article.seo,
+        version: row.version,
+    })
+}

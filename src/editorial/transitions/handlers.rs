@@ -1,0 +1,104 @@
+//! The transition operations.
+
+use actix_web::web::{Data, Json};
+use actix_web::{HttpResponse, get, post};
+
+use super::dto::{TransitionInput, TransitionList, TransitionView, ValidationReport};
+use super::step::{self, CheckedStep};
+use crate::Error;
+use crate::content::{Faults, rules, workflow};
+use crate::db::Db;
+use crate::editorial::articles::desk::Desk;
+use crate::editorial::articles::editing;
+use crate::editorial::articles::view::ArticleView;
+use crate::editorial::taxonomy;
+use crate::http::query::Nothing;
+use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Query, Site};
+
+/// List the steps an article can take
+///
+/// The transitions that are possible in its present state and allowed to you.
+#[utoipa::path(
+    tag = "Editorial",
+    operation_id = "list_transitions",
+    security(("bearer" = [])),
+    params(("id" = i64, Path, description = "The News ID.")),
+    responses((status = 200, description = "The steps.", body = TransitionList))
+)]
+#[get("/articles/{id}/transitions")]
+pub async fn list_transitions(
+    caller: Caller,
+    id: Id,
+    db: Data<Db>,
+    _: Query<Nothing>,
+) -> Result<Json<TransitionList>, Error> {
+    caller.require(Permission::WriteArticles)?;
+    let role = caller.role;
+    let article = db.read(move |c| editing::find_for(c, id.0, &caller)).await?;
+    let steps = workflow::steps_from(article.row.status, role);
+    Ok(Json(TransitionList { data: steps.map(|to| TransitionView { to }).collect() }))
+}
+
+#[doc = "Take a step with an article\n\n\
+    Every step raises the version. Readers see the effect of `publish`, `withdraw` and `kill` at once; what is \
+    scheduled is published, and what expires is withdrawn, within a second of its time.\n\n"]
+#[doc = include_str!("../../content/workflow.md")]
+#[utoipa::path(
+    tag = "Editorial",
+    operation_id = "take_transition",
+    security(("bearer" = [])),
+    params(
+        ("id" = i64, Path, description = "The News ID."),
+        ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
+    ),
+    request_body = TransitionInput,
+    responses(
+        (status = 200, description = "The article after the step.", body = ArticleView,
+            headers(("ETag" = String, description = "Its version."))),
+        (status = 409, description = "Its state has no such step; `allowed` lists those it has. Or an embargo stands \
+            in the way.", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/articles/{id}/transitions")]
+pub async fn take_transition(
+    caller: Caller,
+    id: Id,
+    if_match: IfMatch,
+    body: JsonBody<TransitionInput>,
+    db: Data<Db>,
+    clock: Data<Clock>,
+    site: Data<Site>,
+) -> Result<HttpResponse, Error> {
+    caller.require(Permission::WriteArticles)?;
+    let (input, faults) = body.read().await?;
+    let step = CheckedStep::check(input, faults, caller.role)?;
+    let desk = Desk::of(caller, &clock, &site);
+    let article = db.write(move |c| step::take(c, id.0, &if_match, step, &desk)).await?;
+    Ok(taxonomy::answer(article.row.version, ArticleView::new(article, None)))
+}
+
+/// Try whether an article could be published
+///
+/// Applies the rules of publishing to the working copy and changes nothing: `errors` are those that
+/// `publish` would be refused with.
+#[utoipa::path(
+    tag = "Editorial",
+    operation_id = "validate_article",
+    security(("bearer" = [])),
+    params(("id" = i64, Path, description = "The News ID.")),
+    responses((status = 200, description = "What is missing, if anything.", body = ValidationReport))
+)]
+#[post("/articles/{id}/validation")]
+pub async fn validate_article(
+    caller: Caller,
+    id: Id,
+    db: Data<Db>,
+    clock: Data<Clock>,
+    _: Query<Nothing>,
+) -> Result<Json<ValidationReport>, Error> {
+    caller.require(Permission::WriteArticles)?;
+    let article = db.read(move |c| editing::find_for(c, id.0, &caller)).await?;
+    let mut faults = Faults::default();
+    rules::check_publishable(&article.article, clock.now(), &mut faults);
+    Ok(Json(ValidationReport { errors: faults.into_result().err().unwrap_or_default() }))
+}

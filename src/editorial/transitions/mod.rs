@@ -1,0 +1,15 @@
+//! An article's way through the newsroom: the steps it can take, and whether it could be published.
+
+mod dto;
+mod handlers;
+pub mod step;
+
+pub use self::dto::TransitionInput;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(handlers::list_transitions)
+        .service(handlers::take_transition)
+        .service(handlers::validate_article);
+}

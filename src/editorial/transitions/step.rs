@@ -1,0 +1,87 @@
+//! Steps in the workflow, as editors ask for them.
+
+use super::dto::TransitionInput;
+use crate::Error;
+use crate::content::Faults;
+use crate::content::article::Correction;
+use crate::content::timing::Wishes;
+use crate::content::vocabulary::Role;
+use crate::content::workflow::{self, Transition};
+use crate::db::Conn;
+use crate::editorial::articles::desk::Desk;
+use crate::editorial::articles::editing;
+use crate::editorial::articles::model::time;
+use crate::editorial::articles::store::WorkingArticle;
+use crate::http::{Code, IfMatch};
+use crate::publishing::{self, Step, Terms};
+
+/// A step whose members are good.
+#[derive(Clone, Debug)]
+pub struct CheckedStep {
+    transition: Transition,
+    terms: Terms,
+}
+
+impl CheckedStep {
+    /// Checks the members, each for itself and with the step they go with. A step that the role never
+    /// includes is refused before its faults are told.
+    pub fn check(input: TransitionInput, mut faults: Faults, role: Role) -> Result<Self, Error> {
+        let to = faults.required("/to", input.to);
+        if to.is_some_and(|to| !workflow::may_ever(to, role)) {
+            return Err(forbidden(role, "this step"));
+        }
+        let override_embargo = input.override_embargo.unwrap_or_default();
+        if override_embargo && role != Role::Admin {
+            return Err(forbidden(role, "breaking an embargo"));
+        }
+        let correction = input.correction.and_then(|correction| {
+            if to.is_some_and(|to| to != Transition::Publish) {
+                faults.add("/correction", "not-here", "a correction goes with `publish` only");
+            }
+            let kind = faults.required("/correction/kind", correction.kind);
+            let text = faults.text("/correction/text", correction.text, 2000);
+            let text = faults.required("/correction/text", text);
+            Some(Correction { kind: kind?, text: text? })
+        });
+        let reason = faults.text("/reason", input.reason, 2000);
+        match to {
+            Some(Transition::Kill) => drop(faults.required("/reason", reason.as_ref())),
+            Some(_) if reason.is_some() => {
+                faults.add("/reason", "not-here", "a reason for readers goes with `kill` only; use `note`");
+            }
+            _ => {}
+        }
+        let mut moved =
+            |pointer, value: Option<Option<String>>| value.map(|value| time(pointer, value, &mut faults));
+        let (embargo_until, expires_at) =
+            (moved("/embargo_until", input.embargo_until), moved("/expires_at", input.expires_at));
+        let publish_at = time("/publish_at", input.publish_at, &mut faults);
+        let wishes = Wishes { publish_at, embargo_until, expires_at, override_embargo };
+        let note = faults.text("/note", input.note, 2000);
+        let terms = Terms { note, wishes, correction, reason };
+        faults.finish(to.map(|transition| Self { transition, terms })).map_err(Error::invalid_body)
+    }
+}
+
+/// Takes a step with an article that the caller has seen.
+pub fn take(
+    conn: &mut Conn,
+    id: i64,
+    if_match: &IfMatch,
+    step: CheckedStep,
+    desk: &Desk,
+) -> Result<WorkingArticle, Error> {
+    let before = editing::find_seen(conn, id, if_match, desk)?;
+    let CheckedStep { transition, terms } = step;
+    let version = before.row.version;
+    publishing::take(
+        conn,
+        &Step { article: id, version, transition, terms, role: desk.caller.role, by: desk.by() },
+    )?;
+    editing::find(conn, id)
+}
+
+fn forbidden(role: Role, what: &str) -> Error {
+    let role: &str = role.into();
+    Error::new(Code::Forbidden, format!("The role `{role}` does not include {what}."))
+}

@@ -1,0 +1,85 @@
+//! Does at its time what editors have set a time for: publishes what is scheduled, and withdraws what
+//! expires.
+//!
+//! What is due is looked up in the database at every tick, also what fell due while no server ran.
+//! Each thing is done in a transaction of its own that looks again first: writing transactions take
+//! turns, so with several servers on one database only one of them still finds it due.
+
+mod store;
+
+use std::time::Duration;
+
+use self::store::{Due, DueKind};
+use super::{Step, Terms, take};
+use crate::Error;
+use crate::audit::By;
+use crate::content::Time;
+use crate::content::vocabulary::Role;
+use crate::content::workflow::Transition;
+use crate::db::{Conn, Db};
+use crate::http::Clock;
+
+/// How long to wait between two looks: short enough that what is due is done within a second.
+pub const TICK: Duration = Duration::from_millis(300);
+
+/// Works until it is dropped. What fails is logged, and tried again at the next tick.
+pub async fn run(db: &Db, clock: &Clock) {
+    loop {
+        if let Err(error) = work_off(db, clock).await {
+            log::error!("the scheduler: {error}");
+        }
+        tokio::time::sleep(TICK).await;
+    }
+}
+
+/// Does everything that is due now, earliest first, and says how many things that were.
+pub async fn work_off(db: &Db, clock: &Clock) -> Result<usize, Error> {
+    let now = clock.now();
+    let due = db.read(move |c| Ok::<_, Error>(store::due(c, now)?)).await?;
+    let mut done = 0;
+    for due in due {
+        let article = due.article;
+        match db.write(move |c| settle(c, &due, now)).await {
+            Ok(true) => done += 1,
+            Ok(false) => {}
+            Err(error) => log::error!("the scheduler cannot settle article {article}: {error}"),
+        }
+    }
+    Ok(done)
+}
+
+/// Does one thing, unless it is no longer due. A scheduled article that cannot be published any more
+/// comes off the schedule, where its editor will find it with the reason.
+fn settle(conn: &mut Conn, due: &Due, now: Time) -> Result<bool, Error> {
+    let Some(version) = store::version_if_due(conn, due, now)? else { return Ok(false) };
+    let step = |transition, note| Step {
+        article: due.article,
+        version,
+        transition,
+        terms: Terms { note, ..Terms::default() },
+        role: Role::Admin,
+        by: By::system("scheduler", now),
+    };
+    match due.kind {
+        DueKind::Expiry => take(conn, &step(Transition::Withdraw, None))?,
+        DueKind::Publication => {
+            if let Err(error) = conn.attempt(|c| take(c, &step(Transition::Publish, None))) {
+                if error.status().is_server_error() {
+                    return Err(error);
+                }
+                take(conn, &step(Transition::Unschedule, Some(reason(&error))))?;
+            }
+        }
+    }
+    Ok(true)
+}
+
+/// What colleagues are told of an article that came off the schedule.
+fn reason(error: &Error) -> String {
+    let failure = error.failure();
+    let faults = failure
+        .faults
+        .iter()
+        .map(|fault| format!(" {}: {}.", fault.pointer.as_deref().unwrap_or_default(), fault.detail));
+    format!("Could not be published at its time. {}{}", failure.detail, faults.collect::<String>())
+}

@@ -1,0 +1,137 @@
+//! The newsroom's search through its articles.
+
+use serde_json::json;
+
+use crate::harness::{Newsroom, scenarios};
+
+scenarios![
+    articles_are_found_by_their_words_wherever_they_stand,
+    what_people_take_for_one_word_is_one,
+    no_search_text_is_a_syntax_error,
+    a_search_goes_with_other_filters_and_pages,
+    what_was_changed_or_deleted_is_not_found_by_its_old_words,
+    articles_from_before_the_index_are_brought_along,
+];
+
+const ARTICLES: &str = "/v1/editorial/articles";
+
+async fn found(news: &Newsroom, query: &str) -> Vec<String> {
+    let encoded: String = url::form_urlencoded::byte_serialize(query.as_bytes()).collect();
+    let page = news.editor().get(&format!("{ARTICLES}?q={encoded}")).await.ok();
+    let articles = page["data"].as_array().unwrap().clone();
+    let mut headlines: Vec<_> = articles.iter().map(|a| a["headline"].as_str().unwrap().to_owned()).collect();
+    headlines.sort_unstable();
+    headlines
+}
+
+async fn write(news: &Newsroom, article: serde_json::Value) -> i64 {
+    news.editor().post(ARTICLES, article).await.created()["id"].as_i64().unwrap()
+}
+
+async fn articles_are_found_by_their_words_wherever_they_stand(news: Newsroom) {
+    let body = json!({"format": "html", "value": "<p>The <em>Gannet</em> is in dock.</p>"});
+    write(
+        &news,
+        json!({"headline": "Ferry delayed", "lead": "Until six.", "body": body, "byline": "Our staff"}),
+    )
+    .await;
+    write(&news, json!({"headline": "Harbour closed", "slug": "gale-warning", "id": 84451})).await;
+    for words in ["ferry", "DELAYED ferry", "gannet dock", "staff until", "gann", "fer del"] {
+        assert_eq!(found(&news, words).await, ["Ferry delayed"], "{words}");
+    }
+    for words in ["gale", "84451", "harbour-closed"] {
+        assert_eq!(found(&news, words).await, ["Harbour closed"], "{words}");
+    }
+    for words in ["ferry harbour", "annet", "ferries", "em"] {
+        assert_eq!(found(&news, words).await, [""; 0], "{words}");
+    }
+}
+
+async fn what_people_take_for_one_word_is_one(news: Newsroom) {
+    write(&news, json!({"headline": "Zürich öffnet die Straße"})).await;
+    write(&news, json!({"headline": "خبرگزاری می\u{200c}نویسد ۱۴۰۲", "language": "fa"})).await;
+    write(&news, json!({"headline": "Новости: ёлка", "language": "ru"})).await;
+    assert_eq!(found(&news, "zurich strasse").await.len(), 1);
+    assert_eq!(found(&news, "خبرگزاري مينويسد 1402").await.len(), 1);
+    assert_eq!(found(&news, "НОВОСТИ елка").await.len(), 1);
+}
+
+async fn no_search_text_is_a_syntax_error(news: Newsroom) {
+    write(&news, json!({"headline": "Ferry: \"the\" (only) one-way AND not OR near"})).await;
+    for text in [
+        "\"",
+        "*",
+        "ferry*",
+        "\"ferry",
+        "ferry AND",
+        "NOT ferry",
+        "NEAR(a b)",
+        "a:b",
+        "-ferry",
+        "^ferry",
+        "(",
+        "'",
+        "';--",
+        "ferry & one",
+        "ferry | x",
+        "!ferry",
+        "ferry:*",
+        "\\",
+        "%",
+        "_",
+        "{a b}",
+        "ferry + one",
+        "\u{7f}",
+        "😀",
+        "\u{202e}",
+    ] {
+        found(&news, text).await;
+    }
+    assert_eq!(found(&news, "(\"ferry\") & one*").await.len(), 1);
+    assert_eq!(found(&news, "-- ' \"").await.len(), 0, "signs alone find nothing");
+    let long = "x".repeat(257);
+    for bad in ["", "%00", &long] {
+        let answer = news.editor().get(&format!("{ARTICLES}?q={bad}")).await;
+        assert_eq!(answer.culprits(400, "invalid-query"), ["q"]);
+    }
+    news.editor().get(&format!("{ARTICLES}?q={}", "x".repeat(256))).await.ok();
+}
+
+async fn a_search_goes_with_other_filters_and_pages(news: Newsroom) {
+    let desk = news.desk().await;
+    for number in 0..3 {
+        news.publish(&desk, &format!("Ferry {number}")).await;
+    }
+    write(&news, json!({"headline": "Ferry draft"})).await;
+    news.reporter().post(ARTICLES, json!({"headline": "Ferry of hers"})).await.created();
+    let list = async |query: &str| news.editor().get(&format!("{ARTICLES}?q=ferry&{query}")).await.ok();
+    assert_eq!(list("status=draft").await["data"].as_array().unwrap().len(), 2);
+    assert_eq!(list("section=harbour").await["data"].as_array().unwrap().len(), 3);
+    let own = news.reporter().get(&format!("{ARTICLES}?q=ferry")).await.ok();
+    assert_eq!(own["data"].as_array().unwrap().len(), 1);
+    let first = list("limit=2").await;
+    let next = first["page"]["next_cursor"].as_str().unwrap().to_owned();
+    let second = list(&format!("limit=2&cursor={next}")).await;
+    assert_ne!(first["data"], second["data"]);
+    let other = news.editor().get(&format!("{ARTICLES}?q=boat&cursor={next}")).await;
+    other.problem(400, "invalid-cursor");
+}
+
+async fn what_was_changed_or_deleted_is_not_found_by_its_old_words(news: Newsroom) {
+    let id = write(&news, json!({"headline": "Ferry"})).await;
+    let path = format!("{ARTICLES}/{id}");
+    news.editor().patch(&path, "*", json!({"headline": "Boat", "slug": "boat"})).await.ok();
+    assert_eq!((found(&news, "ferry").await.len(), found(&news, "boat").await.len()), (0, 1));
+    news.editor().delete(&path, "*").await.expect(204);
+    assert_eq!(found(&news, "boat").await.len(), 1, "it is in the trash");
+    news.admin().delete(&format!("{path}?permanent=true"), "*").await.expect(204);
+    assert_eq!(found(&news, "boat").await.len(), 0);
+}
+
+async fn articles_from_before_the_index_are_brought_along(news: Newsroom) {
+    let id = write(&news, json!({"headline": "Ferry"})).await;
+    news.write(move |c| broadsheet::db::search::forget(c, id)).await;
+    assert_eq!(found(&news, "ferry").await.len(), 0);
+    news.db().write(broadsheet::editorial::articles::editing::complete_search_index).await.unwrap();
+    assert_eq!(found(&news, "ferry").await.len(), 1);
+}

@@ -1,0 +1,191 @@
+//! What an article was before, what changed, and the way back.
+
+use actix_web::http::Method;
+use serde_json::{Value, json};
+
+use crate::harness::{Newsroom, scenarios};
+
+scenarios![
+    every_save_is_kept_with_who_when_and_note,
+    a_revision_is_read_as_it_was_written_and_can_be_put_back,
+    two_revisions_are_compared_member_by_member,
+    a_restored_revision_is_a_new_one,
+    a_revision_whose_section_is_gone_is_not_restored,
+    revisions_that_are_not_there_are_not_found,
+    reporters_know_the_history_of_their_own_pieces_only,
+    replacing_an_article_leaves_nothing_of_what_is_not_mentioned,
+];
+
+const ARTICLES: &str = "/v1/editorial/articles";
+
+fn at(id: i64) -> String {
+    format!("{ARTICLES}/{id}")
+}
+
+async fn restore(news: &Newsroom, id: i64, number: i64, etag: &str) -> crate::harness::Answer {
+    let path = format!("{}/revisions/{number}/restore", at(id));
+    news.editor().request(Method::POST, &path).header("If-Match", etag).send().await
+}
+
+/// An article with three revisions; the third is by an admin.
+async fn article(news: &Newsroom) -> (i64, String) {
+    let desk = news.desk().await;
+    let draft = news.editor().post(ARTICLES, desk.article("Ferry sails")).await;
+    let id = draft.created()["id"].as_i64().unwrap();
+    news.pass(60);
+    let patch = json!({"headline": "Ferry sails again", "note": "As the harbour office says."});
+    let second = news.editor().patch(&at(id), &draft.etag(), patch).await;
+    second.ok();
+    news.pass(60);
+    let patch = json!({"body": {"value": "The *Gannet* sails.\n\nFares stay."}, "is_breaking": true});
+    let third = news.admin().patch(&at(id), &second.etag(), patch).await;
+    third.ok();
+    (id, third.etag())
+}
+
+async fn every_save_is_kept_with_who_when_and_note(news: Newsroom) {
+    let (id, _) = article(&news).await;
+    let page = news.editor().get(&format!("{}/revisions", at(id))).await.ok();
+    let told: Vec<_> = page["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| {
+            (r["number"].clone(), r["created_by"]["name"].clone(), r["created_at"].clone(), r["note"].clone())
+        })
+        .collect();
+    let expected = [
+        (json!(3), json!("Ada Admin"), json!("2026-05-02T12:02:00Z"), Value::Null),
+        (json!(2), json!("Edda Editor"), json!("2026-05-02T12:01:00Z"), json!("As the harbour office says.")),
+        (json!(1), json!("Edda Editor"), json!("2026-05-02T12:00:00Z"), Value::Null),
+    ];
+    assert_eq!(told, expected);
+    let first = news.editor().get(&format!("{}/revisions?limit=2", at(id))).await.ok();
+    let next = first["page"]["next_cursor"].as_str().unwrap();
+    let rest = news.editor().get(&format!("{}/revisions?limit=2&cursor={next}", at(id))).await.ok();
+    assert_eq!(rest["data"][0]["number"], 1);
+    let other = news.editor().post(ARTICLES, json!({"headline": "Other"})).await.created();
+    let other = format!("{}/revisions?cursor={next}", at(other["id"].as_i64().unwrap()));
+    news.editor().get(&other).await.problem(400, "invalid-cursor");
+    // A note alone is worth a revision; nothing at all is not.
+    let etag = news.editor().etag_of(&at(id)).await;
+    let noted = news.editor().patch(&at(id), &etag, json!({"note": "Seen by the lawyer."})).await;
+    news.editor().patch(&at(id), &noted.etag(), json!({})).await.ok();
+    let page = news.editor().get(&format!("{}/revisions", at(id))).await.ok();
+    assert_eq!(
+        (&page["data"][0]["number"], &page["data"][0]["note"]),
+        (&json!(4), &json!("Seen by the lawyer."))
+    );
+    let long = news.editor().patch(&at(id), "*", json!({"note": "x".repeat(501)})).await;
+    assert_eq!(long.culprits(422, "invalid-body"), ["/note"]);
+}
+
+async fn a_revision_is_read_as_it_was_written_and_can_be_put_back(news: Newsroom) {
+    let (id, etag) = article(&news).await;
+    let revision = news.editor().get(&format!("{}/revisions/1", at(id))).await.ok();
+    assert_eq!(revision["article"]["headline"], "Ferry sails");
+    assert_eq!(revision["article"]["body"]["format"], "markdown");
+    let html = news.editor().get(&format!("{}/revisions/1?body=html", at(id))).await.ok();
+    assert!(html["article"]["body"]["value"].as_str().unwrap().starts_with("<p>The <em>Gannet</em>"));
+    let put = news.editor().request(Method::PUT, &at(id)).header("If-Match", &etag);
+    let put = put.json(revision["article"].clone()).send().await;
+    assert_eq!(put.ok()["headline"], "Ferry sails");
+    let diff = news.editor().get(&format!("{}/revisions/1/diff/4", at(id))).await.ok();
+    assert_eq!(diff["changes"], json!([]));
+}
+
+async fn two_revisions_are_compared_member_by_member(news: Newsroom) {
+    let (id, _) = article(&news).await;
+    let diff = news.editor().get(&format!("{}/revisions/1/diff/3", at(id))).await.ok();
+    assert_eq!((&diff["from"], &diff["to"]), (&json!(1), &json!(3)));
+    let text = |text: &str| json!({"type": "text", "text": text});
+    let gannet = json!({"type": "mark", "mark": "em", "content": [text("Gannet")]});
+    let paragraph = |content: Vec<Value>| json!({"type": "paragraph", "content": content});
+    let every_hour = json!({"type": "mark", "mark": "strong", "content": [text("every hour")]});
+    let before = paragraph(vec![text("The "), gannet.clone(), text(" sails "), every_hour, text(" again.")]);
+    let expected = json!([
+        {"kind": "blocks", "member": "body", "pieces": [
+            {"op": "remove", "block": before},
+            {"op": "add", "block": paragraph(vec![text("The "), gannet, text(" sails.")])},
+            {"op": "add", "block": paragraph(vec![text("Fares stay.")])},
+        ]},
+        {"kind": "text", "member": "headline", "pieces": [
+            {"op": "keep", "text": "Ferry sails"}, {"op": "add", "text": " again"},
+        ]},
+        {"kind": "value", "member": "is_breaking", "before": false, "after": true},
+    ]);
+    assert_eq!(diff["changes"], expected);
+    // The other way round, what was added is removed.
+    let back = news.editor().get(&format!("{}/revisions/2/diff/1", at(id))).await.ok();
+    assert_eq!(back["changes"][0]["pieces"][1], json!({"op": "remove", "text": " again"}));
+}
+
+async fn a_restored_revision_is_a_new_one(news: Newsroom) {
+    let (id, etag) = article(&news).await;
+    news.editor().transition(id, &etag, "publish").await.ok();
+    restore(&news, id, 1, &etag).await.problem(412, "version-mismatch");
+    let missing = news.editor().post(&format!("{}/revisions/1/restore", at(id)), json!({})).await;
+    missing.problem(428, "precondition-required");
+    let restored = restore(&news, id, 1, &news.editor().etag_of(&at(id)).await).await;
+    let article = restored.ok();
+    assert_eq!((&article["headline"], &article["is_breaking"]), (&json!("Ferry sails"), &json!(false)));
+    assert_eq!(article["has_unpublished_changes"], true);
+    let page = news.editor().get(&format!("{}/revisions", at(id))).await.ok();
+    assert_eq!(page["data"].as_array().unwrap().len(), 4);
+    assert_eq!(page["data"][0]["note"], "Revision 1 restored.");
+    // Readers see nothing of it yet.
+    assert_eq!(news.reader().get(&format!("/v1/articles/{id}")).await.ok()["headline"], "Ferry sails again");
+}
+
+async fn a_revision_whose_section_is_gone_is_not_restored(news: Newsroom) {
+    let (id, etag) = article(&news).await;
+    let section = news.editor().post("/v1/editorial/sections", json!({"name": "Town"})).await;
+    let section_id = section.created()["id"].clone();
+    let moved = news.editor().patch(&at(id), &etag, json!({"section_id": section_id})).await;
+    let away = news.editor().patch(&at(id), &moved.etag(), json!({"section_id": null})).await;
+    let path = format!("/v1/editorial/sections/{section_id}");
+    news.editor().delete(&path, &section.etag()).await.expect(204);
+    let refused = restore(&news, id, 4, &away.etag()).await;
+    assert_eq!(refused.culprits(422, "invalid-body"), ["/section_id"]);
+    let same = news.editor().get(&at(id)).await;
+    assert_eq!(same.etag(), away.etag(), "nothing was done");
+    let page = news.editor().get(&format!("{}/revisions", at(id))).await.ok();
+    assert_eq!(page["data"][0]["number"], 5);
+}
+
+async fn revisions_that_are_not_there_are_not_found(news: Newsroom) {
+    let (id, etag) = article(&news).await;
+    for path in ["4", "0", "-1", "x", "1.5", "99999999999999999999", "1/diff/9", "9/diff/1", "1/diff/x"] {
+        news.editor().get(&format!("{}/revisions/{path}", at(id))).await.problem(404, "not-found");
+    }
+    restore(&news, id, 4, &etag).await.problem(404, "not-found");
+    news.editor().get(&format!("{}/revisions", at(99))).await.problem(404, "not-found");
+}
+
+async fn reporters_know_the_history_of_their_own_pieces_only(news: Newsroom) {
+    let (id, _) = article(&news).await;
+    for path in ["", "/1", "/1/diff/2"] {
+        news.reporter().get(&format!("{}/revisions{path}", at(id))).await.problem(404, "not-found");
+        news.moderator().get(&format!("{}/revisions{path}", at(id))).await.problem(403, "forbidden");
+    }
+    let own = news.reporter().post(ARTICLES, json!({"headline": "Hers"})).await.created();
+    news.reporter().get(&format!("{}/revisions/1", at(own["id"].as_i64().unwrap()))).await.ok();
+}
+
+async fn replacing_an_article_leaves_nothing_of_what_is_not_mentioned(news: Newsroom) {
+    let (id, etag) = article(&news).await;
+    let put = async |etag: &str, body: Value| {
+        news.editor().request(Method::PUT, &at(id)).header("If-Match", etag).json(body).send().await
+    };
+    let replaced = put(&etag, json!({"headline": "Only this", "id": id})).await;
+    let article = replaced.ok();
+    assert_eq!((&article["body"], &article["section_id"]), (&Value::Null, &Value::Null));
+    assert_eq!((&article["tag_ids"], &article["is_breaking"]), (&json!([]), &json!(false)));
+    assert_eq!(
+        put(&replaced.etag(), json!({"kicker": "x", "id": 7})).await.culprits(422, "invalid-body"),
+        ["/headline", "/id"]
+    );
+    put(&etag, json!({"headline": "Stale"})).await.problem(412, "version-mismatch");
+    let without = news.editor().request(Method::PUT, &at(id)).json(json!({"headline": "x"})).send().await;
+    without.problem(428, "precondition-required");
+}

@@ -1,0 +1,228 @@
+//! Nothing is overwritten unseen, and nothing is made twice.
+
+use std::collections::BTreeSet;
+
+use actix_web::http::Method;
+use serde_json::{Value, json};
+
+use crate::harness::{Newsroom, scenarios};
+
+scenarios![
+    sixteen_editors_who_read_again_lose_no_change,
+    a_stale_write_is_told_what_changed_since,
+    every_editorial_write_needs_the_version_that_was_seen,
+    the_same_request_with_the_same_key_makes_one_thing,
+    of_many_requests_with_one_key_at_once_one_makes_the_thing,
+    a_key_belongs_to_one_request_and_one_caller,
+    a_refused_request_does_not_use_its_key_up,
+    a_key_is_forgotten_after_a_day,
+    a_key_that_is_none_is_refused,
+    a_readers_comment_is_taken_once,
+];
+
+const ARTICLES: &str = "/v1/editorial/articles";
+
+fn at(id: i64) -> String {
+    format!("{ARTICLES}/{id}")
+}
+
+async fn headlines(news: &Newsroom) -> Vec<Value> {
+    let page = news.editor().get(ARTICLES).await.ok();
+    page["data"].as_array().unwrap().iter().map(|article| article["headline"].clone()).collect()
+}
+
+/// Each of sixteen editors adds a tag of their own to what they have read, and reads again whenever
+/// somebody else was faster. In the end every tag is there.
+async fn sixteen_editors_who_read_again_lose_no_change(news: Newsroom) {
+    let article = news.editor().post(ARTICLES, json!({"headline": "Ferry"})).await.created();
+    let path = at(article["id"].as_i64().unwrap());
+    let mut tags = Vec::new();
+    for number in 0..16 {
+        let tag = news.editor().post("/v1/editorial/tags", json!({"name": format!("Tag {number}")})).await;
+        tags.push(tag.created()["id"].as_i64().unwrap());
+    }
+    let (editor, path) = (&news.editor(), &path);
+    let edits = tags.iter().map(|tag| async move {
+        for refused in 0.. {
+            let read = editor.get(path).await;
+            let mut ids = read.ok()["tag_ids"].as_array().unwrap().clone();
+            ids.push(json!(tag));
+            let answer = editor.patch(path, &read.etag(), json!({"tag_ids": ids})).await;
+            if answer.status.is_success() {
+                return refused;
+            }
+            let problem = answer.problem(412, "version-mismatch");
+            assert_eq!(problem["changed"], json!(["tag_ids"]));
+        }
+        0
+    });
+    let refused: u32 = futures_util::future::join_all(edits).await.into_iter().sum();
+    assert!(refused > 0, "nobody met anybody");
+    let article = editor.get(path).await.ok();
+    let kept: BTreeSet<i64> =
+        article["tag_ids"].as_array().unwrap().iter().map(|id| id.as_i64().unwrap()).collect();
+    assert_eq!(kept, tags.into_iter().collect());
+    assert_eq!(article["version"], 17);
+    let history = editor.get(&format!("{path}/revisions?limit=100")).await.ok();
+    assert_eq!(history["data"].as_array().unwrap().len(), 17);
+}
+
+async fn a_stale_write_is_told_what_changed_since(news: Newsroom) {
+    let desk = news.desk().await;
+    let draft = news.editor().post(ARTICLES, desk.article("Ferry")).await;
+    let id = draft.created()["id"].as_i64().unwrap();
+    let second =
+        news.editor().patch(&at(id), &draft.etag(), json!({"kicker": "x", "body": {"value": "New."}})).await;
+    let third = news.editor().patch(&at(id), &second.etag(), json!({"headline": "Boat"})).await;
+    news.editor().transition(id, &third.etag(), "submit").await.ok();
+    let changed = async |etag: &str| {
+        let stale = news.editor().patch(&at(id), etag, json!({"lead": "Mine"})).await;
+        let problem = stale.problem(412, "version-mismatch");
+        assert_eq!(problem["current_version"], 4);
+        problem["changed"].clone()
+    };
+    assert_eq!(changed(&draft.etag()).await, json!(["body", "headline", "kicker", "slug", "status"]));
+    assert_eq!(changed(&second.etag()).await, json!(["headline", "slug", "status"]));
+    assert_eq!(changed(&third.etag()).await, json!(["status"]));
+    assert_eq!(changed(r#""99""#).await, json!([]));
+    // A tag that names no version of ours is just another version.
+    assert_eq!(changed(r#""abc""#).await, Value::Null);
+    for (path, member) in [("sections", "name"), ("authors", "bio"), ("tags", "name")] {
+        let path = format!("/v1/editorial/{path}/1");
+        let before = news.editor().etag_of(&path).await;
+        news.editor().patch(&path, &before, json!({member: "Other"})).await.ok();
+        for stale in [
+            news.editor().patch(&path, &before, json!({member: "Mine"})).await,
+            news.editor().delete(&path, &before).await,
+        ] {
+            assert_eq!(stale.problem(412, "version-mismatch")["changed"], json!([member]));
+        }
+    }
+}
+
+async fn every_editorial_write_needs_the_version_that_was_seen(news: Newsroom) {
+    let desk = news.desk().await;
+    let id = news.publish(&desk, "Ferry").await;
+    let writes = [
+        (Method::PUT, at(id), Some(json!({"headline": "x"}))),
+        (Method::PATCH, at(id), Some(json!({"headline": "x"}))),
+        (Method::DELETE, at(id), None),
+        (Method::POST, format!("{}/transitions", at(id)), Some(json!({"to": "withdraw"}))),
+        (Method::POST, format!("{}/revisions/1/restore", at(id)), None),
+        (Method::PATCH, "/v1/editorial/sections/1".to_owned(), Some(json!({"name": "x"}))),
+        (Method::DELETE, "/v1/editorial/tags/1".to_owned(), None),
+        (Method::DELETE, "/v1/editorial/authors/1".to_owned(), None),
+    ];
+    for (method, path, body) in writes {
+        for (tag, status) in [(None, 428), (Some(r#""77""#), 412), (Some("77"), 400)] {
+            let mut request = news.editor().request(method.clone(), &path);
+            request = tag.iter().fold(request, |request, tag| request.header("If-Match", tag));
+            request = body.iter().fold(request, |request, body| request.json(body.clone()));
+            request.send().await.expect(status);
+        }
+    }
+    assert_eq!(news.editor().get(&at(id)).await.etag(), r#""2""#);
+}
+
+async fn the_same_request_with_the_same_key_makes_one_thing(news: Newsroom) {
+    for (path, body) in [
+        (ARTICLES, json!({"headline": "Ferry"})),
+        ("/v1/editorial/sections", json!({"name": "Harbour"})),
+        ("/v1/editorial/authors", json!({"name": "Ada Marlow"})),
+        ("/v1/editorial/tags", json!({"name": "Ferries"})),
+        ("/v1/editorial/articles/1/preview-tokens", json!({"expires_at": "2026-05-03T12:00:00Z"})),
+        (
+            "/v1/editorial/articles/batch",
+            json!({"operations": [{"op": "create", "article": {"headline": "Two"}}]}),
+        ),
+    ] {
+        let first = news.editor().post_once(path, "key-1", body.clone()).await;
+        // Members in another order or spaces between them are not another request.
+        let spaced = format!(" {body} ");
+        let again = news.editor().request(Method::POST, path).header("Idempotency-Key", "key-1");
+        let again = again.header("Content-Type", "application/json").bytes(spaced).send().await;
+        assert!(first.status.is_success(), "{path}: {}", first.text());
+        assert_eq!((again.status, &again.body), (first.status, &first.body), "{path}");
+        for header in ["etag", "location", "content-type", "cache-control"] {
+            assert_eq!(again.header(header), first.header(header), "{path} {header}");
+        }
+        let mut other = body.clone();
+        let member = other.as_object_mut().unwrap().values_mut().next().unwrap();
+        *member =
+            if member.is_array() { json!([member[0], member[0]]) } else { json!("2026-05-04T12:00:00Z") };
+        let reused = news.editor().post_once(path, "key-1", other).await;
+        assert_eq!(reused.culprits(422, "idempotency-key-reused"), ["Idempotency-Key"]);
+        news.write(|c| {
+            use broadsheet::db::schema::idempotency_keys;
+            diesel::RunQueryDsl::execute(diesel::delete(idempotency_keys::table), c)
+        })
+        .await;
+    }
+    assert_eq!(headlines(&news).await, ["Two", "Ferry"]);
+}
+
+async fn of_many_requests_with_one_key_at_once_one_makes_the_thing(news: Newsroom) {
+    let editor = news.editor();
+    let requests = (0..16).map(|_| editor.post_once(ARTICLES, "once", json!({"headline": "Ferry"})));
+    let answers = futures_util::future::join_all(requests).await;
+    for answer in &answers {
+        assert_eq!(answer.created(), answers[0].created());
+    }
+    assert_eq!(headlines(&news).await, ["Ferry"]);
+}
+
+async fn a_key_belongs_to_one_request_and_one_caller(news: Newsroom) {
+    let body = json!({"headline": "Ferry"});
+    news.editor().post_once(ARTICLES, "k", body.clone()).await.created();
+    news.editor()
+        .post_once(ARTICLES, "k", json!({"headline": "Boat"}))
+        .await
+        .problem(422, "idempotency-key-reused");
+    let elsewhere = news.editor().post_once("/v1/editorial/tags", "k", json!({"name": "x"})).await;
+    elsewhere.problem(422, "idempotency-key-reused");
+    // Somebody else's key of the same name is another key.
+    news.admin().post_once(ARTICLES, "k", body).await.created();
+    assert_eq!(headlines(&news).await.len(), 2);
+}
+
+async fn a_refused_request_does_not_use_its_key_up(news: Newsroom) {
+    let bad = json!({"headline": "Ferry", "tag_ids": [99]});
+    news.editor().post_once(ARTICLES, "k", bad).await.problem(422, "invalid-body");
+    news.editor().post_once(ARTICLES, "k", json!({"headline": "Ferry"})).await.created();
+    assert_eq!(headlines(&news).await, ["Ferry"]);
+}
+
+async fn a_key_is_forgotten_after_a_day(news: Newsroom) {
+    let post = async || news.editor().post_once(ARTICLES, "k", json!({"headline": "Ferry"})).await.created();
+    let first = post().await;
+    news.pass(24 * 3600);
+    assert_eq!(post().await, first);
+    news.pass(1);
+    assert_ne!(post().await["id"], first["id"]);
+}
+
+async fn a_key_that_is_none_is_refused(news: Newsroom) {
+    for key in ["", "two words", &"x".repeat(256)] {
+        let answer = news.editor().post_once(ARTICLES, key, json!({"headline": "Ferry"})).await;
+        assert_eq!(answer.culprits(400, "bad-request"), ["Idempotency-Key"]);
+    }
+    let request = news.editor().request(Method::POST, ARTICLES).header("Idempotency-Key", "a");
+    let twice = request.header("Idempotency-Key", "b").json(json!({"headline": "Ferry"})).send().await;
+    assert_eq!(twice.culprits(400, "bad-request"), ["Idempotency-Key"]);
+    assert_eq!(headlines(&news).await.len(), 0);
+}
+
+async fn a_readers_comment_is_taken_once(news: Newsroom) {
+    let desk = news.desk().await;
+    let id = news.publish(&desk, "Ferry").await;
+    let path = format!("/v1/articles/{id}/comments");
+    let comment = json!({"author_name": "A reader", "body": "At last."});
+    let first = news.reader().post_once(&path, "k", comment.clone()).await;
+    let again = news.reader().post_once(&path, "k", comment.clone()).await;
+    assert_eq!(first.expect(202).json(), again.expect(202).json());
+    let other = json!({"author_name": "A reader", "body": "Too late."});
+    news.reader().post_once(&path, "k", other).await.problem(422, "idempotency-key-reused");
+    news.reader().post(&path, comment).await.expect(202);
+    let queue = news.moderator().get("/v1/editorial/comments").await.ok();
+    assert_eq!(queue["data"].as_array().unwrap().len(), 2);
+}
