@@ -39,12 +39,17 @@ pub async fn list_transitions(
     Ok(Json(TransitionList { data: steps.map(|to| TransitionView { to }).collect() }))
 }
 
-#[doc = "Take a step with an article\n\n\
-    Every step raises the version. Readers see the effect of `publish`, `withdraw` and `kill` at once; what is \
-    scheduled is published, and what expires is withdrawn, within a second of its time.\n\n"]
-#[doc = include_str!("../../content/workflow.md")]
+/// What the document says of taking a step, with the table in print.
+const TAKE_TRANSITION: &str = concat!(
+    "Every step raises the version. Readers see the effect of `publish`, `withdraw` and `kill` at once; what is \
+     scheduled is published, and what expires is withdrawn, within a second of its time.\n\n",
+    include_str!("../../content/workflow.md")
+);
+
+/// Take a step with an article
 #[utoipa::path(
     tag = "Editorial",
+    description = TAKE_TRANSITION,
     operation_id = "take_transition",
     security(("bearer" = [])),
     params(
