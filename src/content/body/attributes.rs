@@ -43,7 +43,10 @@ fn is_language_tag(tag: &str) -> bool {
             .all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
-/// Text of an attribute on one line, without control characters; absent when there is none.
+/// The most characters an attribute's text may have.
+pub(super) const MAX_WORDS: usize = 1000;
+
+/// Text of an attribute on one line, without control characters, cut where it is too long; absent when there is none.
 pub(super) fn words(element: ElementRef<'_>, name: &str) -> Option<String> {
     let words: Vec<String> = element
         .attr(name)?
@@ -51,7 +54,8 @@ pub(super) fn words(element: ElementRef<'_>, name: &str) -> Option<String> {
         .map(|word| word.chars().filter(|c| !c.is_control()).collect::<String>())
         .filter(|word| !word.is_empty())
         .collect();
-    (!words.is_empty()).then(|| words.join(" "))
+    let words: String = words.join(" ").chars().take(MAX_WORDS).collect();
+    (!words.is_empty()).then(|| words.trim_end_matches(' ').to_owned())
 }
 
 /// A whole number within the range, such as pixels or columns.

@@ -2,6 +2,9 @@
 
 use url::Url;
 
+/// The most bytes a URL may have. A tag with the longest URL and the longest words in it, escaped, is still one that `limit` lets pass.
+pub(super) const MAX_URL: usize = 4096;
+
 /// A place no site can be at: what resolves against it stayed on the site it was written for.
 const SITE: &str = "https://site.invalid/";
 
@@ -17,9 +20,11 @@ pub(super) fn source(value: &str) -> Option<String> {
 
 fn url(value: &str, schemes: &[&str]) -> Option<String> {
     let value = value.trim_matches(|c: char| c <= ' ');
-    if value.starts_with('/') {
-        return path(value);
-    }
+    let url = if value.starts_with('/') { path(value) } else { absolute(value, schemes) };
+    url.filter(|url| url.len() <= MAX_URL)
+}
+
+fn absolute(value: &str, schemes: &[&str]) -> Option<String> {
     let url = Url::parse(value).ok()?;
     schemes.contains(&url.scheme()).then(|| url.into())
 }
@@ -77,6 +82,13 @@ mod tests {
         for bad in ["", "#top", "?page=2", "next.html", "../up", "www.example.com"] {
             assert_eq!(href(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn a_url_without_measure_is_dropped() {
+        assert!(href(&format!("/{}", "a".repeat(4095))).is_some());
+        assert_eq!(href(&format!("/{}", "a".repeat(4096))), None);
+        assert_eq!(source(&format!("https://a.example/{}", "é".repeat(1000))), None);
     }
 
     #[test]
