@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::inline::{Dir, Inline};
+use super::provider::Provider;
 
 /// One block of an article body, told apart by `type`.
 ///
@@ -65,6 +66,20 @@ pub enum Block {
         #[schema(no_recursion)]
         content: Vec<Block>,
     },
+    /// Words of the article or of somebody in it, set apart to catch the eye.
+    PullQuote {
+        /// Language of the quote (BCP 47), when it is not the article's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lang: Option<String>,
+        /// Writing direction, when it is not the article's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        dir: Option<Dir>,
+        /// The words; never empty.
+        content: Vec<Inline>,
+        /// Whose words they are.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        attribution: Vec<Inline>,
+    },
     /// A picture of its own, with its caption.
     Image {
         /// Where the picture is: `http`, `https`, or a path on this site.
@@ -84,6 +99,24 @@ pub enum Block {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         dir: Option<Dir>,
         /// The caption, with its credit.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        caption: Vec<Inline>,
+    },
+    /// Something shown from elsewhere, by its address: a post, a video, a chart. HTML has a link in its place.
+    Embed {
+        /// Where it is: `https`, at one of the providers.
+        #[schema(pattern = "^https://")]
+        url: String,
+        /// Who provides it, as the address says. May be left out when writing.
+        #[schema(required = false)]
+        provider: Provider,
+        /// Language of the caption (BCP 47), when it is not the article's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lang: Option<String>,
+        /// Writing direction, when it is not the article's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        dir: Option<Dir>,
+        /// The caption.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         caption: Vec<Inline>,
     },

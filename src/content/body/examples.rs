@@ -61,6 +61,98 @@ fn an_image_alone_is_a_block() {
 }
 
 #[test]
+fn a_figure_with_the_address_of_a_provider_is_an_embed() {
+    let youtube = "<a href=\"https://youtu.be/a?b&amp;c\">https://youtu.be/a?b&amp;c</a>";
+    reads(
+        "<figure><a href='https://youtu.be:443/a?b&c'></a></figure>",
+        &format!("<figure>{youtube}</figure>"),
+    );
+    reads(
+        "<figure lang=fa><div><a href=https://youtu.be/a?b&c> https://youtu.be/a?b&amp;c </a></div><figcaption>d <b>e</b></figcaption></figure>",
+        &format!("<figure lang=\"fa\">{youtube}<figcaption>d <strong>e</strong></figcaption></figure>"),
+    );
+    // Other words would be lost, and other addresses are nobody's on the list.
+    reads(
+        "<figure><a href=https://youtu.be/a>A film</a><figcaption>b</figcaption></figure>",
+        "<p><a href=\"https://youtu.be/a\">A film</a></p><p>b</p>",
+    );
+    for url in
+        ["https://evil-youtube.com/a", "http://youtu.be/a", "https://me@youtu.be/a", "https://youtu.be:1/a"]
+    {
+        let link = format!("<p><a href=\"{url}\">{url}</a></p>");
+        reads(&format!("<figure><a href={url}>{url}</a></figure>"), &link);
+    }
+    reads(&format!("<p>{youtube}</p>"), &format!("<p>{youtube}</p>"));
+    reads(&format!("<figure>{youtube}{youtube}</figure>"), &format!("<p>{youtube}{youtube}</p>"));
+}
+
+#[test]
+fn a_frame_of_a_provider_is_an_embed_and_others_are_gone() {
+    reads(
+        "<p>a<iframe src='https://www.youtube.com/embed/b' onload=x><p>c</iframe>d",
+        "<p>a</p><figure><a href=\"https://www.youtube.com/embed/b\">https://www.youtube.com/embed/b</a></figure><p>d</p>",
+    );
+    reads(
+        "<figure><div><iframe src=https://player.vimeo.com/video/1></iframe></div><figcaption>a</figcaption></figure>",
+        "<figure><a href=\"https://player.vimeo.com/video/1\">https://player.vimeo.com/video/1</a><figcaption>a</figcaption></figure>",
+    );
+    for source in ["https://evil.example/", "http://youtu.be/a", "//youtu.be/a", "javascript:x", ""] {
+        reads(&format!("<p>a<iframe src='{source}'></iframe>b"), "<p>ab</p>");
+    }
+    reads("<p>a<iframe srcdoc='<p>b'>c</iframe>d", "<p>ad</p>");
+}
+
+#[test]
+fn a_quote_in_a_figure_is_a_pull_quote() {
+    let quote = "<figure><blockquote>a <em>b</em></blockquote><figcaption>c</figcaption></figure>";
+    reads(quote, quote);
+    reads(
+        "<figure> <blockquote><p>a <i>b</i></p> </blockquote><figcaption><p>c</figcaption></figure>",
+        quote,
+    );
+    reads(
+        "<figure dir=rtl><blockquote>a<br>b</blockquote></figure>",
+        "<figure dir=\"rtl\"><blockquote>a<br>b</blockquote></figure>",
+    );
+    reads(
+        "<figure><blockquote>a <a href=https://youtu.be/b>https://youtu.be/b</a></blockquote></figure>",
+        "<figure><blockquote>a <a href=\"https://youtu.be/b\">https://youtu.be/b</a></blockquote></figure>",
+    );
+    // What a pull quote cannot say stays a quote.
+    reads(
+        "<figure><blockquote><p>a<p>b</blockquote><figcaption>c</figcaption></figure>",
+        "<blockquote><p>a</p><p>b</p></blockquote><p>c</p>",
+    );
+    reads(
+        "<figure><blockquote cite=https://a.example/>a</blockquote></figure>",
+        "<blockquote cite=\"https://a.example/\"><p>a</p></blockquote>",
+    );
+    reads(
+        "<figure><blockquote lang=fa>a</blockquote></figure>",
+        "<blockquote lang=\"fa\"><p>a</p></blockquote>",
+    );
+    reads("<figure><blockquote>a</blockquote>b</figure>", "<blockquote><p>a</p></blockquote><p>b</p>");
+    reads("<figure><blockquote> </blockquote><figcaption>a</figcaption></figure>", "<p>a</p>");
+}
+
+#[test]
+fn embeds_and_pull_quotes_stand_in_markdown_as_html_and_have_a_text() {
+    let source = "a\n\n<figure><a href=\"https://youtu.be/b\">https://youtu.be/b</a></figure>\n\n\
+                  <figure><blockquote>c **d**</blockquote><figcaption>e</figcaption></figure>";
+    let body = parse(Format::Markdown, source);
+    assert_eq!(markdown(&body), source);
+    assert_eq!(text(&body), "a\n\nhttps://youtu.be/b\n\nc **d**\ne");
+}
+
+#[test]
+fn a_caption_is_read_once() {
+    reads(
+        "<figure><img src=/a><figcaption>b<figcaption>c</figcaption></figcaption></figure>",
+        "<figure><img src=\"/a\" alt=\"\"><figcaption>b<br>c</figcaption></figure>",
+    );
+}
+
+#[test]
 fn what_stands_in_a_list_but_in_no_item_belongs_to_the_item_before() {
     reads(
         "<ul><li>a</li><ul><li>b</li></ul><li></li></ul><ol></ol>",
@@ -115,7 +207,7 @@ fn the_api_document_can_name_every_type_although_blocks_hold_blocks() {
     let mut names: Vec<String> = schemas.into_iter().map(|(name, _)| name).collect();
     names.sort();
     names.dedup();
-    assert_eq!(names, ["Cell", "Dir", "Inline", "MarkKind", "Scope"]);
+    assert_eq!(names, ["Cell", "Dir", "Inline", "MarkKind", "Provider", "Scope"]);
 }
 
 #[test]

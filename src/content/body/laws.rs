@@ -2,7 +2,7 @@
 
 use proptest::{collection::vec, option, prelude::*};
 
-use super::{Block, Cell, Dir, Format, Inline, MarkKind, Scope, html, markdown, parse, text};
+use super::{Block, Cell, Dir, Format, Inline, MarkKind, Provider, Scope, html, markdown, parse, text};
 
 const MARKS: [MarkKind; 14] = [
     MarkKind::Strong,
@@ -50,6 +50,18 @@ fn url() -> impl Strategy<Value = String> {
         "/تهران",
     ])
     .prop_map(str::to_owned)
+}
+
+fn embed() -> impl Strategy<Value = (String, Provider)> {
+    prop::sample::select(vec![
+        ("https://www.youtube.com/watch?v=a&t=1#b", Provider::Youtube),
+        ("HTTPS://x.com/a/status/1", Provider::X),
+        ("https://www.google.com/maps/place/تهران/[a]|b^`'\"", Provider::GoogleMaps),
+        ("https://youtu.be/a\"<b>", Provider::Vimeo),
+        ("https://evil-youtube.com/a", Provider::Youtube),
+        ("http://youtube.com/a", Provider::Youtube),
+    ])
+    .prop_map(|(url, provider)| (url.to_owned(), provider))
 }
 
 fn lang() -> impl Strategy<Value = Option<String>> {
@@ -128,6 +140,10 @@ fn block() -> impl Strategy<Value = Block> {
         1 => (2..5_u8, lang(), line()).prop_map(|(level, lang, content)| Block::Heading { level, lang, dir: None, content }),
         1 => (url(), words(), size(), size(), lang(), prop_oneof![Just(Vec::new()), line()])
             .prop_map(|(url, alt, width, height, lang, caption)| Block::Image { url, alt, width, height, lang, dir: None, caption }),
+        1 => (embed(), lang(), dir(), prop_oneof![Just(Vec::new()), line()])
+            .prop_map(|((url, provider), lang, dir, caption)| Block::Embed { url, provider, lang, dir, caption }),
+        1 => (lang(), dir(), line(), prop_oneof![Just(Vec::new()), line()])
+            .prop_map(|(lang, dir, content, attribution)| Block::PullQuote { lang, dir, content, attribution }),
         1 => table(),
         1 => (lang(), vec(words(), 0..4)).prop_map(|(lang, lines)| Block::Code { lang, dir: None, text: lines.join("\n") }),
         1 => Just(Block::Divider),
@@ -156,6 +172,10 @@ fn soup() -> impl Strategy<Value = String> {
         4 => prop::sample::select(tags.clone()).prop_map(|tag| format!("<{tag}>")),
         3 => prop::sample::select(tags.clone()).prop_map(|tag| format!("</{tag}>")),
         2 => (prop::sample::select(tags), url(), words()).prop_map(|(tag, url, words)| format!("<{tag} href=\"{url}\" src='{url}' lang=fa title={words:?} onclick={words}>")),
+        1 => prop::sample::select(vec![
+            "<figure><a href=https://youtu.be/a>", "https://youtu.be/a", "<figure><blockquote>", "<figcaption>a</figcaption></figure>", "</blockquote></figure>",
+            "<iframe src=https://www.youtube.com/embed/a></iframe>", "<iframe src=https://evil.example/>", "</iframe>",
+        ]).prop_map(str::to_owned),
         3 => words(),
         1 => prop::sample::select(vec!["\n\n", "\n", "- ", "1. ", "> ", "```\n", "|a|b|\n|-|-|\n", "**", "*", "~~", "`", "\\"]).prop_map(str::to_owned),
     ];

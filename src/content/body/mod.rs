@@ -9,6 +9,7 @@ mod attributes;
 mod block;
 #[cfg(test)]
 mod examples;
+mod figure;
 mod inline;
 #[cfg(test)]
 mod laws;
@@ -16,6 +17,7 @@ mod limit;
 mod link;
 mod nesting;
 mod parse;
+mod provider;
 mod render;
 mod run;
 mod sanitise;
@@ -24,6 +26,7 @@ mod table;
 
 pub use block::{Block, Cell, Scope};
 pub use inline::{Dir, Inline, MarkKind};
+pub use provider::Provider;
 
 use pulldown_cmark::{Options, Parser};
 use serde::{Deserialize, Serialize};
@@ -71,8 +74,8 @@ pub fn markdown(blocks: &[Block]) -> String {
 
 /// The body as plain text, for search, word counts and previews.
 ///
-/// Blocks are separated by a blank line; list items and table rows are lines, cells are separated by tabs, and an image is its
-/// caption or else its alternative text.
+/// Blocks are separated by a blank line; list items and table rows are lines, cells are separated by tabs. An image is its
+/// caption or else its alternative text, an embed its caption or else its address, a pull quote is followed by its attribution.
 pub fn text(blocks: &[Block]) -> String {
     render::text::blocks(blocks)
 }

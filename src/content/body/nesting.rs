@@ -6,6 +6,7 @@ use html5ever::{
 };
 
 use super::{
+    provider::embed,
     render::escape::{escape_attribute, escape_text},
     sanitise::{DROPPED, INLINE, is_attribute},
 };
@@ -32,6 +33,9 @@ impl Nesting {
         if let Some((dropped, depth)) = &mut self.dropping {
             *depth += usize::from(*dropped == tag.name);
         } else if DROPPED.contains(&name) {
+            if name == "iframe" {
+                self.embed(tag);
+            }
             self.dropping = Some((tag.name.clone(), 1));
             return raw_kind(name).map_or(TokenSinkResult::Continue, TokenSinkResult::RawData);
         } else if is_void(name) {
@@ -48,6 +52,18 @@ impl Nesting {
             }
         }
         TokenSinkResult::Continue
+    }
+
+    /// Writes what an `iframe` shows as a figure with a link, when it comes from a provider; others leave nothing.
+    fn embed(&mut self, iframe: &Tag) {
+        let source = iframe.attrs.iter().find(|attribute| &*attribute.name.local == "src");
+        let Some(Ok((url, _))) = source.map(|source| embed(&source.value)) else { return };
+        if let Some(level) = self.ended_by("figure") {
+            self.close_down_to(level);
+        }
+        self.out.push_str("<figure><a href=\"");
+        escape_attribute(&mut self.out, &url);
+        self.out.push_str("\"></a></figure>");
     }
 
     /// Takes text.

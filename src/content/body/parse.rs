@@ -3,8 +3,9 @@
 use scraper::{ElementRef, Html, Node};
 
 use super::{
-    attributes::{Language, image},
+    attributes::Language,
     block::Block,
+    figure::{figure, holds_blocks},
     inline::Inline,
     link,
     run::Run,
@@ -91,7 +92,10 @@ impl Flow {
             "h4" | "h5" | "h6" => self.heading(element, 4),
             "ul" | "ol" if nests => self.list(element, name == "ol"),
             "blockquote" if nests => self.quote(element),
-            "figure" if sole_image(element).is_some() => self.figure(element),
+            "figure" => match figure(element, &self.context.language, self.context.run()) {
+                Some(block) => Some(block),
+                None => return self.wrapper(element),
+            },
             "pre" => self.code(element),
             "table" => {
                 // A table's caption is not part of what tables can say: it stands before it.
@@ -177,15 +181,6 @@ impl Flow {
         (!content.is_empty()).then_some(Block::Quote { cite, lang, dir, content })
     }
 
-    fn figure(&self, element: ElementRef<'_>) -> Option<Block> {
-        let (url, alt, width, height) = image(sole_image(element)?)?;
-        let mut run = Run::new();
-        let captions = element.descendent_elements().filter(|inner| inner.value().name() == "figcaption");
-        captions.for_each(|caption| run.element(caption));
-        let Language { lang, dir } = self.language(element);
-        Some(Block::Image { url, alt, width, height, lang, dir, caption: run.finish() })
-    }
-
     fn code(&self, element: ElementRef<'_>) -> Option<Block> {
         let mut text = String::new();
         for node in element.descendants() {
@@ -205,29 +200,4 @@ impl Flow {
     fn language(&self, element: ElementRef<'_>) -> Language {
         Language::of(element).within(&self.context.language)
     }
-}
-
-fn holds_blocks(element: ElementRef<'_>) -> bool {
-    element.descendent_elements().any(|inner| !INLINE.contains(&inner.value().name()))
-}
-
-/// The image of a figure that shows one image and, outside its captions, nothing else.
-fn sole_image(figure: ElementRef<'_>) -> Option<ElementRef<'_>> {
-    let mut images = Vec::new();
-    match (holds_only_images(figure, &mut images), images.as_slice()) {
-        (true, [sole]) if image(*sole).is_some() => Some(*sole),
-        _ => None,
-    }
-}
-
-fn holds_only_images<'a>(element: ElementRef<'a>, images: &mut Vec<ElementRef<'a>>) -> bool {
-    element.children().all(|child| match child.value() {
-        Node::Text(text) => text.trim().is_empty(),
-        Node::Element(inner) if inner.name() == "figcaption" => true,
-        Node::Element(inner) if inner.name() == "img" => {
-            images.extend(ElementRef::wrap(child));
-            true
-        }
-        _ => ElementRef::wrap(child).is_none_or(|inner| holds_only_images(inner, images)),
-    })
 }

@@ -1,7 +1,10 @@
 //! Blocks as HTML, safe by construction: only tags a block stands for are written, and every text is escaped.
 
 use super::{
-    super::block::{Block, Cell, Scope},
+    super::{
+        block::{Block, Cell, Scope},
+        inline::Inline,
+    },
     escape::escape_text,
     html_inline::{image, inlines},
     tag::{element, language},
@@ -37,9 +40,19 @@ fn block(out: &mut String, item: &Block) {
         Block::Image { url, alt, width, height, lang, dir, caption } => {
             element(out, "figure", &language(lang, *dir), |out| {
                 image(out, url, alt, *width, *height);
-                if !caption.is_empty() {
-                    element(out, "figcaption", &[], |out| inlines(out, caption));
-                }
+                figcaption(out, caption);
+            })
+        }
+        Block::Embed { url, provider: _, lang, dir, caption } => {
+            element(out, "figure", &language(lang, *dir), |out| {
+                element(out, "a", &[("href", Some(url))], |out| escape_text(out, url));
+                figcaption(out, caption);
+            })
+        }
+        Block::PullQuote { lang, dir, content, attribution } => {
+            element(out, "figure", &language(lang, *dir), |out| {
+                element(out, "blockquote", &[], |out| inlines(out, content));
+                figcaption(out, attribution);
             })
         }
         Block::Table { lang, dir, head, body } => element(out, "table", &language(lang, *dir), |out| {
@@ -51,6 +64,12 @@ fn block(out: &mut String, item: &Block) {
             element(out, "code", &[], |out| escape_text(out, text));
         }),
         Block::Divider => out.push_str("<hr>"),
+    }
+}
+
+fn figcaption(out: &mut String, content: &[Inline]) {
+    if !content.is_empty() {
+        element(out, "figcaption", &[], |out| inlines(out, content));
     }
 }
 

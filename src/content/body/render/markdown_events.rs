@@ -43,7 +43,7 @@ impl<'a> Events<'a> {
                     events.within(Tag::Paragraph, |events| events.image(url, alt))
                 });
             }
-            Block::Image { .. } => self.as_html(block),
+            Block::Image { .. } | Block::Embed { .. } | Block::PullQuote { .. } => self.as_html(block),
             Block::Table { lang, dir, head, body } => match head.as_slice() {
                 [names] if is_grid(names, body) => {
                     self.with_language(lang, *dir, |events| events.table(names, body))

@@ -18,7 +18,11 @@ fn block(block: &Block) -> String {
         }
         Block::Quote { content, .. } => blocks(content),
         Block::Image { alt, caption, .. } if caption.is_empty() => alt.clone(),
-        Block::Image { caption, .. } => inlines(caption),
+        Block::Embed { url, caption, .. } if caption.is_empty() => url.clone(),
+        Block::Image { caption, .. } | Block::Embed { caption, .. } => inlines(caption),
+        Block::PullQuote { content, attribution, .. } => {
+            joined([content, attribution].into_iter().map(|part| inlines(part)), "\n")
+        }
         Block::Table { head, body, .. } => joined(head.iter().chain(body).map(|cells| row(cells)), "\n"),
         Block::Code { text, .. } => text.clone(),
         Block::Divider => String::new(),

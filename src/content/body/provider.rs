@@ -1,0 +1,220 @@
+//! Whose posts, videos, sounds and charts a body may embed, and how they are known by their addresses.
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+use utoipa::ToSchema;
+
+use super::link::MAX_URL;
+
+/// Who provides what is embedded. Their number may grow.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Provider {
+    /// Videos and podcasts of Apple Podcasts.
+    ApplePodcasts,
+    /// Videos of Aparat.
+    Aparat,
+    /// Posts on Bluesky.
+    Bluesky,
+    /// Videos of Dailymotion.
+    Dailymotion,
+    /// Charts, maps and tables of Datawrapper.
+    Datawrapper,
+    /// Documents of DocumentCloud.
+    Documentcloud,
+    /// Posts and videos on Facebook.
+    Facebook,
+    /// Charts and stories of Flourish.
+    Flourish,
+    /// Maps of Google Maps.
+    GoogleMaps,
+    /// Charts of Infogram.
+    Infogram,
+    /// Posts on Instagram.
+    Instagram,
+    /// Posts on Reddit.
+    Reddit,
+    /// Sounds on SoundCloud.
+    Soundcloud,
+    /// Music and podcasts on Spotify.
+    Spotify,
+    /// Posts in channels on Telegram.
+    Telegram,
+    /// Posts on Threads.
+    Threads,
+    /// Videos on TikTok.
+    Tiktok,
+    /// Videos of Vimeo.
+    Vimeo,
+    /// Posts on X, formerly Twitter.
+    X,
+    /// Videos on YouTube.
+    Youtube,
+}
+
+/// Every host a provider is found at, and the path that all its addresses there begin with. A host is
+/// compared whole: what merely ends like one, or stands below one, is somebody else's.
+const HOSTS: &[(&str, &str, Provider)] = &[
+    ("podcasts.apple.com", "", Provider::ApplePodcasts),
+    ("embed.podcasts.apple.com", "", Provider::ApplePodcasts),
+    ("aparat.com", "", Provider::Aparat),
+    ("www.aparat.com", "", Provider::Aparat),
+    ("bsky.app", "", Provider::Bluesky),
+    ("embed.bsky.app", "", Provider::Bluesky),
+    ("dailymotion.com", "", Provider::Dailymotion),
+    ("www.dailymotion.com", "", Provider::Dailymotion),
+    ("geo.dailymotion.com", "", Provider::Dailymotion),
+    ("dai.ly", "", Provider::Dailymotion),
+    ("datawrapper.dwcdn.net", "", Provider::Datawrapper),
+    ("documentcloud.org", "", Provider::Documentcloud),
+    ("www.documentcloud.org", "", Provider::Documentcloud),
+    ("embed.documentcloud.org", "", Provider::Documentcloud),
+    ("facebook.com", "", Provider::Facebook),
+    ("www.facebook.com", "", Provider::Facebook),
+    ("m.facebook.com", "", Provider::Facebook),
+    ("fb.watch", "", Provider::Facebook),
+    ("public.flourish.studio", "", Provider::Flourish),
+    ("flo.uri.sh", "", Provider::Flourish),
+    ("google.com", "/maps", Provider::GoogleMaps),
+    ("www.google.com", "/maps", Provider::GoogleMaps),
+    ("maps.google.com", "", Provider::GoogleMaps),
+    ("maps.app.goo.gl", "", Provider::GoogleMaps),
+    ("infogram.com", "", Provider::Infogram),
+    ("e.infogram.com", "", Provider::Infogram),
+    ("instagram.com", "", Provider::Instagram),
+    ("www.instagram.com", "", Provider::Instagram),
+    ("reddit.com", "", Provider::Reddit),
+    ("www.reddit.com", "", Provider::Reddit),
+    ("embed.reddit.com", "", Provider::Reddit),
+    ("soundcloud.com", "", Provider::Soundcloud),
+    ("www.soundcloud.com", "", Provider::Soundcloud),
+    ("m.soundcloud.com", "", Provider::Soundcloud),
+    ("on.soundcloud.com", "", Provider::Soundcloud),
+    ("w.soundcloud.com", "", Provider::Soundcloud),
+    ("open.spotify.com", "", Provider::Spotify),
+    ("t.me", "", Provider::Telegram),
+    ("threads.com", "", Provider::Threads),
+    ("www.threads.com", "", Provider::Threads),
+    ("threads.net", "", Provider::Threads),
+    ("www.threads.net", "", Provider::Threads),
+    ("tiktok.com", "", Provider::Tiktok),
+    ("www.tiktok.com", "", Provider::Tiktok),
+    ("m.tiktok.com", "", Provider::Tiktok),
+    ("vm.tiktok.com", "", Provider::Tiktok),
+    ("vt.tiktok.com", "", Provider::Tiktok),
+    ("vimeo.com", "", Provider::Vimeo),
+    ("www.vimeo.com", "", Provider::Vimeo),
+    ("player.vimeo.com", "", Provider::Vimeo),
+    ("x.com", "", Provider::X),
+    ("www.x.com", "", Provider::X),
+    ("mobile.x.com", "", Provider::X),
+    ("twitter.com", "", Provider::X),
+    ("www.twitter.com", "", Provider::X),
+    ("mobile.twitter.com", "", Provider::X),
+    ("platform.twitter.com", "", Provider::X),
+    ("youtube.com", "", Provider::Youtube),
+    ("www.youtube.com", "", Provider::Youtube),
+    ("m.youtube.com", "", Provider::Youtube),
+    ("music.youtube.com", "", Provider::Youtube),
+    ("youtube-nocookie.com", "", Provider::Youtube),
+    ("www.youtube-nocookie.com", "", Provider::Youtube),
+    ("youtu.be", "", Provider::Youtube),
+];
+
+/// Why an address cannot be embedded.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum NotEmbeddable {
+    /// It is not a plain `https` address.
+    Address,
+    /// It is nobody's on the list.
+    Provider,
+}
+
+/// The address in normal form, and whose it is.
+pub(super) fn embed(value: &str) -> Result<(String, Provider), NotEmbeddable> {
+    let url = Url::parse(value.trim_matches(|c: char| c <= ' ')).map_err(|_| NotEmbeddable::Address)?;
+    let plain = url.scheme() == "https"
+        && url.username().is_empty()
+        && url.password().is_none()
+        && url.port().is_none()
+        && url.as_str().len() <= MAX_URL;
+    if !plain {
+        return Err(NotEmbeddable::Address);
+    }
+    let (host, path) = (url.host_str().unwrap_or_default(), url.path());
+    let below =
+        |start: &str| path.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let known = HOSTS.iter().find(|(known, start, _)| *known == host && below(start));
+    let (_, _, provider) = known.ok_or(NotEmbeddable::Provider)?;
+    Ok((url.into(), *provider))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HOSTS, NotEmbeddable, Provider, embed};
+
+    #[test]
+    fn a_provider_is_known_by_its_hosts() {
+        for (url, provider) in [
+            ("https://www.youtube.com/watch?v=a1&t=2", Provider::Youtube),
+            (" HTTPS://YouTu.be:443/a1 ", Provider::Youtube),
+            ("https://player.vimeo.com/video/1", Provider::Vimeo),
+            ("https://twitter.com/a/status/1", Provider::X),
+            ("https://x.com/a/status/1", Provider::X),
+            ("https://bsky.app/profile/a/post/1", Provider::Bluesky),
+            ("https://www.google.com/maps/place/Tehran", Provider::GoogleMaps),
+            ("https://www.google.com/maps?q=a", Provider::GoogleMaps),
+        ] {
+            assert_eq!(embed(url).map(|(_, provider)| provider), Ok(provider), "{url}");
+        }
+        assert_eq!(
+            embed("HTTPS://YouTu.be:443/é").map(|(url, _)| url).as_deref(),
+            Ok("https://youtu.be/%C3%A9")
+        );
+    }
+
+    #[test]
+    fn what_only_looks_like_a_provider_is_none() {
+        for url in [
+            "https://evil-youtube.com/a",
+            "https://youtube.com.evil.example/a",
+            "https://evil.youtube.com/a",
+            "https://www.youtube.com./a",
+            "https://y\u{43e}utube.com/a",
+            "https://evil.example/youtube.com",
+            "https://evil.example\\@youtube.com/a",
+            "https://www.google.com/search?q=a",
+            "https://www.google.com/mapsy",
+            "https://a.example/",
+        ] {
+            assert_eq!(embed(url), Err(NotEmbeddable::Provider), "{url}");
+        }
+    }
+
+    #[test]
+    fn only_plain_https_addresses_are_embedded() {
+        for url in [
+            "",
+            "youtube.com/a",
+            "//youtube.com/a",
+            "http://youtube.com/a",
+            "javascript:youtube.com",
+            "https://me@youtube.com/a",
+            "https://:pw@youtube.com/a",
+            "https://youtube.com:8443/a",
+            "https://evil.example@youtube.com/a",
+        ] {
+            assert_eq!(embed(url), Err(NotEmbeddable::Address), "{url}");
+        }
+        assert_eq!(embed(&format!("https://youtu.be/{}", "a".repeat(5000))), Err(NotEmbeddable::Address));
+    }
+
+    #[test]
+    fn every_host_is_listed_once_and_in_normal_form() {
+        for (at, (host, path, provider)) in HOSTS.iter().enumerate() {
+            let url = format!("https://{host}{path}/a");
+            assert_eq!(embed(&url), Ok((url.clone(), *provider)));
+            assert!(!HOSTS.iter().take(at).any(|(earlier, _, _)| earlier == host), "{host}");
+        }
+    }
+}
