@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use broadsheet::content::body::{self, Format};
+use broadsheet::content::body::{self, Markup};
 use criterion::{Criterion, criterion_group, criterion_main};
 
 const PARAGRAPH: &str = "The *Gannet* sails **every hour** again, [the harbour master](https://example.org/) said, \
@@ -10,9 +10,9 @@ const PARAGRAPH: &str = "The *Gannet* sails **every hour** again, [the harbour m
 
 fn bodies(criterion: &mut Criterion) {
     let markdown = PARAGRAPH.repeat(20);
-    let blocks = body::parse(Format::Markdown, &markdown);
+    let blocks = body::parse(Markup::Markdown, &markdown);
     criterion.bench_function("parse Markdown of 20 paragraphs", |bencher| {
-        bencher.iter(|| body::parse(Format::Markdown, black_box(&markdown)));
+        bencher.iter(|| body::parse(Markup::Markdown, black_box(&markdown)));
     });
     criterion.bench_function("render HTML of 20 paragraphs", |bencher| {
         bencher.iter(|| body::html(black_box(&blocks)));

@@ -1,5 +1,7 @@
 //! The frame of the API's document: what no single operation says.
 
+mod block_schema;
+
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
 use utoipa::openapi::response::ResponseBuilder;
@@ -72,6 +74,7 @@ pub fn completed(mut document: OpenApi) -> OpenApi {
     for schema in components.schemas.values_mut() {
         drop_null_defaults(schema);
     }
+    block_schema::close(components);
     document
 }
 

@@ -43,6 +43,11 @@ impl Fault {
     }
 }
 
+/// A member's name as a step of a JSON pointer.
+pub fn pointer_step(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
 /// The most faults that one request is told of.
 pub const MAX_FAULTS: usize = 100;
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
 use crate::content::Faults;
-use crate::content::fault::MAX_FAULTS;
+use crate::content::fault::{MAX_FAULTS, pointer_step};
 
 /// Turns a parsed JSON text into `T`, whose members must all have defaults. Each fault is noted with
 /// its pointer, the faulty member is left out, and reading goes on, so that one answer names them
@@ -79,13 +79,9 @@ fn pointer(path: &Path, removed: &[(String, usize)]) -> String {
             }
             format!("{pointer}/{index}")
         }
-        Segment::Map { key } => format!("{pointer}/{}", escape(key)),
+        Segment::Map { key } => format!("{pointer}/{}", pointer_step(key)),
         Segment::Enum { .. } | Segment::Unknown => pointer,
     })
-}
-
-fn escape(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
 }
 
 /// Takes the value at `path` out of its object or list; false when there is nothing to take.
@@ -136,7 +132,7 @@ fn refuse_nul(value: &Value, pointer: &mut String, faults: &mut Faults) {
         }
         Value::Object(members) => {
             for (key, member) in members {
-                pointer.push_str(&format!("/{}", escape(key)));
+                pointer.push_str(&format!("/{}", pointer_step(key)));
                 refuse_nul(member, pointer, faults);
                 pointer.truncate(length);
             }

@@ -12,6 +12,7 @@ mod articles_published;
 mod audit_log;
 mod authors;
 mod batches;
+mod bodies;
 mod comments;
 mod database;
 mod desk_search;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         audit_log::scenarios(),
         authors::scenarios(),
         batches::scenarios(),
+        bodies::scenarios(),
         comments::scenarios(),
         database::scenarios(),
         desk_search::scenarios(),

@@ -35,7 +35,7 @@ impl Language {
 }
 
 /// The shape of a BCP 47 tag; whether the language exists is not ours to say.
-fn is_language_tag(tag: &str) -> bool {
+pub(super) fn is_language_tag(tag: &str) -> bool {
     tag.len() <= 35
         && tag.starts_with(|c: char| c.is_ascii_alphabetic())
         && tag

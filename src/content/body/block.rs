@@ -8,7 +8,8 @@ use super::provider::Provider;
 
 /// One block of an article body, told apart by `type`.
 ///
-/// Members that say nothing are left out: no `lang` means the article's language, no `caption` means there is none.
+/// Members that say nothing are left out: no `lang` means the article's language, no `caption` means there is none. When writing,
+/// `null` counts as left out. Lists and quotes nest at most 16 deep, and so do links and marks within a text.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Block {
@@ -87,9 +88,11 @@ pub enum Block {
         /// What the picture shows, for those who cannot see it. Empty when it is decoration.
         alt: String,
         /// Width in pixels, when the editor gave it.
+        #[schema(minimum = 1, maximum = 65_535)]
         #[serde(default, skip_serializing_if = "Option::is_none")]
         width: Option<u32>,
         /// Height in pixels, when the editor gave it.
+        #[schema(minimum = 1, maximum = 65_535)]
         #[serde(default, skip_serializing_if = "Option::is_none")]
         height: Option<u32>,
         /// Language of the caption (BCP 47), when it is not the article's.
@@ -160,9 +163,11 @@ pub struct Cell {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<Scope>,
     /// Columns the cell covers, when more than one.
+    #[schema(minimum = 1, maximum = 1000)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub colspan: Option<u32>,
     /// Rows the cell covers, when more than one.
+    #[schema(minimum = 1, maximum = 1000)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rowspan: Option<u32>,
     /// Language of the cell (BCP 47), when it is not the table's.

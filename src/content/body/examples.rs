@@ -1,11 +1,11 @@
 //! What is read from what editors write, and from what attackers write.
 
-use super::{Block, Format, html, markdown, parse, text};
+use super::{Block, Markup, html, markdown, parse, text};
 
 /// Asserts what a body of HTML becomes.
 #[track_caller]
 fn reads(source: &str, expected: &str) {
-    assert_eq!(html(&parse(Format::Html, source)), expected);
+    assert_eq!(html(&parse(Markup::Html, source)), expected);
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn a_quote_in_a_figure_is_a_pull_quote() {
 fn embeds_and_pull_quotes_stand_in_markdown_as_html_and_have_a_text() {
     let source = "a\n\n<figure><a href=\"https://youtu.be/b\">https://youtu.be/b</a></figure>\n\n\
                   <figure><blockquote>c **d**</blockquote><figcaption>e</figcaption></figure>";
-    let body = parse(Format::Markdown, source);
+    let body = parse(Markup::Markdown, source);
     assert_eq!(markdown(&body), source);
     assert_eq!(text(&body), "a\n\nhttps://youtu.be/b\n\nc **d**\ne");
 }
@@ -183,14 +183,14 @@ fn a_table_keeps_its_shape_and_its_caption_stands_before_it() {
 fn markdown_and_the_html_in_it_are_read_alike() {
     let source = "# A\n\n*b* <sub>c</sub> <script>alert(1)</script>\n\n<div dir=rtl>\n\n> d\n\n</div>\n\n![e](javascript:x)";
     assert_eq!(
-        html(&parse(Format::Markdown, source)),
+        html(&parse(Markup::Markdown, source)),
         "<h2>A</h2><p><em>b</em> <sub>c</sub></p><blockquote dir=\"rtl\"><p>d</p></blockquote>"
     );
 }
 
 #[test]
 fn the_json_of_a_block_names_its_type_and_leaves_out_what_says_nothing() {
-    let json = serde_json::to_value(parse(Format::Markdown, "a *b*\n\n***\n\n- c\n\n![d](/e)"));
+    let json = serde_json::to_value(parse(Markup::Markdown, "a *b*\n\n***\n\n- c\n\n![d](/e)"));
     let expected = serde_json::json!([
         {"type": "paragraph", "content": [{"type": "text", "text": "a "}, {"type": "mark", "mark": "em", "content": [{"type": "text", "text": "b"}]}]},
         {"type": "divider"},
@@ -237,7 +237,7 @@ fn markup_without_end_is_read_in_bounded_depth_and_time() {
     ];
     let markdown_pieces =
         ["> ", "[", "![", "*a_", "**a *b ", "`a``", "- ", "1. ", "<a ", "[a](<b", "|a|b|\n|-|-|\n", "&#"];
-    for (format, pieces) in [(Format::Html, html_pieces), (Format::Markdown, markdown_pieces)] {
+    for (format, pieces) in [(Markup::Html, html_pieces), (Markup::Markdown, markdown_pieces)] {
         for piece in pieces {
             let source: String = (0..4_000).map(|n| piece.replace('%', &n.to_string())).collect();
             let body = parse(format, &format!("{source}end"));
@@ -251,20 +251,20 @@ fn markup_without_end_is_read_in_bounded_depth_and_time() {
 #[test]
 fn a_hundred_thousand_open_elements_are_no_more_than_their_text() {
     for piece in ["<b>", "<div>", "<ul><li>", "<i><blockquote>"] {
-        assert_eq!(text(&parse(Format::Html, &format!("{}end", piece.repeat(100_000)))), "end", "{piece}");
+        assert_eq!(text(&parse(Markup::Html, &format!("{}end", piece.repeat(100_000)))), "end", "{piece}");
     }
     assert_eq!(
-        text(&parse(Format::Html, &format!("{}{}end", "<b>".repeat(100_000), "</i>".repeat(100_000)))),
+        text(&parse(Markup::Html, &format!("{}{}end", "<b>".repeat(100_000), "</i>".repeat(100_000)))),
         "end"
     );
-    assert_eq!(text(&parse(Format::Markdown, &format!("{}end", ">".repeat(100_000)))), "end");
-    assert_eq!(text(&parse(Format::Markdown, &"[".repeat(100_000))).len(), 100_000);
+    assert_eq!(text(&parse(Markup::Markdown, &format!("{}end", ">".repeat(100_000)))), "end");
+    assert_eq!(text(&parse(Markup::Markdown, &"[".repeat(100_000))).len(), 100_000);
 }
 
 #[test]
 fn lists_and_quotes_nest_sixteen_deep_and_deeper_ones_dissolve() {
     let html_in = format!("{}a", "<blockquote>".repeat(40));
-    let body = parse(Format::Html, &html_in);
+    let body = parse(Markup::Html, &html_in);
     assert_eq!(html(&body).matches("<blockquote>").count(), 16);
-    assert_eq!(parse(Format::Markdown, &markdown(&body)), body);
+    assert_eq!(parse(Markup::Markdown, &markdown(&body)), body);
 }

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 /// A piece of running text, told apart by `type`.
 ///
-/// White space is already collapsed: a text holds no line end and no two spaces in a row.
+/// White space is collapsed: a text that is delivered holds no line end and no two spaces in a row.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Inline {
@@ -45,9 +45,11 @@ pub enum Inline {
         /// What the picture shows, for those who cannot see it. Empty when it is decoration.
         alt: String,
         /// Width in pixels, when the editor gave it.
+        #[schema(minimum = 1, maximum = 65_535)]
         #[serde(default, skip_serializing_if = "Option::is_none")]
         width: Option<u32>,
         /// Height in pixels, when the editor gave it.
+        #[schema(minimum = 1, maximum = 65_535)]
         #[serde(default, skip_serializing_if = "Option::is_none")]
         height: Option<u32>,
     },

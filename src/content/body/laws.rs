@@ -1,8 +1,12 @@
 //! What must hold for every body, tried on bodies made up at random.
 
 use proptest::{collection::vec, option, prelude::*};
+use serde_json::{Value, json};
 
-use super::{Block, Cell, Dir, Format, Inline, MarkKind, Provider, Scope, html, markdown, parse, text};
+use super::{
+    Block, Cell, Dir, Inline, MarkKind, Markup, Provider, Scope, accept, html, markdown, parse, text,
+};
+use crate::content::Faults;
 
 const MARKS: [MarkKind; 14] = [
     MarkKind::Strong,
@@ -55,7 +59,7 @@ fn url() -> impl Strategy<Value = String> {
 fn embed() -> impl Strategy<Value = (String, Provider)> {
     prop::sample::select(vec![
         ("https://www.youtube.com/watch?v=a&t=1#b", Provider::Youtube),
-        ("HTTPS://x.com/a/status/1", Provider::X),
+        ("https://X.com:443/a/status/1", Provider::X),
         ("https://www.google.com/maps/place/تهران/[a]|b^`'\"", Provider::GoogleMaps),
         ("https://youtu.be/a\"<b>", Provider::Vimeo),
         ("https://evil-youtube.com/a", Provider::Youtube),
@@ -160,7 +164,40 @@ fn block() -> impl Strategy<Value = Block> {
 
 /// A body as it is stored: made up at random, then read once.
 fn body() -> impl Strategy<Value = Vec<Block>> {
-    vec(block(), 0..5).prop_map(|blocks| parse(Format::Html, &html(&blocks)))
+    vec(block(), 0..5).prop_map(|blocks| parse(Markup::Html, &html(&blocks)))
+}
+
+/// What is said in blocks and where it leads: every address, every embed, and every sign that can be seen.
+fn substance(blocks: &[Block]) -> (Vec<String>, usize, Vec<char>) {
+    let (mut addresses, mut embeds, mut signs) = (Vec::new(), 0, Vec::new());
+    gather(&json!(blocks), &mut |name, text| match name {
+        "href" | "url" | "cite" => addresses.extend(super::link::href(text)),
+        "type" => embeds += usize::from(text == "embed"),
+        "text" | "alt" | "title" => {
+            signs.extend(text.chars().filter(|c| !c.is_whitespace() && !c.is_control()))
+        }
+        _ => {}
+    });
+    addresses.sort_unstable();
+    signs.sort_unstable();
+    (addresses, embeds, signs)
+}
+
+fn gather(value: &Value, take: &mut impl FnMut(&str, &str)) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| gather(item, take)),
+        Value::Object(members) => members.iter().for_each(|(name, member)| match member {
+            Value::String(text) => take(name, text),
+            other => gather(other, take),
+        }),
+        _ => {}
+    }
+}
+
+/// The blocks, sent as JSON.
+fn sent(blocks: &[Block]) -> Option<Vec<Block>> {
+    let list = json!(blocks).as_array().cloned().unwrap_or_default();
+    accept(list, "", &mut Faults::default())
 }
 
 /// Markup put together at random, mostly wrong.
@@ -187,13 +224,13 @@ proptest! {
 
     #[test]
     fn html_reads_back_as_the_same_blocks(body in body()) {
-        prop_assert_eq!(parse(Format::Html, &html(&body)), body);
+        prop_assert_eq!(parse(Markup::Html, &html(&body)), body);
     }
 
     #[test]
     fn markdown_reads_back_as_the_same_blocks(body in body()) {
         let written = markdown(&body);
-        prop_assert_eq!(parse(Format::Markdown, &written), body, "{}", written);
+        prop_assert_eq!(parse(Markup::Markdown, &written), body, "{}", written);
     }
 
     #[test]
@@ -205,25 +242,45 @@ proptest! {
     }
 
     #[test]
+    fn blocks_that_are_sent_as_they_were_read_are_the_same(body in body()) {
+        prop_assert_eq!(sent(&body), Some(body));
+    }
+
+    #[test]
+    fn blocks_that_are_accepted_lose_nothing_and_are_in_normal_form(blocks in vec(block(), 1..3)) {
+        if let Some(body) = sent(&blocks) {
+            prop_assert_eq!(substance(&body), substance(&blocks));
+            prop_assert_eq!(sent(&body), Some(body.clone()));
+            prop_assert_eq!(parse(Markup::Markdown, &markdown(&body)), body);
+        }
+    }
+
+    #[test]
+    fn no_frame_ever_comes_out(soup in soup()) {
+        let body = parse(Markup::Html, &soup);
+        prop_assert!(!html(&body).contains("<iframe") && !markdown(&body).contains("<iframe"));
+    }
+
+    #[test]
     fn whatever_is_read_as_html_is_in_normal_form(soup in soup()) {
-        let body = parse(Format::Html, &soup);
+        let body = parse(Markup::Html, &soup);
         let written = html(&body);
-        prop_assert_eq!(&parse(Format::Html, &written), &body, "{}", written);
-        prop_assert_eq!(&parse(Format::Markdown, &markdown(&body)), &body);
+        prop_assert_eq!(&parse(Markup::Html, &written), &body, "{}", written);
+        prop_assert_eq!(&parse(Markup::Markdown, &markdown(&body)), &body);
     }
 
     #[test]
     fn whatever_is_read_as_markdown_is_in_normal_form(soup in soup()) {
-        let body = parse(Format::Markdown, &soup);
+        let body = parse(Markup::Markdown, &soup);
         let written = html(&body);
-        prop_assert_eq!(&parse(Format::Html, &written), &body, "{}", written);
-        prop_assert_eq!(&parse(Format::Markdown, &markdown(&body)), &body);
+        prop_assert_eq!(&parse(Markup::Html, &written), &body, "{}", written);
+        prop_assert_eq!(&parse(Markup::Markdown, &markdown(&body)), &body);
     }
 
     #[test]
     fn html_passes_the_allow_list_unchanged(body in body()) {
         let written = html(&body);
-        let cleaned = parse(Format::Html, &super::sanitise::clean(&written));
+        let cleaned = parse(Markup::Html, &super::sanitise::clean(&written));
         prop_assert_eq!(html(&cleaned), written);
     }
 

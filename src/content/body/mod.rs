@@ -1,10 +1,12 @@
 //! The article body: typed blocks, and the three forms made from them.
 //!
 //! Editors write Markdown or HTML; [`parse()`] turns either into [`Block`]s, which are what is stored and what apps get as JSON.
+//! Editors' tools may write the blocks themselves; [`accept()`] takes them, or says what is wrong.
 //! Markdown → HTML → `limit` (bounds the nesting) → `sanitise` (the allow-list, by ammonia) → DOM → blocks.
 //! [`html()`], [`markdown()`] and [`text()`] are made from blocks alone, so nothing a block cannot say ever comes out.
 //! What [`html()`] or [`markdown()`] made reads back as the same blocks: writing back what was read changes nothing.
 
+mod accept;
 mod attributes;
 mod block;
 #[cfg(test)]
@@ -24,6 +26,7 @@ mod sanitise;
 mod span;
 mod table;
 
+pub use accept::accept;
 pub use block::{Block, Cell, Scope};
 pub use inline::{Dir, Inline, MarkKind};
 pub use provider::Provider;
@@ -35,7 +38,7 @@ use utoipa::ToSchema;
 /// The Markdown we speak, in and out: CommonMark with tables and strikethrough.
 const DIALECT: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
 
-/// How a written body is to be read.
+/// How a body is written.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
@@ -43,19 +46,30 @@ pub enum Format {
     Markdown,
     /// HTML as editors paste it: what the allow-list does not know is dropped.
     Html,
+    /// A list of blocks, of which nothing is dropped: what cannot be kept is a fault.
+    Blocks,
 }
 
-/// Reads a written body. Never fails: what cannot be kept is left out.
+/// What a text is written in.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Markup {
+    /// CommonMark with tables and strikethrough; HTML inside it is read as HTML.
+    Markdown,
+    /// HTML as editors paste it: what the allow-list does not know is dropped.
+    Html,
+}
+
+/// Reads a text. Never fails: what cannot be kept is left out.
 ///
 /// The result is in normal form (white space collapsed, empty blocks gone), at most 16 lists and
 /// quotes deep, and holds only URLs that are safe to follow.
-pub fn parse(format: Format, value: &str) -> Vec<Block> {
-    match format {
-        Format::Html => parse::blocks(&sanitise::clean(&limit::bounded(value))),
-        Format::Markdown => {
-            let mut html = String::with_capacity(value.len() * 2);
-            pulldown_cmark::html::push_html(&mut html, Parser::new_ext(value, DIALECT));
-            parse(Format::Html, &html)
+pub fn parse(markup: Markup, text: &str) -> Vec<Block> {
+    match markup {
+        Markup::Html => parse::blocks(&sanitise::clean(&limit::bounded(text))),
+        Markup::Markdown => {
+            let mut html = String::with_capacity(text.len() * 2);
+            pulldown_cmark::html::push_html(&mut html, Parser::new_ext(text, DIALECT));
+            parse(Markup::Html, &html)
         }
     }
 }

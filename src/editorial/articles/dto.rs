@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::body::BodyInput;
 use crate::content::Time;
 use crate::content::body::Format;
 use crate::content::vocabulary::{ArticleType, CommentPolicy, Status};
@@ -73,17 +74,6 @@ pub struct ArticleInput {
 }
 
 requires!(CreateArticle: "ArticlePatch", ["headline"]);
-
-/// A text and the format it is written in. Both members are required.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct BodyInput {
-    /// How `value` is written.
-    pub format: Option<Format>,
-    /// The text. What is not on the allow-list is left out of it.
-    #[schema(example = "The *Gannet* sails **every hour** again.")]
-    pub value: Option<String>,
-}
 
 /// The part a person had in an article.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]

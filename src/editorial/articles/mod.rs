@@ -3,6 +3,7 @@
 //! The working copy is the newest revision; every save adds one. Readers see what was published
 //! last, so that editing a published article changes nothing for them until it is published again.
 
+pub mod body;
 pub mod desk;
 pub mod dto;
 pub mod editing;

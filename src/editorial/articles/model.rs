@@ -2,7 +2,7 @@
 
 use super::dto::{ArticleInput, CreditInput, LeadImageInput, SeoInput};
 use crate::content::article::{Body, CommentSettings, Credit, DEFAULT_AUTHOR_ROLE, LeadImage, Seo};
-use crate::content::{Article, Faults, Language, Slug, Time, body, web_address};
+use crate::content::{Article, Faults, Language, Slug, Time, web_address};
 
 /// The largest News ID: the largest integer that every JSON reader keeps exact.
 pub const MAX_NEWS_ID: i64 = (1 << 53) - 1;
@@ -16,15 +16,7 @@ const MAX_REFERENCES: usize = 50;
 pub fn check(input: ArticleInput, language: &Language, kept: Option<&Body>, faults: &mut Faults) -> Article {
     let headline = faults.line("/headline", input.headline, 300);
     let headline = faults.required("/headline", headline);
-    let body = input.body.and_then(|body| match kept {
-        Some(kept) if body.value.is_none() && body.format == Some(kept.format) => Some(kept.clone()),
-        _ => {
-            let format = faults.required("/body/format", body.format);
-            let value = faults.required("/body/value", body.value);
-            let (format, value) = (format?, value?);
-            Some(Body { format, blocks: body::parse(format, &value) })
-        }
-    });
+    let body = input.body.and_then(|body| body.check(kept, faults));
     let comments = input.comments.unwrap_or_default();
     Article {
         kicker: faults.line("/kicker", input.kicker, 100),

@@ -3,10 +3,11 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::dto::{ArticleInput, BodyInput, CommentSettingsInput, CreditInput, LeadImageInput, SeoInput};
+use super::body::{BodyInput, BodyView};
+use super::dto::{ArticleInput, CommentSettingsInput, CreditInput, LeadImageInput, SeoInput};
 use super::store::WorkingArticle;
-use crate::content::article::{Body, CommentSettings, LeadImage, Seo};
-use crate::content::body::{self, Format};
+use crate::content::article::{CommentSettings, LeadImage, Seo};
+use crate::content::body::Format;
 use crate::content::vocabulary::{ArticleType, Status};
 use crate::content::{Article, Language, Time};
 use crate::http::page::PageInfo;
@@ -104,16 +105,6 @@ pub struct ArticleView {
     pub updated_by: PersonView,
 }
 
-/// A text, in one format.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = WorkingBody)]
-pub struct BodyView {
-    /// How `value` is written.
-    pub format: Format,
-    /// The text.
-    pub value: String,
-}
-
 /// The part a person had in an article.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = WorkingCredit)]
@@ -196,24 +187,11 @@ impl ArticleView {
     }
 }
 
-impl BodyView {
-    fn of(body: &Body, format: Format) -> Self {
-        let value = match format {
-            Format::Markdown => body::markdown(&body.blocks),
-            Format::Html => body::html(&body.blocks),
-        };
-        Self { format, value }
-    }
-}
-
 impl ArticleInput {
     /// The article as it would have been written, with its body in `format` or in the one it was written
     /// in.
     pub fn whole(article: &Article, format: Option<Format>) -> Self {
-        let body = article.body.as_ref().map(|body| {
-            let BodyView { format, value } = BodyView::of(body, format.unwrap_or(body.format));
-            BodyInput { format: Some(format), value: Some(value) }
-        });
+        let body = article.body.as_ref().map(|body| BodyInput::of(body, format.unwrap_or(body.format)));
         Self { body, ..Self::from(article) }
     }
 }

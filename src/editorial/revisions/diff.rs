@@ -73,7 +73,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::content::body::{Format, parse};
+    use crate::content::body::{Markup, parse};
 
     fn piece(op: Fate, text: &str) -> TextPiece {
         TextPiece { op, text: text.to_owned() }
@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn bodies_are_compared_by_blocks() {
-        let blocks = |text| parse(Format::Markdown, text);
+        let blocks = |text| parse(Markup::Markdown, text);
         let (before, after) = (blocks("a\n\nb\n\nc"), blocks("a\n\nx\n\nc\n\nd"));
         let ops: Vec<_> = in_blocks(&before, &after).into_iter().map(|piece| piece.op).collect();
         assert_eq!(ops, [Fate::Keep, Fate::Remove, Fate::Add, Fate::Keep, Fate::Add]);
@@ -113,7 +113,7 @@ mod tests {
 
         #[test]
         fn the_pieces_of_a_body_make_both_bodies(before in "([ab]\\n\\n){0,9}", after in "([ab]\\n\\n){0,9}") {
-            let (before, after) = (parse(Format::Markdown, &before), parse(Format::Markdown, &after));
+            let (before, after) = (parse(Markup::Markdown, &before), parse(Markup::Markdown, &after));
             let pieces = in_blocks(&before, &after);
             let side = |without| -> Vec<Block> {
                 pieces.iter().filter(|piece| piece.op != without).map(|piece| piece.block.clone()).collect()

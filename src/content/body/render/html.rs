@@ -111,11 +111,11 @@ fn cell(out: &mut String, cell: &Cell) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::{Block, Format, Inline, html, parse};
+    use super::super::super::{Block, Inline, Markup, html, parse};
 
     #[track_caller]
     fn is_kept(source: &str) {
-        assert_eq!(html(&parse(Format::Html, source)), source);
+        assert_eq!(html(&parse(Markup::Html, source)), source);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use pulldown_cmark_to_cmark::{Options, cmark_with_options};
 
 use super::{
-    super::{DIALECT, Format, block::Block, parse},
+    super::{DIALECT, Markup, block::Block, parse},
     html,
     markdown_events::Events,
 };
@@ -17,7 +17,7 @@ pub(in super::super) fn blocks(blocks: &[Block]) -> String {
         return markdown;
     }
     // Blocks from elsewhere may not be in normal form, and then nothing could read back as they are.
-    let blocks = parse(Format::Html, &html::blocks(blocks));
+    let blocks = parse(Markup::Html, &html::blocks(blocks));
     faithful(&blocks, |_| false)
         .or_else(|| faithful(&blocks, |block| faithful(std::slice::from_ref(block), |_| false).is_none()))
         .or_else(|| faithful(&blocks, |_| true))
@@ -39,7 +39,7 @@ fn faithful(blocks: &[Block], as_html: impl Fn(&Block) -> bool) -> Option<String
     let mut markdown = String::new();
     cmark_with_options(events.list, &mut markdown, DIALECT, options).ok()?;
     let markdown = markdown.trim_matches('\n');
-    let keeps = |markdown: &String| parse(Format::Markdown, markdown) == blocks;
+    let keeps = |markdown: &String| parse(Markup::Markdown, markdown) == blocks;
     // Every `&` comes escaped, though few of them need it.
     let plain = markdown.contains("&amp;").then(|| markdown.replace("&amp;", "&")).filter(keeps);
     plain.or_else(|| Some(markdown.to_owned()).filter(keeps))
@@ -48,19 +48,19 @@ fn faithful(blocks: &[Block], as_html: impl Fn(&Block) -> bool) -> Option<String
 #[cfg(test)]
 mod tests {
     use super::{
-        super::super::{Format, markdown, parse},
+        super::super::{Markup, markdown, parse},
         faithful,
     };
 
     /// Asserts that the Markdown comes out as it went in.
     #[track_caller]
     fn is_kept(source: &str) {
-        assert_eq!(markdown(&parse(Format::Markdown, source)), source);
+        assert_eq!(markdown(&parse(Markup::Markdown, source)), source);
     }
 
     #[track_caller]
     fn from_html(html: &str) -> String {
-        markdown(&parse(Format::Html, html))
+        markdown(&parse(Markup::Html, html))
     }
 
     #[test]
@@ -104,7 +104,7 @@ mod tests {
             "http://a.example",
         ] {
             let body =
-                parse(Format::Html, &format!("<p>{text}</p><p>{text}<br>{text}</p><ul><li>{text}</ul>"));
+                parse(Markup::Html, &format!("<p>{text}</p><p>{text}<br>{text}</p><ul><li>{text}</ul>"));
             assert!(faithful(&body, |_| false).is_some(), "{text}");
         }
     }

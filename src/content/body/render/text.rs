@@ -53,17 +53,17 @@ fn joined(parts: impl Iterator<Item = String>, separator: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::{Format, parse, text};
+    use super::super::super::{Markup, parse, text};
 
     #[test]
     fn text_has_lines_for_items_and_rows_and_tabs_between_cells() {
         let body = "<h2>A</h2><p>b <b>c</b><br>d</p><ul><li>e<ul><li>f</ul><li>g</ul><hr><table><tr><th>h<th>i<tr><td>j<br>k<td>l</table>";
-        assert_eq!(text(&parse(Format::Html, body)), "A\n\nb c\nd\n\ne\nf\ng\n\nh\ti\nj k\tl");
+        assert_eq!(text(&parse(Markup::Html, body)), "A\n\nb c\nd\n\ne\nf\ng\n\nh\ti\nj k\tl");
     }
 
     #[test]
     fn an_image_is_its_caption_or_else_its_alternative_text() {
         let body = "<figure><img src=/a alt=b><figcaption>c</figcaption></figure><img src=/a alt=b><img src=/a><pre>d\n e</pre>";
-        assert_eq!(text(&parse(Format::Html, body)), "c\n\nb\n\nd\n e");
+        assert_eq!(text(&parse(Markup::Html, body)), "c\n\nb\n\nd\n e");
     }
 }

@@ -1,0 +1,221 @@
+//! Bodies: what is written as blocks, Markdown or HTML, and what it is read back and delivered as.
+
+use serde_json::{Value, json};
+
+use crate::harness::{Newsroom, scenarios};
+
+scenarios![
+    every_kind_of_block_is_written_and_read_back,
+    a_body_is_handed_back_as_blocks_when_it_was_written_or_is_asked_for_so,
+    any_format_turns_into_any_other_and_back,
+    every_fault_of_the_blocks_is_named_by_its_place,
+    a_text_is_not_a_list_and_a_list_is_not_a_text,
+    blocks_are_put_in_order_as_any_other_body_is,
+    an_embed_is_delivered_as_a_link_and_never_as_a_frame,
+    an_unknown_provider_is_refused_in_blocks_and_stays_a_link_in_html,
+    a_patch_replaces_the_blocks_whole,
+];
+
+const ARTICLES: &str = "/v1/editorial/articles";
+
+fn words(text: &str) -> Value {
+    json!([{"type": "text", "text": text}])
+}
+
+/// Every kind of block and span, in normal form.
+fn rich() -> Value {
+    json!([
+        {"type": "heading", "level": 2, "content": words("The lamps")},
+        {"type": "paragraph", "lang": "fa", "dir": "rtl", "content": [
+            {"type": "mark", "mark": "strong", "content": words("a")},
+            {"type": "text", "text": " "},
+            {"type": "link", "href": "https://a.example/b", "title": "b", "content": words("b")},
+            {"type": "break"},
+            {"type": "code", "text": "c"},
+            {"type": "image", "url": "/d.svg", "alt": "d", "width": 4, "height": 3},
+            {"type": "mark", "mark": "time", "datetime": "2023-12-05", "content": words("e")},
+            {"type": "mark", "mark": "q", "cite": "/f", "content": words("f")},
+        ]},
+        {"type": "list", "ordered": true, "items": [
+            [{"type": "paragraph", "content": words("g")}, {"type": "list", "ordered": false, "items": [[{"type": "paragraph", "content": words("h")}]]}],
+            [{"type": "embed", "url": "https://vimeo.com/1", "provider": "vimeo"}],
+        ]},
+        {"type": "quote", "cite": "https://a.example/i", "content": [{"type": "paragraph", "content": words("i")}, {"type": "divider"}]},
+        {"type": "pull_quote", "lang": "en", "content": words("j"), "attribution": words("k")},
+        {"type": "pull_quote", "content": words("l")},
+        {"type": "image", "url": "https://a.example/m.jpg", "alt": "m", "width": 1600, "height": 900, "caption": words("n")},
+        {"type": "embed", "url": "https://www.youtube.com/watch?v=o&t=1", "provider": "youtube", "dir": "ltr", "caption": words("p")},
+        {"type": "table", "head": [[{"header": true, "scope": "col", "content": words("q")}, {"header": true, "content": words("r")}]],
+            "body": [[{"colspan": 2, "rowspan": 3, "content": words("s")}]]},
+        {"type": "code", "text": "t\n  u"},
+        {"type": "divider"},
+    ])
+}
+
+fn draft(format: &str, value: Value) -> Value {
+    json!({"headline": "Lamps", "body": {"format": format, "value": value}})
+}
+
+fn at(article: &Value) -> String {
+    format!("{ARTICLES}/{}", article["id"])
+}
+
+async fn every_kind_of_block_is_written_and_read_back(news: Newsroom) {
+    let answer = news.reporter().post(ARTICLES, draft("blocks", rich())).await;
+    let article = answer.created();
+    assert_eq!(article["body"], json!({"format": "blocks", "value": rich()}));
+    assert_eq!(news.reporter().get(&at(&article)).await.ok()["body"]["value"], rich());
+}
+
+async fn a_body_is_handed_back_as_blocks_when_it_was_written_or_is_asked_for_so(news: Newsroom) {
+    let editor = news.editor();
+    let article = editor.post(ARTICLES, draft("markdown", json!("A *b*."))).await.created();
+    let blocks = editor.get(&format!("{}?body=blocks", at(&article))).await.ok()["body"].clone();
+    assert_eq!(blocks["format"], "blocks");
+    assert_eq!(
+        blocks["value"][0]["content"][1],
+        json!({"type": "mark", "mark": "em", "content": words("b")})
+    );
+    assert_eq!(editor.get(&at(&article)).await.ok()["body"], article["body"]);
+    let patched = editor.patch(&at(&article), "*", json!({"body": blocks})).await.ok();
+    assert_eq!(patched["body"], blocks);
+    assert_eq!(editor.get(&at(&article)).await.ok()["body"], blocks);
+}
+
+async fn any_format_turns_into_any_other_and_back(news: Newsroom) {
+    let desk = news.desk().await;
+    let editor = news.editor();
+    let body = json!({"format": "blocks", "value": rich()});
+    let id = news.publish_with(&desk, json!({"headline": "Lamps", "body": body})).await;
+    let path = format!("{ARTICLES}/{id}");
+    for format in ["html", "markdown", "blocks", "markdown", "html", "blocks"] {
+        let body = editor.get(&format!("{path}?body={format}")).await.ok()["body"].clone();
+        let written = editor.patch(&path, "*", json!({"body": body})).await.ok();
+        assert_eq!(written["body"], body, "{format}");
+        // The same words in another format are a change; in the format they had they are none.
+        let etag = editor.etag_of(&path).await;
+        editor.transition(id, &etag, "publish").await.ok();
+        let again = editor.patch(&path, "*", json!({"body": body})).await.ok();
+        assert_eq!(again["has_unpublished_changes"], false, "{format}");
+    }
+    assert_eq!(editor.get(&path).await.ok()["body"]["value"], rich());
+}
+
+async fn every_fault_of_the_blocks_is_named_by_its_place(news: Newsroom) {
+    let deep =
+        (0..17).fold(json!({"type": "divider"}), |inner, _| json!({"type": "quote", "content": [inner]}));
+    let blocks = json!([
+        {"type": "video", "url": "/a"},
+        {"type": "paragraph", "content": [{"type": "link", "href": "javascript:alert(1)", "content": words("a")}], "align": "left"},
+        {"type": "heading", "level": 5, "content": [{"type": "text", "text": 1}]},
+        {"type": "embed", "url": "https://evil-youtube.com/a"},
+        {"type": "embed", "url": "http://www.youtube.com/a"},
+        {"type": "embed", "url": "https://youtu.be/a", "provider": "vimeo"},
+        {"type": "image", "url": "data:,"},
+        {"type": "list", "items": "a"},
+        {"type": "pull_quote", "content": [], "attribution": words("a")},
+        {"type": "table", "body": [[{"colspan": 1001, "content": [{"type": "mark", "mark": "blink", "content": []}]}]]},
+        {"type": "code", "text": "a\u{0}"},
+        "paragraph",
+        {"content": []},
+        deep,
+    ]);
+    let culprits = [
+        "/body/value/0/type",
+        "/body/value/1/align",
+        "/body/value/1/content/0/href",
+        "/body/value/10/text",
+        "/body/value/11",
+        "/body/value/12/type",
+        &format!("/body/value/13{}", "/content/0".repeat(16)),
+        "/body/value/2/content/0/text",
+        "/body/value/2/level",
+        "/body/value/3/url",
+        "/body/value/4/url",
+        "/body/value/5/provider",
+        "/body/value/6/alt",
+        "/body/value/6/url",
+        "/body/value/7/items",
+        "/body/value/7/ordered",
+        "/body/value/8/content",
+        "/body/value/9/0/0/colspan",
+        "/body/value/9/0/0/content/0/mark",
+        "/headline",
+    ]
+    .map(|place| place.replace("/9/", "/9/body/"));
+    let mut article = draft("blocks", blocks.clone());
+    article["headline"] = json!("");
+    let answer = news.editor().post(ARTICLES, article).await;
+    assert_eq!(answer.culprits(422, "invalid-body"), culprits);
+    let draft = news.editor().post(ARTICLES, draft("blocks", json!([]))).await.created();
+    let patch = json!({"headline": "", "body": {"value": blocks}});
+    assert_eq!(news.editor().patch(&at(&draft), "*", patch).await.culprits(422, "invalid-body"), culprits);
+}
+
+async fn a_text_is_not_a_list_and_a_list_is_not_a_text(news: Newsroom) {
+    for (format, value) in [
+        ("blocks", json!("[]")),
+        ("html", json!([])),
+        ("markdown", rich()),
+        ("blocks", json!({"0": {"type": "divider"}})),
+        ("html", json!(1)),
+    ] {
+        let answer = news.editor().post(ARTICLES, draft(format, value)).await;
+        assert_eq!(answer.culprits(422, "invalid-body"), ["/body/value"], "{format}");
+    }
+    let unknown = news.editor().post(ARTICLES, draft("rtf", json!([]))).await;
+    assert_eq!(unknown.culprits(422, "invalid-body"), ["/body/format"]);
+}
+
+async fn blocks_are_put_in_order_as_any_other_body_is(news: Newsroom) {
+    let loose = json!([
+        {"type": "paragraph", "content": [], "lang": null},
+        {"type": "paragraph", "content": words("  a\n b ")},
+        {"type": "embed", "url": "https://X.com:443/a"},
+    ]);
+    let neat = json!([
+        {"type": "paragraph", "content": words("a b")},
+        {"type": "embed", "url": "https://x.com/a", "provider": "x"},
+    ]);
+    let article = news.editor().post(ARTICLES, draft("blocks", loose)).await.created();
+    assert_eq!(article["body"]["value"], neat);
+}
+
+async fn an_embed_is_delivered_as_a_link_and_never_as_a_frame(news: Newsroom) {
+    let desk = news.desk().await;
+    let html = "<p>a</p><iframe src=\"https://www.youtube.com/embed/b\"></iframe><iframe src=\"https://evil.example/\"></iframe>";
+    let body = json!({"format": "html", "value": html});
+    let id = news.publish_with(&desk, json!({"body": body})).await;
+    let path = format!("/v1/articles/{id}?body=html,blocks,markdown,text");
+    let delivered = news.reader().get(&path).await.ok()["body"].clone();
+    let url = "https://www.youtube.com/embed/b";
+    let figure = format!("<figure><a href=\"{url}\">{url}</a></figure>");
+    assert_eq!(delivered["html"], format!("<p>a</p>{figure}"));
+    assert_eq!(delivered["blocks"][1], json!({"type": "embed", "url": url, "provider": "youtube"}));
+    assert_eq!(delivered["markdown"], format!("a\n\n{figure}"));
+    assert_eq!(delivered["text"], format!("a\n\n{url}"));
+}
+
+async fn an_unknown_provider_is_refused_in_blocks_and_stays_a_link_in_html(news: Newsroom) {
+    let url = "https://youtube.com.evil.example/a";
+    let blocks = json!([{"type": "embed", "url": url}]);
+    let refused = news.editor().post(ARTICLES, draft("blocks", blocks)).await;
+    assert_eq!(refused.problem(422, "invalid-body")["errors"][0]["code"], "unknown-provider");
+    let html = format!("<figure><a href=\"{url}\">{url}</a></figure>");
+    let article = news.editor().post(ARTICLES, draft("html", json!(html))).await.created();
+    assert_eq!(article["body"]["value"], format!("<p><a href=\"{url}\">{url}</a></p>"));
+}
+
+async fn a_patch_replaces_the_blocks_whole(news: Newsroom) {
+    let editor = news.editor();
+    let article = editor.post(ARTICLES, draft("blocks", rich())).await.created();
+    let kept = editor.patch(&at(&article), "*", json!({"headline": "Lights"})).await.ok();
+    assert_eq!(kept["body"], article["body"]);
+    let one = json!([{"type": "divider"}]);
+    let patched = editor.patch(&at(&article), "*", json!({"body": {"value": one}})).await.ok();
+    assert_eq!(patched["body"], json!({"format": "blocks", "value": one}));
+    let text = editor.patch(&at(&article), "*", json!({"body": {"value": "a"}})).await;
+    assert_eq!(text.culprits(422, "invalid-body"), ["/body/value"]);
+    let other = editor.patch(&at(&article), "*", json!({"body": {"format": "markdown", "value": "a"}})).await;
+    assert_eq!(other.ok()["body"], json!({"format": "markdown", "value": "a"}));
+}
