@@ -13,6 +13,8 @@ use utoipa::{OpenApi as _, ToSchema};
 use crate::content::Fault;
 use crate::http::Problem;
 
+pub use block_schema::block_schema;
+
 #[derive(utoipa::OpenApi)]
 #[openapi(
     info(

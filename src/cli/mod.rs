@@ -33,7 +33,11 @@ enum Command {
     /// Bring the database up to this version
     Migrate,
     /// Print the API's OpenAPI document
-    Openapi,
+    Openapi {
+        /// Print the JSON Schema of an article body's blocks instead
+        #[arg(long)]
+        blocks: bool,
+    },
     /// Make and change accounts
     #[command(subcommand)]
     User(user::UserCommand),
@@ -52,8 +56,8 @@ pub fn run() -> ExitCode {
 }
 
 fn execute(command: Command) -> Result<(), String> {
-    if let Command::Openapi = command {
-        return openapi::print();
+    if let Command::Openapi { blocks } = command {
+        return openapi::print(blocks);
     }
     match dotenvy::dotenv() {
         Ok(_) => {}
@@ -69,7 +73,7 @@ fn execute(command: Command) -> Result<(), String> {
         Command::Serve => serve::run(&config, None),
         Command::Demo => serve::run(&config, Some(demo::prepare)),
         Command::Migrate => migrate::run(&config),
-        Command::Openapi => openapi::print(),
+        Command::Openapi { blocks } => openapi::print(blocks),
         Command::User(command) => user::run(&config, command),
     }
 }

@@ -1,5 +1,7 @@
 //! Bodies: what is written as blocks, Markdown or HTML, and what it is read back and delivered as.
 
+use std::path::Path;
+
 use serde_json::{Value, json};
 
 use crate::harness::{Newsroom, scenarios};
@@ -14,6 +16,7 @@ scenarios![
     an_embed_is_delivered_as_a_link_and_never_as_a_frame,
     an_unknown_provider_is_refused_in_blocks_and_stays_a_link_in_html,
     a_patch_replaces_the_blocks_whole,
+    the_published_schema_holds_for_what_is_delivered,
 ];
 
 const ARTICLES: &str = "/v1/editorial/articles";
@@ -218,4 +221,28 @@ async fn a_patch_replaces_the_blocks_whole(news: Newsroom) {
     assert_eq!(text.culprits(422, "invalid-body"), ["/body/value"]);
     let other = editor.patch(&at(&article), "*", json!({"body": {"format": "markdown", "value": "a"}})).await;
     assert_eq!(other.ok()["body"], json!({"format": "markdown", "value": "a"}));
+}
+
+async fn the_published_schema_holds_for_what_is_delivered(news: Newsroom) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi/blocks.schema.json");
+    let schema: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+    let made = broadsheet::openapi::block_schema(&broadsheet::app::document()).unwrap();
+    assert_eq!(schema, made, "make it anew with: cargo run -- openapi --blocks > openapi/blocks.schema.json");
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let desk = news.desk().await;
+    let body = json!({"format": "blocks", "value": rich()});
+    let id = news.publish_with(&desk, json!({"body": body})).await;
+    let delivered = news.reader().get(&format!("/v1/articles/{id}?body=blocks")).await.ok();
+    assert_eq!(delivered["body"]["blocks"], rich());
+    let faults: Vec<_> = validator.iter_errors(&delivered["body"]["blocks"]).map(|e| e.to_string()).collect();
+    assert_eq!(faults, [""; 0]);
+    for wrong in [
+        json!({"type": "video"}),
+        json!({"type": "divider", "align": "left"}),
+        json!({"type": "embed", "url": "http://youtu.be/a"}),
+        json!({"type": "heading", "level": 1, "content": []}),
+        json!({"type": "paragraph", "content": [{"type": "text", "text": "a", "bold": true}]}),
+    ] {
+        assert!(!validator.is_valid(&json!([wrong])), "{wrong}");
+    }
 }
