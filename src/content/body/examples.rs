@@ -262,6 +262,15 @@ fn a_hundred_thousand_open_elements_are_no_more_than_their_text() {
 }
 
 #[test]
+fn a_long_text_to_be_escaped_is_kept_whole() {
+    for sign in ["&", "\u{ab}", "<"] {
+        let words = sign.repeat(100_000);
+        assert_eq!(text(&parse(Markup::Html, &words.replace('&', "&amp;").replace('<', "&lt;"))), words);
+        assert_eq!(text(&parse(Markup::Markdown, &words.replace('<', "\\<"))), words);
+    }
+}
+
+#[test]
 fn lists_and_quotes_nest_sixteen_deep_and_deeper_ones_dissolve() {
     let html_in = format!("{}a", "<blockquote>".repeat(40));
     let body = parse(Markup::Html, &html_in);

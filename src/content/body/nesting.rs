@@ -14,10 +14,16 @@ use super::{
 /// How many elements may be open at once. What we write ourselves stays below: 16 lists (two elements each), a table and 16 marks.
 pub(super) const MAX_OPEN: usize = 96;
 
+/// How many bytes of text may stand together before a comment parts them, which the allow-list takes out again. It writes a text
+/// in time that grows with the square of its length when there is much in it to be escaped.
+const MAX_TEXT: usize = 4096;
+
 /// Markup being written again, every element closed where it ends.
 #[derive(Default)]
 pub(super) struct Nesting {
     pub(super) out: String,
+    /// How many bytes of text were written since the last start tag or comment.
+    text: usize,
     /// The elements written and not yet closed.
     open: Vec<LocalName>,
     /// How many start tags were left out for being too deep, less their end tags.
@@ -69,7 +75,12 @@ impl Nesting {
     /// Takes text.
     pub(super) fn text(&mut self, text: &str) {
         if self.dropping.is_none() {
+            if self.text > MAX_TEXT {
+                self.out.push_str("<!---->");
+                self.text = 0;
+            }
             escape_text(&mut self.out, text);
+            self.text += text.len();
         }
     }
 
@@ -147,6 +158,7 @@ impl Nesting {
     }
 
     fn write(&mut self, tag: &Tag) {
+        self.text = 0;
         self.out.push('<');
         self.out.push_str(&tag.name);
         // Attributes are compared with each other at every later step: those that cannot stay would cost the square of their number.
