@@ -5,7 +5,10 @@ use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
 use crate::content::Faults;
-use crate::content::fault::{MAX_FAULTS, pointer_step};
+use crate::content::fault::pointer_step;
+
+/// Of how many values a list is made when it is heavy.
+const HEAVY: usize = 1000;
 
 /// Turns a parsed JSON text into `T`, whose members must all have defaults. Each fault is noted with
 /// its pointer, the faulty member is left out, and reading goes on, so that one answer names them
@@ -17,20 +20,83 @@ pub fn read<T: DeserializeOwned + Default>(mut value: Value) -> (T, Faults) {
         faults.add("", "wrong-type", "must be an object");
         return (T::default(), faults);
     }
-    // Positions in lists that have lost a faulty element, so that later pointers count it still.
-    let mut removed: Vec<(String, usize)> = Vec::new();
-    for _ in 0..MAX_FAULTS {
-        let error = match serde_path_to_error::deserialize(&value) {
-            Ok(read) => return (read, faults),
-            Err(error) => error,
-        };
-        let (code, detail) = explain(&error.inner().to_string());
-        faults.add(&pointer(error.path(), &removed), code, detail);
-        if !take_out(&mut value, error.path(), &mut removed) {
-            break;
+    // Every look costs the length of what is looked at, so what is heavy is looked at for its own faults only.
+    let mut heavy = Vec::new();
+    set_aside(&mut value, &mut String::new(), &mut heavy);
+    let mut reading = Reading { value, faults, removed: Vec::new() };
+    let mut read = reading.look();
+    heavy.retain(|(pointer, _)| reading.value.pointer(pointer).is_some());
+    for (pointer, list) in &mut heavy {
+        reading.swap(pointer, list);
+        read = read.and(reading.look());
+        reading.swap(pointer, list);
+    }
+    if !heavy.is_empty() {
+        heavy.iter_mut().for_each(|(pointer, list)| reading.swap(pointer, list));
+        read = read.and_then(|_: T| reading.look());
+    }
+    (read.unwrap_or_default(), reading.faults)
+}
+
+/// A JSON text while it is being read.
+struct Reading {
+    value: Value,
+    faults: Faults,
+    /// Positions in lists that have lost a faulty element, so that later pointers count it still.
+    removed: Vec<(String, usize)>,
+}
+
+impl Reading {
+    /// Reads, and takes out what is faulty, until the rest is good; absent when there are too many faults.
+    fn look<T: DeserializeOwned>(&mut self) -> Option<T> {
+        while !self.faults.is_full() {
+            let error = match serde_path_to_error::deserialize(&self.value) {
+                Ok(read) => return Some(read),
+                Err(error) => error,
+            };
+            let (code, detail) = explain(&error.inner().to_string());
+            self.faults.add(&pointer(error.path(), &self.removed), code, detail);
+            if !take_out(&mut self.value, error.path(), &mut self.removed) {
+                break;
+            }
+        }
+        None
+    }
+
+    /// Exchanges what is at a place, if there still is anything.
+    fn swap(&mut self, pointer: &str, other: &mut Value) {
+        if let Some(here) = self.value.pointer_mut(pointer) {
+            std::mem::swap(here, other);
         }
     }
-    (T::default(), faults)
+}
+
+/// Puts empty lists in the place of heavy ones, which are kept with their pointers.
+fn set_aside(value: &mut Value, pointer: &mut String, heavy: &mut Vec<(String, Value)>) {
+    let length = pointer.len();
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                pointer.push('/');
+                pointer.push_str(&pointer_step(name));
+                set_aside(member, pointer, heavy);
+                pointer.truncate(length);
+            }
+        }
+        Value::Array(_) if weight(value) > HEAVY => {
+            heavy.push((pointer.clone(), std::mem::replace(value, Value::Array(Vec::new()))));
+        }
+        _ => {}
+    }
+}
+
+/// How many values a value is made of.
+fn weight(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(weight).sum::<usize>(),
+        Value::Object(members) => 1 + members.values().map(weight).sum::<usize>(),
+        _ => 1,
+    }
 }
 
 /// A code and a sentence for what serde says of a member.
@@ -193,6 +259,25 @@ mod tests {
     fn good_members_are_kept_beside_faulty_ones() {
         let (piece, _) = read::<Piece>(json!({"headline": "Storm", "bogus": 1}));
         assert_eq!(piece.headline.as_deref(), Some("Storm"));
+    }
+
+    #[test]
+    fn the_faults_of_a_long_list_are_named_beside_those_around_it() {
+        let mut ids = vec![json!(1); 2000];
+        ids[7] = json!("seven");
+        ids[1999] = json!(null);
+        let body = json!({"bogus": vec![1; 2000], "headline": 5, "tag_ids": ids});
+        let expected = [
+            ("/bogus", "unknown-member"),
+            ("/headline", "wrong-type"),
+            ("/tag_ids/7", "wrong-type"),
+            ("/tag_ids/1999", "wrong-type"),
+        ];
+        assert_eq!(pointers(body), expected.map(|(pointer, code)| (pointer.to_owned(), code.to_owned())));
+        let (piece, _) = read::<Piece>(json!({"headline": 5, "tag_ids": vec![1; 2000]}));
+        assert_eq!(piece.tag_ids, Some(vec![1; 2000]));
+        let (piece, faults) = read::<Piece>(json!({"headline": vec![1; 2000], "tag_ids": [2]}));
+        assert_eq!((piece.tag_ids, faults.has("/headline")), (Some(vec![2]), true));
     }
 
     #[test]
