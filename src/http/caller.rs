@@ -22,6 +22,10 @@ pub enum Permission {
     EditTaxonomy,
     /// See readers' comments before they are public, and decide on them.
     ModerateComments,
+    /// Publish an article before its embargo ends.
+    BreakEmbargoes,
+    /// Delete articles for good.
+    DeleteForGood,
     /// See who did what.
     ReadAuditLog,
 }
@@ -44,25 +48,28 @@ impl Caller {
     /// Whether the caller's role includes `permission`.
     pub fn may(&self, permission: Permission) -> bool {
         use Permission::{
-            EditArticles, EditTaxonomy, ModerateComments, ReadAuditLog, ReadTaxonomy, WriteArticles,
+            BreakEmbargoes, DeleteForGood, EditArticles, EditTaxonomy, ModerateComments, ReadAuditLog,
+            ReadTaxonomy, WriteArticles,
         };
         match permission {
             ReadTaxonomy => true,
             ModerateComments => matches!(self.role, Role::Moderator | Role::Editor | Role::Admin),
             WriteArticles => matches!(self.role, Role::Reporter | Role::Editor | Role::Admin),
             EditArticles | EditTaxonomy => matches!(self.role, Role::Editor | Role::Admin),
-            ReadAuditLog => self.role == Role::Admin,
+            BreakEmbargoes | DeleteForGood | ReadAuditLog => self.role == Role::Admin,
         }
     }
 
     /// Refuses with 403 unless the caller's role includes `permission`. The first line of every
     /// handler behind the door.
     pub fn require(&self, permission: Permission) -> Result<(), Error> {
-        if self.may(permission) {
-            return Ok(());
-        }
+        if self.may(permission) { Ok(()) } else { Err(self.forbidden()) }
+    }
+
+    /// 403: the caller's role does not include what was asked.
+    pub fn forbidden(&self) -> Error {
         let role: &str = self.role.into();
-        Err(Error::new(Code::Forbidden, format!("The role `{role}` does not include this operation.")))
+        Error::new(Code::Forbidden, format!("The role `{role}` does not include this operation."))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Schedule, embargo and expiry.
 
+use broadsheet::db::Db;
 use serde_json::{Value, json};
 
 use crate::harness::{Newsroom, scenarios};
@@ -73,9 +74,10 @@ async fn several_servers_do_each_thing_once(news: Newsroom) {
         let schedule = json!({"to": "schedule", "publish_at": "2026-05-02T12:00:01Z", "expires_at": "2026-05-02T13:00:00Z"});
         news.editor().step(draft.created()["id"].as_i64().unwrap(), &draft.etag(), schedule).await.ok();
     }
+    let servers: Vec<_> = (0..4).map(|_| Db::start(news.database_url()).unwrap()).collect();
     for (action, seconds) in [("article.publish", 60), ("article.withdraw", 3600)] {
         news.pass(seconds);
-        let servers = (0..4).map(|_| news.work_off());
+        let servers = servers.iter().map(|db| news.work_off_on(db));
         let done: usize = futures_util::future::join_all(servers).await.into_iter().sum();
         assert_eq!(done, 5);
         let log = news.admin().get(&format!("/v1/editorial/audit-log?action={action}")).await.ok();

@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 use super::desk::{Desk, whose};
 use super::dto::ArticleInput;
 use super::model::{self, MAX_NEWS_ID};
+use super::saves::{self, Save};
 use super::slugs;
-use super::store::{self, Save, Whose, WorkingArticle};
+use super::store::{self, Whose, WorkingArticle};
 use crate::Error;
 use crate::audit::{self, Target};
 use crate::content::vocabulary::{Status, TargetKind};
@@ -62,7 +63,7 @@ pub fn create(conn: &mut Conn, new: NewArticle, desk: &Desk) -> Result<WorkingAr
     };
     let slug = slugs::settle(conn, &article, id, None)?;
     let save = Save { article: &article, slug: &slug, note: new.note, by: desk.caller.id, at: desk.now };
-    store::insert(conn, id, &save).map_err(|error| {
+    saves::insert(conn, id, &save).map_err(|error| {
         if violated(&error, "articles", "id") {
             let detail = format!("The News ID {id} is taken.");
             Error::new(Code::IdTaken, detail.clone())
@@ -162,7 +163,7 @@ pub fn find_editable(
 
 /// Puts every article into the search index that is not in it yet, after a migration that made the index.
 pub fn complete_search_index(conn: &mut Conn) -> Result<(), Error> {
-    Ok(store::index_missing(conn)?)
+    Ok(saves::index_missing(conn)?)
 }
 
 /// An article as the log is told of it.
@@ -207,10 +208,10 @@ fn keep(
     }
     let slug = slugs::settle(conn, &article, row.id, Some(before))?;
     let saved_in_time = if article == before.article && slug == row.slug && note.is_none() {
-        store::confirm(conn, row)?
+        saves::confirm(conn, row)?
     } else {
         let save = Save { article: &article, slug: &slug, note, by: desk.caller.id, at: desk.now };
-        let saved = store::update(conn, row, &save).map_err(|error| slug_taken(error, &slug))?;
+        let saved = saves::update(conn, row, &save).map_err(|error| slug_taken(error, &slug))?;
         let changes = audit::changes(&told(&before.article, &row.slug), &told(&article, &slug));
         let target = Target::of(TargetKind::Article, row.id, row.version + 1);
         audit::record(conn, &desk.by(), action, target, &changes)?;

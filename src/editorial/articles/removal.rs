@@ -1,13 +1,13 @@
 //! Into the trash, and out of the world.
 
 use super::desk::Desk;
-use super::{editing, store};
+use super::{editing, saves};
 use crate::Error;
 use crate::audit::{self, Target};
-use crate::content::vocabulary::{NamedKind, Role, Status, TargetKind};
+use crate::content::vocabulary::{NamedKind, Status, TargetKind};
 use crate::content::workflow::Transition;
 use crate::db::Conn;
-use crate::http::{Code, IfMatch};
+use crate::http::{Code, IfMatch, Permission};
 use crate::publishing::{self, Step, Terms, names};
 
 /// Puts an article into the trash.
@@ -26,16 +26,14 @@ pub fn discard(conn: &mut Conn, id: i64, if_match: &IfMatch, desk: &Desk) -> Res
 
 /// Deletes an article in the trash for good, with its revisions and all that readers left with it.
 pub fn delete(conn: &mut Conn, id: i64, if_match: &IfMatch, desk: &Desk) -> Result<(), Error> {
-    if desk.caller.role != Role::Admin {
-        return Err(Error::new(Code::Forbidden, "Only admins delete articles for good."));
-    }
+    desk.caller.require(Permission::DeleteForGood)?;
     let before = editing::find_seen(conn, id, if_match, desk)?;
     if before.row.status != Status::Trashed {
         let detail = "Only an article that is in the trash can be deleted for good.";
         return Err(Error::new(Code::ImpossibleTransition, detail).with_allowed(vec!["trash".to_owned()]));
     }
     names::forget(conn, NamedKind::Article, id)?;
-    store::delete(conn, id)?;
+    saves::delete(conn, id)?;
     let told = audit::changes(&editing::told(&before.article, &before.row.slug), &());
     audit::record(conn, &desk.by(), "article.delete", Target::unversioned(TargetKind::Article, id), &told)?;
     Ok(())

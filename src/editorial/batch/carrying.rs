@@ -111,7 +111,7 @@ impl Operation {
                 let id = faults.required(&format!("{at}/id"), input.id);
                 let step = faults.required(&format!("{at}/transition"), input.transition);
                 let (step, members) = json::read(step?);
-                let step = Box::new(CheckedStep::check(step, members, desk.caller.role));
+                let step = Box::new(CheckedStep::check(step, members, &desk.caller));
                 Some(Self::Transition { id: id?, if_match, step })
             }
         }

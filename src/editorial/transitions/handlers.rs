@@ -76,7 +76,7 @@ pub async fn take_transition(
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::WriteArticles)?;
     let (input, faults) = body.read().await?;
-    let step = CheckedStep::check(input, faults, caller.role)?;
+    let step = CheckedStep::check(input, faults, &caller)?;
     let desk = Desk::of(caller, &clock, &site);
     let article = db.write(move |c| step::take(c, id.0, &if_match, step, &desk)).await?;
     Ok(taxonomy::answer(article.row.version, ArticleView::new(article, None)))

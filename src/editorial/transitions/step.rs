@@ -5,14 +5,13 @@ use crate::Error;
 use crate::content::Faults;
 use crate::content::article::Correction;
 use crate::content::timing::Wishes;
-use crate::content::vocabulary::Role;
 use crate::content::workflow::{self, Transition};
 use crate::db::Conn;
 use crate::editorial::articles::desk::Desk;
 use crate::editorial::articles::editing;
 use crate::editorial::articles::model::time;
 use crate::editorial::articles::store::WorkingArticle;
-use crate::http::{Code, IfMatch};
+use crate::http::{Caller, IfMatch, Permission};
 use crate::publishing::{self, Step, Terms};
 
 /// A step whose members are good.
@@ -25,14 +24,14 @@ pub struct CheckedStep {
 impl CheckedStep {
     /// Checks the members, each for itself and with the step they go with. A step that the role never
     /// includes is refused before its faults are told.
-    pub fn check(input: TransitionInput, mut faults: Faults, role: Role) -> Result<Self, Error> {
+    pub fn check(input: TransitionInput, mut faults: Faults, caller: &Caller) -> Result<Self, Error> {
         let to = faults.required("/to", input.to);
-        if to.is_some_and(|to| !workflow::may_ever(to, role)) {
-            return Err(forbidden(role, "this step"));
+        if to.is_some_and(|to| !workflow::may_ever(to, caller.role)) {
+            return Err(caller.forbidden());
         }
         let override_embargo = input.override_embargo.unwrap_or_default();
-        if override_embargo && role != Role::Admin {
-            return Err(forbidden(role, "breaking an embargo"));
+        if override_embargo {
+            caller.require(Permission::BreakEmbargoes)?;
         }
         let correction = input.correction.and_then(|correction| {
             if to.is_some_and(|to| to != Transition::Publish) {
@@ -79,9 +78,4 @@ pub fn take(
         &Step { article: id, version, transition, terms, role: desk.caller.role, by: desk.by() },
     )?;
     editing::find(conn, id)
-}
-
-fn forbidden(role: Role, what: &str) -> Error {
-    let role: &str = role.into();
-    Error::new(Code::Forbidden, format!("The role `{role}` does not include {what}."))
 }

@@ -145,7 +145,12 @@ impl Newsroom {
 
     /// Lets the scheduler do what is due, and returns how many things that were.
     pub async fn work_off(&self) -> usize {
-        scheduler::work_off(&self.state.db, &self.state.clock).await.unwrap()
+        self.work_off_on(&self.state.db).await
+    }
+
+    /// Lets the scheduler of another server on the same database do what is due.
+    pub async fn work_off_on(&self, db: &Db) -> usize {
+        scheduler::work_off(db, &self.state.clock).await.unwrap()
     }
 
     /// What the clock shows.

@@ -1,0 +1,5 @@
+//! Saves of working copies, and the end of an article.
+
+mod store;
+
+pub use self::store::{Save, confirm, delete, index_missing, insert, update};

@@ -1,0 +1,127 @@
+//! Working copies in the database, written.
+
+use std::collections::BTreeSet;
+
+use diesel::prelude::*;
+
+use crate::content::vocabulary::Status;
+use crate::content::{Article, Slug, Time, body, folding};
+use crate::db::schema::{article_authors, article_revisions, article_tags, articles};
+use crate::db::{Conn, Json, QueryResult, on, search};
+use crate::editorial::articles::store::{self, ArticleRow, Whose, WorkingArticle};
+
+/// A save: who, when, and what.
+pub struct Save<'a> {
+    pub article: &'a Article,
+    pub slug: &'a Slug,
+    pub note: Option<String>,
+    pub by: i64,
+    pub at: Time,
+}
+
+/// Makes a draft and its first revision.
+pub fn insert(conn: &mut Conn, id: i64, save: &Save<'_>) -> QueryResult<()> {
+    diesel::insert_into(articles::table)
+        .values((
+            articles::id.eq(id),
+            articles::status.eq(Status::Draft),
+            articles::version.eq(1),
+            articles::head_revision.eq(1),
+            articles::slug.eq(save.slug),
+            articles::section_id.eq(save.article.section_id),
+            articles::created_by.eq(save.by),
+            articles::updated_by.eq(save.by),
+            articles::created_at.eq(save.at),
+            articles::updated_at.eq(save.at),
+        ))
+        .execute(conn)?;
+    keep(conn, id, 1, save)
+}
+
+/// Saves a working copy as a new revision. False when the article is no longer in the version that
+/// `before` was read in.
+pub fn update(conn: &mut Conn, before: &ArticleRow, save: &Save<'_>) -> QueryResult<bool> {
+    let article =
+        articles::table.filter(articles::id.eq(before.id).and(articles::version.eq(before.version)));
+    let changed = diesel::update(article)
+        .set((
+            articles::version.eq(before.version + 1),
+            articles::head_revision.eq(before.head_revision + 1),
+            articles::slug.eq(save.slug),
+            articles::section_id.eq(save.article.section_id),
+            articles::updated_by.eq(save.by),
+            articles::updated_at.eq(save.at),
+        ))
+        .execute(conn)?;
+    if changed == 1 {
+        keep(conn, before.id, before.head_revision + 1, save)?;
+    }
+    Ok(changed == 1)
+}
+
+/// Raises the version of an article whose content stays as it is. False when the article is no longer
+/// in the version that `before` was read in.
+pub fn confirm(conn: &mut Conn, before: &ArticleRow) -> QueryResult<bool> {
+    let article =
+        articles::table.filter(articles::id.eq(before.id).and(articles::version.eq(before.version)));
+    let changed = diesel::update(article).set(articles::version.eq(before.version + 1)).execute(conn)?;
+    Ok(changed == 1)
+}
+
+/// Deletes an article and all that belongs to it.
+pub fn delete(conn: &mut Conn, id: i64) -> QueryResult<()> {
+    search::forget(conn, id)?;
+    diesel::delete(articles::table.find(id)).execute(conn).map(drop)
+}
+
+/// Puts every article into the index that is not in it yet.
+pub fn index_missing(conn: &mut Conn) -> QueryResult<()> {
+    for id in search::missing(conn)? {
+        if let Some(WorkingArticle { row, article, .. }) = store::find(conn, id, Whose::Everybody)? {
+            search::index(conn, id, &searched_words(id, &article, &row.slug))?;
+        }
+    }
+    Ok(())
+}
+
+/// What an article is found by.
+fn searched_words(id: i64, article: &Article, slug: &Slug) -> BTreeSet<String> {
+    let text = article.body.as_ref().map(|body| body::text(&body.blocks)).unwrap_or_default();
+    let members = [&article.kicker, &article.lead, &article.summary, &article.byline, &article.source];
+    let number = id.to_string();
+    let texts = [number.as_str(), &article.headline, slug];
+    let members = members.into_iter().flatten().map(String::as_str);
+    folding::distinct_words(texts.into_iter().chain(members).chain([text.as_str()]))
+}
+
+/// Adds a revision, and notes whom and what it names.
+fn keep(conn: &mut Conn, id: i64, number: i64, save: &Save<'_>) -> QueryResult<()> {
+    diesel::insert_into(article_revisions::table)
+        .values((
+            article_revisions::article_id.eq(id),
+            article_revisions::number.eq(number),
+            article_revisions::document.eq(Json::of(save.article)?),
+            article_revisions::created_by.eq(save.by),
+            article_revisions::created_at.eq(save.at),
+            article_revisions::note.eq(&save.note),
+        ))
+        .execute(conn)?;
+    search::index(conn, id, &searched_words(id, save.article, save.slug))?;
+    diesel::delete(article_authors::table.filter(article_authors::article_id.eq(id))).execute(conn)?;
+    diesel::delete(article_tags::table.filter(article_tags::article_id.eq(id))).execute(conn)?;
+    let people: Vec<_> = save
+        .article
+        .authors
+        .iter()
+        .map(|credit| (article_authors::article_id.eq(id), article_authors::author_id.eq(credit.id)))
+        .collect();
+    let subjects: Vec<_> = save
+        .article
+        .tag_ids
+        .iter()
+        .map(|tag| (article_tags::article_id.eq(id), article_tags::tag_id.eq(tag)))
+        .collect();
+    on!(conn, |c| diesel::insert_into(article_authors::table).values(&people).execute(c))?;
+    on!(conn, |c| diesel::insert_into(article_tags::table).values(&subjects).execute(c))?;
+    Ok(())
+}
