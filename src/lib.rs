@@ -9,10 +9,12 @@
 //! - [`accounts`] knows the people of the newsroom, and who is calling.
 //!
 //! Below them lie [`content`], what an article is; [`db`], the database; [`http`], what all wings
-//! speak; and [`audit`], the record of who did what. [`app`] joins everything, and [`cli`] starts it. Wings never know each other, delivery
-//! knows no table but `published_*` and `site`, and `tests/structure.rs` keeps it so.
+//! speak; [`addresses`], what public names stand for; and [`audit`], the record of who did what. [`app`]
+//! joins everything, and [`cli`] starts it. Wings never know each other, delivery knows no table but
+//! `published_*` and `site`, and `tests/structure.rs` keeps it so.
 
 pub mod accounts;
+pub mod addresses;
 pub mod app;
 pub mod audience;
 pub mod audit;

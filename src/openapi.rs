@@ -7,7 +7,7 @@ use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
 use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::schema::Schema;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{Components, OpenApi, Ref, RefOr};
+use utoipa::openapi::{Components, Header, OpenApi, Ref, RefOr};
 use utoipa::{OpenApi as _, ToSchema};
 
 use crate::content::Fault;
@@ -99,6 +99,7 @@ const PROBLEMS: &[(u16, &str)] = &[
     (403, "The role does not include this operation."),
     (404, "There is nothing here, or nothing you may see."),
     (408, "The body did not arrive in time."),
+    (410, "The article was taken back for good; the detail is what its readers are told."),
     (412, "Somebody changed it in the meantime."),
     (413, "The body is too large."),
     (415, "The media type is not supported."),
@@ -116,14 +117,23 @@ fn add_problems(path: &str, operation: &mut Operation) {
             RefOr::Ref(_) => None,
         })
         .collect();
-    let in_path = parameters.iter().any(|parameter| parameter.parameter_in == ParameterIn::Path);
+    let in_path: Vec<&str> = parameters
+        .iter()
+        .filter(|parameter| parameter.parameter_in == ParameterIn::Path)
+        .map(|parameter| parameter.name.as_str())
+        .collect();
+    let by_name = in_path.iter().any(|name| ["article", "section", "slug"].contains(name));
+    let of_article = in_path.contains(&"article");
     let precondition = parameters.iter().any(|parameter| parameter.name == "If-Match");
     let mut statuses = vec![400];
     if operation.security.is_some() {
         statuses.extend([401, 403]);
     }
-    if in_path {
+    if !in_path.is_empty() {
         statuses.push(404);
+    }
+    if of_article {
+        statuses.push(410);
     }
     if operation.request_body.is_some() {
         statuses.extend([408, 413, 415, 422]);
@@ -149,6 +159,16 @@ fn add_problems(path: &str, operation: &mut Operation) {
     if cacheable {
         let response = ResponseBuilder::new().description("You have it already, by `If-None-Match`.").build();
         operation.responses.responses.insert("304".to_owned(), RefOr::T(response));
+    }
+    // What is asked for by name may have another one by now.
+    if cacheable && by_name {
+        let mut location = Header::default();
+        location.description = Some("The present address, with the same query.".to_owned());
+        let response = ResponseBuilder::new()
+            .description("It was asked for by a former name, and has another one now.")
+            .header("Location", location)
+            .build();
+        operation.responses.responses.insert("301".to_owned(), RefOr::T(response));
     }
     // Public on purpose, and not by oversight.
     operation.security.get_or_insert_with(Vec::new);

@@ -170,7 +170,7 @@ pub enum TargetKind {
     User,
 }
 
-/// What kind of thing a former slug or path belonged to.
+/// What kind of thing has a name in public addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, EnumString, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]

@@ -1,9 +1,10 @@
 //! Answers that anyone may keep: the public wing's.
 
-use actix_web::http::header::{CACHE_CONTROL, ETag, EntityTag, Header, IfNoneMatch, LINK};
+use actix_web::http::header::{CACHE_CONTROL, ETag, EntityTag, Header, IfNoneMatch, LINK, LOCATION};
 use actix_web::{HttpRequest, HttpResponse};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use percent_encoding::{CONTROLS, utf8_percent_encode};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -23,6 +24,19 @@ pub fn json(request: &HttpRequest, value: &impl Serialize) -> Result<HttpRespons
 /// The same for a page of a list, with its `Link` header.
 pub fn page<T: Serialize>(request: &HttpRequest, page: &Page<T>) -> Result<HttpResponse, Error> {
     respond(request, page, Some(page.links(request)))
+}
+
+/// 301 to `path`, the present address of what was asked for by a former one. The query goes along.
+pub fn moved(request: &HttpRequest, path: &str) -> HttpResponse {
+    // A query may hold bytes that a header may not.
+    let location = match request.query_string() {
+        "" => path.to_owned(),
+        query => format!("{path}?{}", utf8_percent_encode(query, CONTROLS)),
+    };
+    HttpResponse::MovedPermanently()
+        .insert_header((LOCATION, location))
+        .insert_header((CACHE_CONTROL, LIFETIME))
+        .finish()
 }
 
 fn respond(

@@ -4,9 +4,11 @@ use super::dto::CommentInput;
 use super::model::CheckedComment;
 use super::store;
 use crate::Error;
+use crate::addresses;
+use crate::content::vocabulary::NamedKind;
 use crate::content::{Faults, Time};
 use crate::db::Conn;
-use crate::http::{Code, path};
+use crate::http::Code;
 
 /// Puts a comment on the article, named by News ID or slug, into the queue, and returns its id.
 pub fn submit(
@@ -31,13 +33,9 @@ pub fn submit(
 
 /// The News ID of a published article that takes comments now.
 fn open_article(conn: &mut Conn, article: &str, now: Time) -> Result<i64, Error> {
-    let unknown = || Error::not_found("article");
-    let id = match path::id(article) {
-        Some(id) => id,
-        None if article.contains('\0') => return Err(unknown()),
-        None => store::article_by_slug(conn, article)?.ok_or_else(unknown)?,
-    };
-    if store::settings(conn, id)?.ok_or_else(unknown)?.open_at(now) {
+    let id = addresses::find(conn, NamedKind::Article, article)?.id;
+    let settings = store::settings(conn, id)?.ok_or_else(|| Error::not_found("article"))?;
+    if settings.open_at(now) {
         Ok(id)
     } else {
         Err(Error::new(Code::CommentsClosed, "This article takes no new comments."))

@@ -19,15 +19,6 @@ pub fn settings(conn: &mut Conn, article: i64) -> QueryResult<Option<CommentSett
     Ok(found.map(|(policy, closes_at)| CommentSettings { policy, closes_at }))
 }
 
-/// The News ID of a published article with that slug.
-pub fn article_by_slug(conn: &mut Conn, slug: &str) -> QueryResult<Option<i64>> {
-    published_articles::table
-        .filter(published_articles::slug.eq(slug))
-        .select(published_articles::id)
-        .first(conn)
-        .optional()
-}
-
 /// The parent of a public comment on the article: `None` when there is no such comment.
 pub fn parent_of(conn: &mut Conn, article: i64, comment: i64) -> QueryResult<Option<Option<i64>>> {
     published_comments::table

@@ -7,12 +7,14 @@ use super::dto::ArticleQuery;
 use super::store;
 use super::view::{self, ArticlePage};
 use crate::Error;
+use crate::addresses::{self, Found};
 use crate::content::Fault;
 use crate::content::delivered::{BodyForms, DeliveredArticle};
+use crate::content::vocabulary::NamedKind;
 use crate::db::Db;
 use crate::http::form::FormQuery;
 use crate::http::page::PageRequest;
-use crate::http::{Query, Site, cacheable, path, query};
+use crate::http::{Query, Site, cacheable, query};
 
 /// The most tags a filter may name.
 const MAX_TAGS: usize = 100;
@@ -60,7 +62,8 @@ pub async fn list_articles(
 
 /// Read a published article
 ///
-/// One article by its News ID or slug, as it was last published.
+/// One article by its News ID or slug, as it was last published. A slug that it had once leads to the
+/// present one; of an article that was taken back for good, its readers are told why.
 #[utoipa::path(
     tag = "Delivery",
     operation_id = "get_article",
@@ -81,16 +84,16 @@ pub async fn get_article(
 ) -> Result<HttpResponse, Error> {
     let article = article.into_inner();
     let forms = query.0.forms();
-    let view = db
+    let found = db
         .read(move |c| {
-            let placed = match path::id(&article) {
-                Some(id) => store::find(c, id)?,
-                None if article.contains('\0') => None,
-                None => store::find_by_slug(c, &article)?,
-            };
-            let placed = placed.ok_or_else(|| Error::not_found("article"))?;
-            Ok::<_, Error>(view::article(placed, &forms, &site)?)
+            addresses::find(c, NamedKind::Article, &article)?.here(|id| {
+                let placed = store::find(c, id)?.ok_or_else(|| Error::not_found("article"))?;
+                Ok(view::article(placed, &forms, &site)?)
+            })
         })
         .await?;
-    cacheable::json(&request, &view)
+    match found {
+        Found::Here(view) => cacheable::json(&request, &view),
+        Found::Moved(slug) => Ok(cacheable::moved(&request, &format!("/v1/articles/{slug}"))),
+    }
 }

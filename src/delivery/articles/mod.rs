@@ -3,7 +3,7 @@
 mod dto;
 mod handlers;
 pub mod store;
-mod view;
+pub mod view;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -94,13 +94,6 @@ pub fn find(conn: &mut Conn, id: i64) -> QueryResult<Option<Placed>> {
     Ok(place(conn, article.into_iter().collect())?.pop())
 }
 
-/// The published article with that slug.
-pub fn find_by_slug(conn: &mut Conn, slug: &str) -> QueryResult<Option<Placed>> {
-    let article =
-        published_articles::table.filter(published_articles::slug.eq(slug)).first(conn).optional()?;
-    Ok(place(conn, article.into_iter().collect())?.pop())
-}
-
 /// The rows of a page of articles, newest first.
 pub fn list(conn: &mut Conn, filter: &ArticleQuery, page: &PageRequest<Key>) -> QueryResult<Vec<Placed>> {
     use published_articles as a;

@@ -6,6 +6,8 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use super::dto::{AuthorProfile, AuthorProfilePage, AuthorQuery};
 use super::store;
 use crate::Error;
+use crate::addresses::{self, Found};
+use crate::content::vocabulary::NamedKind;
 use crate::db::Db;
 use crate::http::page::PageRequest;
 use crate::http::query::Nothing;
@@ -44,7 +46,7 @@ pub async fn list_authors(
 
 /// Read an author
 ///
-/// One author's public profile.
+/// One author's public profile. A slug that the author had once leads to the present one.
 #[utoipa::path(
     tag = "Delivery",
     operation_id = "get_author",
@@ -60,12 +62,16 @@ pub async fn get_author(
     site: Data<Site>,
     _: Query<Nothing>,
 ) -> Result<HttpResponse, Error> {
-    let slug = slug.into_inner();
-    let profile = db
+    let found = db
         .read(move |c| {
-            let author = if slug.contains('\0') { None } else { store::find_by_slug(c, &slug)? };
-            Ok::<_, Error>(AuthorProfile::new(author.ok_or_else(|| Error::not_found("author"))?, &site)?)
+            addresses::find(c, NamedKind::Author, &slug)?.here(|id| {
+                let author = store::find(c, id)?.ok_or_else(|| Error::not_found("author"))?;
+                Ok(AuthorProfile::new(author, &site)?)
+            })
         })
         .await?;
-    cacheable::json(&request, &profile)
+    match found {
+        Found::Here(profile) => cacheable::json(&request, &profile),
+        Found::Moved(slug) => Ok(cacheable::moved(&request, &format!("/v1/authors/{slug}"))),
+    }
 }

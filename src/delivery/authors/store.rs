@@ -18,9 +18,9 @@ pub struct Author {
     pub links: Json,
 }
 
-/// The author with that slug.
-pub fn find_by_slug(conn: &mut Conn, slug: &str) -> QueryResult<Option<Author>> {
-    published_authors::table.filter(published_authors::slug.eq(slug)).first(conn).optional()
+/// The author with that id.
+pub fn find(conn: &mut Conn, id: i64) -> QueryResult<Option<Author>> {
+    published_authors::table.find(id).first(conn).optional()
 }
 
 /// The rows of a page of authors, by slug.

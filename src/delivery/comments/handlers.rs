@@ -4,11 +4,13 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
 
 use super::dto::{CommentPage, CommentQuery, CommentView};
-use super::store;
+use super::store::{self, Comment};
 use crate::Error;
+use crate::addresses::{self, Found};
+use crate::content::vocabulary::NamedKind;
 use crate::db::Db;
-use crate::http::page::PageRequest;
-use crate::http::{Query, cacheable, path};
+use crate::http::page::{Page, PageRequest};
+use crate::http::{Query, cacheable};
 
 /// List comments
 ///
@@ -33,22 +35,29 @@ pub async fn list_comments(
     db: Data<Db>,
 ) -> Result<HttpResponse, Error> {
     let (article, Query(query)) = (article.into_inner(), query);
-    let wanted =
-        PageRequest::new(&format!("{article}/comments"), &query, query.limit, query.cursor.as_deref())?;
-    let page = db
+    let found = db
         .read(move |c| {
-            let id = path::id(&article);
-            let known = if article.contains('\0') { None } else { store::find_article(c, id, &article)? };
-            let article = known.ok_or_else(|| Error::not_found("article"))?;
-            let rows = store::list(c, article, query.sort.unwrap_or_default(), &wanted)?;
-            let page = wanted.page(rows, |comment| (comment.created_at.micros(), comment.id));
-            let mut replies = store::replies(c, page.data.iter().map(|comment| comment.id).collect())?;
-            Ok::<_, Error>(page.map(|comment| {
-                let (own, others) = replies.drain(..).partition(|reply| reply.parent_id == Some(comment.id));
-                replies = others;
-                CommentView::new(comment, own)
-            }))
+            addresses::find(c, NamedKind::Article, &article)?.here(|id| {
+                let list = format!("articles/{id}/comments");
+                let wanted = PageRequest::new(&list, &query, query.limit, query.cursor.as_deref())?;
+                let rows = store::list(c, id, query.sort.unwrap_or_default(), &wanted)?;
+                let page = wanted.page(rows, |comment| (comment.created_at.micros(), comment.id));
+                let replies = store::replies(c, page.data.iter().map(|comment| comment.id).collect())?;
+                Ok(threads(page, replies))
+            })
         })
         .await?;
-    cacheable::page(&request, &page)
+    match found {
+        Found::Here(page) => cacheable::page(&request, &page),
+        Found::Moved(slug) => Ok(cacheable::moved(&request, &format!("/v1/articles/{slug}/comments"))),
+    }
+}
+
+/// Puts each answer below the comment it answers.
+fn threads(page: Page<Comment>, mut replies: Vec<Comment>) -> Page<CommentView> {
+    page.map(|comment| {
+        let (own, others) = replies.drain(..).partition(|reply| reply.parent_id == Some(comment.id));
+        replies = others;
+        CommentView::new(comment, own)
+    })
 }

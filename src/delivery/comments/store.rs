@@ -1,12 +1,10 @@
 //! Approved comments of published articles, read.
 
-use diesel::dsl::exists;
 use diesel::prelude::*;
-use diesel::select;
 
 use super::dto::CommentSort;
 use crate::content::Time;
-use crate::db::schema::{published_articles, published_comments};
+use crate::db::schema::published_comments;
 use crate::db::{Conn, QueryResult};
 use crate::http::page::PageRequest;
 
@@ -23,21 +21,6 @@ pub struct Comment {
 
 /// The sort key of threads: when sent, and the id.
 pub type Key = (i64, i64);
-
-/// The News ID of the published article that `article`, a News ID or slug, names.
-pub fn find_article(conn: &mut Conn, id: Option<i64>, slug: &str) -> QueryResult<Option<i64>> {
-    match id {
-        Some(id) => {
-            let found: bool = select(exists(published_articles::table.find(id))).get_result(conn)?;
-            Ok(found.then_some(id))
-        }
-        None => published_articles::table
-            .filter(published_articles::slug.eq(slug))
-            .select(published_articles::id)
-            .first(conn)
-            .optional(),
-    }
-}
 
 /// The rows of a page of comments that begin a thread.
 pub fn list(

@@ -6,8 +6,10 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use super::dto::{DepthQuery, SectionPlace, SectionTree, children};
 use super::store;
 use crate::Error;
+use crate::addresses::{self, Found};
+use crate::content::vocabulary::NamedKind;
 use crate::db::Db;
-use crate::http::{Query, Site, cacheable, path};
+use crate::http::{Query, Site, cacheable};
 
 /// Read the tree of sections
 ///
@@ -34,7 +36,7 @@ pub async fn list_sections(
 /// Read a section
 ///
 /// One section by its id or path, with its breadcrumb and children. The slashes of a path may stand
-/// as they are or as `%2F`.
+/// as they are or as `%2F`. A path that the section had once leads to the present one.
 #[utoipa::path(
     tag = "Delivery",
     operation_id = "get_section",
@@ -53,12 +55,19 @@ pub async fn get_section(
     db: Data<Db>,
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
-    let sections = db.read(|c| Ok::<_, Error>(store::list(c)?)).await?;
-    let wanted = match path::id(&section) {
-        Some(id) => sections.iter().find(|section| section.id == id),
-        None => sections.iter().find(|known| known.path == *section),
-    };
-    let wanted = wanted.ok_or_else(|| Error::not_found("section"))?;
     let depth = query.0.depth.unwrap_or(u8::MAX);
-    cacheable::json(&request, &SectionPlace::new(wanted, &sections, depth, &site))
+    let found = db
+        .read(move |c| {
+            addresses::find(c, NamedKind::Section, &section)?.here(|id| {
+                let sections = store::list(c)?;
+                let wanted = sections.iter().find(|section| section.id == id);
+                let wanted = wanted.ok_or_else(|| Error::not_found("section"))?;
+                Ok(SectionPlace::new(wanted, &sections, depth, &site))
+            })
+        })
+        .await?;
+    match found {
+        Found::Here(place) => cacheable::json(&request, &place),
+        Found::Moved(path) => Ok(cacheable::moved(&request, &format!("/v1/sections/{path}"))),
+    }
 }

@@ -6,6 +6,8 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use super::dto::{TagProfile, TagProfilePage, TagQuery};
 use super::store;
 use crate::Error;
+use crate::addresses::{self, Found};
+use crate::content::vocabulary::NamedKind;
 use crate::db::Db;
 use crate::http::page::PageRequest;
 use crate::http::query::Nothing;
@@ -44,7 +46,7 @@ pub async fn list_tags(
 
 /// Read a tag
 ///
-/// One tag.
+/// One tag. A slug that it had once leads to the present one.
 #[utoipa::path(
     tag = "Delivery",
     operation_id = "get_tag",
@@ -60,12 +62,14 @@ pub async fn get_tag(
     site: Data<Site>,
     _: Query<Nothing>,
 ) -> Result<HttpResponse, Error> {
-    let slug = slug.into_inner();
-    let tag = db
+    let found = db
         .read(move |c| {
-            let tag = if slug.contains('\0') { None } else { store::find_by_slug(c, &slug)? };
-            tag.ok_or_else(|| Error::not_found("tag"))
+            addresses::find(c, NamedKind::Tag, &slug)?
+                .here(|id| store::find(c, id)?.ok_or_else(|| Error::not_found("tag")))
         })
         .await?;
-    cacheable::json(&request, &TagProfile::new(tag, &site))
+    match found {
+        Found::Here(tag) => cacheable::json(&request, &TagProfile::new(tag, &site)),
+        Found::Moved(slug) => Ok(cacheable::moved(&request, &format!("/v1/tags/{slug}"))),
+    }
 }

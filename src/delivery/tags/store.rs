@@ -17,9 +17,9 @@ pub struct Tag {
     pub kind: TagType,
 }
 
-/// The tag with that slug.
-pub fn find_by_slug(conn: &mut Conn, slug: &str) -> QueryResult<Option<Tag>> {
-    published_tags::table.filter(published_tags::slug.eq(slug)).first(conn).optional()
+/// The tag with that id.
+pub fn find(conn: &mut Conn, id: i64) -> QueryResult<Option<Tag>> {
+    published_tags::table.find(id).first(conn).optional()
 }
 
 /// The rows of a page of tags, by slug.

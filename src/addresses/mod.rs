@@ -1,0 +1,74 @@
+//! What the names in public addresses stand for: News IDs, slugs and paths, present and former.
+//!
+//! Delivery and the letterbox both ask here, so that an old link leads to the same thing everywhere,
+//! and what was taken back for good is gone everywhere.
+
+mod store;
+
+use crate::Error;
+use crate::content::vocabulary::NamedKind;
+use crate::db::{Conn, QueryResult};
+use crate::http::{Code, path};
+
+/// A thing that readers can see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Addressed {
+    /// Its id; of an article the News ID.
+    pub id: i64,
+    /// The name it has now: a slug, or a section's path.
+    pub name: String,
+    /// Whether it was asked for by a name that it had once.
+    pub moved: bool,
+}
+
+/// What was asked for by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found<T> {
+    /// It is here.
+    Here(T),
+    /// It is under this name now.
+    Moved(String),
+}
+
+/// Finds the thing that a name stands for: a slug or path, the present one before all former ones, or
+/// the id of an article or section. 410 for an article that was killed, 404 for what readers cannot
+/// see.
+pub fn find(conn: &mut Conn, kind: NamedKind, name: &str) -> Result<Addressed, Error> {
+    // PostgreSQL cannot even be asked for U+0000.
+    if name.contains('\0') {
+        return Err(unknown(kind));
+    }
+    let by_id = path::id(name).filter(|_| matches!(kind, NamedKind::Article | NamedKind::Section));
+    if let Some(id) = by_id {
+        return with_id(conn, kind, id, false);
+    }
+    if let Some(id) = store::named(conn, kind, name)? {
+        return Ok(Addressed { id, name: name.to_owned(), moved: false });
+    }
+    let id = store::formerly_named(conn, kind, name)?.ok_or_else(|| unknown(kind))?;
+    with_id(conn, kind, id, true)
+}
+
+fn with_id(conn: &mut Conn, kind: NamedKind, id: i64, moved: bool) -> Result<Addressed, Error> {
+    match store::name_of(conn, kind, id)? {
+        Some(name) => Ok(Addressed { id, name, moved }),
+        None => Err(killed(conn, kind, id)?.unwrap_or_else(|| unknown(kind))),
+    }
+}
+
+/// 410 with what readers are told, when it is an article that was killed.
+fn killed(conn: &mut Conn, kind: NamedKind, id: i64) -> QueryResult<Option<Error>> {
+    let reason = if kind == NamedKind::Article { store::kill_reason(conn, id)? } else { None };
+    Ok(reason.map(|reason| Error::new(Code::Killed, reason)))
+}
+
+fn unknown(kind: NamedKind) -> Error {
+    Error::not_found(kind.into())
+}
+
+impl Addressed {
+    /// What `read` makes of the thing with that id, unless it has moved.
+    pub fn here<T>(self, read: impl FnOnce(i64) -> Result<T, Error>) -> Result<Found<T>, Error> {
+        if self.moved { Ok(Found::Moved(self.name)) } else { read(self.id).map(Found::Here) }
+    }
+}

@@ -1,0 +1,57 @@
+//! The names that things have in public, in the database.
+
+use diesel::prelude::*;
+
+use crate::content::vocabulary::NamedKind;
+use crate::db::schema::{
+    published_articles, published_authors, published_former_names, published_kills, published_sections,
+    published_tags,
+};
+use crate::db::{Conn, QueryResult};
+
+/// The id of the thing that has that name now.
+pub fn named(conn: &mut Conn, kind: NamedKind, name: &str) -> QueryResult<Option<i64>> {
+    match kind {
+        NamedKind::Article => published_articles::table
+            .filter(published_articles::slug.eq(name))
+            .select(published_articles::id)
+            .first(conn),
+        NamedKind::Section => published_sections::table
+            .filter(published_sections::path.eq(name))
+            .select(published_sections::id)
+            .first(conn),
+        NamedKind::Author => published_authors::table
+            .filter(published_authors::slug.eq(name))
+            .select(published_authors::id)
+            .first(conn),
+        NamedKind::Tag => {
+            published_tags::table.filter(published_tags::slug.eq(name)).select(published_tags::id).first(conn)
+        }
+    }
+    .optional()
+}
+
+/// The name that the thing with that id has now.
+pub fn name_of(conn: &mut Conn, kind: NamedKind, id: i64) -> QueryResult<Option<String>> {
+    match kind {
+        NamedKind::Article => published_articles::table.find(id).select(published_articles::slug).first(conn),
+        NamedKind::Section => published_sections::table.find(id).select(published_sections::path).first(conn),
+        NamedKind::Author => published_authors::table.find(id).select(published_authors::slug).first(conn),
+        NamedKind::Tag => published_tags::table.find(id).select(published_tags::slug).first(conn),
+    }
+    .optional()
+}
+
+/// The id of the thing that a former name leads to.
+pub fn formerly_named(conn: &mut Conn, kind: NamedKind, name: &str) -> QueryResult<Option<i64>> {
+    published_former_names::table
+        .find((kind, name))
+        .select(published_former_names::target_id)
+        .first(conn)
+        .optional()
+}
+
+/// What readers are told of an article that was killed.
+pub fn kill_reason(conn: &mut Conn, article: i64) -> QueryResult<Option<String>> {
+    published_kills::table.find(article).select(published_kills::reason).first(conn).optional()
+}
