@@ -6,6 +6,7 @@
 mod articles;
 mod authors;
 mod comments;
+mod corrections;
 mod sections;
 mod site;
 mod tags;
@@ -17,6 +18,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .configure(articles::routes)
         .configure(comments::routes)
+        .configure(corrections::routes)
         .configure(sections::routes)
         .configure(authors::routes)
         .configure(tags::routes)

@@ -3,7 +3,7 @@
 mod dto;
 mod handlers;
 pub mod store;
-pub mod view;
+mod view;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -1,0 +1,11 @@
+//! What readers were told of changes to an article.
+
+mod dto;
+mod handlers;
+mod store;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(handlers::list_corrections);
+}
