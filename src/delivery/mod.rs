@@ -7,6 +7,7 @@ mod articles;
 mod authors;
 mod comments;
 mod corrections;
+mod resolve;
 mod sections;
 mod site;
 mod tags;
@@ -22,5 +23,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .configure(sections::routes)
         .configure(authors::routes)
         .configure(tags::routes)
+        .configure(resolve::routes)
         .configure(site::routes);
 }

@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "a failed test should panic")]
 
 mod accounts;
+mod addresses;
 mod articles_delivered;
 mod articles_edited;
 mod articles_published;
@@ -19,6 +20,7 @@ mod desk_search;
 mod harness;
 mod previews;
 mod protocol;
+mod resolve;
 mod revisions;
 mod safety;
 mod sections;
@@ -31,6 +33,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let scenarios = [
         accounts::scenarios(),
+        addresses::scenarios(),
         articles_delivered::scenarios(),
         articles_edited::scenarios(),
         articles_published::scenarios(),
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
         desk_search::scenarios(),
         previews::scenarios(),
         protocol::scenarios(),
+        resolve::scenarios(),
         revisions::scenarios(),
         safety::scenarios(),
         sections::scenarios(),

@@ -1,6 +1,7 @@
 //! Runs scenarios on every database there is, and says which operations none of them exercised.
 
 mod answer;
+mod changes;
 mod client;
 mod contract;
 mod databases;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 use libtest_mimic::{Arguments, Failed, Trial};
 
 pub use self::answer::Answer;
+pub use self::changes::KILL_REASON;
 pub use self::client::Client;
 use self::contract::Contract;
 use self::databases::Databases;

@@ -1,0 +1,60 @@
+//! The operation that resolves addresses.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, get};
+
+use super::dto::{ResolveQuery, Resolved};
+use super::{model, store};
+use crate::Error;
+use crate::addresses;
+use crate::content::Fault;
+use crate::content::vocabulary::NamedKind;
+use crate::db::Db;
+use crate::http::{Problem, Query, Site, cacheable, query};
+
+/// Resolve a public address
+///
+/// What lies behind a path or URL of the site, present or former, and its present address. In the
+/// address of an article its News ID decides, whatever stands around it. Addresses of other sites are
+/// not found.
+#[utoipa::path(
+    tag = "Delivery",
+    operation_id = "resolve_address",
+    params(ResolveQuery),
+    responses(
+        (status = 200, description = "What lies there.", body = Resolved,
+            headers(("ETag" = String, description = "Changes with the answer."))),
+        (status = 404, description = "Nothing lies there that readers can see.", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 410, description = "An article lay there that was taken back for good; the detail is what its \
+            readers are told.", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/resolve")]
+pub async fn resolve(
+    request: HttpRequest,
+    query: Query<ResolveQuery>,
+    db: Data<Db>,
+    site: Data<Site>,
+) -> Result<HttpResponse, Error> {
+    let url = query
+        .0
+        .url
+        .ok_or_else(|| query::invalid(vec![Fault::parameter("url", "required", "is required")]))?;
+    let (kind, name) = model::place(&url, &site.public_url)?;
+    let resolved = db
+        .read(move |c| {
+            let found = addresses::find(c, kind, &name)?;
+            let url = match kind {
+                NamedKind::Article => {
+                    site.article_url(&store::section_path(c, found.id)?, found.id, &found.name)
+                }
+                NamedKind::Section => site.section_url(&found.name),
+                NamedKind::Author => site.author_url(&found.name),
+                NamedKind::Tag => site.tag_url(&found.name),
+            };
+            Ok::<_, Error>(Resolved { kind, id: found.id, url })
+        })
+        .await?;
+    cacheable::json(&request, &resolved)
+}

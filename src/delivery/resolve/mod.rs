@@ -1,0 +1,12 @@
+//! From any public address, present or former, to the thing behind it.
+
+mod dto;
+mod handlers;
+mod model;
+mod store;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(handlers::resolve);
+}
