@@ -6,6 +6,7 @@
 //! editors have set.
 
 pub mod names;
+pub mod references;
 pub mod scheduler;
 mod step;
 mod store;

@@ -47,10 +47,10 @@ struct PublishedArticle {
 }
 
 /// The people of an article, in order: author, position, role.
-type Credits = Vec<(i64, i32, String)>;
+pub type Credits = Vec<(i64, i32, String)>;
 
 /// The tags of an article, in order: tag, position.
-type Tags = Vec<(i64, i32)>;
+pub type Tags = Vec<(i64, i32)>;
 
 /// Moves the content epoch on, and with it the site's time of last change, which never goes back.
 ///
@@ -190,7 +190,8 @@ fn links(article: &Article) -> (Credits, Tags) {
     (credits.collect(), tags.collect())
 }
 
-fn links_of(conn: &mut Conn, id: i64) -> QueryResult<(Credits, Tags)> {
+/// The people and tags that readers see with an article.
+pub fn links_of(conn: &mut Conn, id: i64) -> QueryResult<(Credits, Tags)> {
     use published_article_authors as credits;
     use published_article_tags as tags;
     let people = credits::table
@@ -206,7 +207,8 @@ fn links_of(conn: &mut Conn, id: i64) -> QueryResult<(Credits, Tags)> {
     Ok((people, subjects))
 }
 
-fn replace_links(conn: &mut Conn, id: i64, people: &Credits, subjects: &Tags) -> QueryResult<()> {
+/// Shows an article with those people and tags.
+pub fn replace_links(conn: &mut Conn, id: i64, people: &Credits, subjects: &Tags) -> QueryResult<()> {
     use published_article_authors as credits;
     use published_article_tags as tags;
     diesel::delete(credits::table.filter(credits::article_id.eq(id))).execute(conn)?;

@@ -18,12 +18,15 @@ mod comments;
 mod database;
 mod desk_search;
 mod harness;
+mod merging;
+mod merging_refused;
 mod previews;
 mod protocol;
 mod resolve;
 mod revisions;
 mod safety;
 mod sections;
+mod sections_merged;
 mod tags;
 mod timing;
 mod workflow;
@@ -44,12 +47,15 @@ fn main() -> ExitCode {
         comments::scenarios(),
         database::scenarios(),
         desk_search::scenarios(),
+        merging::scenarios(),
+        merging_refused::scenarios(),
         previews::scenarios(),
         protocol::scenarios(),
         resolve::scenarios(),
         revisions::scenarios(),
         safety::scenarios(),
         sections::scenarios(),
+        sections_merged::scenarios(),
         tags::scenarios(),
         timing::scenarios(),
         workflow::scenarios(),

@@ -7,6 +7,7 @@ use crate::harness::{Newsroom, scenarios};
 scenarios![
     a_section_is_created_read_changed_and_deleted,
     the_tree_is_ordered_by_position_then_name,
+    a_new_position_puts_a_section_elsewhere_among_its_siblings,
     a_section_is_read_by_id_or_path_with_its_breadcrumb,
     siblings_have_distinct_slugs_but_cousins_may_share_one,
     moving_a_section_moves_everything_below_it,
@@ -66,6 +67,21 @@ async fn the_tree_is_ordered_by_position_then_name(news: Newsroom) {
     assert_eq!(shallow["data"][2]["children"][0]["children"], json!([]));
     assert_eq!(news.reader().get("/v1/sections?depth=0").await.ok()["data"][2]["children"], json!([]));
     assert_eq!(news.reader().get("/v1/sections?depth=-1").await.culprits(400, "invalid-query"), ["depth"]);
+}
+
+async fn a_new_position_puts_a_section_elsewhere_among_its_siblings(news: Newsroom) {
+    let mut sections = Vec::new();
+    for (position, name) in (1..).zip(["Arts", "Sport", "World"]) {
+        sections.push(create(&news, json!({"name": name, "position": position})).await);
+    }
+    for (section, position, order) in [
+        (sections[0], 4, ["Sport", "World", "Arts"]),
+        (sections[1], 3, ["Sport", "World", "Arts"]),
+        (sections[2], -1, ["World", "Sport", "Arts"]),
+    ] {
+        news.change(&format!("{SECTIONS}/{section}"), json!({"position": position})).await;
+        assert_eq!(names(&news.reader().get("/v1/sections").await.ok()["data"]), order);
+    }
 }
 
 async fn a_section_is_read_by_id_or_path_with_its_breadcrumb(news: Newsroom) {

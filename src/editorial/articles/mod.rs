@@ -10,7 +10,7 @@ pub mod editing;
 mod handlers;
 pub(super) mod model;
 mod removal;
-mod saves;
+pub(super) mod saves;
 mod slugs;
 pub(super) mod store;
 pub(super) mod view;

@@ -6,8 +6,11 @@ use super::store::{self, Author};
 use crate::Error;
 use crate::audit::{self, By, Target};
 use crate::content::Faults;
+use crate::content::taxonomy::Taxon;
 use crate::content::vocabulary::{NamedKind, TargetKind};
 use crate::db::Conn;
+use crate::editorial::merging::dto::MergeInput;
+use crate::editorial::merging::{self, Merge, Part};
 use crate::editorial::taxonomy;
 use crate::publishing::{self, names};
 
@@ -55,6 +58,28 @@ pub fn delete(conn: &mut Conn, author: &Author, by: &By) -> Result<(), Error> {
     let target = Target::unversioned(TargetKind::Author, author.id);
     audit::record(conn, by, "author.delete", target, &audit::changes(&AuthorInput::try_from(author)?, &()))?;
     Ok(())
+}
+
+/// Merges an author into another one: whatever names the author names the other one afterwards.
+pub fn merge(
+    conn: &mut Conn,
+    gone: &Author,
+    input: &MergeInput,
+    faults: Faults,
+    by: &By,
+) -> Result<Author, Error> {
+    let kept = merging::target(Taxon::Author, gone.id, input, faults, |id| store::find(conn, id))?;
+    let merge = Merge {
+        taxon: Taxon::Author,
+        gone: Part { id: gone.id, name: &gone.slug },
+        kept: Part { id: kept.id, name: &kept.slug },
+        by,
+    };
+    merge.carry_over(conn)?;
+    store::delete(conn, gone.id)?;
+    let kept = store::touch(conn, kept.id, by.at)?;
+    merge.record(conn, &AuthorInput::try_from(gone)?, kept.version)?;
+    Ok(kept)
 }
 
 fn check(input: AuthorInput, mut faults: Faults) -> Result<CheckedAuthor, Error> {

@@ -10,6 +10,7 @@ use crate::Error;
 use crate::audit::By;
 use crate::content::vocabulary::TargetKind;
 use crate::db::{Conn, Db};
+use crate::editorial::merging::dto::MergeInput;
 use crate::editorial::{precondition, taxonomy};
 use crate::http::idempotency::{Created, IdempotencyHeader, Once};
 use crate::http::page::PageRequest;
@@ -180,6 +181,47 @@ pub async fn delete_author(
     })
     .await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// Merge an author into another
+///
+/// Every article that names the author names the other one afterwards, also where readers see it; working
+/// copies get a new revision that says so. Where an article names both, the one named first stays, in that
+/// role. The author is gone then, and the address leads to the other one's.
+#[utoipa::path(
+    tag = "Taxonomy",
+    operation_id = "merge_author",
+    security(("bearer" = [])),
+    params(
+        ("id" = i64, Path, description = "The id of the author that goes."),
+        ("If-Match" = String, Header, description = "The `ETag` of the version of it that you have seen."),
+    ),
+    request_body = MergeInput,
+    responses(
+        (status = 200, description = "The author that stays, as it is now.", body = AuthorView,
+            headers(("ETag" = String, description = "The version."))),
+    )
+)]
+#[post("/authors/{id}/merge")]
+pub async fn merge_author(
+    caller: Caller,
+    id: Id,
+    if_match: IfMatch,
+    body: JsonBody<MergeInput>,
+    db: Data<Db>,
+    clock: Data<Clock>,
+) -> Result<HttpResponse, Error> {
+    caller.require(Permission::EditTaxonomy)?;
+    let (input, faults) = body.read().await?;
+    let by = By::caller(&caller, clock.now());
+    let view = db
+        .write(move |c| {
+            let gone = find(c, id)?;
+            precondition::require(c, &if_match, TargetKind::Author, gone.id, gone.version)?;
+            AuthorView::try_from(editing::merge(c, &gone, &input, faults, &by)?)
+        })
+        .await?;
+    Ok(taxonomy::answer(view.version, view))
 }
 
 fn find(conn: &mut Conn, Id(id): Id) -> Result<Author, Error> {

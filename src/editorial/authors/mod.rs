@@ -14,5 +14,6 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(handlers::create_author)
         .service(handlers::get_author)
         .service(handlers::update_author)
-        .service(handlers::delete_author);
+        .service(handlers::delete_author)
+        .service(handlers::merge_author);
 }

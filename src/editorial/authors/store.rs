@@ -72,6 +72,13 @@ pub fn update(conn: &mut Conn, before: &Author, author: &CheckedAuthor, now: Tim
         .get_result(conn)
 }
 
+/// Raises the version of an author that another one was merged into.
+pub fn touch(conn: &mut Conn, id: i64, now: Time) -> QueryResult<Author> {
+    diesel::update(authors::table.find(id))
+        .set((authors::version.eq(authors::version + 1), authors::updated_at.eq(now)))
+        .get_result(conn)
+}
+
 /// Deletes an author; a foreign key violation when an article names them.
 pub fn delete(conn: &mut Conn, id: i64) -> QueryResult<()> {
     diesel::delete(authors::table.find(id)).execute(conn).map(drop)

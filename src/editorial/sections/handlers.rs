@@ -5,11 +5,12 @@ use actix_web::{HttpResponse, delete, get, patch, post};
 
 use super::dto::{CreateSection, SectionInput, SectionList, SectionView};
 use super::store::{self, Section};
-use super::tree;
+use super::{merging, tree};
 use crate::Error;
 use crate::audit::By;
 use crate::content::vocabulary::TargetKind;
 use crate::db::{Conn, Db};
+use crate::editorial::merging::dto::MergeInput;
 use crate::editorial::{precondition, taxonomy};
 use crate::http::idempotency::{Created, IdempotencyHeader, Once};
 use crate::http::query::Nothing;
@@ -171,6 +172,48 @@ pub async fn delete_section(
     })
     .await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// Merge a section into another
+///
+/// Everything that is filed in the section is filed in the other one afterwards, also where readers see it;
+/// working copies get a new revision that says so. Sections below it move below the other one. The section is
+/// gone then, and its path leads to the other one's.
+#[utoipa::path(
+    tag = "Taxonomy",
+    operation_id = "merge_section",
+    security(("bearer" = [])),
+    params(
+        ("id" = i64, Path, description = "The id of the section that goes."),
+        ("If-Match" = String, Header, description = "The `ETag` of the version of it that you have seen."),
+    ),
+    request_body = MergeInput,
+    responses(
+        (status = 200, description = "The section that stays, as it is now.", body = SectionView,
+            headers(("ETag" = String, description = "Its version."))),
+        (status = 409, description = "A section of the same slug lies below both.", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/sections/{id}/merge")]
+pub async fn merge_section(
+    caller: Caller,
+    id: Id,
+    if_match: IfMatch,
+    body: JsonBody<MergeInput>,
+    db: Data<Db>,
+    clock: Data<Clock>,
+) -> Result<HttpResponse, Error> {
+    caller.require(Permission::EditTaxonomy)?;
+    let (input, faults) = body.read().await?;
+    let by = By::caller(&caller, clock.now());
+    let section = db
+        .write(move |c| {
+            let gone = find(c, id)?;
+            precondition::require(c, &if_match, TargetKind::Section, gone.id, gone.version)?;
+            merging::merge(c, &gone, &input, faults, &by)
+        })
+        .await?;
+    Ok(taxonomy::answer(section.version, SectionView::from(section)))
 }
 
 fn find(conn: &mut Conn, Id(id): Id) -> Result<Section, Error> {

@@ -5,6 +5,7 @@
 
 pub mod dto;
 mod handlers;
+mod merging;
 mod model;
 mod store;
 pub mod tree;
@@ -17,5 +18,6 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(handlers::create_section)
         .service(handlers::get_section)
         .service(handlers::update_section)
-        .service(handlers::delete_section);
+        .service(handlers::delete_section)
+        .service(handlers::merge_section);
 }

@@ -2,8 +2,10 @@
 
 use super::dto::SectionInput;
 use super::store::Section;
-use crate::content::{Faults, Slug};
+use crate::Error;
+use crate::content::{Fault, Faults, Slug};
 use crate::editorial::taxonomy;
+use crate::http::Code;
 
 /// The most levels the tree may have.
 const MAX_DEPTH: usize = 8;
@@ -78,5 +80,36 @@ impl CheckedSection {
             faults.add("/parent_id", "too-deep", format!("the tree has at most {MAX_DEPTH} levels"));
         }
         path
+    }
+}
+
+/// Refuses a merge of `gone`, with what lies `below` it, into `kept`, which has those `children`: into
+/// what lies below it, or when the tree would get too deep or a path would be taken.
+pub fn check_merge(
+    gone: &Section,
+    kept: &Section,
+    below: &[Section],
+    children: &[Section],
+) -> Result<(), Error> {
+    let mut faults = Faults::default();
+    if below.iter().any(|section| section.id == kept.id) {
+        faults.add("/into", "under-itself", "a section cannot be merged into one below it");
+    }
+    let depth = |section: &Section| section.path.split('/').count();
+    let levels = below.iter().map(|section| depth(section) - depth(gone)).max().unwrap_or(0);
+    if depth(kept) + levels > MAX_DEPTH {
+        faults.add("/into", "too-deep", format!("the tree has at most {MAX_DEPTH} levels"));
+    }
+    faults.into_result().map_err(Error::invalid_body)?;
+    let comes =
+        |slug: &Slug| below.iter().any(|section| section.parent_id == Some(gone.id) && section.slug == *slug);
+    match children.iter().find(|child| child.id != gone.id && comes(&child.slug)) {
+        Some(child) => {
+            let detail =
+                format!("A section `{}` lies below both; give one of them another slug first.", child.slug);
+            let fault = Fault::pointer("/into", "slug-taken", detail.clone());
+            Err(Error::new(Code::SlugTaken, detail).with_faults(vec![fault]))
+        }
+        None => Ok(()),
     }
 }

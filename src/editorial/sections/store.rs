@@ -78,6 +78,13 @@ pub fn levels_below(conn: &mut Conn, path: &str) -> QueryResult<usize> {
     Ok(levels.max().unwrap_or(0))
 }
 
+/// Raises the version of a section that another one was merged into.
+pub fn touch(conn: &mut Conn, id: i64, now: Time) -> QueryResult<Section> {
+    diesel::update(sections::table.find(id))
+        .set((sections::version.eq(sections::version + 1), sections::updated_at.eq(now)))
+        .get_result(conn)
+}
+
 /// Deletes a section; a foreign key violation when something is filed in it or lies below it.
 pub fn delete(conn: &mut Conn, id: i64) -> QueryResult<()> {
     diesel::delete(sections::table.find(id)).execute(conn).map(drop)
@@ -91,6 +98,19 @@ pub fn set_path(conn: &mut Conn, id: i64, path: &str, now: Time) -> QueryResult<
             sections::version.eq(sections::version + 1),
             sections::updated_at.eq(now),
         ))
+        .execute(conn)
+        .map(drop)
+}
+
+/// The sections just below the one with that id.
+pub fn children(conn: &mut Conn, parent: i64) -> QueryResult<Vec<Section>> {
+    sections::table.filter(sections::parent_id.eq(parent)).load(conn)
+}
+
+/// Puts what lies just below one section below another one; their paths are another step.
+pub fn move_children(conn: &mut Conn, from: i64, to: i64) -> QueryResult<()> {
+    diesel::update(sections::table.filter(sections::parent_id.eq(from)))
+        .set(sections::parent_id.eq(to))
         .execute(conn)
         .map(drop)
 }

@@ -63,11 +63,25 @@ pub fn delete(conn: &mut Conn, section: &Section, by: &By) -> Result<(), Error> 
 fn carry_along(conn: &mut Conn, section: &Section, to: &str, by: &By) -> Result<(), Error> {
     for below in store::all_below(conn, &section.path)? {
         let path = format!("{to}{}", &below.path[section.path.len()..]);
-        store::set_path(conn, below.id, &path, by.at)?;
-        rename(conn, below.id, &below.path, &path)?;
-        let target = Target::of(TargetKind::Section, below.id, below.version + 1);
-        audit::record(conn, by, "section.move", target, &[Change::new("path", below.path, path)])?;
+        relocate(conn, &below, path, None, by)?;
     }
+    Ok(())
+}
+
+/// Gives a section another path because of one above it; `parent` is the change of its parent, if any.
+pub fn relocate(
+    conn: &mut Conn,
+    section: &Section,
+    path: String,
+    parent: Option<Change>,
+    by: &By,
+) -> Result<(), Error> {
+    store::set_path(conn, section.id, &path, by.at)?;
+    rename(conn, section.id, &section.path, &path)?;
+    let target = Target::of(TargetKind::Section, section.id, section.version + 1);
+    let changes: Vec<Change> =
+        parent.into_iter().chain([Change::new("path", section.path.clone(), path)]).collect();
+    audit::record(conn, by, "section.move", target, &changes)?;
     Ok(())
 }
 

@@ -6,8 +6,11 @@ use super::store::{self, Tag};
 use crate::Error;
 use crate::audit::{self, By, Target};
 use crate::content::Faults;
+use crate::content::taxonomy::Taxon;
 use crate::content::vocabulary::{NamedKind, TargetKind};
 use crate::db::Conn;
+use crate::editorial::merging::dto::MergeInput;
+use crate::editorial::merging::{self, Merge, Part};
 use crate::editorial::taxonomy;
 use crate::publishing::{self, names};
 
@@ -49,6 +52,22 @@ pub fn delete(conn: &mut Conn, tag: &Tag, by: &By) -> Result<(), Error> {
     let target = Target::unversioned(TargetKind::Tag, tag.id);
     audit::record(conn, by, "tag.delete", target, &audit::changes(&TagInput::from(tag), &()))?;
     Ok(())
+}
+
+/// Merges a tag into another one: whatever carries the tag carries the other one afterwards.
+pub fn merge(conn: &mut Conn, gone: &Tag, input: &MergeInput, faults: Faults, by: &By) -> Result<Tag, Error> {
+    let kept = merging::target(Taxon::Tag, gone.id, input, faults, |id| store::find(conn, id))?;
+    let merge = Merge {
+        taxon: Taxon::Tag,
+        gone: Part { id: gone.id, name: &gone.slug },
+        kept: Part { id: kept.id, name: &kept.slug },
+        by,
+    };
+    merge.carry_over(conn)?;
+    store::delete(conn, gone.id)?;
+    let kept = store::touch(conn, kept.id, by.at)?;
+    merge.record(conn, &TagInput::from(gone), kept.version)?;
+    Ok(kept)
 }
 
 fn check(input: TagInput, mut faults: Faults) -> Result<CheckedTag, Error> {

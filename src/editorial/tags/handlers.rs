@@ -10,6 +10,7 @@ use crate::Error;
 use crate::audit::By;
 use crate::content::vocabulary::TargetKind;
 use crate::db::{Conn, Db};
+use crate::editorial::merging::dto::MergeInput;
 use crate::editorial::{precondition, taxonomy};
 use crate::http::idempotency::{Created, IdempotencyHeader, Once};
 use crate::http::page::PageRequest;
@@ -175,6 +176,46 @@ pub async fn delete_tag(
     })
     .await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// Merge a tag into another
+///
+/// Every article that carries the tag carries the other one afterwards, also where readers see it; working
+/// copies get a new revision that says so. The tag is gone then, and its address leads to the other one's.
+#[utoipa::path(
+    tag = "Taxonomy",
+    operation_id = "merge_tag",
+    security(("bearer" = [])),
+    params(
+        ("id" = i64, Path, description = "The id of the tag that goes."),
+        ("If-Match" = String, Header, description = "The `ETag` of the version of it that you have seen."),
+    ),
+    request_body = MergeInput,
+    responses(
+        (status = 200, description = "The tag that stays, as it is now.", body = TagView,
+            headers(("ETag" = String, description = "The version."))),
+    )
+)]
+#[post("/tags/{id}/merge")]
+pub async fn merge_tag(
+    caller: Caller,
+    id: Id,
+    if_match: IfMatch,
+    body: JsonBody<MergeInput>,
+    db: Data<Db>,
+    clock: Data<Clock>,
+) -> Result<HttpResponse, Error> {
+    caller.require(Permission::EditTaxonomy)?;
+    let (input, faults) = body.read().await?;
+    let by = By::caller(&caller, clock.now());
+    let tag = db
+        .write(move |c| {
+            let gone = find(c, id)?;
+            precondition::require(c, &if_match, TargetKind::Tag, gone.id, gone.version)?;
+            editing::merge(c, &gone, &input, faults, &by)
+        })
+        .await?;
+    Ok(taxonomy::answer(tag.version, TagView::from(tag)))
 }
 
 fn find(conn: &mut Conn, Id(id): Id) -> Result<Tag, Error> {

@@ -14,5 +14,6 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(handlers::create_tag)
         .service(handlers::get_tag)
         .service(handlers::update_tag)
-        .service(handlers::delete_tag);
+        .service(handlers::delete_tag)
+        .service(handlers::merge_tag);
 }

@@ -64,6 +64,13 @@ pub fn update(conn: &mut Conn, before: &Tag, tag: &CheckedTag, now: Time) -> Que
         .get_result(conn)
 }
 
+/// Raises the version of a tag that another one was merged into.
+pub fn touch(conn: &mut Conn, id: i64, now: Time) -> QueryResult<Tag> {
+    diesel::update(tags::table.find(id))
+        .set((tags::version.eq(tags::version + 1), tags::updated_at.eq(now)))
+        .get_result(conn)
+}
+
 /// Deletes a tag; a foreign key violation when an article carries it.
 pub fn delete(conn: &mut Conn, id: i64) -> QueryResult<()> {
     diesel::delete(tags::table.find(id)).execute(conn).map(drop)

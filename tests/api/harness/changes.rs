@@ -16,6 +16,36 @@ impl Newsroom {
         answer
     }
 
+    /// Makes a thing of that kind (`sections`, `authors` or `tags`), and returns its id.
+    pub async fn make(&self, kind: &str, thing: Value) -> i64 {
+        let made = self.editor().post(&format!("/v1/editorial/{kind}"), thing).await.created();
+        made["id"].as_i64().unwrap()
+    }
+
+    /// Merges a thing of that kind into another one, and returns that.
+    pub async fn merge(&self, kind: &str, from: i64, into: i64) -> Value {
+        let answer = self.try_merge(kind, from, into).await;
+        let kept = answer.ok();
+        assert_eq!(self.editor().get(&format!("/v1/editorial/{kind}/{into}")).await.ok(), kept);
+        assert_eq!(answer.etag(), format!("\"{}\"", kept["version"]));
+        self.editor().get(&format!("/v1/editorial/{kind}/{from}")).await.problem(404, "not-found");
+        kept
+    }
+
+    /// The answer to the wish to merge a thing of that kind into another one.
+    pub async fn try_merge(&self, kind: &str, from: i64, into: i64) -> Answer {
+        let path = format!("/v1/editorial/{kind}/{from}");
+        let request = self.editor().request(Method::POST, &format!("{path}/merge"));
+        let request = request.header("If-Match", &self.editor().etag_of(&path).await);
+        request.json(json!({"into": into})).send().await
+    }
+
+    /// Panics unless the one public address of the API leads to the other.
+    pub async fn leads_to(&self, from: &str, to: &str) {
+        let answer = self.reader().get(&format!("/v1/{from}")).await;
+        assert_eq!((answer.expect(301).header("location"), from), (format!("/v1/{to}").as_str(), from));
+    }
+
     /// Takes a step with an article, in the name of an admin.
     pub async fn step(&self, article: i64, step: Value) {
         let path = format!("/v1/editorial/articles/{article}");
