@@ -53,9 +53,8 @@ pub fn migrated(config: &Config) -> Result<Conn, String> {
 /// Takes the steps that are missing and names them, and brings along what is kept with the articles.
 pub fn migrate(conn: &mut Conn) -> Result<Vec<String>, String> {
     let steps = db::migrate(conn)?;
-    if !steps.is_empty() {
-        conn.write(editing::complete_search_index)
-            .map_err(|error| format!("the search index cannot be made: {error}"))?;
-    }
+    // Looked at every time: an earlier start may have been interrupted here.
+    conn.write(editing::complete_search_index)
+        .map_err(|error| format!("the search index cannot be made: {error}"))?;
     Ok(steps)
 }

@@ -11,6 +11,13 @@ const MAX_WORD: usize = 64;
 /// The most different words of one text that count.
 const MAX_WORDS: usize = 20_000;
 
+/// The most bytes that the different words of one text may have: PostgreSQL's index takes no more than a
+/// megabyte with all it adds to each word.
+const MAX_BYTES: usize = 512 * 1024;
+
+/// The most words that are searched for at once.
+const MAX_SEARCHED: usize = 10;
+
 /// The words of a text, folded: in lower case, without accents and other marks, with compatible forms
 /// (NFKD), the letters that Arabic and Persian write differently, and all digits made one.
 ///
@@ -28,13 +35,27 @@ pub fn words(text: &str) -> impl Iterator<Item = String> {
 /// The different words of some texts, for an index.
 pub fn distinct_words<'a>(texts: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
     let mut distinct = BTreeSet::new();
+    let mut bytes = 0;
     for word in texts.into_iter().flat_map(words) {
-        if distinct.len() >= MAX_WORDS {
+        if distinct.len() >= MAX_WORDS || bytes + word.len() > MAX_BYTES {
             break;
         }
-        distinct.insert(word);
+        let length = word.len();
+        bytes += if distinct.insert(word) { length } else { 0 };
     }
     distinct
+}
+
+/// The words to search for, each by what it begins with. A word that another one begins with says nothing
+/// new, and of very many the first in the alphabet are enough: each costs a look at the whole index.
+pub fn searched_words(text: &str) -> Vec<String> {
+    let words: BTreeSet<String> = words(text).collect();
+    let further = words.iter().skip(1).map(Some).chain([None]);
+    let telling = words
+        .iter()
+        .zip(further)
+        .filter(|(word, next)| next.is_none_or(|next| !next.starts_with(word.as_str())));
+    telling.map(|(word, _)| word.clone()).take(MAX_SEARCHED).collect()
 }
 
 fn fold(text: &str) -> String {
@@ -103,8 +124,18 @@ mod tests {
     #[test]
     fn an_index_holds_each_word_once_and_only_so_many() {
         assert_eq!(distinct_words(["Ferry ferry", "FERRY"]).len(), 1);
+        let long = (0..20_000).map(|n| format!("{n}{}", "한".repeat(20))).collect::<Vec<_>>().join(" ");
+        let bytes: usize = distinct_words([long.as_str()]).iter().map(String::len).sum();
+        assert!(bytes <= MAX_BYTES && bytes > MAX_BYTES / 2);
         let many = (0..30_000).map(|n| n.to_string()).collect::<Vec<_>>().join(" ");
         assert_eq!(distinct_words([many.as_str()]).len(), 20_000);
+    }
+
+    #[test]
+    fn a_word_that_says_nothing_new_is_not_searched_for() {
+        assert_eq!(searched_words("ferry fer FERRY ferries f"), ["ferries", "ferry"]);
+        let many = (0..300).map(|n| n.to_string()).collect::<Vec<_>>().join(" ");
+        assert_eq!(searched_words(&many).len(), MAX_SEARCHED);
     }
 
     proptest! {

@@ -107,7 +107,7 @@ pub fn list(
         query = query.filter(articles::updated_at.lt(time));
     }
     if let Some(text) = &filter.q {
-        let words: Vec<String> = folding::words(text).collect();
+        let words = folding::searched_words(text);
         if words.is_empty() {
             return Ok(Vec::new());
         }
