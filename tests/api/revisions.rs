@@ -185,6 +185,10 @@ async fn replacing_an_article_leaves_nothing_of_what_is_not_mentioned(news: News
         put(&replaced.etag(), json!({"kicker": "x", "id": 7})).await.culprits(422, "invalid-body"),
         ["/headline", "/id"]
     );
+    // A slug handed back as it was read goes on following the headline.
+    let same = put(&replaced.etag(), json!({"headline": "Only this", "slug": article["slug"]})).await;
+    let renamed = put(&same.etag(), json!({"headline": "And then that"})).await;
+    assert_eq!(renamed.ok()["slug"], "and-then-that");
     put(&etag, json!({"headline": "Stale"})).await.problem(412, "version-mismatch");
     let without = news.editor().request(Method::PUT, &at(id)).json(json!({"headline": "x"})).send().await;
     without.problem(428, "precondition-required");

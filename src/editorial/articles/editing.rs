@@ -85,11 +85,7 @@ pub fn save(
     desk: &Desk,
 ) -> Result<WorkingArticle, Error> {
     let touches_id = patch.touches("id");
-    let (mut input, mut faults) = patch.apply(&ArticleInput::from(&before.article))?;
-    if before.article.slug.is_none() && input.slug.as_deref() == Some(&before.row.slug) {
-        // Handed back as it was read: the slug goes on following the headline.
-        input.slug = None;
-    }
+    let (input, mut faults) = patch.apply(&ArticleInput::from(&before.article))?;
     if touches_id {
         faults.add("/id", "read-only", "the News ID of an article never changes");
     }
@@ -184,6 +180,10 @@ fn write(
     mut faults: Faults,
     desk: &Desk,
 ) -> Result<WorkingArticle, Error> {
+    if before.article.slug.is_none() && input.slug.as_deref() == Some(&before.row.slug) {
+        // Handed back as it was read: the slug goes on following the headline.
+        input.slug = None;
+    }
     let note = faults.text("/note", input.note.take(), MAX_NOTE);
     let article = model::check(input, &desk.language, before.article.body.as_ref(), &mut faults);
     let article = sound(conn, article, Some(before.row.id), desk, faults)?;
