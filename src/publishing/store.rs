@@ -84,10 +84,8 @@ pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step) -> QueryResu
         Some(_) => diesel::update(published_articles::table.find(step.article)).set(&row).execute(conn)?,
         None => diesel::insert_into(published_articles::table).values(&row).execute(conn)?,
     };
-    if let Some(before) = before.filter(|before| before.slug != row.slug) {
-        names::retire(conn, NamedKind::Article, &before.slug, step.article)?;
-    }
-    names::claim(conn, NamedKind::Article, &row.slug)?;
+    let slug_before = before.as_ref().map_or(&row.slug, |before| &before.slug);
+    names::rename(conn, NamedKind::Article, slug_before, &row.slug, step.article)?;
     replace_links(conn, step.article, &credits, &tags)?;
     if let Some(correction) = &step.terms.correction {
         diesel::insert_into(corrections::table)

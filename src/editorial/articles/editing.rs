@@ -145,11 +145,12 @@ pub fn find_editable(
     desk: &Desk,
 ) -> Result<WorkingArticle, Error> {
     desk.caller.require(Permission::WriteArticles)?;
-    let status = find_for(conn, id, &desk.caller)?.row.status;
+    let article = find_for(conn, id, &desk.caller)?;
+    let status = article.row.status;
     if status != Status::Draft {
         desk.caller.require(Permission::EditArticles)?;
     }
-    let article = find_seen(conn, id, if_match, desk)?;
+    precondition::require(conn, if_match, TargetKind::Article, id, article.row.version)?;
     if matches!(status, Status::Killed | Status::Trashed) {
         let status: &str = status.into();
         return Err(Error::new(Code::NotEditable, format!("The article is `{status}`; restore it first.")));

@@ -40,10 +40,7 @@ pub fn change(
     }
     let changed = store::update(conn, before, &author, by.at)
         .map_err(|error| taxonomy::slug_taken(error, "authors", "slug", &author.slug))?;
-    if changed.slug != before.slug {
-        names::retire(conn, NamedKind::Author, &before.slug, before.id)?;
-        names::claim(conn, NamedKind::Author, &changed.slug)?;
-    }
+    names::rename(conn, NamedKind::Author, &before.slug, &changed.slug, changed.id)?;
     let target = Target::of(TargetKind::Author, changed.id, changed.version);
     let changes = audit::changes(&AuthorInput::try_from(before)?, &AuthorInput::try_from(&changed)?);
     audit::record(conn, by, "author.update", target, &changes)?;

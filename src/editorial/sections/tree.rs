@@ -40,9 +40,7 @@ pub fn change(
     }
     let changed = store::update(conn, before, &section, &path, by.at)
         .map_err(|error| taxonomy::slug_taken(error, "sections", "path", &section.slug))?;
-    if changed.path != before.path {
-        rename(conn, before.id, &before.path, &changed.path)?;
-    }
+    names::rename(conn, NamedKind::Section, &before.path, &changed.path, changed.id)?;
     let target = Target::of(TargetKind::Section, changed.id, changed.version);
     let changes = audit::changes(&SectionInput::from(before), &SectionInput::from(&changed));
     audit::record(conn, by, "section.update", target, &changes)?;
@@ -77,17 +75,11 @@ pub fn relocate(
     by: &By,
 ) -> Result<(), Error> {
     store::set_path(conn, section.id, &path, by.at)?;
-    rename(conn, section.id, &section.path, &path)?;
+    names::rename(conn, NamedKind::Section, &section.path, &path, section.id)?;
     let target = Target::of(TargetKind::Section, section.id, section.version + 1);
     let changes: Vec<Change> =
         parent.into_iter().chain([Change::new("path", section.path.clone(), path)]).collect();
     audit::record(conn, by, "section.move", target, &changes)?;
-    Ok(())
-}
-
-fn rename(conn: &mut Conn, section: i64, from: &str, to: &str) -> Result<(), Error> {
-    names::retire(conn, NamedKind::Section, from, section)?;
-    names::claim(conn, NamedKind::Section, to)?;
     Ok(())
 }
 

@@ -34,10 +34,7 @@ pub fn change(conn: &mut Conn, before: &Tag, input: TagInput, faults: Faults, by
     }
     let changed = store::update(conn, before, &tag, by.at)
         .map_err(|error| taxonomy::slug_taken(error, "tags", "slug", &tag.slug))?;
-    if changed.slug != before.slug {
-        names::retire(conn, NamedKind::Tag, &before.slug, before.id)?;
-        names::claim(conn, NamedKind::Tag, &changed.slug)?;
-    }
+    names::rename(conn, NamedKind::Tag, &before.slug, &changed.slug, changed.id)?;
     let target = Target::of(TargetKind::Tag, changed.id, changed.version);
     let changes = audit::changes(&TagInput::from(before), &TagInput::from(&changed));
     audit::record(conn, by, "tag.update", target, &changes)?;

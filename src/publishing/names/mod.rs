@@ -6,4 +6,4 @@
 
 mod store;
 
-pub use self::store::{claim, forget, hand_over, reserved, retire};
+pub use self::store::{claim, forget, hand_over, rename, reserved, retire};

@@ -25,6 +25,14 @@ pub fn claim(conn: &mut Conn, kind: NamedKind, name: &str) -> QueryResult<()> {
     diesel::delete(names::table.find((kind, name))).execute(conn).map(drop)
 }
 
+/// Gives a thing another name: the one it had leads to it, the one it gets leads nowhere else.
+pub fn rename(conn: &mut Conn, kind: NamedKind, from: &str, to: &str, thing: i64) -> QueryResult<()> {
+    if from != to {
+        retire(conn, kind, from, thing)?;
+    }
+    claim(conn, kind, to)
+}
+
 /// Lets all former names of one thing lead to another, which it is merged into.
 pub fn hand_over(conn: &mut Conn, kind: NamedKind, from: i64, to: i64) -> QueryResult<()> {
     let former = names::table.filter(names::kind.eq(kind).and(names::target_id.eq(from)));
