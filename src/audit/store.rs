@@ -57,8 +57,8 @@ pub struct Wanted {
     pub before: Option<Time>,
 }
 
-/// The sort key of the log.
-pub type Key = i64;
+/// The sort key of the log: when, and the entry's number.
+pub type Key = (i64, i64);
 
 /// Enters what was done, in the transaction that does it.
 pub fn record(conn: &mut Conn, by: &By, action: &str, target: Target, changes: &[Change]) -> QueryResult<()> {
@@ -99,10 +99,18 @@ pub fn list(conn: &mut Conn, wanted: &Wanted, page: &PageRequest<Key>) -> QueryR
     if let Some(time) = wanted.before {
         query = query.filter(audit_log::at.lt(time));
     }
-    query = match (&page.cursor, page.backward()) {
-        (Some(cursor), true) => query.filter(audit_log::id.gt(cursor.key)).order(audit_log::id.asc()),
-        (Some(cursor), false) => query.filter(audit_log::id.lt(cursor.key)).order(audit_log::id.desc()),
-        (None, _) => query.order(audit_log::id.desc()),
+    if let Some(cursor) = &page.cursor {
+        let (at, id) = (Time::from_micros(cursor.key.0), cursor.key.1);
+        query = if page.backward() {
+            query.filter(audit_log::at.ge(at).and(audit_log::at.gt(at).or(audit_log::id.gt(id))))
+        } else {
+            query.filter(audit_log::at.le(at).and(audit_log::at.lt(at).or(audit_log::id.lt(id))))
+        };
+    }
+    query = if page.backward() {
+        query.order((audit_log::at.asc(), audit_log::id.asc()))
+    } else {
+        query.order((audit_log::at.desc(), audit_log::id.desc()))
     };
     query.load::<Row>(conn)?.into_iter().map(Row::into_entry).collect()
 }

@@ -2,7 +2,7 @@
 //!
 //! [`Db::read`] and [`Db::write`] run a closure on a thread that owns a connection, inside one
 //! transaction: all of a closure's work happens or none, and everything a reading closure sees is
-//! of one moment. Only `dialect.rs` knows which database it is.
+//! of one moment. Only `dialect/` knows which database it is.
 
 pub use diesel::QueryResult;
 pub use diesel::result::Error as QueryError;
@@ -12,7 +12,6 @@ mod dialect;
 mod migrations;
 #[expect(missing_docs, reason = "tables and columns are named in the terms of the migrations")]
 pub mod schema;
-pub mod search;
 mod threads;
 mod types;
 mod url;
@@ -22,7 +21,7 @@ use std::{fmt, io};
 
 pub use self::conn::Conn;
 pub(crate) use self::conn::on;
-pub use self::dialect::{disturbed, ping, refers, refuse_unfit, taken, violated};
+pub use self::dialect::{disturbed, ping, refers, refuse_unfit, search, taken, violated};
 pub use self::migrations::{migrate, revert_all};
 pub use self::threads::Access;
 use self::threads::Threads;

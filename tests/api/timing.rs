@@ -159,9 +159,16 @@ async fn a_scheduled_article_can_be_taken_off_or_brought_forward(news: Newsroom)
 async fn a_scheduled_article_that_cannot_go_out_comes_off_the_schedule_with_the_reason(news: Newsroom) {
     use broadsheet::db::schema::articles;
     use diesel::prelude::*;
-    let (id, etag) = draft(&news).await;
-    let schedule = json!({"to": "schedule", "publish_at": "2026-05-02T13:00:00Z"});
-    news.editor().step(id, &etag, schedule).await.ok();
+    let desk = news.desk().await;
+    let mut scheduled = Vec::new();
+    for headline in ["Ferry", "Buoy"] {
+        let draft = news.editor().post(ARTICLES, desk.article(headline)).await;
+        let id = draft.created()["id"].as_i64().unwrap();
+        let schedule = json!({"to": "schedule", "publish_at": "2026-05-02T13:00:00Z"});
+        news.editor().step(id, &draft.etag(), schedule).await.ok();
+        scheduled.push(id);
+    }
+    let (id, other) = (scheduled[0], scheduled[1]);
     // The API lets nobody do this: it stands for what nobody thought of.
     let embargo = news.now().plus_seconds(7200);
     news.write(move |c| {
@@ -169,7 +176,8 @@ async fn a_scheduled_article_that_cannot_go_out_comes_off_the_schedule_with_the_
     })
     .await;
     news.pass(3600);
-    assert_eq!(news.work_off().await, 1);
+    assert_eq!(news.work_off().await, 2);
+    assert!(is_public(&news, other).await, "nothing keeps the others back");
     let article = news.editor().get(&at(id)).await.ok();
     assert_eq!(article["status"], "draft");
     assert!(article["step_note"].as_str().unwrap().contains("embargo"), "{article}");

@@ -13,10 +13,10 @@ use crate::content::workflow::Transition;
 use crate::content::{Faults, Language, Time};
 use crate::db::Conn;
 use crate::editorial::articles::desk::Desk;
-use crate::editorial::articles::editing::{self, NewArticle};
+use crate::editorial::articles::editing::{self, Edit, NewArticle};
 use crate::editorial::comments::{self, dto::CommentInput as Decision};
 use crate::editorial::{authors, sections, tags};
-use crate::http::{Caller, MergePatch, json};
+use crate::http::{Caller, IfMatch, MergePatch, json};
 use crate::publishing::{self, Step, Terms};
 
 const NEWSROOM: &str = include_str!("newsroom.json");
@@ -127,7 +127,8 @@ fn finish(conn: &mut Conn, piece: &Piece, articles: &Ids, desk: &Desk) -> Result
     let saved = if related.is_empty() {
         before
     } else {
-        editing::save(conn, &before, MergePatch::new(json!({"related_ids": related})), desk)?
+        let edit = Edit::patch(&before, MergePatch::new(json!({"related_ids": related})), desk)?;
+        editing::save(conn, before, edit, &IfMatch::in_body(Some("*")), desk)?
     };
     if piece.state != "published" {
         return Ok(());

@@ -1,13 +1,11 @@
 //! Creating and saving working copies, each in the transaction it is given.
 
-use serde_json::{Value, json};
-
 use super::desk::{Desk, whose};
 use super::dto::ArticleInput;
 use super::model::{self, MAX_NEWS_ID};
 use super::saves::{self, Save};
-use super::slugs;
 use super::store::{self, Whose, WorkingArticle};
+use super::{slugs, telling};
 use crate::Error;
 use crate::audit::{self, Target};
 use crate::content::vocabulary::{Status, TargetKind};
@@ -72,44 +70,72 @@ pub fn create(conn: &mut Conn, new: NewArticle, desk: &Desk) -> Result<WorkingAr
             slug_taken(error, &slug)
         }
     })?;
-    let changes = audit::changes(&(), &told(&article, &slug));
+    let changes = telling::changes(None, Some((&article, &slug)));
     audit::record(conn, &desk.by(), "article.create", Target::of(TargetKind::Article, id, 1), &changes)?;
     find(conn, id)
 }
 
-/// Saves what `patch` makes of the working copy `before`.
-pub fn save(
-    conn: &mut Conn,
-    before: &WorkingArticle,
-    patch: MergePatch<ArticleInput>,
-    desk: &Desk,
-) -> Result<WorkingArticle, Error> {
-    let touches_id = patch.touches("id");
-    let (input, mut faults) = patch.apply(&ArticleInput::from(&before.article))?;
-    if touches_id {
-        faults.add("/id", "read-only", "the News ID of an article never changes");
-    }
-    write(conn, before, input, faults, desk)
+/// What a save makes of a working copy, worked out before anything is written: taking a long body apart
+/// must not keep other writers waiting.
+pub struct Edit {
+    article: Article,
+    note: Option<String>,
+    faults: Faults,
 }
 
-/// Puts `input` in the place of the working copy `before`; what it does not mention is gone.
-pub fn replace(
+impl Edit {
+    /// What `patch` makes of the working copy `before`.
+    pub fn patch(
+        before: &WorkingArticle,
+        patch: MergePatch<ArticleInput>,
+        desk: &Desk,
+    ) -> Result<Self, Error> {
+        let touches_id = patch.touches("id");
+        let (input, mut faults) = patch.apply(&ArticleInput::from(&before.article))?;
+        if touches_id {
+            faults.add("/id", "read-only", "the News ID of an article never changes");
+        }
+        Ok(Self::check(before, input, faults, desk))
+    }
+
+    /// `input` in the place of the working copy `before`; what it does not mention is gone.
+    pub fn replace(before: &WorkingArticle, input: ArticleInput, mut faults: Faults, desk: &Desk) -> Self {
+        if input.id.is_some_and(|id| id != before.row.id) {
+            faults.add("/id", "read-only", "the News ID of an article never changes");
+        }
+        Self::check(before, input, faults, desk)
+    }
+
+    fn check(before: &WorkingArticle, mut input: ArticleInput, mut faults: Faults, desk: &Desk) -> Self {
+        if before.article.slug.is_none() && input.slug.as_deref() == Some(&before.row.slug) {
+            // Handed back as it was read: the slug goes on following the headline.
+            input.slug = None;
+        }
+        let note = faults.text("/note", input.note.take(), MAX_NOTE);
+        let article = model::check(input, &desk.language, before.article.body.as_ref(), &mut faults);
+        Self { article, note, faults }
+    }
+}
+
+/// Saves what was worked out from the working copy `before`, if that is still the present one.
+pub fn save(
     conn: &mut Conn,
-    before: &WorkingArticle,
-    input: ArticleInput,
-    mut faults: Faults,
+    before: WorkingArticle,
+    edit: Edit,
+    if_match: &IfMatch,
     desk: &Desk,
 ) -> Result<WorkingArticle, Error> {
-    if input.id.is_some_and(|id| id != before.row.id) {
-        faults.add("/id", "read-only", "the News ID of an article never changes");
-    }
-    write(conn, before, input, faults, desk)
+    let id = before.row.id;
+    let version = store::version(conn, id)?.ok_or_else(|| unknown(id))?;
+    precondition::require(conn, if_match, TargetKind::Article, id, version)?;
+    let article = sound(conn, edit.article, Some(id), desk, edit.faults)?;
+    keep(conn, before, article, edit.note, "article.update", desk)
 }
 
 /// Makes an older revision the newest one.
 pub fn restore(
     conn: &mut Conn,
-    before: &WorkingArticle,
+    before: WorkingArticle,
     number: i64,
     revision: Article,
     desk: &Desk,
@@ -163,39 +189,15 @@ pub fn complete_search_index(conn: &mut Conn) -> Result<(), Error> {
     Ok(saves::index_missing(conn)?)
 }
 
-/// An article as the log is told of it.
-pub fn told(article: &Article, slug: &Slug) -> Value {
-    let mut told = serde_json::to_value(article).unwrap_or_default();
-    told["slug"] = json!(slug);
-    told
-}
-
 fn unknown(id: i64) -> Error {
     Error::new(Code::NotFound, format!("There is no article {id}."))
-}
-
-fn write(
-    conn: &mut Conn,
-    before: &WorkingArticle,
-    mut input: ArticleInput,
-    mut faults: Faults,
-    desk: &Desk,
-) -> Result<WorkingArticle, Error> {
-    if before.article.slug.is_none() && input.slug.as_deref() == Some(&before.row.slug) {
-        // Handed back as it was read: the slug goes on following the headline.
-        input.slug = None;
-    }
-    let note = faults.text("/note", input.note.take(), MAX_NOTE);
-    let article = model::check(input, &desk.language, before.article.body.as_ref(), &mut faults);
-    let article = sound(conn, article, Some(before.row.id), desk, faults)?;
-    keep(conn, before, article, note, "article.update", desk)
 }
 
 /// Keeps the article as a new revision, unless it is the same as before and there is nothing to say.
 /// What is on the schedule must stay fit to go out by itself.
 fn keep(
     conn: &mut Conn,
-    before: &WorkingArticle,
+    before: WorkingArticle,
     article: Article,
     note: Option<String>,
     action: &str,
@@ -207,13 +209,13 @@ fn keep(
         rules::check_publishable(&article, time, &mut faults);
         faults.into_result().map_err(publishing::not_publishable)?;
     }
-    let slug = slugs::settle(conn, &article, row.id, Some(before))?;
+    let slug = slugs::settle(conn, &article, row.id, Some(&before))?;
     let saved_in_time = if article == before.article && slug == row.slug && note.is_none() {
         saves::confirm(conn, row)?
     } else {
         let save = Save { article: &article, slug: &slug, note, by: desk.caller.id, at: desk.now };
         let saved = saves::update(conn, row, &save).map_err(|error| slug_taken(error, &slug))?;
-        let changes = audit::changes(&told(&before.article, &row.slug), &told(&article, &slug));
+        let changes = telling::changes(Some((&before.article, &row.slug)), Some((&article, &slug)));
         let target = Target::of(TargetKind::Article, row.id, row.version + 1);
         audit::record(conn, &desk.by(), action, target, &changes)?;
         saved
@@ -221,7 +223,7 @@ fn keep(
     if !saved_in_time {
         return Err(Error::new(Code::VersionMismatch, "Somebody changed the article in the meantime."));
     }
-    find(conn, row.id)
+    Ok(store::reread(conn, row.id, article)?)
 }
 
 fn slug_taken(error: QueryError, slug: &Slug) -> Error {

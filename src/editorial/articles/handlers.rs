@@ -5,7 +5,8 @@ use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, put};
 
 use super::desk::{Desk, whose};
 use super::dto::{ArticleInput, ArticleQuery, CreateArticle, DeleteQuery, FormatQuery};
-use super::editing::{self, NewArticle};
+use super::editing::{self, Edit, NewArticle};
+use super::store::WorkingArticle;
 use super::view::{ArticlePage, ArticleView};
 use super::{removal, store};
 use crate::Error;
@@ -152,12 +153,7 @@ pub async fn update_article(
     caller.require(Permission::WriteArticles)?;
     let patch = body.read_patch().await?;
     let desk = Desk::of(caller, &clock, &site);
-    let article = db
-        .write(move |c| {
-            let before = editing::find_editable(c, id.0, &if_match, &desk)?;
-            editing::save(c, &before, patch, &desk)
-        })
-        .await?;
+    let article = save(&db, id.0, if_match, desk, |before, desk| Edit::patch(before, patch, desk)).await?;
     Ok(taxonomy::answer(article.row.version, ArticleView::new(article, None)))
 }
 
@@ -194,12 +190,8 @@ pub async fn replace_article(
     caller.require(Permission::WriteArticles)?;
     let (input, faults) = body.read().await?;
     let desk = Desk::of(caller, &clock, &site);
-    let article = db
-        .write(move |c| {
-            let before = editing::find_editable(c, id.0, &if_match, &desk)?;
-            editing::replace(c, &before, input, faults, &desk)
-        })
-        .await?;
+    let work_out = |before: &_, desk: &_| Ok(Edit::replace(before, input, faults, desk));
+    let article = save(&db, id.0, if_match, desk, work_out).await?;
     Ok(taxonomy::answer(article.row.version, ArticleView::new(article, None)))
 }
 
@@ -244,4 +236,23 @@ pub async fn delete_article(
     })
     .await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// Saves what `work_out` makes of the working copy that the caller has seen. It is worked out beside the
+/// readers, and only what comes of it is brought to the writer.
+async fn save(
+    db: &Db,
+    id: i64,
+    if_match: IfMatch,
+    desk: Desk,
+    work_out: impl FnOnce(&WorkingArticle, &Desk) -> Result<Edit, Error> + Send + 'static,
+) -> Result<WorkingArticle, Error> {
+    let (before, edit, if_match, desk) = db
+        .read(move |c| {
+            let before = editing::find_editable(c, id, &if_match, &desk)?;
+            let edit = work_out(&before, &desk)?;
+            Ok::<_, Error>((before, edit, if_match, desk))
+        })
+        .await?;
+    db.write(move |c| editing::save(c, before, edit, &if_match, &desk)).await
 }

@@ -13,6 +13,7 @@ mod removal;
 pub(super) mod saves;
 mod slugs;
 pub(super) mod store;
+pub(super) mod telling;
 pub(super) mod view;
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -1,7 +1,7 @@
 //! Into the trash, and out of the world.
 
 use super::desk::Desk;
-use super::{editing, saves};
+use super::{editing, saves, telling};
 use crate::Error;
 use crate::audit::{self, Target};
 use crate::content::vocabulary::{NamedKind, Status, TargetKind};
@@ -34,7 +34,7 @@ pub fn delete(conn: &mut Conn, id: i64, if_match: &IfMatch, desk: &Desk) -> Resu
     }
     names::forget(conn, NamedKind::Article, id)?;
     saves::delete(conn, id)?;
-    let told = audit::changes(&editing::told(&before.article, &before.row.slug), &());
+    let told = telling::changes(Some((&before.article, &before.row.slug)), None);
     audit::record(conn, &desk.by(), "article.delete", Target::unversioned(TargetKind::Article, id), &told)?;
     Ok(())
 }

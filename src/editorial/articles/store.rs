@@ -1,5 +1,7 @@
 //! Working copies in the database, read.
 
+use std::collections::HashMap;
+
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::select;
@@ -73,6 +75,18 @@ pub fn find(conn: &mut Conn, id: i64, whose: Whose) -> QueryResult<Option<Workin
     }
     let row = query.first::<(ArticleRow, Json)>(conn).optional()?;
     Ok(complete(conn, row.into_iter().collect())?.pop())
+}
+
+/// The working copy that was just saved, whose article is known: a long one is not read back.
+pub fn reread(conn: &mut Conn, id: i64, article: Article) -> QueryResult<WorkingArticle> {
+    let row = articles::table.find(id).first::<ArticleRow>(conn)?;
+    let names = names_of(conn, [&row])?;
+    Ok(WorkingArticle::new(row, article, &names))
+}
+
+/// The version of an article.
+pub fn version(conn: &mut Conn, id: i64) -> QueryResult<Option<i64>> {
+    articles::table.find(id).select(articles::version).first(conn).optional()
 }
 
 /// The rows of a page of articles, last changed first.
@@ -154,18 +168,25 @@ pub fn list(
 
 /// Reads the documents, and adds the names of the people.
 fn complete(conn: &mut Conn, rows: Vec<(ArticleRow, Json)>) -> QueryResult<Vec<WorkingArticle>> {
-    let ids: Vec<i64> = rows.iter().flat_map(|(row, _)| [row.created_by, row.updated_by]).collect();
-    let people: Vec<(i64, String)> =
-        users::table.filter(users::id.eq_any(ids)).select((users::id, users::name)).load(conn)?;
-    let name = |id: i64| people.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone());
-    rows.into_iter()
-        .map(|(row, document)| {
-            let article = document.read()?;
-            let created_by = name(row.created_by).unwrap_or_default();
-            let updated_by = name(row.updated_by).unwrap_or_default();
-            Ok(WorkingArticle { row, article, created_by, updated_by })
-        })
-        .collect()
+    let names = names_of(conn, rows.iter().map(|(row, _)| row))?;
+    rows.into_iter().map(|(row, document)| Ok(WorkingArticle::new(row, document.read()?, &names))).collect()
+}
+
+/// The names of those who made and changed the articles, by the ids of their accounts.
+fn names_of<'a>(
+    conn: &mut Conn,
+    rows: impl IntoIterator<Item = &'a ArticleRow>,
+) -> QueryResult<HashMap<i64, String>> {
+    let ids: Vec<i64> = rows.into_iter().flat_map(|row| [row.created_by, row.updated_by]).collect();
+    let names = users::table.filter(users::id.eq_any(ids)).select((users::id, users::name));
+    Ok(names.load(conn)?.into_iter().collect())
+}
+
+impl WorkingArticle {
+    fn new(row: ArticleRow, article: Article, names: &HashMap<i64, String>) -> Self {
+        let name = |id: i64| names.get(&id).cloned().unwrap_or_default();
+        Self { created_by: name(row.created_by), updated_by: name(row.updated_by), row, article }
+    }
 }
 
 /// The next free News ID.

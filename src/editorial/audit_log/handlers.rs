@@ -35,7 +35,7 @@ pub async fn list_audit_log(
     let page = db
         .read(move |c| {
             let rows = audit::list(c, &Wanted::from(&query), &page)?;
-            Ok::<_, Error>(page.page(rows, |entry| entry.id))
+            Ok::<_, Error>(page.page(rows, |entry| (entry.at.micros(), entry.id)))
         })
         .await?
         .map(AuditEntry::from);

@@ -7,7 +7,7 @@ use crate::content::fault::Fault;
 use crate::db::Conn;
 use crate::editorial::articles::desk::Desk;
 use crate::editorial::articles::dto::ArticleInput;
-use crate::editorial::articles::editing::{self, NewArticle};
+use crate::editorial::articles::editing::{self, Edit, NewArticle};
 use crate::editorial::articles::store::WorkingArticle;
 use crate::editorial::transitions::step::{self, CheckedStep};
 use crate::http::envelope::RequestId;
@@ -138,7 +138,8 @@ impl Operation {
             Self::Create(new) => editing::create(conn, *new, desk),
             Self::Patch { id, if_match, patch } => {
                 let before = editing::find_editable(conn, id, &if_match, desk)?;
-                editing::save(conn, &before, patch, desk)
+                let edit = Edit::patch(&before, patch, desk)?;
+                editing::save(conn, before, edit, &if_match, desk)
             }
             Self::Transition { id, if_match, step } => step::take(conn, id, &if_match, (*step)?, desk),
         }

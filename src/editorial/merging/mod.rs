@@ -10,8 +10,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use self::dto::MergeInput;
-use super::articles::editing;
 use super::articles::saves::{self, Save};
+use super::articles::{editing, telling};
 use crate::Error;
 use crate::audit::{self, By, Change, Target};
 use crate::content::Faults;
@@ -107,8 +107,7 @@ impl Merge<'_> {
         if row.live_revision == Some(row.head_revision) {
             store::show_head_revision(conn, article)?;
         }
-        let changes =
-            audit::changes(&editing::told(&before.article, &row.slug), &editing::told(&after, &row.slug));
+        let changes = telling::changes(Some((&before.article, &row.slug)), Some((&after, &row.slug)));
         let target = Target::of(TargetKind::Article, article, row.version + 1);
         audit::record(conn, self.by, "article.update", target, &changes)?;
         Ok(())

@@ -157,7 +157,7 @@ pub async fn restore_revision(
         .write(move |c| {
             let before = editing::find_editable(c, id, &if_match, &desk)?;
             let revision = find(c, id, number)?;
-            editing::restore(c, &before, number, revision.article, &desk)
+            editing::restore(c, before, number, revision.article, &desk)
         })
         .await?;
     Ok(taxonomy::answer(article.row.version, ArticleView::new(article, None)))

@@ -1,13 +1,15 @@
 //! Does at its time what editors have set a time for: publishes what is scheduled, and withdraws what
 //! expires.
 //!
-//! What is due is looked up in the database at every tick, also what fell due while no server ran.
-//! Each thing is done in a transaction of its own that looks again first: writing transactions take
-//! turns, so with several servers on one database only one of them still finds it due.
+//! What is due is looked up in the database at every tick, also what fell due while no server ran. It is
+//! then done in writing transactions, each of which looks again first: they take turns, so with several
+//! servers on one database only one of them still finds a thing due. One transaction does many things,
+//! each wholly or not at all: when editors save a lot, every turn has to be waited for.
 
 mod store;
 
-use std::time::Duration;
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
 
 use self::store::{Due, DueKind};
 use super::{Step, Terms, take};
@@ -22,6 +24,9 @@ use crate::http::Clock;
 /// How long to wait between two looks: short enough that what is due is done within a second.
 pub const TICK: Duration = Duration::from_millis(300);
 
+/// How long a transaction goes on with the next thing: editors wait for its end too.
+const TURN: Duration = Duration::from_millis(100);
+
 /// Works until it is dropped. What fails is logged, and tried again at the next tick.
 pub async fn run(db: &Db, clock: &Clock) {
     loop {
@@ -35,17 +40,30 @@ pub async fn run(db: &Db, clock: &Clock) {
 /// Does everything that is due now, earliest first, and says how many things that were.
 pub async fn work_off(db: &Db, clock: &Clock) -> Result<usize, Error> {
     let now = clock.now();
-    let due = db.read(move |c| Ok::<_, Error>(store::due(c, now)?)).await?;
+    let mut due = VecDeque::from(db.read(move |c| Ok::<_, Error>(store::due(c, now)?)).await?);
     let mut done = 0;
-    for due in due {
-        let article = due.article;
-        match db.write(move |c| settle(c, &due, now)).await {
-            Ok(true) => done += 1,
-            Ok(false) => {}
-            Err(error) => log::error!("the scheduler cannot settle article {article}: {error}"),
-        }
+    while !due.is_empty() {
+        let (rest, more) = db.write(move |c| take_turn(c, due, now)).await?;
+        (due, done) = (rest, done + more);
     }
     Ok(done)
+}
+
+/// Does what can be done in one turn, and returns what is left and how many things were done.
+fn take_turn(conn: &mut Conn, mut due: VecDeque<Due>, now: Time) -> Result<(VecDeque<Due>, usize), Error> {
+    let begun = Instant::now();
+    let mut done = 0;
+    while let Some(next) = due.pop_front() {
+        match conn.attempt(|conn| settle(conn, &next, now)) {
+            Ok(true) => done += 1,
+            Ok(false) => {}
+            Err(error) => log::error!("the scheduler cannot settle article {}: {error}", next.article),
+        }
+        if begun.elapsed() >= TURN {
+            break;
+        }
+    }
+    Ok((due, done))
 }
 
 /// Does one thing, unless it is no longer due. A scheduled article that cannot be published any more

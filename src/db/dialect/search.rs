@@ -8,8 +8,8 @@ use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::{BigInt, Bool, Text};
 
-use super::conn::{Backend, Conn};
-use super::schema::articles;
+use crate::db::conn::{Backend, Conn};
+use crate::db::schema::articles;
 
 /// A condition on the rows of `Source`.
 pub type Condition<Source> = Box<dyn BoxableExpression<Source, Backend, SqlType = Bool>>;
@@ -76,8 +76,10 @@ pub fn missing(conn: &mut Conn) -> QueryResult<Vec<i64>> {
 /// `articles`.
 pub fn holds<Source: 'static>(conn: &Conn, words: &[String]) -> Condition<Source> {
     let (before, query, after) = match conn {
+        // The plus keeps the planner from looking up every article that holds a common word: it goes
+        // through them in the order that is asked for, until there are enough.
         Conn::Sqlite(_) => (
-            "articles.id IN (SELECT rowid FROM article_search WHERE article_search MATCH ",
+            "+articles.id IN (SELECT rowid FROM article_search WHERE article_search MATCH ",
             words.iter().map(|word| format!("\"{word}\" *")).collect::<Vec<_>>().join(" "),
             ")",
         ),

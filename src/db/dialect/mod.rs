@@ -1,5 +1,7 @@
 //! What differs between the two databases, and nothing else.
 
+pub mod search;
+
 use std::fs::OpenOptions;
 use std::io;
 use std::os::unix::fs::OpenOptionsExt;
@@ -12,9 +14,9 @@ use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error as Query
 use diesel::sql_types::Text;
 use diesel::{ConnectionError, ConnectionResult, PgConnection, SqliteConnection};
 
-use super::conn::{Conn, on};
-use super::threads::Access;
-use super::url::DatabaseUrl;
+use crate::db::conn::{Conn, on};
+use crate::db::threads::Access;
+use crate::db::url::DatabaseUrl;
 
 impl Conn {
     /// Connects, and prepares the session.
@@ -54,7 +56,7 @@ impl Conn {
     /// A reading one sees a single moment throughout. Writing ones take turns, on SQLite by its write
     /// lock, on PostgreSQL, from however many servers, by a lock of our own: what one has looked up
     /// stays true until it is done, on both databases alike, and no two can wait for each other.
-    pub(super) fn begin(&mut self, access: Access) -> QueryResult<()> {
+    pub(in crate::db) fn begin(&mut self, access: Access) -> QueryResult<()> {
         let sql = match (&self, access) {
             (Self::Sqlite(_), Access::Read) => "BEGIN DEFERRED",
             (Self::Sqlite(_), Access::Write) => "BEGIN IMMEDIATE",
@@ -69,7 +71,7 @@ impl Conn {
     }
 
     /// Lets the statements of the present transaction take as long as they need: a migration may.
-    pub(super) fn take_time(&mut self) -> QueryResult<()> {
+    pub(in crate::db) fn take_time(&mut self) -> QueryResult<()> {
         match self {
             Self::Sqlite(_) => Ok(()),
             Self::Postgres(conn) => conn.batch_execute("SET LOCAL statement_timeout = 0"),
@@ -77,12 +79,12 @@ impl Conn {
     }
 
     /// Ends the transaction and keeps its work.
-    pub(super) fn commit(&mut self) -> QueryResult<()> {
+    pub(in crate::db) fn commit(&mut self) -> QueryResult<()> {
         on!(self, |c| AnsiTransactionManager::commit_transaction(c))
     }
 
     /// Ends the transaction and undoes its work.
-    pub(super) fn roll_back(&mut self) -> QueryResult<()> {
+    pub(in crate::db) fn roll_back(&mut self) -> QueryResult<()> {
         on!(self, |c| AnsiTransactionManager::rollback_transaction(c))
     }
 }

@@ -1,0 +1,10 @@
+DROP INDEX audit_log_actor;
+DROP INDEX audit_log_target;
+DROP INDEX audit_log_action;
+DROP INDEX audit_log_at;
+CREATE INDEX audit_log_target ON audit_log (target_kind, target_id, id);
+CREATE INDEX audit_log_actor ON audit_log (actor_kind, actor_id, id);
+DROP INDEX preview_tokens_expires_at;
+CREATE INDEX articles_publish_at ON articles (publish_at, id) WHERE publish_at IS NOT NULL;
+DROP INDEX articles_expiry_due;
+DROP INDEX articles_publication_due;

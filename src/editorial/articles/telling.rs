@@ -1,0 +1,32 @@
+//! What the audit log is told of articles.
+
+use serde_json::{Value, json};
+
+use crate::audit::{self, Change};
+use crate::content::article::Body;
+use crate::content::{Article, Slug};
+
+/// An article and the slug it goes by.
+pub type Told<'a> = (&'a Article, &'a Slug);
+
+/// The members in which two states of an article differ; one that is not there yet, or not any more, is
+/// `None`. Of a body only is told that it changed, and it is compared as it is: written out as JSON it
+/// may be megabytes.
+pub fn changes(before: Option<Told<'_>>, after: Option<Told<'_>>) -> Vec<Change> {
+    let mut changes = audit::changes(&before.map(without_body), &after.map(without_body));
+    if before.and_then(body) != after.and_then(body) {
+        changes.push(Change::new("body", Value::Null, Value::Null));
+        changes.sort_by(|a, b| a.member.cmp(&b.member));
+    }
+    changes
+}
+
+fn without_body((article, slug): Told<'_>) -> Value {
+    let mut told = json!(Article { body: None, ..article.clone() });
+    told["slug"] = json!(slug);
+    told
+}
+
+fn body<'a>((article, _): Told<'a>) -> Option<&'a Body> {
+    article.body.as_ref()
+}
