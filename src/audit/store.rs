@@ -1,5 +1,6 @@
 //! The log in the database.
 
+use diesel::dsl::max;
 use diesel::prelude::*;
 
 use super::{Actor, By, Change, Target};
@@ -113,6 +114,14 @@ pub fn list(conn: &mut Conn, wanted: &Wanted, page: &PageRequest<Key>) -> QueryR
         query.order((audit_log::at.desc(), audit_log::id.desc()))
     };
     query.load::<Row>(conn)?.into_iter().map(Row::into_entry).collect()
+}
+
+/// The last version that anything with this id is known to have had.
+pub fn last_version(conn: &mut Conn, kind: TargetKind, id: i64) -> QueryResult<Option<i64>> {
+    audit_log::table
+        .filter(audit_log::target_kind.eq(kind).and(audit_log::target_id.eq(id)))
+        .select(max(audit_log::target_version))
+        .first(conn)
 }
 
 /// The names of the members of a thing that were changed after it had that version, in the order of

@@ -1,5 +1,7 @@
 //! Links that show a working copy.
 
+use broadsheet::accounts::store;
+use diesel::prelude::*;
 use serde_json::{Value, json};
 
 use crate::harness::{Newsroom, scenarios};
@@ -8,6 +10,8 @@ scenarios![
     a_preview_shows_the_working_copy_in_the_delivery_shape,
     a_preview_link_expires_and_can_be_revoked,
     a_preview_link_is_bound_to_its_article_and_its_makers_rights,
+    a_preview_link_ends_with_the_account_that_made_it,
+    a_preview_link_is_kept_nowhere_not_even_for_who_asks_twice,
     a_preview_needs_a_section_to_stand_in,
     nothing_is_shown_of_what_was_killed_or_thrown_away,
     bad_preview_links_are_refused_by_name,
@@ -100,6 +104,36 @@ async fn a_preview_link_is_bound_to_its_article_and_its_makers_rights(news: News
     for guess in ["x", "%00", "..", &"a".repeat(5000), &format!("{}x", link["token"].as_str().unwrap())] {
         news.reader().get(&format!("/v1/preview/{guess}")).await.problem(404, "not-found");
     }
+}
+
+async fn a_preview_link_ends_with_the_account_that_made_it(news: Newsroom) {
+    let desk = news.desk().await;
+    let id = news.publish(&desk, "Ferry").await;
+    let link = link(&news, id).await;
+    let now = news.now();
+    for (disabled, status) in [(true, 404), (false, 200)] {
+        news.write(move |c| store::set_disabled(c, "edda.editor@news.example", disabled, now)).await;
+        news.reader().get(&path(&link)).await.expect(status);
+    }
+}
+
+async fn a_preview_link_is_kept_nowhere_not_even_for_who_asks_twice(news: Newsroom) {
+    use broadsheet::db::schema::{idempotency_keys, preview_tokens};
+    let desk = news.desk().await;
+    let id = news.publish(&desk, "Ferry").await;
+    let tokens = format!("{}/preview-tokens", at(id));
+    let made = news.editor().post_once(&tokens, "once", json!({})).await.created();
+    assert_eq!(news.editor().post_once(&tokens, "once", json!({})).await.created(), made);
+    let kept: Vec<String> = news
+        .write(|c| {
+            let mut kept: Vec<String> = idempotency_keys::table.select(idempotency_keys::body).load(c)?;
+            kept.extend(preview_tokens::table.select(preview_tokens::digest).load::<String>(c)?);
+            QueryResult::Ok(kept)
+        })
+        .await;
+    assert_eq!(kept.len(), 2);
+    let token = made["token"].as_str().unwrap();
+    assert!(kept.iter().all(|kept| !kept.contains(token) && !kept.contains("preview")), "{kept:?}");
 }
 
 async fn a_preview_needs_a_section_to_stand_in(news: Newsroom) {

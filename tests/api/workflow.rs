@@ -219,6 +219,13 @@ async fn deleting_puts_into_the_trash_and_only_admins_empty_it(news: Newsroom) {
     // Its slug is free again, and its News ID is not given out twice.
     let next = news.editor().post(ARTICLES, json!({"headline": "Next", "slug": "ferry"})).await.created();
     assert_eq!((next["slug"].as_str(), next["id"].as_i64()), (Some("ferry"), Some(id + 1)));
+    // Who brings it along again begins where it ended: what was known of the old one fits no more.
+    let again = news.editor().post(ARTICLES, json!({"headline": "Again", "id": id})).await;
+    assert_eq!(again.created()["version"], trashed.ok()["version"].as_i64().unwrap() + 2);
+    news.editor()
+        .patch(&at(id), &trashed.etag(), json!({"kicker": "x"}))
+        .await
+        .problem(412, "version-mismatch");
 }
 
 async fn a_published_article_is_not_deleted(news: Newsroom) {

@@ -12,3 +12,6 @@ CREATE INDEX audit_log_at ON audit_log (at, id);
 CREATE INDEX audit_log_action ON audit_log (action, at, id);
 CREATE INDEX audit_log_target ON audit_log (target_kind, target_id, at, id);
 CREATE INDEX audit_log_actor ON audit_log (actor_kind, actor_id, at, id);
+
+-- Answers are kept sealed from now on; those that were not are forgotten.
+DELETE FROM idempotency_keys;

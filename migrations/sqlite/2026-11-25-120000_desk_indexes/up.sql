@@ -35,3 +35,6 @@ WHEN EXISTS (SELECT 1 FROM audit_log WHERE id = NEW.id)
 BEGIN
     SELECT RAISE(ABORT, 'the audit log is append-only');
 END;
+
+-- Answers are kept sealed from now on; those that were not are forgotten.
+DELETE FROM idempotency_keys;

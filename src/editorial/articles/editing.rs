@@ -60,8 +60,10 @@ pub fn create(conn: &mut Conn, new: NewArticle, desk: &Desk) -> Result<WorkingAr
         }
     };
     let slug = slugs::settle(conn, &article, id, None)?;
+    // A News ID that comes back after its article was deleted goes on counting: an old `ETag` never fits.
+    let version = audit::last_version(conn, TargetKind::Article, id)?.map_or(1, |last| last + 1);
     let save = Save { article: &article, slug: &slug, note: new.note, by: desk.caller.id, at: desk.now };
-    saves::insert(conn, id, &save).map_err(|error| {
+    saves::insert(conn, id, version, &save).map_err(|error| {
         if violated(&error, "articles", "id") {
             let detail = format!("The News ID {id} is taken.");
             Error::new(Code::IdTaken, detail.clone())
@@ -71,7 +73,13 @@ pub fn create(conn: &mut Conn, new: NewArticle, desk: &Desk) -> Result<WorkingAr
         }
     })?;
     let changes = telling::changes(None, Some((&article, &slug)));
-    audit::record(conn, &desk.by(), "article.create", Target::of(TargetKind::Article, id, 1), &changes)?;
+    audit::record(
+        conn,
+        &desk.by(),
+        "article.create",
+        Target::of(TargetKind::Article, id, version),
+        &changes,
+    )?;
     find(conn, id)
 }
 

@@ -35,6 +35,8 @@ pub fn delete(conn: &mut Conn, id: i64, if_match: &IfMatch, desk: &Desk) -> Resu
     names::forget(conn, NamedKind::Article, id)?;
     saves::delete(conn, id)?;
     let told = telling::changes(Some((&before.article, &before.row.slug)), None);
-    audit::record(conn, &desk.by(), "article.delete", Target::unversioned(TargetKind::Article, id), &told)?;
+    // The end counts as a version, so that the log knows the last one there was.
+    let target = Target::of(TargetKind::Article, id, before.row.version + 1);
+    audit::record(conn, &desk.by(), "article.delete", target, &told)?;
     Ok(())
 }

@@ -50,8 +50,9 @@ pub async fn list_preview_tokens(
 
 /// Make a preview link
 ///
-/// Makes a link that shows the working copy, as it is whenever the link is followed, to whoever has it. The
-/// token is told only in this answer.
+/// Makes a link that shows the working copy, as it is whenever the link is followed, to whoever has it: until
+/// it expires or is revoked, and as long as the account that made it may sign in. The token is told only in
+/// this answer.
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "create_preview_token",

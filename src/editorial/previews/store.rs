@@ -51,10 +51,13 @@ pub fn list(conn: &mut Conn, article: i64, now: Time) -> QueryResult<Vec<Preview
         .load(conn)
 }
 
-/// The article that a token shows, while it works.
+/// The article that a token shows, while it works: until it expires, and as long as whoever made it may sign
+/// in.
 pub fn article_of(conn: &mut Conn, digest: &str, now: Time) -> QueryResult<Option<i64>> {
     preview_tokens::table
+        .inner_join(users::table.on(users::id.eq(preview_tokens::created_by)))
         .filter(preview_tokens::digest.eq(digest).and(preview_tokens::expires_at.gt(now)))
+        .filter(users::disabled_at.is_null())
         .select(preview_tokens::article_id)
         .first(conn)
         .optional()

@@ -4,6 +4,7 @@
 //! the other. Writing transactions take turns: of two requests with one key the later one finds the
 //! answer of the earlier one. A request that is refused leaves nothing, and its key can be used again.
 
+mod seal;
 mod store;
 
 use std::future::{Ready, ready};
@@ -50,7 +51,7 @@ pub struct IdempotencyHeader {
 /// The JSON body of a request that makes something, and the key it came with.
 pub struct Once<T> {
     body: JsonBody<T>,
-    key: Result<Option<String>, Error>,
+    key: Result<Option<Key>, Error>,
     request: String,
 }
 
@@ -61,7 +62,7 @@ impl<T: DeserializeOwned + Default> Once<T> {
         let value = self.body.read_value().await?;
         let fingerprint = key.as_ref().map(|_| {
             let body = value.to_string();
-            digest(&[&self.request, &body])
+            URL_SAFE_NO_PAD.encode(digest(&[&self.request, &body]))
         });
         let (input, faults) = json::read(value);
         Ok((input, faults, Request(key.zip(fingerprint))))
@@ -80,10 +81,15 @@ impl<T> FromRequest for Once<T> {
     }
 }
 
-/// A request that makes something: the digest of its caller and key, and its fingerprint. Without a key
-/// there is nothing to remember it by.
-#[derive(Debug)]
-pub struct Request(Option<(String, String)>);
+/// The caller and the key they chose. The database is told no more of them than a digest.
+struct Key {
+    digest: String,
+    secret: [u8; 32],
+}
+
+/// A request that makes something: its key and its fingerprint. Without a key there is nothing to
+/// remember it by.
+pub struct Request(Option<(Key, String)>);
 
 impl Request {
     /// Does the work and keeps its answer, both or neither; or gives the answer of the first time.
@@ -102,15 +108,19 @@ impl Request {
         now: Time,
         work: impl FnOnce(&mut Conn) -> Result<Created, Error>,
     ) -> Result<Created, Error> {
-        let Some((digest, fingerprint)) = self.0 else { return work(conn) };
+        let Some((key, fingerprint)) = self.0 else { return work(conn) };
         store::forget_before(conn, now.plus_seconds(-KEPT))?;
-        match store::find(conn, &digest)? {
-            Some(answer) if answer.fingerprint == fingerprint => Ok(Created(answer.created)),
+        match store::find(conn, &key.digest)? {
+            Some(kept) if kept.fingerprint == fingerprint => {
+                let body = seal::open(&key.secret, &kept.answer.body)?;
+                Ok(Created(Answer { body, ..kept.answer }))
+            }
             Some(_) => Err(Error::new(Code::IdempotencyKeyReused, "Another request had this key before.")
                 .with_faults(vec![Fault::parameter(HEADER, "reused", "came with another request before")])),
             None => {
                 let created = work(conn)?;
-                store::keep(conn, &digest, &fingerprint, &created.0, now)?;
+                let body = seal::seal(&key.secret, &created.0.body)?;
+                store::keep(conn, &key.digest, &fingerprint, &created.0, &body, now)?;
                 Ok(created)
             }
         }
@@ -150,8 +160,8 @@ impl Created {
     }
 }
 
-/// The digest of the caller and the key, when the request has one.
-fn key(request: &HttpRequest) -> Result<Option<String>, Error> {
+/// The caller and the key, when the request has one.
+fn key(request: &HttpRequest) -> Result<Option<Key>, Error> {
     let mut given = request.headers().get_all(HEADER);
     let Some(key) = given.next() else { return Ok(None) };
     let key = key
@@ -167,14 +177,15 @@ fn key(request: &HttpRequest) -> Result<Option<String>, Error> {
         Some(Authentication::Known(caller)) => format!("account {}", caller.id),
         _ => format!("reader {:?}", request.peer_addr().map(|address| address.ip())),
     };
-    Ok(Some(digest(&[&caller, key])))
+    let digest_of_both = URL_SAFE_NO_PAD.encode(digest(&[&caller, key]));
+    Ok(Some(Key { digest: digest_of_both, secret: digest(&[&caller, key, "secret"]) }))
 }
 
-fn digest(parts: &[&str]) -> String {
+fn digest(parts: &[&str]) -> [u8; 32] {
     let mut digest = Sha256::new();
     for part in parts {
         digest.update(part.len().to_be_bytes());
         digest.update(part);
     }
-    URL_SAFE_NO_PAD.encode(digest.finalize())
+    digest.finalize().into()
 }

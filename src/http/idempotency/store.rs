@@ -15,10 +15,10 @@ pub struct Answer {
     pub body: String,
 }
 
-/// An answer that was kept, and the fingerprint of the request it answered.
+/// An answer that was kept, its body sealed, and the fingerprint of the request it answered.
 pub struct Kept {
     pub fingerprint: String,
-    pub created: Answer,
+    pub answer: Answer,
 }
 
 /// The answer kept under that digest.
@@ -28,11 +28,18 @@ pub fn find(conn: &mut Conn, digest: &str) -> QueryResult<Option<Kept>> {
         .select((keys::fingerprint, (keys::status, keys::location, keys::etag, keys::body)))
         .first::<(String, Answer)>(conn)
         .optional()?;
-    Ok(kept.map(|(fingerprint, created)| Kept { fingerprint, created }))
+    Ok(kept.map(|(fingerprint, answer)| Kept { fingerprint, answer }))
 }
 
-/// Keeps an answer.
-pub fn keep(conn: &mut Conn, digest: &str, fingerprint: &str, answer: &Answer, now: Time) -> QueryResult<()> {
+/// Keeps an answer with its body sealed.
+pub fn keep(
+    conn: &mut Conn,
+    digest: &str,
+    fingerprint: &str,
+    answer: &Answer,
+    sealed_body: &str,
+    now: Time,
+) -> QueryResult<()> {
     diesel::insert_into(keys::table)
         .values((
             keys::digest.eq(digest),
@@ -40,7 +47,7 @@ pub fn keep(conn: &mut Conn, digest: &str, fingerprint: &str, answer: &Answer, n
             keys::status.eq(answer.status),
             keys::location.eq(&answer.location),
             keys::etag.eq(&answer.etag),
-            keys::body.eq(&answer.body),
+            keys::body.eq(sealed_body),
             keys::created_at.eq(now),
         ))
         .execute(conn)

@@ -19,13 +19,13 @@ pub struct Save<'a> {
     pub at: Time,
 }
 
-/// Makes a draft and its first revision.
-pub fn insert(conn: &mut Conn, id: i64, save: &Save<'_>) -> QueryResult<()> {
+/// Makes a draft in that version, and its first revision.
+pub fn insert(conn: &mut Conn, id: i64, version: i64, save: &Save<'_>) -> QueryResult<()> {
     diesel::insert_into(articles::table)
         .values((
             articles::id.eq(id),
             articles::status.eq(Status::Draft),
-            articles::version.eq(1),
+            articles::version.eq(version),
             articles::head_revision.eq(1),
             articles::slug.eq(save.slug),
             articles::section_id.eq(save.article.section_id),
