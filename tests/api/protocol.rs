@@ -11,6 +11,8 @@ scenarios![
     a_deep_body_is_refused,
     only_json_in_utf_8_is_taken,
     a_body_that_is_no_object_is_refused,
+    a_list_is_no_object_at_any_depth,
+    a_member_of_the_wrong_type_is_told_what_it_must_be,
     an_unknown_address_is_a_problem_too,
     a_method_that_is_not_there_is_answered_with_those_that_are,
     every_operation_refuses_an_unknown_parameter,
@@ -102,6 +104,70 @@ async fn a_body_that_is_no_object_is_refused(news: Newsroom) {
     news.editor().post("/v1/editorial/tags", json!({"name": "Ferry"})).await.created();
     let patch = news.editor().patch("/v1/editorial/tags/1", "*", json!(["name"])).await;
     assert_eq!(patch.culprits(422, "invalid-body"), [""]);
+}
+
+/// The places that an answer finds to be of the wrong type.
+#[track_caller]
+fn of_the_wrong_type(answer: &Answer) -> Vec<String> {
+    let places = answer.culprits(422, "invalid-body");
+    let problem = answer.json();
+    assert!(
+        problem["errors"].as_array().unwrap().iter().all(|fault| fault["code"] == "wrong-type"),
+        "{problem}"
+    );
+    places
+}
+
+async fn a_list_is_no_object_at_any_depth(news: Newsroom) {
+    let articles = "/v1/editorial/articles";
+    let id = news.publish(&news.desk().await, "Ferry").await;
+    let lists = json!({
+        "headline": "Ferry", "authors": [{"id": 1}, [1, "photographer"]], "body": ["markdown", "Words."],
+        "comments": ["open"], "lead_image": ["https://example.org/a.jpg"], "seo": ["Ferry", "It sails."],
+    });
+    let expected = ["/authors/1", "/body", "/comments", "/lead_image", "/seo"];
+    assert_eq!(of_the_wrong_type(&news.editor().post(articles, lists.clone()).await), expected);
+    let article = format!("{articles}/{id}");
+    assert_eq!(of_the_wrong_type(&news.editor().patch(&article, "*", lists.clone()).await), expected);
+    let put = news.editor().request(Method::PUT, &article).header("If-Match", "*").json(lists).send().await;
+    assert_eq!(of_the_wrong_type(&put), expected);
+    let step = json!({"to": "publish", "correction": ["correction", "It sails hourly."]});
+    assert_eq!(of_the_wrong_type(&news.editor().step(id, "*", step).await), ["/correction"]);
+    let create = json!({"op": "create", "article": {"headline": "Ferry"}});
+    let batch = json!({"operations": [create, ["create", null, null, {"headline": "Ferry"}]]});
+    let batch = news.editor().post(&format!("{articles}/batch"), batch).await;
+    assert_eq!(of_the_wrong_type(&batch), ["/operations/1"]);
+    let author = json!({"name": "Bo", "image": ["https://example.org/a.jpg"], "links": [["Web", "https://example.org"]]});
+    let author = news.editor().post("/v1/editorial/authors", author).await;
+    assert_eq!(of_the_wrong_type(&author), ["/image", "/links/0"]);
+    assert_eq!(news.editor().get(articles).await.ok()["data"].as_array().unwrap().len(), 1);
+}
+
+async fn a_member_of_the_wrong_type_is_told_what_it_must_be(news: Newsroom) {
+    let detail = |answer: Answer| {
+        assert_eq!(of_the_wrong_type(&answer).len(), 1);
+        answer.json()["errors"][0]["detail"].as_str().unwrap().to_owned()
+    };
+    let id = news.publish(&news.desk().await, "Ferry").await;
+    assert_eq!(detail(news.editor().step(id, "*", json!({"to": 5})).await), "must be a string");
+    let batch = json!({"operations": [{"op": 5}]});
+    let batch = news.editor().post("/v1/editorial/articles/batch", batch).await;
+    assert_eq!(detail(batch), "must be a string");
+    for (member, words) in
+        [(json!({"type": {"topic": null}}), "must be a string"), (json!({"name": 5}), "must be a string")]
+    {
+        assert_eq!(detail(news.editor().patch("/v1/editorial/tags/1", "*", member).await), words);
+    }
+    for (member, words) in [
+        (json!({"is_breaking": "yes"}), "must be `true` or `false`"),
+        (json!({"section_id": "one"}), "must be a whole number"),
+        (json!({"tag_ids": {}}), "must be a list"),
+        (json!({"seo": 5}), "must be an object"),
+        (json!({"body": {"format": "html", "value": 5}}), "must be a string or a list of blocks"),
+    ] {
+        let article = format!("/v1/editorial/articles/{id}");
+        assert_eq!(detail(news.editor().patch(&article, "*", member).await), words);
+    }
 }
 
 async fn an_unknown_address_is_a_problem_too(news: Newsroom) {

@@ -1,9 +1,15 @@
 //! Reading JSON into Rust's types, and telling everything that is wrong with it at once.
 
+mod exact;
+mod place;
+mod words;
+
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use serde_path_to_error::{Path, Segment};
 
+use self::exact::Exact;
+use self::place::{pointer, take_out};
+pub(super) use self::words::in_plain_words;
 use crate::content::Faults;
 use crate::content::fault::pointer_step;
 
@@ -50,11 +56,11 @@ impl Reading {
     /// Reads, and takes out what is faulty, until the rest is good; absent when there are too many faults.
     fn look<T: DeserializeOwned>(&mut self) -> Option<T> {
         while !self.faults.is_full() {
-            let error = match serde_path_to_error::deserialize(&self.value) {
+            let error = match serde_path_to_error::deserialize(Exact(&self.value)) {
                 Ok(read) => return Some(read),
                 Err(error) => error,
             };
-            let (code, detail) = explain(&error.inner().to_string());
+            let (code, detail) = words::explain(&error.inner().to_string());
             self.faults.add(&pointer(error.path(), &self.removed), code, detail);
             if !take_out(&mut self.value, error.path(), &mut self.removed) {
                 break;
@@ -96,86 +102,6 @@ fn weight(value: &Value) -> usize {
         Value::Array(items) => 1 + items.iter().map(weight).sum::<usize>(),
         Value::Object(members) => 1 + members.values().map(weight).sum::<usize>(),
         _ => 1,
-    }
-}
-
-/// A code and a sentence for what serde says of a member.
-fn explain(message: &str) -> (&'static str, String) {
-    let codes = [
-        ("unknown field", "unknown-member"),
-        ("unknown variant", "unknown-value"),
-        ("invalid type", "wrong-type"),
-        ("missing field", "required"),
-    ];
-    let code =
-        codes.iter().find(|(start, _)| message.starts_with(start)).map_or("invalid-value", |(_, code)| *code);
-    (code, in_plain_words(message))
-}
-
-/// What serde says, without the words of Rust.
-pub(super) fn in_plain_words(message: &str) -> String {
-    const WORDS: [(&str, &str); 11] = [
-        ("unknown field", "unknown member"),
-        ("unknown variant", "unknown value"),
-        ("missing field", "missing member"),
-        ("expected i64", "expected a whole number"),
-        ("expected i32", "expected a whole number"),
-        ("expected u32", "expected a whole number of at least 0"),
-        ("expected struct ", "expected an object of the kind "),
-        ("invalid digit found in string", "must be a whole number"),
-        ("number too large to fit in target type", "is too large"),
-        ("number too small to fit in target type", "is too small"),
-        ("provided string was not `true` or `false`", "must be `true` or `false`"),
-    ];
-    WORDS.iter().fold(message.to_owned(), |text, (rust, plain)| text.replace(rust, plain))
-}
-
-/// The JSON pointer (RFC 6901) of a path, in terms of the body as it was sent.
-fn pointer(path: &Path, removed: &[(String, usize)]) -> String {
-    path.iter().fold(String::new(), |pointer, segment| match segment {
-        Segment::Seq { index } => {
-            let mut index = *index;
-            let mut gone: Vec<usize> =
-                removed.iter().filter(|(list, _)| *list == pointer).map(|(_, index)| *index).collect();
-            gone.sort_unstable();
-            for gone in gone {
-                if gone <= index {
-                    index += 1;
-                }
-            }
-            format!("{pointer}/{index}")
-        }
-        Segment::Map { key } => format!("{pointer}/{}", pointer_step(key)),
-        Segment::Enum { .. } | Segment::Unknown => pointer,
-    })
-}
-
-/// Takes the value at `path` out of its object or list; false when there is nothing to take.
-fn take_out(root: &mut Value, path: &Path, removed: &mut Vec<(String, usize)>) -> bool {
-    let steps: Vec<_> =
-        path.iter().filter(|s| matches!(s, Segment::Seq { .. } | Segment::Map { .. })).collect();
-    let Some((last, parents)) = steps.split_last() else { return false };
-    let mut target = root;
-    for step in parents {
-        let next = match step {
-            Segment::Seq { index } => target.get_mut(*index),
-            Segment::Map { key } => target.get_mut(key),
-            _ => None,
-        };
-        let Some(next) = next else { return false };
-        target = next;
-    }
-    match (last, target) {
-        (Segment::Map { key }, Value::Object(members)) => members.remove(key).is_some(),
-        (Segment::Seq { index }, Value::Array(items)) if *index < items.len() => {
-            let here = pointer(path, removed);
-            if let Some((list, index)) = here.rsplit_once('/') {
-                removed.push((list.to_owned(), index.parse().unwrap_or_default()));
-            }
-            items.remove(*index);
-            true
-        }
-        _ => false,
     }
 }
 

@@ -1,0 +1,140 @@
+//! A JSON value that is taken for nothing but what it is.
+
+use serde::de::value::{MapDeserializer, SeqDeserializer};
+use serde::de::{Deserializer, Error as _, IntoDeserializer, Unexpected, Visitor};
+use serde::forward_to_deserialize_any;
+use serde_json::{Error, Value};
+
+/// A value to read from. serde's own way takes a list for an object, its members in the order in which they are
+/// declared; here an object is an object at every depth, and one of several names is a string.
+#[derive(Clone, Copy)]
+pub(super) struct Exact<'de>(pub &'de Value);
+
+impl<'de> Deserializer<'de> for Exact<'de> {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.0 {
+            Value::Array(items) => visitor.visit_seq(SeqDeserializer::new(items.iter().map(Exact))),
+            Value::Object(members) => {
+                let members = members.iter().map(|(name, member)| (name.as_str(), Exact(member)));
+                visitor.visit_map(MapDeserializer::new(members))
+            }
+            simple => simple.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.0.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        if self.0.is_object() { self.deserialize_any(visitor) } else { Err(not(&"an object")) }
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        if self.0.is_string() {
+            self.0.deserialize_enum(name, variants, visitor)
+        } else {
+            Err(not(&"a string"))
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq
+        tuple tuple_struct map identifier ignored_any
+    }
+}
+
+impl<'de> IntoDeserializer<'de, Error> for Exact<'de> {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+fn not(kind: &&str) -> Error {
+    Error::invalid_type(Unexpected::Other("value"), kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+    use serde_json::json;
+
+    use super::*;
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(rename_all = "snake_case", deny_unknown_fields)]
+    struct Piece {
+        kind: Kind,
+        credits: Vec<Credit>,
+        extra: Option<Value>,
+    }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Credit {
+        id: i64,
+    }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    enum Kind {
+        Report,
+    }
+
+    fn read(value: Value) -> Result<Piece, String> {
+        Piece::deserialize(Exact(&value)).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn what_is_what_it_should_be_is_read() {
+        let extra = json!([{"a": [null, true, 1.5, "x"]}]);
+        let piece = read(json!({"kind": "report", "credits": [{"id": 1}], "extra": extra}));
+        assert_eq!(
+            piece,
+            Ok(Piece { kind: Kind::Report, credits: vec![Credit { id: 1 }], extra: Some(extra) })
+        );
+        let piece = read(json!({"kind": "report", "credits": [], "extra": null}));
+        assert_eq!(piece.map(|piece| piece.extra), Ok(None));
+    }
+
+    #[test]
+    fn a_list_is_no_object_at_any_depth() {
+        for value in [
+            json!(["report", [{"id": 1}], null]),
+            json!([]),
+            json!({"kind": "report", "credits": [[1]]}),
+            json!({"kind": "report", "credits": [{"id": 1}, null]}),
+        ] {
+            assert_eq!(read(value), Err("invalid type: value, expected an object".to_owned()));
+        }
+    }
+
+    #[test]
+    fn one_of_several_names_is_a_string() {
+        for kind in [json!(5), json!(null), json!({"report": null}), json!(["report"])] {
+            let piece = read(json!({"kind": kind, "credits": []}));
+            assert_eq!(piece, Err("invalid type: value, expected a string".to_owned()));
+        }
+    }
+}
