@@ -11,6 +11,7 @@ scenarios![
     a_section_is_read_by_id_or_path_with_its_breadcrumb,
     siblings_have_distinct_slugs_but_cousins_may_share_one,
     moving_a_section_moves_everything_below_it,
+    a_section_does_not_take_the_place_of_another_whose_children_have_the_same_slugs,
     a_section_cannot_be_moved_under_itself,
     every_fault_of_a_section_is_named_at_once,
     addresses_of_authors_and_tags_stay_free,
@@ -138,6 +139,21 @@ async fn moving_a_section_moves_everything_below_it(news: Newsroom) {
     let to_top = json!({"parent_id": null});
     news.editor().patch(&path, &news.editor().etag_of(&path).await, to_top).await.ok();
     assert_eq!(news.reader().get(&format!("/v1/sections/{iran}")).await.ok()["path"], "far-east/iran");
+}
+
+async fn a_section_does_not_take_the_place_of_another_whose_children_have_the_same_slugs(news: Newsroom) {
+    let world = create(&news, json!({"name": "World"})).await;
+    create(&news, json!({"name": "Asia", "parent_id": world})).await;
+    let abroad = create(&news, json!({"name": "Abroad"})).await;
+    create(&news, json!({"name": "Asia", "parent_id": abroad})).await;
+    let inner = create(&news, json!({"name": "World", "parent_id": abroad})).await;
+    create(&news, json!({"name": "Asia", "parent_id": inner})).await;
+    let before = news.editor().get(SECTIONS).await.ok();
+    for (section, place) in [(abroad, json!({"slug": "world"})), (inner, json!({"parent_id": null}))] {
+        let moved = news.editor().patch(&format!("{SECTIONS}/{section}"), "*", place).await;
+        assert_eq!(moved.culprits(409, "slug-taken"), ["/slug"]);
+    }
+    assert_eq!(news.editor().get(SECTIONS).await.ok(), before);
 }
 
 async fn a_section_cannot_be_moved_under_itself(news: Newsroom) {

@@ -35,11 +35,12 @@ pub fn change(
     if section.differs_from(before) {
         publishing::readers_see_a_change(conn, by.at)?;
     }
+    // The section goes first: where its path is free, all paths below it are.
+    let changed = store::update(conn, before, &section, &path, by.at)
+        .map_err(|error| taxonomy::slug_taken(error, "sections", "path", &section.slug))?;
     if path != before.path {
         carry_along(conn, before, &path, by)?;
     }
-    let changed = store::update(conn, before, &section, &path, by.at)
-        .map_err(|error| taxonomy::slug_taken(error, "sections", "path", &section.slug))?;
     names::rename(conn, NamedKind::Section, &before.path, &changed.path, changed.id)?;
     let target = Target::of(TargetKind::Section, changed.id, changed.version);
     let changes = audit::changes(&SectionInput::from(before), &SectionInput::from(&changed));
