@@ -9,6 +9,7 @@ scenarios![
     every_save_is_kept_with_who_when_and_note,
     a_revision_is_read_as_it_was_written_and_can_be_put_back,
     two_revisions_are_compared_member_by_member,
+    texts_within_members_are_compared_word_by_word,
     a_restored_revision_is_a_new_one,
     a_revision_whose_section_is_gone_is_not_restored,
     revisions_that_are_not_there_are_not_found,
@@ -103,10 +104,14 @@ async fn two_revisions_are_compared_member_by_member(news: Newsroom) {
     let paragraph = |content: Vec<Value>| json!({"type": "paragraph", "content": content});
     let every_hour = json!({"type": "mark", "mark": "strong", "content": [text("every hour")]});
     let before = paragraph(vec![text("The "), gannet.clone(), text(" sails "), every_hour, text(" again.")]);
+    let after = paragraph(vec![text("The "), gannet, text(" sails.")]);
     let expected = json!([
         {"kind": "blocks", "member": "body", "pieces": [
-            {"op": "remove", "block": before},
-            {"op": "add", "block": paragraph(vec![text("The "), gannet, text(" sails.")])},
+            {"op": "change", "before": before, "after": after, "pieces": [
+                {"op": "keep", "text": "The Gannet "},
+                {"op": "remove", "text": "sails every hour again."},
+                {"op": "add", "text": "sails."},
+            ]},
             {"op": "add", "block": paragraph(vec![text("Fares stay.")])},
         ]},
         {"kind": "text", "member": "headline", "pieces": [
@@ -118,6 +123,36 @@ async fn two_revisions_are_compared_member_by_member(news: Newsroom) {
     // The other way round, what was added is removed.
     let back = news.editor().get(&format!("{}/revisions/2/diff/1", at(id))).await.ok();
     assert_eq!(back["changes"][0]["pieces"][1], json!({"op": "remove", "text": " again"}));
+}
+
+async fn texts_within_members_are_compared_word_by_word(news: Newsroom) {
+    let image =
+        |alt: &str, width: i64| json!({"url": "https://example.org/a.jpg", "alt": alt, "width": width});
+    let first = json!({"headline": "Ferry", "lead_image": image("The Gannet at sea", 800), "seo": {"title": "Ferry"}});
+    let draft = news.editor().post(ARTICLES, first).await;
+    let id = draft.created()["id"].as_i64().unwrap();
+    let second = json!({"lead_image": image("The Gannet ashore", 900), "seo": {"title": null, "description": "It sails."}});
+    let second = news.editor().patch(&at(id), &draft.etag(), second).await;
+    second.ok();
+    let diff = news.editor().get(&format!("{}/revisions/1/diff/2", at(id))).await.ok();
+    let expected = json!([
+        {"kind": "object", "member": "lead_image", "changes": [
+            {"kind": "text", "member": "alt", "pieces": [
+                {"op": "keep", "text": "The Gannet "}, {"op": "remove", "text": "at sea"}, {"op": "add", "text": "ashore"},
+            ]},
+            {"kind": "value", "member": "width", "before": 800, "after": 900},
+        ]},
+        {"kind": "object", "member": "seo", "changes": [
+            {"kind": "text", "member": "description", "pieces": [{"op": "add", "text": "It sails."}]},
+            {"kind": "text", "member": "title", "pieces": [{"op": "remove", "text": "Ferry"}]},
+        ]},
+    ]);
+    assert_eq!(diff["changes"], expected);
+    // A picture that comes or goes is told whole.
+    news.editor().patch(&at(id), &second.etag(), json!({"lead_image": null})).await.ok();
+    let diff = news.editor().get(&format!("{}/revisions/2/diff/3", at(id))).await.ok();
+    assert_eq!((&diff["changes"][0]["kind"], &diff["changes"][0]["after"]), (&json!("value"), &Value::Null));
+    assert_eq!(diff["changes"][0]["before"]["alt"], "The Gannet ashore");
 }
 
 async fn a_restored_revision_is_a_new_one(news: Newsroom) {

@@ -1,6 +1,7 @@
 //! The blocks a body is made of. Their doc comments are the reference for front-end developers.
 
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 use utoipa::ToSchema;
 
 use super::inline::{Dir, Inline};
@@ -10,8 +11,9 @@ use super::provider::Provider;
 ///
 /// Members that say nothing are left out: no `lang` means the article's language, no `caption` means there is none. When writing,
 /// `null` counts as left out. Lists and quotes nest at most 16 deep, and so do links and marks within a text.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, ToSchema)]
+#[derive(Clone, Debug, Deserialize, Eq, IntoStaticStr, PartialEq, Serialize, ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Block {
     /// A paragraph of text; never empty.
     Paragraph {

@@ -91,8 +91,17 @@ pub enum MemberDiff {
     Blocks {
         /// The member's name.
         member: String,
-        /// The blocks, in order: what was kept and removed is the old body, what was kept and added the new one.
+        /// The blocks, in order. The old body is what was kept and removed, and what was changed as it was `before`; the
+        /// new one is what was kept and added, and what was changed as it is `after`.
         pieces: Vec<BlockPiece>,
+    },
+    /// An object that is in both, such as `lead_image` or `seo`, compared member by member.
+    Object {
+        /// The member's name.
+        member: String,
+        /// The members of it that differ, in the order of their names.
+        #[schema(no_recursion)]
+        changes: Vec<MemberDiff>,
     },
     /// Anything else.
     Value {
@@ -111,9 +120,9 @@ pub enum MemberDiff {
 pub enum Fate {
     /// It is in both.
     Keep,
-    /// It is in the older one only.
+    /// It is only in the one that the comparison starts from.
     Remove,
-    /// It is in the newer one only.
+    /// It is only in the one that the comparison leads to.
     Add,
 }
 
@@ -126,13 +135,34 @@ pub struct TextPiece {
     pub text: String,
 }
 
-/// A block of a body.
+/// A block of a body, and what became of it, told apart by `op`.
 #[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct BlockPiece {
-    /// What became of it.
-    pub op: Fate,
-    /// The block.
-    pub block: Block,
+#[serde(tag = "op", rename_all = "lowercase")]
+pub enum BlockPiece {
+    /// It is in both.
+    Keep {
+        /// The block.
+        block: Block,
+    },
+    /// It is only in the one that the comparison starts from.
+    Remove {
+        /// The block.
+        block: Block,
+    },
+    /// It is only in the one that the comparison leads to.
+    Add {
+        /// The block.
+        block: Block,
+    },
+    /// Another block of its type stands in its place.
+    Change {
+        /// The block in the one that the comparison starts from.
+        before: Block,
+        /// The block in the one that it leads to.
+        after: Block,
+        /// The plain texts of the two, compared word by word.
+        pieces: Vec<TextPiece>,
+    },
 }
 
 impl From<Summary> for RevisionSummary {

@@ -86,7 +86,7 @@ pub async fn get_revision(
 /// Compare two revisions
 ///
 /// What changed from revision `a` to revision `b`, member by member: texts word by word, bodies block by
-/// block. Either may be the older one.
+/// block, and word by word within a block that was changed. Either may be the older one.
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "compare_revisions",
