@@ -15,23 +15,31 @@ pub fn of_version(version: i64) -> EntityTag {
     EntityTag::new_strong(version.to_string())
 }
 
+/// The name of the header.
+const HEADER: &str = "If-Match";
+
 /// The request's `If-Match`, judged against the present version when that is known.
 #[derive(Clone, Debug)]
-pub struct IfMatch(Result<Option<header::IfMatch>, ()>);
+pub struct IfMatch {
+    tags: Result<Option<header::IfMatch>, ()>,
+    /// What those who sent it call it.
+    name: &'static str,
+}
 
 impl IfMatch {
-    /// What is sent in a body in place of the header: an entity tag, or nothing.
-    pub fn in_body(tag: Option<&str>) -> Self {
-        Self(match tag {
+    /// What is sent as the member `name` of a body in place of the header: an entity tag, or nothing.
+    pub fn in_body(name: &'static str, tag: Option<&str>) -> Self {
+        let tags = match tag {
             None => Ok(None),
             Some("*") => Ok(Some(header::IfMatch::Any)),
             Some(tag) => tag.parse().map(|tag| Some(header::IfMatch::Items(vec![tag]))).map_err(drop),
-        })
+        };
+        Self { tags, name }
     }
 
     /// The newest version it names, as far as it names versions.
     pub fn seen_version(&self) -> Option<i64> {
-        match &self.0 {
+        match &self.tags {
             Ok(Some(header::IfMatch::Items(tags))) => {
                 tags.iter().filter_map(|tag| tag.tag().parse().ok()).max()
             }
@@ -39,11 +47,11 @@ impl IfMatch {
         }
     }
 
-    /// Passes when the header names `version`, or is `*`. Without the header 428, with another
-    /// version 412, and 400 when it cannot be read.
+    /// Passes when it names `version`, or is `*`. Without it 428, with another version 412, and 400 when it
+    /// cannot be read.
     pub fn check(&self, version: i64) -> Result<(), Error> {
         let current = of_version(version);
-        match &self.0 {
+        match &self.tags {
             Ok(Some(header::IfMatch::Any)) => Ok(()),
             Ok(Some(header::IfMatch::Items(tags))) if tags.iter().any(|tag| tag.strong_eq(&current)) => {
                 Ok(())
@@ -53,16 +61,20 @@ impl IfMatch {
                 format!("The present version is {current}; somebody changed it after you read it."),
             )
             .with_current_version(version)),
-            Ok(None) => Err(Error::new(
-                Code::PreconditionRequired,
-                "Send the `ETag` of the version you have seen in `If-Match`.",
-            )),
+            Ok(None) => {
+                let detail = format!("Send the `ETag` of the version you have seen as `{}`.", self.name);
+                Err(self.fault(Code::PreconditionRequired, detail, "required", "is required"))
+            }
             Err(()) => {
-                Err(Error::new(Code::BadRequest, "The header If-Match cannot be read.").with_faults(vec![
-                    Fault::parameter("If-Match", "malformed", r#"must be an entity tag such as "5", or *"#),
-                ]))
+                let detail = format!("`{}` cannot be read.", self.name);
+                let must = r#"must be an entity tag such as "5", or *"#;
+                Err(self.fault(Code::BadRequest, detail, "malformed", must))
             }
         }
+    }
+
+    fn fault(&self, code: Code, detail: String, fault: &str, must: &str) -> Error {
+        Error::new(code, detail).with_faults(vec![Fault::parameter(self.name, fault, must)])
     }
 }
 
@@ -71,7 +83,7 @@ impl FromRequest for IfMatch {
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Ok(Self(if request.headers().contains_key(header::IF_MATCH) {
+        let tags = if request.headers().contains_key(header::IF_MATCH) {
             header::IfMatch::parse(request)
                 .ok()
                 .filter(|tags| !matches!(tags, header::IfMatch::Items(tags) if tags.is_empty()))
@@ -79,7 +91,8 @@ impl FromRequest for IfMatch {
                 .ok_or(())
         } else {
             Ok(None)
-        })))
+        };
+        ready(Ok(Self { tags, name: HEADER }))
     }
 }
 

@@ -36,7 +36,7 @@ pub struct Problem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub current_version: Option<i64>,
-    /// The members that have changed since the version named in `If-Match`, where a precondition failed.
+    /// The members that have changed since the version that the caller has seen, where a precondition failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, example = json!(["headline"]))]
     pub changed: Option<Vec<String>>,
@@ -126,7 +126,7 @@ codes! {
     Killed = 410 "killed" "The article was taken back for good"
         "The paper has withdrawn this article and does not publish it any more. The detail is what it tells its readers.";
     VersionMismatch = 412 "version-mismatch" "Somebody changed it in the meantime"
-        "`If-Match` names another version than the present one; `changed` lists the members that changed since. Read it again, carry your change over, and send it with the new `ETag`.";
+        "`If-Match`, or `if_match` in a batch, names another version than the present one; `changed` lists the members that changed since. Read it again, carry your change over, and send it with the new `ETag`.";
     TooLarge = 413 "too-large" "The body is too large"
         "A request body may have at most 1 MiB.";
     UnsupportedMediaType = 415 "unsupported-media-type" "The media type is not supported"
@@ -139,8 +139,8 @@ codes! {
         "One of its operations cannot be carried out, and it was to be all or nothing. `errors` names the operation and what is wrong with it. Nothing was done.";
     NotPublishable = 422 "not-publishable" "The article cannot be published yet"
         "Something that readers need is missing. All of it is listed in `errors` by JSON pointer into the article.";
-    PreconditionRequired = 428 "precondition-required" "If-Match is required"
-        "Send the `ETag` of the version you have seen in `If-Match`, so that nobody's work is overwritten unseen.";
+    PreconditionRequired = 428 "precondition-required" "The version you have seen is required"
+        "Send the `ETag` of the version you have seen in `If-Match`, or with an operation of a batch as `if_match`, so that nobody's work is overwritten unseen.";
     HeadersTooLarge = 431 "headers-too-large" "The request headers are too large"
         "Send fewer or shorter headers.";
     Internal = 500 "internal" "Something went wrong on our side"

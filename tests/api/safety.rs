@@ -114,11 +114,15 @@ async fn every_editorial_write_needs_the_version_that_was_seen(news: Newsroom) {
         (Method::DELETE, "/v1/editorial/authors/1".to_owned(), None),
     ];
     for (method, path, body) in writes {
-        for (tag, status) in [(None, 428), (Some(r#""77""#), 412), (Some("77"), 400)] {
+        for (tag, status, code, culprits) in [
+            (None, 428, "precondition-required", &["If-Match"][..]),
+            (Some(r#""77""#), 412, "version-mismatch", &[]),
+            (Some("77"), 400, "bad-request", &["If-Match"]),
+        ] {
             let mut request = news.editor().request(method.clone(), &path);
             request = tag.iter().fold(request, |request, tag| request.header("If-Match", tag));
             request = body.iter().fold(request, |request, body| request.json(body.clone()));
-            request.send().await.expect(status);
+            assert_eq!(request.send().await.culprits(status, code), culprits);
         }
     }
     assert_eq!(news.editor().get(&at(id)).await.etag(), r#""2""#);

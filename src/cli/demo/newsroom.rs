@@ -128,7 +128,7 @@ fn finish(conn: &mut Conn, piece: &Piece, articles: &Ids, desk: &Desk) -> Result
         before
     } else {
         let edit = Edit::patch(&before, MergePatch::new(json!({"related_ids": related})), desk)?;
-        editing::save(conn, before, edit, &IfMatch::in_body(Some("*")), desk)?
+        editing::save(conn, before, edit, &IfMatch::in_body("if_match", Some("*")), desk)?
     };
     if piece.state != "published" {
         return Ok(());

@@ -95,7 +95,7 @@ impl Operation {
         alien("if_match", creates && input.if_match.is_some());
         alien("transition", op != Op::Transition && input.transition.is_some());
         alien("article", op == Op::Transition && input.article.is_some());
-        let if_match = IfMatch::in_body(input.if_match.as_deref());
+        let if_match = IfMatch::in_body("if_match", input.if_match.as_deref());
         match op {
             Op::Create => {
                 let article = faults.required(&format!("{at}/article"), input.article)?;
@@ -164,10 +164,14 @@ fn failed(at: usize, member: &str, error: &Error) -> Error {
 fn faults_at(at: usize, member: &str, error: &Error) -> Vec<Fault> {
     let failure = error.failure();
     let place = pointer(at);
-    let into = |fault: &Fault| match &fault.pointer {
-        Some(_) if failure.code == Code::NotPublishable => fault.clone(),
-        Some(inner) => Fault::pointer(&format!("{place}/{member}{inner}"), &fault.code, fault.detail.clone()),
-        None => Fault::pointer(&format!("{place}/if_match"), &fault.code, fault.detail.clone()),
+    let into = |fault: &Fault| {
+        let inner = match (&fault.pointer, &fault.parameter) {
+            (Some(_), _) if failure.code == Code::NotPublishable => return fault.clone(),
+            (Some(inner), _) => format!("{member}{inner}"),
+            // What is a header of a request of its own is a member here.
+            (None, parameter) => parameter.clone().unwrap_or_default(),
+        };
+        Fault::pointer(&format!("{place}/{inner}"), &fault.code, fault.detail.clone())
     };
     failure.faults.iter().map(into).collect()
 }
