@@ -86,6 +86,11 @@ impl Error {
         self
     }
 
+    /// Whether the request is not to blame, but something that befell the server.
+    pub fn is_our_own(&self) -> bool {
+        self.status().is_server_error()
+    }
+
     /// The status it is answered with.
     pub fn status(&self) -> StatusCode {
         self.0.code.status()

@@ -1,6 +1,6 @@
 //! Carrying a batch out, in the transaction it is given.
 
-use super::dto::{BatchInput, BatchResult, Op, OperationInput, OperationResult};
+use super::dto::{BatchInput, Op, OperationInput};
 use crate::Error;
 use crate::content::Faults;
 use crate::content::fault::Fault;
@@ -10,8 +10,7 @@ use crate::editorial::articles::dto::ArticleInput;
 use crate::editorial::articles::editing::{self, Edit, NewArticle};
 use crate::editorial::articles::store::WorkingArticle;
 use crate::editorial::transitions::step::{self, CheckedStep};
-use crate::http::envelope::RequestId;
-use crate::http::{Code, IfMatch, MergePatch, Problem, etag, json};
+use crate::http::{Code, IfMatch, MergePatch, json};
 
 /// The most operations of a batch.
 const MAX_OPERATIONS: usize = 100;
@@ -27,6 +26,16 @@ enum Operation {
     Create(Box<NewArticle>),
     Patch { id: i64, if_match: IfMatch, patch: MergePatch<ArticleInput> },
     Transition { id: i64, if_match: IfMatch, step: Box<Result<CheckedStep, Error>> },
+}
+
+/// What became of an operation.
+pub enum Outcome {
+    /// It made an article, which has this version.
+    Created { id: i64, version: i64 },
+    /// It changed an article, which has this version now.
+    Changed { id: i64, version: i64 },
+    /// It could not be carried out; an article that it was to change has this id.
+    Refused { id: Option<i64>, error: Error },
 }
 
 impl Batch {
@@ -50,35 +59,26 @@ impl Batch {
     }
 
     /// Carries the operations out in their order. Each is done wholly or not at all; when the batch is
-    /// atomic, the first that cannot be done ends it with 422, and whoever called undoes the rest.
-    pub fn carry_out(
-        self,
-        conn: &mut Conn,
-        desk: &Desk,
-        path: &str,
-        request_id: &RequestId,
-    ) -> Result<BatchResult, Error> {
-        let mut data = Vec::new();
+    /// atomic, the first that cannot be done fails the whole batch, and whoever called undoes the rest.
+    pub fn carry_out(self, conn: &mut Conn, desk: &Desk) -> Result<Vec<Outcome>, Error> {
+        let mut outcomes = Vec::new();
         for (at, operation) in self.operations.into_iter().enumerate() {
-            let (id, done, member) = (operation.id(), operation.success(), operation.member());
-            data.push(match conn.attempt(|conn| operation.carry_out(conn, desk)) {
-                Ok(article) => OperationResult {
-                    status: done,
-                    id: Some(article.row.id),
-                    etag: Some(etag::of_version(article.row.version).to_string()),
-                    problem: None,
-                },
+            let (id, member) = (operation.id(), operation.member());
+            outcomes.push(match conn.attempt(|conn| operation.carry_out(conn, desk)) {
+                Ok(WorkingArticle { row, .. }) if id.is_none() => {
+                    Outcome::Created { id: row.id, version: row.version }
+                }
+                Ok(WorkingArticle { row, .. }) => Outcome::Changed { id: row.id, version: row.version },
                 // Then the next one would fare no better.
-                Err(error) if error.status().is_server_error() => return Err(error),
+                Err(error) if error.is_our_own() => return Err(error),
                 Err(error) if self.atomic => return Err(failed(at, member, &error)),
                 Err(error) => {
                     let faults = faults_at(at, member, &error);
-                    let problem = Problem::of(error.with_faults(faults).failure(), path, request_id);
-                    OperationResult { status: problem.status, id, etag: None, problem: Some(problem) }
+                    Outcome::Refused { id, error: error.with_faults(faults) }
                 }
             });
         }
-        Ok(BatchResult { data })
+        Ok(outcomes)
     }
 }
 
@@ -117,6 +117,7 @@ impl Operation {
         }
     }
 
+    /// The article that it is to change.
     fn id(&self) -> Option<i64> {
         match self {
             Self::Create(_) => None,
@@ -127,10 +128,6 @@ impl Operation {
     /// The member that holds what it brings.
     fn member(&self) -> &'static str {
         if matches!(self, Self::Transition { .. }) { "transition" } else { "article" }
-    }
-
-    fn success(&self) -> u16 {
-        if matches!(self, Self::Create(_)) { 201 } else { 200 }
     }
 
     fn carry_out(self, conn: &mut Conn, desk: &Desk) -> Result<WorkingArticle, Error> {
@@ -150,7 +147,7 @@ fn pointer(at: usize) -> String {
     format!("/operations/{at}")
 }
 
-/// 422 for the whole batch, naming the operation.
+/// The fault of the whole batch, naming the operation.
 fn failed(at: usize, member: &str, error: &Error) -> Error {
     let failure = error.failure();
     let detail = format!("Operation {at} cannot be carried out: {}", failure.detail);

@@ -1,4 +1,4 @@
-//! What a batch takes and answers.
+//! What a batch takes.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -6,7 +6,6 @@ use utoipa::ToSchema;
 
 use crate::editorial::articles::dto::{ArticleInput, CreateArticle};
 use crate::editorial::transitions::TransitionInput;
-use crate::http::Problem;
 
 /// Operations to be carried out in their order. `operations` is required.
 #[derive(Debug, Default, Deserialize, ToSchema)]
@@ -73,29 +72,4 @@ pub enum Operation {
         /// The step.
         transition: TransitionInput,
     },
-}
-
-/// What became of the operations, in their order.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct BatchResult {
-    /// A result for each operation.
-    pub data: Vec<OperationResult>,
-}
-
-/// What became of an operation.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct OperationResult {
-    /// The status that a request of its own would have been answered with.
-    #[schema(minimum = 200, maximum = 599)]
-    pub status: u16,
-    /// The News ID; null when no article was created.
-    #[schema(required)]
-    pub id: Option<i64>,
-    /// The article's version after the operation; null when it was not carried out.
-    #[schema(required, example = "\"6\"")]
-    pub etag: Option<String>,
-    /// Why it was not carried out. Pointers lead into the body of the batch.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub problem: Option<Problem>,
 }

@@ -5,7 +5,8 @@ use actix_web::web::{Data, ReqData};
 use actix_web::{HttpRequest, HttpResponse, post};
 
 use super::carrying::Batch;
-use super::dto::{BatchInput, BatchResult};
+use super::dto::BatchInput;
+use super::view::BatchResult;
 use crate::Error;
 use crate::db::Db;
 use crate::editorial::articles::desk::Desk;
@@ -41,8 +42,8 @@ pub async fn carry_out_batch(
     let batch = Batch::check(input, faults, &desk)?;
     let path = request.path().to_owned();
     once.carry_out(&db, desk.now, move |c| {
-        let result = batch.carry_out(c, &desk, &path, &request_id)?;
-        Created::new(StatusCode::OK, None, None, &result)
+        let outcomes = batch.carry_out(c, &desk)?;
+        Created::new(StatusCode::OK, None, None, &BatchResult::new(outcomes, &path, &request_id))
     })
     .await
 }

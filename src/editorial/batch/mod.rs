@@ -3,6 +3,7 @@
 mod carrying;
 mod dto;
 mod handlers;
+mod view;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
