@@ -8,6 +8,7 @@ pub mod authors;
 mod batch;
 mod calendar;
 pub mod comments;
+mod conflict;
 mod merging;
 mod precondition;
 mod previews;

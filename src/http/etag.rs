@@ -4,7 +4,8 @@ use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
 use actix_web::http::header::{self, EntityTag, Header};
-use actix_web::{FromRequest, HttpRequest};
+use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use serde::Serialize;
 
 use super::Code;
 use crate::Error;
@@ -13,6 +14,11 @@ use crate::content::Fault;
 /// The entity tag of a version of something in the newsroom.
 pub fn of_version(version: i64) -> EntityTag {
     EntityTag::new_strong(version.to_string())
+}
+
+/// 200 with the thing and its version as `ETag`.
+pub fn answer(version: i64, view: impl Serialize) -> HttpResponse {
+    HttpResponse::Ok().insert_header(header::ETag(of_version(version))).json(view)
 }
 
 /// The name of the header.

@@ -11,7 +11,7 @@ use crate::audit::{self, Target};
 use crate::content::vocabulary::{Status, TargetKind};
 use crate::content::{Article, Fault, Faults, Language, Slug, rules};
 use crate::db::{Conn, QueryError, violated};
-use crate::editorial::{precondition, taxonomy};
+use crate::editorial::{conflict, precondition};
 use crate::http::{Caller, Code, IfMatch, MergePatch, Permission};
 use crate::publishing;
 
@@ -235,7 +235,7 @@ fn keep(
 }
 
 fn slug_taken(error: QueryError, slug: &Slug) -> Error {
-    taxonomy::slug_taken(error, "articles", "slug", slug)
+    conflict::over_slug(error, "articles", "slug", slug)
 }
 
 /// The checked article, when its members are good and everything it refers to exists.

@@ -12,10 +12,9 @@ use super::{removal, store};
 use crate::Error;
 use crate::content::Fault;
 use crate::db::Db;
-use crate::editorial::taxonomy;
 use crate::http::idempotency::{Created, IdempotencyHeader, Once};
 use crate::http::page::PageRequest;
-use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Query, Site, query};
+use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Query, Site, etag, query};
 
 /// The most characters that can be searched for.
 const MAX_SEARCH: usize = 256;
@@ -117,7 +116,7 @@ pub async fn get_article(
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::WriteArticles)?;
     let article = db.read(move |c| editing::find_for(c, id.0, &caller)).await?;
-    Ok(taxonomy::answer(article.row.version, ArticleView::new(article, query.0.body)))
+    Ok(etag::answer(article.row.version, ArticleView::new(article, query.0.body)))
 }
 
 /// Change a working copy
@@ -154,7 +153,7 @@ pub async fn update_article(
     let patch = body.read_patch().await?;
     let desk = Desk::of(caller, &clock, &site);
     let article = save(&db, id.0, if_match, desk, |before, desk| Edit::patch(before, patch, desk)).await?;
-    Ok(taxonomy::answer(article.row.version, ArticleView::new(article, None)))
+    Ok(etag::answer(article.row.version, ArticleView::new(article, None)))
 }
 
 /// Replace a working copy
@@ -192,7 +191,7 @@ pub async fn replace_article(
     let desk = Desk::of(caller, &clock, &site);
     let work_out = |before: &_, desk: &_| Ok(Edit::replace(before, input, faults, desk));
     let article = save(&db, id.0, if_match, desk, work_out).await?;
-    Ok(taxonomy::answer(article.row.version, ArticleView::new(article, None)))
+    Ok(etag::answer(article.row.version, ArticleView::new(article, None)))
 }
 
 /// Delete an article

@@ -5,7 +5,7 @@ use crate::Error;
 use crate::content::vocabulary::NamedKind;
 use crate::content::{Article, Slug};
 use crate::db::Conn;
-use crate::editorial::taxonomy::slug_conflict;
+use crate::editorial::conflict;
 use crate::publishing::names;
 
 /// The slug its editor chose, else the one it was published under, else one made from its headline,
@@ -17,7 +17,7 @@ pub fn settle(
     before: Option<&WorkingArticle>,
 ) -> Result<Slug, Error> {
     if let Some(slug) = &article.slug {
-        return if is_taken(conn, slug, id)? { Err(slug_conflict(slug)) } else { Ok(slug.clone()) };
+        return if is_taken(conn, slug, id)? { Err(conflict::slug_taken(slug)) } else { Ok(slug.clone()) };
     }
     if let Some(before) = before.filter(|before| before.row.first_published_at.is_some()) {
         return Ok(before.row.slug.clone());

@@ -9,9 +9,9 @@ use crate::content::Faults;
 use crate::content::taxonomy::Taxon;
 use crate::content::vocabulary::{NamedKind, TargetKind};
 use crate::db::Conn;
+use crate::editorial::conflict;
 use crate::editorial::merging::dto::MergeInput;
 use crate::editorial::merging::{self, Merge, Part};
-use crate::editorial::taxonomy;
 use crate::publishing::{self, names};
 
 /// Creates an author.
@@ -19,7 +19,7 @@ pub fn create(conn: &mut Conn, input: AuthorInput, faults: Faults, by: &By) -> R
     let author = check(input, faults)?;
     publishing::readers_see_a_change(conn, by.at)?;
     let made = store::insert(conn, &author, by.at)
-        .map_err(|error| taxonomy::slug_taken(error, "authors", "slug", &author.slug))?;
+        .map_err(|error| conflict::over_slug(error, "authors", "slug", &author.slug))?;
     names::claim(conn, NamedKind::Author, &made.slug)?;
     let target = Target::of(TargetKind::Author, made.id, made.version);
     audit::record(conn, by, "author.create", target, &audit::changes(&(), &AuthorInput::try_from(&made)?))?;
@@ -39,7 +39,7 @@ pub fn change(
         publishing::readers_see_a_change(conn, by.at)?;
     }
     let changed = store::update(conn, before, &author, by.at)
-        .map_err(|error| taxonomy::slug_taken(error, "authors", "slug", &author.slug))?;
+        .map_err(|error| conflict::over_slug(error, "authors", "slug", &author.slug))?;
     names::rename(conn, NamedKind::Author, &before.slug, &changed.slug, changed.id)?;
     let target = Target::of(TargetKind::Author, changed.id, changed.version);
     let changes = audit::changes(&AuthorInput::try_from(before)?, &AuthorInput::try_from(&changed)?);
@@ -50,7 +50,7 @@ pub fn change(
 /// Deletes an author that nothing refers to.
 pub fn delete(conn: &mut Conn, author: &Author, by: &By) -> Result<(), Error> {
     publishing::readers_see_a_change(conn, by.at)?;
-    store::delete(conn, author.id).map_err(|error| taxonomy::in_use(error, "author"))?;
+    store::delete(conn, author.id).map_err(|error| conflict::over_use(error, "author"))?;
     names::forget(conn, NamedKind::Author, author.id)?;
     let target = Target::unversioned(TargetKind::Author, author.id);
     audit::record(conn, by, "author.delete", target, &audit::changes(&AuthorInput::try_from(author)?, &()))?;

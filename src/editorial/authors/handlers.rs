@@ -11,11 +11,11 @@ use crate::audit::By;
 use crate::content::vocabulary::TargetKind;
 use crate::db::{Conn, Db};
 use crate::editorial::merging::dto::MergeInput;
-use crate::editorial::{precondition, taxonomy};
+use crate::editorial::precondition;
 use crate::http::idempotency::{Created, IdempotencyHeader, Once};
 use crate::http::page::PageRequest;
 use crate::http::query::Nothing;
-use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Query};
+use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Query, etag};
 
 /// List authors
 ///
@@ -103,7 +103,7 @@ pub async fn get_author(
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::ReadTaxonomy)?;
     let view = db.read(move |c| AuthorView::try_from(find(c, id)?)).await?;
-    Ok(taxonomy::answer(view.version, view))
+    Ok(etag::answer(view.version, view))
 }
 
 /// Change an author
@@ -144,7 +144,7 @@ pub async fn update_author(
             AuthorView::try_from(editing::change(c, &before, input, faults, &by)?)
         })
         .await?;
-    Ok(taxonomy::answer(view.version, view))
+    Ok(etag::answer(view.version, view))
 }
 
 /// Delete an author
@@ -221,7 +221,7 @@ pub async fn merge_author(
             AuthorView::try_from(editing::merge(c, &gone, &input, faults, &by)?)
         })
         .await?;
-    Ok(taxonomy::answer(view.version, view))
+    Ok(etag::answer(view.version, view))
 }
 
 fn find(conn: &mut Conn, Id(id): Id) -> Result<Author, Error> {

@@ -9,10 +9,10 @@ use crate::Error;
 use crate::audit::By;
 use crate::content::vocabulary::TargetKind;
 use crate::db::Db;
-use crate::editorial::{precondition, taxonomy};
+use crate::editorial::precondition;
 use crate::http::page::PageRequest;
 use crate::http::query::Nothing;
-use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Query};
+use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Query, etag};
 
 /// List comments
 ///
@@ -65,7 +65,7 @@ pub async fn get_comment(
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::ModerateComments)?;
     let comment = db.read(move |c| moderation::find(c, id.0)).await?;
-    Ok(taxonomy::answer(comment.version, CommentView::from(comment)))
+    Ok(etag::answer(comment.version, CommentView::from(comment)))
 }
 
 /// Decide on a comment
@@ -104,5 +104,5 @@ pub async fn moderate_comment(
             moderation::decide(c, &before, input, faults, &by)
         })
         .await?;
-    Ok(taxonomy::answer(comment.version, CommentView::from(comment)))
+    Ok(etag::answer(comment.version, CommentView::from(comment)))
 }

@@ -12,10 +12,9 @@ use crate::editorial::articles::desk::Desk;
 use crate::editorial::articles::dto::FormatQuery;
 use crate::editorial::articles::editing;
 use crate::editorial::articles::view::ArticleView;
-use crate::editorial::taxonomy;
 use crate::http::page::PageRequest;
 use crate::http::query::Nothing;
-use crate::http::{Caller, Clock, Code, Id, IfMatch, Permission, Problem, Query, Site, path};
+use crate::http::{Caller, Clock, Code, Id, IfMatch, Permission, Problem, Query, Site, etag, path};
 
 /// List the revisions of an article
 ///
@@ -160,7 +159,7 @@ pub async fn restore_revision(
             editing::restore(c, before, number, revision.article, &desk)
         })
         .await?;
-    Ok(taxonomy::answer(article.row.version, ArticleView::new(article, None)))
+    Ok(etag::answer(article.row.version, ArticleView::new(article, None)))
 }
 
 fn find(conn: &mut Conn, article: i64, number: i64) -> Result<Revision, Error> {

@@ -11,10 +11,10 @@ use crate::audit::By;
 use crate::content::vocabulary::TargetKind;
 use crate::db::{Conn, Db};
 use crate::editorial::merging::dto::MergeInput;
-use crate::editorial::{precondition, taxonomy};
+use crate::editorial::precondition;
 use crate::http::idempotency::{Created, IdempotencyHeader, Once};
 use crate::http::query::Nothing;
-use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Query};
+use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Query, etag};
 
 /// List all sections
 ///
@@ -93,7 +93,7 @@ pub async fn get_section(
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::ReadTaxonomy)?;
     let section = db.read(move |c| find(c, id)).await?;
-    Ok(taxonomy::answer(section.version, SectionView::from(section)))
+    Ok(etag::answer(section.version, SectionView::from(section)))
 }
 
 /// Change a section
@@ -135,7 +135,7 @@ pub async fn update_section(
             tree::change(c, &before, input, faults, &by)
         })
         .await?;
-    Ok(taxonomy::answer(section.version, SectionView::from(section)))
+    Ok(etag::answer(section.version, SectionView::from(section)))
 }
 
 /// Delete a section
@@ -213,7 +213,7 @@ pub async fn merge_section(
             merging::merge(c, &gone, &input, faults, &by)
         })
         .await?;
-    Ok(taxonomy::answer(section.version, SectionView::from(section)))
+    Ok(etag::answer(section.version, SectionView::from(section)))
 }
 
 fn find(conn: &mut Conn, Id(id): Id) -> Result<Section, Error> {

@@ -8,7 +8,7 @@ use crate::audit::{self, By, Change, Target};
 use crate::content::Faults;
 use crate::content::vocabulary::{NamedKind, TargetKind};
 use crate::db::Conn;
-use crate::editorial::taxonomy;
+use crate::editorial::conflict;
 use crate::publishing::{self, names};
 
 /// Adds a section.
@@ -16,7 +16,7 @@ pub fn add(conn: &mut Conn, input: SectionInput, faults: Faults, by: &By) -> Res
     let (section, path) = place(conn, input, None, faults)?;
     publishing::readers_see_a_change(conn, by.at)?;
     let made = store::insert(conn, &section, &path, by.at)
-        .map_err(|error| taxonomy::slug_taken(error, "sections", "path", &section.slug))?;
+        .map_err(|error| conflict::over_slug(error, "sections", "path", &section.slug))?;
     names::claim(conn, NamedKind::Section, &made.path)?;
     let target = Target::of(TargetKind::Section, made.id, made.version);
     audit::record(conn, by, "section.create", target, &audit::changes(&(), &SectionInput::from(&made)))?;
@@ -37,7 +37,7 @@ pub fn change(
     }
     // The section goes first: where its path is free, all paths below it are.
     let changed = store::update(conn, before, &section, &path, by.at)
-        .map_err(|error| taxonomy::slug_taken(error, "sections", "path", &section.slug))?;
+        .map_err(|error| conflict::over_slug(error, "sections", "path", &section.slug))?;
     if path != before.path {
         carry_along(conn, before, &path, by)?;
     }
@@ -51,7 +51,7 @@ pub fn change(
 /// Deletes a section that holds nothing.
 pub fn delete(conn: &mut Conn, section: &Section, by: &By) -> Result<(), Error> {
     publishing::readers_see_a_change(conn, by.at)?;
-    store::delete(conn, section.id).map_err(|error| taxonomy::in_use(error, "section"))?;
+    store::delete(conn, section.id).map_err(|error| conflict::over_use(error, "section"))?;
     names::forget(conn, NamedKind::Section, section.id)?;
     let target = Target::unversioned(TargetKind::Section, section.id);
     audit::record(conn, by, "section.delete", target, &audit::changes(&SectionInput::from(section), &()))?;

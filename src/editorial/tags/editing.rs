@@ -9,9 +9,9 @@ use crate::content::Faults;
 use crate::content::taxonomy::Taxon;
 use crate::content::vocabulary::{NamedKind, TargetKind};
 use crate::db::Conn;
+use crate::editorial::conflict;
 use crate::editorial::merging::dto::MergeInput;
 use crate::editorial::merging::{self, Merge, Part};
-use crate::editorial::taxonomy;
 use crate::publishing::{self, names};
 
 /// Creates a tag.
@@ -19,7 +19,7 @@ pub fn create(conn: &mut Conn, input: TagInput, faults: Faults, by: &By) -> Resu
     let tag = check(input, faults)?;
     publishing::readers_see_a_change(conn, by.at)?;
     let made = store::insert(conn, &tag, by.at)
-        .map_err(|error| taxonomy::slug_taken(error, "tags", "slug", &tag.slug))?;
+        .map_err(|error| conflict::over_slug(error, "tags", "slug", &tag.slug))?;
     names::claim(conn, NamedKind::Tag, &made.slug)?;
     let target = Target::of(TargetKind::Tag, made.id, made.version);
     audit::record(conn, by, "tag.create", target, &audit::changes(&(), &TagInput::from(&made)))?;
@@ -33,7 +33,7 @@ pub fn change(conn: &mut Conn, before: &Tag, input: TagInput, faults: Faults, by
         publishing::readers_see_a_change(conn, by.at)?;
     }
     let changed = store::update(conn, before, &tag, by.at)
-        .map_err(|error| taxonomy::slug_taken(error, "tags", "slug", &tag.slug))?;
+        .map_err(|error| conflict::over_slug(error, "tags", "slug", &tag.slug))?;
     names::rename(conn, NamedKind::Tag, &before.slug, &changed.slug, changed.id)?;
     let target = Target::of(TargetKind::Tag, changed.id, changed.version);
     let changes = audit::changes(&TagInput::from(before), &TagInput::from(&changed));
@@ -44,7 +44,7 @@ pub fn change(conn: &mut Conn, before: &Tag, input: TagInput, faults: Faults, by
 /// Deletes a tag that nothing refers to.
 pub fn delete(conn: &mut Conn, tag: &Tag, by: &By) -> Result<(), Error> {
     publishing::readers_see_a_change(conn, by.at)?;
-    store::delete(conn, tag.id).map_err(|error| taxonomy::in_use(error, "tag"))?;
+    store::delete(conn, tag.id).map_err(|error| conflict::over_use(error, "tag"))?;
     names::forget(conn, NamedKind::Tag, tag.id)?;
     let target = Target::unversioned(TargetKind::Tag, tag.id);
     audit::record(conn, by, "tag.delete", target, &audit::changes(&TagInput::from(tag), &()))?;

@@ -11,11 +11,11 @@ use crate::audit::By;
 use crate::content::vocabulary::TargetKind;
 use crate::db::{Conn, Db};
 use crate::editorial::merging::dto::MergeInput;
-use crate::editorial::{precondition, taxonomy};
+use crate::editorial::precondition;
 use crate::http::idempotency::{Created, IdempotencyHeader, Once};
 use crate::http::page::PageRequest;
 use crate::http::query::Nothing;
-use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Query};
+use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Query, etag};
 
 /// List tags
 ///
@@ -98,7 +98,7 @@ pub async fn create_tag(
 pub async fn get_tag(caller: Caller, id: Id, db: Data<Db>, _: Query<Nothing>) -> Result<HttpResponse, Error> {
     caller.require(Permission::ReadTaxonomy)?;
     let tag = db.read(move |c| find(c, id)).await?;
-    Ok(taxonomy::answer(tag.version, TagView::from(tag)))
+    Ok(etag::answer(tag.version, TagView::from(tag)))
 }
 
 /// Change a tag
@@ -139,7 +139,7 @@ pub async fn update_tag(
             editing::change(c, &before, input, faults, &by)
         })
         .await?;
-    Ok(taxonomy::answer(tag.version, TagView::from(tag)))
+    Ok(etag::answer(tag.version, TagView::from(tag)))
 }
 
 /// Delete a tag
@@ -215,7 +215,7 @@ pub async fn merge_tag(
             editing::merge(c, &gone, &input, faults, &by)
         })
         .await?;
-    Ok(taxonomy::answer(tag.version, TagView::from(tag)))
+    Ok(etag::answer(tag.version, TagView::from(tag)))
 }
 
 fn find(conn: &mut Conn, Id(id): Id) -> Result<Tag, Error> {

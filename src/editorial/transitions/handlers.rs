@@ -11,9 +11,8 @@ use crate::db::Db;
 use crate::editorial::articles::desk::Desk;
 use crate::editorial::articles::editing;
 use crate::editorial::articles::view::ArticleView;
-use crate::editorial::taxonomy;
 use crate::http::query::Nothing;
-use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Query, Site};
+use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Query, Site, etag};
 
 /// List the steps an article can take
 ///
@@ -79,7 +78,7 @@ pub async fn take_transition(
     let step = CheckedStep::check(input, faults, &caller)?;
     let desk = Desk::of(caller, &clock, &site);
     let article = db.write(move |c| step::take(c, id.0, &if_match, step, &desk)).await?;
-    Ok(taxonomy::answer(article.row.version, ArticleView::new(article, None)))
+    Ok(etag::answer(article.row.version, ArticleView::new(article, None)))
 }
 
 /// Try whether an article could be published

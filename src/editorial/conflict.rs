@@ -1,0 +1,30 @@
+//! Conflicts with what is there already, most of them found by the database.
+
+use crate::Error;
+use crate::content::Fault;
+use crate::db::{self, QueryError};
+use crate::http::Code;
+
+/// 409 naming the slug, when that is what the database refused.
+pub fn over_slug(error: QueryError, table: &str, column: &str, slug: &str) -> Error {
+    if db::violated(&error, table, column) { slug_taken(slug) } else { error.into() }
+}
+
+/// 409: the slug belongs to something else.
+pub fn slug_taken(slug: &str) -> Error {
+    let detail = format!("The slug `{slug}` is taken.");
+    Error::new(Code::SlugTaken, detail.clone()).with_faults(vec![Fault::pointer(
+        "/slug",
+        "slug-taken",
+        detail,
+    )])
+}
+
+/// 409, when the database refused to delete something that others refer to.
+pub fn over_use(error: QueryError, what: &str) -> Error {
+    if db::refers(&error) {
+        Error::new(Code::InUse, format!("The {what} is in use, so it cannot be deleted."))
+    } else {
+        error.into()
+    }
+}
