@@ -30,3 +30,28 @@ fn without_body((article, slug): Told<'_>) -> Value {
 fn body<'a>((article, _): Told<'a>) -> Option<&'a Body> {
     article.body.as_ref()
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failed test should panic")]
+mod tests {
+    use super::*;
+    use crate::content::body::Format;
+    use crate::content::{Faults, Language};
+    use crate::editorial::articles::body::{BodyInput, BodyValue};
+    use crate::editorial::articles::dto::ArticleInput;
+    use crate::editorial::articles::model;
+
+    #[test]
+    fn of_a_body_only_is_told_that_it_changed() {
+        let (slug, language): (Slug, Language) = ("ferry".parse().unwrap(), "en".parse().unwrap());
+        let with = |text: &str| {
+            let value = Some(BodyValue::Text(text.to_owned()));
+            let body = Some(BodyInput { format: Some(Format::Markdown), value });
+            let input = ArticleInput { body, ..ArticleInput::default() };
+            model::check(input, &language, None, &mut Faults::default())
+        };
+        let (before, after) = (with("Once a day."), with("Every hour."));
+        let change = changes(Some((&before, &slug)), Some((&after, &slug)));
+        assert_eq!(change, [Change::new("body", Value::Null, Value::Null)]);
+    }
+}
