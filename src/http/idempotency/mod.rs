@@ -21,7 +21,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use utoipa::IntoParams;
 
-use self::store::Answer;
+use self::store::{Answer, Kept};
 use super::caller::Authentication;
 use super::{Code, JsonBody, etag, json};
 use crate::Error;
@@ -120,7 +120,8 @@ impl Request {
             None => {
                 let created = work(conn)?;
                 let body = seal::seal(&key.secret, &created.0.body)?;
-                store::keep(conn, &key.digest, &fingerprint, &created.0, &body, now)?;
+                let kept = Kept { fingerprint, answer: Answer { body, ..created.0.clone() } };
+                store::keep(conn, &key.digest, &kept, now)?;
                 Ok(created)
             }
         }

@@ -7,7 +7,7 @@ use crate::db::schema::idempotency_keys as keys;
 use crate::db::{Conn, QueryResult};
 
 /// An answer, as far as it is the request's own.
-#[derive(Debug, Queryable)]
+#[derive(Clone, Debug, Queryable)]
 pub struct Answer {
     pub status: i32,
     pub location: Option<String>,
@@ -31,15 +31,9 @@ pub fn find(conn: &mut Conn, digest: &str) -> QueryResult<Option<Kept>> {
     Ok(kept.map(|(fingerprint, answer)| Kept { fingerprint, answer }))
 }
 
-/// Keeps an answer with its body sealed.
-pub fn keep(
-    conn: &mut Conn,
-    digest: &str,
-    fingerprint: &str,
-    answer: &Answer,
-    sealed_body: &str,
-    now: Time,
-) -> QueryResult<()> {
+/// Keeps an answer under that digest.
+pub fn keep(conn: &mut Conn, digest: &str, kept: &Kept, now: Time) -> QueryResult<()> {
+    let Kept { fingerprint, answer } = kept;
     diesel::insert_into(keys::table)
         .values((
             keys::digest.eq(digest),
@@ -47,7 +41,7 @@ pub fn keep(
             keys::status.eq(answer.status),
             keys::location.eq(&answer.location),
             keys::etag.eq(&answer.etag),
-            keys::body.eq(sealed_body),
+            keys::body.eq(&answer.body),
             keys::created_at.eq(now),
         ))
         .execute(conn)

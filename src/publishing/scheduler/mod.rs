@@ -82,7 +82,7 @@ fn settle(conn: &mut Conn, due: &Due, now: Time) -> Result<bool, Error> {
         DueKind::Expiry => take(conn, &step(Transition::Withdraw, None))?,
         DueKind::Publication => {
             if let Err(error) = conn.attempt(|c| take(c, &step(Transition::Publish, None))) {
-                if error.status().is_server_error() {
+                if error.is_our_own() {
                     return Err(error);
                 }
                 take(conn, &step(Transition::Unschedule, Some(reason(&error))))?;
