@@ -16,7 +16,7 @@ use crate::editorial::articles::desk::Desk;
 use crate::editorial::articles::editing::{self, Edit, NewArticle};
 use crate::editorial::comments::{self, dto::CommentInput as Decision};
 use crate::editorial::{authors, sections, tags};
-use crate::http::{Caller, IfMatch, MergePatch, json};
+use crate::http::{Caller, MergePatch, json};
 use crate::publishing::{self, Step, Terms};
 
 const NEWSROOM: &str = include_str!("newsroom.json");
@@ -128,7 +128,7 @@ fn finish(conn: &mut Conn, piece: &Piece, articles: &Ids, desk: &Desk) -> Result
         before
     } else {
         let edit = Edit::patch(&before, MergePatch::new(json!({"related_ids": related})), desk)?;
-        editing::save(conn, before, edit, &IfMatch::in_body("if_match", Some("*")), desk)?
+        editing::save(conn, before, edit, desk)?
     };
     if piece.state != "published" {
         return Ok(());

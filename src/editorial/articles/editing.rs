@@ -73,14 +73,9 @@ pub fn create(conn: &mut Conn, new: NewArticle, desk: &Desk) -> Result<WorkingAr
         }
     })?;
     let changes = telling::changes(None, Some((&article, &slug)));
-    audit::record(
-        conn,
-        &desk.by(),
-        "article.create",
-        Target::of(TargetKind::Article, id, version),
-        &changes,
-    )?;
-    find(conn, id)
+    let target = Target::of(TargetKind::Article, id, version);
+    audit::record(conn, &desk.by(), "article.create", target, &changes)?;
+    Ok(store::reread(conn, id, article)?)
 }
 
 /// What a save makes of a working copy, worked out before anything is written: taking a long body apart
@@ -130,13 +125,9 @@ pub fn save(
     conn: &mut Conn,
     before: WorkingArticle,
     edit: Edit,
-    if_match: &IfMatch,
     desk: &Desk,
 ) -> Result<WorkingArticle, Error> {
-    let id = before.row.id;
-    let version = store::version(conn, id)?.ok_or_else(|| unknown(id))?;
-    precondition::require(conn, if_match, TargetKind::Article, id, version)?;
-    let article = sound(conn, edit.article, Some(id), desk, edit.faults)?;
+    let article = sound(conn, edit.article, Some(before.row.id), desk, edit.faults)?;
     keep(conn, before, article, edit.note, "article.update", desk)
 }
 
@@ -190,6 +181,12 @@ pub fn find_editable(
         return Err(Error::new(Code::NotEditable, format!("The article is `{status}`; restore it first.")));
     }
     Ok(article)
+}
+
+/// Passes when the caller has still seen the present version of an article that was read before.
+pub fn check_still_seen(conn: &mut Conn, id: i64, if_match: &IfMatch) -> Result<(), Error> {
+    let version = store::version(conn, id)?.ok_or_else(|| unknown(id))?;
+    precondition::require(conn, if_match, TargetKind::Article, id, version)
 }
 
 /// Puts every article into the search index that is not in it yet, after a migration that made the index.

@@ -253,5 +253,9 @@ async fn save(
             Ok::<_, Error>((before, edit, if_match, desk))
         })
         .await?;
-    db.write(move |c| editing::save(c, before, edit, &if_match, &desk)).await
+    db.write(move |c| {
+        editing::check_still_seen(c, id, &if_match)?;
+        editing::save(c, before, edit, &desk)
+    })
+    .await
 }

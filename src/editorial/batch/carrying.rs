@@ -136,7 +136,7 @@ impl Operation {
             Self::Patch { id, if_match, patch } => {
                 let before = editing::find_editable(conn, id, &if_match, desk)?;
                 let edit = Edit::patch(&before, patch, desk)?;
-                editing::save(conn, before, edit, &if_match, desk)
+                editing::save(conn, before, edit, desk)
             }
             Self::Transition { id, if_match, step } => step::take(conn, id, &if_match, (*step)?, desk),
         }
