@@ -8,7 +8,7 @@ mod change;
 mod store;
 
 pub use self::change::{Change, changes};
-pub use self::store::{Entry, Key, Wanted, last_version, list, members_changed_after, record};
+pub use self::store::{Entry, Key, Wanted, last_version, list, members_changed_after, record, record_update};
 use crate::content::Time;
 use crate::content::vocabulary::{ActorKind, TargetKind};
 use crate::http::Caller;

@@ -15,7 +15,7 @@ mod working;
 use crate::content::Time;
 use crate::db::{Conn, QueryResult};
 
-pub use self::step::{Step, Terms, not_publishable, take};
+pub use self::step::{Step, Terms, impossible, not_publishable, take};
 pub use self::store::recount_comments;
 
 /// Moves the content epoch on, in the transaction of every change that readers can see.

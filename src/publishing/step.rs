@@ -81,6 +81,12 @@ pub fn not_publishable(faults: Vec<Fault>) -> Error {
     Error::new(Code::NotPublishable, "The article is not complete; see `errors`.").with_faults(faults)
 }
 
+/// 409: an article in that state does not allow it; names the steps that an account of that role can take.
+pub fn impossible(status: Status, role: Role, detail: impl Into<String>) -> Error {
+    let allowed = workflow::steps_from(status, role).map(|step| <&str>::from(step).to_owned()).collect();
+    Error::new(Code::ImpossibleTransition, detail).with_allowed(allowed)
+}
+
 fn next_status(working: &WorkingCopy, step: &Step) -> Result<Status, Error> {
     workflow::outcome(working.status, step.transition, step.role).map_err(|refusal| {
         let (status, asked, role): (&str, &str, &str) =
@@ -90,10 +96,8 @@ fn next_status(working: &WorkingCopy, step: &Step) -> Result<Status, Error> {
                 Error::new(Code::Forbidden, format!("The role `{role}` does not include `{asked}` here."))
             }
             Refusal::NotInThisState => {
-                let allowed = workflow::steps_from(working.status, step.role);
-                let allowed = allowed.map(|step| <&str>::from(step).to_owned()).collect();
                 let detail = format!("An article that is `{status}` cannot `{asked}`.");
-                Error::new(Code::ImpossibleTransition, detail).with_allowed(allowed)
+                impossible(working.status, step.role, detail)
             }
         }
     })
@@ -155,10 +159,16 @@ fn changes(working: &WorkingCopy, step: &Step, status: Status, timing: Timing) -
     if let Some(reason) = &step.terms.reason {
         changes.push(Change::new("reason", Value::Null, reason.clone()));
     }
-    if step.terms.wishes.override_embargo {
+    if breaks_embargo(working, step) {
         changes.push(Change::new("override_embargo", false, true));
     }
     changes
+}
+
+/// Whether the step could not have been taken without breaking an embargo.
+fn breaks_embargo(working: &WorkingCopy, step: &Step) -> bool {
+    let obedient = Wishes { override_embargo: false, ..step.terms.wishes };
+    working.timing.after(step.transition, &obedient, step.by.at, &mut Faults::default()).is_err()
 }
 
 impl WorkingCopy {

@@ -12,6 +12,8 @@ scenarios![
     only_admins_read_the_log,
     nothing_rewrites_the_log,
     what_was_refused_is_not_entered,
+    what_is_said_of_a_save_is_entered,
+    what_changes_nothing_is_not_entered,
 ];
 
 const LOG: &str = "/v1/editorial/audit-log";
@@ -135,4 +137,43 @@ async fn what_was_refused_is_not_entered(news: Newsroom) {
     news.editor().transition(id, &draft.etag(), "publish").await.expect(422);
     news.editor().patch(&format!("{ARTICLES}/{id}"), "\"7\"", json!({"headline": "x"})).await.expect(412);
     assert_eq!(actions(&entries(&news, "").await), ["article.create"]);
+}
+
+async fn what_is_said_of_a_save_is_entered(news: Newsroom) {
+    let draft = news.editor().post(ARTICLES, json!({"headline": "Ferry", "note": "From the wire."})).await;
+    let article = draft.header("location").to_owned();
+    let noted = news.editor().patch(&article, &draft.etag(), json!({"note": "Seen by the lawyer."})).await;
+    news.editor().patch(&article, &noted.etag(), json!({"kicker": "Harbour"})).await.ok();
+    let notes: Vec<_> = entries(&news, "target_kind=article")
+        .await
+        .iter()
+        .map(|entry| {
+            let changes = entry["changes"].as_array().unwrap();
+            changes.iter().find(|change| change["member"] == "note").cloned().unwrap_or_default()
+        })
+        .collect();
+    let note = |text: &str| json!({"member": "note", "before": null, "after": text});
+    assert_eq!(notes, [Value::Null, note("Seen by the lawyer."), note("From the wire.")]);
+    let stale = news.editor().patch(&article, &draft.etag(), json!({"kicker": "x"})).await;
+    assert_eq!(stale.problem(412, "version-mismatch")["changed"], json!(["kicker", "note"]));
+}
+
+async fn what_changes_nothing_is_not_entered(news: Newsroom) {
+    let desk = news.desk().await;
+    let id = news.publish(&desk, "Ferry").await;
+    let before = entries(&news, "").await;
+    for (path, same) in [
+        (format!("{ARTICLES}/{id}"), json!({"headline": "Ferry"})),
+        (format!("/v1/editorial/sections/{}", desk.section), json!({"name": "Harbour", "position": 0})),
+        (format!("/v1/editorial/authors/{}", desk.author), json!({"email": "ada@news.example", "links": []})),
+        (format!("/v1/editorial/tags/{}", desk.tag), json!({"slug": "ferries", "type": "topic"})),
+    ] {
+        let etag = news.editor().etag_of(&path).await;
+        let patched = news.editor().patch(&path, &etag, same).await;
+        assert_ne!(patched.etag(), etag, "a successful write raises the version");
+    }
+    assert_eq!(entries(&news, "").await, before);
+    // What readers never see is a change all the same.
+    news.change(&format!("/v1/editorial/authors/{}", desk.author), json!({"email": null})).await;
+    assert_eq!(entries(&news, "action=author.update").await.len(), 1);
 }

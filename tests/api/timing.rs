@@ -15,6 +15,7 @@ scenarios![
     a_scheduled_article_can_be_taken_off_or_brought_forward,
     a_scheduled_article_that_cannot_go_out_comes_off_the_schedule_with_the_reason,
     an_embargo_holds_for_everyone_but_an_admin_who_breaks_it,
+    an_embargo_is_told_as_broken_only_where_one_stood,
     an_embargo_is_not_got_round_by_moving_it,
     an_article_expires_by_itself_and_can_come_back,
     an_expiry_before_the_article_appears_is_refused,
@@ -213,6 +214,17 @@ async fn an_embargo_holds_for_everyone_but_an_admin_who_breaks_it(news: Newsroom
     let members: Vec<_> =
         entry["changes"].as_array().unwrap().iter().map(|c| c["member"].as_str().unwrap()).collect();
     assert!(members.contains(&"override_embargo") && members.contains(&"embargo_until"), "{entry}");
+}
+
+async fn an_embargo_is_told_as_broken_only_where_one_stood(news: Newsroom) {
+    let (id, etag) = draft(&news).await;
+    let embargo = json!({"to": "submit", "embargo_until": "2026-05-02T18:00:00Z"});
+    let submitted = news.editor().step(id, &etag, embargo).await;
+    news.pass(6 * 60 * 60);
+    let published = json!({"to": "publish", "override_embargo": true});
+    news.admin().step(id, &submitted.etag(), published).await.ok();
+    let log = news.admin().get("/v1/editorial/audit-log?action=article.publish").await.ok();
+    assert!(!log["data"][0].to_string().contains("override_embargo"), "{log}");
 }
 
 async fn an_embargo_is_not_got_round_by_moving_it(news: Newsroom) {

@@ -149,7 +149,7 @@ pub struct ArticleQuery {
     /// Only those changed before this time.
     pub updated_before: Option<Time>,
     /// Only those that hold all these words, or words that begin with them, in headline, kicker, lead, summary,
-    /// body, byline or slug, or that have this News ID. Case, accents and letter forms make no difference.
+    /// body, byline, source or slug, or that have this News ID. Case, accents and letter forms make no difference.
     #[param(example = "ferry timetable", min_length = 1, max_length = 256)]
     pub q: Option<String>,
     /// How many a page holds.

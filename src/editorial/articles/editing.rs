@@ -72,9 +72,8 @@ pub fn create(conn: &mut Conn, new: NewArticle, desk: &Desk) -> Result<WorkingAr
             slug_taken(error, &slug)
         }
     })?;
-    let changes = telling::changes(None, Some((&article, &slug)));
     let target = Target::of(TargetKind::Article, id, version);
-    audit::record(conn, &desk.by(), "article.create", target, &changes)?;
+    audit::record(conn, &desk.by(), "article.create", target, &telling::of_save(None, &save))?;
     Ok(store::reread(conn, id, article)?)
 }
 
@@ -220,7 +219,7 @@ fn keep(
     } else {
         let save = Save { article: &article, slug: &slug, note, by: desk.caller.id, at: desk.now };
         let saved = saves::update(conn, row, &save).map_err(|error| slug_taken(error, &slug))?;
-        let changes = telling::changes(Some((&before.article, &row.slug)), Some((&article, &slug)));
+        let changes = telling::of_save(Some((&before.article, &row.slug)), &save);
         let target = Target::of(TargetKind::Article, row.id, row.version + 1);
         audit::record(conn, &desk.by(), action, target, &changes)?;
         saved

@@ -7,7 +7,7 @@ use crate::audit::{self, Target};
 use crate::content::vocabulary::{NamedKind, Status, TargetKind};
 use crate::content::workflow::Transition;
 use crate::db::Conn;
-use crate::http::{Code, IfMatch, Permission};
+use crate::http::{IfMatch, Permission};
 use crate::publishing::{self, Step, Terms, names};
 
 /// Puts an article into the trash.
@@ -30,7 +30,7 @@ pub fn delete(conn: &mut Conn, id: i64, if_match: &IfMatch, desk: &Desk) -> Resu
     let before = editing::find_seen(conn, id, if_match, desk)?;
     if before.row.status != Status::Trashed {
         let detail = "Only an article that is in the trash can be deleted for good.";
-        return Err(Error::new(Code::ImpossibleTransition, detail).with_allowed(vec!["trash".to_owned()]));
+        return Err(publishing::impossible(before.row.status, desk.caller.role, detail));
     }
     names::forget(conn, NamedKind::Article, id)?;
     saves::delete(conn, id)?;

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::saves::Save;
 use crate::audit::{self, Change};
 use crate::content::article::Body;
 use crate::content::{Article, Slug};
@@ -18,6 +19,13 @@ pub fn changes(before: Option<Told<'_>>, after: Option<Told<'_>>) -> Vec<Change>
         changes.push(Change::new("body", Value::Null, Value::Null));
         changes.sort_by(|a, b| a.member.cmp(&b.member));
     }
+    changes
+}
+
+/// What a save changes of an article as it was before, and what was said of it.
+pub fn of_save(before: Option<Told<'_>>, save: &Save<'_>) -> Vec<Change> {
+    let mut changes = changes(before, Some((save.article, save.slug)));
+    changes.extend(save.note.as_deref().map(|note| Change::new("note", Value::Null, note)));
     changes
 }
 

@@ -43,7 +43,7 @@ pub fn change(
     names::rename(conn, NamedKind::Author, &before.slug, &changed.slug, changed.id)?;
     let target = Target::of(TargetKind::Author, changed.id, changed.version);
     let changes = audit::changes(&AuthorInput::try_from(before)?, &AuthorInput::try_from(&changed)?);
-    audit::record(conn, by, "author.update", target, &changes)?;
+    audit::record_update(conn, by, "author.update", target, &changes)?;
     Ok(changed)
 }
 

@@ -44,7 +44,7 @@ pub fn change(
     names::rename(conn, NamedKind::Section, &before.path, &changed.path, changed.id)?;
     let target = Target::of(TargetKind::Section, changed.id, changed.version);
     let changes = audit::changes(&SectionInput::from(before), &SectionInput::from(&changed));
-    audit::record(conn, by, "section.update", target, &changes)?;
+    audit::record_update(conn, by, "section.update", target, &changes)?;
     Ok(changed)
 }
 

@@ -37,7 +37,7 @@ pub fn change(conn: &mut Conn, before: &Tag, input: TagInput, faults: Faults, by
     names::rename(conn, NamedKind::Tag, &before.slug, &changed.slug, changed.id)?;
     let target = Target::of(TargetKind::Tag, changed.id, changed.version);
     let changes = audit::changes(&TagInput::from(before), &TagInput::from(&changed));
-    audit::record(conn, by, "tag.update", target, &changes)?;
+    audit::record_update(conn, by, "tag.update", target, &changes)?;
     Ok(changed)
 }
 
