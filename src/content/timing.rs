@@ -1,5 +1,7 @@
 //! When an article appears, from when it may, and when it goes: schedule, embargo and expiry.
 
+use std::fmt::{self, Display, Formatter};
+
 use serde::Serialize;
 
 use super::workflow::Transition;
@@ -35,6 +37,12 @@ pub struct Wishes {
 pub struct Embargoed {
     /// Until when.
     pub until: Time,
+}
+
+impl Display for Embargoed {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "The article is under an embargo until {}.", self.until)
+    }
 }
 
 impl Timing {

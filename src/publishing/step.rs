@@ -7,7 +7,7 @@ use super::working::{self, WorkingCopy};
 use crate::Error;
 use crate::audit::{self, By, Change, Target};
 use crate::content::article::Correction;
-use crate::content::timing::{Embargoed, Timing, Wishes};
+use crate::content::timing::{Timing, Wishes};
 use crate::content::vocabulary::{Role, Status, TargetKind};
 use crate::content::workflow::{self, Refusal, Transition};
 use crate::content::{Fault, Faults, Time, rules};
@@ -105,11 +105,10 @@ fn next_status(working: &WorkingCopy, step: &Step) -> Result<Status, Error> {
 
 fn next_timing(working: &WorkingCopy, step: &Step) -> Result<Timing, Error> {
     let mut faults = Faults::default();
-    let timing = working.timing.after(step.transition, &step.terms.wishes, step.by.at, &mut faults).map_err(
-        |Embargoed { until }| {
-            Error::new(Code::Embargoed, format!("The article is under an embargo until {until}."))
-        },
-    )?;
+    let timing = working
+        .timing
+        .after(step.transition, &step.terms.wishes, step.by.at, &mut faults)
+        .map_err(|embargoed| Error::new(Code::Embargoed, embargoed.to_string()))?;
     faults.into_result().map_err(Error::invalid_body)?;
     if let Some(time) = timing.publish_at {
         // What goes on the schedule must be fit to go out by itself.

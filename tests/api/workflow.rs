@@ -267,6 +267,17 @@ async fn validation_tells_what_publishing_would(news: Newsroom) {
     let desk = news.desk().await;
     let (whole, _) = article_in(&news, &desk, &[]).await;
     assert_eq!(check(whole).await.ok(), json!({"errors": []}));
+    let times = json!({"to": "submit", "embargo_until": AHEAD, "expires_at": "2026-05-02T12:00:01Z"});
+    let submitted = news.editor().step(whole, "*", times).await;
+    news.pass(1);
+    let told = check(whole).await.ok()["errors"].clone();
+    assert_eq!((&told[0]["code"], &told[0]["pointer"]), (&json!("embargoed"), &json!("/embargo_until")));
+    let refused = news.editor().transition(whole, &submitted.etag(), "publish").await;
+    assert_eq!(told[0]["detail"], refused.problem(409, "embargoed")["detail"]);
+    news.pass(24 * 60 * 60);
+    let told = check(whole).await.ok()["errors"].clone();
+    let refused = news.editor().transition(whole, &submitted.etag(), "publish").await;
+    assert_eq!(told, refused.problem(422, "invalid-body")["errors"]);
     check(99_999).await.problem(404, "not-found");
     let elsewhere = news.editor().post(ARTICLES, json!({"headline": "Not theirs"})).await.created();
     check(elsewhere["id"].as_i64().unwrap()).await.problem(404, "not-found");

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use diesel::select;
 
 use super::dto::ArticleQuery;
+use crate::content::timing::Timing;
 use crate::content::vocabulary::Status;
 use crate::content::{Article, Slug, Time, folding};
 use crate::db::schema::{
@@ -36,6 +37,14 @@ pub struct ArticleRow {
     pub embargo_until: Option<Time>,
     pub expires_at: Option<Time>,
     pub step_note: Option<String>,
+}
+
+impl ArticleRow {
+    /// Its times.
+    pub fn timing(&self) -> Timing {
+        let Self { publish_at, embargo_until, expires_at, .. } = *self;
+        Timing { publish_at, embargo_until, expires_at }
+    }
 }
 
 /// An article as the newsroom has it now.

@@ -13,8 +13,8 @@ use crate::http::page::{Limit, PageInfo, not_of_the_filter};
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct CalendarQuery {
-    /// Only what happens at this time or later; everything that is still to come, and what is late, when it is
-    /// not given.
+    /// Only what happens at this time or later; when it is not given, everything that is still to come, and what
+    /// is late.
     pub after: Option<Time>,
     /// Only what happens before this time.
     pub before: Option<Time>,

@@ -9,7 +9,7 @@ use crate::Error;
 use crate::db::Db;
 use crate::editorial::articles::desk::whose;
 use crate::http::page::PageRequest;
-use crate::http::{Caller, Permission, Query};
+use crate::http::{Caller, Clock, Permission, Query};
 
 /// Read the calendar
 ///
@@ -29,13 +29,14 @@ pub async fn list_calendar(
     request: HttpRequest,
     query: Query<CalendarQuery>,
     db: Data<Db>,
+    clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::WriteArticles)?;
     let Query(query) = query;
     let wanted = PageRequest::new("editorial/calendar", &query, query.limit, query.cursor.as_deref())?;
     let page = db
         .read(move |c| {
-            let rows = store::list(c, &query, whose(&caller), &wanted)?;
+            let rows = store::list(c, &query, whose(&caller), clock.now(), &wanted)?;
             Ok::<_, Error>(wanted.page(rows, |item| (item.at.micros(), item.article_id, item.kind)))
         })
         .await?

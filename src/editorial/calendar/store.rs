@@ -22,11 +22,13 @@ pub struct Appointment {
 /// The sort key of the calendar: when, the News ID, and what.
 pub type Key = (i64, i64, CalendarKind);
 
-/// The rows of a page of the calendar, earliest first.
+/// The rows of a page of the calendar, earliest first. Unless a time is given to begin at, embargoes that
+/// were over by `now` are left out: nothing comes of them any more.
 pub fn list(
     conn: &mut Conn,
     filter: &CalendarQuery,
     whose: Whose,
+    now: Time,
     page: &PageRequest<Key>,
 ) -> QueryResult<Vec<Appointment>> {
     use calendar as c;
@@ -45,9 +47,10 @@ pub fn list(
     if let Some(kind) = filter.kind {
         query = query.filter(c::kind.eq(kind));
     }
-    if let Some(time) = filter.after {
-        query = query.filter(c::at.ge(time));
-    }
+    query = match filter.after {
+        Some(time) => query.filter(c::at.ge(time)),
+        None => query.filter(c::kind.ne(CalendarKind::Embargo).or(c::at.gt(now))),
+    };
     if let Some(time) = filter.before {
         query = query.filter(c::at.lt(time));
     }

@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, get, post};
 use super::dto::{TransitionInput, TransitionList, TransitionView, ValidationReport};
 use super::step::{self, CheckedStep};
 use crate::Error;
-use crate::content::{Faults, rules, workflow};
+use crate::content::workflow;
 use crate::db::Db;
 use crate::editorial::articles::desk::Desk;
 use crate::editorial::articles::editing;
@@ -83,8 +83,8 @@ pub async fn take_transition(
 
 /// Try whether an article could be published
 ///
-/// Applies the rules of publishing to the working copy and changes nothing: `errors` are those that
-/// `publish` would be refused with.
+/// Applies the rules of publishing to the working copy and its times, and changes nothing: `errors` are those that
+/// `publish` would be refused with. An embargo that still stands is told as `embargoed` at `/embargo_until`.
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "validate_article",
@@ -102,7 +102,5 @@ pub async fn validate_article(
 ) -> Result<Json<ValidationReport>, Error> {
     caller.require(Permission::WriteArticles)?;
     let article = db.read(move |c| editing::find_for(c, id.0, &caller)).await?;
-    let mut faults = Faults::default();
-    rules::check_publishable(&article.article, clock.now(), &mut faults);
-    Ok(Json(ValidationReport { errors: faults.into_result().err().unwrap_or_default() }))
+    Ok(Json(ValidationReport { errors: step::obstacles(&article, clock.now()) }))
 }

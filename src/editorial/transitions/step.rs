@@ -2,16 +2,16 @@
 
 use super::dto::TransitionInput;
 use crate::Error;
-use crate::content::Faults;
 use crate::content::article::Correction;
 use crate::content::timing::Wishes;
 use crate::content::workflow::{self, Transition};
+use crate::content::{Fault, Faults, Time, rules};
 use crate::db::Conn;
 use crate::editorial::articles::desk::Desk;
 use crate::editorial::articles::editing;
 use crate::editorial::articles::model::time;
 use crate::editorial::articles::store::WorkingArticle;
-use crate::http::{Caller, IfMatch, Permission};
+use crate::http::{Caller, Code, IfMatch, Permission};
 use crate::publishing::{self, Step, Terms};
 
 /// A step whose members are good.
@@ -60,6 +60,18 @@ impl CheckedStep {
         let terms = Terms { note, wishes, correction, reason };
         faults.finish(to.map(|transition| Self { transition, terms })).map_err(Error::invalid_body)
     }
+}
+
+/// What keeps an article from being published at `now` as it is: what it lacks, an embargo, and an expiry
+/// that is over.
+pub fn obstacles(article: &WorkingArticle, now: Time) -> Vec<Fault> {
+    let mut faults = Faults::default();
+    rules::check_publishable(&article.article, now, &mut faults);
+    let timing = article.row.timing().after(Transition::Publish, &Wishes::default(), now, &mut faults);
+    if let Err(embargoed) = timing {
+        faults.add("/embargo_until", Code::Embargoed.name(), embargoed.to_string());
+    }
+    faults.into_result().err().unwrap_or_default()
 }
 
 /// Takes a step with an article that the caller has seen.
