@@ -8,7 +8,9 @@ mod change;
 mod store;
 
 pub use self::change::{Change, changes};
-pub use self::store::{Entry, Key, Wanted, last_version, list, members_changed_after, record, record_update};
+pub use self::store::{
+    Entry, Key, Wanted, changes_of_last, last_version, list, members_changed_after, record, record_update,
+};
 use crate::content::Time;
 use crate::content::vocabulary::{ActorKind, TargetKind};
 use crate::http::Caller;

@@ -38,6 +38,14 @@ impl From<Taxon> for TargetKind {
 }
 
 impl Article {
+    /// Everything the article is filed under.
+    pub fn filed_under(&self) -> Vec<(Taxon, i64)> {
+        let section = self.section_id.map(|id| (Taxon::Section, id));
+        let authors = self.authors.iter().map(|credit| (Taxon::Author, credit.id));
+        let tags = self.tag_ids.iter().map(|id| (Taxon::Tag, *id));
+        section.into_iter().chain(authors).chain(tags).collect()
+    }
+
     /// Files the article under `to` wherever it was filed under `from`.
     pub fn refile(&mut self, taxon: Taxon, from: i64, to: i64) {
         match taxon {

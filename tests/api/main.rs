@@ -22,6 +22,7 @@ mod merging;
 mod merging_refused;
 mod previews;
 mod protocol;
+mod references;
 mod resolve;
 mod revisions;
 mod safety;
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
         merging_refused::scenarios(),
         previews::scenarios(),
         protocol::scenarios(),
+        references::scenarios(),
         resolve::scenarios(),
         revisions::scenarios(),
         safety::scenarios(),

@@ -12,6 +12,7 @@ scenarios![
     texts_within_members_are_compared_word_by_word,
     a_restored_revision_is_a_new_one,
     a_revision_whose_section_is_gone_is_not_restored,
+    a_restored_revision_follows_every_merge_since,
     revisions_that_are_not_there_are_not_found,
     reporters_know_the_history_of_their_own_pieces_only,
     replacing_an_article_leaves_nothing_of_what_is_not_mentioned,
@@ -186,6 +187,38 @@ async fn a_revision_whose_section_is_gone_is_not_restored(news: Newsroom) {
     assert_eq!(same.etag(), away.etag(), "nothing was done");
     let page = news.editor().get(&format!("{}/revisions", at(id))).await.ok();
     assert_eq!(page["data"][0]["number"], 5);
+}
+
+async fn a_restored_revision_follows_every_merge_since(news: Newsroom) {
+    let desk = news.desk().await;
+    let (boats, ships) = (
+        news.make("tags", json!({"name": "Boats"})).await,
+        news.make("tags", json!({"name": "Ships"})).await,
+    );
+    let port = news.make("sections", json!({"name": "Port"})).await;
+    let bo = news.make("authors", json!({"name": "Bo"})).await;
+    let mut article = desk.article("Ferry sails");
+    article["tag_ids"] = json!([desk.tag, ships]);
+    article["authors"] = json!([{"id": desk.author, "role": "photographer"}]);
+    let draft = news.editor().post(ARTICLES, article).await;
+    let id = draft.created()["id"].as_i64().unwrap();
+    let bare = json!({"section_id": null, "authors": [], "tag_ids": []});
+    news.editor().patch(&at(id), &draft.etag(), bare).await.ok();
+    news.merge("tags", desk.tag, boats).await;
+    news.merge("tags", boats, ships).await;
+    news.merge("sections", desk.section, port).await;
+    news.merge("authors", desk.author, bo).await;
+    let restored = restore(&news, id, 1, &news.editor().etag_of(&at(id)).await).await;
+    let article = restored.ok();
+    assert_eq!((&article["section_id"], &article["tag_ids"]), (&json!(port), &json!([ships])));
+    assert_eq!(article["authors"], json!([{"id": bo, "role": "photographer"}]));
+    let revision = news.editor().get(&format!("{}/revisions/1", at(id))).await.ok();
+    assert_eq!(revision["article"]["section_id"], desk.section, "the revision itself stays as it was");
+    news.editor().transition(id, &restored.etag(), "publish").await.ok();
+    // Who writes anew names what there is.
+    let stale = json!({"section_id": desk.section, "tag_ids": [desk.tag]});
+    let refused = news.editor().patch(&at(id), "*", stale).await;
+    assert_eq!(refused.culprits(422, "invalid-body"), ["/section_id", "/tag_ids/0"]);
 }
 
 async fn revisions_that_are_not_there_are_not_found(news: Newsroom) {

@@ -49,7 +49,8 @@ pub struct ArticleInput {
     pub byline: Option<String>,
     /// What it is about, most important first, at most 50.
     pub tag_ids: Option<Vec<i64>>,
-    /// Articles to show beside it, at most 50.
+    /// Articles to show beside it, at most 50. Those that are added must be known to you; those it had already
+    /// may stay, also when they are gone.
     pub related_ids: Option<Vec<i64>>,
     /// The agency or paper it comes from, up to 300 characters.
     pub source: Option<String>,

@@ -49,7 +49,7 @@ pub fn create(conn: &mut Conn, new: NewArticle, desk: &Desk) -> Result<WorkingAr
     if imported.is_some() {
         desk.caller.require(Permission::EditArticles)?;
     }
-    let article = sound(conn, new.article, None, desk, new.faults)?;
+    let article = sound(conn, new.article, None, &[], desk, new.faults)?;
     let id = match imported {
         None => store::next_news_id(conn)?,
         Some(id) => {
@@ -126,11 +126,12 @@ pub fn save(
     edit: Edit,
     desk: &Desk,
 ) -> Result<WorkingArticle, Error> {
-    let article = sound(conn, edit.article, Some(before.row.id), desk, edit.faults)?;
+    let named = &before.article.related_ids;
+    let article = sound(conn, edit.article, Some(before.row.id), named, desk, edit.faults)?;
     keep(conn, before, article, edit.note, "article.update", desk)
 }
 
-/// Makes an older revision the newest one.
+/// Makes an older revision the newest one. The related articles it names come back as they are.
 pub fn restore(
     conn: &mut Conn,
     before: WorkingArticle,
@@ -138,7 +139,8 @@ pub fn restore(
     revision: Article,
     desk: &Desk,
 ) -> Result<WorkingArticle, Error> {
-    let article = sound(conn, revision, Some(before.row.id), desk, Faults::default())?;
+    let named = revision.related_ids.clone();
+    let article = sound(conn, revision, Some(before.row.id), &named, desk, Faults::default())?;
     let note = format!("Revision {number} restored.");
     keep(conn, before, article, Some(note), "article.restore_revision", desk)
 }
@@ -234,15 +236,18 @@ fn slug_taken(error: QueryError, slug: &Slug) -> Error {
     conflict::over_slug(error, "articles", "slug", slug)
 }
 
-/// The checked article, when its members are good and everything it refers to exists.
+/// The checked article, when its members are good and everything it refers to exists. The related
+/// articles that it `named` already are not asked about again: they may be a colleague's, or gone.
 fn sound(
     conn: &mut Conn,
     article: Article,
     own: Option<i64>,
+    named: &[i64],
     desk: &Desk,
     mut faults: Faults,
 ) -> Result<Article, Error> {
-    let known = store::known_references(conn, &article, desk.whose())?;
+    let mut known = store::known_references(conn, &article, desk.whose())?;
+    known.articles.extend(named);
     let mut note = |pointer: String, id: i64, known: &[i64], what: &str| {
         if !known.contains(&id) {
             faults.add(&pointer, "unknown-reference", format!("there is no {what} with the id {id}"));

@@ -14,12 +14,15 @@ use super::articles::saves::{self, Save};
 use super::articles::{editing, telling};
 use crate::Error;
 use crate::audit::{self, By, Change, Target};
-use crate::content::Faults;
 use crate::content::taxonomy::Taxon;
 use crate::content::vocabulary::TargetKind;
+use crate::content::{Article, Faults};
 use crate::db::{Conn, QueryResult};
 use crate::http::Code;
 use crate::publishing::{self, names, references};
+
+/// What the log of a thing that is gone tells of where it went.
+const MERGED_INTO: &str = "merged_into";
 
 /// A thing in a merge: its id, and its slug or path.
 #[derive(Clone, Copy, Debug)]
@@ -62,6 +65,31 @@ pub fn target<T>(
     faults.finish(target).map_err(Error::invalid_body)
 }
 
+/// Files an article of former days under what the things it names were merged into since.
+pub fn follow(conn: &mut Conn, article: &mut Article) -> QueryResult<()> {
+    for (taxon, id) in article.filed_under() {
+        let mut present = id;
+        while let Some(kept) = merged_into(conn, taxon, present)? {
+            present = kept;
+        }
+        if present != id {
+            article.refile(taxon, id, present);
+        }
+    }
+    Ok(())
+}
+
+/// What a thing that is gone was merged into, as the log has it, which forgets nothing.
+fn merged_into(conn: &mut Conn, taxon: Taxon, id: i64) -> QueryResult<Option<i64>> {
+    let changes = audit::changes_of_last(conn, &action(taxon), taxon.into(), id)?;
+    Ok(changes.iter().find(|change| change.member == MERGED_INTO).and_then(|change| change.after.as_i64()))
+}
+
+/// What the log calls a merge.
+fn action(taxon: Taxon) -> String {
+    format!("{}.merge", <&str>::from(taxon))
+}
+
 impl Merge<'_> {
     /// Lets everything refer to the one that stays. Nothing is in the way of deleting the other one then.
     pub fn carry_over(&self, conn: &mut Conn) -> Result<(), Error> {
@@ -79,9 +107,9 @@ impl Merge<'_> {
     /// Enters the merge in the log of both: `gone` as it was, and the version that the other one has now.
     pub fn record(&self, conn: &mut Conn, gone: &impl Serialize, kept_version: i64) -> Result<(), Error> {
         let kind = TargetKind::from(self.taxon);
-        let action = format!("{}.merge", <&str>::from(self.taxon));
+        let action = action(self.taxon);
         let mut changes = audit::changes(gone, &());
-        changes.push(Change::new("merged_into", Value::Null, self.kept.id));
+        changes.push(Change::new(MERGED_INTO, Value::Null, self.kept.id));
         audit::record(conn, self.by, &action, Target::unversioned(kind, self.gone.id), &changes)?;
         let changes = [Change::new("merged_from", Value::Null, self.gone.id)];
         audit::record(conn, self.by, &action, Target::of(kind, self.kept.id, kept_version), &changes)?;

@@ -12,6 +12,7 @@ use crate::editorial::articles::desk::Desk;
 use crate::editorial::articles::dto::FormatQuery;
 use crate::editorial::articles::editing;
 use crate::editorial::articles::view::ArticleView;
+use crate::editorial::merging;
 use crate::http::page::PageRequest;
 use crate::http::query::Nothing;
 use crate::http::{Caller, Clock, Code, Id, IfMatch, Permission, Problem, Query, Site, etag, path};
@@ -119,8 +120,9 @@ pub async fn compare_revisions(
 
 /// Restore a revision
 ///
-/// Makes the older revision the working copy again, as a new revision; none is lost. What it refers to,
-/// such as its section, must still exist. Readers see nothing of it until the article is published.
+/// Makes the older revision the working copy again, as a new revision; none is lost. What was merged since is
+/// replaced by what it was merged into; a section, author or tag that was deleted is in the way. Readers see
+/// nothing of it until the article is published.
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "restore_revision",
@@ -135,7 +137,7 @@ pub async fn compare_revisions(
             headers(("ETag" = String, description = "Its version."))),
         (status = 409, description = "Its slug is taken by now, or the article was killed or thrown away.",
             body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Something it refers to is gone.", body = Problem,
+        (status = 422, description = "A section, author or tag that it names is gone.", body = Problem,
             content_type = "application/problem+json"),
     )
 )]
@@ -155,8 +157,9 @@ pub async fn restore_revision(
     let article = db
         .write(move |c| {
             let before = editing::find_editable(c, id, &if_match, &desk)?;
-            let revision = find(c, id, number)?;
-            editing::restore(c, before, number, revision.article, &desk)
+            let mut article = find(c, id, number)?.article;
+            merging::follow(c, &mut article)?;
+            editing::restore(c, before, number, article, &desk)
         })
         .await?;
     Ok(etag::answer(article.row.version, ArticleView::new(article, None)))
