@@ -32,6 +32,7 @@ pub use block_schema::block_schema;
         (name = "Accounts", description = "Signing in, and one's own account."),
         (name = "Editorial", description = "Articles as the newsroom works on them."),
         (name = "Taxonomy", description = "Sections, authors and tags."),
+        (name = "Redirects", description = "Where old addresses lead. For editors and admins."),
         (name = "Moderation", description = "Readers' comments before and after they are public."),
         (name = "Service", description = "The service itself."),
     ),

@@ -162,6 +162,8 @@ pub enum TargetKind {
     Author,
     /// A tag.
     Tag,
+    /// A redirect.
+    Redirect,
     /// A reader's comment.
     Comment,
     /// A link that shows a working copy.

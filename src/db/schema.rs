@@ -319,6 +319,25 @@ table! {
     }
 }
 
+table! {
+    redirects (id) {
+        id -> BigInt,
+        from_path -> Text,
+        to_address -> Text,
+        version -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+table! {
+    published_redirects (id) {
+        id -> BigInt,
+        from_path -> Text,
+        to_address -> Text,
+    }
+}
+
 joinable!(published_article_authors -> published_authors (author_id));
 joinable!(published_article_tags -> published_tags (tag_id));
 joinable!(published_articles -> published_sections (section_id));

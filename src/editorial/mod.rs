@@ -12,6 +12,7 @@ mod conflict;
 mod merging;
 mod precondition;
 mod previews;
+mod redirects;
 mod revisions;
 pub mod sections;
 pub mod tags;
@@ -34,6 +35,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .configure(sections::routes)
         .configure(authors::routes)
         .configure(tags::routes)
+        .configure(redirects::routes)
         .configure(comments::routes);
 }
 

@@ -18,7 +18,7 @@ pub enum Permission {
     EditArticles,
     /// Read sections, authors and tags with all their members.
     ReadTaxonomy,
-    /// Change sections, authors and tags.
+    /// Change sections, authors and tags, and set redirects.
     EditTaxonomy,
     /// See readers' comments before they are public, and decide on them.
     ModerateComments,

@@ -20,6 +20,7 @@ pub mod problem_pages;
 pub mod query;
 pub(crate) mod schema;
 pub mod site;
+pub mod site_path;
 pub mod strict_json;
 
 pub use body::JsonBody;
@@ -31,3 +32,4 @@ pub use path::Id;
 pub use problem::{Code, Problem};
 pub use query::Query;
 pub use site::Site;
+pub use site_path::SitePath;

@@ -111,6 +111,8 @@ codes! {
         "What the request depends on was changed by somebody else while it was carried out. Nothing was done; look at the present state and send it again.";
     SlugTaken = 409 "slug-taken" "The slug is taken"
         "Another article, section, author or tag has this slug already. Choose another one.";
+    PathTaken = 409 "path-taken" "The path has a redirect"
+        "Another redirect leads away from this path already. Change that one, or delete it first.";
     IdTaken = 409 "id-taken" "The News ID is taken"
         "Another article has this News ID already.";
     InUse = 409 "in-use" "It is in use"

@@ -16,6 +16,11 @@ pub struct Site {
 }
 
 impl Site {
+    /// What a redirect leads to, in full: a page of the site is kept without the site's own address.
+    pub fn absolute(&self, to: &str) -> String {
+        if to.starts_with('/') { format!("{}{to}", self.public_url) } else { to.to_owned() }
+    }
+
     /// The address of an article.
     pub fn article_url(&self, section_path: &str, id: i64, slug: &str) -> String {
         format!("{}/{section_path}/{id}/{slug}", self.public_url)

@@ -22,6 +22,7 @@ mod merging;
 mod merging_refused;
 mod previews;
 mod protocol;
+mod redirects;
 mod references;
 mod resolve;
 mod revisions;
@@ -52,6 +53,7 @@ fn main() -> ExitCode {
         merging_refused::scenarios(),
         previews::scenarios(),
         protocol::scenarios(),
+        redirects::scenarios(),
         references::scenarios(),
         resolve::scenarios(),
         revisions::scenarios(),

@@ -20,10 +20,38 @@ pub struct ResolveQuery {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Resolved {
     /// What kind of thing it is.
-    pub kind: NamedKind,
+    pub kind: ResolvedKind,
     /// Its id; of an article the News ID.
     pub id: i64,
-    /// Its public address. When it is not the one that was asked for, send readers there.
+    /// Its public address, or where a redirect leads. When it is not the one that was asked for, send readers
+    /// there.
     #[schema(format = Uri)]
     pub url: String,
+}
+
+/// What kind of thing lies behind an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ResolvedKind {
+    /// An article.
+    Article,
+    /// A section.
+    Section,
+    /// An author.
+    Author,
+    /// A tag.
+    Tag,
+    /// A redirect, to another site or to a page that is no thing of these.
+    Redirect,
+}
+
+impl From<NamedKind> for ResolvedKind {
+    fn from(kind: NamedKind) -> Self {
+        match kind {
+            NamedKind::Article => Self::Article,
+            NamedKind::Section => Self::Section,
+            NamedKind::Author => Self::Author,
+            NamedKind::Tag => Self::Tag,
+        }
+    }
 }

@@ -4,19 +4,17 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
 
 use super::dto::{ResolveQuery, Resolved};
-use super::{model, store};
+use super::finding;
 use crate::Error;
-use crate::addresses;
 use crate::content::Fault;
-use crate::content::vocabulary::NamedKind;
 use crate::db::Db;
-use crate::http::{Problem, Query, Site, cacheable, query};
+use crate::http::{Problem, Query, Site, SitePath, cacheable, query};
 
 /// Resolve a public address
 ///
 /// What lies behind a path or URL of the site, present or former, and its present address. In the
-/// address of an article its News ID decides, whatever stands around it. Addresses of other sites are
-/// not found.
+/// address of an article its News ID decides, whatever stands around it. Where nothing lies, a redirect that the
+/// newsroom has set is followed. Addresses of other sites are not found.
 #[utoipa::path(
     tag = "Delivery",
     operation_id = "resolve_address",
@@ -41,20 +39,9 @@ pub async fn resolve(
         .0
         .url
         .ok_or_else(|| query::invalid(vec![Fault::parameter("url", "required", "is required")]))?;
-    let (kind, name) = model::place(&url, &site.public_url)?;
-    let resolved = db
-        .read(move |c| {
-            let found = addresses::find(c, kind, &name)?;
-            let url = match kind {
-                NamedKind::Article => {
-                    site.article_url(&store::section_path(c, found.id)?, found.id, &found.name)
-                }
-                NamedKind::Section => site.section_url(&found.name),
-                NamedKind::Author => site.author_url(&found.name),
-                NamedKind::Tag => site.tag_url(&found.name),
-            };
-            Ok::<_, Error>(Resolved { kind, id: found.id, url })
-        })
-        .await?;
+    let page = SitePath::read(&url, &site.public_url)
+        .map_err(|fault| query::invalid(vec![Fault::parameter("url", fault.code, fault.detail)]))?
+        .ok_or_else(finding::nothing)?;
+    let resolved = db.read(move |c| finding::find(c, page, &site)).await?;
     cacheable::json(&request, &resolved)
 }

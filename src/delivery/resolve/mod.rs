@@ -1,6 +1,7 @@
 //! From any public address, present or former, to the thing behind it.
 
 mod dto;
+mod finding;
 mod handlers;
 mod model;
 mod store;

@@ -1,8 +1,8 @@
-//! Where published articles stand.
+//! Where published articles stand, and where redirects lead.
 
 use diesel::prelude::*;
 
-use crate::db::schema::{published_articles, published_sections};
+use crate::db::schema::{published_articles, published_redirects, published_sections};
 use crate::db::{Conn, QueryResult};
 
 /// The path of the section that a published article is in.
@@ -12,4 +12,13 @@ pub fn section_path(conn: &mut Conn, article: i64) -> QueryResult<String> {
         .filter(published_articles::id.eq(article))
         .select(published_sections::path)
         .first(conn)
+}
+
+/// The redirect from that path: its id, and what it leads to.
+pub fn redirect(conn: &mut Conn, from: &str) -> QueryResult<Option<(i64, String)>> {
+    published_redirects::table
+        .filter(published_redirects::from_path.eq(from))
+        .select((published_redirects::id, published_redirects::to_address))
+        .first(conn)
+        .optional()
 }

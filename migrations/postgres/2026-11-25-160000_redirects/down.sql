@@ -1,0 +1,2 @@
+DROP VIEW published_redirects;
+DROP TABLE redirects;

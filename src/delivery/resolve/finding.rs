@@ -1,0 +1,46 @@
+//! Finding what lies at a page of the site.
+
+use super::dto::{Resolved, ResolvedKind};
+use super::{model, store};
+use crate::Error;
+use crate::addresses;
+use crate::content::vocabulary::NamedKind;
+use crate::db::Conn;
+use crate::http::site_path::MAX_REDIRECTS;
+use crate::http::{Code, Site, SitePath};
+
+/// What lies at that page, or where redirects lead from it: to a thing of the site, or as far as they go.
+pub fn find(conn: &mut Conn, page: SitePath, site: &Site) -> Result<Resolved, Error> {
+    let mut page = page;
+    let mut led = None;
+    for _ in 0..=MAX_REDIRECTS {
+        match thing(conn, &page, site) {
+            Err(error) if error.failure().code == Code::NotFound => {}
+            found => return found,
+        }
+        let Some((id, to)) = store::redirect(conn, &page.to_string())? else { break };
+        let url = site.absolute(&to);
+        let next = SitePath::read(&url, &site.public_url).ok().flatten();
+        led = Some(Resolved { kind: ResolvedKind::Redirect, id, url });
+        let Some(next) = next else { break };
+        page = next;
+    }
+    led.ok_or_else(nothing)
+}
+
+/// 404: neither thing nor redirect.
+pub fn nothing() -> Error {
+    Error::new(Code::NotFound, "There is nothing at that address.")
+}
+
+fn thing(conn: &mut Conn, page: &SitePath, site: &Site) -> Result<Resolved, Error> {
+    let (kind, name) = model::named(page).ok_or_else(nothing)?;
+    let found = addresses::find(conn, kind, &name)?;
+    let url = match kind {
+        NamedKind::Article => site.article_url(&store::section_path(conn, found.id)?, found.id, &found.name),
+        NamedKind::Section => site.section_url(&found.name),
+        NamedKind::Author => site.author_url(&found.name),
+        NamedKind::Tag => site.tag_url(&found.name),
+    };
+    Ok(Resolved { kind: kind.into(), id: found.id, url })
+}
