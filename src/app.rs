@@ -15,6 +15,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::accounts::{self, Passwords, Tokens};
 use crate::db::Db;
 use crate::http::allowed_methods::{AllowedMethods, no_operation};
+use crate::http::cache::{self, Cache};
 use crate::http::envelope::{RequestIds, envelope};
 use crate::http::health::{self, Readiness};
 use crate::http::query::Nothing;
@@ -26,6 +27,8 @@ use crate::{audience, delivery, editorial, openapi};
 pub struct State {
     /// The database.
     pub db: Data<Db>,
+    /// The answers that are kept.
+    pub cache: Data<Cache>,
     /// The time.
     pub clock: Data<Clock>,
     /// The public site.
@@ -81,7 +84,8 @@ fn routes(config: &mut ServiceConfig<'_>, editorial_origins: &[String]) {
                 .configure(delivery::routes)
                 .configure(audience::routes)
                 .wrap(open_to_all())
-                .wrap(public_cors()),
+                .wrap(public_cors())
+                .wrap(from_fn(cache::serve)),
         );
 }
 
@@ -117,6 +121,7 @@ pub fn app(
     let (app, _) = App::new()
         .into_utoipa_app()
         .app_data(state.db.clone())
+        .app_data(state.cache.clone())
         .app_data(state.clock.clone())
         .app_data(state.site.clone())
         .app_data(state.tokens.clone())

@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
+use bytesize::ByteSize;
+
 use crate::content::Language;
 use crate::db::DatabaseUrl;
 
@@ -15,13 +17,15 @@ const MAX_ACCESS_TOKEN_TTL: Duration = Duration::from_secs(15 * 60);
 
 /// Settings of the contract that this version accepts and has no use for yet.
 const WITHOUT_EFFECT: &[&str] = &[
-    "BROADSHEET_CACHE_BYTES",
     "BROADSHEET_DATABASE_REPLICA_URL",
     "BROADSHEET_METRICS",
     "BROADSHEET_RATE_LIMITS",
     "BROADSHEET_REFRESH_TOKEN_TTL",
     "BROADSHEET_TRUSTED_PROXIES",
 ];
+
+/// How much the response cache keeps unless it is told.
+const CACHE_BYTES: ByteSize = ByteSize::mib(64);
 
 /// How log lines are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +59,8 @@ pub struct Config {
     pub access_token_ttl: Duration,
     /// `BROADSHEET_CORS_ORIGINS`: origins whose pages may use the editorial API.
     pub cors_origins: Vec<String>,
+    /// `BROADSHEET_CACHE_BYTES`: how much of what delivery answers is kept; 0 for nothing.
+    pub cache_bytes: u64,
     /// `BROADSHEET_DOCS`.
     pub docs: bool,
     /// `BROADSHEET_LOG_FORMAT`.
@@ -110,6 +116,7 @@ impl Config {
                 .take_with("BROADSHEET_ACCESS_TOKEN_TTL", access_token_ttl)
                 .unwrap_or(MAX_ACCESS_TOKEN_TTL),
             cors_origins: vars.take_with("BROADSHEET_CORS_ORIGINS", origins).unwrap_or_default(),
+            cache_bytes: vars.take::<ByteSize>("BROADSHEET_CACHE_BYTES").unwrap_or(CACHE_BYTES).as_u64(),
             docs: vars.take_with("BROADSHEET_DOCS", switch).unwrap_or(true),
             log_format: vars.take("BROADSHEET_LOG_FORMAT").unwrap_or(LogFormat::Text),
             without_effect: vars.take_names(WITHOUT_EFFECT),

@@ -16,6 +16,7 @@ use crate::app::{self, DocumentText, State};
 use crate::config::Config;
 use crate::db::{Conn, Db};
 use crate::http::allowed_methods::AllowedMethods;
+use crate::http::cache::Cache;
 use crate::http::envelope::RequestIds;
 use crate::http::health::Readiness;
 use crate::http::{Clock, Site};
@@ -74,6 +75,7 @@ fn state(config: &Config, url: &str) -> Result<State, String> {
     getrandom::fill(&mut start).map_err(|error| error.to_string())?;
     Ok(State {
         db: Data::new(Db::start(&config.database_url).map_err(|error| error.to_string())?),
+        cache: Data::new(Cache::new(config.cache_bytes)),
         clock: Data::new(Clock::system()),
         site: Data::new(Site {
             name: config.site_name.clone(),
@@ -108,6 +110,8 @@ async fn serve(state: State, listener: TcpListener, url: &str, greeting: Greetin
         .run();
     let stopping = stop_on_signal(server.handle(), readiness).map_err(|error| error.to_string())?;
     actix_web::rt::spawn(stopping);
+    let watched = db.clone();
+    actix_web::rt::spawn(async move { watched.watch().await });
     actix_web::rt::spawn(async move { scheduler::run(&db, &clock).await });
     // A closed standard output is no reason not to serve.
     let _ = write!(std::io::stdout(), "listening on {url}\n{}", greeting(url))

@@ -9,6 +9,7 @@ pub use diesel::result::Error as QueryError;
 
 mod conn;
 mod dialect;
+mod edition;
 mod migrations;
 #[expect(missing_docs, reason = "tables and columns are named in the terms of the migrations")]
 pub mod schema;
@@ -17,11 +18,15 @@ mod types;
 mod url;
 
 use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::time::Duration;
 use std::{fmt, io};
 
 pub use self::conn::Conn;
 pub(crate) use self::conn::on;
 pub use self::dialect::{disturbed, ping, refers, refuse_unfit, search, taken, violated};
+pub use self::edition::Edition;
+use self::edition::NewestEdition;
 pub use self::migrations::{migrate, revert_all};
 pub use self::threads::Access;
 use self::threads::Threads;
@@ -30,6 +35,9 @@ pub use self::url::{DatabaseUrl, UrlError};
 
 /// How many jobs may wait for a connection before further ones are refused.
 const QUEUE_LENGTH: usize = 1024;
+
+/// The time between two looks for what others have published.
+const LOOK: Duration = Duration::from_millis(250);
 
 /// Connections of PostgreSQL that write.
 const POSTGRES_WRITERS: usize = 4;
@@ -79,6 +87,7 @@ impl From<QueryError> for Error {
 pub struct Db {
     readers: Threads,
     writers: Threads,
+    newest: Arc<NewestEdition>,
 }
 
 impl Db {
@@ -93,6 +102,7 @@ impl Db {
         Ok(Self {
             readers: Threads::start(url, Access::Read, readers, QUEUE_LENGTH)?,
             writers: Threads::start(url, Access::Write, writers, QUEUE_LENGTH)?,
+            newest: Arc::default(),
         })
     }
 
@@ -103,7 +113,17 @@ impl Db {
         E: From<Error> + Send + 'static,
         F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
     {
-        self.readers.run(work).await
+        self.readers.run(work, |_| {}).await
+    }
+
+    /// The same, for what readers see: tells in which edition it was found.
+    pub async fn read_edition<T, E, F>(&self, work: F) -> Result<(T, Edition), E>
+    where
+        T: Send + 'static,
+        E: From<Error> + From<QueryError> + Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+    {
+        self.read(move |conn| Ok((work(conn)?, Edition::of(conn)?))).await
     }
 
     /// Runs `work` in a transaction that is committed when it ends well and rolled back when it
@@ -111,9 +131,35 @@ impl Db {
     pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
-        E: From<Error> + Send + 'static,
+        E: From<Error> + From<QueryError> + Send + 'static,
         F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
     {
-        self.writers.run(work).await
+        let known = self.newest.clone();
+        let (value, _) = self
+            .writers
+            .run(
+                move |conn| Ok::<_, E>((work(conn)?, Edition::of(conn)?)),
+                move |(_, edition)| known.learn(*edition),
+            )
+            .await?;
+        Ok(value)
+    }
+
+    /// The number of the newest edition that is known here: whatever was written through here and
+    /// acknowledged is in it, and what others wrote is soon after [`Self::watch`] began.
+    pub fn newest_edition(&self) -> i64 {
+        self.newest.number()
+    }
+
+    /// Looks again and again for editions that others have made: other servers, and commands.
+    pub async fn watch(&self) {
+        loop {
+            match self.read(|conn| Ok::<_, Error>(Edition::of(conn)?)).await {
+                Ok(edition) => self.newest.learn(edition),
+                // Requests meet the same and say so.
+                Err(error) => log::debug!("cannot look for new editions: {error}"),
+            }
+            tokio::time::sleep(LOOK).await;
+        }
     }
 }

@@ -53,7 +53,12 @@ impl Threads {
         Ok(Self { queue: Some(queue), handles })
     }
 
-    pub(super) async fn run<T, E, F>(&self, work: F) -> Result<T, E>
+    /// Lets a thread do the work. What must be so before anybody hears of it is done by `committed`.
+    pub(super) async fn run<T, E, F>(
+        &self,
+        work: F,
+        committed: impl FnOnce(&T) + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
@@ -70,6 +75,9 @@ impl Threads {
                 Ok(conn) => transact(conn, work),
                 Err(error) => (Err(error.into()), Health::Broken),
             };
+            if let Ok(value) = &result {
+                committed(value);
+            }
             // Nobody listens any more when the client went meanwhile; the work stands all the same.
             let _ = answer.send(result);
             health

@@ -1,65 +1,80 @@
 //! Answers that anyone may keep: the public wing's.
+//!
+//! What is made here goes through [`super::cache`], which adds entity tags and dates, compresses, and keeps it.
 
-use actix_web::http::header::{CACHE_CONTROL, ETag, EntityTag, Header, IfNoneMatch, LINK, LOCATION};
-use actix_web::{HttpRequest, HttpResponse};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use actix_web::http::header::{CACHE_CONTROL, HeaderName, LINK, LOCATION};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use percent_encoding::{CONTROLS, utf8_percent_encode};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
+use super::accept;
 use super::page::Page;
+use super::things::Things;
 use crate::Error;
+use crate::db::Edition;
 
 /// How long browsers and shared caches may keep an answer, and show it while they ask again or
 /// while we are down.
 const LIFETIME: &str = "public, max-age=10, s-maxage=30, stale-while-revalidate=30, stale-if-error=600";
 
-/// 200 with `value` as JSON under a strong `ETag` made from its bytes, or 304 when the client has
-/// them already.
-pub fn json(request: &HttpRequest, value: &impl Serialize) -> Result<HttpResponse, Error> {
-    respond(request, value, None)
+/// What is named in an answer, for caches that forget by name: Fastly and Varnish call it so, Cloudflare
+/// and others so.
+const NAMED_BY: [HeaderName; 2] =
+    [HeaderName::from_static("surrogate-key"), HeaderName::from_static("cache-tag")];
+
+/// The media type of JSON.
+const JSON: &str = "application/json";
+
+/// 200 with `value`, found in that edition, as JSON; `things` are those it tells of.
+pub fn json(
+    request: &HttpRequest,
+    edition: Edition,
+    things: &Things,
+    value: &impl Serialize,
+) -> Result<HttpResponse, Error> {
+    respond(HttpResponse::Ok(), request, edition, things, value)
 }
 
 /// The same for a page of a list, with its `Link` header.
-pub fn page<T: Serialize>(request: &HttpRequest, page: &Page<T>) -> Result<HttpResponse, Error> {
-    respond(request, page, Some(page.links(request)))
+pub fn page<T: Serialize>(
+    request: &HttpRequest,
+    edition: Edition,
+    things: &Things,
+    page: &Page<T>,
+) -> Result<HttpResponse, Error> {
+    let mut response = HttpResponse::Ok();
+    response.insert_header((LINK, page.links(request)));
+    respond(response, request, edition, things, page)
 }
 
 /// 301 to `path`, the present address of what was asked for by a former one. The query goes along.
-pub fn moved(request: &HttpRequest, path: &str) -> HttpResponse {
+pub fn moved(request: &HttpRequest, edition: Edition, path: &str) -> HttpResponse {
     // A query may hold bytes that a header may not.
     let location = match request.query_string() {
         "" => path.to_owned(),
         query => format!("{path}?{}", utf8_percent_encode(query, CONTROLS)),
     };
-    HttpResponse::MovedPermanently()
-        .insert_header((LOCATION, location))
-        .insert_header((CACHE_CONTROL, LIFETIME))
-        .finish()
+    of_edition(HttpResponse::MovedPermanently().insert_header((LOCATION, location)), edition).finish()
 }
 
 fn respond(
+    mut response: HttpResponseBuilder,
     request: &HttpRequest,
+    edition: Edition,
+    things: &Things,
     value: &impl Serialize,
-    links: Option<String>,
 ) -> Result<HttpResponse, Error> {
+    let media = accept::choose(request, &[JSON])?;
     let bytes = serde_json::to_vec(value).map_err(Error::internal)?;
-    let tag = EntityTag::new_strong(URL_SAFE_NO_PAD.encode(&Sha256::digest(&bytes)[..15]));
-    let unchanged = has(request, &tag);
-    let mut response = if unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };
-    response.insert_header(ETag(tag)).insert_header((CACHE_CONTROL, LIFETIME));
-    if let Some(links) = links {
-        response.insert_header((LINK, links));
+    let things = things.to_string();
+    for name in NAMED_BY {
+        response.insert_header((name, things.as_str()));
     }
-    Ok(if unchanged { response.finish() } else { response.content_type("application/json").body(bytes) })
+    Ok(of_edition(&mut response, edition).content_type(media).body(bytes))
 }
 
-/// Whether `If-None-Match` names the representation; compared weakly, as RFC 9110 §13.1.2 wants it.
-fn has(request: &HttpRequest, tag: &EntityTag) -> bool {
-    match IfNoneMatch::parse(request) {
-        Ok(IfNoneMatch::Any) => request.headers().contains_key("if-none-match"),
-        Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|known| known.weak_eq(tag)),
-        Err(_) => false,
-    }
+fn of_edition(response: &mut HttpResponseBuilder, edition: Edition) -> &mut HttpResponseBuilder {
+    response.insert_header((CACHE_CONTROL, LIFETIME));
+    response.extensions_mut().insert(edition);
+    response
 }

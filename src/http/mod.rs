@@ -1,7 +1,9 @@
 //! What every wing speaks: HTTP and JSON, problems, pages, preconditions, the caller.
 
+pub mod accept;
 pub mod allowed_methods;
 pub mod body;
+pub mod cache;
 pub mod cacheable;
 pub mod caller;
 pub mod clock;
@@ -22,6 +24,7 @@ pub(crate) mod schema;
 pub mod site;
 pub mod site_path;
 pub mod strict_json;
+pub mod things;
 
 pub use body::JsonBody;
 pub use caller::{Caller, Permission};

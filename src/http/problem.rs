@@ -105,6 +105,8 @@ codes! {
         "The address is unknown, or what was here is not visible to you.";
     MethodNotAllowed = 405 "method-not-allowed" "The method is not supported here"
         "The address exists, but not for this method. The `Allow` header lists the methods it has.";
+    NotAcceptable = 406 "not-acceptable" "Nothing here is of a media type you take"
+        "The request's `Accept` names none of the media types that there are at this address. The detail lists them.";
     RequestTimeout = 408 "request-timeout" "The request took too long to arrive"
         "The request did not arrive in full in time. Send it again.";
     Conflict = 409 "conflict" "Something else changed in the same moment"

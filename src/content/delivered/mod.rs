@@ -160,6 +160,9 @@ pub struct DeliveredComments {
 /// A step on the way from the top of the section tree to a section.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Crumb {
+    /// The section's id, for those who ask which sections are told of.
+    #[serde(skip)]
+    pub id: i64,
     /// The section's path.
     #[schema(example = "harbour")]
     pub path: String,

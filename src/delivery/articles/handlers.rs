@@ -14,6 +14,7 @@ use crate::content::vocabulary::NamedKind;
 use crate::db::Db;
 use crate::http::form::FormQuery;
 use crate::http::page::PageRequest;
+use crate::http::things::Things;
 use crate::http::{Query, Site, cacheable, query};
 
 /// The most tags a filter may name.
@@ -48,8 +49,8 @@ pub async fn list_articles(
         return Err(query::invalid(vec![fault]));
     }
     let wanted = PageRequest::new("articles", &filter, filter.limit, filter.cursor.as_deref())?;
-    let page = db
-        .read(move |c| {
+    let (page, edition) = db
+        .read_edition(move |c| {
             let rows = store::list(c, &filter, &wanted)?;
             let forms = filter.body.unwrap_or(BodyForms::none());
             wanted
@@ -57,7 +58,7 @@ pub async fn list_articles(
                 .try_map(|placed| Ok::<_, Error>(view::article(placed, &forms, &site)?))
         })
         .await?;
-    cacheable::page(&request, &page)
+    cacheable::page(&request, edition, &Things::of(&page), &page)
 }
 
 /// Read a published article
@@ -84,8 +85,8 @@ pub async fn get_article(
 ) -> Result<HttpResponse, Error> {
     let article = article.into_inner();
     let forms = query.0.forms();
-    let found = db
-        .read(move |c| {
+    let (found, edition) = db
+        .read_edition(move |c| {
             addresses::find(c, NamedKind::Article, &article)?.here(|id| {
                 let placed = store::find(c, id)?.ok_or_else(|| Error::not_found("article"))?;
                 Ok(view::article(placed, &forms, &site)?)
@@ -93,7 +94,7 @@ pub async fn get_article(
         })
         .await?;
     match found {
-        Found::Here(view) => cacheable::json(&request, &view),
-        Found::Moved(slug) => Ok(cacheable::moved(&request, &format!("/v1/articles/{slug}"))),
+        Found::Here(view) => cacheable::json(&request, edition, &Things::of(&view), &view),
+        Found::Moved(slug) => Ok(cacheable::moved(&request, edition, &format!("/v1/articles/{slug}"))),
     }
 }

@@ -168,7 +168,7 @@ fn place(conn: &mut Conn, articles: Vec<Article>) -> QueryResult<Vec<Placed>> {
             .chain([section.path.as_str()]);
         let breadcrumb = steps
             .filter_map(|path| sections.get(path))
-            .map(|section| Crumb { path: section.path.clone(), name: section.name.clone() })
+            .map(|section| Crumb { id: section.id, path: section.path.clone(), name: section.name.clone() })
             .collect();
         Some(Placed {
             credits: credits.remove(&article.id).unwrap_or_default(),

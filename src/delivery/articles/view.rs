@@ -8,10 +8,12 @@ use crate::content::delivered::{
     TagShort,
 };
 use crate::content::language::Direction;
+use crate::content::vocabulary::NamedKind;
 use crate::content::{Language, reading};
 use crate::db::QueryResult;
 use crate::http::Site;
 use crate::http::page::PageInfo;
+use crate::http::things::{Mentions, Things};
 
 /// A page of articles, newest first.
 #[derive(ToSchema)]
@@ -79,5 +81,14 @@ impl From<Correction> for DeliveredCorrection {
 impl From<Subject> for TagShort {
     fn from(tag: Subject) -> Self {
         Self { id: tag.id, slug: tag.slug.into_string(), name: tag.name, kind: tag.kind }
+    }
+}
+
+impl Mentions for DeliveredArticle {
+    fn mention(&self, things: &mut Things) {
+        things.add(NamedKind::Article, self.id);
+        self.breadcrumb.iter().for_each(|crumb| things.add(NamedKind::Section, crumb.id));
+        self.authors.iter().for_each(|author| things.add(NamedKind::Author, author.id));
+        self.tags.iter().for_each(|tag| things.add(NamedKind::Tag, tag.id));
     }
 }

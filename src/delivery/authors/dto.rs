@@ -5,9 +5,11 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::store::Author;
 use crate::content::profile::{Portrait, ProfileLink};
+use crate::content::vocabulary::NamedKind;
 use crate::db::QueryResult;
 use crate::http::Site;
 use crate::http::page::{Limit, PageInfo};
+use crate::http::things::{Mentions, Things};
 
 /// Which authors to list.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -65,5 +67,11 @@ impl AuthorProfile {
             name: author.name,
             bio: author.bio,
         })
+    }
+}
+
+impl Mentions for AuthorProfile {
+    fn mention(&self, things: &mut Things) {
+        things.add(NamedKind::Author, self.id);
     }
 }

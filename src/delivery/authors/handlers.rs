@@ -11,6 +11,7 @@ use crate::content::vocabulary::NamedKind;
 use crate::db::Db;
 use crate::http::page::PageRequest;
 use crate::http::query::Nothing;
+use crate::http::things::Things;
 use crate::http::{Query, Site, cacheable};
 
 /// List authors
@@ -34,14 +35,14 @@ pub async fn list_authors(
 ) -> Result<HttpResponse, Error> {
     let Query(query) = query;
     let wanted = PageRequest::new("authors", &(), query.limit, query.cursor.as_deref())?;
-    let page = db
-        .read(move |c| {
+    let (page, edition) = db
+        .read_edition(move |c| {
             let rows = store::list(c, &wanted)?;
             let page = wanted.page(rows, |author| author.slug.clone());
             Ok::<_, Error>(page.try_map(|author| AuthorProfile::new(author, &site))?)
         })
         .await?;
-    cacheable::page(&request, &page)
+    cacheable::page(&request, edition, &Things::of(&page), &page)
 }
 
 /// Read an author
@@ -62,8 +63,8 @@ pub async fn get_author(
     site: Data<Site>,
     _: Query<Nothing>,
 ) -> Result<HttpResponse, Error> {
-    let found = db
-        .read(move |c| {
+    let (found, edition) = db
+        .read_edition(move |c| {
             addresses::find(c, NamedKind::Author, &slug)?.here(|id| {
                 let author = store::find(c, id)?.ok_or_else(|| Error::not_found("author"))?;
                 Ok(AuthorProfile::new(author, &site)?)
@@ -71,7 +72,7 @@ pub async fn get_author(
         })
         .await?;
     match found {
-        Found::Here(profile) => cacheable::json(&request, &profile),
-        Found::Moved(slug) => Ok(cacheable::moved(&request, &format!("/v1/authors/{slug}"))),
+        Found::Here(profile) => cacheable::json(&request, edition, &Things::of(&profile), &profile),
+        Found::Moved(slug) => Ok(cacheable::moved(&request, edition, &format!("/v1/authors/{slug}"))),
     }
 }

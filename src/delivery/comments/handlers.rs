@@ -10,6 +10,7 @@ use crate::addresses::{self, Found};
 use crate::content::vocabulary::NamedKind;
 use crate::db::Db;
 use crate::http::page::{Page, PageRequest};
+use crate::http::things::Things;
 use crate::http::{Query, cacheable};
 
 /// List comments
@@ -35,21 +36,23 @@ pub async fn list_comments(
     db: Data<Db>,
 ) -> Result<HttpResponse, Error> {
     let (article, Query(query)) = (article.into_inner(), query);
-    let found = db
-        .read(move |c| {
+    let (found, edition) = db
+        .read_edition(move |c| {
             addresses::find(c, NamedKind::Article, &article)?.here(|id| {
                 let list = format!("articles/{id}/comments");
                 let wanted = PageRequest::new(&list, &query, query.limit, query.cursor.as_deref())?;
                 let rows = store::list(c, id, query.sort.unwrap_or_default(), &wanted)?;
                 let page = wanted.page(rows, |comment| (comment.created_at.micros(), comment.id));
                 let replies = store::replies(c, page.data.iter().map(|comment| comment.id).collect())?;
-                Ok(threads(page, replies))
+                Ok((id, threads(page, replies)))
             })
         })
         .await?;
     match found {
-        Found::Here(page) => cacheable::page(&request, &page),
-        Found::Moved(slug) => Ok(cacheable::moved(&request, &format!("/v1/articles/{slug}/comments"))),
+        Found::Here((id, page)) => cacheable::page(&request, edition, &Things::of_article(id), &page),
+        Found::Moved(slug) => {
+            Ok(cacheable::moved(&request, edition, &format!("/v1/articles/{slug}/comments")))
+        }
     }
 }
 

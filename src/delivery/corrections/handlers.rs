@@ -11,6 +11,7 @@ use crate::content::delivered::DeliveredCorrection;
 use crate::content::vocabulary::NamedKind;
 use crate::db::Db;
 use crate::http::page::PageRequest;
+use crate::http::things::Things;
 use crate::http::{Query, cacheable};
 
 /// List corrections
@@ -36,19 +37,21 @@ pub async fn list_corrections(
     db: Data<Db>,
 ) -> Result<HttpResponse, Error> {
     let Query(query) = query;
-    let found = db
-        .read(move |c| {
+    let (found, edition) = db
+        .read_edition(move |c| {
             addresses::find(c, NamedKind::Article, &article)?.here(|id| {
                 let list = format!("articles/{id}/corrections");
                 let wanted = PageRequest::new(&list, &(), query.limit, query.cursor.as_deref())?;
                 let rows = store::list(c, id, &wanted)?;
                 let page = wanted.page(rows, |(id, correction)| (correction.published_at.micros(), *id));
-                Ok(page.map(|(_, correction)| DeliveredCorrection::from(correction)))
+                Ok((id, page.map(|(_, correction)| DeliveredCorrection::from(correction))))
             })
         })
         .await?;
     match found {
-        Found::Here(page) => cacheable::page(&request, &page),
-        Found::Moved(slug) => Ok(cacheable::moved(&request, &format!("/v1/articles/{slug}/corrections"))),
+        Found::Here((id, page)) => cacheable::page(&request, edition, &Things::of_article(id), &page),
+        Found::Moved(slug) => {
+            Ok(cacheable::moved(&request, edition, &format!("/v1/articles/{slug}/corrections")))
+        }
     }
 }

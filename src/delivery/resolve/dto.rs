@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::content::vocabulary::NamedKind;
+use crate::http::things::{Mentions, Things};
 
 /// What to resolve.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -53,5 +54,18 @@ impl From<NamedKind> for ResolvedKind {
             NamedKind::Author => Self::Author,
             NamedKind::Tag => Self::Tag,
         }
+    }
+}
+
+impl Mentions for Resolved {
+    fn mention(&self, things: &mut Things) {
+        let kind = match self.kind {
+            ResolvedKind::Article => NamedKind::Article,
+            ResolvedKind::Section => NamedKind::Section,
+            ResolvedKind::Author => NamedKind::Author,
+            ResolvedKind::Tag => NamedKind::Tag,
+            ResolvedKind::Redirect => return,
+        };
+        things.add(kind, self.id);
     }
 }

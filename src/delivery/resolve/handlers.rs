@@ -8,6 +8,7 @@ use super::finding;
 use crate::Error;
 use crate::content::Fault;
 use crate::db::Db;
+use crate::http::things::Things;
 use crate::http::{Problem, Query, Site, SitePath, cacheable, query};
 
 /// Resolve a public address
@@ -42,6 +43,6 @@ pub async fn resolve(
     let page = SitePath::read(&url, &site.public_url)
         .map_err(|fault| query::invalid(vec![Fault::parameter("url", fault.code, fault.detail)]))?
         .ok_or_else(finding::nothing)?;
-    let resolved = db.read(move |c| finding::find(c, page, &site)).await?;
-    cacheable::json(&request, &resolved)
+    let (resolved, edition) = db.read_edition(move |c| finding::find(c, page, &site)).await?;
+    cacheable::json(&request, edition, &Things::of(&resolved), &resolved)
 }

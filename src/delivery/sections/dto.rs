@@ -5,7 +5,9 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::store::Section;
 use crate::content::delivered::Crumb;
+use crate::content::vocabulary::NamedKind;
 use crate::http::Site;
+use crate::http::things::{Mentions, Things};
 
 /// How deep to look.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -109,12 +111,31 @@ impl SectionPlace {
             url: site.section_url(&section.path),
             breadcrumb: breadcrumb
                 .into_iter()
-                .map(|section| Crumb { path: section.path.clone(), name: section.name.clone() })
+                .map(|section| Crumb {
+                    id: section.id,
+                    path: section.path.clone(),
+                    name: section.name.clone(),
+                })
                 .collect(),
             children: match depth {
                 0 => Vec::new(),
                 depth => children(sections, Some(section.id), depth - 1, site),
             },
         }
+    }
+}
+
+impl Mentions for SectionNode {
+    fn mention(&self, things: &mut Things) {
+        things.add(NamedKind::Section, self.id);
+        self.children.mention(things);
+    }
+}
+
+impl Mentions for SectionPlace {
+    fn mention(&self, things: &mut Things) {
+        things.add(NamedKind::Section, self.id);
+        self.breadcrumb.iter().for_each(|crumb| things.add(NamedKind::Section, crumb.id));
+        self.children.mention(things);
     }
 }

@@ -9,6 +9,7 @@ use crate::Error;
 use crate::addresses::{self, Found};
 use crate::content::vocabulary::NamedKind;
 use crate::db::Db;
+use crate::http::things::Things;
 use crate::http::{Query, Site, cacheable};
 
 /// Read the tree of sections
@@ -28,9 +29,10 @@ pub async fn list_sections(
     db: Data<Db>,
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
-    let sections = db.read(|c| Ok::<_, Error>(store::list(c)?)).await?;
+    let (sections, edition) = db.read_edition(|c| Ok::<_, Error>(store::list(c)?)).await?;
     let depth = query.0.depth.unwrap_or(u8::MAX);
-    cacheable::json(&request, &SectionTree { data: children(&sections, None, depth, &site) })
+    let tree = SectionTree { data: children(&sections, None, depth, &site) };
+    cacheable::json(&request, edition, &Things::of(&tree.data), &tree)
 }
 
 /// Read a section
@@ -56,8 +58,8 @@ pub async fn get_section(
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
     let depth = query.0.depth.unwrap_or(u8::MAX);
-    let found = db
-        .read(move |c| {
+    let (found, edition) = db
+        .read_edition(move |c| {
             addresses::find(c, NamedKind::Section, &section)?.here(|id| {
                 let sections = store::list(c)?;
                 let wanted = sections.iter().find(|section| section.id == id);
@@ -67,7 +69,7 @@ pub async fn get_section(
         })
         .await?;
     match found {
-        Found::Here(place) => cacheable::json(&request, &place),
-        Found::Moved(path) => Ok(cacheable::moved(&request, &format!("/v1/sections/{path}"))),
+        Found::Here(place) => cacheable::json(&request, edition, &Things::of(&place), &place),
+        Found::Moved(path) => Ok(cacheable::moved(&request, edition, &format!("/v1/sections/{path}"))),
     }
 }

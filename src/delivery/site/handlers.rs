@@ -8,6 +8,7 @@ use super::store;
 use crate::Error;
 use crate::db::Db;
 use crate::http::query::Nothing;
+use crate::http::things::Things;
 use crate::http::{Query, Site, cacheable};
 
 /// Read the site
@@ -27,8 +28,7 @@ pub async fn get_site(
     db: Data<Db>,
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
-    let (content_updated_at, written) =
-        db.read(|c| Ok::<_, Error>((store::content_updated_at(c)?, store::languages(c)?))).await?;
+    let (written, edition) = db.read_edition(|c| Ok::<_, Error>(store::languages(c)?)).await?;
     let others = written.into_iter().filter(|language| *language != site.language);
     let view = SiteView {
         name: site.name.clone(),
@@ -36,7 +36,7 @@ pub async fn get_site(
         url: site.public_url.clone(),
         languages: [site.language.clone()].into_iter().chain(others).collect(),
         time_zone: site.time_zone.clone(),
-        content_updated_at,
+        content_updated_at: (edition.number > 0).then_some(edition.made_at),
     };
-    cacheable::json(&request, &view)
+    cacheable::json(&request, edition, &Things::default(), &view)
 }

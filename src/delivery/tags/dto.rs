@@ -4,9 +4,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::store::Tag;
+use crate::content::vocabulary::NamedKind;
 use crate::content::vocabulary::TagType;
 use crate::http::Site;
 use crate::http::page::{Limit, PageInfo, not_of_the_filter};
+use crate::http::things::{Mentions, Things};
 
 /// Which tags to list.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
@@ -62,5 +64,11 @@ impl TagProfile {
             name: tag.name,
             kind: tag.kind,
         }
+    }
+}
+
+impl Mentions for TagProfile {
+    fn mention(&self, things: &mut Things) {
+        things.add(NamedKind::Tag, self.id);
     }
 }

@@ -11,6 +11,7 @@ use crate::content::vocabulary::NamedKind;
 use crate::db::Db;
 use crate::http::page::PageRequest;
 use crate::http::query::Nothing;
+use crate::http::things::Things;
 use crate::http::{Query, Site, cacheable};
 
 /// List tags
@@ -34,14 +35,13 @@ pub async fn list_tags(
 ) -> Result<HttpResponse, Error> {
     let Query(query) = query;
     let wanted = PageRequest::new("tags", &query, query.limit, query.cursor.as_deref())?;
-    let page = db
-        .read(move |c| {
+    let (page, edition) = db
+        .read_edition(move |c| {
             let rows = store::list(c, query.kind, &wanted)?;
-            Ok::<_, Error>(wanted.page(rows, |tag| tag.slug.clone()))
+            Ok::<_, Error>(wanted.page(rows, |tag| tag.slug.clone()).map(|tag| TagProfile::new(tag, &site)))
         })
-        .await?
-        .map(|tag| TagProfile::new(tag, &site));
-    cacheable::page(&request, &page)
+        .await?;
+    cacheable::page(&request, edition, &Things::of(&page), &page)
 }
 
 /// Read a tag
@@ -62,14 +62,16 @@ pub async fn get_tag(
     site: Data<Site>,
     _: Query<Nothing>,
 ) -> Result<HttpResponse, Error> {
-    let found = db
-        .read(move |c| {
-            addresses::find(c, NamedKind::Tag, &slug)?
-                .here(|id| store::find(c, id)?.ok_or_else(|| Error::not_found("tag")))
+    let (found, edition) = db
+        .read_edition(move |c| {
+            addresses::find(c, NamedKind::Tag, &slug)?.here(|id| {
+                let tag = store::find(c, id)?.ok_or_else(|| Error::not_found("tag"))?;
+                Ok(TagProfile::new(tag, &site))
+            })
         })
         .await?;
     match found {
-        Found::Here(tag) => cacheable::json(&request, &TagProfile::new(tag, &site)),
-        Found::Moved(slug) => Ok(cacheable::moved(&request, &format!("/v1/tags/{slug}"))),
+        Found::Here(tag) => cacheable::json(&request, edition, &Things::of(&tag), &tag),
+        Found::Moved(slug) => Ok(cacheable::moved(&request, edition, &format!("/v1/tags/{slug}"))),
     }
 }

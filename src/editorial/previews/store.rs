@@ -81,9 +81,9 @@ pub fn place(conn: &mut Conn, section: i64) -> QueryResult<Option<(SectionShort,
     let above = path.match_indices('/').map(|(end, _)| path[..end].to_owned());
     let ways: Vec<String> = above.chain([path.clone()]).collect();
     // A longer path is further down.
-    let steps: Vec<(String, String)> =
-        s::table.filter(s::path.eq_any(ways)).order(s::path).select((s::path, s::name)).load(conn)?;
-    let breadcrumb = steps.into_iter().map(|(path, name)| Crumb { path, name }).collect();
+    let steps: Vec<(i64, String, String)> =
+        s::table.filter(s::path.eq_any(ways)).order(s::path).select((s::id, s::path, s::name)).load(conn)?;
+    let breadcrumb = steps.into_iter().map(|(id, path, name)| Crumb { id, path, name }).collect();
     Ok(Some((SectionShort { id, slug, path, name }, breadcrumb)))
 }
 

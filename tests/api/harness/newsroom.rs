@@ -17,6 +17,7 @@ use broadsheet::content::vocabulary::Role;
 use broadsheet::content::{Language, Time};
 use broadsheet::db::{self, DatabaseUrl, Db};
 use broadsheet::http::allowed_methods::AllowedMethods;
+use broadsheet::http::cache::Cache;
 use broadsheet::http::envelope::RequestIds;
 use broadsheet::http::health::Readiness;
 use broadsheet::http::{Clock, Site};
@@ -32,6 +33,9 @@ pub const PASSWORD: &str = "correct horse battery staple";
 
 /// When the clock starts: 2 May 2026, noon in UTC.
 const START: i64 = 1_777_723_200_000_000;
+
+/// How much the response cache keeps: a few answers.
+const CACHE_BYTES: u64 = 1024 * 1024;
 
 type Call = dyn Fn(actix_http::Request) -> Pin<Box<dyn Future<Output = ServiceResponse<BoxBody>>>>;
 
@@ -57,6 +61,7 @@ impl Newsroom {
         let site = "https://news.example";
         let state = State {
             db: Data::new(Db::start(&database.url).unwrap()),
+            cache: Data::new(Cache::new(CACHE_BYTES)),
             clock: Data::new(Clock::new(move || Time::from_micros(shown.load(Ordering::Relaxed)))),
             site: Data::new(Site {
                 name: "The Vessing Packet".to_owned(),

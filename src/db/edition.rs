@@ -1,0 +1,41 @@
+//! Which edition of the content readers see.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use diesel::prelude::*;
+
+use super::schema::site;
+use super::{Conn, QueryResult};
+use crate::content::Time;
+
+/// The state of everything that readers can see. Every change of it makes a new edition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edition {
+    /// Its number; later ones have larger numbers.
+    pub number: i64,
+    /// When it was made.
+    pub made_at: Time,
+}
+
+impl Edition {
+    /// The edition that a transaction sees.
+    pub(super) fn of(conn: &mut Conn) -> QueryResult<Self> {
+        let (number, made_at) =
+            site::table.find(1).select((site::content_epoch, site::content_updated_at)).first(conn)?;
+        Ok(Self { number, made_at })
+    }
+}
+
+/// The number of the newest edition that a server knows of. It only grows.
+#[derive(Debug, Default)]
+pub(super) struct NewestEdition(AtomicI64);
+
+impl NewestEdition {
+    pub(super) fn learn(&self, edition: Edition) {
+        self.0.fetch_max(edition.number, Ordering::SeqCst);
+    }
+
+    pub(super) fn number(&self) -> i64 {
+        self.0.load(Ordering::SeqCst)
+    }
+}

@@ -1,0 +1,135 @@
+//! An answer that is kept, and what a request gets of it.
+
+use std::time::{Duration, SystemTime};
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{
+    CONTENT_ENCODING, CONTENT_TYPE, ETAG, EntityTag, Header, HeaderMap, HeaderName, HeaderValue, HttpDate,
+    IF_NONE_MATCH, IfModifiedSince, IfNoneMatch, LAST_MODIFIED, TryIntoHeaderValue, VARY,
+};
+use actix_web::web::Bytes;
+use actix_web::{HttpMessage, HttpResponse};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest, Sha256};
+
+use super::Coding;
+use crate::Error;
+use crate::content::Time;
+use crate::db::Edition;
+
+/// What the choice between representations depends on.
+const CHOSEN_BY: HeaderValue = HeaderValue::from_static("Accept, Accept-Encoding");
+
+/// A representation with all its headers, made from one edition of the content.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    status: StatusCode,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    body: Bytes,
+    /// Of the bytes before they are coded.
+    digest: String,
+    tag: HeaderValue,
+    /// The edition it was made from.
+    pub edition: Edition,
+    /// The first full second at which that edition was there.
+    since: SystemTime,
+    last_modified: HeaderValue,
+}
+
+impl Kept {
+    /// Keeps an answer with its headers.
+    pub fn new(
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: Bytes,
+        edition: Edition,
+    ) -> Result<Self, Error> {
+        let digest = URL_SAFE_NO_PAD.encode(&Sha256::digest(&body)[..15]);
+        let mut headers: Vec<_> = headers.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+        headers.push((VARY, CHOSEN_BY));
+        let since = whole_second(edition.made_at);
+        let last_modified = HttpDate::from(since).try_into_value().map_err(Error::internal)?;
+        Ok(Self { status, headers, body, tag: tag(&digest, None)?, digest, edition, since, last_modified })
+    }
+
+    /// The same in that coding, unless that would not be shorter.
+    pub fn coded(&self, coding: Coding) -> Result<Self, Error> {
+        let mut coded = self.clone();
+        let shorter = coding.encode(&self.body).map_err(Error::internal)?;
+        if let (Some(body), Some(name)) = (shorter, coding.name()) {
+            coded.body = body.into();
+            coded.tag = tag(&self.digest, Some(name))?;
+            coded.headers.push((CONTENT_ENCODING, HeaderValue::from_static(name)));
+        }
+        Ok(coded)
+    }
+
+    /// How many bytes it takes to keep.
+    pub fn size(&self) -> usize {
+        let headers = self.headers.iter().map(|(_, value)| value.len() + HEADER_SIZE).sum::<usize>();
+        size_of::<Self>() + headers + self.body.len()
+    }
+
+    /// What a request gets of it at `now`: the whole, or 304 when the client has it already.
+    pub fn answer(&self, request: &impl HttpMessage, now: Time) -> HttpResponse {
+        let found = self.status == StatusCode::OK;
+        let unchanged = found && self.is_known_to(request);
+        let mut response = if unchanged {
+            HttpResponse::new(StatusCode::NOT_MODIFIED)
+        } else {
+            HttpResponse::with_body(self.status, self.body.clone()).map_into_boxed_body()
+        };
+        let headers = response.headers_mut();
+        for (name, value) in &self.headers {
+            if !unchanged || (*name != CONTENT_TYPE && *name != CONTENT_ENCODING) {
+                headers.append(name.clone(), value.clone());
+            }
+        }
+        if found {
+            headers.insert(ETAG, self.tag.clone());
+            // In the second of a change another one may follow, which the date could not tell from it.
+            if SystemTime::UNIX_EPOCH + micros(now) >= self.since {
+                headers.insert(LAST_MODIFIED, self.last_modified.clone());
+            }
+        }
+        response
+    }
+
+    /// Whether `If-None-Match` names it, compared weakly as RFC 9110 §13.1.2 wants it; without that,
+    /// whether it is no newer than `If-Modified-Since`.
+    fn is_known_to(&self, request: &impl HttpMessage) -> bool {
+        match request.headers().get(IF_NONE_MATCH) {
+            Some(known) if *known == self.tag => true,
+            Some(_) => match (IfNoneMatch::parse(request), self.tag.to_str().map(str::parse::<EntityTag>)) {
+                (Ok(IfNoneMatch::Any), _) => true,
+                (Ok(IfNoneMatch::Items(known)), Ok(Ok(own))) => known.iter().any(|tag| tag.weak_eq(&own)),
+                _ => false,
+            },
+            None => {
+                IfModifiedSince::parse(request).is_ok_and(|known| SystemTime::from(known.0) >= self.since)
+            }
+        }
+    }
+}
+
+/// About what a header takes besides its value.
+const HEADER_SIZE: usize = 96;
+
+fn tag(digest: &str, coding: Option<&str>) -> Result<HeaderValue, Error> {
+    let text = match coding {
+        None => format!("\"{digest}\""),
+        Some(coding) => format!("\"{digest}-{coding}\""),
+    };
+    HeaderValue::try_from(text).map_err(Error::internal)
+}
+
+/// That time, or the next full second after it.
+fn whole_second(time: Time) -> SystemTime {
+    let seconds = micros(time).as_micros().div_ceil(1_000_000);
+    SystemTime::UNIX_EPOCH + Duration::from_secs(u64::try_from(seconds).unwrap_or_default())
+}
+
+fn micros(time: Time) -> Duration {
+    Duration::from_micros(u64::try_from(time.micros()).unwrap_or_default())
+}

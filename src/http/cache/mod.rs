@@ -1,0 +1,196 @@
+//! The response cache of the public wing.
+//!
+//! What delivery answers is a function of the content and of the request. So a finished answer is kept
+//! under the number of the newest edition and the request, and sent as it is until there is a newer
+//! edition; nothing kept for an older one is ever looked at again. One request makes an answer, and those
+//! that want the same wait for it.
+
+mod coding;
+mod kept;
+
+use std::sync::Arc;
+
+use actix_web::body::{EitherBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::ErrorInternalServerError;
+use actix_web::http::Method;
+use actix_web::http::header::{ACCEPT, HeaderValue};
+use actix_web::http::uri::PathAndQuery;
+use actix_web::middleware::Next;
+use actix_web::web::{self, Data};
+use actix_web::{Error as Failure, HttpRequest};
+use quick_cache::sync::Cache as Entries;
+use quick_cache::{Equivalent, Weighter};
+
+use self::coding::Coding;
+use self::kept::Kept;
+use super::Clock;
+use crate::db::{Db, Edition};
+
+/// The mean size that entries are expected to have, in bytes.
+const USUAL_SIZE: u64 = 8 * 1024;
+
+/// Keeps answers, up to so many bytes of them.
+pub struct Cache {
+    entries: Option<Entries<Key, Arc<Kept>, Size>>,
+}
+
+/// What an answer is kept under.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Key {
+    edition: i64,
+    target: Box<str>,
+    accept: Box<[u8]>,
+    coding: Coding,
+}
+
+/// The same, of a request.
+#[derive(Hash)]
+struct Asked<'a> {
+    edition: i64,
+    target: &'a str,
+    accept: &'a [u8],
+    coding: Coding,
+}
+
+#[derive(Clone)]
+struct Size;
+
+impl Weighter<Key, Arc<Kept>> for Size {
+    fn weight(&self, key: &Key, kept: &Arc<Kept>) -> u64 {
+        (size_of::<Key>() + key.target.len() + key.accept.len() + kept.size()) as u64
+    }
+}
+
+impl Cache {
+    /// Keeps up to `bytes`; nothing with 0.
+    pub fn new(bytes: u64) -> Self {
+        let expected = usize::try_from(bytes / USUAL_SIZE).unwrap_or(usize::MAX).max(1);
+        Self { entries: (bytes > 0).then(|| Entries::with_weighter(expected, bytes, Size)) }
+    }
+}
+
+impl Asked<'_> {
+    fn to_key(&self) -> Key {
+        Key {
+            edition: self.edition,
+            target: self.target.into(),
+            accept: self.accept.into(),
+            coding: self.coding,
+        }
+    }
+}
+
+impl Equivalent<Key> for Asked<'_> {
+    fn equivalent(&self, key: &Key) -> bool {
+        self.edition == key.edition
+            && *self.target == *key.target
+            && *self.accept == *key.accept
+            && self.coding == key.coding
+    }
+}
+
+/// What comes of a request that is not answered from the cache.
+enum Made<B> {
+    /// An answer to send, and to keep.
+    Answer(HttpRequest, Arc<Kept>),
+    /// Something for this request alone, such as a problem.
+    Other(ServiceResponse<B>),
+}
+
+/// Wraps the public wing. Answers reads from the cache where it can, in the coding that the client likes
+/// best, and with 304 when the client has the answer already.
+pub async fn serve<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, Failure> {
+    let shared = (
+        request.app_data::<Data<Cache>>(),
+        request.app_data::<Data<Db>>(),
+        request.app_data::<Data<Clock>>(),
+    );
+    let (Some(cache), Some(db), Some(clock)) = shared else {
+        return Err(ErrorInternalServerError("the cache is not set up"));
+    };
+    if request.method() != Method::GET {
+        return next.call(request).await.map(ServiceResponse::map_into_left_body);
+    }
+    let now = clock.now();
+    let asked = Asked {
+        edition: db.newest_edition(),
+        target: request.uri().path_and_query().map_or("/", PathAndQuery::as_str),
+        accept: request.headers().get(ACCEPT).map_or(&[], HeaderValue::as_bytes),
+        coding: Coding::wanted(&request),
+    };
+    if let Some(kept) = cache.entries.as_ref().and_then(|entries| entries.get(&asked)) {
+        let response = kept.answer(&request, now);
+        return Ok(request.into_response(response).map_into_right_body());
+    }
+    let (key, cache) = (asked.to_key(), cache.clone());
+    let made = match &cache.entries {
+        Some(entries) => fill(entries, key, request, next).await?,
+        None => code(make(request, next).await?, key.coding).await?,
+    };
+    Ok(match made {
+        Made::Answer(request, kept) => {
+            let response = kept.answer(&request, now);
+            ServiceResponse::new(request, response).map_into_right_body()
+        }
+        Made::Other(response) => response.map_into_left_body(),
+    })
+}
+
+/// Makes what is missing and keeps it, unless somebody else is making it already: then waits for that.
+async fn fill<B: MessageBody + 'static>(
+    entries: &Entries<Key, Arc<Kept>, Size>,
+    key: Key,
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<Made<B>, Failure> {
+    let guard = match entries.get_value_or_guard_async(&key).await {
+        Ok(kept) => return Ok(Made::Answer(request.into_parts().0, kept)),
+        Err(guard) => guard,
+    };
+    let made = if key.coding == Coding::Identity {
+        make(request, next).await?
+    } else {
+        let plain = Key { coding: Coding::Identity, ..key.clone() };
+        let made = Box::pin(fill(entries, plain, request, next)).await?;
+        code(made, key.coding).await?
+    };
+    if let Made::Answer(_, kept) = &made {
+        // What a database that lags behind has told is good enough for this request, but not to be kept.
+        if kept.edition.number >= key.edition {
+            // It comes back when it is larger than the cache.
+            let _ = guard.insert(kept.clone());
+        }
+    }
+    Ok(made)
+}
+
+/// Lets the handlers answer the request.
+async fn make<B: MessageBody + 'static>(request: ServiceRequest, next: Next<B>) -> Result<Made<B>, Failure> {
+    let (request, response) = next.call(request).await?.into_parts();
+    let Some(edition) = response.extensions().get::<Edition>().copied() else {
+        return Ok(Made::Other(ServiceResponse::new(request, response)));
+    };
+    let (head, body) = response.into_parts();
+    match body.try_into_bytes() {
+        Ok(bytes) => {
+            let kept = Kept::new(head.status(), head.headers(), bytes, edition)?;
+            Ok(Made::Answer(request, Arc::new(kept)))
+        }
+        Err(body) => Ok(Made::Other(ServiceResponse::new(request, head.set_body(body)))),
+    }
+}
+
+/// Compresses an answer, beside the threads that answer requests.
+async fn code<B>(made: Made<B>, coding: Coding) -> Result<Made<B>, Failure> {
+    match made {
+        Made::Answer(request, kept) if coding != Coding::Identity => {
+            let coded = web::block(move || kept.coded(coding)).await??;
+            Ok(Made::Answer(request, Arc::new(coded)))
+        }
+        made => Ok(made),
+    }
+}

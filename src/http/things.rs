@@ -1,0 +1,81 @@
+//! The things that an answer tells of, by names that shared caches can be told to forget.
+
+use std::collections::BTreeSet;
+use std::fmt::{self, Display, Formatter, Write};
+
+use super::page::Page;
+use crate::content::vocabulary::NamedKind;
+
+/// The most bytes of names that are sent. Proxies refuse answers with larger headers.
+const MAX_LENGTH: usize = 4000;
+
+/// The name that every answer has.
+const ALL: &str = "content";
+
+/// Names of things: `article-84451`, `section-12`, `author-7`, `tag-3`.
+#[derive(Debug, Default)]
+pub struct Things(BTreeSet<(&'static str, i64)>);
+
+impl Things {
+    /// The things that `value` tells of.
+    pub fn of(value: &impl Mentions) -> Self {
+        let mut things = Self::default();
+        value.mention(&mut things);
+        things
+    }
+
+    /// One article and nothing else.
+    pub fn of_article(id: i64) -> Self {
+        Self([("article", id)].into())
+    }
+
+    /// Adds a thing of that kind.
+    pub fn add(&mut self, kind: NamedKind, id: i64) {
+        self.0.insert((kind.into(), id));
+    }
+}
+
+impl Display for Things {
+    /// `content` and all the names, by spaces; `content` alone when they are too many for a header.
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let mut text = ALL.to_owned();
+        for (kind, id) in &self.0 {
+            write!(text, " {kind}-{id}")?;
+        }
+        f.write_str(if text.len() <= MAX_LENGTH { &text } else { ALL })
+    }
+}
+
+/// What tells of things.
+pub trait Mentions {
+    /// Adds everything that changes it when it changes.
+    fn mention(&self, things: &mut Things);
+}
+
+impl<T: Mentions> Mentions for Page<T> {
+    fn mention(&self, things: &mut Things) {
+        self.data.mention(things);
+    }
+}
+
+impl<T: Mentions> Mentions for Vec<T> {
+    fn mention(&self, things: &mut Things) {
+        self.iter().for_each(|value| value.mention(things));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn things_are_named_once_and_not_when_they_are_too_many() {
+        assert_eq!(Things::default().to_string(), "content");
+        let mut things = Things::of_article(84_451);
+        things.add(NamedKind::Tag, 3);
+        things.add(NamedKind::Tag, 3);
+        assert_eq!(things.to_string(), "content article-84451 tag-3");
+        (0..1000).for_each(|id| things.add(NamedKind::Author, id));
+        assert_eq!(things.to_string(), "content");
+    }
+}
