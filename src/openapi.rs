@@ -99,6 +99,7 @@ const PROBLEMS: &[(u16, &str)] = &[
     (401, "Signing in is needed, or failed."),
     (403, "The role does not include this operation."),
     (404, "There is nothing here, or nothing you may see."),
+    (406, "There is nothing here of a media type that `Accept` names."),
     (408, "The body did not arrive in time."),
     (410, "The article was taken back for good; the detail is what its readers are told."),
     (412, "Somebody changed it in the meantime."),
@@ -145,6 +146,16 @@ fn add_problems(path: &str, operation: &mut Operation) {
     if path.starts_with("/v1/") || path == "/readyz" {
         statuses.push(503);
     }
+    let cacheable = operation.responses.responses.get_mut("200").is_some_and(|response| match response {
+        RefOr::T(response) if operation.security.is_none() && response.headers.contains_key("ETag") => {
+            response.headers.extend(caching_headers());
+            true
+        }
+        _ => false,
+    });
+    if cacheable {
+        statuses.push(406);
+    }
     for status in statuses {
         operation
             .responses
@@ -153,12 +164,10 @@ fn add_problems(path: &str, operation: &mut Operation) {
             .or_insert_with(|| Ref::from_response_name(format!("Problem{status}")).into());
     }
     // A cacheable answer need not be sent twice.
-    let cacheable = operation.responses.responses.get("200").is_some_and(|response| match response {
-        RefOr::T(response) => operation.security.is_none() && response.headers.contains_key("ETag"),
-        RefOr::Ref(_) => false,
-    });
     if cacheable {
-        let response = ResponseBuilder::new().description("You have it already, by `If-None-Match`.").build();
+        let response = ResponseBuilder::new()
+            .description("You have it already, by `If-None-Match` or `If-Modified-Since`.")
+            .build();
         operation.responses.responses.insert("304".to_owned(), RefOr::T(response));
     }
     // What is asked for by name may have another one by now.
@@ -173,4 +182,27 @@ fn add_problems(path: &str, operation: &mut Operation) {
     }
     // Public on purpose, and not by oversight.
     operation.security.get_or_insert_with(Vec::new);
+}
+
+/// What shared caches are told with an answer of the public wing.
+fn caching_headers() -> impl Iterator<Item = (String, RefOr<Header>)> {
+    [
+        (
+            "Last-Modified",
+            "When anything that readers can see last changed; not within the second of a change.",
+        ),
+        ("Vary", "`Accept, Accept-Encoding`: there is an answer for each."),
+        (
+            "Surrogate-Key",
+            "All that the answer tells of, as `article-84451 section-12 author-7 tag-3`, and `content`. \
+            `content` alone when the names would be longer than 4,000 bytes.",
+        ),
+        ("Cache-Tag", "The same as `Surrogate-Key`."),
+    ]
+    .into_iter()
+    .map(|(name, description)| {
+        let mut header = Header::default();
+        header.description = Some(description.to_owned());
+        (name.to_owned(), RefOr::T(header))
+    })
 }

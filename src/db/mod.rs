@@ -154,12 +154,18 @@ impl Db {
     /// Looks again and again for editions that others have made: other servers, and commands.
     pub async fn watch(&self) {
         loop {
-            match self.read(|conn| Ok::<_, Error>(Edition::of(conn)?)).await {
-                Ok(edition) => self.newest.learn(edition),
+            if let Err(error) = self.look().await {
                 // Requests meet the same and say so.
-                Err(error) => log::debug!("cannot look for new editions: {error}"),
+                log::debug!("cannot look for new editions: {error}");
             }
             tokio::time::sleep(LOOK).await;
         }
+    }
+
+    /// Looks once.
+    pub async fn look(&self) -> Result<(), Error> {
+        let ((), edition) = self.read_edition(|_| Ok::<_, Error>(())).await?;
+        self.newest.learn(edition);
+        Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! Which media type a client takes (RFC 9110 §12.5.1).
 
 use actix_web::HttpMessage;
-use actix_web::http::header::{ACCEPT, Accept, Header, Quality};
+use actix_web::http::header::{Accept, Header, Quality};
 
 use super::Code;
 use crate::Error;
@@ -10,7 +10,7 @@ use crate::Error;
 /// says nothing of it takes everything. 406 when it takes none of them.
 pub fn choose(request: &impl HttpMessage, offered: &[&'static str]) -> Result<&'static str, Error> {
     let accept = match Accept::parse(request) {
-        Ok(accept) if request.headers().contains_key(ACCEPT) => accept,
+        Ok(accept) if !accept.is_empty() => accept,
         _ => Accept::star(),
     };
     let mut best = None;
@@ -42,6 +42,7 @@ fn liking(accept: &Accept, media: &str) -> Quality {
 
 #[cfg(test)]
 mod tests {
+    use actix_web::http::header::ACCEPT;
     use actix_web::test::TestRequest;
 
     use super::*;

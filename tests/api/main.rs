@@ -14,6 +14,7 @@ mod audit_log;
 mod authors;
 mod batches;
 mod bodies;
+mod caching;
 mod comments;
 mod database;
 mod desk_search;
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         authors::scenarios(),
         batches::scenarios(),
         bodies::scenarios(),
+        caching::scenarios(),
         comments::scenarios(),
         database::scenarios(),
         desk_search::scenarios(),

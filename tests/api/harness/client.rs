@@ -1,8 +1,14 @@
 //! Somebody who calls the API.
 
+use std::io::Read;
+
 use actix_web::http::Method;
-use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE, IF_MATCH};
+use actix_web::http::header::{
+    AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue, IF_MATCH,
+};
 use actix_web::test::TestRequest;
+use actix_web::web::Bytes;
+use flate2::read::GzDecoder;
 use serde_json::Value;
 
 use super::answer::Answer;
@@ -80,7 +86,7 @@ impl Request<'_> {
         let request = request.set_payload(self.body.clone()).to_request();
         let (_, response) = (self.newsroom.call)(request).await.into_parts();
         let (status, headers) = (response.status(), response.headers().clone());
-        let body = newsroom::bytes(response.into_body()).await;
+        let body = decoded(&headers, newsroom::bytes(response.into_body()).await);
         let question = format!("{} {}", self.method, self.path);
         let answer = Answer::new(question, status, headers, body);
         self.newsroom.contract.check(&Exchange {
@@ -91,4 +97,16 @@ impl Request<'_> {
         });
         answer
     }
+}
+
+/// The body as a client sees it that understands every coding.
+fn decoded(headers: &HeaderMap, body: Bytes) -> Bytes {
+    let mut plain = Vec::new();
+    match headers.get(CONTENT_ENCODING).map(HeaderValue::as_bytes) {
+        Some(b"br") => brotli::BrotliDecompress(&mut &body[..], &mut plain).unwrap(),
+        Some(b"zstd") => zstd::stream::copy_decode(&body[..], &mut plain).unwrap(),
+        Some(b"gzip") => drop(GzDecoder::new(&body[..]).read_to_end(&mut plain).unwrap()),
+        _ => return body,
+    }
+    plain.into()
 }

@@ -18,7 +18,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 
 pub use self::answer::Answer;
 pub use self::changes::KILL_REASON;
-pub use self::client::Client;
+pub use self::client::{Client, Request};
 use self::contract::Contract;
 use self::databases::Databases;
 pub use self::draft::Desk;

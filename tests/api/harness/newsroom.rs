@@ -163,6 +163,11 @@ impl Newsroom {
         Time::from_micros(self.clock.load(Ordering::Relaxed))
     }
 
+    /// Moves the clock on by a part of a second.
+    pub fn pass_micros(&self, micros: i64) {
+        self.clock.fetch_add(micros, Ordering::Relaxed);
+    }
+
     /// Moves the clock on.
     pub fn pass(&self, seconds: i64) {
         self.clock.fetch_add(seconds * 1_000_000, Ordering::Relaxed);

@@ -1,0 +1,238 @@
+//! What caches need to know, and what our own keeps.
+
+use std::cell::Cell;
+
+use actix_web::http::Method;
+use broadsheet::db::Db;
+use futures_util::future::{join, join_all};
+use serde_json::json;
+
+use tokio::task::yield_now;
+
+use crate::harness::{Answer, Newsroom, Request, scenarios};
+
+scenarios![
+    an_answer_comes_in_the_coding_that_is_liked_best,
+    an_unchanged_answer_is_not_sent_again_in_any_coding,
+    an_answer_says_when_the_content_last_changed,
+    an_answer_names_all_that_it_tells_of,
+    what_a_client_does_not_take_is_not_sent,
+    the_same_request_gets_the_same_bytes_until_something_changes,
+    no_answer_is_older_than_the_last_acknowledged_change,
+    what_another_server_published_is_seen_when_it_has_been_looked_for,
+    a_problem_is_for_one_request_alone,
+];
+
+fn get<'a>(news: &'a Newsroom, path: &str) -> Request<'a> {
+    news.reader().request(Method::GET, path)
+}
+
+/// A published article, long enough to be worth compressing.
+async fn long(news: &Newsroom) -> String {
+    let desk = news.desk().await;
+    let body = json!({"format": "markdown", "value": "The Gannet sails every hour again. ".repeat(100)});
+    let id = news.publish_with(&desk, json!({"body": body})).await;
+    format!("/v1/articles/{id}")
+}
+
+async fn an_answer_comes_in_the_coding_that_is_liked_best(news: Newsroom) {
+    let path = long(&news).await;
+    let plain = get(&news, &path).send().await;
+    assert_eq!((plain.header("content-encoding"), plain.header("vary")), ("", "Accept, Accept-Encoding"));
+    let mut tags = vec![plain.etag()];
+    for (accepted, coding) in
+        [("gzip, deflate, br, zstd", "br"), ("gzip;q=0.1, zstd", "zstd"), ("gzip", "gzip")]
+    {
+        // First made, then kept.
+        for _ in 0..2 {
+            let coded = get(&news, &path).header("Accept-Encoding", accepted).send().await;
+            assert_eq!(coded.header("content-encoding"), coding);
+            assert_eq!((coded.ok(), coded.header("vary")), (plain.ok(), plain.header("vary")));
+            tags.push(coded.etag());
+        }
+    }
+    tags.dedup();
+    assert_eq!(tags.len(), 4, "each coding has a tag of its own: {tags:?}");
+    let short = get(&news, "/v1/tags/ferries").header("Accept-Encoding", "br").send().await;
+    assert_eq!(short.header("content-encoding"), "", "not worth compressing");
+    let problem = get(&news, "/v1/articles/none").header("Accept-Encoding", "br").send().await;
+    problem.problem(404, "not-found");
+}
+
+async fn an_unchanged_answer_is_not_sent_again_in_any_coding(news: Newsroom) {
+    let path = long(&news).await;
+    for accepted in ["identity", "br", "zstd", "gzip"] {
+        let again =
+            |tag: String| get(&news, &path).header("Accept-Encoding", accepted).header("If-None-Match", &tag);
+        let first = get(&news, &path).header("Accept-Encoding", accepted).send().await;
+        let unchanged = again(first.etag()).send().await;
+        assert_eq!((unchanged.expect(304).etag(), unchanged.body.len()), (first.etag(), 0));
+        for header in ["cache-control", "vary", "last-modified", "surrogate-key"] {
+            assert_eq!(unchanged.header(header), first.header(header), "{header}");
+        }
+        for header in ["content-type", "content-encoding"] {
+            assert_eq!(unchanged.header(header), "", "{header}");
+        }
+    }
+    let head = news.reader().request(Method::HEAD, &path).header("Accept-Encoding", "br").send().await;
+    assert_eq!(head.expect(200).header("content-encoding"), "br");
+}
+
+async fn an_answer_says_when_the_content_last_changed(news: Newsroom) {
+    let path = long(&news).await;
+    news.pass(90);
+    let first = get(&news, &path).send().await;
+    assert_eq!(first.header("last-modified"), "Sat, 02 May 2026 12:00:00 GMT");
+    let since = |time: &str| get(&news, &path).header("If-Modified-Since", time);
+    since("Sat, 02 May 2026 12:00:00 GMT").send().await.expect(304);
+    since("Sat, 02 May 2026 12:30:00 GMT").send().await.expect(304);
+    since("Sat, 02 May 2026 11:59:59 GMT").send().await.expect(200);
+    since("yesterday").send().await.expect(200);
+    // An entity tag says more than a date.
+    let both = since("Sat, 02 May 2026 12:00:00 GMT").header("If-None-Match", "\"other\"");
+    both.send().await.expect(200);
+    // Within the second of a change another one may follow: a date could not tell the two.
+    news.pass_micros(300_000);
+    news.make("tags", json!({"name": "Gales"})).await;
+    assert_eq!(get(&news, &path).send().await.header("last-modified"), "");
+    news.pass_micros(600_000);
+    assert_eq!(get(&news, &path).send().await.header("last-modified"), "");
+    since("Sat, 02 May 2026 12:01:30 GMT").send().await.expect(200);
+    news.pass_micros(100_000);
+    assert_eq!(get(&news, &path).send().await.header("last-modified"), "Sat, 02 May 2026 12:01:31 GMT");
+}
+
+async fn an_answer_names_all_that_it_tells_of(news: Newsroom) {
+    let desk = news.desk().await;
+    let below = json!({"name": "Ferries", "parent_id": desk.section});
+    let below = news.make("sections", below).await;
+    let id = news.publish_with(&desk, json!({"section_id": below})).await;
+    let (section, author, tag) = (desk.section, desk.author, desk.tag);
+    let all = format!("content article-{id} author-{author} section-{section} section-{below} tag-{tag}");
+    for (path, things) in [
+        (format!("/v1/articles/{id}"), all.clone()),
+        ("/v1/articles".into(), all),
+        ("/v1/articles?tag=none".into(), "content".into()),
+        (format!("/v1/articles/{id}/comments"), format!("content article-{id}")),
+        (format!("/v1/articles/{id}/corrections"), format!("content article-{id}")),
+        ("/v1/sections".into(), format!("content section-{section} section-{below}")),
+        ("/v1/sections/harbour/ferries".into(), format!("content section-{section} section-{below}")),
+        ("/v1/authors".into(), format!("content author-{author}")),
+        ("/v1/tags/ferries".into(), format!("content tag-{tag}")),
+        ("/v1/site".into(), "content".into()),
+        ("/v1/resolve?url=/tags/ferries".into(), format!("content tag-{tag}")),
+    ] {
+        let answer = get(&news, &path).send().await;
+        answer.ok();
+        assert_eq!(answer.header("surrogate-key"), things, "{path}");
+        assert_eq!(answer.header("cache-tag"), things, "{path}");
+    }
+}
+
+async fn what_a_client_does_not_take_is_not_sent(news: Newsroom) {
+    let path = long(&news).await;
+    for path in [path.as_str(), "/v1/articles", "/v1/site", "/v1/sections"] {
+        for refused in ["text/html", "application/json;q=0, */*;q=0", "image/*"] {
+            let answer = get(&news, path).header("Accept", refused).send().await;
+            let detail = answer.problem(406, "not-acceptable")["detail"].to_string();
+            assert!(detail.contains("application/json"), "{detail}");
+        }
+        for taken in ["*/*", "application/*;q=0.2", "text/html, application/xml;q=0.9, */*;q=0.8"] {
+            let answer = get(&news, path).header("Accept", taken).send().await;
+            answer.ok();
+            assert_eq!(answer.header("content-type"), "application/json");
+        }
+    }
+}
+
+async fn the_same_request_gets_the_same_bytes_until_something_changes(news: Newsroom) {
+    let path = long(&news).await;
+    let first = get(&news, &path).send().await;
+    for origin in [None, Some("https://app.example"), None] {
+        let request = get(&news, &path);
+        let again = match origin {
+            Some(origin) => request.header("Origin", origin).send().await,
+            None => request.send().await,
+        };
+        assert_eq!((&again.body, again.etag()), (&first.body, first.etag()));
+        assert_eq!(again.header("access-control-allow-origin"), "*");
+    }
+    for change in [
+        ("authors", json!({"name": "Ada M."})),
+        ("sections", json!({"name": "The Harbour"})),
+        ("tags", json!({"slug": "boats"})),
+    ] {
+        let before = get(&news, &path).send().await;
+        news.change(&format!("/v1/editorial/{}/1", change.0), change.1).await.ok();
+        assert_ne!(get(&news, &path).send().await.body, before.body, "{}", change.0);
+    }
+}
+
+async fn no_answer_is_older_than_the_last_acknowledged_change(news: Newsroom) {
+    const CHANGES: u32 = 20;
+    let desk = news.desk().await;
+    let id = news.publish(&desk, "0").await;
+    let (acknowledged, done) = (Cell::new(0), Cell::new(false));
+    let number = |answer: &Answer, headline: &serde_json::Value| -> u32 {
+        assert_eq!(answer.status, 200);
+        headline.as_str().unwrap().parse().unwrap()
+    };
+    let editor = async {
+        for change in 1..=CHANGES {
+            let path = format!("/v1/editorial/articles/{id}");
+            let saved = news.editor().patch(&path, "*", json!({"headline": change.to_string()})).await;
+            news.editor().transition(id, &saved.etag(), "publish").await.ok();
+            acknowledged.set(change);
+        }
+        done.set(true);
+    };
+    let reader = async |path: String, coding: &str| {
+        let mut reads = 0;
+        while !done.get() {
+            let known = acknowledged.get();
+            let answer = get(&news, &path).header("Accept-Encoding", coding).send().await;
+            let json = answer.json();
+            let article = json.get("data").map_or(&json, |data| &data[0]);
+            let seen = number(&answer, &article["headline"]);
+            assert!(seen >= known, "{path}: {seen} was sent after {known} had been acknowledged");
+            reads += 1;
+            // What is kept is answered at once: let the others have their turn.
+            yield_now().await;
+        }
+        reads
+    };
+    let readers = (0..8).map(|n| {
+        let path =
+            if n % 2 == 0 { format!("/v1/articles/{id}") } else { "/v1/articles?body=html".to_owned() };
+        reader(path, if n < 4 { "identity" } else { "br" })
+    });
+    let (reads, ()) = join(join_all(readers), editor).await;
+    assert!(reads.iter().all(|reads| *reads > 0), "{reads:?}");
+}
+
+async fn what_another_server_published_is_seen_when_it_has_been_looked_for(news: Newsroom) {
+    let desk = news.desk().await;
+    let draft = news.editor().post("/v1/editorial/articles", desk.article("Ferry")).await;
+    let id = draft.created()["id"].as_i64().unwrap();
+    let schedule = json!({"to": "schedule", "publish_at": "2026-05-02T13:00:00Z"});
+    news.editor().step(id, &draft.etag(), schedule).await.ok();
+    let list = async || get(&news, "/v1/articles").send().await.ok()["data"].as_array().unwrap().len();
+    assert_eq!(list().await, 0);
+    news.pass(3601);
+    let other = Db::start(news.database_url()).unwrap();
+    assert_eq!(news.work_off_on(&other).await, 1);
+    assert_eq!(list().await, 0, "kept from before");
+    news.db().look().await.unwrap();
+    assert_eq!(list().await, 1);
+}
+
+async fn a_problem_is_for_one_request_alone(news: Newsroom) {
+    for path in ["/v1/articles/none", "/v1/articles?limit=0"] {
+        let asked = |id: &str| get(&news, path).header("X-Request-Id", id);
+        let answers = join_all(["first", "second"].map(|id| asked(id).send())).await;
+        for (answer, id) in answers.iter().zip(["first", "second"]) {
+            assert_eq!(answer.json()["request_id"], id);
+            assert_eq!(answer.header("cache-control"), "", "nobody keeps it");
+        }
+    }
+}
