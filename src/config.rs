@@ -230,6 +230,15 @@ mod tests {
         assert_eq!(config.bind.to_string(), "127.0.0.1:8080");
         assert_eq!(config.access_token_ttl, Duration::from_secs(900));
         assert!(config.docs);
+        assert_eq!(config.cache_bytes, 64 * 1024 * 1024);
+    }
+
+    #[test]
+    fn the_size_of_the_cache_may_be_given_in_any_unit_or_be_nothing() {
+        for (text, bytes) in [("0", 0), ("5000000", 5_000_000), ("1KiB", 1024), ("2 GB", 2_000_000_000)] {
+            let config = config(&[("BROADSHEET_CACHE_BYTES", text)]).map(|config| config.cache_bytes);
+            assert_eq!(config.ok(), Some(bytes), "{text}");
+        }
     }
 
     #[test]
@@ -249,6 +258,7 @@ mod tests {
             ("BROADSHEET_SITE_TIME_ZONE", "Mars/Olympus"),
             ("BROADSHEET_ACCESS_TOKEN_TTL", "16m"),
             ("BROADSHEET_CORS_ORIGINS", "https://desk.example,desk.example"),
+            ("BROADSHEET_CACHE_BYTES", "-1"),
             ("BROADSHEET_DOCS", "yes"),
             ("BROADSHEET_LOG_FORMAT", "xml"),
             ("BROADSHEET_SITE_NAME", ""),
@@ -256,7 +266,7 @@ mod tests {
         ]);
         let errors = errors.map(|_| ()).map_err(|errors| errors.0.join("\n"));
         let Err(errors) = errors else { panic!("accepted") };
-        assert_eq!(errors.lines().count(), 11, "{errors}");
+        assert_eq!(errors.lines().count(), 12, "{errors}");
         for name in [
             "DATABASE_URL",
             "BIND",
@@ -265,6 +275,7 @@ mod tests {
             "TIME_ZONE",
             "TTL",
             "ORIGINS",
+            "CACHE_BYTES",
             "DOCS",
             "FORMAT",
             "NAME",

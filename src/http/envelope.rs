@@ -9,6 +9,7 @@ use actix_web::http::Method;
 use actix_web::http::header::{CONTENT_TYPE, HeaderName, HeaderValue, X_CONTENT_TYPE_OPTIONS};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpResponse, web};
+use log::Level;
 
 use super::{Code, Problem};
 
@@ -43,9 +44,8 @@ pub async fn envelope(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<EitherBody<impl MessageBody + 'static>>, Error> {
     let started = Instant::now();
-    let method = request.method().clone();
-    let path = request.path().to_owned();
-    let logged = without_secrets(&path).to_owned();
+    let uri = request.uri().clone();
+    let (method, path) = (request.method().clone(), uri.path());
     let id = RequestId(request_id(&request));
     request.extensions_mut().insert(id.clone());
     if method == Method::HEAD {
@@ -56,7 +56,7 @@ pub async fn envelope(
     let status = response.status();
     let (response, cause) = if status.is_client_error() || status.is_server_error() {
         let cause = cause(&response);
-        (problem(response, &path, &id), cause)
+        (problem(response, path, &id), cause)
     } else {
         (response.map_into_left_body(), None)
     };
@@ -66,8 +66,12 @@ pub async fn envelope(
         headers.insert(X_REQUEST_ID, id);
     }
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    let micros = started.elapsed().as_micros();
-    log::info!(target: "broadsheet::access", "{method} {logged} {} {micros}us {}", status.as_u16(), id.0);
+    // Reads that succeed are most of all there is, and say little.
+    let read = matches!(method, Method::GET | Method::HEAD)
+        && !(status.is_client_error() || status.is_server_error());
+    let level = if read { Level::Debug } else { Level::Info };
+    let (logged, micros) = (without_secrets(path), started.elapsed().as_micros());
+    log::log!(target: "broadsheet::access", level, "{method} {logged} {} {micros}us {}", status.as_u16(), id.0);
     if let Some(cause) = cause {
         log::error!("{}: {cause}", id.0);
     }
