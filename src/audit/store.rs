@@ -7,7 +7,7 @@ use super::{Actor, By, Change, Target};
 use crate::content::Time;
 use crate::content::vocabulary::{ActorKind, TargetKind};
 use crate::db::schema::audit_log;
-use crate::db::{Conn, Json, QueryResult};
+use crate::db::{Conn, Json, QueryResult, in_order};
 use crate::http::page::PageRequest;
 
 /// An entry of the log.
@@ -111,19 +111,8 @@ pub fn list(conn: &mut Conn, wanted: &Wanted, page: &PageRequest<Key>) -> QueryR
     if let Some(time) = wanted.before {
         query = query.filter(audit_log::at.lt(time));
     }
-    if let Some(cursor) = &page.cursor {
-        let (at, id) = (Time::from_micros(cursor.key.0), cursor.key.1);
-        query = if page.backward() {
-            query.filter(audit_log::at.ge(at).and(audit_log::at.gt(at).or(audit_log::id.gt(id))))
-        } else {
-            query.filter(audit_log::at.le(at).and(audit_log::at.lt(at).or(audit_log::id.lt(id))))
-        };
-    }
-    query = if page.backward() {
-        query.order((audit_log::at.asc(), audit_log::id.asc()))
-    } else {
-        query.order((audit_log::at.desc(), audit_log::id.desc()))
-    };
+    let query =
+        in_order!(query, by (audit_log::at, audit_log::id), ascending page.backward(), after page.place());
     query.load::<Row>(conn)?.into_iter().map(Row::into_entry).collect()
 }
 

@@ -34,6 +34,12 @@ impl Language {
         Self(icu_locale::langid!("en"))
     }
 
+    /// Whether `range` takes it in: the same, or the same and more (RFC 4647 §3.3.1, basic filtering).
+    pub fn is_within(&self, range: &Self) -> bool {
+        let (own, range) = (self.to_string(), range.to_string());
+        own.strip_prefix(&range).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    }
+
     /// The direction of the script this language is written in, by Unicode's likely subtags.
     pub fn direction(&self) -> Direction {
         if LocaleDirectionality::new_common().is_right_to_left(&self.0) {

@@ -10,6 +10,7 @@ pub use diesel::result::Error as QueryError;
 mod conn;
 mod dialect;
 mod edition;
+mod keyset;
 mod migrations;
 #[expect(missing_docs, reason = "tables and columns are named in the terms of the migrations")]
 pub mod schema;
@@ -27,6 +28,7 @@ pub(crate) use self::conn::on;
 pub use self::dialect::{disturbed, ping, refers, refuse_unfit, search, taken, violated};
 pub use self::edition::Edition;
 use self::edition::NewestEdition;
+pub(crate) use self::keyset::in_order;
 pub use self::migrations::{migrate, revert_all};
 pub use self::threads::Access;
 use self::threads::Threads;

@@ -237,6 +237,8 @@ table! {
         author_id -> BigInt,
         position -> Integer,
         role -> Text,
+        published_at -> BigInt,
+        updated_at -> BigInt,
     }
 }
 
@@ -245,6 +247,8 @@ table! {
         article_id -> BigInt,
         tag_id -> BigInt,
         position -> Integer,
+        published_at -> BigInt,
+        updated_at -> BigInt,
     }
 }
 

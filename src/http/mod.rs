@@ -14,6 +14,7 @@ pub mod form;
 pub mod health;
 pub mod idempotency;
 pub mod json;
+pub mod listed;
 pub mod merge_patch;
 pub mod page;
 pub mod path;

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::Code;
 use crate::Error;
-use crate::content::Fault;
+use crate::content::{Fault, Time};
 
 /// How many things a page may hold: 1 to 100, 20 unless said otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -34,6 +34,14 @@ impl<'de> Deserialize<'de> for Limit {
         let limit = u32::deserialize(deserializer).ok().filter(|limit| (1..=100).contains(limit));
         limit.map(Self).ok_or_else(|| D::Error::custom("must be a whole number from 1 to 100"))
     }
+}
+
+/// Whether a list is to be counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Count {
+    /// To the last one.
+    Exact,
 }
 
 /// Keeps a query's `limit` and `cursor` out of the filter that cursors are tied to: they say which
@@ -136,8 +144,16 @@ impl<K: Serialize + DeserializeOwned> PageRequest<K> {
             limit: self.limit.get(),
             next_cursor: cursor(rows.last().filter(|_| has_next), Way::Next),
             prev_cursor: cursor(rows.first().filter(|_| has_previous), Way::Previous),
+            total: None,
         };
         Page { data: rows, page }
+    }
+}
+
+impl PageRequest<(i64, i64)> {
+    /// The place that a list ordered by a time and an id is read from, after its cursor.
+    pub fn place(&self) -> Option<(Time, i64)> {
+        self.cursor.as_ref().map(|cursor| (Time::from_micros(cursor.key.0), cursor.key.1))
     }
 }
 
@@ -162,6 +178,10 @@ pub struct PageInfo {
     /// Send it as `cursor` to get what comes before; null at the start of the list.
     #[schema(required)]
     pub prev_cursor: Option<String>,
+    /// How many things the list has in all, when that was asked for and the list can tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub total: Option<i64>,
 }
 
 impl<T> Page<T> {

@@ -209,6 +209,11 @@ pub fn links_of(conn: &mut Conn, id: i64) -> QueryResult<(Credits, Tags)> {
 pub fn replace_links(conn: &mut Conn, id: i64, people: &Credits, subjects: &Tags) -> QueryResult<()> {
     use published_article_authors as credits;
     use published_article_tags as tags;
+    // Lists by author and by tag are read from there, in this order.
+    let (published_at, updated_at): (Time, Time) = published_articles::table
+        .find(id)
+        .select((published_articles::published_at, published_articles::updated_at))
+        .first(conn)?;
     diesel::delete(credits::table.filter(credits::article_id.eq(id))).execute(conn)?;
     diesel::delete(tags::table.filter(tags::article_id.eq(id))).execute(conn)?;
     let people: Vec<_> = people
@@ -219,12 +224,22 @@ pub fn replace_links(conn: &mut Conn, id: i64, people: &Credits, subjects: &Tags
                 credits::author_id.eq(author),
                 credits::position.eq(position),
                 credits::role.eq(role),
+                credits::published_at.eq(published_at),
+                credits::updated_at.eq(updated_at),
             )
         })
         .collect();
     let subjects: Vec<_> = subjects
         .iter()
-        .map(|(tag, position)| (tags::article_id.eq(id), tags::tag_id.eq(tag), tags::position.eq(position)))
+        .map(|(tag, position)| {
+            (
+                tags::article_id.eq(id),
+                tags::tag_id.eq(tag),
+                tags::position.eq(position),
+                tags::published_at.eq(published_at),
+                tags::updated_at.eq(updated_at),
+            )
+        })
         .collect();
     on!(conn, |c| diesel::insert_into(credits::table).values(&people).execute(c))?;
     on!(conn, |c| diesel::insert_into(tags::table).values(&subjects).execute(c))?;

@@ -19,6 +19,7 @@ mod comments;
 mod database;
 mod desk_search;
 mod harness;
+mod lists;
 mod merging;
 mod merging_refused;
 mod previews;
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
         comments::scenarios(),
         database::scenarios(),
         desk_search::scenarios(),
+        lists::scenarios(),
         merging::scenarios(),
         merging_refused::scenarios(),
         previews::scenarios(),

@@ -1,10 +1,14 @@
 //! What clients may ask for.
 
 use serde::{Deserialize, Serialize};
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
+use super::fields::Field;
 use crate::content::delivered::BodyForms;
-use crate::http::page::{Limit, not_of_the_filter};
+use crate::content::vocabulary::ArticleType;
+use crate::content::{Language, Time};
+use crate::http::listed::Listed;
+use crate::http::page::{Count, Limit, not_of_the_filter};
 
 /// Which articles to list.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
@@ -17,12 +21,56 @@ pub struct ArticleQuery {
     /// With `section`: whether the sections below it count too; true when it is not given.
     pub section_tree: Option<bool>,
     /// Only those by the author with this slug.
+    #[param(example = "ada-marlow")]
     pub author: Option<String>,
     /// Only those with any of these tags: slugs, separated by commas, at most 100.
-    pub tag: Option<String>,
+    #[param(value_type = Option<String>, example = "sea-level,ferries")]
+    pub tag: Option<Listed<String>>,
+    /// Only those with all of these tags.
+    #[param(value_type = Option<String>)]
+    pub tag_all: Option<Listed<String>>,
+    /// Only those with none of these tags.
+    #[param(value_type = Option<String>)]
+    pub tag_none: Option<Listed<String>>,
+    /// Only pieces of this kind.
+    #[serde(rename = "type")]
+    pub kind: Option<ArticleType>,
+    /// Only those in this language, also those that name a country or a script with it (RFC 4647, basic filtering).
+    #[param(value_type = Option<String>, example = "en")]
+    pub language: Option<Language>,
+    /// Only those of these News IDs, separated by commas, at most 100.
+    #[param(value_type = Option<String>, example = "84451,84452")]
+    pub ids: Option<Listed<i64>>,
+    /// Only those of other News IDs than these.
+    #[param(value_type = Option<String>)]
+    pub exclude_ids: Option<Listed<i64>>,
+    /// Only breaking news, or only what is none.
+    pub is_breaking: Option<bool>,
+    /// Only what the editors chose for a prominent place, or only what they did not.
+    pub is_featured: Option<bool>,
+    /// Only those published at this time or later.
+    pub published_after: Option<Time>,
+    /// Only those published before this time.
+    pub published_before: Option<Time>,
+    /// Only those that changed for readers at this time or later.
+    pub updated_after: Option<Time>,
+    /// The order: `-published_at`, the newest first, when it is not given. What has the same time is ordered by
+    /// News ID, in the same direction.
+    #[param(inline)]
+    pub sort: Option<ArticleSort>,
+    /// The members that are wanted, separated by commas, all when it is not given. The articles then have these
+    /// members only, so each is a part of what is described.
+    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[param(value_type = Option<String>, example = "id,headline,url")]
+    pub fields: Option<Listed<Field>>,
     /// The forms of the body to include, separated by commas; `none` when it is not given.
+    #[serde(skip_serializing_if = "not_of_the_filter")]
     #[param(value_type = Option<String>, example = "html,text")]
     pub body: Option<BodyForms>,
+    /// `exact` tells in `page.total` how many there are in all. That takes time in a large archive.
+    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[param(inline)]
+    pub count: Option<Count>,
     /// How many a page holds.
     #[serde(skip_serializing_if = "not_of_the_filter")]
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
@@ -30,4 +78,33 @@ pub struct ArticleQuery {
     /// Where to go on, from `next_cursor` or `prev_cursor` of another page.
     #[serde(skip_serializing_if = "not_of_the_filter")]
     pub cursor: Option<String>,
+}
+
+/// The order of a list of articles.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum ArticleSort {
+    /// The last published first.
+    #[default]
+    #[serde(rename = "-published_at")]
+    Newest,
+    /// The first published first.
+    #[serde(rename = "published_at")]
+    Oldest,
+    /// The last changed first.
+    #[serde(rename = "-updated_at")]
+    LastChanged,
+}
+
+/// How to deliver one article.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct OneArticleQuery {
+    /// The members that are wanted, separated by commas, all when it is not given. The answer then has these
+    /// members only, so it is a part of what is described.
+    #[param(value_type = Option<String>, example = "id,headline,body")]
+    pub fields: Option<Listed<Field>>,
+    /// The forms of the body to include, separated by commas; `html` when it is not given.
+    #[param(value_type = Option<String>, example = "html,text")]
+    pub body: Option<BodyForms>,
 }

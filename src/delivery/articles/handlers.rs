@@ -3,26 +3,23 @@
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
 
-use super::dto::ArticleQuery;
-use super::store;
+use super::dto::{ArticleQuery, OneArticleQuery};
+use super::fields::Chosen;
 use super::view::{self, ArticlePage};
+use super::{listing, store};
 use crate::Error;
 use crate::addresses::{self, Found};
 use crate::content::Fault;
 use crate::content::delivered::{BodyForms, DeliveredArticle};
 use crate::content::vocabulary::NamedKind;
-use crate::db::Db;
-use crate::http::form::FormQuery;
-use crate::http::page::PageRequest;
+use crate::db::{Db, QueryResult};
+use crate::http::page::{Page, PageInfo, PageRequest};
 use crate::http::things::Things;
 use crate::http::{Query, Site, cacheable, query};
 
-/// The most tags a filter may name.
-const MAX_TAGS: usize = 100;
-
 /// List published articles
 ///
-/// Newest first by publish time. A filter that names something unknown finds nothing.
+/// Newest first by publish time. Every condition narrows the list; one that names something unknown finds nothing.
 #[utoipa::path(
     tag = "Delivery",
     operation_id = "list_articles",
@@ -40,10 +37,6 @@ pub async fn list_articles(
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
     let Query(filter) = query;
-    if filter.tag.as_ref().is_some_and(|tags| tags.split(',').count() > MAX_TAGS) {
-        let fault = Fault::parameter("tag", "too-many", format!("names more than {MAX_TAGS} tags"));
-        return Err(query::invalid(vec![fault]));
-    }
     if filter.section_tree.is_some() && filter.section.is_none() {
         let fault = Fault::parameter("section_tree", "not-alone", "goes with `section` only");
         return Err(query::invalid(vec![fault]));
@@ -51,11 +44,13 @@ pub async fn list_articles(
     let wanted = PageRequest::new("articles", &filter, filter.limit, filter.cursor.as_deref())?;
     let (page, edition) = db
         .read_edition(move |c| {
-            let rows = store::list(c, &filter, &wanted)?;
+            let keys = wanted.page(listing::find(c, &filter, &wanted)?, |key| *key);
+            let ids: Vec<i64> = keys.data.iter().map(|(_, id)| *id).collect();
+            let total = filter.count.map(|_| listing::count(c, &filter)).transpose()?;
             let forms = filter.body.unwrap_or(BodyForms::none());
-            wanted
-                .page(rows, |placed| (placed.article.published_at.micros(), placed.article.id))
-                .try_map(|placed| Ok::<_, Error>(view::article(placed, &forms, &site)?))
+            let view = |placed| Ok(Chosen::of(view::article(placed, &forms, &site)?, filter.fields.clone()));
+            let data = store::with_ids(c, &ids)?.into_iter().map(view).collect::<QueryResult<_>>()?;
+            Ok::<_, Error>(Page { data, page: PageInfo { total, ..keys.page } })
         })
         .await?;
     cacheable::page(&request, edition, &Things::of(&page), &page)
@@ -70,7 +65,7 @@ pub async fn list_articles(
     operation_id = "get_article",
     params(
         ("article" = String, Path, description = "News ID or slug.", example = "84451"),
-        FormQuery,
+        OneArticleQuery,
     ),
     responses((status = 200, description = "The article.", body = DeliveredArticle,
         headers(("ETag" = String, description = "Changes with the answer."))))
@@ -79,17 +74,18 @@ pub async fn list_articles(
 pub async fn get_article(
     request: HttpRequest,
     article: Path<String>,
-    query: Query<FormQuery>,
+    query: Query<OneArticleQuery>,
     db: Data<Db>,
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
     let article = article.into_inner();
-    let forms = query.0.forms();
+    let OneArticleQuery { fields, body } = query.0;
+    let forms = body.unwrap_or(BodyForms::html());
     let (found, edition) = db
         .read_edition(move |c| {
             addresses::find(c, NamedKind::Article, &article)?.here(|id| {
                 let placed = store::find(c, id)?.ok_or_else(|| Error::not_found("article"))?;
-                Ok(view::article(placed, &forms, &site)?)
+                Ok(Chosen::of(view::article(placed, &forms, &site)?, fields))
             })
         })
         .await?;

@@ -1,7 +1,9 @@
 //! Published articles: one by its News ID or slug, and lists, newest first.
 
 mod dto;
+mod fields;
 mod handlers;
+mod listing;
 pub mod store;
 mod view;
 

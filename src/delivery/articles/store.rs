@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::dto::ArticleQuery;
 use crate::content::delivered::Crumb;
 use crate::content::delivered::SectionShort;
 use crate::content::vocabulary::{ArticleType, CommentPolicy, CorrectionKind, TagType};
@@ -13,8 +12,7 @@ use crate::db::schema::{
     published_article_authors, published_article_tags, published_articles, published_authors,
     published_corrections, published_sections, published_tags,
 };
-use crate::db::{Conn, Json, QueryResult, below};
-use crate::http::page::PageRequest;
+use crate::db::{Conn, Json, QueryResult};
 
 /// A row of `published_articles`.
 #[derive(Debug, Queryable)]
@@ -85,68 +83,18 @@ pub struct Placed {
     pub corrections: Vec<Correction>,
 }
 
-/// The sort key of a list: the publish time, and the News ID.
-pub type Key = (i64, i64);
-
 /// The published article with that News ID.
 pub fn find(conn: &mut Conn, id: i64) -> QueryResult<Option<Placed>> {
     let article = published_articles::table.find(id).first(conn).optional()?;
     Ok(place(conn, article.into_iter().collect())?.pop())
 }
 
-/// The rows of a page of articles, newest first.
-pub fn list(conn: &mut Conn, filter: &ArticleQuery, page: &PageRequest<Key>) -> QueryResult<Vec<Placed>> {
-    use published_articles as a;
-    let mut query = a::table.limit(page.rows()).into_boxed();
-    if let Some(path) = &filter.section {
-        query =
-            query.filter(a::section_id.eq_any(sections(conn, path, filter.section_tree.unwrap_or(true))?));
-    }
-    if let Some(slug) = &filter.author {
-        let author = published_authors::table
-            .filter(published_authors::slug.eq(slug.clone()))
-            .select(published_authors::id);
-        let theirs = published_article_authors::table
-            .filter(published_article_authors::author_id.eq_any(author))
-            .select(published_article_authors::article_id);
-        query = query.filter(a::id.eq_any(theirs));
-    }
-    if let Some(slugs) = &filter.tag {
-        let slugs: Vec<String> = slugs.split(',').map(str::to_owned).collect();
-        let tags =
-            published_tags::table.filter(published_tags::slug.eq_any(slugs)).select(published_tags::id);
-        let tagged = published_article_tags::table
-            .filter(published_article_tags::tag_id.eq_any(tags))
-            .select(published_article_tags::article_id);
-        query = query.filter(a::id.eq_any(tagged));
-    }
-    if let Some(cursor) = &page.cursor {
-        // This form walks the index on both databases; the plain OR would read it from its start.
-        let (time, id) = (Time::from_micros(cursor.key.0), cursor.key.1);
-        query = if page.backward() {
-            query.filter(a::published_at.ge(time).and(a::published_at.gt(time).or(a::id.gt(id))))
-        } else {
-            query.filter(a::published_at.le(time).and(a::published_at.lt(time).or(a::id.lt(id))))
-        };
-    }
-    query = if page.backward() {
-        query.order((a::published_at.asc(), a::id.asc()))
-    } else {
-        query.order((a::published_at.desc(), a::id.desc()))
-    };
-    let articles = query.load(conn)?;
+/// The published articles with those News IDs, in their order.
+pub fn with_ids(conn: &mut Conn, ids: &[i64]) -> QueryResult<Vec<Placed>> {
+    let mut articles: Vec<Article> =
+        published_articles::table.filter(published_articles::id.eq_any(ids.to_vec())).load(conn)?;
+    articles.sort_by_key(|article| ids.iter().position(|id| *id == article.id));
     place(conn, articles)
-}
-
-/// The ids of the section with that path, and of those below it when the tree counts.
-fn sections(conn: &mut Conn, path: &str, tree: bool) -> QueryResult<Vec<i64>> {
-    use published_sections as s;
-    let mut query = s::table.filter(s::path.eq(path)).select(s::id).into_boxed();
-    if tree {
-        let (from, before) = below(path);
-        query = query.or_filter(s::path.ge(from).and(s::path.lt(before)));
-    }
-    query.load(conn)
 }
 
 /// Adds to articles what they are shown with, in one query for each kind of thing.

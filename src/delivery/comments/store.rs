@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::dto::CommentSort;
 use crate::content::Time;
 use crate::db::schema::published_comments;
-use crate::db::{Conn, QueryResult};
+use crate::db::{Conn, QueryResult, in_order};
 use crate::http::page::PageRequest;
 
 /// A comment as readers see it.
@@ -30,25 +30,13 @@ pub fn list(
     page: &PageRequest<Key>,
 ) -> QueryResult<Vec<Comment>> {
     use published_comments as c;
-    let mut query = c::table
+    let query = c::table
         .select(Comment::as_select())
         .filter(c::article_id.eq(article).and(c::parent_id.is_null()))
         .limit(page.rows())
         .into_boxed();
     let ascending = (sort == CommentSort::Oldest) != page.backward();
-    if let Some(cursor) = &page.cursor {
-        let (time, id) = (Time::from_micros(cursor.key.0), cursor.key.1);
-        query = if ascending {
-            query.filter(c::created_at.ge(time).and(c::created_at.gt(time).or(c::id.gt(id))))
-        } else {
-            query.filter(c::created_at.le(time).and(c::created_at.lt(time).or(c::id.lt(id))))
-        };
-    }
-    query = if ascending {
-        query.order((c::created_at.asc(), c::id.asc()))
-    } else {
-        query.order((c::created_at.desc(), c::id.desc()))
-    };
+    let query = in_order!(query, by (c::created_at, c::id), ascending ascending, after page.place());
     query.load(conn)
 }
 

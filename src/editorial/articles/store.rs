@@ -14,7 +14,7 @@ use crate::db::schema::{
     article_authors, article_revisions, articles, authors, news_ids, published_articles, sections, tags,
     users,
 };
-use crate::db::{Conn, Json, QueryResult, below, search};
+use crate::db::{Conn, Json, QueryResult, below, in_order, search};
 use crate::http::page::PageRequest;
 
 /// An article's row.
@@ -154,23 +154,7 @@ pub fn list(
             .select(article_authors::article_id);
         query = query.filter(articles::id.eq_any(theirs));
     }
-    if let Some(cursor) = &page.cursor {
-        let (time, id) = (Time::from_micros(cursor.key.0), cursor.key.1);
-        query = if page.backward() {
-            query.filter(
-                articles::updated_at.ge(time).and(articles::updated_at.gt(time).or(articles::id.gt(id))),
-            )
-        } else {
-            query.filter(
-                articles::updated_at.le(time).and(articles::updated_at.lt(time).or(articles::id.lt(id))),
-            )
-        };
-    }
-    query = if page.backward() {
-        query.order((articles::updated_at.asc(), articles::id.asc()))
-    } else {
-        query.order((articles::updated_at.desc(), articles::id.desc()))
-    };
+    let query = in_order!(query, by (articles::updated_at, articles::id), ascending page.backward(), after page.place());
     let rows = query.load::<(ArticleRow, Json)>(conn)?;
     complete(conn, rows)
 }

@@ -6,7 +6,7 @@ use super::dto::CommentQuery;
 use crate::content::Time;
 use crate::content::vocabulary::CommentStatus;
 use crate::db::schema::comments;
-use crate::db::{Conn, QueryResult};
+use crate::db::{Conn, QueryResult, in_order};
 use crate::http::page::PageRequest;
 
 /// A comment as it is kept.
@@ -42,23 +42,7 @@ pub fn list(conn: &mut Conn, filter: &CommentQuery, page: &PageRequest<Key>) -> 
     if let Some(article) = filter.article_id {
         query = query.filter(comments::article_id.eq(article));
     }
-    if let Some(cursor) = &page.cursor {
-        let (time, id) = (Time::from_micros(cursor.key.0), cursor.key.1);
-        query = if page.backward() {
-            query.filter(
-                comments::created_at.ge(time).and(comments::created_at.gt(time).or(comments::id.gt(id))),
-            )
-        } else {
-            query.filter(
-                comments::created_at.le(time).and(comments::created_at.lt(time).or(comments::id.lt(id))),
-            )
-        };
-    }
-    query = if page.backward() {
-        query.order((comments::created_at.asc(), comments::id.asc()))
-    } else {
-        query.order((comments::created_at.desc(), comments::id.desc()))
-    };
+    let query = in_order!(query, by (comments::created_at, comments::id), ascending page.backward(), after page.place());
     query.load(conn)
 }
 

@@ -92,6 +92,7 @@ impl Request<'_> {
         self.newsroom.contract.check(&Exchange {
             method: &self.method,
             path: self.path.split('?').next().unwrap_or_default(),
+            partial: self.path.contains("fields="),
             sent: serde_json::from_slice(&self.body).ok(),
             answer: &answer,
         });

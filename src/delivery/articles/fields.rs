@@ -1,0 +1,127 @@
+//! The members of an article that a client may choose among.
+
+use std::fmt::{self, Display, Formatter};
+
+use serde::ser::{Error, SerializeMap};
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+use strum::{EnumString, IntoStaticStr, VariantNames};
+
+use crate::content::delivered::DeliveredArticle;
+use crate::http::listed::Listed;
+use crate::http::things::{Mentions, Things};
+
+/// A member of a published article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, EnumString, IntoStaticStr, VariantNames)]
+#[strum(serialize_all = "snake_case", parse_err_ty = NoMember, parse_err_fn = no_member)]
+pub enum Field {
+    Id,
+    Slug,
+    Url,
+    Type,
+    Language,
+    Dir,
+    Headline,
+    Kicker,
+    Lead,
+    Summary,
+    Body,
+    WordCount,
+    ReadingMinutes,
+    Section,
+    Breadcrumb,
+    Authors,
+    Byline,
+    Source,
+    Dateline,
+    Tags,
+    LeadImage,
+    IsBreaking,
+    IsFeatured,
+    FirstPublishedAt,
+    PublishedAt,
+    UpdatedAt,
+    Corrections,
+    Comments,
+    Seo,
+    Version,
+}
+
+fn no_member(name: &str) -> NoMember {
+    NoMember(name.to_owned())
+}
+
+/// The name of no member.
+#[derive(Debug)]
+pub struct NoMember(String);
+
+impl Display for NoMember {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "names `{}`, which no article has; there are: {}", self.0, Field::VARIANTS.join(", "))
+    }
+}
+
+/// An article with the members that are wanted of it.
+#[derive(Debug)]
+pub struct Chosen {
+    article: DeliveredArticle,
+    fields: Option<Listed<Field>>,
+}
+
+impl Chosen {
+    /// Those members of it; all without.
+    pub fn of(article: DeliveredArticle, fields: Option<Listed<Field>>) -> Self {
+        Self { article, fields }
+    }
+}
+
+impl Serialize for Chosen {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Some(Listed(fields)) = &self.fields else { return self.article.serialize(serializer) };
+        let Value::Object(mut members) = serde_json::to_value(&self.article).map_err(S::Error::custom)?
+        else {
+            return Err(S::Error::custom("an article is an object"));
+        };
+        let mut map = serializer.serialize_map(None)?;
+        for name in fields.iter().map(<&str>::from) {
+            // What is named twice is there once.
+            if let Some(value) = members.remove(name) {
+                map.serialize_entry(name, &value)?;
+            }
+        }
+        map.end()
+    }
+}
+
+impl Mentions for Chosen {
+    fn mention(&self, things: &mut Things) {
+        self.article.mention(things);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use utoipa::PartialSchema;
+    use utoipa::openapi::{RefOr, Schema};
+
+    use super::*;
+
+    #[test]
+    fn every_member_of_an_article_can_be_chosen() {
+        let RefOr::T(Schema::Object(article)) = DeliveredArticle::schema() else { panic!("not an object") };
+        let members: Vec<&String> = article.properties.keys().collect();
+        let mut fields = Field::VARIANTS.to_vec();
+        fields.sort_unstable();
+        let mut names: Vec<&str> = members.iter().map(|name| name.as_str()).collect();
+        names.sort_unstable();
+        assert_eq!(fields, names);
+    }
+
+    #[test]
+    fn what_is_no_member_is_named_with_all_that_are() {
+        let refused = "headlin".parse::<Field>().map_err(|no_member| no_member.to_string());
+        let Err(refused) = refused else { panic!("accepted") };
+        assert!(refused.contains("`headlin`") && refused.contains("headline, kicker"), "{refused}");
+        assert_eq!("type".parse().ok(), Some(Field::Type));
+    }
+}

@@ -1,0 +1,161 @@
+//! Lists of published articles in the database.
+
+use std::collections::HashSet;
+
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+
+use super::{Lane, Order, Place};
+use crate::db::schema::{
+    published_article_authors as credits, published_article_tags as subjects, published_articles as a,
+    published_authors, published_sections, published_tags,
+};
+use crate::db::{Conn, QueryResult, below, in_order, search};
+use crate::delivery::articles::dto::ArticleQuery;
+use crate::http::listed::Listed;
+
+/// A condition on published articles.
+type Condition = search::Condition<a::table>;
+
+/// The articles that come next on a lane, after a place or from its beginning.
+pub fn along(
+    conn: &mut Conn,
+    lane: &Lane,
+    order: Order,
+    place: Option<Place>,
+    step: usize,
+) -> QueryResult<Vec<Place>> {
+    let limit = i64::try_from(step).unwrap_or(i64::MAX);
+    macro_rules! read {
+        ($query:expr, $time:expr, $id:expr) => {{
+            let mut query = $query.select(($time, $id)).limit(limit).into_boxed();
+            if let Some(from) = order.from {
+                query = query.filter($time.ge(from));
+            }
+            if let Some(before) = order.before {
+                query = query.filter($time.lt(before));
+            }
+            in_order!(query, by ($time, $id), ascending order.ascending, after place).load(conn)
+        }};
+    }
+    macro_rules! lane {
+        ($table:ident, $id:ident $(, $filter:expr)?) => {
+            if order.by_change {
+                read!($table::table$(.filter($filter))?, $table::updated_at, $table::$id)
+            } else {
+                read!($table::table$(.filter($filter))?, $table::published_at, $table::$id)
+            }
+        };
+    }
+    match lane {
+        Lane::All => lane!(a, id),
+        Lane::These(ids) => lane!(a, id, a::id.eq_any(ids.clone())),
+        Lane::Section(section) => lane!(a, id, a::section_id.eq(section)),
+        Lane::Author(author) => lane!(credits, article_id, credits::author_id.eq(author)),
+        Lane::Tag(tag) => lane!(subjects, article_id, subjects::tag_id.eq(tag)),
+        Lane::Kind(kind) => lane!(a, id, a::kind.eq(*kind)),
+        Lane::Language(language) => lane!(a, id, a::language.eq(language.clone())),
+        Lane::Breaking => lane!(a, id, a::is_breaking),
+        Lane::Featured => lane!(a, id, a::is_featured),
+    }
+}
+
+/// Those of the articles that fit the filter.
+pub fn fitting(conn: &mut Conn, filter: &ArticleQuery, places: Vec<Place>) -> QueryResult<Vec<Place>> {
+    let conditions = conditions(conn, filter)?;
+    if conditions.is_empty() || places.is_empty() {
+        return Ok(places);
+    }
+    let ids: Vec<i64> = places.iter().map(|(_, id)| *id).collect();
+    let mut query = a::table.filter(a::id.eq_any(ids)).select(a::id).into_boxed();
+    for condition in conditions {
+        query = query.filter(condition);
+    }
+    let fit: HashSet<i64> = query.load(conn)?.into_iter().collect();
+    Ok(places.into_iter().filter(|(_, id)| fit.contains(id)).collect())
+}
+
+/// How many articles fit the filter.
+pub fn count(conn: &mut Conn, filter: &ArticleQuery) -> QueryResult<i64> {
+    let mut query = a::table.select(count_star()).into_boxed();
+    for condition in conditions(conn, filter)? {
+        query = query.filter(condition);
+    }
+    query.first(conn)
+}
+
+/// The author with that slug.
+pub fn author(conn: &mut Conn, slug: &str) -> QueryResult<Option<i64>> {
+    let author = published_authors::table.filter(published_authors::slug.eq(slug));
+    author.select(published_authors::id).first(conn).optional()
+}
+
+/// The tags with those slugs, as far as there are any.
+pub fn tags(conn: &mut Conn, slugs: Vec<String>) -> QueryResult<Vec<i64>> {
+    published_tags::table.filter(published_tags::slug.eq_any(slugs)).select(published_tags::id).load(conn)
+}
+
+/// The section with that path, and those below it when the tree counts.
+pub fn sections(conn: &mut Conn, path: &str, tree: bool) -> QueryResult<Vec<i64>> {
+    use published_sections as s;
+    let mut query = s::table.filter(s::path.eq(path)).select(s::id).into_boxed();
+    if tree {
+        let (from, before) = below(path);
+        query = query.or_filter(s::path.ge(from).and(s::path.lt(before)));
+    }
+    query.load(conn)
+}
+
+fn conditions(conn: &mut Conn, filter: &ArticleQuery) -> QueryResult<Vec<Condition>> {
+    let tagged =
+        |tags: Vec<i64>| subjects::table.filter(subjects::tag_id.eq_any(tags)).select(subjects::article_id);
+    let mut conditions: Vec<Condition> = Vec::new();
+    if let Some(path) = &filter.section {
+        let sections = sections(conn, path, filter.section_tree.unwrap_or(true))?;
+        conditions.push(Box::new(a::section_id.eq_any(sections)));
+    }
+    if let Some(slug) = &filter.author {
+        let author: Vec<i64> = author(conn, slug)?.into_iter().collect();
+        let theirs = credits::table.filter(credits::author_id.eq_any(author)).select(credits::article_id);
+        conditions.push(Box::new(a::id.eq_any(theirs)));
+    }
+    if let Some(Listed(slugs)) = &filter.tag {
+        conditions.push(Box::new(a::id.eq_any(tagged(tags(conn, slugs.clone())?))));
+    }
+    for slug in filter.tag_all.iter().flat_map(|slugs| &slugs.0) {
+        conditions.push(Box::new(a::id.eq_any(tagged(tags(conn, vec![slug.clone()])?))));
+    }
+    if let Some(Listed(slugs)) = &filter.tag_none {
+        conditions.push(Box::new(a::id.ne_all(tagged(tags(conn, slugs.clone())?))));
+    }
+    if let Some(kind) = filter.kind {
+        conditions.push(Box::new(a::kind.eq(kind)));
+    }
+    if let Some(range) = &filter.language {
+        let language = range.to_string();
+        let narrower = format!("{language}-%");
+        conditions.push(Box::new(a::language.eq(language).or(a::language.like(narrower))));
+    }
+    if let Some(Listed(ids)) = &filter.ids {
+        conditions.push(Box::new(a::id.eq_any(ids.clone())));
+    }
+    if let Some(Listed(ids)) = &filter.exclude_ids {
+        conditions.push(Box::new(a::id.ne_all(ids.clone())));
+    }
+    if let Some(breaking) = filter.is_breaking {
+        conditions.push(Box::new(a::is_breaking.eq(breaking)));
+    }
+    if let Some(featured) = filter.is_featured {
+        conditions.push(Box::new(a::is_featured.eq(featured)));
+    }
+    if let Some(time) = filter.published_after {
+        conditions.push(Box::new(a::published_at.ge(time)));
+    }
+    if let Some(time) = filter.published_before {
+        conditions.push(Box::new(a::published_at.lt(time)));
+    }
+    if let Some(time) = filter.updated_after {
+        conditions.push(Box::new(a::updated_at.ge(time)));
+    }
+    Ok(conditions)
+}

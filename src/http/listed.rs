@@ -1,0 +1,25 @@
+//! Parameters that hold several values.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use serde::Serialize;
+use serde::de::{Deserialize, Deserializer, Error};
+
+/// The most values a parameter may list.
+const MAX: usize = 100;
+
+/// Values separated by commas, at most 100.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Listed<T>(pub Vec<T>);
+
+impl<'de, T: FromStr<Err: Display>> Deserialize<'de> for Listed<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let number = text.split(',').count();
+        if number > MAX {
+            return Err(D::Error::custom(format!("lists {number} values; at most {MAX} are allowed")));
+        }
+        text.split(',').map(str::parse).collect::<Result<_, _>>().map(Self).map_err(D::Error::custom)
+    }
+}

@@ -1,0 +1,380 @@
+//! Lists of articles: every filter and order, held against a simple model.
+
+use std::cmp::Reverse;
+
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use serde_json::{Value, json};
+
+use crate::harness::{Newsroom, scenarios};
+
+scenarios![
+    every_filter_finds_what_a_simple_model_finds,
+    each_filter_narrows_the_list_as_it_says,
+    paging_visits_each_article_once_while_others_are_published,
+    only_the_members_that_are_wanted_are_told,
+    a_list_is_counted_when_that_is_asked_for,
+    contradictory_filters_find_nothing,
+    every_bad_parameter_of_a_list_is_named,
+    a_cursor_belongs_to_its_filter_and_order,
+];
+
+const LIST: &str = "/v1/articles";
+const SECTIONS: [&str; 4] = ["world", "world/iran", "world/iran/iran", "sport"];
+const TAGS: [&str; 4] = ["sea", "sky", "land", "fire"];
+const AUTHORS: [&str; 3] = ["ada", "bo", "cy"];
+const LANGUAGES: [&str; 4] = ["en", "en-GB", "fa", "eng"];
+const TYPES: [&str; 3] = ["article", "opinion", "brief"];
+
+/// An article as the model knows it. Times are minutes.
+#[derive(Clone, Debug)]
+struct Piece {
+    id: i64,
+    section: usize,
+    tags: Vec<usize>,
+    authors: Vec<usize>,
+    language: usize,
+    kind: usize,
+    breaking: bool,
+    featured: bool,
+    published: i64,
+    updated: String,
+}
+
+fn minute(minutes: i64) -> String {
+    format!("2026-05-01T{:02}:{:02}:00Z", minutes / 60, minutes % 60)
+}
+
+fn piece() -> impl Strategy<Value = Piece> {
+    let some = |of: usize| {
+        prop::collection::vec(any::<bool>(), of).prop_map(|chosen| {
+            chosen.iter().enumerate().filter_map(|(at, chosen)| chosen.then_some(at)).collect::<Vec<_>>()
+        })
+    };
+    let things =
+        (0..SECTIONS.len(), some(TAGS.len()), some(AUTHORS.len()), 0..LANGUAGES.len(), 0..TYPES.len());
+    // Few different times, so that many articles share one.
+    (things, any::<bool>(), any::<bool>(), 0..12i64).prop_map(|(things, breaking, featured, published)| {
+        let (section, tags, authors, language, kind) = things;
+        let updated = String::new();
+        Piece { id: 0, section, tags, authors, language, kind, breaking, featured, published, updated }
+    })
+}
+
+/// A question: parameters, and what the model says to an article.
+type Test = Box<dyn Fn(&Piece) -> bool>;
+
+/// A condition as a parameter, and in the model.
+fn condition(which: u8, a: usize, b: usize, yes: bool) -> (String, Test) {
+    let (section, tag, other) = (a % SECTIONS.len(), a % TAGS.len(), b % TAGS.len());
+    let time = (a * 3 + b) as i64 % 13;
+    match which {
+        0 => {
+            let path = SECTIONS[section];
+            let below = format!("{path}/");
+            let parameter =
+                if yes { format!("section={path}") } else { format!("section={path}&section_tree=false") };
+            (
+                parameter,
+                Box::new(move |piece| {
+                    let own = SECTIONS[piece.section];
+                    own == path || (yes && own.starts_with(&below))
+                }),
+            )
+        }
+        1 => (
+            format!("tag={},{}", TAGS[tag], TAGS[other]),
+            Box::new(move |piece| piece.tags.contains(&tag) || piece.tags.contains(&other)),
+        ),
+        2 => (
+            format!("tag_all={},{}", TAGS[tag], TAGS[other]),
+            Box::new(move |piece| piece.tags.contains(&tag) && piece.tags.contains(&other)),
+        ),
+        3 => (format!("tag_none={},none", TAGS[tag]), Box::new(move |piece| !piece.tags.contains(&tag))),
+        4 => {
+            let author = a % AUTHORS.len();
+            (format!("author={}", AUTHORS[author]), Box::new(move |piece| piece.authors.contains(&author)))
+        }
+        5 => {
+            let kind = a % TYPES.len();
+            (format!("type={}", TYPES[kind]), Box::new(move |piece| piece.kind == kind))
+        }
+        6 => {
+            let range = LANGUAGES[a % LANGUAGES.len()];
+            (
+                format!("language={range}"),
+                Box::new(move |piece| {
+                    let own = LANGUAGES[piece.language];
+                    own == range || own.starts_with(&format!("{range}-"))
+                }),
+            )
+        }
+        7 => (format!("is_breaking={yes}"), Box::new(move |piece| piece.breaking == yes)),
+        8 => (format!("is_featured={yes}"), Box::new(move |piece| piece.featured == yes)),
+        9 => (format!("published_after={}", minute(time)), Box::new(move |piece| piece.published >= time)),
+        10 => (format!("published_before={}", minute(time)), Box::new(move |piece| piece.published < time)),
+        11 => {
+            let (first, second) = (a as i64, b as i64);
+            (format!("ids={first},{second},99"), Box::new(move |piece| [first, second].contains(&piece.id)))
+        }
+        _ => {
+            let (first, second) = (a as i64, b as i64);
+            (
+                format!("exclude_ids={first},{second}"),
+                Box::new(move |piece| ![first, second].contains(&piece.id)),
+            )
+        }
+    }
+}
+
+/// The sections, tags and authors that pieces are filed under.
+async fn things(news: &Newsroom) {
+    for (at, path) in SECTIONS.iter().enumerate() {
+        let slug = path.rsplit('/').next().unwrap();
+        let parent =
+            path.rsplit_once('/').map(|(above, _)| SECTIONS.iter().position(|s| *s == above).unwrap() + 1);
+        let id = news.make("sections", json!({"name": slug, "parent_id": parent})).await;
+        assert_eq!(id, at as i64 + 1);
+    }
+    for slug in TAGS {
+        news.make("tags", json!({"name": slug})).await;
+    }
+    for slug in AUTHORS {
+        news.make("authors", json!({"name": slug})).await;
+    }
+}
+
+/// Publishes a piece, and tells the model what came of it.
+async fn publish(news: &Newsroom, piece: &mut Piece) {
+    let authors: Vec<Value> = piece.authors.iter().map(|author| json!({"id": author + 1})).collect();
+    let draft = json!({
+        "headline": "A piece", "body": {"format": "markdown", "value": "Text."}, "source": "Wire",
+        "section_id": piece.section + 1, "authors": authors,
+        "tag_ids": piece.tags.iter().map(|tag| tag + 1).collect::<Vec<_>>(),
+        "language": LANGUAGES[piece.language], "type": TYPES[piece.kind],
+        "is_breaking": piece.breaking, "is_featured": piece.featured, "published_at": minute(piece.published),
+    });
+    let made = news.editor().post("/v1/editorial/articles", draft).await;
+    piece.id = made.created()["id"].as_i64().unwrap();
+    let published = news.editor().transition(piece.id, &made.etag(), "publish").await;
+    // Every third one is corrected later, which changes it for readers.
+    if piece.id % 3 == 0 {
+        news.pass(60);
+        let path = format!("/v1/editorial/articles/{}", piece.id);
+        let saved = news.editor().patch(&path, &published.etag(), json!({"kicker": "Corrected"})).await;
+        news.editor().transition(piece.id, &saved.etag(), "publish").await.ok();
+    }
+    let public = news.reader().get(&format!("{LIST}/{}?fields=updated_at", piece.id)).await.ok();
+    piece.updated = public["updated_at"].as_str().unwrap().to_owned();
+}
+
+/// All ids of a list in pages of that size, as far as the last page and back to the first.
+async fn there_and_back(news: &Newsroom, query: &str, limit: usize) -> (Vec<i64>, Vec<i64>) {
+    let ids = |page: &Value| -> Vec<i64> {
+        page["data"].as_array().unwrap().iter().map(|article| article["id"].as_i64().unwrap()).collect()
+    };
+    let read = async |cursor: &str| {
+        let path = format!("{LIST}?fields=id&limit={limit}&{query}{cursor}");
+        news.reader().get(path.trim_end_matches('&')).await.ok()
+    };
+    let mut page = read("").await;
+    let mut there = ids(&page);
+    while let Some(cursor) = page["page"]["next_cursor"].as_str() {
+        page = read(&format!("&cursor={cursor}")).await;
+        assert!(!ids(&page).is_empty(), "a page that was promised is empty");
+        there.extend(ids(&page));
+    }
+    let mut back = ids(&page);
+    while let Some(cursor) = page["page"]["prev_cursor"].as_str() {
+        page = read(&format!("&cursor={cursor}")).await;
+        back.splice(0..0, ids(&page));
+    }
+    (there, back)
+}
+
+async fn every_filter_finds_what_a_simple_model_finds(news: Newsroom) {
+    const QUESTIONS: usize = 400;
+    let mut runner = TestRunner::deterministic();
+    things(&news).await;
+    let mut pieces = prop::collection::vec(piece(), 40).new_tree(&mut runner).unwrap().current();
+    for piece in &mut pieces {
+        publish(&news, piece).await;
+    }
+    let one = (0..13u8, 1..45usize, 1..45usize, any::<bool>());
+    let questions = (prop::collection::btree_map(0..13u8, one, 0..4), 0..3usize, 1..12usize);
+    for _ in 0..QUESTIONS {
+        let (conditions, sort, limit) = questions.new_tree(&mut runner).unwrap().current();
+        let (parameters, tests): (Vec<_>, Vec<_>) =
+            conditions.iter().map(|(which, (_, a, b, yes))| condition(*which, *a, *b, *yes)).unzip();
+        let mut expected: Vec<&Piece> =
+            pieces.iter().filter(|piece| tests.iter().all(|test| test(piece))).collect();
+        let sort = match sort {
+            0 => {
+                expected.sort_by_key(|piece| Reverse((piece.published, piece.id)));
+                "-published_at"
+            }
+            1 => {
+                expected.sort_by_key(|piece| (piece.published, piece.id));
+                "published_at"
+            }
+            _ => {
+                expected.sort_by_key(|piece| Reverse((piece.updated.clone(), piece.id)));
+                "-updated_at"
+            }
+        };
+        let expected: Vec<i64> = expected.iter().map(|piece| piece.id).collect();
+        let query = format!("sort={sort}&{}", parameters.join("&"));
+        let query = query.trim_end_matches('&');
+        let (there, back) = there_and_back(&news, query, limit).await;
+        assert_eq!(there, expected, "{query}, {limit} a page");
+        assert_eq!(back, expected, "{query}, {limit} a page, from the end to the start");
+        let counted = news.reader().get(&format!("{LIST}?count=exact&limit=1&{query}")).await.ok();
+        assert_eq!(counted["page"]["total"], expected.len(), "{query}");
+    }
+}
+
+async fn each_filter_narrows_the_list_as_it_says(news: Newsroom) {
+    let desk = news.desk().await;
+    let first = news.publish_with(&desk, json!({"is_breaking": true, "language": "fa"})).await;
+    news.pass(60);
+    let second =
+        news.publish_with(&desk, json!({"type": "opinion", "tag_ids": [], "is_featured": true})).await;
+    let both = vec![second, first];
+    for (query, expected) in [
+        ("", both.clone()),
+        ("tag=ferries", vec![first]),
+        ("tag=ferries,unknown", vec![first]),
+        ("tag=unknown", vec![]),
+        ("tag_all=ferries,unknown", vec![]),
+        ("tag_none=ferries", vec![second]),
+        ("tag_none=unknown", both.clone()),
+        ("author=ada-marlow", both.clone()),
+        ("author=unknown", vec![]),
+        ("section=unknown", vec![]),
+        ("type=opinion", vec![second]),
+        ("language=fa", vec![first]),
+        ("language=de", vec![]),
+        ("is_breaking=true", vec![first]),
+        ("is_breaking=false", vec![second]),
+        ("is_featured=true", vec![second]),
+        ("published_after=2026-05-02T12:01:00Z", vec![second]),
+        ("published_before=2026-05-02T15:31:00%2B03:30", vec![first]),
+        ("updated_after=2026-05-02T12:01:00Z&sort=-updated_at", vec![second]),
+        ("updated_after=2026-05-02T12:01:00Z", vec![second]),
+        ("sort=published_at", vec![first, second]),
+    ] {
+        assert_eq!(there_and_back(&news, query, 20).await.0, expected, "{query}");
+    }
+}
+
+async fn paging_visits_each_article_once_while_others_are_published(news: Newsroom) {
+    let desk = news.desk().await;
+    let mut known = Vec::new();
+    for _ in 0..6 {
+        known.insert(0, news.publish(&desk, "Before").await);
+        news.pass(1);
+    }
+    let (mut seen, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = news.reader().get(&format!("{LIST}?limit=2&tag=ferries{cursor}")).await.ok();
+        seen.extend(page["data"].as_array().unwrap().iter().map(|article| article["id"].as_i64().unwrap()));
+        let Some(next) = page["page"]["next_cursor"].as_str() else { break };
+        cursor = format!("&cursor={next}");
+        news.publish(&desk, "Meanwhile").await;
+        news.pass(1);
+    }
+    assert_eq!(seen, known);
+}
+
+async fn only_the_members_that_are_wanted_are_told(news: Newsroom) {
+    let desk = news.desk().await;
+    let id = news.publish(&desk, "Ferry").await;
+    let list = news.reader().get(&format!("{LIST}?fields=headline,id,headline")).await.ok();
+    assert_eq!(list["data"], json!([{"headline": "Ferry", "id": id}]));
+    let one = news.reader().get(&format!("{LIST}/{id}?fields=type,body&body=text")).await.ok();
+    assert_eq!(one, json!({"type": "article", "body": {"text": "The Gannet sails every hour again."}}));
+    for path in [LIST.to_owned(), format!("{LIST}/{id}")] {
+        let refused = news.reader().get(&format!("{path}?fields=id,blocks")).await;
+        assert_eq!(refused.culprits(400, "invalid-query"), ["fields"]);
+        let detail = refused.json()["errors"][0]["detail"].to_string();
+        assert!(detail.contains("`blocks`") && detail.contains("headline, kicker"), "{detail}");
+    }
+}
+
+async fn a_list_is_counted_when_that_is_asked_for(news: Newsroom) {
+    let desk = news.desk().await;
+    for _ in 0..3 {
+        news.publish(&desk, "Ferry").await;
+    }
+    let page =
+        async |query: &str| news.reader().get(&format!("{LIST}?limit=2{query}")).await.ok()["page"].clone();
+    assert_eq!(page("&count=exact").await["total"], 3);
+    assert_eq!(page("&count=exact&tag=none").await["total"], 0);
+    assert_eq!(page("").await.get("total"), None);
+}
+
+async fn contradictory_filters_find_nothing(news: Newsroom) {
+    let desk = news.desk().await;
+    let id = news.publish(&desk, "Ferry").await;
+    for query in [
+        "published_after=2026-05-03T00:00:00Z&published_before=2026-05-01T00:00:00Z".to_owned(),
+        format!("ids={id}&exclude_ids={id}"),
+        "tag=ferries&tag_none=ferries".into(),
+        "ids=-1,0,9223372036854775807".into(),
+        "section=%F0%9F%9A%A2".into(),
+        format!("author={}", "a".repeat(5000)),
+    ] {
+        assert_eq!(news.reader().get(&format!("{LIST}?{query}")).await.ok()["data"], json!([]), "{query}");
+    }
+}
+
+async fn every_bad_parameter_of_a_list_is_named(news: Newsroom) {
+    let many = |value: &str| vec![value; 101].join(",");
+    for (query, culprits) in [
+        ("sektion=x&limit=x".to_owned(), vec!["limit", "sektion"]),
+        ("limit=0".into(), vec!["limit"]),
+        ("limit=-1".into(), vec!["limit"]),
+        ("limit=101".into(), vec!["limit"]),
+        ("limit=99999999999999999999".into(), vec!["limit"]),
+        ("sort=headline".into(), vec!["sort"]),
+        ("sort=relevance".into(), vec!["sort"]),
+        ("sort=published_at&sort=-published_at".into(), vec!["sort"]),
+        ("ids=1,x".into(), vec!["ids"]),
+        ("ids=1,,2".into(), vec!["ids"]),
+        ("ids=99999999999999999999".into(), vec!["ids"]),
+        (format!("ids={}", many("1")), vec!["ids"]),
+        (format!("exclude_ids={}", many("1")), vec!["exclude_ids"]),
+        (format!("tag={}&tag_all={}", many("a"), many("a")), vec!["tag", "tag_all"]),
+        ("tag_none=".into(), vec!["tag_none"]),
+        ("type=poem".into(), vec!["type"]),
+        ("language=english!".into(), vec!["language"]),
+        ("is_breaking=yes&is_featured=1".into(), vec!["is_breaking", "is_featured"]),
+        ("published_after=yesterday".into(), vec!["published_after"]),
+        ("published_before=2026-13-01T00:00:00Z".into(), vec!["published_before"]),
+        ("updated_after=1".into(), vec!["updated_after"]),
+        ("count=all".into(), vec!["count"]),
+        ("section=%00".into(), vec!["section"]),
+        ("author=%FF".into(), vec!["author"]),
+        ("section_tree=true".into(), vec!["section_tree"]),
+    ] {
+        let answer = news.reader().get(&format!("{LIST}?{query}")).await;
+        assert_eq!(answer.culprits(400, "invalid-query"), culprits, "{query}");
+    }
+}
+
+async fn a_cursor_belongs_to_its_filter_and_order(news: Newsroom) {
+    let desk = news.desk().await;
+    for _ in 0..3 {
+        news.publish(&desk, "Ferry").await;
+    }
+    let first = news.reader().get(&format!("{LIST}?limit=1&tag=ferries")).await.ok();
+    let cursor = first["page"]["next_cursor"].as_str().unwrap();
+    for same in ["limit=2&tag=ferries", "fields=id&tag=ferries&body=text&count=exact"] {
+        news.reader().get(&format!("{LIST}?{same}&cursor={cursor}")).await.ok();
+    }
+    for other in ["limit=1", "tag=ferries&sort=published_at", "tag=ferries,sea", "tag_all=ferries"] {
+        let refused = news.reader().get(&format!("{LIST}?{other}&cursor={cursor}")).await;
+        assert_eq!(refused.culprits(400, "invalid-cursor"), ["cursor"], "{other}");
+    }
+}
