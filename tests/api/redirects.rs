@@ -163,7 +163,11 @@ async fn a_bad_redirect_is_refused_by_name(news: Newsroom) {
         assert_eq!(set(&news, "/x", to).await.culprits(422, "invalid-body"), ["/to"], "{to}");
     }
     let long = format!("/{}", "x".repeat(2048));
-    assert_eq!(set(&news, &long, &long).await.culprits(422, "invalid-body"), ["/from", "/to"]);
+    let too_long = set(&news, &long, &long).await;
+    assert_eq!(too_long.culprits(422, "invalid-body"), ["/from", "/to"]);
+    for fault in too_long.json()["errors"].as_array().unwrap() {
+        assert_eq!(fault["detail"], "must be at most 2048 characters long");
+    }
     let spelled = format!("/{}", "é".repeat(1000));
     assert_eq!(set(&news, &spelled, &spelled).await.culprits(422, "invalid-body"), ["/from", "/to"]);
     let wrong = news.editor().post(REDIRECTS, json!({"from": 1, "status": 302})).await;

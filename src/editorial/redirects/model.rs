@@ -24,27 +24,28 @@ impl CheckedRedirect {
     }
 }
 
-fn departure(text: &str, site: &Site) -> Result<String, &'static str> {
+fn departure(text: &str, site: &Site) -> Result<String, String> {
     if text.contains(['?', '#']) {
-        return Err("must have neither query nor fragment: a redirect leads away from all of them");
+        return Err("must have neither query nor fragment: a redirect leads away from all of them".to_owned());
     }
-    let page = SitePath::read(text, &site.public_url).ok().flatten();
+    let page = SitePath::read(text, &site.public_url).map_err(|no_address| no_address.detail)?;
     let from =
         page.ok_or("must be a path of the site that begins with one slash, or a URL of it")?.to_string();
     if from.len() > web_address::MAX_LENGTH {
-        return Err("must be at most 2048 bytes long, percent-encoded");
+        return Err("must be at most 2048 bytes long, percent-encoded".to_owned());
     }
     Ok(from)
 }
 
-fn destination(text: &str, site: &Site) -> Result<String, &'static str> {
+fn destination(text: &str, site: &Site) -> Result<String, String> {
     let (page, rest) = text.split_at(text.find(['?', '#']).unwrap_or(text.len()));
     match SitePath::read(page, &site.public_url) {
         Ok(Some(page)) => {
             let url = web_address::parse(site.absolute(&format!("{page}{rest}")))?;
             Ok(url.strip_prefix(&site.public_url).unwrap_or(&url).to_owned())
         }
-        _ if text.starts_with('/') => Err("must begin with one slash to be a path of the site"),
-        _ => web_address::parse(text.to_owned()),
+        Err(no_address) if text.starts_with('/') => Err(no_address.detail),
+        _ if text.starts_with('/') => Err("must begin with one slash to be a path of the site".to_owned()),
+        _ => Ok(web_address::parse(text.to_owned())?),
     }
 }
