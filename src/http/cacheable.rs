@@ -23,7 +23,7 @@ const NAMED_BY: [HeaderName; 2] =
     [HeaderName::from_static("surrogate-key"), HeaderName::from_static("cache-tag")];
 
 /// The media type of JSON.
-const JSON: &str = "application/json";
+pub const JSON: &str = "application/json";
 
 /// 200 with `value`, found in that edition, as JSON; `things` are those it tells of.
 pub fn json(
@@ -32,7 +32,14 @@ pub fn json(
     things: &Things,
     value: &impl Serialize,
 ) -> Result<HttpResponse, Error> {
-    respond(HttpResponse::Ok(), request, edition, things, value)
+    let media = accept::choose(request, &[JSON])?;
+    let bytes = serde_json::to_vec(value).map_err(Error::internal)?;
+    Ok(document(edition, things, media, bytes))
+}
+
+/// 200 with the bytes of a document of that media type.
+pub fn document(edition: Edition, things: &Things, media: &str, bytes: Vec<u8>) -> HttpResponse {
+    respond(HttpResponse::Ok(), edition, things, media, bytes)
 }
 
 /// The same for a page of a list, with its `Link` header.
@@ -42,9 +49,11 @@ pub fn page<T: Serialize>(
     things: &Things,
     page: &Page<T>,
 ) -> Result<HttpResponse, Error> {
+    let media = accept::choose(request, &[JSON])?;
+    let bytes = serde_json::to_vec(page).map_err(Error::internal)?;
     let mut response = HttpResponse::Ok();
     response.insert_header((LINK, page.links(request)));
-    respond(response, request, edition, things, page)
+    Ok(respond(response, edition, things, media, bytes))
 }
 
 /// 301 to `path`, the present address of what was asked for by a former one. The query goes along.
@@ -59,18 +68,16 @@ pub fn moved(request: &HttpRequest, edition: Edition, path: &str) -> HttpRespons
 
 fn respond(
     mut response: HttpResponseBuilder,
-    request: &HttpRequest,
     edition: Edition,
     things: &Things,
-    value: &impl Serialize,
-) -> Result<HttpResponse, Error> {
-    let media = accept::choose(request, &[JSON])?;
-    let bytes = serde_json::to_vec(value).map_err(Error::internal)?;
+    media: &str,
+    bytes: Vec<u8>,
+) -> HttpResponse {
     let things = things.to_string();
     for name in NAMED_BY {
         response.insert_header((name, things.as_str()));
     }
-    Ok(of_edition(&mut response, edition).content_type(media).body(bytes))
+    of_edition(&mut response, edition).content_type(media).body(bytes)
 }
 
 fn of_edition(response: &mut HttpResponseBuilder, edition: Edition) -> &mut HttpResponseBuilder {

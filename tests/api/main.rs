@@ -19,6 +19,7 @@ mod comments;
 mod database;
 mod desk_search;
 mod harness;
+mod linked_data;
 mod lists;
 mod merging;
 mod merging_refused;
@@ -52,6 +53,7 @@ fn main() -> ExitCode {
         comments::scenarios(),
         database::scenarios(),
         desk_search::scenarios(),
+        linked_data::scenarios(),
         lists::scenarios(),
         merging::scenarios(),
         merging_refused::scenarios(),

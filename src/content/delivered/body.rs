@@ -38,6 +38,11 @@ impl BodyForms {
         Self(vec![BodyForm::Html])
     }
 
+    /// Plain text alone.
+    pub fn text() -> Self {
+        Self(vec![BodyForm::Text])
+    }
+
     /// Whether there is to be no body.
     pub fn is_none(&self) -> bool {
         self.0.is_empty()

@@ -5,6 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, get};
 
 use super::dto::{ArticleQuery, OneArticleQuery};
 use super::fields::Chosen;
+use super::json_ld::{self, NewsArticle};
 use super::view::{self, ArticlePage};
 use super::{listing, store};
 use crate::Error;
@@ -15,7 +16,7 @@ use crate::content::vocabulary::NamedKind;
 use crate::db::{Db, QueryResult};
 use crate::http::page::{Page, PageInfo, PageRequest};
 use crate::http::things::Things;
-use crate::http::{Query, Site, cacheable, query};
+use crate::http::{Query, Site, accept, cacheable, query};
 
 /// List published articles
 ///
@@ -60,6 +61,8 @@ pub async fn list_articles(
 ///
 /// One article by its News ID or slug, as it was last published. A slug that it had once leads to the
 /// present one; of an article that was taken back for good, its readers are told why.
+///
+/// With `Accept: application/ld+json` it comes as linked data in the terms of schema.org.
 #[utoipa::path(
     tag = "Delivery",
     operation_id = "get_article",
@@ -67,7 +70,8 @@ pub async fn list_articles(
         ("article" = String, Path, description = "News ID or slug.", example = "84451"),
         OneArticleQuery,
     ),
-    responses((status = 200, description = "The article.", body = DeliveredArticle,
+    responses((status = 200, description = "The article.",
+        content((DeliveredArticle = "application/json"), (NewsArticle = "application/ld+json")),
         headers(("ETag" = String, description = "Changes with the answer."))))
 )]
 #[get("/articles/{article}")]
@@ -78,19 +82,40 @@ pub async fn get_article(
     db: Data<Db>,
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
-    let article = article.into_inner();
+    let media = accept::choose(&request, &[cacheable::JSON, json_ld::MEDIA_TYPE])?;
+    let linked = media == json_ld::MEDIA_TYPE;
     let OneArticleQuery { fields, body } = query.0;
-    let forms = body.unwrap_or(BodyForms::html());
+    if linked {
+        refuse_choices(&[("fields", fields.is_some()), ("body", body.is_some())])?;
+    }
+    let forms = if linked { json_ld::body() } else { body.unwrap_or(BodyForms::html()) };
+    let (article, shown) = (article.into_inner(), site.clone());
     let (found, edition) = db
         .read_edition(move |c| {
             addresses::find(c, NamedKind::Article, &article)?.here(|id| {
                 let placed = store::find(c, id)?.ok_or_else(|| Error::not_found("article"))?;
-                Ok(Chosen::of(view::article(placed, &forms, &site)?, fields))
+                Ok(view::article(placed, &forms, &shown)?)
             })
         })
         .await?;
     match found {
-        Found::Here(view) => cacheable::json(&request, edition, &Things::of(&view), &view),
+        Found::Here(article) => {
+            let things = Things::of(&article);
+            let bytes = if linked {
+                json_ld::bytes(&NewsArticle::of(article, &site))
+            } else {
+                serde_json::to_vec(&Chosen::of(article, fields))
+            };
+            Ok(cacheable::document(edition, &things, media, bytes.map_err(Error::internal)?))
+        }
         Found::Moved(slug) => Ok(cacheable::moved(&request, edition, &format!("/v1/articles/{slug}"))),
     }
+}
+
+/// 400 when something was chosen that a document of another standard has no choice of.
+fn refuse_choices(choices: &[(&str, bool)]) -> Result<(), Error> {
+    const DETAIL: &str = "goes with `application/json` only";
+    let chosen = choices.iter().filter(|(_, chosen)| *chosen);
+    let faults: Vec<_> = chosen.map(|(name, _)| Fault::parameter(name, "not-here", DETAIL)).collect();
+    if faults.is_empty() { Ok(()) } else { Err(query::invalid(faults)) }
 }

@@ -3,6 +3,7 @@
 mod dto;
 mod fields;
 mod handlers;
+mod json_ld;
 mod listing;
 pub mod store;
 mod view;

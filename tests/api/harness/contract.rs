@@ -93,7 +93,7 @@ impl Contract {
                 let described =
                     described.unwrap_or_else(|| panic!("{id} answered {status} as `{media_type}`"));
                 if media_type.ends_with("json") {
-                    self.check_body(&format!("{id} {status}"), &described["schema"], exchange);
+                    self.check_body(&format!("{id} {status} {media_type}"), &described["schema"], exchange);
                 }
             }
         }
