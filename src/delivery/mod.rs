@@ -7,6 +7,7 @@ mod articles;
 mod authors;
 mod comments;
 mod corrections;
+mod feeds;
 mod resolve;
 mod sections;
 mod site;
@@ -20,6 +21,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .configure(articles::routes)
         .configure(comments::routes)
         .configure(corrections::routes)
+        .configure(feeds::routes)
         .configure(sections::routes)
         .configure(authors::routes)
         .configure(tags::routes)

@@ -18,6 +18,7 @@ mod caching;
 mod comments;
 mod database;
 mod desk_search;
+mod feeds;
 mod harness;
 mod linked_data;
 mod lists;
@@ -53,6 +54,7 @@ fn main() -> ExitCode {
         comments::scenarios(),
         database::scenarios(),
         desk_search::scenarios(),
+        feeds::scenarios(),
         linked_data::scenarios(),
         lists::scenarios(),
         merging::scenarios(),

@@ -1,10 +1,11 @@
 //! Published articles: one by its News ID or slug, and lists, newest first.
 
-mod dto;
+pub mod dto;
 mod fields;
 mod handlers;
 mod json_ld;
 mod listing;
+pub mod newest;
 pub mod store;
 mod view;
 

@@ -1,0 +1,66 @@
+//! A feed, before it is written in a format.
+
+use chrono::{DateTime, Utc};
+
+use crate::content::Time;
+use crate::content::delivered::DeliveredArticle;
+use crate::http::Site;
+
+/// What a feed tells.
+#[derive(Debug)]
+pub struct Feed {
+    /// The paper's name, and that of what the feed is about.
+    pub title: String,
+    /// The public address of what it is about.
+    pub page: String,
+    /// Its own address.
+    pub own: String,
+    /// The articles, newest first, with their bodies as HTML.
+    pub articles: Vec<DeliveredArticle>,
+}
+
+/// What surrounds a feed.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading<'a> {
+    /// The site it is of.
+    pub site: &'a Site,
+    /// When anything that readers can see last changed.
+    pub updated: Time,
+}
+
+/// A name for an article that never changes, whatever becomes of its address (RFC 4151).
+pub fn permanent_id(article: &DeliveredArticle, site: &Site) -> String {
+    let host = site.public_url.split_once("://").map_or("", |(_, rest)| rest);
+    let host = host.split(['/', ':']).next().unwrap_or_default();
+    format!("tag:{host},{}:{}", date(article.first_published_at).format("%Y-%m-%d"), article.id)
+}
+
+/// What is said of an article in short: the summary, or else the lead.
+pub fn abstract_of(article: &DeliveredArticle) -> Option<&str> {
+    article.summary.as_deref().or(article.lead.as_deref())
+}
+
+/// The body as HTML.
+pub fn html(article: &DeliveredArticle) -> Option<&str> {
+    article.body.as_ref().and_then(|body| body.html.as_deref())
+}
+
+/// The names of those who made it: the authors, else the byline, else the source.
+pub fn makers(article: &DeliveredArticle) -> Vec<&str> {
+    if article.authors.is_empty() {
+        article.byline.as_deref().or(article.source.as_deref()).into_iter().collect()
+    } else {
+        article.authors.iter().map(|author| author.name.as_str()).collect()
+    }
+}
+
+/// A time as the crates that write feeds take it.
+pub fn date(time: Time) -> DateTime<Utc> {
+    DateTime::from_timestamp_micros(time.micros()).unwrap_or_default()
+}
+
+/// The text without what XML 1.0 has no way to say.
+pub fn xml(text: &str) -> String {
+    let said = |c: &char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
+    text.chars().filter(said).collect()
+}

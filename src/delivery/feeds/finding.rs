@@ -1,0 +1,40 @@
+//! Finding what a feed tells.
+
+use super::feed::Feed;
+use super::model::{Collection, Format, Scope};
+use super::store;
+use crate::Error;
+use crate::addresses::{self, Found};
+use crate::db::Conn;
+use crate::delivery::articles::dto::ArticleQuery;
+use crate::delivery::articles::newest::newest;
+use crate::http::Site;
+use crate::http::listed::Listed;
+
+/// The feed, or its present address below that of all feeds.
+pub fn find(conn: &mut Conn, scope: Scope, format: Format, site: &Site) -> Result<Found<Feed>, Error> {
+    let extension: &str = format.into();
+    // Never made from what a request says of its host: the answer is kept for others.
+    let own = |address: &str| format!("{}/v1/feeds/{address}", site.public_url);
+    let Scope::Of(collection, name) = scope else {
+        return Ok(Found::Here(Feed {
+            title: site.name.clone(),
+            page: site.public_url.clone(),
+            own: own(&format!("latest.{extension}")),
+            articles: newest(conn, &ArticleQuery::default(), site)?,
+        }));
+    };
+    let thing = addresses::find(conn, collection.kind(), &name)?;
+    let address = format!("{}/{}.{extension}", <&str>::from(collection), thing.name);
+    if thing.moved || thing.name != name {
+        return Ok(Found::Moved(address));
+    }
+    let mut filter = ArticleQuery::default();
+    let page = match collection {
+        Collection::Sections => site.section_url(filter.section.insert(name)),
+        Collection::Authors => site.author_url(filter.author.insert(name)),
+        Collection::Tags => site.tag_url(&filter.tag.insert(Listed(vec![name])).0[0]),
+    };
+    let title = format!("{}: {}", site.name, store::name(conn, collection.kind(), thing.id)?);
+    Ok(Found::Here(Feed { title, page, own: own(&address), articles: newest(conn, &filter, site)? }))
+}

@@ -1,0 +1,56 @@
+//! The operation on feeds.
+
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse, get};
+
+use super::feed::Reading;
+use super::model::{self, Format};
+use super::{atom, finding, json_feed, rss};
+use crate::Error;
+use crate::addresses::Found;
+use crate::db::Db;
+use crate::http::query::Nothing;
+use crate::http::things::Things;
+use crate::http::{Query, Site, cacheable};
+
+/// Read a feed
+///
+/// The 20 articles that were published last, with their whole texts: `latest`, `sections/{path}` with those below
+/// it, `tags/{slug}` or `authors/{slug}`, as `.rss` (RSS 2.0), `.atom` (RFC 4287) or `.json` (JSON Feed 1.1). The
+/// address says which format it is, so `Accept` does not matter. A former path or slug leads to the present one.
+#[utoipa::path(
+    tag = "Delivery",
+    operation_id = "get_feed",
+    params(("feed" = String, Path, description = "What it tells of, and the format.", example = "sections/harbour.rss")),
+    responses(
+        (status = 200, description = "The feed.", headers(("ETag" = String, description = "Changes with the answer.")),
+            content((String = "application/rss+xml"), (String = "application/atom+xml"), (Object = "application/feed+json"))),
+        (status = 301, description = "What it tells of has another path or slug now.",
+            headers(("Location" = String, description = "The present address."))),
+    )
+)]
+#[get("/feeds/{feed:.+}")]
+pub async fn get_feed(
+    request: HttpRequest,
+    feed: Path<String>,
+    _: Query<Nothing>,
+    db: Data<Db>,
+    site: Data<Site>,
+) -> Result<HttpResponse, Error> {
+    let (scope, format) = model::read(&feed).ok_or_else(|| Error::not_found("feed"))?;
+    let shown = site.clone();
+    let (found, edition) = db.read_edition(move |c| finding::find(c, scope, format, &shown)).await?;
+    let feed = match found {
+        Found::Moved(address) => {
+            return Ok(cacheable::moved(&request, edition, &format!("/v1/feeds/{address}")));
+        }
+        Found::Here(feed) => feed,
+    };
+    let reading = Reading { site: &site, updated: edition.made_at };
+    let bytes = match format {
+        Format::Rss => rss::write(&feed, &reading),
+        Format::Atom => atom::write(&feed, &reading),
+        Format::Json => json_feed::write(&feed, &reading).map_err(Error::internal)?,
+    };
+    Ok(cacheable::document(edition, &Things::of(&feed.articles), format.media_type(), bytes))
+}

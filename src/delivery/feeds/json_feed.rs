@@ -1,0 +1,70 @@
+//! JSON Feed 1.1.
+
+use serde::Serialize;
+
+use super::feed::{Feed, Reading, abstract_of, html, makers, permanent_id};
+use crate::content::Time;
+use crate::content::delivered::DeliveredArticle;
+use crate::http::Site;
+
+#[derive(Serialize)]
+struct JsonFeed<'a> {
+    version: &'static str,
+    title: &'a str,
+    home_page_url: &'a str,
+    feed_url: &'a str,
+    language: String,
+    authors: [Author<'a>; 1],
+    items: Vec<Item<'a>>,
+}
+
+#[derive(Serialize)]
+struct Author<'a> {
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+struct Item<'a> {
+    id: String,
+    url: &'a str,
+    title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    summary: Option<&'a str>,
+    content_html: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<&'a str>,
+    date_published: Time,
+    date_modified: Time,
+    authors: Vec<Author<'a>>,
+    tags: Vec<&'a str>,
+    language: &'a str,
+}
+
+/// The feed in this format.
+pub fn write(feed: &Feed, reading: &Reading<'_>) -> serde_json::Result<Vec<u8>> {
+    serde_json::to_vec(&JsonFeed {
+        version: "https://jsonfeed.org/version/1.1",
+        title: &feed.title,
+        home_page_url: &feed.page,
+        feed_url: &feed.own,
+        language: reading.site.language.to_string(),
+        authors: [Author { name: &reading.site.name }],
+        items: feed.articles.iter().map(|article| item(article, reading.site)).collect(),
+    })
+}
+
+fn item<'a>(article: &'a DeliveredArticle, site: &Site) -> Item<'a> {
+    Item {
+        id: permanent_id(article, site),
+        url: &article.url,
+        title: &article.headline,
+        summary: abstract_of(article),
+        content_html: html(article).unwrap_or_default(),
+        image: article.lead_image.as_ref().map(|image| image.url.as_str()),
+        date_published: article.published_at,
+        date_modified: article.updated_at,
+        authors: makers(article).into_iter().map(|name| Author { name }).collect(),
+        tags: article.tags.iter().map(|tag| tag.name.as_str()).collect(),
+        language: &article.language,
+    }
+}
