@@ -27,6 +27,8 @@ use crate::{audience, delivery, editorial, openapi};
 pub struct State {
     /// The database.
     pub db: Data<Db>,
+    /// What sections, authors and tags are called.
+    pub directory: Data<delivery::Directory>,
     /// The answers that are kept.
     pub cache: Data<Cache>,
     /// The time.
@@ -121,6 +123,7 @@ pub fn app(
     let (app, _) = App::new()
         .into_utoipa_app()
         .app_data(state.db.clone())
+        .app_data(state.directory.clone())
         .app_data(state.cache.clone())
         .app_data(state.clock.clone())
         .app_data(state.site.clone())

@@ -75,6 +75,7 @@ fn state(config: &Config, url: &str) -> Result<State, String> {
     getrandom::fill(&mut start).map_err(|error| error.to_string())?;
     Ok(State {
         db: Data::new(Db::start(&config.database_url).map_err(|error| error.to_string())?),
+        directory: Data::default(),
         cache: Data::new(Cache::new(config.cache_bytes)),
         clock: Data::new(Clock::system()),
         site: Data::new(Site {

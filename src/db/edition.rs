@@ -9,20 +9,21 @@ use super::{Conn, QueryResult};
 use crate::content::Time;
 
 /// The state of everything that readers can see. Every change of it makes a new edition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Queryable)]
 pub struct Edition {
     /// Its number; later ones have larger numbers.
     pub number: i64,
     /// When it was made.
     pub made_at: Time,
+    /// The number of the edition in which the name of a section, author or tag last changed.
+    pub names_since: i64,
 }
 
 impl Edition {
     /// The edition that a transaction sees.
-    pub(super) fn of(conn: &mut Conn) -> QueryResult<Self> {
-        let (number, made_at) =
-            site::table.find(1).select((site::content_epoch, site::content_updated_at)).first(conn)?;
-        Ok(Self { number, made_at })
+    pub fn of(conn: &mut Conn) -> QueryResult<Self> {
+        let edition = (site::content_epoch, site::content_updated_at, site::names_epoch);
+        site::table.find(1).select(edition).first(conn)
     }
 }
 

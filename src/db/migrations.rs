@@ -25,6 +25,14 @@ pub fn revert_all(conn: &mut Conn) -> Result<Vec<String>, String> {
     })
 }
 
+/// Takes the newest step back.
+pub fn revert_last(conn: &mut Conn) -> Result<Vec<String>, String> {
+    all_or_nothing(conn, |conn| match conn {
+        Conn::Sqlite(conn) => named(conn.revert_last_migration(SQLITE).map(|step| vec![step])),
+        Conn::Postgres(conn) => named(conn.revert_last_migration(POSTGRES).map(|step| vec![step])),
+    })
+}
+
 /// Runs `steps` in one transaction, while no other server does the same.
 fn all_or_nothing(
     conn: &mut Conn,

@@ -29,7 +29,7 @@ pub use self::dialect::{disturbed, ping, refers, refuse_unfit, search, taken, vi
 pub use self::edition::Edition;
 use self::edition::NewestEdition;
 pub(crate) use self::keyset::in_order;
-pub use self::migrations::{migrate, revert_all};
+pub use self::migrations::{migrate, revert_all, revert_last};
 pub use self::threads::Access;
 use self::threads::Threads;
 pub use self::types::Json;
@@ -126,6 +126,16 @@ impl Db {
         F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
     {
         self.read(move |conn| Ok((work(conn)?, Edition::of(conn)?))).await
+    }
+
+    /// Runs a single statement that reads: it sees one moment without a transaction, which costs more than
+    /// most statements do. It may be run twice, when the connection was lost.
+    pub async fn glance<T, F>(&self, statement: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Conn) -> QueryResult<T> + Send + 'static,
+    {
+        self.readers.glance(statement).await
     }
 
     /// Runs `work` in a transaction that is committed when it ends well and rolled back when it

@@ -9,6 +9,7 @@ table! {
         id -> BigInt,
         content_epoch -> BigInt,
         content_updated_at -> BigInt,
+        names_epoch -> BigInt,
     }
 }
 
@@ -208,10 +209,6 @@ table! {
         kicker -> Nullable<Text>,
         lead -> Nullable<Text>,
         summary -> Nullable<Text>,
-        blocks -> Text,
-        html -> Text,
-        #[sql_name = "text"]
-        plain_text -> Text,
         word_count -> BigInt,
         section_id -> BigInt,
         byline -> Nullable<Text>,
@@ -228,6 +225,20 @@ table! {
         comment_count -> BigInt,
         seo -> Text,
         version -> BigInt,
+        credits -> Text,
+        tag_ids -> Text,
+        related_ids -> Text,
+        corrections -> Text,
+    }
+}
+
+table! {
+    published_bodies (article_id) {
+        article_id -> BigInt,
+        blocks -> Text,
+        html -> Text,
+        #[sql_name = "text"]
+        plain_text -> Text,
     }
 }
 
@@ -345,6 +356,7 @@ table! {
 joinable!(published_article_authors -> published_authors (author_id));
 joinable!(published_article_tags -> published_tags (tag_id));
 joinable!(published_articles -> published_sections (section_id));
+joinable!(published_bodies -> published_articles (article_id));
 
 allow_tables_to_appear_in_same_query!(
     articles,
@@ -362,5 +374,7 @@ allow_tables_to_appear_in_same_query!(
     published_article_tags,
     published_sections,
     published_authors,
+    published_bodies,
     published_tags,
+    site,
 );

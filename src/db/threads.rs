@@ -7,9 +7,9 @@ use std::thread::{Builder, JoinHandle};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use tokio::sync::oneshot;
 
-use super::Error;
 use super::conn::Conn;
 use super::url::DatabaseUrl;
+use super::{Error, QueryResult};
 
 /// What a connection is used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,15 +20,8 @@ pub enum Access {
     Write,
 }
 
-/// One request's work, told whether a transaction could be begun. It says whether the connection is
-/// still good.
-type Job = Box<dyn FnOnce(Result<&mut Conn, Error>) -> Health + Send>;
-
-#[derive(PartialEq)]
-enum Health {
-    Good,
-    Broken,
-}
+/// One request's work.
+type Job = Box<dyn FnOnce(&mut Worker) + Send>;
 
 /// A queue and the threads that serve it.
 pub(super) struct Threads {
@@ -53,7 +46,8 @@ impl Threads {
         Ok(Self { queue: Some(queue), handles })
     }
 
-    /// Lets a thread do the work. What must be so before anybody hears of it is done by `committed`.
+    /// Lets a thread do the work, in a transaction. What must be so before anybody hears of it is done by
+    /// `committed`.
     pub(super) async fn run<T, E, F>(
         &self,
         work: F,
@@ -64,23 +58,40 @@ impl Threads {
         E: From<Error> + Send + 'static,
         F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
     {
-        let (answer, result) = oneshot::channel();
-        let job: Job = Box::new(move |conn| {
-            if answer.is_closed() {
-                // Whoever asked has gone before the work was begun.
-                let good = conn.is_ok_and(|conn| conn.roll_back().is_ok());
-                return if good { Health::Good } else { Health::Broken };
-            }
-            let (result, health) = match conn {
-                Ok(conn) => transact(conn, work),
-                Err(error) => (Err(error.into()), Health::Broken),
-            };
+        self.queue(move |worker| {
+            let result = worker.transact(work);
             if let Ok(value) = &result {
                 committed(value);
             }
-            // Nobody listens any more when the client went meanwhile; the work stands all the same.
-            let _ = answer.send(result);
-            health
+            result
+        })
+        .await
+    }
+
+    /// Lets a thread do the work without a transaction: for a single statement, which sees one moment anyway.
+    pub(super) async fn glance<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Conn) -> QueryResult<T> + Send + 'static,
+    {
+        self.queue(move |worker| worker.glance(work)).await
+    }
+
+    async fn queue<T, E>(
+        &self,
+        work: impl FnOnce(&mut Worker) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let (answer, result) = oneshot::channel();
+        let job: Job = Box::new(move |worker| {
+            // Else whoever asked has gone before the work was begun.
+            if !answer.is_closed() {
+                // Nobody listens any more when the client went meanwhile; the work stands all the same.
+                let _ = answer.send(work(worker));
+            }
         });
         let queue = self.queue.as_ref().ok_or(Error::Busy)?;
         queue.try_send(job).map_err(|_| Error::Busy)?;
@@ -99,26 +110,7 @@ impl Drop for Threads {
     }
 }
 
-/// Runs `work` in the transaction that has been begun, and ends it.
-fn transact<T, E: From<Error>>(
-    conn: &mut Conn,
-    work: impl FnOnce(&mut Conn) -> Result<T, E>,
-) -> (Result<T, E>, Health) {
-    match catch_unwind(AssertUnwindSafe(|| work(conn))) {
-        Ok(Ok(value)) => match conn.commit() {
-            Ok(()) => (Ok(value), Health::Good),
-            Err(error) => (Err(Error::Unavailable(error.to_string()).into()), Health::Broken),
-        },
-        Ok(Err(error)) => match conn.roll_back() {
-            Ok(()) => (Err(error), Health::Good),
-            // Then it was not the statement that failed, but the connection.
-            Err(lost) => (Err(Error::Unavailable(lost.to_string()).into()), Health::Broken),
-        },
-        // The connection goes, and its transaction with it.
-        Err(_) => (Err(Error::Panicked.into()), Health::Broken),
-    }
-}
-
+/// A thread with its connection.
 struct Worker {
     url: DatabaseUrl,
     access: Access,
@@ -128,27 +120,57 @@ struct Worker {
 impl Worker {
     fn serve(mut self, jobs: &Receiver<Job>) {
         for job in jobs {
-            let health = match self.begin() {
-                Ok(conn) => job(Ok(conn)),
-                Err(error) => job(Err(error)),
-            };
-            if health == Health::Broken {
-                self.conn = None;
-            }
+            job(&mut self);
         }
     }
 
-    /// Begins a transaction. A connection that has been lost since its last job shows here, before
-    /// any work is done, and is replaced once.
-    fn begin(&mut self) -> Result<&mut Conn, Error> {
-        let usable = self.conn.as_mut().is_some_and(|conn| conn.begin(self.access).is_ok());
-        if !usable {
-            self.conn = None;
-            let mut conn =
-                Conn::open(&self.url, self.access).map_err(|error| Error::Unavailable(error.to_string()))?;
-            conn.begin(self.access).map_err(|error| Error::Unavailable(error.to_string()))?;
-            self.conn = Some(conn);
+    /// Runs `work` in a transaction. What it fails with is undone; a connection that cannot even do that goes,
+    /// and the transaction with it.
+    fn transact<T, E: From<Error>>(&mut self, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
+        let mut conn = self.begin()?;
+        let done = match catch_unwind(AssertUnwindSafe(|| work(&mut conn))) {
+            Ok(Ok(value)) => conn.commit().map(|()| Ok(value)),
+            // When this fails too, it was not the statement that failed, but the connection.
+            Ok(Err(error)) => conn.roll_back().map(|()| Err(error)),
+            Err(_) => return Err(Error::Panicked.into()),
+        };
+        let result = done.map_err(|lost| Error::Unavailable(lost.to_string()))?;
+        self.conn = Some(conn);
+        result
+    }
+
+    /// Takes the connection and begins a transaction. A connection that has been lost since its last job
+    /// shows here, before any work is done, and is replaced once.
+    fn begin(&mut self) -> Result<Conn, Error> {
+        if let Some(mut conn) = self.conn.take()
+            && conn.begin(self.access).is_ok()
+        {
+            return Ok(conn);
         }
-        self.conn.as_mut().ok_or_else(|| Error::Unavailable("no connection".to_owned()))
+        let mut conn = self.connect()?;
+        conn.begin(self.access).map_err(|error| Error::Unavailable(error.to_string()))?;
+        Ok(conn)
+    }
+
+    /// Runs `work`, and when that fails once more on a new connection: the old one may have been lost.
+    fn glance<T>(&mut self, work: impl Fn(&mut Conn) -> QueryResult<T>) -> Result<T, Error> {
+        let attempt = |conn: &mut Conn| {
+            let result = catch_unwind(AssertUnwindSafe(|| work(conn))).map_err(|_| Error::Panicked)?;
+            result.map_err(Error::Query)
+        };
+        if let Some(mut conn) = self.conn.take()
+            && let Ok(value) = attempt(&mut conn)
+        {
+            self.conn = Some(conn);
+            return Ok(value);
+        }
+        let mut conn = self.connect()?;
+        let value = attempt(&mut conn)?;
+        self.conn = Some(conn);
+        Ok(value)
+    }
+
+    fn connect(&self) -> Result<Conn, Error> {
+        Conn::open(&self.url, self.access).map_err(|error| Error::Unavailable(error.to_string()))
     }
 }

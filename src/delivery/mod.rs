@@ -8,10 +8,13 @@ mod authors;
 mod comments;
 mod corrections;
 mod feeds;
+mod names;
 mod resolve;
 mod sections;
 mod site;
 mod tags;
+
+pub use self::names::Directory;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -22,3 +22,9 @@ pub use self::store::recount_comments;
 pub fn readers_see_a_change(conn: &mut Conn, now: Time) -> QueryResult<()> {
     store::advance_epoch(conn, now)
 }
+
+/// The same for a change of what a section, author or tag is called, or of where a section lies.
+pub fn names_change(conn: &mut Conn, now: Time) -> QueryResult<()> {
+    store::advance_epoch(conn, now)?;
+    store::advance_names(conn)
+}

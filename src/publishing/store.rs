@@ -5,11 +5,13 @@ use diesel::prelude::*;
 
 use super::working::WorkingCopy;
 use super::{Step, names};
-use crate::content::vocabulary::{ArticleType, CommentPolicy, NamedKind};
+use crate::content::article::Credit;
+use crate::content::delivered::DeliveredCorrection;
+use crate::content::vocabulary::{ArticleType, CommentPolicy, CorrectionKind, NamedKind};
 use crate::content::{Article, Slug, Time, body, reading};
 use crate::db::schema::{
-    corrections, published_article_authors, published_article_tags, published_articles, published_comments,
-    published_kills, site,
+    corrections, published_article_authors, published_article_tags, published_articles, published_bodies,
+    published_comments, published_kills, site,
 };
 use crate::db::{Conn, Json, QueryResult, on};
 
@@ -25,9 +27,6 @@ struct PublishedArticle {
     kicker: Option<String>,
     lead: Option<String>,
     summary: Option<String>,
-    blocks: Json,
-    html: String,
-    plain_text: String,
     word_count: i64,
     section_id: i64,
     byline: Option<String>,
@@ -44,13 +43,30 @@ struct PublishedArticle {
     comment_count: i64,
     seo: Json,
     version: i64,
+    credits: Json,
+    tag_ids: Json,
+    related_ids: Json,
+    corrections: Json,
 }
 
-/// The people of an article, in order: author, position, role.
-pub type Credits = Vec<(i64, i32, String)>;
+/// A row of `published_bodies`.
+#[derive(Debug, PartialEq, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = published_bodies)]
+struct PublishedBody {
+    article_id: i64,
+    blocks: Json,
+    html: String,
+    plain_text: String,
+}
 
-/// The tags of an article, in order: tag, position.
-pub type Tags = Vec<(i64, i32)>;
+/// What a published article is filed under.
+#[derive(Clone, Debug)]
+pub struct Links {
+    /// Its people, in order.
+    pub credits: Vec<Credit>,
+    /// Its tags, in order.
+    pub tag_ids: Vec<i64>,
+}
 
 /// Moves the content epoch on, and with it the site's time of last change, which never goes back.
 ///
@@ -62,18 +78,24 @@ pub fn advance_epoch(conn: &mut Conn, now: Time) -> QueryResult<()> {
     diesel::update(site).set(moved).execute(conn).map(drop)
 }
 
+/// Says that the present edition has other names than the one before.
+pub fn advance_names(conn: &mut Conn) -> QueryResult<()> {
+    diesel::update(site::table.find(1)).set(site::names_epoch.eq(site::content_epoch)).execute(conn).map(drop)
+}
+
 /// Shows readers the working copy, and returns the version they see from now on. When they see exactly
 /// that already, nothing is touched and it is the version of before.
 pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step) -> QueryResult<i64> {
-    let before = published_articles::table.find(step.article).first::<PublishedArticle>(conn).optional()?;
-    let (credits, tags) = links(&working.article);
-    let mut row = render(working, step)?;
+    let id = step.article;
+    let before = published_articles::table.find(id).first::<PublishedArticle>(conn).optional()?;
+    let told = corrections_of(conn, step)?;
+    let (mut row, body) = render(working, step, &told)?;
     if let Some(before) = &before {
         row.version = before.version;
         row.updated_at = before.updated_at;
         row.comment_count = before.comment_count;
-        let same = row == *before && links_of(conn, step.article)? == (credits.clone(), tags.clone());
-        if same && step.terms.correction.is_none() {
+        let text_before: PublishedBody = published_bodies::table.find(id).first(conn)?;
+        if row == *before && body == text_before {
             return Ok(before.version);
         }
         row.version = step.version + 1;
@@ -81,24 +103,43 @@ pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step) -> QueryResu
     }
     advance_epoch(conn, step.by.at)?;
     match &before {
-        Some(_) => diesel::update(published_articles::table.find(step.article)).set(&row).execute(conn)?,
-        None => diesel::insert_into(published_articles::table).values(&row).execute(conn)?,
+        Some(_) => {
+            diesel::update(published_articles::table.find(id)).set(&row).execute(conn)?;
+            diesel::update(published_bodies::table.find(id)).set(&body).execute(conn)?;
+        }
+        None => {
+            diesel::insert_into(published_articles::table).values(&row).execute(conn)?;
+            diesel::insert_into(published_bodies::table).values(&body).execute(conn)?;
+        }
     };
     let slug_before = before.as_ref().map_or(&row.slug, |before| &before.slug);
-    names::rename(conn, NamedKind::Article, slug_before, &row.slug, step.article)?;
-    replace_links(conn, step.article, &credits, &tags)?;
+    names::rename(conn, NamedKind::Article, slug_before, &row.slug, id)?;
+    write_links(conn, id, &Links::of(&working.article))?;
     if let Some(correction) = &step.terms.correction {
         diesel::insert_into(corrections::table)
             .values((
-                corrections::article_id.eq(step.article),
+                corrections::article_id.eq(id),
                 corrections::kind.eq(correction.kind),
                 corrections::plain_text.eq(&correction.text),
                 corrections::published_at.eq(step.by.at),
             ))
             .execute(conn)?;
     }
-    recount_comments(conn, step.article)?;
+    recount_comments(conn, id)?;
     Ok(row.version)
+}
+
+/// What readers have been told of an article after a step, newest first.
+fn corrections_of(conn: &mut Conn, step: &Step) -> QueryResult<Vec<DeliveredCorrection>> {
+    let before: Vec<(CorrectionKind, String, Time)> = corrections::table
+        .filter(corrections::article_id.eq(step.article))
+        .order((corrections::published_at.desc(), corrections::id.desc()))
+        .select((corrections::kind, corrections::plain_text, corrections::published_at))
+        .load(conn)?;
+    let added =
+        step.terms.correction.iter().map(|correction| (correction.kind, correction.text.clone(), step.by.at));
+    let told = added.chain(before);
+    Ok(told.map(|(kind, text, published_at)| DeliveredCorrection { kind, text, published_at }).collect())
 }
 
 /// Takes an article back from readers. Its slug is kept, in case it comes back.
@@ -143,7 +184,11 @@ pub fn recount_comments(conn: &mut Conn, article: i64) -> QueryResult<()> {
         .map(drop)
 }
 
-fn render(working: &WorkingCopy, step: &Step) -> QueryResult<PublishedArticle> {
+fn render(
+    working: &WorkingCopy,
+    step: &Step,
+    told: &[DeliveredCorrection],
+) -> QueryResult<(PublishedArticle, PublishedBody)> {
     let article = &working.article;
     let blocks = article.body.as_ref().map_or(&[][..], |body| &body.blocks);
     let text = body::text(blocks);
@@ -151,7 +196,7 @@ fn render(working: &WorkingCopy, step: &Step) -> QueryResult<PublishedArticle> {
     let published_at = article.published_at.unwrap_or(first_published_at);
     // An article that comes back after its withdrawal is news to readers now.
     let updated_at = if working.first_published_at.is_some() { step.by.at } else { published_at };
-    Ok(PublishedArticle {
+    let row = PublishedArticle {
         id: step.article,
         slug: working.slug.clone(),
         kind: article.kind,
@@ -160,10 +205,7 @@ fn render(working: &WorkingCopy, step: &Step) -> QueryResult<PublishedArticle> {
         kicker: article.kicker.clone(),
         lead: article.lead.clone(),
         summary: article.summary.clone(),
-        blocks: Json::of(&blocks)?,
-        html: body::html(blocks),
         word_count: i64::from(reading::word_count(&text)),
-        plain_text: text,
         section_id: article.section_id.unwrap_or_default(),
         byline: article.byline.clone(),
         source: article.source.clone(),
@@ -179,58 +221,74 @@ fn render(working: &WorkingCopy, step: &Step) -> QueryResult<PublishedArticle> {
         comment_count: 0,
         seo: Json::of(&article.seo)?,
         version: step.version + 1,
-    })
+        credits: Json::of(&article.authors)?,
+        tag_ids: Json::of(&article.tag_ids)?,
+        related_ids: Json::of(&article.related_ids)?,
+        corrections: Json::of(&told)?,
+    };
+    let body = PublishedBody {
+        article_id: step.article,
+        blocks: Json::of(&blocks)?,
+        html: body::html(blocks),
+        plain_text: text,
+    };
+    Ok((row, body))
 }
 
-fn links(article: &Article) -> (Credits, Tags) {
-    let credits = article.authors.iter().zip(0..).map(|(credit, at)| (credit.id, at, credit.role.clone()));
-    let tags = article.tag_ids.iter().zip(0..).map(|(tag, at)| (*tag, at));
-    (credits.collect(), tags.collect())
+impl Links {
+    fn of(article: &Article) -> Self {
+        Self { credits: article.authors.clone(), tag_ids: article.tag_ids.clone() }
+    }
 }
 
-/// The people and tags that readers see with an article.
-pub fn links_of(conn: &mut Conn, id: i64) -> QueryResult<(Credits, Tags)> {
+/// What readers see that an article is filed under.
+pub fn links_of(conn: &mut Conn, id: i64) -> QueryResult<Links> {
+    let (credits, tag_ids): (Json, Json) = published_articles::table
+        .find(id)
+        .select((published_articles::credits, published_articles::tag_ids))
+        .first(conn)?;
+    Ok(Links { credits: credits.read()?, tag_ids: tag_ids.read()? })
+}
+
+/// Files an article under those people and tags.
+pub fn refile(conn: &mut Conn, id: i64, links: &Links) -> QueryResult<()> {
+    let shown = (
+        published_articles::credits.eq(Json::of(&links.credits)?),
+        published_articles::tag_ids.eq(Json::of(&links.tag_ids)?),
+    );
+    diesel::update(published_articles::table.find(id)).set(shown).execute(conn)?;
+    write_links(conn, id, links)
+}
+
+/// Writes what lists by author and by tag are read from, in their order.
+fn write_links(conn: &mut Conn, id: i64, links: &Links) -> QueryResult<()> {
     use published_article_authors as credits;
     use published_article_tags as tags;
-    let people = credits::table
-        .filter(credits::article_id.eq(id))
-        .order(credits::position)
-        .select((credits::author_id, credits::position, credits::role))
-        .load(conn)?;
-    let subjects = tags::table
-        .filter(tags::article_id.eq(id))
-        .order(tags::position)
-        .select((tags::tag_id, tags::position))
-        .load(conn)?;
-    Ok((people, subjects))
-}
-
-/// Shows an article with those people and tags.
-pub fn replace_links(conn: &mut Conn, id: i64, people: &Credits, subjects: &Tags) -> QueryResult<()> {
-    use published_article_authors as credits;
-    use published_article_tags as tags;
-    // Lists by author and by tag are read from there, in this order.
     let (published_at, updated_at): (Time, Time) = published_articles::table
         .find(id)
         .select((published_articles::published_at, published_articles::updated_at))
         .first(conn)?;
     diesel::delete(credits::table.filter(credits::article_id.eq(id))).execute(conn)?;
     diesel::delete(tags::table.filter(tags::article_id.eq(id))).execute(conn)?;
-    let people: Vec<_> = people
+    let people: Vec<_> = links
+        .credits
         .iter()
-        .map(|(author, position, role)| {
+        .zip(0..)
+        .map(|(credit, position)| {
             (
                 credits::article_id.eq(id),
-                credits::author_id.eq(author),
+                credits::author_id.eq(credit.id),
                 credits::position.eq(position),
-                credits::role.eq(role),
+                credits::role.eq(&credit.role),
                 credits::published_at.eq(published_at),
                 credits::updated_at.eq(updated_at),
             )
         })
         .collect();
-    let subjects: Vec<_> = subjects
+    let subjects: Vec<_> = links
+        .tag_ids
         .iter()
+        .zip(0..)
         .map(|(tag, position)| {
             (
                 tags::article_id.eq(id),

@@ -21,6 +21,7 @@ scenarios![
     text_compares_by_bytes_and_minds_case,
     many_rows_go_in_with_one_statement,
     migrations_go_back_and_forth,
+    the_newest_migration_keeps_what_readers_see,
 ];
 
 fn add_tag(conn: &mut Conn, slug: &str) -> db::QueryResult<i64> {
@@ -200,4 +201,22 @@ async fn migrations_go_back_and_forth(news: Newsroom) {
     assert_eq!(db::migrate(&mut conn).unwrap().len(), steps.len());
     assert_eq!(db::migrate(&mut conn).unwrap(), [""; 0]);
     assert_eq!(tags::table.count().get_result::<i64>(&mut conn), Ok(0));
+}
+
+async fn the_newest_migration_keeps_what_readers_see(news: Newsroom) {
+    let desk = news.desk().await;
+    let id = news.publish_with(&desk, json!({"lead": "It sails."})).await;
+    for text in ["First.", "Second."] {
+        news.pass_micros(1_000_001);
+        news.step(id, json!({"to": "publish", "correction": {"kind": "update", "text": text}})).await;
+    }
+    let forms = "body=html,blocks,markdown,text";
+    let before = news.reader().get(&format!("/v1/articles/{id}?{forms}")).await.ok();
+    assert_eq!(before["corrections"].as_array().map(Vec::len), Some(2));
+    let mut conn = Conn::open(news.database_url(), db::Access::Write).unwrap();
+    db::revert_last(&mut conn).unwrap();
+    db::migrate(&mut conn).unwrap();
+    // Another address, so that it comes from the database.
+    let after = news.reader().get(&format!("/v1/articles/untitled?{forms}")).await.ok();
+    assert_eq!(after, before);
 }

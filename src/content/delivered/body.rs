@@ -110,8 +110,8 @@ impl DeliveredBody {
     /// last looked at; the blocks themselves are asked for only when they are needed.
     pub fn of<E>(
         forms: &BodyForms,
-        html: &str,
-        text: &str,
+        html: String,
+        text: String,
         blocks: impl FnOnce() -> Result<Vec<Block>, E>,
     ) -> Result<Option<Self>, E> {
         if forms.is_none() {
@@ -120,10 +120,10 @@ impl DeliveredBody {
         let needed = forms.has(BodyForm::Blocks) || forms.has(BodyForm::Markdown);
         let blocks = if needed { Some(blocks()?) } else { None };
         Ok(Some(Self {
-            html: forms.has(BodyForm::Html).then(|| html.to_owned()),
+            html: forms.has(BodyForm::Html).then_some(html),
             markdown: blocks.as_deref().filter(|_| forms.has(BodyForm::Markdown)).map(body::markdown),
             blocks: blocks.filter(|_| forms.has(BodyForm::Blocks)),
-            text: forms.has(BodyForm::Text).then(|| text.to_owned()),
+            text: forms.has(BodyForm::Text).then_some(text),
         }))
     }
 }

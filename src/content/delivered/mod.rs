@@ -3,7 +3,7 @@
 
 mod body;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub use self::body::{BodyForm, BodyForms, DeliveredBody};
@@ -119,7 +119,7 @@ pub struct DeliveredCredit {
 }
 
 /// A tag in short form.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct TagShort {
     /// The tag's id.
     pub id: i64,
@@ -133,7 +133,7 @@ pub struct TagShort {
 }
 
 /// What readers were told of a change to an article.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[schema(as = Correction)]
 pub struct DeliveredCorrection {
     /// What it does to the article.

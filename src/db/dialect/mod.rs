@@ -46,6 +46,10 @@ impl Conn {
                     "SET statement_timeout = '20s'; SET idle_in_transaction_session_timeout = '20s';",
                 )
                 .map_err(ConnectionError::CouldntSetupConfiguration)?;
+                if access == Access::Read {
+                    conn.batch_execute("SET default_transaction_read_only = on;")
+                        .map_err(ConnectionError::CouldntSetupConfiguration)?;
+                }
                 Ok(Self::Postgres(conn))
             }
         }

@@ -7,13 +7,13 @@ use super::dto::{ArticleQuery, OneArticleQuery};
 use super::fields::Chosen;
 use super::json_ld::{self, NewsArticle};
 use super::view::{self, ArticlePage};
-use super::{listing, store};
+use super::{listing, reading, store};
 use crate::Error;
-use crate::addresses::{self, Found};
+use crate::addresses::Found;
 use crate::content::Fault;
 use crate::content::delivered::{BodyForms, DeliveredArticle};
-use crate::content::vocabulary::NamedKind;
 use crate::db::{Db, QueryResult};
+use crate::delivery::names::Directory;
 use crate::http::page::{Page, PageInfo, PageRequest};
 use crate::http::things::Things;
 use crate::http::{Query, Site, accept, cacheable, query};
@@ -35,6 +35,7 @@ pub async fn list_articles(
     request: HttpRequest,
     query: Query<ArticleQuery>,
     db: Data<Db>,
+    directory: Data<Directory>,
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
     let Query(filter) = query;
@@ -49,8 +50,10 @@ pub async fn list_articles(
             let ids: Vec<i64> = keys.data.iter().map(|(_, id)| *id).collect();
             let total = filter.count.map(|_| listing::count(c, &filter)).transpose()?;
             let forms = filter.body.unwrap_or(BodyForms::none());
-            let view = |placed| Ok(Chosen::of(view::article(placed, &forms, &site)?, filter.fields.clone()));
-            let data = store::with_ids(c, &ids)?.into_iter().map(view).collect::<QueryResult<_>>()?;
+            let names = directory.look_up(c)?;
+            let view =
+                |told| Ok(Chosen::of(view::article(told, &forms, &names, &site)?, filter.fields.clone()));
+            let data = store::with_ids(c, &ids, &forms)?.into_iter().map(view).collect::<QueryResult<_>>()?;
             Ok::<_, Error>(Page { data, page: PageInfo { total, ..keys.page } })
         })
         .await?;
@@ -80,6 +83,7 @@ pub async fn get_article(
     article: Path<String>,
     query: Query<OneArticleQuery>,
     db: Data<Db>,
+    directory: Data<Directory>,
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
     let media = accept::choose(&request, &[cacheable::JSON, json_ld::MEDIA_TYPE])?;
@@ -89,15 +93,7 @@ pub async fn get_article(
         refuse_choices(&[("fields", fields.is_some()), ("body", body.is_some())])?;
     }
     let forms = if linked { json_ld::body() } else { body.unwrap_or(BodyForms::html()) };
-    let (article, shown) = (article.into_inner(), site.clone());
-    let (found, edition) = db
-        .read_edition(move |c| {
-            addresses::find(c, NamedKind::Article, &article)?.here(|id| {
-                let placed = store::find(c, id)?.ok_or_else(|| Error::not_found("article"))?;
-                Ok(view::article(placed, &forms, &shown)?)
-            })
-        })
-        .await?;
+    let (found, edition) = reading::find(&db, directory, &article, forms, site.clone()).await?;
     match found {
         Found::Here(article) => {
             let things = Things::of(&article);

@@ -5,14 +5,21 @@ use super::{listing, store, view};
 use crate::Error;
 use crate::content::delivered::{BodyForms, DeliveredArticle};
 use crate::db::Conn;
+use crate::delivery::names::Directory;
 use crate::http::Site;
 use crate::http::page::{Limit, PageRequest};
 
 /// The first page of a list, with the articles' bodies as HTML.
-pub fn newest(conn: &mut Conn, filter: &ArticleQuery, site: &Site) -> Result<Vec<DeliveredArticle>, Error> {
+pub fn newest(
+    conn: &mut Conn,
+    filter: &ArticleQuery,
+    directory: &Directory,
+    site: &Site,
+) -> Result<Vec<DeliveredArticle>, Error> {
     let wanted = PageRequest::new("newest", &(), Limit::default(), None)?;
     let keys = wanted.page(listing::find(conn, filter, &wanted)?, |key| *key).data;
     let ids: Vec<i64> = keys.into_iter().map(|(_, id)| id).collect();
-    let placed = store::with_ids(conn, &ids)?.into_iter();
-    Ok(placed.map(|placed| view::article(placed, &BodyForms::html(), site)).collect::<Result<_, _>>()?)
+    let (names, forms) = (directory.look_up(conn)?, BodyForms::html());
+    let told = store::with_ids(conn, &ids, &forms)?.into_iter();
+    Ok(told.map(|told| view::article(told, &forms, &names, site)).collect::<Result<_, _>>()?)
 }

@@ -2,15 +2,16 @@
 
 use utoipa::ToSchema;
 
-use super::store::{Correction, Credit, Placed, Subject};
+use super::store::Told;
+use crate::content::article::Credit;
 use crate::content::delivered::{
-    BodyForms, DeliveredArticle, DeliveredBody, DeliveredComments, DeliveredCorrection, DeliveredCredit,
-    TagShort,
+    BodyForms, DeliveredArticle, DeliveredBody, DeliveredComments, DeliveredCredit,
 };
 use crate::content::language::Direction;
 use crate::content::vocabulary::NamedKind;
 use crate::content::{Language, reading};
-use crate::db::QueryResult;
+use crate::db::{QueryError, QueryResult};
+use crate::delivery::names::{Names, Person};
 use crate::http::Site;
 use crate::http::page::PageInfo;
 use crate::http::things::{Mentions, Things};
@@ -26,12 +27,23 @@ pub struct ArticlePage {
 }
 
 /// The published article with its body in `forms`.
-pub fn article(placed: Placed, forms: &BodyForms, site: &Site) -> QueryResult<DeliveredArticle> {
-    let Placed { article, breadcrumb, section, credits, subjects, corrections } = placed;
+pub fn article(told: Told, forms: &BodyForms, names: &Names, site: &Site) -> QueryResult<DeliveredArticle> {
+    let Told { article, text } = told;
+    let (html, plain) = (text.html.unwrap_or_default(), text.plain.unwrap_or_default());
+    // A section with articles in it cannot go.
+    let place = names.place(article.section_id).cloned().ok_or(QueryError::NotFound)?;
+    let credits: Vec<Credit> = article.credits.read()?;
+    let authors = credits.into_iter().filter_map(|credit| {
+        let Person { slug, name } = names.person(credit.id)?.clone();
+        Some(DeliveredCredit { id: credit.id, slug, name, role: credit.role })
+    });
+    let tags: Vec<i64> = article.tag_ids.read()?;
     Ok(DeliveredArticle {
-        url: site.article_url(&section.path, article.id, &article.slug),
+        url: site.article_url(&place.section.path, article.id, &article.slug),
         dir: article.language.parse::<Language>().map_or(Direction::Ltr, |language| language.direction()),
-        body: DeliveredBody::of(forms, &article.html, &article.plain_text, || article.blocks.read())?,
+        body: DeliveredBody::of(forms, html, plain, || {
+            text.blocks.map_or(Ok(Vec::new()), |blocks| blocks.read())
+        })?,
         reading_minutes: reading::reading_minutes(u32::try_from(article.word_count).unwrap_or(u32::MAX)),
         lead_image: article.lead_image.map(|image| image.read()).transpose()?,
         seo: article.seo.read()?,
@@ -44,19 +56,19 @@ pub fn article(placed: Placed, forms: &BodyForms, site: &Site) -> QueryResult<De
         lead: article.lead,
         summary: article.summary,
         word_count: article.word_count,
-        section,
-        breadcrumb,
-        authors: credits.into_iter().map(DeliveredCredit::from).collect(),
+        section: place.section,
+        breadcrumb: place.breadcrumb,
+        authors: authors.collect(),
         byline: article.byline,
         source: article.source,
         dateline: article.dateline,
-        tags: subjects.into_iter().map(TagShort::from).collect(),
+        tags: tags.into_iter().filter_map(|tag| names.tag(tag).cloned()).collect(),
         is_breaking: article.is_breaking,
         is_featured: article.is_featured,
         first_published_at: article.first_published_at,
         published_at: article.published_at,
         updated_at: article.updated_at,
-        corrections: corrections.into_iter().map(DeliveredCorrection::from).collect(),
+        corrections: article.corrections.read()?,
         comments: DeliveredComments {
             policy: article.comment_policy,
             count: article.comment_count,
@@ -64,24 +76,6 @@ pub fn article(placed: Placed, forms: &BodyForms, site: &Site) -> QueryResult<De
         },
         version: article.version,
     })
-}
-
-impl From<Credit> for DeliveredCredit {
-    fn from(credit: Credit) -> Self {
-        Self { id: credit.id, slug: credit.slug.into_string(), name: credit.name, role: credit.role }
-    }
-}
-
-impl From<Correction> for DeliveredCorrection {
-    fn from(correction: Correction) -> Self {
-        Self { kind: correction.kind, text: correction.text, published_at: correction.published_at }
-    }
-}
-
-impl From<Subject> for TagShort {
-    fn from(tag: Subject) -> Self {
-        Self { id: tag.id, slug: tag.slug.into_string(), name: tag.name, kind: tag.kind }
-    }
 }
 
 impl Mentions for DeliveredArticle {

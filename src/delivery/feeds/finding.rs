@@ -8,11 +8,18 @@ use crate::addresses::{self, Found};
 use crate::db::Conn;
 use crate::delivery::articles::dto::ArticleQuery;
 use crate::delivery::articles::newest::newest;
+use crate::delivery::names::Directory;
 use crate::http::Site;
 use crate::http::listed::Listed;
 
 /// The feed, or its present address below that of all feeds.
-pub fn find(conn: &mut Conn, scope: Scope, format: Format, site: &Site) -> Result<Found<Feed>, Error> {
+pub fn find(
+    conn: &mut Conn,
+    scope: Scope,
+    format: Format,
+    directory: &Directory,
+    site: &Site,
+) -> Result<Found<Feed>, Error> {
     let extension: &str = format.into();
     // Never made from what a request says of its host: the answer is kept for others.
     let own = |address: &str| format!("{}/v1/feeds/{address}", site.public_url);
@@ -21,7 +28,7 @@ pub fn find(conn: &mut Conn, scope: Scope, format: Format, site: &Site) -> Resul
             title: site.name.clone(),
             page: site.public_url.clone(),
             own: own(&format!("latest.{extension}")),
-            articles: newest(conn, &ArticleQuery::default(), site)?,
+            articles: newest(conn, &ArticleQuery::default(), directory, site)?,
         }));
     };
     let thing = addresses::find(conn, collection.kind(), &name)?;
@@ -36,5 +43,6 @@ pub fn find(conn: &mut Conn, scope: Scope, format: Format, site: &Site) -> Resul
         Collection::Tags => site.tag_url(&filter.tag.insert(Listed(vec![name])).0[0]),
     };
     let title = format!("{}: {}", site.name, store::name(conn, collection.kind(), thing.id)?);
-    Ok(Found::Here(Feed { title, page, own: own(&address), articles: newest(conn, &filter, site)? }))
+    let articles = newest(conn, &filter, directory, site)?;
+    Ok(Found::Here(Feed { title, page, own: own(&address), articles }))
 }

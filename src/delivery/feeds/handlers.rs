@@ -9,6 +9,7 @@ use super::{atom, finding, json_feed, rss};
 use crate::Error;
 use crate::addresses::Found;
 use crate::db::Db;
+use crate::delivery::names::Directory;
 use crate::http::query::Nothing;
 use crate::http::things::Things;
 use crate::http::{Query, Site, cacheable};
@@ -35,11 +36,13 @@ pub async fn get_feed(
     feed: Path<String>,
     _: Query<Nothing>,
     db: Data<Db>,
+    directory: Data<Directory>,
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
     let (scope, format) = model::read(&feed).ok_or_else(|| Error::not_found("feed"))?;
     let shown = site.clone();
-    let (found, edition) = db.read_edition(move |c| finding::find(c, scope, format, &shown)).await?;
+    let (found, edition) =
+        db.read_edition(move |c| finding::find(c, scope, format, &directory, &shown)).await?;
     let feed = match found {
         Found::Moved(address) => {
             return Ok(cacheable::moved(&request, edition, &format!("/v1/feeds/{address}")));

@@ -17,7 +17,7 @@ use crate::publishing::{self, names};
 /// Creates an author.
 pub fn create(conn: &mut Conn, input: AuthorInput, faults: Faults, by: &By) -> Result<Author, Error> {
     let author = check(input, faults)?;
-    publishing::readers_see_a_change(conn, by.at)?;
+    publishing::names_change(conn, by.at)?;
     let made = store::insert(conn, &author, by.at)
         .map_err(|error| conflict::over_slug(error, "authors", "slug", &author.slug))?;
     names::claim(conn, NamedKind::Author, &made.slug)?;
@@ -36,7 +36,7 @@ pub fn change(
 ) -> Result<Author, Error> {
     let author = check(input, faults)?;
     if author.differs_in_public_from(before)? {
-        publishing::readers_see_a_change(conn, by.at)?;
+        publishing::names_change(conn, by.at)?;
     }
     let changed = store::update(conn, before, &author, by.at)
         .map_err(|error| conflict::over_slug(error, "authors", "slug", &author.slug))?;
@@ -49,7 +49,7 @@ pub fn change(
 
 /// Deletes an author that nothing refers to.
 pub fn delete(conn: &mut Conn, author: &Author, by: &By) -> Result<(), Error> {
-    publishing::readers_see_a_change(conn, by.at)?;
+    publishing::names_change(conn, by.at)?;
     store::delete(conn, author.id).map_err(|error| conflict::over_use(error, "author"))?;
     names::forget(conn, NamedKind::Author, author.id)?;
     let target = Target::unversioned(TargetKind::Author, author.id);

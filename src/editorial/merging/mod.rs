@@ -94,7 +94,7 @@ impl Merge<'_> {
     /// Lets everything refer to the one that stays. Nothing is in the way of deleting the other one then.
     pub fn carry_over(&self, conn: &mut Conn) -> Result<(), Error> {
         let (from, to) = (self.gone.id, self.kept.id);
-        publishing::readers_see_a_change(conn, self.by.at)?;
+        publishing::names_change(conn, self.by.at)?;
         references::refile(conn, self.taxon, from, to)?;
         for article in store::articles_under(conn, self.taxon, from)? {
             self.refile(conn, article)?;

@@ -32,9 +32,9 @@ pub fn render(
     Ok(DeliveredArticle {
         url: site.article_url(&section.path, row.id, &row.slug),
         dir: article.language.direction(),
-        body: DeliveredBody::of(forms, &html, &text, || Ok::<_, Error>(blocks.to_vec()))?,
         word_count: i64::from(words),
         reading_minutes: reading::reading_minutes(words),
+        body: DeliveredBody::of(forms, html, text, || Ok::<_, Error>(blocks.to_vec()))?,
         authors: store::credits(conn, &article)?,
         tags: store::subjects(conn, &article)?,
         corrections: store::corrections(conn, row.id)?,

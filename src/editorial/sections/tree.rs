@@ -14,7 +14,7 @@ use crate::publishing::{self, names};
 /// Adds a section.
 pub fn add(conn: &mut Conn, input: SectionInput, faults: Faults, by: &By) -> Result<Section, Error> {
     let (section, path) = place(conn, input, None, faults)?;
-    publishing::readers_see_a_change(conn, by.at)?;
+    publishing::names_change(conn, by.at)?;
     let made = store::insert(conn, &section, &path, by.at)
         .map_err(|error| conflict::over_slug(error, "sections", "path", &section.slug))?;
     names::claim(conn, NamedKind::Section, &made.path)?;
@@ -33,7 +33,7 @@ pub fn change(
 ) -> Result<Section, Error> {
     let (section, path) = place(conn, input, Some(before), faults)?;
     if section.differs_from(before) {
-        publishing::readers_see_a_change(conn, by.at)?;
+        publishing::names_change(conn, by.at)?;
     }
     // The section goes first: where its path is free, all paths below it are.
     let changed = store::update(conn, before, &section, &path, by.at)
@@ -50,7 +50,7 @@ pub fn change(
 
 /// Deletes a section that holds nothing.
 pub fn delete(conn: &mut Conn, section: &Section, by: &By) -> Result<(), Error> {
-    publishing::readers_see_a_change(conn, by.at)?;
+    publishing::names_change(conn, by.at)?;
     store::delete(conn, section.id).map_err(|error| conflict::over_use(error, "section"))?;
     names::forget(conn, NamedKind::Section, section.id)?;
     let target = Target::unversioned(TargetKind::Section, section.id);

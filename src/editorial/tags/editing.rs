@@ -17,7 +17,7 @@ use crate::publishing::{self, names};
 /// Creates a tag.
 pub fn create(conn: &mut Conn, input: TagInput, faults: Faults, by: &By) -> Result<Tag, Error> {
     let tag = check(input, faults)?;
-    publishing::readers_see_a_change(conn, by.at)?;
+    publishing::names_change(conn, by.at)?;
     let made = store::insert(conn, &tag, by.at)
         .map_err(|error| conflict::over_slug(error, "tags", "slug", &tag.slug))?;
     names::claim(conn, NamedKind::Tag, &made.slug)?;
@@ -30,7 +30,7 @@ pub fn create(conn: &mut Conn, input: TagInput, faults: Faults, by: &By) -> Resu
 pub fn change(conn: &mut Conn, before: &Tag, input: TagInput, faults: Faults, by: &By) -> Result<Tag, Error> {
     let tag = check(input, faults)?;
     if tag.differs_from(before) {
-        publishing::readers_see_a_change(conn, by.at)?;
+        publishing::names_change(conn, by.at)?;
     }
     let changed = store::update(conn, before, &tag, by.at)
         .map_err(|error| conflict::over_slug(error, "tags", "slug", &tag.slug))?;
@@ -43,7 +43,7 @@ pub fn change(conn: &mut Conn, before: &Tag, input: TagInput, faults: Faults, by
 
 /// Deletes a tag that nothing refers to.
 pub fn delete(conn: &mut Conn, tag: &Tag, by: &By) -> Result<(), Error> {
-    publishing::readers_see_a_change(conn, by.at)?;
+    publishing::names_change(conn, by.at)?;
     store::delete(conn, tag.id).map_err(|error| conflict::over_use(error, "tag"))?;
     names::forget(conn, NamedKind::Tag, tag.id)?;
     let target = Target::unversioned(TargetKind::Tag, tag.id);

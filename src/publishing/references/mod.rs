@@ -2,7 +2,7 @@
 
 mod store;
 
-use super::store::{links_of, replace_links};
+use super::store::links_of;
 use crate::content::taxonomy::{self, Taxon};
 use crate::db::{Conn, QueryResult};
 
@@ -16,16 +16,13 @@ pub fn refile(conn: &mut Conn, taxon: Taxon, from: i64, to: i64) -> QueryResult<
         Taxon::Tag => store::articles_tagged(conn, from)?,
     };
     for article in articles {
-        let (mut credits, mut tags) = links_of(conn, article)?;
+        let mut links = links_of(conn, article)?;
         if taxon == Taxon::Author {
-            taxonomy::replace(&mut credits, from, to, |(author, ..)| author);
+            taxonomy::replace(&mut links.credits, from, to, |credit| &mut credit.id);
         } else {
-            taxonomy::replace(&mut tags, from, to, |(tag, _)| tag);
+            taxonomy::replace(&mut links.tag_ids, from, to, |tag| tag);
         }
-        // Where one was dropped, the others move up, as when the article is published anew.
-        (0..).zip(&mut credits).for_each(|(at, (_, position, _))| *position = at);
-        (0..).zip(&mut tags).for_each(|(at, (_, position))| *position = at);
-        replace_links(conn, article, &credits, &tags)?;
+        super::store::refile(conn, article, &links)?;
     }
     Ok(())
 }

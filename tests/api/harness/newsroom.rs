@@ -61,6 +61,7 @@ impl Newsroom {
         let site = "https://news.example";
         let state = State {
             db: Data::new(Db::start(&database.url).unwrap()),
+            directory: Data::default(),
             cache: Data::new(Cache::new(CACHE_BYTES)),
             clock: Data::new(Clock::new(move || Time::from_micros(shown.load(Ordering::Relaxed)))),
             site: Data::new(Site {

@@ -1,0 +1,48 @@
+-- Texts by themselves: lists read their rows without them.
+CREATE TABLE published_bodies (
+    article_id BIGINT PRIMARY KEY NOT NULL REFERENCES published_articles (id) ON DELETE CASCADE,
+    blocks TEXT NOT NULL,
+    html TEXT NOT NULL,
+    text TEXT NOT NULL
+);
+INSERT INTO published_bodies (article_id, blocks, html, text) SELECT id, blocks, html, text FROM published_articles;
+ALTER TABLE published_articles DROP COLUMN blocks;
+ALTER TABLE published_articles DROP COLUMN html;
+ALTER TABLE published_articles DROP COLUMN text;
+
+-- What an article is shown with, in order, so that one row tells all of it: the link tables are for lists.
+ALTER TABLE published_articles ADD COLUMN credits TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE published_articles ADD COLUMN tag_ids TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE published_articles ADD COLUMN related_ids TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE published_articles ADD COLUMN corrections TEXT NOT NULL DEFAULT '[]';
+UPDATE published_articles SET
+    credits = (
+        SELECT json_group_array(json_object('id', author_id, 'role', role)) FROM (
+            SELECT author_id, role FROM published_article_authors
+            WHERE article_id = published_articles.id ORDER BY position
+        )
+    ),
+    tag_ids = (
+        SELECT json_group_array(tag_id) FROM (
+            SELECT tag_id FROM published_article_tags
+            WHERE article_id = published_articles.id ORDER BY position
+        )
+    ),
+    related_ids = coalesce((
+        SELECT json_extract(document, '$.related_ids') FROM article_revisions
+        INNER JOIN articles ON articles.id = article_revisions.article_id AND articles.live_revision = article_revisions.number
+        WHERE articles.id = published_articles.id
+    ), '[]'),
+    corrections = (
+        SELECT json_group_array(json_object(
+            'kind', kind,
+            'text', text,
+            'published_at', strftime('%Y-%m-%dT%H:%M:%S', published_at / 1000000, 'unixepoch') || printf('.%06dZ', published_at % 1000000)
+        )) FROM (
+            SELECT kind, text, published_at FROM corrections
+            WHERE article_id = published_articles.id ORDER BY published_at DESC, id DESC
+        )
+    );
+
+-- The edition in which the name of a section, author or tag last changed.
+ALTER TABLE site ADD COLUMN names_epoch BIGINT NOT NULL DEFAULT 0;
