@@ -10,7 +10,7 @@ use crate::content::delivered::{BodyForm, BodyForms};
 use crate::content::vocabulary::{ArticleType, CommentPolicy};
 use crate::content::{Slug, Time};
 use crate::db::schema::{published_articles, published_bodies, site};
-use crate::db::{Conn, Edition, Json, QueryResult};
+use crate::db::{Conn, Edition, Json, QueryResult, on};
 
 /// What a row of `published_articles` tells.
 #[derive(Debug, Queryable, Selectable)]
@@ -86,15 +86,24 @@ macro_rules! text {
 /// The published article of that name, and the edition it was found in: one statement, which sees one moment.
 pub fn find(conn: &mut Conn, name: &Name, forms: &BodyForms) -> QueryResult<Option<(Told, Edition)>> {
     use published_articles as a;
-    let query =
-        a::table.inner_join(published_bodies::table).inner_join(site::table.on(site::id.eq(1))).select((
-            Article::as_select(),
-            text!(forms),
-            (site::content_epoch, site::content_updated_at, site::names_epoch),
-        ));
+    // The statement that is run most. Written for each connection, its text is not made again at every run.
+    macro_rules! found {
+        ($condition:expr) => {
+            on!(conn, |c| a::table
+                .inner_join(published_bodies::table)
+                .inner_join(site::table.on(site::id.eq(1)))
+                .filter($condition)
+                .select((
+                    Article::as_select(),
+                    text!(forms),
+                    (site::content_epoch, site::content_updated_at, site::names_epoch),
+                ))
+                .first(c))
+        };
+    }
     let found: Option<(Article, Text, Edition)> = match name {
-        Name::Id(id) => query.filter(a::id.eq(id)).first(conn),
-        Name::Slug(slug) => query.filter(a::slug.eq(slug)).first(conn),
+        Name::Id(id) => found!(a::id.eq(id)),
+        Name::Slug(slug) => found!(a::slug.eq(slug)),
     }
     .optional()?;
     Ok(found.map(|(article, text, edition)| (Told { article, text }, edition)))
