@@ -356,6 +356,8 @@ table! {
 joinable!(published_article_authors -> published_authors (author_id));
 joinable!(published_article_tags -> published_tags (tag_id));
 joinable!(published_articles -> published_sections (section_id));
+joinable!(published_article_authors -> published_articles (article_id));
+joinable!(published_article_tags -> published_articles (article_id));
 joinable!(published_bodies -> published_articles (article_id));
 
 allow_tables_to_appear_in_same_query!(

@@ -2,7 +2,10 @@
 //!
 //! What is made here goes through [`super::cache`], which adds entity tags and dates, compresses, and keeps it.
 
+use std::cell::RefCell;
+
 use actix_web::http::header::{CACHE_CONTROL, HeaderName, LINK, LOCATION};
+use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use percent_encoding::{CONTROLS, utf8_percent_encode};
 use serde::Serialize;
@@ -33,13 +36,23 @@ pub fn json(
     value: &impl Serialize,
 ) -> Result<HttpResponse, Error> {
     let media = accept::choose(request, &[JSON])?;
-    let bytes = serde_json::to_vec(value).map_err(Error::internal)?;
-    Ok(document(edition, things, media, bytes))
+    Ok(document(edition, things, media, written(value)?))
+}
+
+/// A value as JSON. The buffer it is written into is kept: growing one for each answer takes longer than copying
+/// what is in it.
+pub fn written(value: &impl Serialize) -> Result<Bytes, Error> {
+    thread_local!(static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) });
+    BUFFER.with_borrow_mut(|buffer| {
+        buffer.clear();
+        serde_json::to_writer(&mut *buffer, value).map_err(Error::internal)?;
+        Ok(Bytes::copy_from_slice(buffer))
+    })
 }
 
 /// 200 with the bytes of a document of that media type.
-pub fn document(edition: Edition, things: &Things, media: &str, bytes: Vec<u8>) -> HttpResponse {
-    respond(HttpResponse::Ok(), edition, things, media, bytes)
+pub fn document(edition: Edition, things: &Things, media: &str, bytes: impl Into<Bytes>) -> HttpResponse {
+    respond(HttpResponse::Ok(), edition, things, media, bytes.into())
 }
 
 /// The same for a page of a list, with its `Link` header.
@@ -50,7 +63,7 @@ pub fn page<T: Serialize>(
     page: &Page<T>,
 ) -> Result<HttpResponse, Error> {
     let media = accept::choose(request, &[JSON])?;
-    let bytes = serde_json::to_vec(page).map_err(Error::internal)?;
+    let bytes = written(page)?;
     let mut response = HttpResponse::Ok();
     response.insert_header((LINK, page.links(request)));
     Ok(respond(response, edition, things, media, bytes))
@@ -71,7 +84,7 @@ fn respond(
     edition: Edition,
     things: &Things,
     media: &str,
-    bytes: Vec<u8>,
+    bytes: Bytes,
 ) -> HttpResponse {
     let things = things.to_string();
     for name in NAMED_BY {

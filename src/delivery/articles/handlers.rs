@@ -6,15 +6,15 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use super::dto::{ArticleQuery, OneArticleQuery};
 use super::fields::Chosen;
 use super::json_ld::{self, NewsArticle};
-use super::view::{self, ArticlePage};
-use super::{listing, reading, store};
+use super::view::ArticlePage;
+use super::{pages, reading};
 use crate::Error;
 use crate::addresses::Found;
 use crate::content::Fault;
 use crate::content::delivered::{BodyForms, DeliveredArticle};
-use crate::db::{Db, QueryResult};
+use crate::db::Db;
 use crate::delivery::names::Directory;
-use crate::http::page::{Page, PageInfo, PageRequest};
+use crate::http::page::PageRequest;
 use crate::http::things::Things;
 use crate::http::{Query, Site, accept, cacheable, query};
 
@@ -44,19 +44,7 @@ pub async fn list_articles(
         return Err(query::invalid(vec![fault]));
     }
     let wanted = PageRequest::new("articles", &filter, filter.limit, filter.cursor.as_deref())?;
-    let (page, edition) = db
-        .read_edition(move |c| {
-            let keys = wanted.page(listing::find(c, &filter, &wanted)?, |key| *key);
-            let ids: Vec<i64> = keys.data.iter().map(|(_, id)| *id).collect();
-            let total = filter.count.map(|_| listing::count(c, &filter)).transpose()?;
-            let forms = filter.body.unwrap_or(BodyForms::none());
-            let names = directory.look_up(c)?;
-            let view =
-                |told| Ok(Chosen::of(view::article(told, &forms, &names, &site)?, filter.fields.clone()));
-            let data = store::with_ids(c, &ids, &forms)?.into_iter().map(view).collect::<QueryResult<_>>()?;
-            Ok::<_, Error>(Page { data, page: PageInfo { total, ..keys.page } })
-        })
-        .await?;
+    let (page, edition) = pages::find(&db, directory, filter, wanted, site).await?;
     cacheable::page(&request, edition, &Things::of(&page), &page)
 }
 
@@ -97,12 +85,13 @@ pub async fn get_article(
     match found {
         Found::Here(article) => {
             let things = Things::of(&article);
-            let bytes = if linked {
-                json_ld::bytes(&NewsArticle::of(article, &site))
+            Ok(if linked {
+                let bytes = json_ld::bytes(&NewsArticle::of(article, &site)).map_err(Error::internal)?;
+                cacheable::document(edition, &things, media, bytes)
             } else {
-                serde_json::to_vec(&Chosen::of(article, fields))
-            };
-            Ok(cacheable::document(edition, &things, media, bytes.map_err(Error::internal)?))
+                let bytes = cacheable::written(&Chosen::of(article, fields))?;
+                cacheable::document(edition, &things, media, bytes)
+            })
         }
         Found::Moved(slug) => Ok(cacheable::moved(&request, edition, &format!("/v1/articles/{slug}"))),
     }

@@ -6,6 +6,7 @@ mod handlers;
 mod json_ld;
 mod listing;
 pub mod newest;
+mod pages;
 mod reading;
 pub mod store;
 mod view;

@@ -21,11 +21,16 @@ pub struct Names {
     sections: HashMap<i64, Place>,
     authors: HashMap<i64, Person>,
     tags: HashMap<i64, TagShort>,
+    section_ids: HashMap<String, i64>,
+    author_ids: HashMap<String, i64>,
+    tag_ids: HashMap<String, i64>,
 }
 
 /// Where a section lies.
 #[derive(Clone, Debug)]
 pub struct Place {
+    /// Whether there are sections below it.
+    pub has_children: bool,
     /// The section.
     pub section: SectionShort,
     /// The sections from the top down to it.
@@ -42,10 +47,14 @@ pub struct Person {
 }
 
 impl Directory {
+    /// The names as they were last looked up.
+    pub fn latest(&self) -> Arc<Names> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// The names of that edition, when they are known.
     pub fn known(&self, edition: Edition) -> Option<Arc<Names>> {
-        let names = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        (names.since == edition.names_since).then(|| names.clone())
+        Some(self.latest()).filter(|names| names.are_of(edition))
     }
 
     /// The names that a transaction sees.
@@ -63,7 +72,15 @@ impl Directory {
 impl Default for Names {
     /// Those of no edition.
     fn default() -> Self {
-        Self { since: -1, sections: HashMap::new(), authors: HashMap::new(), tags: HashMap::new() }
+        Self {
+            since: -1,
+            sections: HashMap::new(),
+            authors: HashMap::new(),
+            tags: HashMap::new(),
+            section_ids: HashMap::new(),
+            author_ids: HashMap::new(),
+            tag_ids: HashMap::new(),
+        }
     }
 }
 
@@ -79,14 +96,25 @@ impl Names {
                 .filter_map(|path| by_path.get(path))
                 .map(|step| Crumb { id: step.id, path: step.path.clone(), name: step.name.clone() })
                 .collect();
-            (section.id, Place { section: section.clone(), breadcrumb })
+            let below = format!("{}/", section.path);
+            let has_children = sections.iter().any(|other| other.path.starts_with(&below));
+            (section.id, Place { has_children, section: section.clone(), breadcrumb })
         });
+        let (authors, tags) = (store::authors(conn)?, store::tags(conn)?);
         Ok(Self {
             since: edition.names_since,
             sections: places.collect(),
-            authors: store::authors(conn)?,
-            tags: store::tags(conn)?.into_iter().map(|tag| (tag.id, tag)).collect(),
+            section_ids: sections.iter().map(|section| (section.path.clone(), section.id)).collect(),
+            author_ids: authors.iter().map(|(id, person)| (person.slug.clone(), *id)).collect(),
+            tag_ids: tags.iter().map(|tag| (tag.slug.clone(), tag.id)).collect(),
+            authors,
+            tags: tags.into_iter().map(|tag| (tag.id, tag)).collect(),
         })
+    }
+
+    /// Whether they are the names of that edition.
+    pub fn are_of(&self, edition: Edition) -> bool {
+        self.since == edition.names_since
     }
 
     /// Where the section with that id lies.
@@ -102,5 +130,20 @@ impl Names {
     /// The tag with that id.
     pub fn tag(&self, tag: i64) -> Option<&TagShort> {
         self.tags.get(&tag)
+    }
+
+    /// The section with that path.
+    pub fn section_id(&self, path: &str) -> Option<i64> {
+        self.section_ids.get(path).copied()
+    }
+
+    /// The author with that slug.
+    pub fn author_id(&self, slug: &str) -> Option<i64> {
+        self.author_ids.get(slug).copied()
+    }
+
+    /// The tag with that slug.
+    pub fn tag_id(&self, slug: &str) -> Option<i64> {
+        self.tag_ids.get(slug).copied()
     }
 }

@@ -11,7 +11,7 @@ use actix_web::web::Bytes;
 use actix_web::{HttpMessage, HttpResponse};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use sha2::{Digest, Sha256};
+use xxhash_rust::xxh3::xxh3_128;
 
 use super::Coding;
 use crate::Error;
@@ -45,7 +45,7 @@ impl Kept {
         body: Bytes,
         edition: Edition,
     ) -> Result<Self, Error> {
-        let digest = URL_SAFE_NO_PAD.encode(&Sha256::digest(&body)[..15]);
+        let digest = URL_SAFE_NO_PAD.encode(xxh3_128(&body).to_be_bytes());
         let mut headers: Vec<_> = headers.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
         headers.push((VARY, CHOSEN_BY));
         let since = whole_second(edition.made_at);

@@ -9,7 +9,9 @@ mod store;
 use super::dto::{ArticleQuery, ArticleSort};
 use crate::content::Time;
 use crate::content::vocabulary::ArticleType;
-use crate::db::{Conn, QueryResult};
+use crate::db::{Conn, Edition, QueryResult};
+use crate::delivery::articles::store::Article;
+use crate::delivery::names::Names;
 use crate::delivery::site::store::languages;
 use crate::http::listed::Listed;
 use crate::http::page::PageRequest;
@@ -58,6 +60,73 @@ struct Order {
     from: Option<Time>,
     /// Only before this time.
     before: Option<Time>,
+}
+
+/// A stretch of a single lane, with nothing to be looked at on the way.
+#[derive(Debug)]
+pub struct Stretch {
+    lane: Lane,
+    order: Order,
+    place: Option<Place>,
+    rows: i64,
+}
+
+impl Stretch {
+    /// Where the page lies, when a single lane leads to everything that is asked for, as far as names are known.
+    pub fn of(filter: &ArticleQuery, page: &PageRequest<Key>, names: &Names) -> Option<Self> {
+        let lane = only_lane(filter, names)?;
+        let order = Order::take(&mut filter.clone(), page.backward());
+        Some(Self { lane, order, place: page.place(), rows: page.rows() })
+    }
+
+    /// The articles on it with the edition they are found in: one statement. Where nothing lies, no edition is
+    /// told either.
+    pub fn read(&self, conn: &mut Conn) -> QueryResult<Vec<(Article, Edition)>> {
+        store::articles_along(conn, &self.lane, self.order, self.place, self.rows)
+    }
+}
+
+/// The lane that leads to everything that is asked for and to nothing else, as far as names are known.
+fn only_lane(filter: &ArticleQuery, names: &Names) -> Option<Lane> {
+    let by_change = filter.sort == Some(ArticleSort::LastChanged);
+    let by_other_time = if by_change {
+        filter.published_after.is_some() || filter.published_before.is_some()
+    } else {
+        filter.updated_after.is_some()
+    };
+    let narrowed = [
+        filter.tag_all.is_some(),
+        filter.tag_none.is_some(),
+        filter.language.is_some(),
+        filter.ids.is_some(),
+        filter.exclude_ids.is_some(),
+        filter.count.is_some(),
+        filter.is_breaking == Some(false),
+        filter.is_featured == Some(false),
+        by_other_time,
+    ];
+    if narrowed.contains(&true) {
+        return None;
+    }
+    let section = filter.section.as_ref().map(|path| {
+        let id = names.section_id(path)?;
+        let alone = filter.section_tree == Some(false) || !names.place(id)?.has_children;
+        alone.then_some(Lane::Section(id))
+    });
+    let author = filter.author.as_ref().map(|slug| names.author_id(slug).map(Lane::Author));
+    let tag = filter.tag.as_ref().map(|Listed(slugs)| match slugs.as_slice() {
+        [slug] => names.tag_id(slug).map(Lane::Tag),
+        _ => None,
+    });
+    let kind = filter.kind.map(|kind| Some(Lane::Kind(kind)));
+    let breaking = filter.is_breaking.map(|_| Some(Lane::Breaking));
+    let featured = filter.is_featured.map(|_| Some(Lane::Featured));
+    let mut lanes = [section, author, tag, kind, breaking, featured].into_iter().flatten();
+    match (lanes.next(), lanes.next()) {
+        (None, _) => Some(Lane::All),
+        (Some(lane), None) => lane,
+        _ => None,
+    }
 }
 
 /// The keys of the articles on a page, and of one more when there are more, in the order in which they
@@ -143,6 +212,14 @@ fn take_lanes(conn: &mut Conn, filter: &mut ArticleQuery) -> QueryResult<Vec<Lan
         return Ok(within.map(|language| Lane::Language(language.to_string())).collect());
     }
     Ok(vec![Lane::All])
+}
+
+impl Article {
+    /// Its key in a list in that order.
+    pub fn key(&self, sort: Option<ArticleSort>) -> Key {
+        let time = if sort == Some(ArticleSort::LastChanged) { self.updated_at } else { self.published_at };
+        (time.micros(), self.id)
+    }
 }
 
 impl Order {

@@ -2,22 +2,62 @@
 
 use std::collections::HashSet;
 
-use diesel::dsl::count_star;
+use diesel::dsl::{case_when, count_star};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::{Lane, Order, Place};
 use crate::db::schema::{
     published_article_authors as credits, published_article_tags as subjects, published_articles as a,
-    published_authors, published_sections, published_tags,
+    published_authors, published_sections, published_tags, site,
 };
-use crate::db::{Conn, QueryResult, below, in_order, search};
+use crate::db::{Conn, Edition, QueryResult, below, in_order, on, search};
 use crate::delivery::articles::dto::ArticleQuery;
+use crate::delivery::articles::store::Article;
 use crate::http::listed::Listed;
 
 /// A condition on published articles.
 type Condition = search::Condition<a::table>;
 
-/// The articles that come next on a lane, after a place or from its beginning.
+/// Reads along a lane: `$read!(table, id column, rows of the table)`.
+macro_rules! on_lane {
+    ($lane:expr, $read:ident) => {
+        match $lane {
+            Lane::All => $read!(a, id, a::table),
+            Lane::These(ids) => $read!(a, id, a::table.filter(a::id.eq_any(ids.clone()))),
+            Lane::Section(section) => $read!(a, id, a::table.filter(a::section_id.eq(section))),
+            Lane::Author(author) => {
+                $read!(credits, article_id, credits::table.filter(credits::author_id.eq(author)))
+            }
+            Lane::Tag(tag) => $read!(subjects, article_id, subjects::table.filter(subjects::tag_id.eq(tag))),
+            Lane::Kind(kind) => $read!(a, id, a::table.filter(a::kind.eq(*kind))),
+            Lane::Language(language) => $read!(a, id, a::table.filter(a::language.eq(language.clone()))),
+            Lane::Breaking => $read!(a, id, a::table.filter(a::is_breaking)),
+            Lane::Featured => $read!(a, id, a::table.filter(a::is_featured)),
+        }
+    };
+}
+
+/// So many rows of a query in the order of a list, from after a place.
+macro_rules! in_list_order {
+    ($query:expr, $table:ident, $id:ident, $order:expr, $place:expr, $limit:expr) => {{
+        macro_rules! by {
+                    ($time:expr) => {{
+                        let mut query = $query.limit($limit).into_boxed();
+                        if let Some(from) = $order.from {
+                            query = query.filter($time.ge(from));
+                        }
+                        if let Some(before) = $order.before {
+                            query = query.filter($time.lt(before));
+                        }
+                        in_order!(query, by ($time, $table::$id), ascending $order.ascending, after $place)
+                    }};
+                }
+        if $order.by_change { by!($table::updated_at) } else { by!($table::published_at) }
+    }};
+}
+
+/// The places of the articles that come next on a lane, after a place or from its beginning.
 pub fn along(
     conn: &mut Conn,
     lane: &Lane,
@@ -26,38 +66,38 @@ pub fn along(
     step: usize,
 ) -> QueryResult<Vec<Place>> {
     let limit = i64::try_from(step).unwrap_or(i64::MAX);
-    macro_rules! read {
-        ($query:expr, $time:expr, $id:expr) => {{
-            let mut query = $query.select(($time, $id)).limit(limit).into_boxed();
-            if let Some(from) = order.from {
-                query = query.filter($time.ge(from));
-            }
-            if let Some(before) = order.before {
-                query = query.filter($time.lt(before));
-            }
-            in_order!(query, by ($time, $id), ascending order.ascending, after place).load(conn)
+    macro_rules! places {
+        ($table:ident, $id:ident, $rows:expr) => {{
+            let time = case_when(order.by_change.into_sql::<Bool>(), $table::updated_at)
+                .otherwise($table::published_at);
+            in_list_order!($rows.select((time, $table::$id)), $table, $id, order, place, limit).load(conn)
         }};
     }
-    macro_rules! lane {
-        ($table:ident, $id:ident $(, $filter:expr)?) => {
-            if order.by_change {
-                read!($table::table$(.filter($filter))?, $table::updated_at, $table::$id)
-            } else {
-                read!($table::table$(.filter($filter))?, $table::published_at, $table::$id)
-            }
+    on_lane!(lane, places)
+}
+
+/// The articles themselves, with the edition they are found in.
+pub fn articles_along(
+    conn: &mut Conn,
+    lane: &Lane,
+    order: Order,
+    place: Option<Place>,
+    limit: i64,
+) -> QueryResult<Vec<(Article, Edition)>> {
+    macro_rules! articles {
+        (a, $id:ident, $rows:expr) => { articles!(joined a, $id, $rows) };
+        ($table:ident, $id:ident, $rows:expr) => { articles!(joined $table, $id, $rows.inner_join(a::table)) };
+        (joined $table:ident, $id:ident, $rows:expr) => {
+            // Written for each connection, its text is put together only once.
+            on!(conn, |c| {
+                let edition = (site::content_epoch, site::content_updated_at, site::names_epoch);
+                let rows = $rows.inner_join(site::table.on(site::id.eq(1)));
+                let query = rows.select((Article::as_select(), edition));
+                in_list_order!(query, $table, $id, order, place, limit).load(c)
+            })
         };
     }
-    match lane {
-        Lane::All => lane!(a, id),
-        Lane::These(ids) => lane!(a, id, a::id.eq_any(ids.clone())),
-        Lane::Section(section) => lane!(a, id, a::section_id.eq(section)),
-        Lane::Author(author) => lane!(credits, article_id, credits::author_id.eq(author)),
-        Lane::Tag(tag) => lane!(subjects, article_id, subjects::tag_id.eq(tag)),
-        Lane::Kind(kind) => lane!(a, id, a::kind.eq(*kind)),
-        Lane::Language(language) => lane!(a, id, a::language.eq(language.clone())),
-        Lane::Breaking => lane!(a, id, a::is_breaking),
-        Lane::Featured => lane!(a, id, a::is_featured),
-    }
+    on_lane!(lane, articles)
 }
 
 /// Those of the articles that fit the filter.
