@@ -1,19 +1,19 @@
 //! Words as they are searched for: what people take for the same word is the same here.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// The most characters of a word that count.
 const MAX_WORD: usize = 64;
 
 /// The most different words of one text that count.
-const MAX_WORDS: usize = 20_000;
+pub const MAX_WORDS: usize = 20_000;
 
 /// The most bytes that the different words of one text may have: PostgreSQL's index takes no more than a
 /// megabyte with all it adds to each word.
-const MAX_BYTES: usize = 512 * 1024;
+pub const MAX_BYTES: usize = 512 * 1024;
 
 /// The most words that are searched for at once.
 const MAX_SEARCHED: usize = 10;
@@ -21,15 +21,58 @@ const MAX_SEARCHED: usize = 10;
 /// The words of a text, folded: in lower case, without accents and other marks, with compatible forms
 /// (NFKD), the letters that Arabic and Persian write differently, and all digits made one.
 ///
-/// A word is a run of letters and digits; everything else stands between words.
+/// A word is a run of letters and digits; everything else stands between words. In scripts that do not
+/// part words, each letter is one.
 pub fn words(text: &str) -> impl Iterator<Item = String> {
-    let folded = fold(text);
-    let words: Vec<String> = folded
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(|word| word.chars().take(MAX_WORD).collect())
-        .collect();
-    words.into_iter()
+    spans(text).into_iter().map(|span| span.word)
+}
+
+/// A word and where it stands in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The word, folded.
+    pub word: String,
+    /// The bytes it takes.
+    pub place: Range<usize>,
+}
+
+/// The words of a text with their places.
+pub fn spans(text: &str) -> Vec<Span> {
+    let mut spans = Vec::new();
+    let mut open: Option<Span> = None;
+    for (start, c) in text.char_indices() {
+        let end = start + c.len_utf8();
+        let alone = stands_alone(c);
+        if alone {
+            spans.extend(open.take());
+        }
+        fold(c, |folded| match (folded, &mut open) {
+            (Folded::Between, _) => spans.extend(open.take()),
+            (Folded::Letter(letter), Some(span)) => {
+                span.push(letter);
+                span.place.end = end;
+            }
+            (Folded::Letter(letter), None) => {
+                open = Some(Span { word: letter.to_string(), place: start..end });
+            }
+            // What belongs to the letter before it.
+            (Folded::Mark, Some(span)) => span.place.end = end,
+            (Folded::Mark, None) => {}
+        });
+        if alone {
+            spans.extend(open.take());
+        }
+    }
+    spans.extend(open);
+    spans
+}
+
+impl Span {
+    fn push(&mut self, letter: char) {
+        if self.word.chars().count() < MAX_WORD {
+            self.word.push(letter);
+        }
+    }
 }
 
 /// The different words of some texts, for an index.
@@ -58,29 +101,59 @@ pub fn searched_words(text: &str) -> Vec<String> {
     telling.map(|(word, _)| word.clone()).take(MAX_SEARCHED).collect()
 }
 
-fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for c in text.chars().flat_map(char::to_lowercase).nfkd().filter(|c| !is_combining_mark(*c)) {
-        match c {
-            // Tatweel, and the joiners within words.
-            '\u{640}' | '\u{200c}' | '\u{200d}' | '\u{ad}' => {}
-            'ي' | 'ى' => folded.push('ی'),
-            'ك' => folded.push('ک'),
-            'ة' => folded.push('ه'),
-            '٠'..='٩' => folded.push(ascii_digit(c, '٠')),
-            '۰'..='۹' => folded.push(ascii_digit(c, '۰')),
-            'ß' => folded.push_str("ss"),
-            'æ' => folded.push_str("ae"),
-            'œ' => folded.push_str("oe"),
-            'ø' => folded.push('o'),
-            'đ' | 'ð' => folded.push('d'),
-            'þ' => folded.push_str("th"),
-            'ł' => folded.push('l'),
-            'ı' => folded.push('i'),
-            _ => folded.push(c),
-        }
+/// What a character is to a word.
+enum Folded {
+    /// A letter or digit of it.
+    Letter(char),
+    /// Something that makes no difference to it.
+    Mark,
+    /// Not part of one.
+    Between,
+}
+
+/// Tells what a character is made of.
+fn fold(c: char, mut tell: impl FnMut(Folded)) {
+    if c.is_ascii() {
+        let folded =
+            if c.is_ascii_alphanumeric() { Folded::Letter(c.to_ascii_lowercase()) } else { Folded::Between };
+        return tell(folded);
     }
-    folded
+    for lower in c.to_lowercase() {
+        decompose_compatible(lower, |c| fold_part(c, &mut tell));
+    }
+}
+
+fn fold_part(c: char, tell: &mut impl FnMut(Folded)) {
+    let spelt = match c {
+        // Tatweel, and the joiners within words.
+        '\u{640}' | '\u{200c}' | '\u{200d}' | '\u{ad}' => return tell(Folded::Mark),
+        'ي' | 'ى' => "ی",
+        'ك' => "ک",
+        'ة' => "ه",
+        '٠'..='٩' => return tell(Folded::Letter(ascii_digit(c, '٠'))),
+        '۰'..='۹' => return tell(Folded::Letter(ascii_digit(c, '۰'))),
+        'ß' => "ss",
+        'æ' => "ae",
+        'œ' => "oe",
+        'ø' => "o",
+        'đ' | 'ð' => "d",
+        'þ' => "th",
+        'ł' => "l",
+        'ı' => "i",
+        _ if is_combining_mark(c) => return tell(Folded::Mark),
+        _ if c.is_alphanumeric() => return tell(Folded::Letter(c)),
+        _ => return tell(Folded::Between),
+    };
+    spelt.chars().for_each(|c| tell(Folded::Letter(c)));
+}
+
+/// Whether a character is of a script that writes words without spaces: Chinese and Japanese, Thai, Lao, Khmer
+/// and Burmese.
+fn stands_alone(c: char) -> bool {
+    matches!(c,
+        '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
+        | '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 fn ascii_digit(digit: char, zero: char) -> char {
@@ -122,6 +195,21 @@ mod tests {
     }
 
     #[test]
+    fn where_words_are_not_parted_each_letter_is_one() {
+        assert_eq!(words("東京2020年").collect::<Vec<_>>(), ["東", "京", "2020", "年"]);
+        assert_eq!(words("한국어").count(), 1);
+    }
+
+    #[test]
+    fn words_are_found_where_they_stand() {
+        let text = "Das «Café\u{301}» STRAßE";
+        let found: Vec<_> =
+            spans(text).into_iter().map(|span| (span.word, &text[span.place.clone()])).collect();
+        let expected = [("das", "Das"), ("cafe", "Café\u{301}"), ("strasse", "STRAßE")];
+        assert_eq!(found, expected.map(|(word, place)| (word.to_owned(), place)));
+    }
+
+    #[test]
     fn an_index_holds_each_word_once_and_only_so_many() {
         assert_eq!(distinct_words(["Ferry ferry", "FERRY"]).len(), 1);
         let long = (0..20_000).map(|n| format!("{n}{}", "한".repeat(20))).collect::<Vec<_>>().join(" ");
@@ -143,6 +231,18 @@ mod tests {
         fn words_hold_nothing_that_a_query_language_could_mean(text in any::<String>()) {
             for word in words(&text) {
                 prop_assert!(word.chars().all(char::is_alphanumeric), "{word:?}");
+            }
+        }
+
+        #[test]
+        fn places_follow_each_other_and_words_found_again_are_the_same(text in "\\PC*") {
+            let spans = spans(&text);
+            // One character may stand for several words, as ½ does.
+            let ordered = spans.is_sorted_by_key(|span| (span.place.start, span.place.end));
+            prop_assert!(ordered, "{spans:?}");
+            for span in spans {
+                let again: Vec<_> = words(&text[span.place.clone()]).collect();
+                prop_assert!(again.contains(&span.word), "{span:?}, {again:?}");
             }
         }
     }

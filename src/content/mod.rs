@@ -14,6 +14,7 @@ pub mod language;
 pub mod profile;
 pub mod reading;
 pub mod rules;
+pub mod search;
 pub mod slug;
 pub mod taxonomy;
 pub mod time;

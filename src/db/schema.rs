@@ -353,6 +353,12 @@ table! {
     }
 }
 
+table! {
+    search_backlog (article_id) {
+        article_id -> BigInt,
+    }
+}
+
 joinable!(published_article_authors -> published_authors (author_id));
 joinable!(published_article_tags -> published_tags (tag_id));
 joinable!(published_articles -> published_sections (section_id));

@@ -10,6 +10,7 @@ mod corrections;
 mod feeds;
 mod names;
 mod resolve;
+mod search;
 mod sections;
 mod site;
 mod tags;
@@ -28,6 +29,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .configure(sections::routes)
         .configure(authors::routes)
         .configure(tags::routes)
+        .configure(search::routes)
         .configure(resolve::routes)
         .configure(site::routes);
 }

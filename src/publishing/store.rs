@@ -13,7 +13,7 @@ use crate::db::schema::{
     corrections, published_article_authors, published_article_tags, published_articles, published_bodies,
     published_comments, published_kills, site,
 };
-use crate::db::{Conn, Json, QueryResult, on};
+use crate::db::{Conn, Json, QueryResult, on, published_search};
 
 /// A row of `published_articles`.
 #[derive(Debug, PartialEq, Queryable, Insertable, AsChangeset)]
@@ -126,7 +126,29 @@ pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step) -> QueryResu
             .execute(conn)?;
     }
     recount_comments(conn, id)?;
+    index(conn, &row, &body)?;
     Ok(row.version)
+}
+
+/// Puts an article's words into the readers' search index again, when it is published.
+pub fn index_anew(conn: &mut Conn, id: i64) -> QueryResult<()> {
+    let row = published_articles::table.find(id).first::<PublishedArticle>(conn).optional()?;
+    let body = published_bodies::table.find(id).first::<PublishedBody>(conn).optional()?;
+    match (row, body) {
+        (Some(row), Some(body)) => index(conn, &row, &body),
+        _ => Ok(()),
+    }
+}
+
+fn index(conn: &mut Conn, row: &PublishedArticle, body: &PublishedBody) -> QueryResult<()> {
+    let texts = published_search::Texts {
+        headline: &row.headline,
+        kicker: row.kicker.as_deref().unwrap_or_default(),
+        lead: row.lead.as_deref().unwrap_or_default(),
+        summary: row.summary.as_deref().unwrap_or_default(),
+        body: &body.plain_text,
+    };
+    published_search::index(conn, row.id, row.published_at, &texts)
 }
 
 /// What readers have been told of an article after a step, newest first.
@@ -149,6 +171,7 @@ pub fn withdraw(conn: &mut Conn, id: i64, now: Time) -> QueryResult<()> {
         names::retire(conn, NamedKind::Article, &slug, id)?;
     }
     advance_epoch(conn, now)?;
+    published_search::forget(conn, id)?;
     diesel::delete(article).execute(conn).map(drop)
 }
 

@@ -31,6 +31,7 @@ mod references;
 mod resolve;
 mod revisions;
 mod safety;
+mod search;
 mod sections;
 mod sections_merged;
 mod tags;
@@ -66,6 +67,7 @@ fn main() -> ExitCode {
         resolve::scenarios(),
         revisions::scenarios(),
         safety::scenarios(),
+        search::scenarios(),
         sections::scenarios(),
         sections_merged::scenarios(),
         tags::scenarios(),

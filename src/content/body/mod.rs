@@ -30,6 +30,7 @@ pub use accept::accept;
 pub use block::{Block, Cell, Scope};
 pub use inline::{Dir, Inline, MarkKind};
 pub use provider::Provider;
+pub use render::escape::escape_attribute;
 
 use pulldown_cmark::{Options, Parser};
 use serde::{Deserialize, Serialize};

@@ -43,6 +43,11 @@ impl BodyForms {
         Self(vec![BodyForm::Text])
     }
 
+    /// These and plain text.
+    pub fn and_text(&self) -> Self {
+        Self(self.0.iter().copied().chain([BodyForm::Text]).collect())
+    }
+
     /// Whether there is to be no body.
     pub fn is_none(&self) -> bool {
         self.0.is_empty()

@@ -1,5 +1,6 @@
 //! What differs between the two databases, and nothing else.
 
+pub mod published_search;
 pub mod search;
 
 use std::fs::OpenOptions;

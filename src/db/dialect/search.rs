@@ -9,7 +9,6 @@ use diesel::sql_query;
 use diesel::sql_types::{BigInt, Bool, Text};
 
 use crate::db::conn::{Backend, Conn};
-use crate::db::schema::articles;
 
 /// A condition on the rows of `Source`.
 pub type Condition<Source> = Box<dyn BoxableExpression<Source, Backend, SqlType = Bool>>;
@@ -58,18 +57,6 @@ pub fn forget(conn: &mut Conn, article: i64) -> QueryResult<()> {
             .execute(conn),
     }
     .map(drop)
-}
-
-/// Articles that are not in the index: those written by versions that had none.
-pub fn missing(conn: &mut Conn) -> QueryResult<Vec<i64>> {
-    let indexed = match conn {
-        Conn::Sqlite(_) => "SELECT rowid FROM article_search",
-        Conn::Postgres(_) => "SELECT article_id FROM article_search",
-    };
-    articles::table
-        .filter(sql::<Bool>(&format!("articles.id NOT IN ({indexed})")))
-        .select(articles::id)
-        .load(conn)
 }
 
 /// Whether an article holds all these words, or words that begin with them. `Source` must hold the table

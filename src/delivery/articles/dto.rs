@@ -4,11 +4,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::fields::Field;
+use crate::Error;
 use crate::content::delivered::BodyForms;
+use crate::content::search::Search;
 use crate::content::vocabulary::ArticleType;
-use crate::content::{Language, Time};
+use crate::content::{Fault, Language, Time};
 use crate::http::listed::Listed;
 use crate::http::page::{Count, Limit, not_of_the_filter};
+use crate::http::query;
 
 /// Which articles to list.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
@@ -54,6 +57,11 @@ pub struct ArticleQuery {
     pub published_before: Option<Time>,
     /// Only those that changed for readers at this time or later.
     pub updated_after: Option<Time>,
+    /// Only those in which everything is found that is searched for, in headline, kicker, lead, summary or text: each
+    /// word, with `"…"` words that follow each other, with `word*` words that begin so; everything else stands for
+    /// itself. Case, accents and the spellings of Arabic letters make no difference. At most 256 characters.
+    #[param(value_type = Option<String>, example = "ferry \"sea level\" harb*")]
+    pub q: Option<Search>,
     /// The order: `-published_at`, the newest first, when it is not given. What has the same time is ordered by
     /// News ID, in the same direction.
     #[param(inline)]
@@ -80,6 +88,20 @@ pub struct ArticleQuery {
     pub cursor: Option<String>,
 }
 
+impl ArticleQuery {
+    /// 400 when parameters are given without those that they go with.
+    pub fn check(&self) -> Result<(), Error> {
+        let mut faults = Vec::new();
+        if self.section_tree.is_some() && self.section.is_none() {
+            faults.push(Fault::parameter("section_tree", "not-alone", "goes with `section` only"));
+        }
+        if self.sort == Some(ArticleSort::Relevance) && self.q.is_none() {
+            faults.push(Fault::parameter("sort", "not-alone", "`relevance` goes with `q` only"));
+        }
+        if faults.is_empty() { Ok(()) } else { Err(query::invalid(faults)) }
+    }
+}
+
 /// The order of a list of articles.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub enum ArticleSort {
@@ -93,6 +115,10 @@ pub enum ArticleSort {
     /// The last changed first.
     #[serde(rename = "-updated_at")]
     LastChanged,
+    /// With `q`: first those that have all of it in the headline, then those that have it in headline, kicker and
+    /// lead, then all others; in each the last published first.
+    #[serde(rename = "relevance")]
+    Relevance,
 }
 
 /// How to deliver one article.

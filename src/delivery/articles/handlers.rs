@@ -39,10 +39,7 @@ pub async fn list_articles(
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
     let Query(filter) = query;
-    if filter.section_tree.is_some() && filter.section.is_none() {
-        let fault = Fault::parameter("section_tree", "not-alone", "goes with `section` only");
-        return Err(query::invalid(vec![fault]));
-    }
+    filter.check()?;
     let wanted = PageRequest::new("articles", &filter, filter.limit, filter.cursor.as_deref())?;
     let (page, edition) = pages::find(&db, directory, filter, wanted, site).await?;
     cacheable::page(&request, edition, &Things::of(&page), &page)

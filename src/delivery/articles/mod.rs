@@ -1,15 +1,15 @@
 //! Published articles: one by its News ID or slug, and lists, newest first.
 
 pub mod dto;
-mod fields;
+pub mod fields;
 mod handlers;
 mod json_ld;
-mod listing;
+pub mod listing;
 pub mod newest;
-mod pages;
+pub mod pages;
 mod reading;
 pub mod store;
-mod view;
+pub mod view;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -11,7 +11,7 @@ use super::store::{self, Text, Told};
 use super::view;
 use crate::Error;
 use crate::content::delivered::BodyForms;
-use crate::db::{Db, Edition, QueryResult};
+use crate::db::{Conn, Db, Edition, QueryResult};
 use crate::delivery::names::{Directory, Names};
 use crate::http::Site;
 use crate::http::page::{Page, PageInfo, PageRequest};
@@ -41,14 +41,24 @@ pub async fn find(
         }
     }
     db.read_edition(move |c| {
-        let keys = wanted.page(listing::find(c, &filter, &wanted)?, |key| *key);
-        let ids: Vec<i64> = keys.data.iter().map(|(_, id)| *id).collect();
-        let total = filter.count.map(|_| listing::count(c, &filter)).transpose()?;
-        let page = PageInfo { total, ..keys.page };
-        let told = Page { data: store::with_ids(c, &ids, &forms)?, page };
+        let told = told(c, &filter, &wanted, &forms)?;
         Ok(shown(told, &filter, &forms, &directory.look_up(c)?, &site)?)
     })
     .await
+}
+
+/// The articles on a page of the list, with what is needed for their texts in those forms.
+pub fn told(
+    conn: &mut Conn,
+    filter: &ArticleQuery,
+    wanted: &PageRequest<Key>,
+    forms: &BodyForms,
+) -> QueryResult<Page<Told>> {
+    let keys = wanted.page(listing::find(conn, filter, wanted)?, |key| *key);
+    let ids: Vec<i64> = keys.data.iter().map(|(.., id)| *id).collect();
+    let total = filter.count.map(|_| listing::count(conn, filter)).transpose()?;
+    let page = PageInfo { total, ..keys.page };
+    Ok(Page { data: store::with_ids(conn, &ids, forms)?, page })
 }
 
 fn shown(

@@ -190,9 +190,10 @@ pub fn check_still_seen(conn: &mut Conn, id: i64, if_match: &IfMatch) -> Result<
     precondition::require(conn, if_match, TargetKind::Article, id, version)
 }
 
-/// Puts every article into the search index that is not in it yet, after a migration that made the index.
-pub fn complete_search_index(conn: &mut Conn) -> Result<(), Error> {
-    Ok(saves::index_missing(conn)?)
+/// Puts some articles into the search indexes anew, after a migration that asks for it. False when there is
+/// nothing more to do.
+pub fn work_off_search_backlog(conn: &mut Conn) -> Result<bool, Error> {
+    Ok(saves::work_off_backlog(conn)?)
 }
 
 fn unknown(id: i64) -> Error {

@@ -5,7 +5,6 @@ use std::sync::Mutex;
 
 use actix_web::http::Method;
 use jsonschema::Validator;
-use jsonschema::error::ValidationErrorKind;
 use serde_json::{Value, json};
 
 use super::answer::Answer;
@@ -33,9 +32,17 @@ impl Contract {
     pub fn read() -> Self {
         let document = serde_json::to_value(broadsheet::app::document()).unwrap();
         let mut components = document["components"].clone();
-        for schema in components["schemas"].as_object_mut().unwrap().values_mut() {
-            close(schema, false);
-        }
+        let schemas = components["schemas"].as_object_mut().unwrap();
+        let open: Vec<(String, Value)> = schemas
+            .iter()
+            .map(|(name, schema)| {
+                let mut schema = schema.clone();
+                close(&mut schema, true);
+                (format!("{name}.open"), schema)
+            })
+            .collect();
+        schemas.values_mut().for_each(|schema| close(schema, false));
+        schemas.extend(open);
         Self { document, components, validators: Mutex::default(), exercised: Mutex::default() }
     }
 
@@ -121,16 +128,19 @@ impl Contract {
     }
 
     fn errors(&self, name: &str, schema: &Value, value: &Value, partial: bool) -> String {
-        let validator = *self.validators.lock().unwrap().entry(name.to_owned()).or_insert_with(|| {
+        let name = if partial { format!("{name}, in part") } else { name.to_owned() };
+        let validator = *self.validators.lock().unwrap().entry(name).or_insert_with(|| {
             let mut schema = schema.clone();
             close(&mut schema, false);
             schema["components"] = self.components.clone();
+            if partial {
+                demand_nothing(&mut schema);
+            }
             // One for each answer of each operation, kept until the tests end.
             Box::leak(Box::new(jsonschema::options().should_validate_formats(true).build(&schema).unwrap()))
         });
         let errors: Vec<String> = validator
             .iter_errors(value)
-            .filter(|error| !partial || !matches!(error.kind(), ValidationErrorKind::Required { .. }))
             .map(|error| format!("{error} at {}", error.instance_path()))
             .collect();
         errors.join("; ")
@@ -184,7 +194,23 @@ fn matches(template: &str, path: &str) -> bool {
             .all(|(wanted, given)| wanted == given || (wanted.starts_with('{') && !given.is_empty()))
 }
 
-/// Forbids members that a schema does not declare, at every depth.
+/// Lets every member be missing.
+fn demand_nothing(schema: &mut Value) {
+    match schema {
+        Value::Object(object) => {
+            // A member of that name is no list of names.
+            if object.get("required").is_some_and(Value::is_array) {
+                object.remove("required");
+            }
+            object.values_mut().for_each(demand_nothing);
+        }
+        Value::Array(parts) => parts.iter_mut().for_each(demand_nothing),
+        _ => {}
+    }
+}
+
+/// Forbids members that a schema does not declare, at every depth. What is a part of a whole may have members that
+/// another part declares.
 fn close(schema: &mut Value, part_of_all: bool) {
     if let Some(object) = schema.as_object_mut() {
         if !part_of_all && (object.contains_key("allOf") || object.contains_key("properties")) {
@@ -193,6 +219,7 @@ fn close(schema: &mut Value, part_of_all: bool) {
         for (key, value) in object.iter_mut() {
             match (key.as_str(), value) {
                 ("allOf", Value::Array(parts)) => parts.iter_mut().for_each(|part| close(part, true)),
+                ("$ref", Value::String(name)) if part_of_all => name.push_str(".open"),
                 ("properties", Value::Object(members)) => {
                     members.values_mut().for_each(|member| close(member, false))
                 }

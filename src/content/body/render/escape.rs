@@ -6,7 +6,7 @@ pub(in super::super) fn escape_text(out: &mut String, text: &str) {
 }
 
 /// Appends the value of an attribute so that it ends where its quotes do.
-pub(in super::super) fn escape_attribute(out: &mut String, value: &str) {
+pub fn escape_attribute(out: &mut String, value: &str) {
     escape(out, value, ['&', '<', '>', '"']);
 }
 

@@ -6,12 +6,14 @@ use diesel::dsl::{case_when, count_star};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use super::{Lane, Order, Place};
+use super::lanes::{Lane, Shelf};
+use super::{Order, Place};
+use crate::db::published_search::Way;
 use crate::db::schema::{
     published_article_authors as credits, published_article_tags as subjects, published_articles as a,
     published_authors, published_sections, published_tags, site,
 };
-use crate::db::{Conn, Edition, QueryResult, below, in_order, on, search};
+use crate::db::{Conn, Edition, QueryResult, below, in_order, on, published_search, search};
 use crate::delivery::articles::dto::ArticleQuery;
 use crate::delivery::articles::store::Article;
 use crate::http::listed::Listed;
@@ -19,21 +21,21 @@ use crate::http::listed::Listed;
 /// A condition on published articles.
 type Condition = search::Condition<a::table>;
 
-/// Reads along a lane: `$read!(table, id column, rows of the table)`.
-macro_rules! on_lane {
-    ($lane:expr, $read:ident) => {
-        match $lane {
-            Lane::All => $read!(a, id, a::table),
-            Lane::These(ids) => $read!(a, id, a::table.filter(a::id.eq_any(ids.clone()))),
-            Lane::Section(section) => $read!(a, id, a::table.filter(a::section_id.eq(section))),
-            Lane::Author(author) => {
+/// Reads along a shelf: `$read!(table, id column, rows of the table)`.
+macro_rules! on_shelf {
+    ($shelf:expr, $read:ident) => {
+        match $shelf {
+            Shelf::All => $read!(a, id, a::table),
+            Shelf::These(ids) => $read!(a, id, a::table.filter(a::id.eq_any(ids.clone()))),
+            Shelf::Section(section) => $read!(a, id, a::table.filter(a::section_id.eq(section))),
+            Shelf::Author(author) => {
                 $read!(credits, article_id, credits::table.filter(credits::author_id.eq(author)))
             }
-            Lane::Tag(tag) => $read!(subjects, article_id, subjects::table.filter(subjects::tag_id.eq(tag))),
-            Lane::Kind(kind) => $read!(a, id, a::table.filter(a::kind.eq(*kind))),
-            Lane::Language(language) => $read!(a, id, a::table.filter(a::language.eq(language.clone()))),
-            Lane::Breaking => $read!(a, id, a::table.filter(a::is_breaking)),
-            Lane::Featured => $read!(a, id, a::table.filter(a::is_featured)),
+            Shelf::Tag(tag) => $read!(subjects, article_id, subjects::table.filter(subjects::tag_id.eq(tag))),
+            Shelf::Kind(kind) => $read!(a, id, a::table.filter(a::kind.eq(*kind))),
+            Shelf::Language(language) => $read!(a, id, a::table.filter(a::language.eq(language.clone()))),
+            Shelf::Breaking => $read!(a, id, a::table.filter(a::is_breaking)),
+            Shelf::Featured => $read!(a, id, a::table.filter(a::is_featured)),
         }
     };
 }
@@ -65,6 +67,13 @@ pub fn along(
     place: Option<Place>,
     step: usize,
 ) -> QueryResult<Vec<Place>> {
+    let shelf = match lane {
+        Lane::Shelf(shelf) => shelf,
+        Lane::Words(search, part) => {
+            let way = Way { ascending: order.ascending, from: order.from, before: order.before, place };
+            return published_search::along(conn, search, *part, way, step);
+        }
+    };
     let limit = i64::try_from(step).unwrap_or(i64::MAX);
     macro_rules! places {
         ($table:ident, $id:ident, $rows:expr) => {{
@@ -73,13 +82,13 @@ pub fn along(
             in_list_order!($rows.select((time, $table::$id)), $table, $id, order, place, limit).load(conn)
         }};
     }
-    on_lane!(lane, places)
+    on_shelf!(shelf, places)
 }
 
 /// The articles themselves, with the edition they are found in.
 pub fn articles_along(
     conn: &mut Conn,
-    lane: &Lane,
+    shelf: &Shelf,
     order: Order,
     place: Option<Place>,
     limit: i64,
@@ -97,7 +106,7 @@ pub fn articles_along(
             })
         };
     }
-    on_lane!(lane, articles)
+    on_shelf!(shelf, articles)
 }
 
 /// Those of the articles that fit the filter.
@@ -113,6 +122,20 @@ pub fn fitting(conn: &mut Conn, filter: &ArticleQuery, places: Vec<Place>) -> Qu
     }
     let fit: HashSet<i64> = query.load(conn)?.into_iter().collect();
     Ok(places.into_iter().filter(|(_, id)| fit.contains(id)).collect())
+}
+
+/// What stands above the text of an article.
+#[derive(Debug, Queryable)]
+pub struct Opening {
+    pub id: i64,
+    pub headline: String,
+    pub kicker: Option<String>,
+    pub lead: Option<String>,
+}
+
+/// What stands above the texts of these articles.
+pub fn openings(conn: &mut Conn, ids: Vec<i64>) -> QueryResult<Vec<Opening>> {
+    a::table.filter(a::id.eq_any(ids)).select((a::id, a::headline, a::kicker, a::lead)).load(conn)
 }
 
 /// How many articles fit the filter.
@@ -167,6 +190,9 @@ fn conditions(conn: &mut Conn, filter: &ArticleQuery) -> QueryResult<Vec<Conditi
     }
     if let Some(Listed(slugs)) = &filter.tag_none {
         conditions.push(Box::new(a::id.ne_all(tagged(tags(conn, slugs.clone())?))));
+    }
+    if let Some(search) = &filter.q {
+        conditions.push(published_search::holds(conn, search));
     }
     if let Some(kind) = filter.kind {
         conditions.push(Box::new(a::kind.eq(kind)));

@@ -2,4 +2,4 @@
 
 mod store;
 
-pub use self::store::{Save, confirm, delete, index_missing, insert, update};
+pub use self::store::{Save, confirm, delete, insert, update, work_off_backlog};

@@ -1,0 +1,379 @@
+//! The readers' full-text search: FTS5 on SQLite, a `tsvector` on PostgreSQL.
+//!
+//! Both are given words that are folded already, with their places, and are asked for words that follow each other:
+//! neither's own rules of language, and neither's own query language, have a say. Both answer with the newest
+//! articles first and stop when there are enough, so that a word of every article costs no more than a rare one.
+//! PostgreSQL knows the first 256 places of a word in a text, and none past the 16,383rd word: a phrase is found only
+//! there.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::{BigInt, Bool, Text};
+
+use super::search::Condition;
+use crate::content::folding::{MAX_BYTES, MAX_WORDS, words};
+use crate::content::search::Search;
+use crate::content::{Time, search::Term};
+use crate::db::conn::Conn;
+
+/// The texts of an article that are searched. A phrase is never found across two of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Texts<'a> {
+    /// The headline.
+    pub headline: &'a str,
+    /// The line above it.
+    pub kicker: &'a str,
+    /// The opening paragraph.
+    pub lead: &'a str,
+    /// The text for lists.
+    pub summary: &'a str,
+    /// The text itself.
+    pub body: &'a str,
+}
+
+/// Where in an article everything must be found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// In its headline.
+    Headline,
+    /// In what stands above its text.
+    Opening,
+    /// Anywhere.
+    Whole,
+}
+
+/// The way along the articles, by time of publication and News ID.
+#[derive(Clone, Copy, Debug)]
+pub struct Way {
+    /// The first published first.
+    pub ascending: bool,
+    /// Only from this time on.
+    pub from: Option<Time>,
+    /// Only before this time.
+    pub before: Option<Time>,
+    /// Only after this place, in the order of the way.
+    pub place: Option<(Time, i64)>,
+}
+
+impl Part {
+    /// Where the words are kept: a table on SQLite, a column on PostgreSQL.
+    fn name(self, conn: &Conn) -> &'static str {
+        match (conn, self) {
+            (Conn::Sqlite(_), Self::Headline) => "published_headline_words",
+            (Conn::Sqlite(_), Self::Opening) => "published_opening_words",
+            (Conn::Sqlite(_), Self::Whole) => "published_words",
+            (Conn::Postgres(_), Self::Headline) => "headline_words",
+            (Conn::Postgres(_), Self::Opening) => "opening_words",
+            (Conn::Postgres(_), Self::Whole) => "words",
+        }
+    }
+}
+
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(sql_type = BigInt)]
+    published_at: i64,
+    #[diesel(sql_type = BigInt)]
+    article_id: i64,
+}
+
+#[derive(QueryableByName)]
+struct Number {
+    #[diesel(sql_type = BigInt)]
+    number: i64,
+}
+
+/// Puts an article's words into the index, in place of those it had.
+pub fn index(conn: &mut Conn, article: i64, published_at: Time, texts: &Texts<'_>) -> QueryResult<()> {
+    let Texts { headline, kicker, lead, summary, body } = *texts;
+    match conn {
+        Conn::Sqlite(_) => {
+            let key = take_key(conn, article, published_at)?;
+            let [headline, kicker, lead, summary, body] = [headline, kicker, lead, summary, body].map(spaced);
+            let Conn::Sqlite(conn) = conn else { return Ok(()) };
+            sql_query("INSERT INTO published_headline_words (rowid, headline) VALUES (?, ?)")
+                .bind::<BigInt, _>(key)
+                .bind::<Text, _>(&headline)
+                .execute(conn)?;
+            sql_query("INSERT INTO published_opening_words (rowid, headline, kicker, lead) VALUES (?, ?, ?, ?)")
+                .bind::<BigInt, _>(key)
+                .bind::<Text, _>(&headline)
+                .bind::<Text, _>(&kicker)
+                .bind::<Text, _>(&lead)
+                .execute(conn)?;
+            sql_query(
+                "INSERT INTO published_words (rowid, headline, kicker, lead, summary, body) VALUES (?, ?, ?, ?, ?, ?)",
+            )
+            .bind::<BigInt, _>(key)
+            .bind::<Text, _>(headline)
+            .bind::<Text, _>(kicker)
+            .bind::<Text, _>(lead)
+            .bind::<Text, _>(summary)
+            .bind::<Text, _>(body)
+            .execute(conn)
+        }
+        Conn::Postgres(conn) => sql_query(
+            "INSERT INTO published_search (article_id, published_at, headline_words, opening_words, words) \
+             VALUES ($1, $2, CAST($3 AS tsvector), CAST($4 AS tsvector), CAST($5 AS tsvector)) \
+             ON CONFLICT (article_id) DO UPDATE SET published_at = excluded.published_at, \
+             headline_words = excluded.headline_words, opening_words = excluded.opening_words, words = excluded.words",
+        )
+        .bind::<BigInt, _>(article)
+        .bind::<BigInt, _>(published_at.micros())
+        .bind::<Text, _>(placed(&[headline]))
+        .bind::<Text, _>(placed(&[headline, kicker, lead]))
+        .bind::<Text, _>(placed(&[headline, kicker, lead, summary, body]))
+        .execute(conn),
+    }
+    .map(drop)
+}
+
+/// Takes an article's words out of the index.
+pub fn forget(conn: &mut Conn, article: i64) -> QueryResult<()> {
+    if let Conn::Sqlite(conn) = conn {
+        for table in ["published_headline_words", "published_opening_words", "published_words"] {
+            sql_query(format!(
+                "DELETE FROM {table} WHERE rowid = (SELECT key FROM published_search WHERE article_id = ?)"
+            ))
+            .bind::<BigInt, _>(article)
+            .execute(conn)?;
+        }
+    }
+    let statement = match conn {
+        Conn::Sqlite(_) => "DELETE FROM published_search WHERE article_id = ?",
+        Conn::Postgres(_) => "DELETE FROM published_search WHERE article_id = $1",
+    };
+    sql_query(statement).bind::<BigInt, _>(article).execute(conn).map(drop)
+}
+
+/// The articles in which everything is found that come next on a way: about so many, fewer only when there are no
+/// more.
+pub fn along(
+    conn: &mut Conn,
+    search: &Search,
+    part: Part,
+    way: Way,
+    number: usize,
+) -> QueryResult<Vec<(Time, i64)>> {
+    if search.terms().is_empty() {
+        return Ok(Vec::new());
+    }
+    match conn {
+        Conn::Sqlite(_) => along_keys(conn, search, part, way, number),
+        Conn::Postgres(_) => along_times(conn, search, part, way, number),
+    }
+}
+
+/// How many articles everything is found in, counted up to a number.
+pub fn count(conn: &mut Conn, search: &Search, up_to: usize) -> QueryResult<usize> {
+    if search.terms().is_empty() {
+        return Ok(0);
+    }
+    let (source, query) = (matching(conn, Part::Whole), query(conn, search));
+    let limit = if matches!(conn, Conn::Sqlite(_)) { "?" } else { "$2" };
+    let statement = format!("SELECT count(*) AS number FROM (SELECT 1 {source} LIMIT {limit}) AS found");
+    let up_to = i64::try_from(up_to).unwrap_or(i64::MAX);
+    let found: Number =
+        sql_query(statement).bind::<Text, _>(query).bind::<BigInt, _>(up_to).get_result(conn)?;
+    Ok(usize::try_from(found.number).unwrap_or_default())
+}
+
+/// Whether everything is found in an article. `Source` must hold the table `published_articles`.
+pub fn holds<Source: 'static>(conn: &Conn, search: &Search) -> Condition<Source> {
+    if search.terms().is_empty() {
+        return Box::new(sql::<Bool>("1 = 0"));
+    }
+    let (before, after) = match conn {
+        Conn::Sqlite(_) => (
+            "published_articles.id IN (SELECT article_id FROM published_search WHERE key IN \
+             (SELECT rowid FROM published_words WHERE published_words MATCH ",
+            "))",
+        ),
+        Conn::Postgres(_) => (
+            "published_articles.id IN (SELECT article_id FROM published_search WHERE words @@ CAST(",
+            " AS tsquery))",
+        ),
+    };
+    Box::new(sql::<Bool>(before).bind::<Text, _>(query(conn, search)).sql(after))
+}
+
+/// The rows in which something is found; the first value to be bound is the query.
+fn matching(conn: &Conn, part: Part) -> String {
+    let name = part.name(conn);
+    match conn {
+        Conn::Sqlite(_) => format!("FROM {name} WHERE {name} MATCH ?"),
+        Conn::Postgres(_) => format!("FROM published_search WHERE {name} @@ CAST($1 AS tsquery)"),
+    }
+}
+
+/// A search in the database's own words. Of ours there are only letters and digits.
+fn query(conn: &Conn, search: &Search) -> String {
+    let term = |Term { words, open }: &Term| match conn {
+        Conn::Sqlite(_) => format!("\"{}\"{}", words.join(" "), if *open { " *" } else { "" }),
+        Conn::Postgres(_) => format!("'{}'{}", words.join("' <-> '"), if *open { ":*" } else { "" }),
+    };
+    let terms: Vec<String> = search.terms().iter().map(term).collect();
+    terms.join(if matches!(conn, Conn::Sqlite(_)) { " " } else { " & " })
+}
+
+fn spaced(text: &str) -> String {
+    words(text).collect::<Vec<_>>().join(" ")
+}
+
+/// Texts as a `tsvector` is written: words with their places. A place is left free between two texts.
+fn placed(texts: &[&str]) -> String {
+    let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let (mut place, mut bytes) = (0, 0);
+    for text in texts {
+        for word in words(text) {
+            place += 1;
+            if places.contains_key(&word) || (places.len() < MAX_WORDS && bytes + word.len() <= MAX_BYTES) {
+                let before = places.entry(word);
+                if let std::collections::btree_map::Entry::Vacant(new) = &before {
+                    bytes += new.key().len();
+                }
+                before.or_default().push(place);
+            }
+        }
+        place += 1;
+    }
+    let mut written = String::new();
+    for (word, places) in places {
+        let places: Vec<String> = places.iter().take(256).map(usize::to_string).collect();
+        // Writing into a string cannot fail.
+        let _ = write!(written, "'{word}':{} ", places.join(","));
+    }
+    written
+}
+
+/// On PostgreSQL the planner chooses between the index of words and that of times, by how common the words are.
+fn along_times(
+    conn: &mut Conn,
+    search: &Search,
+    part: Part,
+    way: Way,
+    number: usize,
+) -> QueryResult<Vec<(Time, i64)>> {
+    let start = if way.ascending { (i64::MIN, i64::MIN) } else { (i64::MAX, i64::MAX) };
+    let (time, id) = way.place.map_or(start, |(time, id)| (time.micros(), id));
+    let (before, after, direction) = if way.ascending { (">=", ">", "ASC") } else { ("<=", "<", "DESC") };
+    let statement = format!(
+        "SELECT published_at, article_id {} AND published_at >= $2 AND published_at < $3 \
+         AND published_at {before} $4 AND (published_at {after} $4 OR article_id {after} $5) \
+         ORDER BY published_at {direction}, article_id {direction} LIMIT $6",
+        matching(conn, part)
+    );
+    let rows: Vec<Row> = sql_query(statement)
+        .bind::<Text, _>(query(conn, search))
+        .bind::<BigInt, _>(way.from.map_or(i64::MIN, |time| time.micros()))
+        .bind::<BigInt, _>(way.before.map_or(i64::MAX, |time| time.micros()))
+        .bind::<BigInt, _>(time)
+        .bind::<BigInt, _>(id)
+        .bind::<BigInt, _>(i64::try_from(number).unwrap_or(i64::MAX))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|row| (Time::from_micros(row.published_at), row.article_id)).collect())
+}
+
+/// How many articles of one second have keys.
+const KEYS_A_SECOND: i64 = 1 << 24;
+
+/// The second a time lies in.
+fn second(time: Time) -> i64 {
+    time.micros().div_euclid(1_000_000)
+}
+
+/// The first key of a second.
+fn first_key(second: i64) -> i64 {
+    second.saturating_mul(KEYS_A_SECOND)
+}
+
+/// The last key of a second.
+fn last_key(second: i64) -> i64 {
+    first_key(second).saturating_add(KEYS_A_SECOND - 1)
+}
+
+/// Gives an article a key of the second it was published in, and takes its words out of the indexes.
+fn take_key(conn: &mut Conn, article: i64, published_at: Time) -> QueryResult<i64> {
+    forget(conn, article)?;
+    let second = second(published_at);
+    let taken: Number = sql_query(
+        "SELECT coalesce(max(key) + 1, ?) AS number FROM published_search WHERE key BETWEEN ? AND ?",
+    )
+    .bind::<BigInt, _>(first_key(second))
+    .bind::<BigInt, _>(first_key(second))
+    .bind::<BigInt, _>(last_key(second))
+    .get_result(conn)?;
+    sql_query("INSERT INTO published_search (article_id, published_at, key) VALUES (?, ?, ?)")
+        .bind::<BigInt, _>(article)
+        .bind::<BigInt, _>(published_at.micros())
+        .bind::<BigInt, _>(taken.number)
+        .execute(conn)?;
+    Ok(taken.number)
+}
+
+/// On SQLite the index is read in the order of keys. That is the order of seconds; within each, the articles are
+/// sorted here, so that whole seconds must be read.
+fn along_keys(
+    conn: &mut Conn,
+    search: &Search,
+    part: Part,
+    way: Way,
+    number: usize,
+) -> QueryResult<Vec<(Time, i64)>> {
+    let (name, direction) = (part.name(conn), if way.ascending { "ASC" } else { "DESC" });
+    let statement = format!(
+        "SELECT published_at, article_id FROM {name} CROSS JOIN published_search ON key = {name}.rowid \
+         WHERE {name} MATCH ? AND {name}.rowid BETWEEN ? AND ? ORDER BY {name}.rowid {direction} LIMIT ?"
+    );
+    let query = query(conn, search);
+    let mut first = way.from.map_or(i64::MIN, |time| first_key(second(time)));
+    let mut last = way.before.map_or(i64::MAX, |time| last_key(second(time)));
+    match (way.place, way.ascending) {
+        (Some((time, _)), true) => first = first.max(first_key(second(time))),
+        (Some((time, _)), false) => last = last.min(last_key(second(time))),
+        (None, _) => {}
+    }
+    let mut found = Vec::new();
+    let mut limit = number + 1;
+    loop {
+        let mut rows: Vec<Row> = sql_query(&statement)
+            .bind::<Text, _>(&query)
+            .bind::<BigInt, _>(first)
+            .bind::<BigInt, _>(last)
+            .bind::<BigInt, _>(i64::try_from(limit).unwrap_or(i64::MAX))
+            .load(conn)?;
+        let more = rows.len() == limit;
+        if more && let Some(end) = rows.last().map(|row| second(Time::from_micros(row.published_at))) {
+            // There may be more of the last second: it is read again as a whole.
+            rows.retain(|row| second(Time::from_micros(row.published_at)) != end);
+            limit = if rows.is_empty() { limit * 2 } else { limit };
+            if way.ascending {
+                first = first_key(end);
+            } else {
+                last = last_key(end);
+            }
+        }
+        let places = rows.into_iter().map(|row| (Time::from_micros(row.published_at), row.article_id));
+        found.extend(places.filter(|place| way.holds(*place)));
+        if !more || found.len() >= number {
+            break;
+        }
+    }
+    found.sort_unstable();
+    if !way.ascending {
+        found.reverse();
+    }
+    Ok(found)
+}
+
+impl Way {
+    fn holds(&self, place: (Time, i64)) -> bool {
+        self.from.is_none_or(|from| from <= place.0)
+            && self.before.is_none_or(|before| place.0 < before)
+            && self.place.is_none_or(|start| if self.ascending { place > start } else { place < start })
+    }
+}

@@ -1,0 +1,187 @@
+//! The ways along which a list can be read, and the choice among them.
+
+use super::{Order, store};
+use crate::content::search::Search;
+use crate::content::vocabulary::ArticleType;
+use crate::db::published_search::Part;
+use crate::db::{Conn, QueryResult};
+use crate::delivery::articles::dto::ArticleQuery;
+use crate::delivery::site::store::languages;
+use crate::http::listed::Listed;
+
+/// A lane of up to so many articles is short: they can all be looked at.
+pub const SHORT: usize = 200;
+
+/// A way along which a list is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// Along articles that are filed together.
+    Shelf(Shelf),
+    /// Along articles in which something is found, by the time of their publication.
+    Words(Search, Part),
+}
+
+/// What articles are filed under.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shelf {
+    /// All published articles.
+    All,
+    /// Those with these News IDs.
+    These(Vec<i64>),
+    /// Those in a section.
+    Section(i64),
+    /// Those by an author.
+    Author(i64),
+    /// Those with a tag.
+    Tag(i64),
+    /// Those of a kind.
+    Kind(ArticleType),
+    /// Those in a language.
+    Language(String),
+    /// Breaking news.
+    Breaking,
+    /// What the editors chose.
+    Featured,
+}
+
+/// Something asked for that few articles may have.
+#[derive(Clone, Copy, Debug)]
+enum Narrowing {
+    Search,
+    Author,
+    /// The tag with that number among those all of which are wanted.
+    OneOfAllTags(usize),
+    AnyTag,
+    Section,
+}
+
+/// Lanes that lead past everything that fits.
+#[derive(Debug)]
+pub struct Lanes {
+    narrowing: Narrowing,
+    /// Them: none when something is asked for that is not there.
+    pub lanes: Vec<Lane>,
+}
+
+/// The lanes that lead past everything that is asked for, the shortest as far as that is looked at. What they see to
+/// is taken out of the filter.
+pub fn take(conn: &mut Conn, filter: &mut ArticleQuery, order: Order) -> QueryResult<Vec<Lane>> {
+    let shelf = |shelf| Ok(vec![Lane::Shelf(shelf)]);
+    if let Some(Listed(ids)) = filter.ids.take() {
+        return shelf(Shelf::These(ids));
+    }
+    let mut choice = choice(conn, filter, order)?;
+    let chosen = if choice.len() > 1 { shortest(conn, choice, order)?.0 } else { choice.pop() };
+    if let Some(Lanes { narrowing, lanes }) = chosen {
+        narrowing.leave_out_of(filter);
+        return Ok(lanes);
+    }
+    if filter.is_breaking == Some(true) {
+        filter.is_breaking = None;
+        return shelf(Shelf::Breaking);
+    }
+    if filter.is_featured == Some(true) {
+        filter.is_featured = None;
+        return shelf(Shelf::Featured);
+    }
+    if let Some(kind) = filter.kind.take() {
+        return shelf(Shelf::Kind(kind));
+    }
+    if let Some(range) = filter.language.take() {
+        let within = languages(conn)?.into_iter().filter(|language| language.is_within(&range));
+        return Ok(within.map(|language| Lane::Shelf(Shelf::Language(language.to_string()))).collect());
+    }
+    shelf(Shelf::All)
+}
+
+/// The lanes that something asked for leads along.
+pub fn choice(conn: &mut Conn, filter: &ArticleQuery, order: Order) -> QueryResult<Vec<Lanes>> {
+    let tags = filter.tag_all.as_ref().map_or(0, |slugs| slugs.0.len());
+    let mut narrowings = vec![Narrowing::Search, Narrowing::Author];
+    narrowings.extend((0..tags).map(Narrowing::OneOfAllTags));
+    narrowings.extend([Narrowing::AnyTag, Narrowing::Section]);
+    let mut choice = Vec::new();
+    for narrowing in narrowings {
+        let lanes = narrowing.lanes(conn, filter, order)?;
+        choice.extend(lanes.map(|lanes| Lanes { narrowing, lanes }));
+    }
+    Ok(choice)
+}
+
+/// The shortest of them, the first of several that are long, and how many articles lie there, counted up to one more
+/// than make a short lane.
+pub fn shortest(conn: &mut Conn, choice: Vec<Lanes>, order: Order) -> QueryResult<(Option<Lanes>, usize)> {
+    let mut shortest = (None, usize::MAX);
+    for lanes in choice {
+        let length = length(conn, &lanes.lanes, order)?;
+        if length < shortest.1 {
+            shortest = (Some(lanes), length);
+        }
+    }
+    Ok(shortest)
+}
+
+fn length(conn: &mut Conn, lanes: &[Lane], order: Order) -> QueryResult<usize> {
+    let mut length = 0;
+    for lane in lanes {
+        if length <= SHORT {
+            length += store::along(conn, lane, order, None, SHORT + 1 - length)?.len();
+        }
+    }
+    Ok(length.min(SHORT + 1))
+}
+
+impl Narrowing {
+    /// The lanes it leads along, when it is asked for.
+    fn lanes(self, conn: &mut Conn, filter: &ArticleQuery, order: Order) -> QueryResult<Option<Vec<Lane>>> {
+        let tags = |conn: &mut Conn, slugs: Vec<String>| {
+            store::tags(conn, slugs).map(|ids| shelves(ids, Shelf::Tag))
+        };
+        match self {
+            Self::Search => filter.q.as_ref().map_or(Ok(None), |search| found(conn, search, order)),
+            Self::Author => {
+                let author = filter.author.as_deref().map(|slug| store::author(conn, slug)).transpose()?;
+                Ok(author.map(|author| shelves(author, Shelf::Author)))
+            }
+            Self::OneOfAllTags(number) => {
+                let slug = filter.tag_all.as_ref().and_then(|slugs| slugs.0.get(number));
+                slug.map(|slug| tags(conn, vec![slug.clone()])).transpose()
+            }
+            Self::AnyTag => filter.tag.as_ref().map(|slugs| tags(conn, slugs.0.clone())).transpose(),
+            Self::Section => {
+                let tree = filter.section_tree.unwrap_or(true);
+                let sections = filter.section.as_ref().map(|path| store::sections(conn, path, tree));
+                Ok(sections.transpose()?.map(|ids| shelves(ids, Shelf::Section)))
+            }
+        }
+    }
+
+    fn leave_out_of(self, filter: &mut ArticleQuery) {
+        match self {
+            Self::Search => filter.q = None,
+            Self::Author => filter.author = None,
+            Self::OneOfAllTags(number) => {
+                filter.tag_all.as_mut().map(|slugs| slugs.0.remove(number));
+            }
+            Self::AnyTag => filter.tag = None,
+            Self::Section => filter.section = None,
+        }
+    }
+}
+
+fn shelves(ids: impl IntoIterator<Item = i64>, shelf: fn(i64) -> Shelf) -> Vec<Lane> {
+    ids.into_iter().map(|id| Lane::Shelf(shelf(id))).collect()
+}
+
+/// The lane of what is searched for. Words are kept in the order of publication: in another one they lead along a lane
+/// only when they are found in few articles.
+fn found(conn: &mut Conn, search: &Search, order: Order) -> QueryResult<Option<Vec<Lane>>> {
+    let lane = Lane::Words(search.clone(), Part::Whole);
+    if !order.by_change {
+        return Ok(Some(vec![lane]));
+    }
+    let by_publication = Order { by_change: false, from: None, before: None, ..order };
+    let places = store::along(conn, &lane, by_publication, None, SHORT + 1)?;
+    let ids = places.iter().map(|(_, id)| *id).collect();
+    Ok((places.len() <= SHORT).then(|| vec![Lane::Shelf(Shelf::These(ids))]))
+}

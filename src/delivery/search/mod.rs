@@ -1,0 +1,11 @@
+//! Search through published articles.
+
+mod dto;
+mod handlers;
+mod highlights;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(handlers::search_articles);
+}

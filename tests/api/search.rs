@@ -1,0 +1,279 @@
+//! The readers' search.
+
+use serde_json::{Value, json};
+
+use crate::harness::{Desk, Newsroom, scenarios};
+
+scenarios![
+    what_is_searched_for_is_found_and_marked,
+    what_stands_higher_comes_first,
+    words_phrases_and_beginnings_are_searched_for,
+    what_people_take_for_one_word_is_one,
+    highlights_carry_no_markup,
+    no_text_is_a_syntax_error,
+    a_search_goes_with_the_filters_of_the_list,
+    only_what_readers_see_is_found,
+    a_common_word_is_paged_through_in_one_order,
+    every_bad_parameter_of_a_search_is_named,
+];
+
+const SEARCH: &str = "/v1/search";
+
+fn encoded(text: &str) -> String {
+    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
+async fn found(news: &Newsroom, query: &str) -> Vec<i64> {
+    let page = news.reader().get(&format!("{SEARCH}?limit=100&q={}", encoded(query))).await.ok();
+    ids(&page)
+}
+
+fn ids(page: &Value) -> Vec<i64> {
+    page["data"].as_array().unwrap().iter().map(|hit| hit["id"].as_i64().unwrap()).collect()
+}
+
+async fn article(news: &Newsroom, desk: &Desk, headline: &str, lead: &str, text: &str) -> i64 {
+    let body = json!({"format": "markdown", "value": text});
+    news.publish_with(desk, json!({"headline": headline, "lead": lead, "body": body})).await
+}
+
+async fn what_is_searched_for_is_found_and_marked(news: Newsroom) {
+    let desk = news.desk().await;
+    let id =
+        article(&news, &desk, "The Ferry sails", "From the pier.", "All *ferries* sail, says the pilot.")
+            .await;
+    let answer = news.reader().get(&format!("{SEARCH}?q=sail*+pier")).await;
+    let page = answer.ok();
+    assert_eq!(ids(&page), [id]);
+    assert_eq!(page["data"][0]["headline"], "The Ferry sails");
+    assert_eq!(
+        page["data"][0]["highlights"],
+        json!({
+            "headline": "The Ferry <mark>sails</mark>",
+            "lead": "From the <mark>pier</mark>.",
+            "body": "All ferries <mark>sail</mark>, says the pilot.",
+        })
+    );
+    assert_eq!(page["data"][0]["body"], Value::Null);
+    assert!(answer.header("surrogate-key").contains(&format!("article-{id}")));
+    let some = news.reader().get(&format!("{SEARCH}?q=pilot&fields=id&body=text&count=exact")).await.ok();
+    let hit = json!({"id": id, "highlights": {"body": "All ferries sail, says the <mark>pilot</mark>."}});
+    assert_eq!((&some["data"][0], &some["page"]["total"]), (&hit, &json!(1)));
+}
+
+async fn what_stands_higher_comes_first(news: Newsroom) {
+    let desk = news.desk().await;
+    let headline = article(&news, &desk, "Ferry and lamp", "Lead.", "Text.").await;
+    news.pass(1);
+    let lead = article(&news, &desk, "Lamp", "The ferry.", "Text.").await;
+    news.pass(1);
+    let newer = article(&news, &desk, "Lamp", "A ferry.", "Text.").await;
+    news.pass(1);
+    let text = article(&news, &desk, "News", "Lead.", "The ferry has a lamp.").await;
+    assert_eq!(found(&news, "ferry lamp").await, [headline, newer, lead, text]);
+    let by_time = news.reader().get(&format!("{SEARCH}?q=ferry+lamp&sort=-published_at")).await.ok();
+    assert_eq!(ids(&by_time), [text, newer, lead, headline]);
+    let listed = news.reader().get("/v1/articles?q=ferry+lamp&sort=relevance").await.ok();
+    assert_eq!(ids(&listed), [headline, newer, lead, text]);
+    let kept = news.reader().get("/v1/articles?q=ferry+lamp").await.ok();
+    assert_eq!(ids(&kept), [text, newer, lead, headline], "the list keeps its order");
+}
+
+async fn words_phrases_and_beginnings_are_searched_for(news: Newsroom) {
+    let desk = news.desk().await;
+    let first = article(&news, &desk, "Sea level rises", "Level sea.", "No harbour is safe.").await;
+    let second = article(&news, &desk, "Level", "The sea.", "Harbours.").await;
+    for (query, expected) in [
+        ("sea", vec![first, second]),
+        ("\"sea level\"", vec![first]),
+        ("\"the sea harbours\"", vec![]),
+        ("harbour*", vec![second, first]),
+        ("harbour", vec![first]),
+        ("\"no harb*\"", vec![]),
+        ("sea boat", vec![]),
+        ("level-rises", vec![first]),
+        ("*", vec![]),
+    ] {
+        let mut found = found(&news, query).await;
+        let mut expected = expected;
+        found.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(found, expected, "{query}");
+    }
+}
+
+async fn what_people_take_for_one_word_is_one(news: Newsroom) {
+    let desk = news.desk().await;
+    for (text, query) in [
+        ("علي كتاب می\u{200c}نویسد", "علی کتاب مینویسد"),
+        ("Ёлка в Москве", "елка москве"),
+        ("Zürich, Ærøskøbing", "zurich aeroskobing"),
+        ("東京都の橋", "東京"),
+        ("۱۴۰۲", "1402"),
+    ] {
+        let id = article(&news, &desk, "Untitled", "Lead.", text).await;
+        assert_eq!(found(&news, query).await, [id], "{query}");
+    }
+}
+
+async fn highlights_carry_no_markup(news: Newsroom) {
+    let desk = news.desk().await;
+    article(&news, &desk, "<img src=x onerror=alert(1)> & \"ferry\"", "</mark><script>ferry", "Ferry `<b>`.")
+        .await;
+    let page = news.reader().get(&format!("{SEARCH}?q={}", encoded("ferry <script> img"))).await.ok();
+    assert_eq!(
+        page["data"][0]["highlights"],
+        json!({
+            "headline": "&lt;<mark>img</mark> src=x onerror=alert(1)&gt; &amp; &quot;<mark>ferry</mark>&quot;",
+            "lead": "&lt;/mark&gt;&lt;<mark>script</mark>&gt;<mark>ferry</mark>",
+            "body": "<mark>Ferry</mark> &lt;b&gt;.",
+        })
+    );
+}
+
+async fn no_text_is_a_syntax_error(news: Newsroom) {
+    let desk = news.desk().await;
+    article(&news, &desk, "Ferry", "Lead.", "Text.").await;
+    for query in [
+        "\"",
+        "\"\"",
+        "*",
+        "**",
+        "a* *b",
+        "AND",
+        "OR NOT",
+        "NEAR(a b, 3)",
+        "headline:ferry",
+        "^ferry",
+        "-ferry",
+        "{a b}:c",
+        "(",
+        ")",
+        "'",
+        "';--",
+        "a' | b",
+        "!ferry",
+        "ferry & | <->",
+        "\\",
+        "%",
+        "_",
+        ":*",
+        "\u{feff}",
+        "\u{301}",
+        "½",
+        "ferry\"",
+        "\u{10ffff}",
+        "a:b:*",
+    ] {
+        for path in [SEARCH, "/v1/articles"] {
+            news.reader().get(&format!("{path}?q={}", encoded(query))).await.ok();
+        }
+    }
+    let long = "a ".repeat(128);
+    assert_eq!(found(&news, &long).await, [0; 0]);
+}
+
+async fn a_search_goes_with_the_filters_of_the_list(news: Newsroom) {
+    let desk = news.desk().await;
+    let own = article(&news, &desk, "Ferry", "Lead.", "Text.").await;
+    let other = news.publish_with(&desk, json!({"headline": "Ferry", "tag_ids": [], "language": "fa"})).await;
+    for (filter, expected) in [
+        ("tag=ferries", vec![own]),
+        ("tag_none=ferries", vec![other]),
+        ("language=fa", vec![other]),
+        ("section=unknown", vec![]),
+        ("author=ada-marlow&sort=published_at", vec![own, other]),
+        ("sort=-updated_at", vec![other, own]),
+        ("published_before=2020-01-01T00:00:00Z", vec![]),
+    ] {
+        let page = news.reader().get(&format!("{SEARCH}?q=ferry&{filter}")).await.ok();
+        assert_eq!(ids(&page), expected, "{filter}");
+    }
+}
+
+async fn only_what_readers_see_is_found(news: Newsroom) {
+    let desk = news.desk().await;
+    let draft = desk.article("Secret ferry");
+    news.editor().post("/v1/editorial/articles", draft).await.created();
+    assert_eq!(found(&news, "secret").await, [0; 0]);
+    let id = article(&news, &desk, "Ferry", "Lead.", "Text.").await;
+    let path = format!("/v1/editorial/articles/{id}");
+    let saved = news.editor().patch(&path, "*", json!({"headline": "Boat"})).await;
+    assert_eq!((found(&news, "ferry").await, found(&news, "boat").await), (vec![id], vec![]));
+    news.editor().transition(id, &saved.etag(), "publish").await.ok();
+    assert_eq!((found(&news, "ferry").await, found(&news, "boat").await), (vec![], vec![id]));
+    news.step(id, json!({"to": "withdraw"})).await;
+    assert_eq!(found(&news, "boat").await, [0; 0]);
+    news.step(id, json!({"to": "publish"})).await;
+    assert_eq!(found(&news, "boat").await, [id]);
+}
+
+/// So many articles hold the word that they are not all looked at for a page.
+async fn a_common_word_is_paged_through_in_one_order(news: Newsroom) {
+    let desk = news.desk().await;
+    let mut expected: Vec<(usize, i64, i64)> = Vec::new();
+    for number in 0..230 {
+        let (headline, lead) = match number % 23 {
+            0 => ("Ferry", "Lead."),
+            1 | 2 => ("News", "The ferry."),
+            _ => ("News", "Lead."),
+        };
+        let minute = number / 7 % 20;
+        let published = format!("2026-05-01T12:{minute:02}:00Z");
+        let id = news
+            .publish_with(
+                &desk,
+                json!({
+                    "headline": headline, "lead": lead, "published_at": published,
+                    "body": {"format": "markdown", "value": "The ferry sails."},
+                }),
+            )
+            .await;
+        let rank = match number % 23 {
+            0 => 0,
+            1 | 2 => 1,
+            _ => 2,
+        };
+        expected.push((rank, -minute, -id));
+    }
+    expected.sort_unstable();
+    let expected: Vec<i64> = expected.into_iter().map(|(.., id)| -id).collect();
+    let read = async |cursor: &str| {
+        news.reader().get(&format!("{SEARCH}?q=ferry&fields=id&limit=19{cursor}")).await.ok()
+    };
+    let mut page = read("").await;
+    let mut there = ids(&page);
+    while let Some(cursor) = page["page"]["next_cursor"].as_str() {
+        page = read(&format!("&cursor={cursor}")).await;
+        there.extend(ids(&page));
+    }
+    assert_eq!(there, expected);
+    let mut back = ids(&page);
+    while let Some(cursor) = page["page"]["prev_cursor"].as_str() {
+        page = read(&format!("&cursor={cursor}")).await;
+        back.splice(0..0, ids(&page));
+    }
+    assert_eq!(back, expected);
+}
+
+async fn every_bad_parameter_of_a_search_is_named(news: Newsroom) {
+    let long = format!("q={}", "a".repeat(257));
+    for (query, parameter) in [
+        ("", "q"),
+        ("q=", "q"),
+        ("q=%20", "q"),
+        ("q=a%00", "q"),
+        (long.as_str(), "q"),
+        ("q=a&q=b", "q"),
+        ("q=a&sort=rank", "sort"),
+        ("q=a&section_tree=true", "section_tree"),
+        ("q=a&limit=0", "limit"),
+        ("q=a&query=b", "query"),
+    ] {
+        let refused = news.reader().get(format!("{SEARCH}?{query}").trim_end_matches('?')).await;
+        assert_eq!(refused.culprits(400, "invalid-query"), [parameter], "{query}");
+    }
+    news.reader().get(&format!("{SEARCH}?q=a&cursor=x")).await.problem(400, "invalid-cursor");
+    let listed = news.reader().get("/v1/articles?sort=relevance").await;
+    assert_eq!(listed.culprits(400, "invalid-query"), ["sort"]);
+}
