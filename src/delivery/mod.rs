@@ -13,7 +13,9 @@ mod resolve;
 mod search;
 mod sections;
 mod site;
+mod sitemaps;
 mod tags;
+mod xml_text;
 
 pub use self::names::Directory;
 
@@ -26,6 +28,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .configure(comments::routes)
         .configure(corrections::routes)
         .configure(feeds::routes)
+        .configure(sitemaps::routes)
         .configure(sections::routes)
         .configure(authors::routes)
         .configure(tags::routes)

@@ -11,9 +11,11 @@ use percent_encoding::{CONTROLS, utf8_percent_encode};
 use serde::Serialize;
 
 use super::accept;
+use super::cache::GoodUntil;
 use super::page::Page;
 use super::things::Things;
 use crate::Error;
+use crate::content::Time;
 use crate::db::Edition;
 
 /// How long browsers and shared caches may keep an answer, and show it while they ask again or
@@ -55,7 +57,13 @@ pub fn document(edition: Edition, things: &Things, media: &str, bytes: impl Into
     respond(HttpResponse::Ok(), edition, things, media, bytes.into())
 }
 
-/// The same for a page of a list, with its `Link` header.
+/// An answer that is over at a time, whatever is published.
+pub fn until(time: Time, mut response: HttpResponse) -> HttpResponse {
+    response.extensions_mut().insert(GoodUntil(time));
+    response
+}
+
+/// 200 with a page of a list, and its `Link` header.
 pub fn page<T: Serialize>(
     request: &HttpRequest,
     edition: Edition,

@@ -34,6 +34,7 @@ mod safety;
 mod search;
 mod sections;
 mod sections_merged;
+mod sitemaps;
 mod tags;
 mod timing;
 mod workflow;
@@ -70,6 +71,7 @@ fn main() -> ExitCode {
         search::scenarios(),
         sections::scenarios(),
         sections_merged::scenarios(),
+        sitemaps::scenarios(),
         tags::scenarios(),
         timing::scenarios(),
         workflow::scenarios(),

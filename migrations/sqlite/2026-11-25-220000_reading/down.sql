@@ -1,3 +1,5 @@
+DROP INDEX published_articles_id_changed;
+
 ALTER TABLE site DROP COLUMN names_epoch;
 
 ALTER TABLE published_articles DROP COLUMN corrections;

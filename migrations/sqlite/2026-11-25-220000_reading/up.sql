@@ -46,3 +46,6 @@ UPDATE published_articles SET
 
 -- The edition in which the name of a section, author or tag last changed.
 ALTER TABLE site ADD COLUMN names_epoch BIGINT NOT NULL DEFAULT 0;
+
+-- Sitemaps tell when the articles of a range of News IDs last changed.
+CREATE INDEX published_articles_id_changed ON published_articles (id, updated_at);

@@ -281,11 +281,6 @@ fn along_times(
 /// How many articles of one second have keys.
 const KEYS_A_SECOND: i64 = 1 << 24;
 
-/// The second a time lies in.
-fn second(time: Time) -> i64 {
-    time.micros().div_euclid(1_000_000)
-}
-
 /// The first key of a second.
 fn first_key(second: i64) -> i64 {
     second.saturating_mul(KEYS_A_SECOND)
@@ -299,7 +294,7 @@ fn last_key(second: i64) -> i64 {
 /// Gives an article a key of the second it was published in, and takes its words out of the indexes.
 fn take_key(conn: &mut Conn, article: i64, published_at: Time) -> QueryResult<i64> {
     forget(conn, article)?;
-    let second = second(published_at);
+    let second = published_at.seconds();
     let taken: Number = sql_query(
         "SELECT coalesce(max(key) + 1, ?) AS number FROM published_search WHERE key BETWEEN ? AND ?",
     )
@@ -330,11 +325,11 @@ fn along_keys(
          WHERE {name} MATCH ? AND {name}.rowid BETWEEN ? AND ? ORDER BY {name}.rowid {direction} LIMIT ?"
     );
     let query = query(conn, search);
-    let mut first = way.from.map_or(i64::MIN, |time| first_key(second(time)));
-    let mut last = way.before.map_or(i64::MAX, |time| last_key(second(time)));
+    let mut first = way.from.map_or(i64::MIN, |time| first_key(time.seconds()));
+    let mut last = way.before.map_or(i64::MAX, |time| last_key(time.seconds()));
     match (way.place, way.ascending) {
-        (Some((time, _)), true) => first = first.max(first_key(second(time))),
-        (Some((time, _)), false) => last = last.min(last_key(second(time))),
+        (Some((time, _)), true) => first = first.max(first_key(time.seconds())),
+        (Some((time, _)), false) => last = last.min(last_key(time.seconds())),
         (None, _) => {}
     }
     let mut found = Vec::new();
@@ -347,9 +342,9 @@ fn along_keys(
             .bind::<BigInt, _>(i64::try_from(limit).unwrap_or(i64::MAX))
             .load(conn)?;
         let more = rows.len() == limit;
-        if more && let Some(end) = rows.last().map(|row| second(Time::from_micros(row.published_at))) {
+        if more && let Some(end) = rows.last().map(|row| Time::from_micros(row.published_at).seconds()) {
             // There may be more of the last second: it is read again as a whole.
-            rows.retain(|row| second(Time::from_micros(row.published_at)) != end);
+            rows.retain(|row| Time::from_micros(row.published_at).seconds() != end);
             limit = if rows.is_empty() { limit * 2 } else { limit };
             if way.ascending {
                 first = first_key(end);

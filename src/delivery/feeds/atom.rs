@@ -2,9 +2,10 @@
 
 use atom_syndication::{Category, Content, Entry, Feed as AtomFeed, Link, Person, Text};
 
-use super::feed::{Feed, Reading, abstract_of, date, html, makers, permanent_id, xml};
+use super::feed::{Feed, Reading, abstract_of, date, html, makers, permanent_id};
 use super::model::Format;
 use crate::content::delivered::DeliveredArticle;
+use crate::delivery::xml_text::xml;
 use crate::http::Site;
 
 /// The feed in this format.

@@ -4,9 +4,10 @@ use rss::extension::atom::{AtomExtension, Link};
 use rss::extension::dublincore::DublinCoreExtension;
 use rss::{Category, Channel, Guid, Item};
 
-use super::feed::{Feed, Reading, abstract_of, date, html, makers, permanent_id, xml};
+use super::feed::{Feed, Reading, abstract_of, date, html, makers, permanent_id};
 use super::model::Format;
 use crate::content::delivered::DeliveredArticle;
+use crate::delivery::xml_text::xml;
 use crate::http::Site;
 
 /// The feed in this format.

@@ -32,6 +32,8 @@ pub struct Kept {
     tag: HeaderValue,
     /// The edition it was made from.
     pub edition: Edition,
+    /// When it is over though there is no newer edition.
+    until: Option<Time>,
     /// The first full second at which that edition was there.
     since: SystemTime,
     last_modified: HeaderValue,
@@ -44,13 +46,24 @@ impl Kept {
         headers: &HeaderMap,
         body: Bytes,
         edition: Edition,
+        until: Option<Time>,
     ) -> Result<Self, Error> {
         let digest = URL_SAFE_NO_PAD.encode(xxh3_128(&body).to_be_bytes());
         let mut headers: Vec<_> = headers.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
         headers.push((VARY, CHOSEN_BY));
         let since = whole_second(edition.made_at);
         let last_modified = HttpDate::from(since).try_into_value().map_err(Error::internal)?;
-        Ok(Self { status, headers, body, tag: tag(&digest, None)?, digest, edition, since, last_modified })
+        Ok(Self {
+            status,
+            headers,
+            body,
+            tag: tag(&digest, None)?,
+            digest,
+            edition,
+            until,
+            since,
+            last_modified,
+        })
     }
 
     /// The same in that coding, unless that would not be shorter.
@@ -63,6 +76,11 @@ impl Kept {
             coded.headers.push((CONTENT_ENCODING, HeaderValue::from_static(name)));
         }
         Ok(coded)
+    }
+
+    /// Whether it is no longer to be sent at `now`.
+    pub fn is_over(&self, now: Time) -> bool {
+        self.until.is_some_and(|until| until <= now)
     }
 
     /// How many bytes it takes to keep.

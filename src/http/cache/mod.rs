@@ -2,7 +2,8 @@
 //!
 //! What delivery answers is a function of the content and of the request. So a finished answer is kept
 //! under the number of the newest edition and the request, and sent as it is until there is a newer
-//! edition; nothing kept for an older one is ever looked at again. One request makes an answer, and those
+//! edition; nothing kept for an older one is ever looked at again. What depends on the time as well says how long
+//! it is good ([`GoodUntil`]). One request makes an answer, and those
 //! that want the same wait for it.
 
 mod coding;
@@ -25,6 +26,7 @@ use quick_cache::{Equivalent, Weighter};
 use self::coding::Coding;
 use self::kept::Kept;
 use super::Clock;
+use crate::content::Time;
 use crate::db::{Db, Edition};
 
 /// The mean size that entries are expected to have, in bytes.
@@ -34,6 +36,10 @@ const USUAL_SIZE: u64 = 8 * 1024;
 pub struct Cache {
     entries: Option<Entries<Key, Arc<Kept>, Size>>,
 }
+
+/// Of an answer that depends on the time too: when it is over, whatever is published.
+#[derive(Clone, Copy, Debug)]
+pub struct GoodUntil(pub Time);
 
 /// What an answer is kept under.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -122,13 +128,14 @@ pub async fn serve<B: MessageBody + 'static>(
         accept: request.headers().get(ACCEPT).map_or(&[], HeaderValue::as_bytes),
         coding: Coding::wanted(&request),
     };
-    if let Some(kept) = cache.entries.as_ref().and_then(|entries| entries.get(&asked)) {
+    let kept = cache.entries.as_ref().and_then(|entries| entries.get(&asked));
+    if let Some(kept) = kept.filter(|kept| !kept.is_over(now)) {
         let response = kept.answer(&request, now);
         return Ok(request.into_response(response).map_into_right_body());
     }
     let (key, cache) = (asked.to_key(), cache.clone());
     let made = match &cache.entries {
-        Some(entries) => fill(entries, key, request, next).await?,
+        Some(entries) => fill(entries, key, now, request, next).await?,
         None => code(make(request, next).await?, key.coding).await?,
     };
     Ok(match made {
@@ -144,18 +151,22 @@ pub async fn serve<B: MessageBody + 'static>(
 async fn fill<B: MessageBody + 'static>(
     entries: &Entries<Key, Arc<Kept>, Size>,
     key: Key,
+    now: Time,
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<Made<B>, Failure> {
-    let guard = match entries.get_value_or_guard_async(&key).await {
-        Ok(kept) => return Ok(Made::Answer(request.into_parts().0, kept)),
-        Err(guard) => guard,
+    let guard = loop {
+        match entries.get_value_or_guard_async(&key).await {
+            Ok(kept) if kept.is_over(now) => drop(entries.remove_if(&key, |kept| kept.is_over(now))),
+            Ok(kept) => return Ok(Made::Answer(request.into_parts().0, kept)),
+            Err(guard) => break guard,
+        }
     };
     let made = if key.coding == Coding::Identity {
         make(request, next).await?
     } else {
         let plain = Key { coding: Coding::Identity, ..key.clone() };
-        let made = Box::pin(fill(entries, plain, request, next)).await?;
+        let made = Box::pin(fill(entries, plain, now, request, next)).await?;
         code(made, key.coding).await?
     };
     if let Made::Answer(_, kept) = &made {
@@ -174,10 +185,11 @@ async fn make<B: MessageBody + 'static>(request: ServiceRequest, next: Next<B>) 
     let Some(edition) = response.extensions().get::<Edition>().copied() else {
         return Ok(Made::Other(ServiceResponse::new(request, response)));
     };
+    let until = response.extensions().get::<GoodUntil>().map(|until| until.0);
     let (head, body) = response.into_parts();
     match body.try_into_bytes() {
         Ok(bytes) => {
-            let kept = Kept::new(head.status(), head.headers(), bytes, edition)?;
+            let kept = Kept::new(head.status(), head.headers(), bytes, edition, until)?;
             Ok(Made::Answer(request, Arc::new(kept)))
         }
         Err(body) => Ok(Made::Other(ServiceResponse::new(request, head.set_body(body)))),

@@ -1,0 +1,74 @@
+//! What sitemaps tell, in the database.
+
+use std::ops::RangeInclusive;
+
+use diesel::dsl::{max, min};
+use diesel::prelude::*;
+
+use super::model;
+use crate::content::{Slug, Time};
+use crate::db::schema::published_articles as a;
+use crate::db::{Conn, QueryResult};
+
+/// The most sitemaps that an index may list, by the protocol.
+const MAX_SITEMAPS: usize = 50_000;
+
+/// The most articles that a news sitemap may list, by Google's rules.
+const MAX_NEWS: i64 = 1000;
+
+/// An article's address, in parts.
+#[derive(Debug, Queryable)]
+pub struct Page {
+    pub id: i64,
+    pub slug: Slug,
+    pub section_id: i64,
+    pub updated_at: Time,
+}
+
+/// An article of the last days.
+#[derive(Debug, Queryable)]
+pub struct Item {
+    pub id: i64,
+    pub slug: Slug,
+    pub section_id: i64,
+    pub language: String,
+    pub headline: String,
+    pub published_at: Time,
+}
+
+/// The numbers of the sitemaps that have articles, and when one of those last changed.
+pub fn sitemaps(conn: &mut Conn) -> QueryResult<Vec<(i64, Time)>> {
+    let mut sitemaps = Vec::new();
+    let mut covered = 0;
+    // From range to range on the index, however many News IDs are between them.
+    while sitemaps.len() < MAX_SITEMAPS
+        && let Some(next) =
+            a::table.filter(a::id.gt(covered)).select(min(a::id)).first::<Option<i64>>(conn)?
+    {
+        let number = model::number_of(next);
+        let range = model::range(number);
+        covered = *range.end();
+        let changed = a::table.filter(a::id.between(next, covered)).select(max(a::updated_at));
+        sitemaps.extend(changed.first::<Option<Time>>(conn)?.map(|time| (number, time)));
+    }
+    Ok(sitemaps)
+}
+
+/// The articles of a range of News IDs.
+pub fn pages(conn: &mut Conn, range: &RangeInclusive<i64>) -> QueryResult<Vec<Page>> {
+    a::table
+        .filter(a::id.between(range.start(), range.end()))
+        .order(a::id)
+        .select((a::id, a::slug, a::section_id, a::updated_at))
+        .load(conn)
+}
+
+/// The articles published since a time, the newest first.
+pub fn news(conn: &mut Conn, since: Time) -> QueryResult<Vec<Item>> {
+    a::table
+        .filter(a::published_at.ge(since))
+        .order((a::published_at.desc(), a::id.desc()))
+        .limit(MAX_NEWS)
+        .select((a::id, a::slug, a::section_id, a::language, a::headline, a::published_at))
+        .load(conn)
+}
