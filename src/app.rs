@@ -31,6 +31,8 @@ pub struct State {
     pub directory: Data<delivery::Directory>,
     /// The answers that are kept.
     pub cache: Data<Cache>,
+    /// What readers read.
+    pub views: Data<audience::Views>,
     /// The time.
     pub clock: Data<Clock>,
     /// The public site.
@@ -125,6 +127,7 @@ pub fn app(
         .app_data(state.db.clone())
         .app_data(state.directory.clone())
         .app_data(state.cache.clone())
+        .app_data(state.views.clone())
         .app_data(state.clock.clone())
         .app_data(state.site.clone())
         .app_data(state.tokens.clone())

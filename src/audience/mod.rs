@@ -1,15 +1,18 @@
 //! The letterbox: what readers send in, the only writes that need no account.
 //!
-//! Everything here comes from strangers. It is kept as plain text, and shown to nobody but moderators
-//! until one of them decides on it.
+//! Everything here comes from strangers. What they write is kept as plain text, and shown to nobody but moderators
+//! until one of them decides on it; what they read is counted, not who.
 
 mod comments;
+mod views;
 
 pub use comments::dto::CommentInput;
 pub use comments::letterbox::submit as submit_comment;
+pub use views::Views;
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations below `/v1`.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.configure(comments::routes);
+    config.configure(comments::routes).configure(views::routes);
 }

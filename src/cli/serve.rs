@@ -76,6 +76,7 @@ fn state(config: &Config, url: &str) -> Result<State, String> {
     Ok(State {
         db: Data::new(Db::start(&config.database_url).map_err(|error| error.to_string())?),
         directory: Data::default(),
+        views: Data::default(),
         cache: Data::new(Cache::new(config.cache_bytes)),
         clock: Data::new(Clock::system()),
         site: Data::new(Site {
@@ -97,6 +98,7 @@ fn state(config: &Config, url: &str) -> Result<State, String> {
 
 async fn serve(state: State, listener: TcpListener, url: &str, greeting: Greeting) -> Result<(), String> {
     let (readiness, db, clock) = (state.readiness.clone(), state.db.clone(), state.clock.clone());
+    let views = state.views.clone();
     let server = HttpServer::new(move || app::app(&state))
         .on_connect(|connection, _| {
             if let Some(stream) = connection.downcast_ref::<TcpStream>() {
@@ -113,11 +115,19 @@ async fn serve(state: State, listener: TcpListener, url: &str, greeting: Greetin
     actix_web::rt::spawn(stopping);
     let watched = db.clone();
     actix_web::rt::spawn(async move { watched.watch().await });
-    actix_web::rt::spawn(async move { scheduler::run(&db, &clock).await });
+    let (counted, counts, times) = (views.clone(), db.clone(), clock.clone());
+    actix_web::rt::spawn(async move { counted.run(&counts, &times).await });
+    let (due, now) = (db.clone(), clock.clone());
+    actix_web::rt::spawn(async move { scheduler::run(&due, &now).await });
     // A closed standard output is no reason not to serve.
     let _ = write!(std::io::stdout(), "listening on {url}\n{}", greeting(url))
         .and_then(|()| std::io::stdout().flush());
-    server.await.map_err(|error| error.to_string())
+    server.await.map_err(|error| error.to_string())?;
+    // What was read since the last batch.
+    if let Err(error) = views.write(&db, &clock).await {
+        log::warn!("the last views are lost: {error}");
+    }
+    Ok(())
 }
 
 /// On the first SIGTERM or SIGINT the server gives notice, then takes no new connections and

@@ -19,6 +19,7 @@ pub mod slug;
 pub mod taxonomy;
 pub mod time;
 pub mod timing;
+pub mod views;
 pub mod vocabulary;
 pub mod web_address;
 pub mod workflow;

@@ -354,6 +354,25 @@ table! {
 }
 
 table! {
+    view_counts (span, start, article_id) {
+        span -> BigInt,
+        start -> BigInt,
+        article_id -> BigInt,
+        views -> Integer,
+    }
+}
+
+table! {
+    published_view_counts (span, start, article_id) {
+        span -> BigInt,
+        start -> BigInt,
+        article_id -> BigInt,
+        views -> Integer,
+        section_id -> BigInt,
+    }
+}
+
+table! {
     search_backlog (article_id) {
         article_id -> BigInt,
     }

@@ -8,7 +8,9 @@ mod authors;
 mod comments;
 mod corrections;
 mod feeds;
+mod most_read;
 mod names;
+mod related;
 mod resolve;
 mod search;
 mod sections;
@@ -25,6 +27,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .configure(articles::routes)
+        .configure(related::routes)
+        .configure(most_read::routes)
         .configure(comments::routes)
         .configure(corrections::routes)
         .configure(feeds::routes)

@@ -185,6 +185,12 @@ pub struct PageInfo {
 }
 
 impl<T> Page<T> {
+    /// The only page of a list.
+    pub fn only(data: Vec<T>, limit: Limit) -> Self {
+        let page = PageInfo { limit: limit.get(), next_cursor: None, prev_cursor: None, total: None };
+        Self { data, page }
+    }
+
     /// The page with each thing turned into another.
     pub fn map<U>(self, view: impl FnMut(T) -> U) -> Page<U> {
         Page { data: self.data.into_iter().map(view).collect(), page: self.page }

@@ -26,6 +26,7 @@ mod merging;
 mod merging_refused;
 mod previews;
 mod protocol;
+mod reading;
 mod redirects;
 mod references;
 mod resolve;
@@ -63,6 +64,7 @@ fn main() -> ExitCode {
         merging_refused::scenarios(),
         previews::scenarios(),
         protocol::scenarios(),
+        reading::scenarios(),
         redirects::scenarios(),
         references::scenarios(),
         resolve::scenarios(),

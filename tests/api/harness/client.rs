@@ -1,6 +1,7 @@
 //! Somebody who calls the API.
 
 use std::io::Read;
+use std::net::SocketAddr;
 
 use actix_web::http::Method;
 use actix_web::http::header::{
@@ -49,7 +50,8 @@ impl<'a> Client<'a> {
         if let Some(token) = &self.token {
             headers.push((AUTHORIZATION.to_string(), format!("Bearer {token}")));
         }
-        Request { newsroom: self.newsroom, method, path: path.to_owned(), headers, body: Vec::new() }
+        let (newsroom, path) = (self.newsroom, path.to_owned());
+        Request { newsroom, method, path, headers, address: ADDRESS.to_owned(), body: Vec::new() }
     }
 }
 
@@ -59,10 +61,20 @@ pub struct Request<'a> {
     method: Method,
     path: String,
     headers: Vec<(String, String)>,
+    address: String,
     body: Vec<u8>,
 }
 
+/// Where requests come from, unless they say otherwise.
+const ADDRESS: &str = "192.0.2.1";
+
 impl Request<'_> {
+    /// Sends it from that IP address.
+    pub fn from(mut self, address: &str) -> Self {
+        self.address = address.to_owned();
+        self
+    }
+
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
@@ -83,7 +95,8 @@ impl Request<'_> {
         for (name, value) in &self.headers {
             request = request.append_header((name.as_str(), value.as_str()));
         }
-        let request = request.set_payload(self.body.clone()).to_request();
+        let address = SocketAddr::new(self.address.parse().unwrap(), 4000);
+        let request = request.peer_addr(address).set_payload(self.body.clone()).to_request();
         let (_, response) = (self.newsroom.call)(request).await.into_parts();
         let (status, headers) = (response.status(), response.headers().clone());
         let body = decoded(&headers, newsroom::bytes(response.into_body()).await);

@@ -62,6 +62,7 @@ impl Newsroom {
         let state = State {
             db: Data::new(Db::start(&database.url).unwrap()),
             directory: Data::default(),
+            views: Data::default(),
             cache: Data::new(Cache::new(CACHE_BYTES)),
             clock: Data::new(Clock::new(move || Time::from_micros(shown.load(Ordering::Relaxed)))),
             site: Data::new(Site {
@@ -157,6 +158,11 @@ impl Newsroom {
     /// Lets the scheduler of another server on the same database do what is due.
     pub async fn work_off_on(&self, db: &Db) -> usize {
         scheduler::work_off(db, &self.state.clock).await.unwrap()
+    }
+
+    /// Writes what has been read.
+    pub async fn write_views(&self) {
+        self.state.views.write(&self.state.db, &self.state.clock).await.unwrap();
     }
 
     /// What the clock shows.

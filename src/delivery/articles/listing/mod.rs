@@ -10,7 +10,7 @@ mod store;
 mod stretch;
 
 use self::lanes::Lane;
-pub use self::store::count;
+pub use self::store::{count, sections};
 pub use self::stretch::Stretch;
 use super::dto::{ArticleQuery, ArticleSort};
 use crate::content::Time;

@@ -1,0 +1,2 @@
+DROP VIEW published_view_counts;
+DROP TABLE view_counts;

@@ -1,0 +1,136 @@
+//! Views, counted in memory and written in batches.
+//!
+//! One reader counts once an hour for an article. Readers are told apart by their addresses, of which only a digest
+//! is kept, in memory, made with a secret of the day: nothing tells who they were.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
+use std::mem;
+use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use quick_cache::sync::Cache;
+
+use super::store;
+use crate::Error;
+use crate::content::Time;
+use crate::content::views::Span;
+use crate::db::Db;
+use crate::http::Clock;
+
+/// The time between two batches.
+const BATCH: Duration = Duration::from_secs(5);
+
+/// How long a reader does not count again for an article, in seconds.
+const ONCE_IN: i64 = 60 * 60;
+
+/// How many readers of articles are remembered; beyond that, those are forgotten who came long ago.
+const REMEMBERED: usize = 100_000;
+
+/// The articles of a batch, and how often each was read in which ten minutes.
+type Batch = HashMap<(i64, i64), i32>;
+
+/// What has been read since the last batch, and who has read.
+pub struct Views {
+    batch: Mutex<Batch>,
+    /// When a reader counted last for an article, in seconds.
+    readers: Cache<u64, i64>,
+    secret: Mutex<(i64, RandomState)>,
+}
+
+impl Default for Views {
+    fn default() -> Self {
+        Self {
+            batch: Mutex::default(),
+            readers: Cache::new(REMEMBERED),
+            secret: Mutex::new((i64::MIN, RandomState::new())),
+        }
+    }
+}
+
+impl Views {
+    /// Counts a view, unless this reader counted for the article within the hour.
+    pub fn count(&self, article: i64, reader: IpAddr, now: Time) {
+        let now = now.seconds();
+        let digest = self.digest(article, reader, now);
+        if self.readers.get(&digest).is_some_and(|last| now < last + ONCE_IN) {
+            return;
+        }
+        self.readers.insert(digest, now);
+        let mut batch = self.batch.lock().unwrap_or_else(PoisonError::into_inner);
+        *batch.entry((article, Span::TenMinutes.start(now))).or_default() += 1;
+    }
+
+    fn digest(&self, article: i64, reader: IpAddr, now: i64) -> u64 {
+        let day = Span::Day.start(now);
+        let mut secret = self.secret.lock().unwrap_or_else(PoisonError::into_inner);
+        if secret.0 != day {
+            *secret = (day, RandomState::new());
+        }
+        secret.1.hash_one((article, household(reader)))
+    }
+
+    /// Writes what was counted, at all times. What cannot be written is kept for the next batch.
+    pub async fn run(&self, db: &Db, clock: &Clock) {
+        loop {
+            tokio::time::sleep(BATCH).await;
+            if let Err(error) = self.write(db, clock).await {
+                log::warn!("views are not written yet: {error}");
+            }
+        }
+    }
+
+    /// Writes what was counted.
+    pub async fn write(&self, db: &Db, clock: &Clock) -> Result<(), Error> {
+        let batch = mem::take(&mut *self.batch.lock().unwrap_or_else(PoisonError::into_inner));
+        if batch.is_empty() {
+            return Ok(());
+        }
+        let (counts, now) = (batch.clone(), clock.now());
+        let written = db.write(move |c| Ok(store::add(c, &counts, now)?)).await;
+        if written.is_err() {
+            let mut kept = self.batch.lock().unwrap_or_else(PoisonError::into_inner);
+            for (key, views) in batch {
+                *kept.entry(key).or_default() += views;
+            }
+        }
+        written
+    }
+}
+
+/// A reader's address, as far as it tells readers apart: of version 6 the half that a household is given.
+fn household(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6((u128::from(address) >> 64 << 64).into()),
+        address @ IpAddr::V4(_) => address,
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failed test should panic")]
+mod tests {
+    use super::*;
+
+    fn counted(views: &[(i64, &str, i64)]) -> i32 {
+        let counter = Views::default();
+        for (article, address, second) in views {
+            counter.count(*article, address.parse().unwrap(), Time::from_micros(second * 1_000_000));
+        }
+        let batch = counter.batch.lock().unwrap();
+        batch.values().sum()
+    }
+
+    #[test]
+    fn a_reader_counts_once_an_hour_for_an_article() {
+        assert_eq!(counted(&[(1, "192.0.2.1", 0), (1, "192.0.2.1", 3599)]), 1);
+        assert_eq!(counted(&[(1, "192.0.2.1", 0), (1, "192.0.2.1", 3600)]), 2);
+        assert_eq!(counted(&[(1, "192.0.2.1", 0), (2, "192.0.2.1", 1), (1, "192.0.2.2", 2)]), 3);
+    }
+
+    #[test]
+    fn a_household_is_one_reader() {
+        assert_eq!(counted(&[(1, "2001:db8::1", 0), (1, "2001:db8::2", 1), (1, "2001:db8:0:1::1", 2)]), 2);
+        assert_eq!(counted(&[(1, "::ffff:192.0.2.1", 0), (1, "192.0.2.1", 1)]), 1);
+    }
+}

@@ -1,0 +1,14 @@
+//! Counting how often articles are read.
+
+mod counter;
+mod handlers;
+mod robots;
+mod store;
+
+pub use self::counter::Views;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(handlers::count_view);
+}

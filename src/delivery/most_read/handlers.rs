@@ -1,0 +1,59 @@
+//! The operation on the most read articles.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, get};
+
+use super::dto::{MostReadArticle, MostReadPage, MostReadQuery};
+use super::store;
+use crate::Error;
+use crate::content::delivered::BodyForms;
+use crate::db::{Db, QueryResult};
+use crate::delivery::articles::listing::sections;
+use crate::delivery::articles::store::with_ids;
+use crate::delivery::articles::view;
+use crate::delivery::names::Directory;
+use crate::http::page::Page;
+use crate::http::things::Things;
+use crate::http::{Clock, Query, Site, cacheable};
+
+/// How long an answer is good, in seconds: with the time, and with every reader, it changes.
+const GOOD_FOR: i64 = 5;
+
+/// List the most read articles
+///
+/// The articles that most readers read, as they were counted by the beacon (`POST /v1/articles/{article}/views`): the
+/// "most visited" of a front page. How often they were read is not told.
+#[utoipa::path(
+    tag = "Delivery",
+    operation_id = "list_most_read_articles",
+    params(MostReadQuery),
+    responses((status = 200, description = "The articles.", body = MostReadPage,
+        headers(("ETag" = String, description = "Changes with the answer."))))
+)]
+#[get("/most-read")]
+pub async fn list_most_read(
+    request: HttpRequest,
+    query: Query<MostReadQuery>,
+    db: Data<Db>,
+    directory: Data<Directory>,
+    site: Data<Site>,
+    clock: Data<Clock>,
+) -> Result<HttpResponse, Error> {
+    let Query(MostReadQuery { window, section, limit }) = query;
+    let (window, now) = (window.unwrap_or_default(), clock.now());
+    let (articles, edition) = db
+        .read_edition(move |c| {
+            let sections = section.map(|path| sections(c, &path, true)).transpose()?;
+            let since = now.seconds() - window.seconds();
+            let ids = store::most_read(c, window.span(), since, sections, limit.get().into())?;
+            let (names, forms) = (directory.look_up(c)?, BodyForms::none());
+            let ranked = (1..).zip(with_ids(c, &ids, &forms)?).map(|(rank, told)| {
+                Ok(MostReadArticle { article: view::article(told, &forms, &names, &site)?, rank })
+            });
+            Ok::<_, Error>(ranked.collect::<QueryResult<Vec<_>>>()?)
+        })
+        .await?;
+    let page = Page::only(articles, limit);
+    let answer = cacheable::page(&request, edition, &Things::of(&page), &page)?;
+    Ok(cacheable::until(now.plus_seconds(GOOD_FOR), answer))
+}

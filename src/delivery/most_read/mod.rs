@@ -1,0 +1,11 @@
+//! What readers read most.
+
+mod dto;
+mod handlers;
+mod store;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(handlers::list_most_read);
+}

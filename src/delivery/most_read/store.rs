@@ -1,0 +1,30 @@
+//! The most read articles in the database.
+
+use diesel::dsl::sum;
+use diesel::prelude::*;
+
+use crate::content::views::Span;
+use crate::db::schema::published_view_counts as v;
+use crate::db::{Conn, QueryResult};
+
+/// The News IDs of the articles that were read most since a second, the most read first; of those read as often, the
+/// newest. Of some sections only, or of all.
+pub fn most_read(
+    conn: &mut Conn,
+    span: Span,
+    since: i64,
+    sections: Option<Vec<i64>>,
+    limit: i64,
+) -> QueryResult<Vec<i64>> {
+    let mut query = v::table
+        .group_by(v::article_id)
+        .filter(v::span.eq(span.seconds()).and(v::start.ge(span.start(since))))
+        .order((sum(v::views).desc(), v::article_id.desc()))
+        .select(v::article_id)
+        .limit(limit)
+        .into_boxed();
+    if let Some(sections) = sections {
+        query = query.filter(v::section_id.eq_any(sections));
+    }
+    query.load(conn)
+}
