@@ -1,6 +1,6 @@
 //! The public site that this installation stands behind.
 
-use crate::content::Language;
+use crate::content::{Language, Time};
 
 /// What front-end apps are told about the site, and how its public addresses are made.
 #[derive(Clone, Debug)]
@@ -19,6 +19,15 @@ impl Site {
     /// What a redirect leads to, in full: a page of the site is kept without the site's own address.
     pub fn absolute(&self, to: &str) -> String {
         if to.starts_with('/') { format!("{}{to}", self.public_url) } else { to.to_owned() }
+    }
+
+    /// A name for an article that never changes, whatever becomes of its address (RFC 4151).
+    pub fn permanent_id(&self, id: i64, first_published_at: Time) -> String {
+        let host = self.public_url.split_once("://").map_or("", |(_, rest)| rest);
+        let host = host.split(['/', ':']).next().unwrap_or_default();
+        let time = first_published_at.to_string();
+        let day = time.split('T').next().unwrap_or_default();
+        format!("tag:{host},{day}:{id}")
     }
 
     /// The address of an article.

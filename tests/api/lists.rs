@@ -409,6 +409,7 @@ async fn every_bad_parameter_of_a_list_is_named(news: Newsroom) {
         (format!("ids={}", many("1")), vec!["ids"]),
         (format!("exclude_ids={}", many("1")), vec!["exclude_ids"]),
         (format!("tag={}&tag_all={}", many("a"), many("a")), vec!["tag", "tag_all"]),
+        ("include=comments".into(), vec!["include"]),
         ("tag_none=".into(), vec!["tag_none"]),
         ("type=poem".into(), vec!["type"]),
         ("language=english!".into(), vec!["language"]),
@@ -433,7 +434,8 @@ async fn a_cursor_belongs_to_its_filter_and_order(news: Newsroom) {
     }
     let first = news.reader().get(&format!("{LIST}?limit=1&tag=ferries")).await.ok();
     let cursor = first["page"]["next_cursor"].as_str().unwrap();
-    for same in ["limit=2&tag=ferries", "fields=id&tag=ferries&body=text&count=exact"] {
+    for same in ["limit=2&tag=ferries&include=authors,section", "fields=id&tag=ferries&body=text&count=exact"]
+    {
         news.reader().get(&format!("{LIST}?{same}&cursor={cursor}")).await.ok();
     }
     for other in ["limit=1", "tag=ferries&sort=published_at", "tag=ferries,sea", "tag_all=ferries"] {

@@ -89,6 +89,17 @@ pub struct DeliveredArticle {
     pub version: i64,
 }
 
+impl DeliveredArticle {
+    /// The names of those who made it: the authors, else the byline, else the source.
+    pub fn makers(&self) -> Vec<&str> {
+        if self.authors.is_empty() {
+            self.byline.as_deref().or(self.source.as_deref()).into_iter().collect()
+        } else {
+            self.authors.iter().map(|author| author.name.as_str()).collect()
+        }
+    }
+}
+
 /// A section in short form.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct SectionShort {

@@ -1,6 +1,9 @@
 //! What clients may ask for.
 
+use std::fmt::{self, Display, Formatter};
+
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, VariantNames};
 use utoipa::{IntoParams, ToSchema};
 
 use super::fields::Field;
@@ -71,6 +74,11 @@ pub struct ArticleQuery {
     #[serde(skip_serializing_if = "not_of_the_filter")]
     #[param(value_type = Option<String>, example = "id,headline,url")]
     pub fields: Option<Listed<Field>>,
+    /// What else is to be in the answer, separated by commas. `section`, `breadcrumb`, `authors` and `tags` always are,
+    /// in short form, so that naming them changes nothing; there is nothing else yet.
+    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[param(value_type = Option<String>, example = "authors,tags")]
+    pub include: Option<Listed<Included>>,
     /// The forms of the body to include, separated by commas; `none` when it is not given.
     #[serde(skip_serializing_if = "not_of_the_filter")]
     #[param(value_type = Option<String>, example = "html,text")]
@@ -86,6 +94,39 @@ pub struct ArticleQuery {
     /// Where to go on, from `next_cursor` or `prev_cursor` of another page.
     #[serde(skip_serializing_if = "not_of_the_filter")]
     pub cursor: Option<String>,
+}
+
+/// Something that an answer can include.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, EnumString, VariantNames)]
+#[strum(serialize_all = "snake_case", parse_err_ty = NotIncluded, parse_err_fn = not_included)]
+pub enum Included {
+    /// The section.
+    Section,
+    /// The sections from the top down to it.
+    Breadcrumb,
+    /// Who made it.
+    Authors,
+    /// What it is about.
+    Tags,
+}
+
+fn not_included(name: &str) -> NotIncluded {
+    NotIncluded(name.to_owned())
+}
+
+/// The name of nothing that can be included.
+#[derive(Debug)]
+pub struct NotIncluded(String);
+
+impl Display for NotIncluded {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "names `{}`, which cannot be included; there are: {}",
+            self.0,
+            Included::VARIANTS.join(", ")
+        )
+    }
 }
 
 impl ArticleQuery {
@@ -130,6 +171,10 @@ pub struct OneArticleQuery {
     /// members only, so it is a part of what is described.
     #[param(value_type = Option<String>, example = "id,headline,body")]
     pub fields: Option<Listed<Field>>,
+    /// What else is to be in the answer, separated by commas. `section`, `breadcrumb`, `authors` and `tags` always are,
+    /// in short form, so that naming them changes nothing; there is nothing else yet.
+    #[param(value_type = Option<String>, example = "authors,tags")]
+    pub include: Option<Listed<Included>>,
     /// The forms of the body to include, separated by commas; `html` when it is not given.
     #[param(value_type = Option<String>, example = "html,text")]
     pub body: Option<BodyForms>,

@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use super::dto::{ArticleQuery, OneArticleQuery};
 use super::fields::Chosen;
 use super::json_ld::{self, NewsArticle};
+use super::ninjs::{self, NewsObject};
 use super::view::ArticlePage;
 use super::{pages, reading};
 use crate::Error;
@@ -50,7 +51,8 @@ pub async fn list_articles(
 /// One article by its News ID or slug, as it was last published. A slug that it had once leads to the
 /// present one; of an article that was taken back for good, its readers are told why.
 ///
-/// With `Accept: application/ld+json` it comes as linked data in the terms of schema.org.
+/// With `Accept: application/ld+json` it comes as linked data in the terms of schema.org, with
+/// `application/vnd.iptc.ninjs+json` as agencies exchange news, in ninjs 3.1 of the IPTC.
 #[utoipa::path(
     tag = "Delivery",
     operation_id = "get_article",
@@ -59,7 +61,11 @@ pub async fn list_articles(
         OneArticleQuery,
     ),
     responses((status = 200, description = "The article.",
-        content((DeliveredArticle = "application/json"), (NewsArticle = "application/ld+json")),
+        content(
+            (DeliveredArticle = "application/json"),
+            (NewsArticle = "application/ld+json"),
+            (NewsObject = "application/vnd.iptc.ninjs+json"),
+        ),
         headers(("ETag" = String, description = "Changes with the answer."))))
 )]
 #[get("/articles/{article}")]
@@ -71,24 +77,26 @@ pub async fn get_article(
     directory: Data<Directory>,
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
-    let media = accept::choose(&request, &[cacheable::JSON, json_ld::MEDIA_TYPE])?;
-    let linked = media == json_ld::MEDIA_TYPE;
-    let OneArticleQuery { fields, body } = query.0;
-    if linked {
+    let media = accept::choose(&request, &[cacheable::JSON, json_ld::MEDIA_TYPE, ninjs::MEDIA_TYPE])?;
+    let OneArticleQuery { fields, body, include: _ } = query.0;
+    if media != cacheable::JSON {
         refuse_choices(&[("fields", fields.is_some()), ("body", body.is_some())])?;
     }
-    let forms = if linked { json_ld::body() } else { body.unwrap_or(BodyForms::html()) };
+    let forms = match media {
+        json_ld::MEDIA_TYPE => json_ld::body(),
+        ninjs::MEDIA_TYPE => ninjs::body(),
+        _ => body.unwrap_or(BodyForms::html()),
+    };
     let (found, edition) = reading::find(&db, directory, &article, forms, site.clone()).await?;
     match found {
         Found::Here(article) => {
             let things = Things::of(&article);
-            Ok(if linked {
-                let bytes = json_ld::bytes(&NewsArticle::of(article, &site)).map_err(Error::internal)?;
-                cacheable::document(edition, &things, media, bytes)
-            } else {
-                let bytes = cacheable::written(&Chosen::of(article, fields))?;
-                cacheable::document(edition, &things, media, bytes)
-            })
+            let bytes = match media {
+                json_ld::MEDIA_TYPE => json_ld::bytes(&NewsArticle::of(article, &site))?,
+                ninjs::MEDIA_TYPE => cacheable::written(&NewsObject::of(article, &site))?,
+                _ => cacheable::written(&Chosen::of(article, fields))?,
+            };
+            Ok(cacheable::document(edition, &things, media, bytes))
         }
         Found::Moved(slug) => Ok(cacheable::moved(&request, edition, &format!("/v1/articles/{slug}"))),
     }

@@ -1,8 +1,10 @@
 //! An article as linked data: a `NewsArticle` of schema.org, in JSON-LD 1.1.
 
+use actix_web::web::Bytes;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::Error;
 use crate::content::Time;
 use crate::content::delivered::{BodyForms, DeliveredArticle};
 use crate::content::vocabulary::{ArticleType, TagType};
@@ -201,9 +203,10 @@ impl NewsArticle {
 }
 
 /// The article as JSON that may stand in a page: a text cannot end the element it is put into.
-pub fn bytes(article: &NewsArticle) -> serde_json::Result<Vec<u8>> {
+pub fn bytes(article: &NewsArticle) -> Result<Bytes, Error> {
+    let text = serde_json::to_string(article).map_err(Error::internal)?;
     // Outside of strings JSON has no such character.
-    serde_json::to_string(article).map(|text| text.replace('<', "\\u003c").into_bytes())
+    Ok(text.replace('<', "\\u003c").into())
 }
 
 fn authors(article: &DeliveredArticle, site: &Site) -> Vec<Thing> {

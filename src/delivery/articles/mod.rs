@@ -6,6 +6,7 @@ mod handlers;
 mod json_ld;
 pub mod listing;
 pub mod newest;
+mod ninjs;
 pub mod pages;
 mod reading;
 pub mod store;

@@ -2,7 +2,7 @@
 
 use atom_syndication::{Category, Content, Entry, Feed as AtomFeed, Link, Person, Text};
 
-use super::feed::{Feed, Reading, abstract_of, date, html, makers, permanent_id};
+use super::feed::{Feed, Reading, abstract_of, date, html};
 use super::model::Format;
 use crate::content::delivered::DeliveredArticle;
 use crate::delivery::xml_text::xml;
@@ -36,11 +36,11 @@ fn entry(article: &DeliveredArticle, site: &Site) -> Entry {
         ..Content::default()
     };
     Entry {
-        id: permanent_id(article, site),
+        id: site.permanent_id(article.id, article.first_published_at),
         title: Text::plain(xml(&article.headline)),
         published: Some(date(article.published_at).fixed_offset()),
         updated: date(article.updated_at).fixed_offset(),
-        authors: makers(article).into_iter().map(person).collect(),
+        authors: article.makers().into_iter().map(person).collect(),
         categories: article.tags.iter().map(|tag| category(&tag.name)).collect(),
         links: vec![link("alternate", &article.url, "text/html")],
         summary: abstract_of(article).map(|text| Text::plain(xml(text))),

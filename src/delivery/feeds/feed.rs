@@ -28,13 +28,6 @@ pub struct Reading<'a> {
     pub updated: Time,
 }
 
-/// A name for an article that never changes, whatever becomes of its address (RFC 4151).
-pub fn permanent_id(article: &DeliveredArticle, site: &Site) -> String {
-    let host = site.public_url.split_once("://").map_or("", |(_, rest)| rest);
-    let host = host.split(['/', ':']).next().unwrap_or_default();
-    format!("tag:{host},{}:{}", date(article.first_published_at).format("%Y-%m-%d"), article.id)
-}
-
 /// What is said of an article in short: the summary, or else the lead.
 pub fn abstract_of(article: &DeliveredArticle) -> Option<&str> {
     article.summary.as_deref().or(article.lead.as_deref())
@@ -43,15 +36,6 @@ pub fn abstract_of(article: &DeliveredArticle) -> Option<&str> {
 /// The body as HTML.
 pub fn html(article: &DeliveredArticle) -> Option<&str> {
     article.body.as_ref().and_then(|body| body.html.as_deref())
-}
-
-/// The names of those who made it: the authors, else the byline, else the source.
-pub fn makers(article: &DeliveredArticle) -> Vec<&str> {
-    if article.authors.is_empty() {
-        article.byline.as_deref().or(article.source.as_deref()).into_iter().collect()
-    } else {
-        article.authors.iter().map(|author| author.name.as_str()).collect()
-    }
 }
 
 /// A time as the crates that write feeds take it.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::feed::{Feed, Reading, abstract_of, html, makers, permanent_id};
+use super::feed::{Feed, Reading, abstract_of, html};
 use crate::content::Time;
 use crate::content::delivered::DeliveredArticle;
 use crate::http::Site;
@@ -55,7 +55,7 @@ pub fn write(feed: &Feed, reading: &Reading<'_>) -> serde_json::Result<Vec<u8>> 
 
 fn item<'a>(article: &'a DeliveredArticle, site: &Site) -> Item<'a> {
     Item {
-        id: permanent_id(article, site),
+        id: site.permanent_id(article.id, article.first_published_at),
         url: &article.url,
         title: &article.headline,
         summary: abstract_of(article),
@@ -63,7 +63,7 @@ fn item<'a>(article: &'a DeliveredArticle, site: &Site) -> Item<'a> {
         image: article.lead_image.as_ref().map(|image| image.url.as_str()),
         date_published: article.published_at,
         date_modified: article.updated_at,
-        authors: makers(article).into_iter().map(|name| Author { name }).collect(),
+        authors: article.makers().into_iter().map(|name| Author { name }).collect(),
         tags: article.tags.iter().map(|tag| tag.name.as_str()).collect(),
         language: &article.language,
     }

@@ -4,7 +4,7 @@ use rss::extension::atom::{AtomExtension, Link};
 use rss::extension::dublincore::DublinCoreExtension;
 use rss::{Category, Channel, Guid, Item};
 
-use super::feed::{Feed, Reading, abstract_of, date, html, makers, permanent_id};
+use super::feed::{Feed, Reading, abstract_of, date, html};
 use super::model::Format;
 use crate::content::delivered::DeliveredArticle;
 use crate::delivery::xml_text::xml;
@@ -33,12 +33,15 @@ pub fn write(feed: &Feed, reading: &Reading<'_>) -> Vec<u8> {
 
 fn item(article: &DeliveredArticle, site: &Site) -> Item {
     let mut core = DublinCoreExtension::default();
-    core.set_creators(makers(article).into_iter().map(xml).collect::<Vec<_>>());
+    core.set_creators(article.makers().into_iter().map(xml).collect::<Vec<_>>());
     let category = |name: &str| Category { name: xml(name), domain: None };
     Item {
         title: Some(xml(&article.headline)),
         link: Some(article.url.clone()),
-        guid: Some(Guid { value: permanent_id(article, site), permalink: false }),
+        guid: Some(Guid {
+            value: site.permanent_id(article.id, article.first_published_at),
+            permalink: false,
+        }),
         pub_date: Some(date(article.published_at).to_rfc2822()),
         description: abstract_of(article).map(xml),
         content: html(article).map(xml),
