@@ -6,13 +6,13 @@
 //! PostgreSQL knows the first 256 places of a word in a text, and none past the 16,383rd word: a phrase is found only
 //! there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
 
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_query;
-use diesel::sql_types::{BigInt, Bool, Text};
+use diesel::sql_types::{Array, BigInt, Bool, Text};
 
 use super::search::Condition;
 use crate::content::folding::{MAX_BYTES, MAX_WORDS, words};
@@ -168,18 +168,30 @@ pub fn along(
     }
 }
 
-/// How many articles everything is found in, counted up to a number.
-pub fn count(conn: &mut Conn, search: &Search, up_to: usize) -> QueryResult<usize> {
-    if search.terms().is_empty() {
-        return Ok(0);
+/// Those of some articles in which everything is found.
+pub fn among(conn: &mut Conn, search: &Search, articles: &[i64]) -> QueryResult<HashSet<i64>> {
+    if search.terms().is_empty() || articles.is_empty() {
+        return Ok(HashSet::new());
     }
-    let (source, query) = (matching(conn, Part::Whole), query(conn, search));
-    let limit = if matches!(conn, Conn::Sqlite(_)) { "?" } else { "$2" };
-    let statement = format!("SELECT count(*) AS number FROM (SELECT 1 {source} LIMIT {limit}) AS found");
-    let up_to = i64::try_from(up_to).unwrap_or(i64::MAX);
-    let found: Number =
-        sql_query(statement).bind::<Text, _>(query).bind::<BigInt, _>(up_to).get_result(conn)?;
-    Ok(usize::try_from(found.number).unwrap_or_default())
+    let query = query(conn, search);
+    let found: Vec<Number> = match conn {
+        // Each is looked up: all that a common word is found in are many more.
+        Conn::Sqlite(conn) => sql_query(
+            "SELECT article_id AS number FROM json_each(?) CROSS JOIN published_search ON article_id = value \
+             WHERE EXISTS (SELECT 1 FROM published_words WHERE published_words MATCH ? AND rowid = published_search.key)",
+        )
+        .bind::<Text, _>(format!("{articles:?}"))
+        .bind::<Text, _>(query)
+        .load(conn)?,
+        Conn::Postgres(conn) => sql_query(
+            "SELECT article_id AS number FROM published_search \
+             WHERE article_id = ANY($1) AND words @@ CAST($2 AS tsquery)",
+        )
+        .bind::<Array<BigInt>, _>(articles)
+        .bind::<Text, _>(query)
+        .load(conn)?,
+    };
+    Ok(found.into_iter().map(|found| found.number).collect())
 }
 
 /// Whether everything is found in an article. `Source` must hold the table `published_articles`.

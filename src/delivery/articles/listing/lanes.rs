@@ -10,7 +10,10 @@ use crate::delivery::site::store::languages;
 use crate::http::listed::Listed;
 
 /// A lane of up to so many articles is short: they can all be looked at.
-pub const SHORT: usize = 200;
+const SHORT: usize = 200;
+
+/// A lane that is not short is compared with others up to this length.
+pub const COMPARED: usize = 2000;
 
 /// A way along which a list is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,9 +100,9 @@ pub fn take(conn: &mut Conn, filter: &mut ArticleQuery, order: Order) -> QueryRe
 /// The lanes that something asked for leads along.
 pub fn choice(conn: &mut Conn, filter: &ArticleQuery, order: Order) -> QueryResult<Vec<Lanes>> {
     let tags = filter.tag_all.as_ref().map_or(0, |slugs| slugs.0.len());
-    let mut narrowings = vec![Narrowing::Search, Narrowing::Author];
+    let mut narrowings = vec![Narrowing::Search, Narrowing::Section, Narrowing::AnyTag];
     narrowings.extend((0..tags).map(Narrowing::OneOfAllTags));
-    narrowings.extend([Narrowing::AnyTag, Narrowing::Section]);
+    narrowings.push(Narrowing::Author);
     let mut choice = Vec::new();
     for narrowing in narrowings {
         let lanes = narrowing.lanes(conn, filter, order)?;
@@ -108,27 +111,36 @@ pub fn choice(conn: &mut Conn, filter: &ArticleQuery, order: Order) -> QueryResu
     Ok(choice)
 }
 
-/// The shortest of them, the first of several that are long, and how many articles lie there, counted up to one more
-/// than make a short lane.
-pub fn shortest(conn: &mut Conn, choice: Vec<Lanes>, order: Order) -> QueryResult<(Option<Lanes>, usize)> {
-    let mut shortest = (None, usize::MAX);
-    for lanes in choice {
-        let length = length(conn, &lanes.lanes, order)?;
-        if length < shortest.1 {
-            shortest = (Some(lanes), length);
+/// The shortest of them, and whether all articles there can be looked at: of several lanes as far as they are compared,
+/// of a single one when it is short. Of several that are too long to be compared, the last: the wider a thing is, the
+/// earlier it stands in the choice.
+pub fn shortest(conn: &mut Conn, choice: Vec<Lanes>, order: Order) -> QueryResult<(Option<Lanes>, bool)> {
+    let bounds = if choice.len() == 1 { &[SHORT][..] } else { &[SHORT, COMPARED] };
+    let mut shortest = (0, usize::MAX);
+    for bound in bounds {
+        shortest.1 = usize::MAX;
+        for (at, lanes) in choice.iter().enumerate() {
+            let length = length(conn, &lanes.lanes, order, *bound)?;
+            if length <= shortest.1 {
+                shortest = (at, length);
+            }
+        }
+        if shortest.1 <= *bound {
+            return Ok((choice.into_iter().nth(shortest.0), true));
         }
     }
-    Ok(shortest)
+    Ok((choice.into_iter().nth(shortest.0), false))
 }
 
-fn length(conn: &mut Conn, lanes: &[Lane], order: Order) -> QueryResult<usize> {
+/// How many articles lie on lanes, counted up to one more than a bound.
+fn length(conn: &mut Conn, lanes: &[Lane], order: Order, bound: usize) -> QueryResult<usize> {
     let mut length = 0;
     for lane in lanes {
-        if length <= SHORT {
-            length += store::along(conn, lane, order, None, SHORT + 1 - length)?.len();
+        if length <= bound {
+            length += store::along(conn, lane, order, None, bound + 1 - length)?.len();
         }
     }
-    Ok(length.min(SHORT + 1))
+    Ok(length.min(bound + 1))
 }
 
 impl Narrowing {

@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use super::lanes::{self, Lane, SHORT};
+use super::lanes::{self, COMPARED, Lane};
 use super::store::{self, Opening};
 use super::{Key, Order, Place, place, walk};
 use crate::content::Time;
@@ -27,7 +27,7 @@ pub fn find(conn: &mut Conn, filter: &ArticleQuery, page: &PageRequest<Key>) -> 
     let order = Order::take(&mut rest, page.backward());
     let choice = lanes::choice(conn, &rest, order)?;
     match lanes::shortest(conn, choice, order)? {
-        (Some(few), length) if length <= SHORT => among(conn, &few.lanes, &rest, search, order, page),
+        (Some(few), true) => among(conn, &few.lanes, &rest, search, order, page),
         _ => by_parts(conn, &rest, search, order, page),
     }
 }
@@ -42,7 +42,7 @@ fn among(
     page: &PageRequest<Key>,
 ) -> QueryResult<Vec<Key>> {
     let fit = |conn: &mut Conn, ahead| store::fitting(conn, filter, ahead);
-    let places = walk(conn, lanes, order, None, SHORT, fit)?;
+    let places = walk(conn, lanes, order, None, COMPARED, fit)?;
     let ranks = ranks(conn, search, &places)?;
     let mut keys: Vec<Key> = places.into_iter().map(|place| key(rank_of(&ranks, place), place)).collect();
     keys.sort_unstable_by_key(in_order);

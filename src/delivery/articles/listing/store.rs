@@ -111,17 +111,22 @@ pub fn articles_along(
 
 /// Those of the articles that fit the filter.
 pub fn fitting(conn: &mut Conn, filter: &ArticleQuery, places: Vec<Place>) -> QueryResult<Vec<Place>> {
+    let mut places = places;
+    let ids = |places: &[Place]| -> Vec<i64> { places.iter().map(|(_, id)| *id).collect() };
     let conditions = conditions(conn, filter)?;
-    if conditions.is_empty() || places.is_empty() {
-        return Ok(places);
+    if !conditions.is_empty() && !places.is_empty() {
+        let mut query = a::table.filter(a::id.eq_any(ids(&places))).select(a::id).into_boxed();
+        for condition in conditions {
+            query = query.filter(condition);
+        }
+        let fit: HashSet<i64> = query.load(conn)?.into_iter().collect();
+        places.retain(|(_, id)| fit.contains(id));
     }
-    let ids: Vec<i64> = places.iter().map(|(_, id)| *id).collect();
-    let mut query = a::table.filter(a::id.eq_any(ids)).select(a::id).into_boxed();
-    for condition in conditions {
-        query = query.filter(condition);
+    if let Some(search) = &filter.q {
+        let found = published_search::among(conn, search, &ids(&places))?;
+        places.retain(|(_, id)| found.contains(id));
     }
-    let fit: HashSet<i64> = query.load(conn)?.into_iter().collect();
-    Ok(places.into_iter().filter(|(_, id)| fit.contains(id)).collect())
+    Ok(places)
 }
 
 /// What stands above the text of an article.
@@ -143,6 +148,9 @@ pub fn count(conn: &mut Conn, filter: &ArticleQuery) -> QueryResult<i64> {
     let mut query = a::table.select(count_star()).into_boxed();
     for condition in conditions(conn, filter)? {
         query = query.filter(condition);
+    }
+    if let Some(search) = &filter.q {
+        query = query.filter(published_search::holds(conn, search));
     }
     query.first(conn)
 }
@@ -169,6 +177,7 @@ pub fn sections(conn: &mut Conn, path: &str, tree: bool) -> QueryResult<Vec<i64>
     query.load(conn)
 }
 
+/// What is asked for, but for what is searched for.
 fn conditions(conn: &mut Conn, filter: &ArticleQuery) -> QueryResult<Vec<Condition>> {
     let tagged =
         |tags: Vec<i64>| subjects::table.filter(subjects::tag_id.eq_any(tags)).select(subjects::article_id);
@@ -190,9 +199,6 @@ fn conditions(conn: &mut Conn, filter: &ArticleQuery) -> QueryResult<Vec<Conditi
     }
     if let Some(Listed(slugs)) = &filter.tag_none {
         conditions.push(Box::new(a::id.ne_all(tagged(tags(conn, slugs.clone())?))));
-    }
-    if let Some(search) = &filter.q {
-        conditions.push(published_search::holds(conn, search));
     }
     if let Some(kind) = filter.kind {
         conditions.push(Box::new(a::kind.eq(kind)));

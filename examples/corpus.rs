@@ -1,0 +1,213 @@
+//! Fills an empty database with many published articles, for measurements.
+//!
+//! `cargo run --release --example corpus -- DATABASE_URL NUMBER`
+//!
+//! Each article has about 120 words of a vocabulary of 2,000, one author, two tags and one of 20 sections; `story` is a
+//! word of every article. They were published a minute apart. The working copies have no texts, and the newsroom's own
+//! search does not know them: what readers can ask for is complete.
+
+use std::fmt::Write;
+use std::time::Instant;
+
+use broadsheet::db::{self, Access, Conn, DatabaseUrl};
+use diesel::connection::SimpleConnection;
+
+/// How many different words there are.
+const WORDS: u32 = 2000;
+
+/// How many different paragraphs there are.
+const PARAGRAPHS: u32 = 1000;
+
+/// How many words a paragraph has.
+const LENGTH: usize = 60;
+
+/// Microseconds of the first publication: the first of January 2020, in UTC.
+const START: i64 = 1_577_836_800_000_000;
+
+fn main() -> Result<(), String> {
+    let mut arguments = std::env::args().skip(1);
+    let (Some(url), Some(number)) = (arguments.next(), arguments.next()) else {
+        return Err("usage: corpus DATABASE_URL NUMBER".to_owned());
+    };
+    let number: u32 = number.parse().map_err(|_| format!("{number} is no number of articles"))?;
+    let url: DatabaseUrl = url.parse().map_err(|error| format!("{url}: {error}"))?;
+    let mut conn = Conn::open(&url, Access::Write).map_err(|error| error.to_string())?;
+    db::migrate(&mut conn)?;
+    let sqlite = matches!(conn, Conn::Sqlite(_));
+    if sqlite {
+        run(&mut conn, "PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -262144;")?;
+    } else {
+        run(&mut conn, "SET statement_timeout = 0; SET synchronous_commit = off;")?;
+    }
+    run(&mut conn, "BEGIN;")?;
+    for (what, sql) in steps(number, sqlite) {
+        let started = Instant::now();
+        run(&mut conn, &sql).map_err(|error| format!("{what}: {error}"))?;
+        println!("{what}: {:.1} s", started.elapsed().as_secs_f64());
+    }
+    run(&mut conn, "COMMIT;")?;
+    run(&mut conn, if sqlite { "ANALYZE; PRAGMA wal_checkpoint(TRUNCATE);" } else { "VACUUM ANALYZE;" })
+}
+
+fn run(conn: &mut Conn, sql: &str) -> Result<(), String> {
+    conn.batch_execute(sql).map_err(|error| error.to_string())
+}
+
+/// What is written, in order.
+fn steps(number: u32, sqlite: bool) -> Vec<(&'static str, String)> {
+    let numbers = if sqlite {
+        format!(
+            "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {number}) SELECT i FROM n) AS n"
+        )
+    } else {
+        format!("generate_series(1::bigint, {number}) AS n(i)")
+    };
+    // Paragraphs and headlines of an article: numbers that have nothing in common with those of neighbours.
+    let texts = format!(
+        "FROM {numbers} \
+         INNER JOIN corpus_paragraphs AS p ON p.number = n.i * 7919 % {PARAGRAPHS} \
+         INNER JOIN corpus_paragraphs AS q ON q.number = (n.i * 104729 + 17) % {PARAGRAPHS} \
+         INNER JOIN corpus_words AS v ON v.number = n.i * 31 % {WORDS} \
+         INNER JOIN corpus_words AS w ON w.number = (n.i * 127 + 5) % {WORDS}"
+    );
+    let headline = "'Story ' || n.i || ' ' || v.word || ' ' || w.word";
+    let time = format!("({START} + n.i * 60000000)");
+    let folded_body = "'story ' || n.i || ' ' || p.text || ' ' || q.text";
+    let mut steps = vec![
+        ("words", vocabulary()),
+        ("sections, authors, tags", taxonomy()),
+        (
+            "working copies",
+            format!(
+                "INSERT INTO articles (id, status, version, head_revision, live_revision, live_version, slug, section_id, \
+                 first_published_at, created_by, updated_by, created_at, updated_at) \
+                 SELECT n.i, 'published', 2, 1, 1, 2, 'story-' || n.i, 1 + n.i % 20, {time}, 1, 1, {time}, {time} \
+                 FROM {numbers}; UPDATE news_ids SET last = {number};"
+            ),
+        ),
+        (
+            "articles",
+            format!(
+                "INSERT INTO published_articles (id, slug, type, language, headline, lead, word_count, section_id, \
+                 is_breaking, is_featured, first_published_at, published_at, updated_at, comment_policy, comment_count, \
+                 seo, version, credits, tag_ids) \
+                 SELECT n.i, 'story-' || n.i, 'article', CASE WHEN n.i % 10 = 0 THEN 'fa' ELSE 'en' END, {headline}, \
+                 substr(p.text, 1, 160), 122, 1 + n.i % 20, n.i % 100 = 0, n.i % 50 = 0, {time}, {time}, {time}, \
+                 'moderated', 0, '{{\"title\":null,\"description\":null,\"canonical_url\":null}}', 2, \
+                 '[{{\"id\":' || (1 + n.i % 50) || ',\"role\":\"reporter\"}}]', \
+                 '[' || (1 + n.i % 200) || ',' || (201 + n.i % 300) || ']' {texts};"
+            ),
+        ),
+        (
+            "texts",
+            format!(
+                "INSERT INTO published_bodies (article_id, blocks, html, text) SELECT n.i, \
+                 '[{{\"type\":\"paragraph\",\"content\":[{{\"type\":\"text\",\"text\":\"Story ' || n.i || ' ' || p.text || ' ' || q.text || '\"}}]}}]', \
+                 '<p>Story ' || n.i || ' ' || p.text || ' ' || q.text || '</p>', \
+                 'Story ' || n.i || ' ' || p.text || ' ' || q.text {texts};"
+            ),
+        ),
+        (
+            "links",
+            format!(
+                "INSERT INTO published_article_authors (article_id, author_id, position, role, published_at, updated_at) \
+                 SELECT n.i, 1 + n.i % 50, 0, 'reporter', {time}, {time} FROM {numbers}; \
+                 INSERT INTO published_article_tags (article_id, tag_id, position, published_at, updated_at) \
+                 SELECT n.i, 1 + n.i % 200, 0, {time}, {time} FROM {numbers}; \
+                 INSERT INTO published_article_tags (article_id, tag_id, position, published_at, updated_at) \
+                 SELECT n.i, 201 + n.i % 300, 1, {time}, {time} FROM {numbers};"
+            ),
+        ),
+    ];
+    let key = format!("{time} / 1000000 * 16777216");
+    let headline_words = "lower('Story ' || n.i || ' ' || v.word || ' ' || w.word)";
+    if sqlite {
+        steps.push((
+            "search",
+            format!(
+                "INSERT INTO published_search (article_id, published_at, key) SELECT n.i, {time}, {key} FROM {numbers}; \
+                 INSERT INTO published_headline_words (rowid, headline) SELECT {key}, {headline_words} {texts} ORDER BY n.i; \
+                 INSERT INTO published_opening_words (rowid, headline, kicker, lead) \
+                 SELECT {key}, {headline_words}, '', substr(p.text, 1, 160) {texts} ORDER BY n.i; \
+                 INSERT INTO published_words (rowid, headline, kicker, lead, summary, body) \
+                 SELECT {key}, {headline_words}, '', substr(p.text, 1, 160), '', {folded_body} {texts} ORDER BY n.i;"
+            ),
+        ));
+    } else {
+        steps.push((
+            "search",
+            format!(
+                "INSERT INTO published_search (article_id, published_at, headline_words, opening_words, words) \
+                 SELECT n.i, {time}, to_tsvector('simple', {headline_words}), \
+                 to_tsvector('simple', {headline_words} || ' ' || substr(p.text, 1, 160)), \
+                 to_tsvector('simple', {headline_words} || ' ' || {folded_body}) {texts};"
+            ),
+        ));
+    }
+    let end = START + i64::from(number) * 60_000_000;
+    steps.push((
+        "edition",
+        format!("UPDATE site SET content_epoch = 1, names_epoch = 1, content_updated_at = {end};"),
+    ));
+    steps
+}
+
+/// Words and paragraphs. The first words are the most frequent, as in a language.
+fn vocabulary() -> String {
+    const SYLLABLES: [&str; 16] = [
+        "ba", "den", "fi", "gor", "ha", "kel", "lo", "mar", "ne", "pol", "ri", "sun", "ta", "vu", "wer", "zi",
+    ];
+    let word = |number: u32| -> String {
+        let syllables = [number % 16, number / 16 % 16, number / 256 % 16];
+        syllables.iter().filter_map(|at| SYLLABLES.get(*at as usize).copied()).collect()
+    };
+    // A linear congruential generator: the same corpus every time.
+    let mut state: u64 = 5;
+    let mut random = move || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as f64 / f64::from(1u32 << 31)
+    };
+    let mut sql = "CREATE TEMPORARY TABLE corpus_words (number BIGINT PRIMARY KEY, word TEXT NOT NULL); \
+                   CREATE TEMPORARY TABLE corpus_paragraphs (number BIGINT PRIMARY KEY, text TEXT NOT NULL);"
+        .to_owned();
+    let words: Vec<String> = (0..WORDS).map(|number| format!("({number}, '{}')", word(number))).collect();
+    // Writing into a string cannot fail.
+    let _ = write!(sql, "INSERT INTO corpus_words VALUES {};", words.join(","));
+    let paragraphs: Vec<String> = (0..PARAGRAPHS)
+        .map(|number| {
+            let words: Vec<String> =
+                (0..LENGTH).map(|_| word((random().powi(3) * f64::from(WORDS)) as u32)).collect();
+            format!("({number}, '{}')", words.join(" "))
+        })
+        .collect();
+    let _ = write!(sql, "INSERT INTO corpus_paragraphs VALUES {};", paragraphs.join(","));
+    sql
+}
+
+fn taxonomy() -> String {
+    let mut sql = "INSERT INTO users (id, email, name, role, password_hash, created_at, updated_at) \
+                   VALUES (1, 'corpus@example.org', 'Corpus', 'editor', '', 0, 0);"
+        .to_owned();
+    for id in 1..=20 {
+        let _ = write!(
+            sql,
+            "INSERT INTO sections (id, slug, path, name, position, version, created_at, updated_at) \
+             VALUES ({id}, 'section-{id}', 'section-{id}', 'Section {id}', 0, 1, 0, 0);"
+        );
+    }
+    for id in 1..=50 {
+        let _ = write!(
+            sql,
+            "INSERT INTO authors (id, slug, name, links, version, created_at, updated_at) \
+             VALUES ({id}, 'author-{id}', 'Author {id}', '[]', 1, 0, 0);"
+        );
+    }
+    for id in 1..=500 {
+        let _ = write!(
+            sql,
+            "INSERT INTO tags (id, slug, name, type, version, created_at, updated_at) \
+             VALUES ({id}, 'tag-{id}', 'Tag {id}', 'topic', 1, 0, 0);"
+        );
+    }
+    sql
+}
