@@ -129,9 +129,8 @@ impl Search {
         !self.terms.is_empty() && self.terms.iter().all(is_found)
     }
 
-    /// The places in a text where something is found: in order, apart from each other.
-    pub fn places(&self, text: &str) -> Vec<Range<usize>> {
-        let spans = folding::spans(text);
+    /// The places in a text with those words where something is found: in order, apart from each other.
+    pub fn places(&self, spans: &[Span]) -> Vec<Range<usize>> {
         let mut places: Vec<Range<usize>> = Vec::new();
         for at in 0..spans.len() {
             let rest = spans.get(at..).unwrap_or_default();
@@ -200,7 +199,11 @@ mod tests {
     #[test]
     fn places_are_those_of_whole_words() {
         let marked = |query: &str, text: &str| -> Vec<String> {
-            search(query).places(text).into_iter().map(|place| text[place].to_owned()).collect()
+            search(query)
+                .places(&folding::spans(text))
+                .into_iter()
+                .map(|place| text[place].to_owned())
+                .collect()
         };
         assert_eq!(
             marked("har* \"level rises\"", "Level rises: Harbour level"),
@@ -215,7 +218,7 @@ mod tests {
         #[test]
         fn any_text_can_be_searched_for(query in ".{1,256}", text in any::<String>()) {
             if let Ok(search) = query.parse::<Search>() {
-                let places = search.places(&text);
+                let places = search.places(&folding::spans(&text));
                 prop_assert!(places.iter().all(|place| text.get(place.clone()).is_some()));
                 prop_assert!(places.windows(2).all(|two| two[0].end <= two[1].start));
                 let found = search.is_found_in([text.as_str()]);

@@ -1,6 +1,5 @@
 //! The things that an answer tells of, by names that shared caches can be told to forget.
 
-use std::collections::BTreeSet;
 use std::fmt::{self, Display, Formatter, Write};
 
 use super::page::Page;
@@ -14,7 +13,7 @@ const ALL: &str = "content";
 
 /// Names of things: `article-84451`, `section-12`, `author-7`, `tag-3`.
 #[derive(Debug, Default)]
-pub struct Things(BTreeSet<(&'static str, i64)>);
+pub struct Things(Vec<(&'static str, i64)>);
 
 impl Things {
     /// The things that `value` tells of.
@@ -26,20 +25,23 @@ impl Things {
 
     /// One article and nothing else.
     pub fn of_article(id: i64) -> Self {
-        Self([("article", id)].into())
+        Self(vec![("article", id)])
     }
 
     /// Adds a thing of that kind.
     pub fn add(&mut self, kind: NamedKind, id: i64) {
-        self.0.insert((kind.into(), id));
+        self.0.push((kind.into(), id));
     }
 }
 
 impl Display for Things {
     /// `content` and all the names, by spaces; `content` alone when they are too many for a header.
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let mut named = self.0.clone();
+        named.sort_unstable();
+        named.dedup();
         let mut text = ALL.to_owned();
-        for (kind, id) in &self.0 {
+        for (kind, id) in named {
             write!(text, " {kind}-{id}")?;
         }
         f.write_str(if text.len() <= MAX_LENGTH { &text } else { ALL })

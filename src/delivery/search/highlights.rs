@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::content::body::escape_attribute;
-use crate::content::folding;
+use crate::content::folding::{self, Span};
 use crate::content::search::Search;
 use crate::delivery::articles::store::Article;
 
@@ -45,21 +45,26 @@ pub struct Highlights {
 impl Highlights {
     /// Where the search is found in an article with that text.
     pub fn of(search: &Search, article: &Article, text: &str) -> Self {
-        let whole = |text: &str| marked(search, text, |_| 0..text.len());
+        let whole = |text: &str| marked(search, text, |_, _| 0..text.len());
         Self {
             headline: whole(&article.headline),
             kicker: article.kicker.as_deref().and_then(whole),
             lead: article.lead.as_deref().and_then(whole),
             summary: article.summary.as_deref().and_then(whole),
-            body: marked(search, text, |first| part(text, first)),
+            body: marked(search, text, |words, first| part(text, words, first)),
         }
     }
 }
 
 /// The part of a text that is to be shown for the first place, marked; `None` when nothing is found.
-fn marked(search: &Search, text: &str, part: impl FnOnce(&Range<usize>) -> Range<usize>) -> Option<String> {
-    let places = search.places(text);
-    let part = part(places.first()?);
+fn marked(
+    search: &Search,
+    text: &str,
+    part: impl FnOnce(&[Span], &Range<usize>) -> Range<usize>,
+) -> Option<String> {
+    let words = folding::spans(text);
+    let places = search.places(&words);
+    let part = part(&words, places.first()?);
     let mut html = String::new();
     if part.start > 0 {
         html.push('…');
@@ -79,9 +84,8 @@ fn marked(search: &Search, text: &str, part: impl FnOnce(&Range<usize>) -> Range
     Some(html)
 }
 
-/// Some words around a place.
-fn part(text: &str, place: &Range<usize>) -> Range<usize> {
-    let words = folding::spans(text);
+/// Some of the words of a text around a place.
+fn part(text: &str, words: &[Span], place: &Range<usize>) -> Range<usize> {
     let found = words.partition_point(|word| word.place.start < place.start);
     let first = found.saturating_sub(WORDS_BEFORE);
     let start = if first == 0 { 0 } else { words.get(first).map_or(0, |word| word.place.start) };
@@ -99,7 +103,7 @@ mod tests {
     use super::*;
 
     fn shown(query: &str, text: &str) -> Option<String> {
-        marked(&query.parse().unwrap(), text, |first| part(text, first))
+        marked(&query.parse().unwrap(), text, |words, first| part(text, words, first))
     }
 
     #[test]
@@ -125,7 +129,7 @@ mod tests {
         #[test]
         fn nothing_but_marks_is_markup(query in "[a-c<>&\"]{1,8}", text in "[a-c <>&\"é]{0,80}") {
             if let Ok(search) = query.parse::<Search>() {
-                let html = marked(&search, &text, |first| part(&text, first)).unwrap_or_default();
+                let html = marked(&search, &text, |words, first| part(&text, words, first)).unwrap_or_default();
                 let rest = html.replace("<mark>", "").replace("</mark>", "");
                 prop_assert!(!rest.contains(['<', '>', '"']), "{html}");
             }
