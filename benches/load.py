@@ -66,8 +66,8 @@ def load(pids, url, headers, seconds):
     return {
         "cpu": taken / requests * 1e6,
         "rps": float(re.search(r"Requests/sec:\s+([\d.]+)", out).group(1)),
-        "p50": milliseconds(re.search(r"50%\s+(\S+)", out).group(1)),
-        "p99": milliseconds(re.search(r"99%\s+(\S+)", out).group(1)),
+        "p50": milliseconds(re.search(r"^\s+50%\s+(\S+)", out, re.M).group(1)),
+        "p99": milliseconds(re.search(r"^\s+99%\s+(\S+)", out, re.M).group(1)),
     }
 
 
@@ -164,7 +164,6 @@ class Postgres:
         os.makedirs(data)
         if os.geteuid() == 0:
             shutil.chown(data, "postgres")
-        os.chmod(self.folder, 0o755)
         self.run(f"{self.bin}/initdb", "--no-sync", "-D", data, "-A", "trust", "-U", "broadsheet")
         options = f"-c listen_addresses= -c unix_socket_directories={data} -c shared_buffers=1GB -c max_wal_size=8GB"
         self.run(f"{self.bin}/pg_ctl", "-w", "-D", data, "-o", options, "-l", os.path.join(data, "log"), "start")
@@ -320,6 +319,8 @@ def main():
     say("building")
     subprocess.run(["cargo", "build", "--release", "--locked", "--bins", "--examples"], cwd=ROOT, check=True)
     folder = tempfile.mkdtemp(prefix="broadsheet-load-")
+    # PostgreSQL and nginx run as other users.
+    os.chmod(folder, 0o755)
     postgres = Postgres(folder) if "postgres" in options.databases else None
     if postgres and not postgres.bin:
         say("PostgreSQL is not installed: measuring SQLite only")

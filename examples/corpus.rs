@@ -72,6 +72,15 @@ fn steps(number: u32, sqlite: bool) -> Vec<(&'static str, String)> {
     );
     let headline = "'Story ' || n.i || ' ' || v.word || ' ' || w.word";
     let time = format!("({START} + n.i * 60000000)");
+    let flag = |every: u32| format!("CASE WHEN n.i % {every} = 0 THEN 'true' ELSE 'false' END");
+    let (breaking, featured) = (flag(100), flag(50));
+    let date = if sqlite {
+        format!("strftime('%Y-%m-%dT%H:%M:%SZ', {time} / 1000000, 'unixepoch')")
+    } else {
+        format!(
+            "to_char(to_timestamp({time} / 1000000) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
+        )
+    };
     let folded_body = "'story ' || n.i || ' ' || p.text || ' ' || q.text";
     let mut steps = vec![
         ("words", vocabulary()),
@@ -90,12 +99,20 @@ fn steps(number: u32, sqlite: bool) -> Vec<(&'static str, String)> {
             format!(
                 "INSERT INTO published_articles (id, slug, type, language, headline, lead, word_count, section_id, \
                  is_breaking, is_featured, first_published_at, published_at, updated_at, comment_policy, comment_count, \
-                 seo, version, credits, tag_ids) \
+                 seo, version, credits, tag_ids, shown) \
                  SELECT n.i, 'story-' || n.i, 'article', CASE WHEN n.i % 10 = 0 THEN 'fa' ELSE 'en' END, {headline}, \
                  substr(p.text, 1, 160), 122, 1 + n.i % 20, n.i % 100 = 0, n.i % 50 = 0, {time}, {time}, {time}, \
                  'moderated', 0, '{{\"title\":null,\"description\":null,\"canonical_url\":null}}', 2, \
                  '[{{\"id\":' || (1 + n.i % 50) || ',\"role\":\"reporter\"}}]', \
-                 '[' || (1 + n.i % 200) || ',' || (201 + n.i % 300) || ']' {texts};"
+                 '[' || (1 + n.i % 200) || ',' || (201 + n.i % 300) || ']', \
+                 '{{\"id\":' || n.i || ',\"slug\":\"story-' || n.i || '\",\"type\":\"article\",\"language\":\"' \
+                 || CASE WHEN n.i % 10 = 0 THEN 'fa\",\"dir\":\"rtl' ELSE 'en\",\"dir\":\"ltr' END || '\",\"headline\":\"' \
+                 || {headline} || '\",\"kicker\":null,\"lead\":\"' || substr(p.text, 1, 160) || '\",\"summary\":null,' \
+                 || '\"word_count\":122,\"reading_minutes\":1,\"byline\":null,\"source\":null,\"dateline\":null,' \
+                 || '\"lead_image\":null,\"is_breaking\":' || {breaking} || ',\"is_featured\":' || {featured} \
+                 || ',\"first_published_at\":\"' || {date} || '\",\"published_at\":\"' || {date} \
+                 || '\",\"updated_at\":\"' || {date} || '\",\"corrections\":[],\"seo\":{{\"title\":null,' \
+                 || '\"description\":null,\"canonical_url\":null}},\"version\":2}}' {texts};"
             ),
         ),
         (

@@ -63,7 +63,6 @@ const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 /// The operations, each with its part of the document: what comes through here is in both.
 fn routes(config: &mut ServiceConfig<'_>, editorial_origins: &[String]) {
     config
-        .configure(service_routes)
         .service(
             scope("/v1/auth")
                 .configure(accounts::routes)
@@ -90,7 +89,9 @@ fn routes(config: &mut ServiceConfig<'_>, editorial_origins: &[String]) {
                 .wrap(open_to_all())
                 .wrap(public_cors())
                 .wrap(from_fn(cache::serve)),
-        );
+        )
+        // Last: each request is held against them in this order, and readers ask for the others.
+        .configure(service_routes);
 }
 
 fn service_routes(config: &mut ServiceConfig<'_>) {

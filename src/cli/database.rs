@@ -54,7 +54,7 @@ pub fn migrated(config: &Config) -> Result<Conn, String> {
 pub fn migrate(conn: &mut Conn) -> Result<Vec<String>, String> {
     let steps = db::migrate(conn)?;
     // Looked at every time: an earlier start may have been interrupted here.
-    let mut work_off = || conn.write(editing::work_off_search_backlog);
-    while work_off().map_err(|error| format!("the search index cannot be made: {error}"))? {}
+    let mut work_off = || conn.write(editing::work_off_renewals);
+    while work_off().map_err(|error| format!("articles cannot be brought along: {error}"))? {}
     Ok(steps)
 }

@@ -229,6 +229,7 @@ table! {
         tag_ids -> Text,
         related_ids -> Text,
         corrections -> Text,
+        shown -> Text,
     }
 }
 
@@ -373,7 +374,7 @@ table! {
 }
 
 table! {
-    search_backlog (article_id) {
+    renewal_backlog (article_id) {
         article_id -> BigInt,
     }
 }

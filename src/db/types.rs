@@ -20,7 +20,7 @@ use crate::content::vocabulary::{
 use crate::content::{Slug, Time};
 
 /// A JSON document in a TEXT column.
-#[derive(Clone, Debug, PartialEq, Eq, AsExpression, FromSqlRow)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Text)]
 pub struct Json(String);
 
@@ -28,6 +28,11 @@ impl Json {
     /// The document that `value` serialises to.
     pub fn of<T: Serialize>(value: &T) -> QueryResult<Self> {
         serde_json::to_string(value).map(Self).map_err(|error| QueryError::SerializationError(error.into()))
+    }
+
+    /// The document as it is kept.
+    pub fn text(&self) -> &str {
+        &self.0
     }
 
     /// The value the document holds.

@@ -44,11 +44,17 @@ pub fn json(
 /// A value as JSON. The buffer it is written into is kept: growing one for each answer takes longer than copying
 /// what is in it.
 pub fn written(value: &impl Serialize) -> Result<Bytes, Error> {
+    let (bytes, ()) = written_by(|buffer| serde_json::to_writer(buffer, value).map_err(Error::internal))?;
+    Ok(bytes)
+}
+
+/// What `write` writes, into the same buffer, and what it says of it.
+pub fn written_by<T>(write: impl FnOnce(&mut Vec<u8>) -> Result<T, Error>) -> Result<(Bytes, T), Error> {
     thread_local!(static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) });
     BUFFER.with_borrow_mut(|buffer| {
         buffer.clear();
-        serde_json::to_writer(&mut *buffer, value).map_err(Error::internal)?;
-        Ok(Bytes::copy_from_slice(buffer))
+        let said = write(buffer)?;
+        Ok((Bytes::copy_from_slice(buffer), said))
     })
 }
 
@@ -70,8 +76,18 @@ pub fn page<T: Serialize>(
     things: &Things,
     page: &Page<T>,
 ) -> Result<HttpResponse, Error> {
+    page_as(request, edition, things, page, written(page)?)
+}
+
+/// The same when the page has been written already.
+pub fn page_as<T>(
+    request: &HttpRequest,
+    edition: Edition,
+    things: &Things,
+    page: &Page<T>,
+    bytes: Bytes,
+) -> Result<HttpResponse, Error> {
     let media = accept::choose(request, &[JSON])?;
-    let bytes = written(page)?;
     let mut response = HttpResponse::Ok();
     response.insert_header((LINK, page.links(request)));
     Ok(respond(response, edition, things, media, bytes))

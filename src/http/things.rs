@@ -13,7 +13,7 @@ const ALL: &str = "content";
 
 /// Names of things: `article-84451`, `section-12`, `author-7`, `tag-3`.
 #[derive(Debug, Default)]
-pub struct Things(Vec<(&'static str, i64)>);
+pub struct Things(Vec<(NamedKind, i64)>);
 
 impl Things {
     /// The things that `value` tells of.
@@ -25,12 +25,12 @@ impl Things {
 
     /// One article and nothing else.
     pub fn of_article(id: i64) -> Self {
-        Self(vec![("article", id)])
+        Self(vec![(NamedKind::Article, id)])
     }
 
     /// Adds a thing of that kind.
     pub fn add(&mut self, kind: NamedKind, id: i64) {
-        self.0.push((kind.into(), id));
+        self.0.push((kind, id));
     }
 }
 
@@ -42,7 +42,7 @@ impl Display for Things {
         named.dedup();
         let mut text = ALL.to_owned();
         for (kind, id) in named {
-            write!(text, " {kind}-{id}")?;
+            write!(text, " {}-{id}", <&str>::from(kind))?;
         }
         f.write_str(if text.len() <= MAX_LENGTH { &text } else { ALL })
     }

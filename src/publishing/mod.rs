@@ -16,7 +16,7 @@ use crate::content::Time;
 use crate::db::{Conn, QueryResult};
 
 pub use self::step::{Step, Terms, impossible, not_publishable, take};
-pub use self::store::{index_anew, recount_comments};
+pub use self::store::{recount_comments, renew};
 
 /// Moves the content epoch on, in the transaction of every change that readers can see.
 pub fn readers_see_a_change(conn: &mut Conn, now: Time) -> QueryResult<()> {

@@ -5,10 +5,11 @@ use diesel::prelude::*;
 
 use super::working::WorkingCopy;
 use super::{Step, names};
-use crate::content::article::Credit;
-use crate::content::delivered::DeliveredCorrection;
+use crate::content::article::{Credit, LeadImage};
+use crate::content::delivered::{DeliveredCorrection, OwnMembers};
+use crate::content::language::Direction;
 use crate::content::vocabulary::{ArticleType, CommentPolicy, CorrectionKind, NamedKind};
-use crate::content::{Article, Slug, Time, body, reading};
+use crate::content::{Article, Language, Slug, Time, body, reading};
 use crate::db::schema::{
     corrections, published_article_authors, published_article_tags, published_articles, published_bodies,
     published_comments, published_kills, site,
@@ -47,6 +48,7 @@ struct PublishedArticle {
     tag_ids: Json,
     related_ids: Json,
     corrections: Json,
+    shown: Json,
 }
 
 /// A row of `published_bodies`.
@@ -94,6 +96,7 @@ pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step) -> QueryResu
         row.version = before.version;
         row.updated_at = before.updated_at;
         row.comment_count = before.comment_count;
+        row.shown = row.show()?;
         let text_before: PublishedBody = published_bodies::table.find(id).first(conn)?;
         if row == *before && body == text_before {
             return Ok(before.version);
@@ -101,6 +104,7 @@ pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step) -> QueryResu
         row.version = step.version + 1;
         row.updated_at = step.by.at;
     }
+    row.shown = row.show()?;
     advance_epoch(conn, step.by.at)?;
     match &before {
         Some(_) => {
@@ -130,13 +134,47 @@ pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step) -> QueryResu
     Ok(row.version)
 }
 
-/// Puts an article's words into the readers' search index again, when it is published.
-pub fn index_anew(conn: &mut Conn, id: i64) -> QueryResult<()> {
+/// Makes everything anew that is derived from an article as it was published, when it is.
+pub fn renew(conn: &mut Conn, id: i64) -> QueryResult<()> {
     let row = published_articles::table.find(id).first::<PublishedArticle>(conn).optional()?;
     let body = published_bodies::table.find(id).first::<PublishedBody>(conn).optional()?;
-    match (row, body) {
-        (Some(row), Some(body)) => index(conn, &row, &body),
-        _ => Ok(()),
+    let (Some(row), Some(body)) = (row, body) else { return Ok(()) };
+    let shown = published_articles::shown.eq(row.show()?);
+    diesel::update(published_articles::table.find(id)).set(shown).execute(conn)?;
+    index(conn, &row, &body)
+}
+
+impl PublishedArticle {
+    /// What it shows of its own, as it is answered.
+    fn show(&self) -> QueryResult<Json> {
+        let lead_image: Option<LeadImage> = self.lead_image.as_ref().map(Json::read).transpose()?;
+        let corrections: Vec<DeliveredCorrection> = self.corrections.read()?;
+        let words = u32::try_from(self.word_count).unwrap_or(u32::MAX);
+        Json::of(&OwnMembers {
+            id: self.id,
+            slug: &self.slug,
+            kind: self.kind,
+            language: &self.language,
+            dir: self.language.parse::<Language>().map_or(Direction::Ltr, |language| language.direction()),
+            headline: &self.headline,
+            kicker: self.kicker.as_deref(),
+            lead: self.lead.as_deref(),
+            summary: self.summary.as_deref(),
+            word_count: self.word_count,
+            reading_minutes: reading::reading_minutes(words),
+            byline: self.byline.as_deref(),
+            source: self.source.as_deref(),
+            dateline: self.dateline.as_deref(),
+            lead_image: lead_image.as_ref(),
+            is_breaking: self.is_breaking,
+            is_featured: self.is_featured,
+            first_published_at: self.first_published_at,
+            published_at: self.published_at,
+            updated_at: self.updated_at,
+            corrections: &corrections,
+            seo: &self.seo.read()?,
+            version: self.version,
+        })
     }
 }
 
@@ -248,6 +286,7 @@ fn render(
         tag_ids: Json::of(&article.tag_ids)?,
         related_ids: Json::of(&article.related_ids)?,
         corrections: Json::of(&told)?,
+        shown: Json::default(),
     };
     let body = PublishedBody {
         article_id: step.article,

@@ -108,7 +108,7 @@ async fn an_answer_names_all_that_it_tells_of(news: Newsroom) {
     let below = news.make("sections", below).await;
     let id = news.publish_with(&desk, json!({"section_id": below})).await;
     let (section, author, tag) = (desk.section, desk.author, desk.tag);
-    let all = format!("content article-{id} author-{author} section-{section} section-{below} tag-{tag}");
+    let all = format!("content article-{id} section-{section} section-{below} author-{author} tag-{tag}");
     for (path, things) in [
         (format!("/v1/articles/{id}"), all.clone()),
         ("/v1/articles".into(), all),

@@ -1,6 +1,6 @@
 //! The newsroom's search through its articles.
 
-use broadsheet::db::schema::search_backlog;
+use broadsheet::db::schema::renewal_backlog;
 use broadsheet::editorial::articles::editing;
 use diesel::prelude::*;
 use serde_json::json;
@@ -135,11 +135,11 @@ async fn articles_from_before_the_index_are_brought_along(news: Newsroom) {
     let id = write(&news, json!({"headline": "Ferry"})).await;
     news.write(move |c| {
         broadsheet::db::search::forget(c, id)?;
-        diesel::insert_into(search_backlog::table).values(search_backlog::article_id.eq(id)).execute(c)
+        diesel::insert_into(renewal_backlog::table).values(renewal_backlog::article_id.eq(id)).execute(c)
     })
     .await;
     assert_eq!(found(&news, "ferry").await.len(), 0);
-    let work_off = async || news.db().write(editing::work_off_search_backlog).await.unwrap();
+    let work_off = async || news.db().write(editing::work_off_renewals).await.unwrap();
     assert!(work_off().await);
     assert!(!work_off().await);
     assert_eq!(found(&news, "ferry").await.len(), 1);

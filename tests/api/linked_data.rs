@@ -47,7 +47,7 @@ async fn an_article_comes_as_linked_data_to_those_who_ask(news: Newsroom) {
         "about": [{"@type": "Thing", "name": "Ferries", "url": "https://news.example/tags/ferries"}],
         "keywords": ["Ferries"],
         "image": {"@type": "ImageObject", "url": "https://img.example/f.jpg", "caption": "A ferry",
-            "creditText": "A. Marlow", "width": 1600},
+            "creditText": "A. Marlow", "width": "1600 px"},
         "correction": [{"@type": "CorrectionComment", "text": "Every hour, not every half hour.",
             "datePublished": "2026-05-02T12:01:00Z"}],
         "commentCount": 0, "isAccessibleForFree": true,

@@ -18,6 +18,7 @@ scenarios![
     contradictory_filters_find_nothing,
     every_bad_parameter_of_a_list_is_named,
     a_cursor_belongs_to_its_filter_and_order,
+    a_list_tells_of_an_article_what_the_article_itself_tells,
 ];
 
 const LIST: &str = "/v1/articles";
@@ -441,5 +442,38 @@ async fn a_cursor_belongs_to_its_filter_and_order(news: Newsroom) {
     for other in ["limit=1", "tag=ferries&sort=published_at", "tag=ferries,sea", "tag_all=ferries"] {
         let refused = news.reader().get(&format!("{LIST}?{other}&cursor={cursor}")).await;
         assert_eq!(refused.culprits(400, "invalid-cursor"), ["cursor"], "{other}");
+    }
+}
+
+async fn a_list_tells_of_an_article_what_the_article_itself_tells(news: Newsroom) {
+    let desk = news.desk().await;
+    let below = news.make("sections", json!({"name": "Fer\"ries", "parent_id": desk.section})).await;
+    let author = news.make("authors", json!({"name": "Zoë \"Z\" Ng"})).await;
+    let tag = news.make("tags", json!({"name": "Tea & <b>", "type": "series"})).await;
+    let image = json!({"url": "https://img.example/a.jpg", "alt": "A \"ferry\"", "caption": null, "credit": "Z", "width": 3});
+    let full = json!({
+        "headline": "Tea \"& <b>\" \\ ✓", "kicker": "K", "lead": "L\nine", "summary": "S", "byline": "B", "source": "W",
+        "dateline": "V", "language": "fa", "type": "liveblog", "is_breaking": true, "is_featured": true,
+        "published_at": "1999-12-31T23:59:59.999999Z", "section_id": below, "lead_image": image,
+        "authors": [{"id": desk.author, "role": "photo \"editor\""}, {"id": author}], "tag_ids": [tag, desk.tag],
+        "comments": {"policy": "closed", "closes_at": "2027-01-01T00:00:00Z"},
+        "seo": {"title": "T", "description": null, "canonical_url": "https://other.example/a"},
+    });
+    let bare = json!({"authors": [], "tag_ids": [], "source": "Wire"});
+    for members in [full, bare] {
+        let id = news.publish_with(&desk, members).await;
+        news.pass(60);
+        let correction = json!({"kind": "clarification", "text": "Line\n\"two\"."});
+        news.step(id, json!({"to": "publish", "correction": correction})).await;
+        let article = news.reader().get(&format!("/v1/articles/{id}?body=none")).await;
+        for query in ["sort=-updated_at&limit=1", "sort=-updated_at&limit=1&exclude_ids=99"] {
+            let list = news.reader().get(&format!("{LIST}?{query}")).await;
+            assert_eq!(list.ok()["data"][0], article.ok(), "{query}");
+            assert_eq!(list.header("surrogate-key"), article.header("surrogate-key"), "{query}");
+        }
+        news.change(&format!("/v1/editorial/authors/{author}"), json!({"name": format!("Zoë {id}")})).await;
+        let renamed = news.reader().get(&format!("/v1/articles/{id}?body=none")).await.ok();
+        let list = news.reader().get(&format!("{LIST}?sort=-updated_at&limit=1")).await.ok();
+        assert_eq!(list["data"][0], renamed, "after a name has changed");
     }
 }

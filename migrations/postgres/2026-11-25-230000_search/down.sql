@@ -1,2 +1,2 @@
-DROP TABLE search_backlog;
+DROP TABLE renewal_backlog;
 DROP TABLE published_search;

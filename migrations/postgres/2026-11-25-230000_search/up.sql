@@ -11,8 +11,8 @@ CREATE INDEX published_search_headline_words ON published_search USING gin (head
 CREATE INDEX published_search_opening_words ON published_search USING gin (opening_words);
 CREATE INDEX published_search_words ON published_search USING gin (words);
 
--- Articles whose words are to be put into the indexes anew: the next start sees to it.
-CREATE TABLE search_backlog (
+-- Articles of which everything that is derived is to be made anew, the search indexes too: the next start sees to it.
+CREATE TABLE renewal_backlog (
     article_id BIGINT PRIMARY KEY NOT NULL REFERENCES articles (id) ON DELETE CASCADE
 );
-INSERT INTO search_backlog (article_id) SELECT id FROM articles;
+INSERT INTO renewal_backlog (article_id) SELECT id FROM articles;

@@ -2,6 +2,7 @@ DROP INDEX published_articles_id_changed;
 
 ALTER TABLE site DROP COLUMN names_epoch;
 
+ALTER TABLE published_articles DROP COLUMN shown;
 ALTER TABLE published_articles DROP COLUMN corrections;
 ALTER TABLE published_articles DROP COLUMN related_ids;
 ALTER TABLE published_articles DROP COLUMN tag_ids;

@@ -44,6 +44,9 @@ UPDATE published_articles SET
         )
     );
 
+-- All of an article that depends on nothing else, as it is answered: JSON, written when it is published.
+ALTER TABLE published_articles ADD COLUMN shown TEXT NOT NULL DEFAULT '{}';
+
 -- The edition in which the name of a section, author or tag last changed.
 ALTER TABLE site ADD COLUMN names_epoch BIGINT NOT NULL DEFAULT 0;
 

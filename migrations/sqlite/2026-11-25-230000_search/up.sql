@@ -20,8 +20,8 @@ CREATE VIRTUAL TABLE published_words USING fts5 (
     content = '', contentless_delete = 1, prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'"
 );
 
--- Articles whose words are to be put into the indexes anew: the next start sees to it.
-CREATE TABLE search_backlog (
+-- Articles of which everything that is derived is to be made anew, the search indexes too: the next start sees to it.
+CREATE TABLE renewal_backlog (
     article_id BIGINT PRIMARY KEY NOT NULL REFERENCES articles (id) ON DELETE CASCADE
 );
-INSERT INTO search_backlog (article_id) SELECT id FROM articles;
+INSERT INTO renewal_backlog (article_id) SELECT id FROM articles;

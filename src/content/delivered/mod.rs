@@ -2,11 +2,13 @@
 //! and a preview shows what is not.
 
 mod body;
+mod own;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub use self::body::{BodyForm, BodyForms, DeliveredBody};
+pub use self::own::OwnMembers;
 use super::Time;
 use super::article::{LeadImage, Seo};
 use super::language::Direction;

@@ -6,6 +6,7 @@
 //! PostgreSQL knows the first 256 places of a word in a text, and none past the 16,383rd word: a phrase is found only
 //! there.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
 
@@ -15,10 +16,13 @@ use diesel::sql_query;
 use diesel::sql_types::{Array, BigInt, Bool, Text};
 
 use super::search::Condition;
+use crate::content::Time;
 use crate::content::folding::{MAX_BYTES, MAX_WORDS, words};
-use crate::content::search::Search;
-use crate::content::{Time, search::Term};
+use crate::content::search::{Search, Term};
 use crate::db::conn::Conn;
+
+/// How many places of a word in a text PostgreSQL keeps.
+const MAX_PLACES: usize = 256;
 
 /// The texts of an article that are searched. A phrase is never found across two of them.
 #[derive(Clone, Copy, Debug)]
@@ -91,10 +95,9 @@ struct Number {
 pub fn index(conn: &mut Conn, article: i64, published_at: Time, texts: &Texts<'_>) -> QueryResult<()> {
     let Texts { headline, kicker, lead, summary, body } = *texts;
     match conn {
-        Conn::Sqlite(_) => {
+        Conn::Sqlite(conn) => {
             let key = take_key(conn, article, published_at)?;
             let [headline, kicker, lead, summary, body] = [headline, kicker, lead, summary, body].map(spaced);
-            let Conn::Sqlite(conn) = conn else { return Ok(()) };
             sql_query("INSERT INTO published_headline_words (rowid, headline) VALUES (?, ?)")
                 .bind::<BigInt, _>(key)
                 .bind::<Text, _>(&headline)
@@ -134,20 +137,13 @@ pub fn index(conn: &mut Conn, article: i64, published_at: Time, texts: &Texts<'_
 
 /// Takes an article's words out of the index.
 pub fn forget(conn: &mut Conn, article: i64) -> QueryResult<()> {
-    if let Conn::Sqlite(conn) = conn {
-        for table in ["published_headline_words", "published_opening_words", "published_words"] {
-            sql_query(format!(
-                "DELETE FROM {table} WHERE rowid = (SELECT key FROM published_search WHERE article_id = ?)"
-            ))
+    match conn {
+        Conn::Sqlite(conn) => give_key_back(conn, article),
+        Conn::Postgres(conn) => sql_query("DELETE FROM published_search WHERE article_id = $1")
             .bind::<BigInt, _>(article)
-            .execute(conn)?;
-        }
+            .execute(conn)
+            .map(drop),
     }
-    let statement = match conn {
-        Conn::Sqlite(_) => "DELETE FROM published_search WHERE article_id = ?",
-        Conn::Postgres(_) => "DELETE FROM published_search WHERE article_id = $1",
-    };
-    sql_query(statement).bind::<BigInt, _>(article).execute(conn).map(drop)
 }
 
 /// The articles in which everything is found that come next on a way: about so many, fewer only when there are no
@@ -245,7 +241,7 @@ fn placed(texts: &[&str]) -> String {
             place += 1;
             if places.contains_key(&word) || (places.len() < MAX_WORDS && bytes + word.len() <= MAX_BYTES) {
                 let before = places.entry(word);
-                if let std::collections::btree_map::Entry::Vacant(new) = &before {
+                if let Entry::Vacant(new) = &before {
                     bytes += new.key().len();
                 }
                 before.or_default().push(place);
@@ -255,7 +251,7 @@ fn placed(texts: &[&str]) -> String {
     }
     let mut written = String::new();
     for (word, places) in places {
-        let places: Vec<String> = places.iter().take(256).map(usize::to_string).collect();
+        let places: Vec<String> = places.iter().take(MAX_PLACES).map(usize::to_string).collect();
         // Writing into a string cannot fail.
         let _ = write!(written, "'{word}':{} ", places.join(","));
     }
@@ -303,9 +299,22 @@ fn last_key(second: i64) -> i64 {
     first_key(second).saturating_add(KEYS_A_SECOND - 1)
 }
 
-/// Gives an article a key of the second it was published in, and takes its words out of the indexes.
-fn take_key(conn: &mut Conn, article: i64, published_at: Time) -> QueryResult<i64> {
-    forget(conn, article)?;
+/// Takes an article's words and its key out of the indexes.
+fn give_key_back(conn: &mut SqliteConnection, article: i64) -> QueryResult<()> {
+    for statement in [
+        "DELETE FROM published_headline_words WHERE rowid = (SELECT key FROM published_search WHERE article_id = ?)",
+        "DELETE FROM published_opening_words WHERE rowid = (SELECT key FROM published_search WHERE article_id = ?)",
+        "DELETE FROM published_words WHERE rowid = (SELECT key FROM published_search WHERE article_id = ?)",
+        "DELETE FROM published_search WHERE article_id = ?",
+    ] {
+        sql_query(statement).bind::<BigInt, _>(article).execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Gives an article a key of the second it was published in, without words.
+fn take_key(conn: &mut SqliteConnection, article: i64, published_at: Time) -> QueryResult<i64> {
+    give_key_back(conn, article)?;
     let second = published_at.seconds();
     let taken: Number = sql_query(
         "SELECT coalesce(max(key) + 1, ?) AS number FROM published_search WHERE key BETWEEN ? AND ?",

@@ -8,7 +8,7 @@ use super::fields::Chosen;
 use super::json_ld::{self, NewsArticle};
 use super::ninjs::{self, NewsObject};
 use super::view::ArticlePage;
-use super::{pages, reading};
+use super::{pages, reading, splicing};
 use crate::Error;
 use crate::addresses::Found;
 use crate::content::Fault;
@@ -42,6 +42,10 @@ pub async fn list_articles(
     let Query(filter) = query;
     filter.check()?;
     let wanted = PageRequest::new("articles", &filter, filter.limit, filter.cursor.as_deref())?;
+    if let Some((page, names, edition)) = pages::find_quickly(&db, &directory, &filter, &wanted).await? {
+        let (bytes, things) = cacheable::written_by(|out| splicing::write(out, &page, &names, &site))?;
+        return cacheable::page_as(&request, edition, &things, &page, bytes);
+    }
     let (page, edition) = pages::find(&db, directory, filter, wanted, site).await?;
     cacheable::page(&request, edition, &Things::of(&page), &page)
 }

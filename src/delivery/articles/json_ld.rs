@@ -122,14 +122,14 @@ struct Image {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     credit_text: Option<String>,
-    /// Width in pixels.
+    /// Width, as a `Distance` of schema.org.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    width: Option<u32>,
-    /// Height in pixels.
+    #[schema(nullable = false, example = "1600 px")]
+    width: Option<String>,
+    /// Height, as a `Distance` of schema.org.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    height: Option<u32>,
+    #[schema(nullable = false, example = "900 px")]
+    height: Option<String>,
 }
 
 /// What readers were told of a change.
@@ -184,8 +184,8 @@ impl NewsArticle {
                 url: image.url,
                 caption: image.caption.or(image.alt),
                 credit_text: image.credit,
-                width: image.width,
-                height: image.height,
+                width: image.width.map(|width| format!("{width} px")),
+                height: image.height.map(|height| format!("{height} px")),
             }),
             correction: article
                 .corrections

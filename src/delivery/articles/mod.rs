@@ -9,6 +9,7 @@ pub mod newest;
 mod ninjs;
 pub mod pages;
 mod reading;
+mod splicing;
 pub mod store;
 pub mod view;
 

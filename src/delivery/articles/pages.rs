@@ -7,7 +7,7 @@ use actix_web::web::Data;
 use super::dto::ArticleQuery;
 use super::fields::Chosen;
 use super::listing::{self, Key, Stretch};
-use super::store::{self, Text, Told};
+use super::store::{self, Shown, Told};
 use super::view;
 use crate::Error;
 use crate::content::delivered::BodyForms;
@@ -16,9 +16,26 @@ use crate::delivery::names::{Directory, Names};
 use crate::http::Site;
 use crate::http::page::{Page, PageInfo, PageRequest};
 
+/// The page of a list that a single lane leads to, as front pages and archives ask for it: found in one statement. Of
+/// other lists, and where it finds nothing, it knows nothing.
+pub async fn find_quickly(
+    db: &Db,
+    directory: &Directory,
+    filter: &ArticleQuery,
+    wanted: &PageRequest<Key>,
+) -> Result<Option<(Page<Shown>, Arc<Names>, Edition)>, Error> {
+    let names = directory.latest();
+    let whole = filter.fields.is_none() && filter.body.as_ref().is_none_or(BodyForms::is_none);
+    let Some(stretch) = Stretch::of(filter, wanted, &names).filter(|_| whole) else { return Ok(None) };
+    let rows = db.glance(move |c| stretch.read(c)).await?;
+    let edition = rows.first().map(|(_, edition)| *edition).filter(|edition| names.are_of(*edition));
+    Ok(edition.map(|edition| {
+        let page = wanted.page(rows, |(article, _)| article.key(filter.sort));
+        (page.map(|(article, _)| article), names, edition)
+    }))
+}
+
 /// A page of the list.
-///
-/// What a single lane leads to, as front pages and archives ask for it, is found in one statement.
 pub async fn find(
     db: &Db,
     directory: Data<Directory>,
@@ -26,23 +43,13 @@ pub async fn find(
     wanted: PageRequest<Key>,
     site: Data<Site>,
 ) -> Result<(Page<Chosen>, Edition), Error> {
-    let forms = filter.body.clone().unwrap_or(BodyForms::none());
-    let names = directory.latest();
-    if forms.is_none()
-        && let Some(stretch) = Stretch::of(&filter, &wanted, &names)
-    {
-        let rows = db.glance(move |c| stretch.read(c)).await?;
-        if let Some(edition) = rows.first().map(|(_, edition)| *edition)
-            && names.are_of(edition)
-        {
-            let page = wanted.page(rows, |(article, _)| article.key(filter.sort));
-            let told = page.map(|(article, _)| Told { article, text: Text::default() });
-            return Ok((shown(told, &filter, &forms, &names, &site)?, edition));
-        }
-    }
     db.read_edition(move |c| {
+        let forms = filter.body.clone().unwrap_or(BodyForms::none());
         let told = told(c, &filter, &wanted, &forms)?;
-        Ok(shown(told, &filter, &forms, &directory.look_up(c)?, &site)?)
+        let names = directory.look_up(c)?;
+        let articles = told.data.into_iter().map(|told| view::article(told, &forms, &names, &site));
+        let chosen = articles.map(|article| Ok(Chosen::of(article?, filter.fields.clone())));
+        Ok(Page { data: chosen.collect::<QueryResult<_>>()?, page: told.page })
     })
     .await
 }
@@ -59,16 +66,4 @@ pub fn told(
     let total = filter.count.map(|_| listing::count(conn, filter)).transpose()?;
     let page = PageInfo { total, ..keys.page };
     Ok(Page { data: store::with_ids(conn, &ids, forms)?, page })
-}
-
-fn shown(
-    told: Page<Told>,
-    filter: &ArticleQuery,
-    forms: &BodyForms,
-    names: &Arc<Names>,
-    site: &Site,
-) -> QueryResult<Page<Chosen>> {
-    let articles = told.data.into_iter().map(|told| view::article(told, forms, names, site));
-    let chosen = articles.map(|article| Ok(Chosen::of(article?, filter.fields.clone())));
-    Ok(Page { data: chosen.collect::<QueryResult<_>>()?, page: told.page })
 }

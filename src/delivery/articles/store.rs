@@ -45,6 +45,23 @@ pub struct Article {
     pub corrections: Json,
 }
 
+/// A row of `published_articles` for lists.
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = published_articles)]
+pub struct Shown {
+    pub id: i64,
+    pub slug: Slug,
+    pub section_id: i64,
+    pub published_at: Time,
+    pub updated_at: Time,
+    pub comment_policy: CommentPolicy,
+    pub comments_close_at: Option<Time>,
+    pub comment_count: i64,
+    pub credits: Json,
+    pub tag_ids: Json,
+    pub shown: Json,
+}
+
 /// Of an article's text, what the forms asked for are made of.
 #[derive(Debug, Default, Queryable)]
 pub struct Text {

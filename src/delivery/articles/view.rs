@@ -31,10 +31,10 @@ pub fn article(told: Told, forms: &BodyForms, names: &Names, site: &Site) -> Que
     let Told { article, text } = told;
     let (html, plain) = (text.html.unwrap_or_default(), text.plain.unwrap_or_default());
     // A section with articles in it cannot go.
-    let place = names.place(article.section_id).cloned().ok_or(QueryError::NotFound)?;
+    let place = names.place(article.section_id).ok_or(QueryError::NotFound)?;
     let credits: Vec<Credit> = article.credits.read()?;
     let authors = credits.into_iter().filter_map(|credit| {
-        let Person { slug, name } = names.person(credit.id)?.clone();
+        let Person { slug, name, .. } = names.person(credit.id)?.clone();
         Some(DeliveredCredit { id: credit.id, slug, name, role: credit.role })
     });
     let tags: Vec<i64> = article.tag_ids.read()?;
@@ -56,13 +56,13 @@ pub fn article(told: Told, forms: &BodyForms, names: &Names, site: &Site) -> Que
         lead: article.lead,
         summary: article.summary,
         word_count: article.word_count,
-        section: place.section,
-        breadcrumb: place.breadcrumb,
+        section: place.section.clone(),
+        breadcrumb: place.breadcrumb.clone(),
         authors: authors.collect(),
         byline: article.byline,
         source: article.source,
         dateline: article.dateline,
-        tags: tags.into_iter().filter_map(|tag| names.tag(tag).cloned()).collect(),
+        tags: tags.into_iter().filter_map(|tag| Some(names.tag(tag)?.tag.clone())).collect(),
         is_breaking: article.is_breaking,
         is_featured: article.is_featured,
         first_published_at: article.first_published_at,

@@ -6,8 +6,10 @@ mod store;
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use serde::Serialize;
+
 use crate::content::delivered::{Crumb, SectionShort, TagShort};
-use crate::db::{Conn, Edition, QueryResult};
+use crate::db::{Conn, Edition, QueryError, QueryResult};
 
 /// The names as they were last looked up.
 #[derive(Debug, Default)]
@@ -20,7 +22,7 @@ pub struct Names {
     since: i64,
     sections: HashMap<i64, Place>,
     authors: HashMap<i64, Person>,
-    tags: HashMap<i64, TagShort>,
+    tags: HashMap<i64, Subject>,
     section_ids: HashMap<String, i64>,
     author_ids: HashMap<String, i64>,
     tag_ids: HashMap<String, i64>,
@@ -35,6 +37,8 @@ pub struct Place {
     pub section: SectionShort,
     /// The sections from the top down to it.
     pub breadcrumb: Vec<Crumb>,
+    /// Both as members of an article, in JSON.
+    pub json: String,
 }
 
 /// Who an author is.
@@ -44,6 +48,17 @@ pub struct Person {
     pub slug: String,
     /// The author's name.
     pub name: String,
+    /// Both as members of a credit, with the id, in JSON.
+    pub json: String,
+}
+
+/// What an article is about.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    /// The tag.
+    pub tag: TagShort,
+    /// The same in JSON.
+    pub json: String,
 }
 
 impl Directory {
@@ -84,6 +99,11 @@ impl Default for Names {
     }
 }
 
+/// A value as JSON in answers.
+fn json(value: &impl Serialize) -> QueryResult<String> {
+    serde_json::to_string(value).map_err(|error| QueryError::SerializationError(error.into()))
+}
+
 impl Names {
     fn read(conn: &mut Conn, edition: Edition) -> QueryResult<Self> {
         let sections = store::sections(conn)?;
@@ -91,24 +111,26 @@ impl Names {
             sections.iter().map(|section| (section.path.as_str(), section)).collect();
         let places = sections.iter().map(|section| {
             let steps = section.path.match_indices('/').map(|(end, _)| &section.path[..end]);
-            let breadcrumb = steps
+            let breadcrumb: Vec<Crumb> = steps
                 .chain([section.path.as_str()])
                 .filter_map(|path| by_path.get(path))
                 .map(|step| Crumb { id: step.id, path: step.path.clone(), name: step.name.clone() })
                 .collect();
             let below = format!("{}/", section.path);
             let has_children = sections.iter().any(|other| other.path.starts_with(&below));
-            (section.id, Place { has_children, section: section.clone(), breadcrumb })
+            let json = format!("\"section\":{},\"breadcrumb\":{}", json(section)?, json(&breadcrumb)?);
+            Ok((section.id, Place { has_children, section: section.clone(), breadcrumb, json }))
         });
+        let places = places.collect::<QueryResult<_>>()?;
         let (authors, tags) = (store::authors(conn)?, store::tags(conn)?);
         Ok(Self {
             since: edition.names_since,
-            sections: places.collect(),
+            sections: places,
             section_ids: sections.iter().map(|section| (section.path.clone(), section.id)).collect(),
             author_ids: authors.iter().map(|(id, person)| (person.slug.clone(), *id)).collect(),
-            tag_ids: tags.iter().map(|tag| (tag.slug.clone(), tag.id)).collect(),
+            tag_ids: tags.iter().map(|subject| (subject.tag.slug.clone(), subject.tag.id)).collect(),
             authors,
-            tags: tags.into_iter().map(|tag| (tag.id, tag)).collect(),
+            tags: tags.into_iter().map(|subject| (subject.tag.id, subject)).collect(),
         })
     }
 
@@ -128,7 +150,7 @@ impl Names {
     }
 
     /// The tag with that id.
-    pub fn tag(&self, tag: i64) -> Option<&TagShort> {
+    pub fn tag(&self, tag: i64) -> Option<&Subject> {
         self.tags.get(&tag)
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::Person;
+use super::{Person, Subject, json};
 use crate::content::delivered::{SectionShort, TagShort};
 use crate::content::vocabulary::TagType;
 use crate::db::schema::{published_authors, published_sections, published_tags};
@@ -22,13 +22,21 @@ pub fn sections(conn: &mut Conn) -> QueryResult<Vec<SectionShort>> {
 pub fn authors(conn: &mut Conn) -> QueryResult<HashMap<i64, Person>> {
     use published_authors as a;
     let rows: Vec<(i64, String, String)> = a::table.select((a::id, a::slug, a::name)).load(conn)?;
-    Ok(rows.into_iter().map(|(id, slug, name)| (id, Person { slug, name })).collect())
+    let person = |(id, slug, name): (i64, String, String)| {
+        let json = format!("\"id\":{id},\"slug\":{},\"name\":{}", json(&slug)?, json(&name)?);
+        Ok((id, Person { slug, name, json }))
+    };
+    rows.into_iter().map(person).collect()
 }
 
 /// All tags.
-pub fn tags(conn: &mut Conn) -> QueryResult<Vec<TagShort>> {
+pub fn tags(conn: &mut Conn) -> QueryResult<Vec<Subject>> {
     use published_tags as t;
     let rows: Vec<(i64, String, String, TagType)> =
         t::table.select((t::id, t::slug, t::name, t::kind)).load(conn)?;
-    Ok(rows.into_iter().map(|(id, slug, name, kind)| TagShort { id, slug, name, kind }).collect())
+    let subject = |(id, slug, name, kind)| {
+        let tag = TagShort { id, slug, name, kind };
+        Ok(Subject { json: json(&tag)?, tag })
+    };
+    rows.into_iter().map(subject).collect()
 }

@@ -190,9 +190,9 @@ pub fn check_still_seen(conn: &mut Conn, id: i64, if_match: &IfMatch) -> Result<
     precondition::require(conn, if_match, TargetKind::Article, id, version)
 }
 
-/// Puts some articles into the search indexes anew, after a migration that asks for it. False when there is
-/// nothing more to do.
-pub fn work_off_search_backlog(conn: &mut Conn) -> Result<bool, Error> {
+/// Makes everything anew that is derived from some articles, after a migration that asks for it: search indexes, and
+/// what readers are shown. False when there is nothing more to do.
+pub fn work_off_renewals(conn: &mut Conn) -> Result<bool, Error> {
     Ok(saves::work_off_backlog(conn)?)
 }
 

@@ -15,7 +15,7 @@ use crate::db::schema::{
 };
 use crate::db::{Conn, Edition, QueryResult, below, in_order, on, published_search, search};
 use crate::delivery::articles::dto::ArticleQuery;
-use crate::delivery::articles::store::Article;
+use crate::delivery::articles::store::Shown;
 use crate::http::listed::Listed;
 
 /// A condition on published articles.
@@ -92,7 +92,7 @@ pub fn articles_along(
     order: Order,
     place: Option<Place>,
     limit: i64,
-) -> QueryResult<Vec<(Article, Edition)>> {
+) -> QueryResult<Vec<(Shown, Edition)>> {
     macro_rules! articles {
         (a, $id:ident, $rows:expr) => { articles!(joined a, $id, $rows) };
         ($table:ident, $id:ident, $rows:expr) => { articles!(joined $table, $id, $rows.inner_join(a::table)) };
@@ -101,7 +101,7 @@ pub fn articles_along(
             on!(conn, |c| {
                 let edition = (site::content_epoch, site::content_updated_at, site::names_epoch);
                 let rows = $rows.inner_join(site::table.on(site::id.eq(1)));
-                let query = rows.select((Article::as_select(), edition));
+                let query = rows.select((Shown::as_select(), edition));
                 in_list_order!(query, $table, $id, order, place, limit).load(c)
             })
         };

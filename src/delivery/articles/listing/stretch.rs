@@ -4,7 +4,7 @@ use super::lanes::Shelf;
 use super::{Key, Order, Place, place, store};
 use crate::db::{Conn, Edition, QueryResult};
 use crate::delivery::articles::dto::{ArticleQuery, ArticleSort};
-use crate::delivery::articles::store::Article;
+use crate::delivery::articles::store::Shown;
 use crate::delivery::names::Names;
 use crate::http::listed::Listed;
 use crate::http::page::PageRequest;
@@ -28,7 +28,7 @@ impl Stretch {
 
     /// The articles on it with the edition they are found in: one statement. Where nothing lies, no edition is
     /// told either.
-    pub fn read(&self, conn: &mut Conn) -> QueryResult<Vec<(Article, Edition)>> {
+    pub fn read(&self, conn: &mut Conn) -> QueryResult<Vec<(Shown, Edition)>> {
         store::articles_along(conn, &self.shelf, self.order, self.place, self.rows)
     }
 }
@@ -77,7 +77,7 @@ fn only_shelf(filter: &ArticleQuery, names: &Names) -> Option<Shelf> {
     }
 }
 
-impl Article {
+impl Shown {
     /// Its key in a list in that order.
     pub fn key(&self, sort: Option<ArticleSort>) -> Key {
         let time = if sort == Some(ArticleSort::LastChanged) { self.updated_at } else { self.published_at };

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use crate::content::vocabulary::Status;
 use crate::content::{Article, Slug, Time, body, folding};
-use crate::db::schema::{article_authors, article_revisions, article_tags, articles, search_backlog};
+use crate::db::schema::{article_authors, article_revisions, article_tags, articles, renewal_backlog};
 use crate::db::{Conn, Json, QueryResult, on, search};
 use crate::editorial::articles::store::{self, ArticleRow, Whose, WorkingArticle};
 use crate::publishing;
@@ -75,18 +75,18 @@ pub fn delete(conn: &mut Conn, id: i64) -> QueryResult<()> {
     diesel::delete(articles::table.find(id)).execute(conn).map(drop)
 }
 
-/// How many articles are put into the indexes in one transaction.
+/// How many articles are made anew in one transaction.
 const BATCH: i64 = 200;
 
-/// Puts some of the articles of the backlog into the search indexes anew. False when there were none.
+/// Makes everything anew that is derived from some of the articles of the backlog. False when there were none.
 pub fn work_off_backlog(conn: &mut Conn) -> QueryResult<bool> {
-    let ids: Vec<i64> = search_backlog::table.select(search_backlog::article_id).limit(BATCH).load(conn)?;
+    let ids: Vec<i64> = renewal_backlog::table.select(renewal_backlog::article_id).limit(BATCH).load(conn)?;
     for id in &ids {
         if let Some(WorkingArticle { row, article, .. }) = store::find(conn, *id, Whose::Everybody)? {
             search::index(conn, *id, &searched_words(*id, &article, &row.slug))?;
         }
-        publishing::index_anew(conn, *id)?;
-        diesel::delete(search_backlog::table.find(id)).execute(conn)?;
+        publishing::renew(conn, *id)?;
+        diesel::delete(renewal_backlog::table.find(id)).execute(conn)?;
     }
     Ok(!ids.is_empty())
 }
