@@ -54,7 +54,12 @@ pub fn migrated(config: &Config) -> Result<Conn, String> {
 pub fn migrate(conn: &mut Conn) -> Result<Vec<String>, String> {
     let steps = db::migrate(conn)?;
     // Looked at every time: an earlier start may have been interrupted here.
-    let mut work_off = || conn.write(editing::work_off_renewals);
-    while work_off().map_err(|error| format!("articles cannot be brought along: {error}"))? {}
+    let mut work_off = || {
+        let more = conn.write(editing::work_off_renewals);
+        more.map_err(|error| format!("articles cannot be brought along: {error}"))
+    };
+    while work_off()? {
+        log::info!("brings articles along");
+    }
     Ok(steps)
 }
