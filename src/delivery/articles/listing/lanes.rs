@@ -1,6 +1,7 @@
 //! The ways along which a list can be read, and the choice among them.
 
 use super::{Order, store};
+use crate::content::Language;
 use crate::content::search::Search;
 use crate::content::vocabulary::ArticleType;
 use crate::db::published_search::Part;
@@ -56,6 +57,10 @@ enum Narrowing {
     OneOfAllTags(usize),
     AnyTag,
     Section,
+    Kind,
+    Language,
+    Featured,
+    Breaking,
 }
 
 /// Lanes that lead past everything that fits.
@@ -79,28 +84,21 @@ pub fn take(conn: &mut Conn, filter: &mut ArticleQuery, order: Order) -> QueryRe
         narrowing.leave_out_of(filter);
         return Ok(lanes);
     }
-    if filter.is_breaking == Some(true) {
-        filter.is_breaking = None;
-        return shelf(Shelf::Breaking);
-    }
-    if filter.is_featured == Some(true) {
-        filter.is_featured = None;
-        return shelf(Shelf::Featured);
-    }
-    if let Some(kind) = filter.kind.take() {
-        return shelf(Shelf::Kind(kind));
-    }
-    if let Some(range) = filter.language.take() {
-        let within = languages(conn)?.into_iter().filter(|language| language.is_within(&range));
-        return Ok(within.map(|language| Lane::Shelf(Shelf::Language(language.to_string()))).collect());
-    }
     shelf(Shelf::All)
 }
 
 /// The lanes that something asked for leads along.
 pub fn choice(conn: &mut Conn, filter: &ArticleQuery, order: Order) -> QueryResult<Vec<Lanes>> {
     let tags = filter.tag_all.as_ref().map_or(0, |slugs| slugs.0.len());
-    let mut narrowings = vec![Narrowing::Search, Narrowing::Section, Narrowing::AnyTag];
+    let mut narrowings = vec![
+        Narrowing::Kind,
+        Narrowing::Language,
+        Narrowing::Search,
+        Narrowing::Featured,
+        Narrowing::Breaking,
+        Narrowing::Section,
+        Narrowing::AnyTag,
+    ];
     narrowings.extend((0..tags).map(Narrowing::OneOfAllTags));
     narrowings.push(Narrowing::Author);
     let mut choice = Vec::new();
@@ -165,6 +163,14 @@ impl Narrowing {
                 let sections = filter.section.as_ref().map(|path| store::sections(conn, path, tree));
                 Ok(sections.transpose()?.map(|ids| shelves(ids, Shelf::Section)))
             }
+            Self::Kind => Ok(filter.kind.map(|kind| vec![Lane::Shelf(Shelf::Kind(kind))])),
+            Self::Language => filter.language.as_ref().map(|range| in_language(conn, range)).transpose(),
+            Self::Featured => {
+                Ok((filter.is_featured == Some(true)).then(|| vec![Lane::Shelf(Shelf::Featured)]))
+            }
+            Self::Breaking => {
+                Ok((filter.is_breaking == Some(true)).then(|| vec![Lane::Shelf(Shelf::Breaking)]))
+            }
         }
     }
 
@@ -177,8 +183,18 @@ impl Narrowing {
             }
             Self::AnyTag => filter.tag = None,
             Self::Section => filter.section = None,
+            Self::Kind => filter.kind = None,
+            Self::Language => filter.language = None,
+            Self::Featured => filter.is_featured = None,
+            Self::Breaking => filter.is_breaking = None,
         }
     }
+}
+
+/// The lanes of a language, and of those that name a country or a script with it.
+fn in_language(conn: &mut Conn, range: &Language) -> QueryResult<Vec<Lane>> {
+    let within = languages(conn)?.into_iter().filter(|language| language.is_within(range));
+    Ok(within.map(|language| Lane::Shelf(Shelf::Language(language.to_string()))).collect())
 }
 
 fn shelves(ids: impl IntoIterator<Item = i64>, shelf: fn(i64) -> Shelf) -> Vec<Lane> {

@@ -8,10 +8,12 @@ mod lanes;
 mod relevance;
 mod store;
 mod stretch;
+mod ways;
 
 use self::lanes::Lane;
 pub use self::store::{count, sections};
 pub use self::stretch::Stretch;
+use self::ways::Ways;
 use super::dto::{ArticleQuery, ArticleSort};
 use crate::content::Time;
 use crate::db::{Conn, QueryResult};
@@ -64,16 +66,16 @@ fn walk(
     conn: &mut Conn,
     lanes: &[Lane],
     order: Order,
-    mut place: Option<Place>,
+    place: Option<Place>,
     wanted: usize,
     mut fit: impl FnMut(&mut Conn, Vec<Place>) -> QueryResult<Vec<Place>>,
 ) -> QueryResult<Vec<Place>> {
+    let mut ways = Ways::new(lanes, order, place);
     let mut found = Vec::new();
     let mut step = wanted;
     loop {
-        let ahead = ahead(conn, lanes, order, place, step)?;
+        let ahead = ways.ahead(conn, step)?;
         let exhausted = ahead.len() < step;
-        place = ahead.last().copied().or(place);
         found.extend(fit(conn, ahead)?);
         if exhausted || found.len() >= wanted {
             break;
@@ -82,29 +84,6 @@ fn walk(
     }
     found.truncate(wanted);
     Ok(found)
-}
-
-/// The next articles on all the lanes together.
-fn ahead(
-    conn: &mut Conn,
-    lanes: &[Lane],
-    order: Order,
-    place: Option<Place>,
-    step: usize,
-) -> QueryResult<Vec<Place>> {
-    let mut ahead = Vec::new();
-    for lane in lanes {
-        ahead.extend(store::along(conn, lane, order, place, step)?);
-    }
-    if lanes.len() > 1 {
-        ahead.sort_unstable();
-        ahead.dedup();
-        if !order.ascending {
-            ahead.reverse();
-        }
-        ahead.truncate(step);
-    }
-    Ok(ahead)
 }
 
 impl Order {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use diesel::dsl::{case_when, count_star};
+use diesel::dsl::{case_when, count_star, exists, not};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
@@ -179,8 +179,10 @@ pub fn sections(conn: &mut Conn, path: &str, tree: bool) -> QueryResult<Vec<i64>
 
 /// What is asked for, but for what is searched for.
 fn conditions(conn: &mut Conn, filter: &ArticleQuery) -> QueryResult<Vec<Condition>> {
-    let tagged =
-        |tags: Vec<i64>| subjects::table.filter(subjects::tag_id.eq_any(tags)).select(subjects::article_id);
+    // Looked up for each article: all that a tag or an author has may be many more.
+    let tagged = |tags: Vec<i64>| {
+        exists(subjects::table.filter(subjects::article_id.eq(a::id).and(subjects::tag_id.eq_any(tags))))
+    };
     let mut conditions: Vec<Condition> = Vec::new();
     if let Some(path) = &filter.section {
         let sections = sections(conn, path, filter.section_tree.unwrap_or(true))?;
@@ -188,17 +190,17 @@ fn conditions(conn: &mut Conn, filter: &ArticleQuery) -> QueryResult<Vec<Conditi
     }
     if let Some(slug) = &filter.author {
         let author: Vec<i64> = author(conn, slug)?.into_iter().collect();
-        let theirs = credits::table.filter(credits::author_id.eq_any(author)).select(credits::article_id);
-        conditions.push(Box::new(a::id.eq_any(theirs)));
+        let theirs = credits::article_id.eq(a::id).and(credits::author_id.eq_any(author));
+        conditions.push(Box::new(exists(credits::table.filter(theirs))));
     }
     if let Some(Listed(slugs)) = &filter.tag {
-        conditions.push(Box::new(a::id.eq_any(tagged(tags(conn, slugs.clone())?))));
+        conditions.push(Box::new(tagged(tags(conn, slugs.clone())?)));
     }
     for slug in filter.tag_all.iter().flat_map(|slugs| &slugs.0) {
-        conditions.push(Box::new(a::id.eq_any(tagged(tags(conn, vec![slug.clone()])?))));
+        conditions.push(Box::new(tagged(tags(conn, vec![slug.clone()])?)));
     }
     if let Some(Listed(slugs)) = &filter.tag_none {
-        conditions.push(Box::new(a::id.ne_all(tagged(tags(conn, slugs.clone())?))));
+        conditions.push(Box::new(not(tagged(tags(conn, slugs.clone())?))));
     }
     if let Some(kind) = filter.kind {
         conditions.push(Box::new(a::kind.eq(kind)));
