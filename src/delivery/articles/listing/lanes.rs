@@ -8,7 +8,6 @@ use crate::db::published_search::Part;
 use crate::db::{Conn, QueryResult};
 use crate::delivery::articles::dto::ArticleQuery;
 use crate::delivery::site::store::languages;
-use crate::http::listed::Listed;
 
 /// A lane of up to so many articles is short: they can all be looked at.
 const SHORT: usize = 200;
@@ -61,6 +60,7 @@ enum Narrowing {
     Language,
     Featured,
     Breaking,
+    Ids,
 }
 
 /// Lanes that lead past everything that fits.
@@ -74,17 +74,13 @@ pub struct Lanes {
 /// The lanes that lead past everything that is asked for, the shortest as far as that is looked at. What they see to
 /// is taken out of the filter.
 pub fn take(conn: &mut Conn, filter: &mut ArticleQuery, order: Order) -> QueryResult<Vec<Lane>> {
-    let shelf = |shelf| Ok(vec![Lane::Shelf(shelf)]);
-    if let Some(Listed(ids)) = filter.ids.take() {
-        return shelf(Shelf::These(ids));
-    }
     let mut choice = choice(conn, filter, order)?;
     let chosen = if choice.len() > 1 { shortest(conn, choice, order)?.0 } else { choice.pop() };
     if let Some(Lanes { narrowing, lanes }) = chosen {
         narrowing.leave_out_of(filter);
         return Ok(lanes);
     }
-    shelf(Shelf::All)
+    Ok(vec![Lane::Shelf(Shelf::All)])
 }
 
 /// The lanes that something asked for leads along.
@@ -100,7 +96,7 @@ pub fn choice(conn: &mut Conn, filter: &ArticleQuery, order: Order) -> QueryResu
         Narrowing::AnyTag,
     ];
     narrowings.extend((0..tags).map(Narrowing::OneOfAllTags));
-    narrowings.push(Narrowing::Author);
+    narrowings.extend([Narrowing::Author, Narrowing::Ids]);
     let mut choice = Vec::new();
     for narrowing in narrowings {
         let lanes = narrowing.lanes(conn, filter, order)?;
@@ -168,6 +164,7 @@ impl Narrowing {
             Self::Featured => {
                 Ok((filter.is_featured == Some(true)).then(|| vec![Lane::Shelf(Shelf::Featured)]))
             }
+            Self::Ids => Ok(filter.ids.as_ref().map(|ids| vec![Lane::Shelf(Shelf::These(ids.0.clone()))])),
             Self::Breaking => {
                 Ok((filter.is_breaking == Some(true)).then(|| vec![Lane::Shelf(Shelf::Breaking)]))
             }
@@ -187,6 +184,7 @@ impl Narrowing {
             Self::Language => filter.language = None,
             Self::Featured => filter.is_featured = None,
             Self::Breaking => filter.is_breaking = None,
+            Self::Ids => filter.ids = None,
         }
     }
 }
