@@ -40,6 +40,11 @@ impl Language {
         own.strip_prefix(&range).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
     }
 
+    /// The direction of a language by its tag, as it is kept; left to right when that is no tag.
+    pub fn direction_of(tag: &str) -> Direction {
+        tag.parse::<Self>().map_or(Direction::Ltr, |language| language.direction())
+    }
+
     /// The direction of the script this language is written in, by Unicode's likely subtags.
     pub fn direction(&self) -> Direction {
         if LocaleDirectionality::new_common().is_right_to_left(&self.0) {

@@ -16,6 +16,11 @@ pub fn reading_minutes(words: u32) -> u32 {
     words.div_ceil(WORDS_PER_MINUTE)
 }
 
+/// The same for a number of words as it is kept.
+pub fn minutes_of(words: i64) -> u32 {
+    reading_minutes(u32::try_from(words).unwrap_or(u32::MAX))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{WORDS_PER_MINUTE, reading_minutes, word_count};

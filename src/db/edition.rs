@@ -20,10 +20,13 @@ pub struct Edition {
 }
 
 impl Edition {
+    /// Where it stands in the row of the site, for statements that tell it along with what they find.
+    pub const COLUMNS: (site::content_epoch, site::content_updated_at, site::names_epoch) =
+        (site::content_epoch, site::content_updated_at, site::names_epoch);
+
     /// The edition that a transaction sees.
     pub fn of(conn: &mut Conn) -> QueryResult<Self> {
-        let edition = (site::content_epoch, site::content_updated_at, site::names_epoch);
-        site::table.find(1).select(edition).first(conn)
+        site::table.find(1).select(Self::COLUMNS).first(conn)
     }
 }
 

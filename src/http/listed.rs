@@ -1,6 +1,6 @@
 //! Parameters that hold several values.
 
-use std::fmt::Display;
+use std::fmt::{self, Display, Formatter};
 use std::str::FromStr;
 
 use serde::Serialize;
@@ -8,6 +8,23 @@ use serde::de::{Deserialize, Deserializer, Error};
 
 /// The most values a parameter may list.
 const MAX: usize = 100;
+
+/// Why a value is not one of a closed list of names.
+#[derive(Debug)]
+pub struct Unknown(String);
+
+impl Unknown {
+    /// `name` is none of `known`; `why` says what is wrong with it, after "which".
+    pub fn new(name: &str, why: &str, known: &[&str]) -> Self {
+        Self(format!("names `{name}`, which {why}; there are: {}", known.join(", ")))
+    }
+}
+
+impl Display for Unknown {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
 
 /// Values separated by commas, at most 100.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -7,7 +7,6 @@ use super::working::WorkingCopy;
 use super::{Step, names};
 use crate::content::article::{Credit, LeadImage};
 use crate::content::delivered::{DeliveredCorrection, OwnMembers};
-use crate::content::language::Direction;
 use crate::content::vocabulary::{ArticleType, CommentPolicy, CorrectionKind, NamedKind};
 use crate::content::{Article, Language, Slug, Time, body, reading};
 use crate::db::schema::{
@@ -96,7 +95,7 @@ pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step) -> QueryResu
         row.version = before.version;
         row.updated_at = before.updated_at;
         row.comment_count = before.comment_count;
-        row.shown = row.show()?;
+        row.shown = before.shown.clone();
         let text_before: PublishedBody = published_bodies::table.find(id).first(conn)?;
         if row == *before && body == text_before {
             return Ok(before.version);
@@ -149,19 +148,18 @@ impl PublishedArticle {
     fn show(&self) -> QueryResult<Json> {
         let lead_image: Option<LeadImage> = self.lead_image.as_ref().map(Json::read).transpose()?;
         let corrections: Vec<DeliveredCorrection> = self.corrections.read()?;
-        let words = u32::try_from(self.word_count).unwrap_or(u32::MAX);
         Json::of(&OwnMembers {
             id: self.id,
             slug: &self.slug,
             kind: self.kind,
             language: &self.language,
-            dir: self.language.parse::<Language>().map_or(Direction::Ltr, |language| language.direction()),
+            dir: Language::direction_of(&self.language),
             headline: &self.headline,
             kicker: self.kicker.as_deref(),
             lead: self.lead.as_deref(),
             summary: self.summary.as_deref(),
             word_count: self.word_count,
-            reading_minutes: reading::reading_minutes(words),
+            reading_minutes: reading::minutes_of(self.word_count),
             byline: self.byline.as_deref(),
             source: self.source.as_deref(),
             dateline: self.dateline.as_deref(),

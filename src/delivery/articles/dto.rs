@@ -1,7 +1,5 @@
 //! What clients may ask for.
 
-use std::fmt::{self, Display, Formatter};
-
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, VariantNames};
 use utoipa::{IntoParams, ToSchema};
@@ -12,7 +10,7 @@ use crate::content::delivered::BodyForms;
 use crate::content::search::Search;
 use crate::content::vocabulary::ArticleType;
 use crate::content::{Fault, Language, Time};
-use crate::http::listed::Listed;
+use crate::http::listed::{Listed, Unknown};
 use crate::http::page::{Count, Limit, not_of_the_filter};
 use crate::http::query;
 
@@ -98,7 +96,7 @@ pub struct ArticleQuery {
 
 /// Something that an answer can include.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, EnumString, VariantNames)]
-#[strum(serialize_all = "snake_case", parse_err_ty = NotIncluded, parse_err_fn = not_included)]
+#[strum(serialize_all = "snake_case", parse_err_ty = Unknown, parse_err_fn = not_included)]
 pub enum Included {
     /// The section.
     Section,
@@ -110,23 +108,8 @@ pub enum Included {
     Tags,
 }
 
-fn not_included(name: &str) -> NotIncluded {
-    NotIncluded(name.to_owned())
-}
-
-/// The name of nothing that can be included.
-#[derive(Debug)]
-pub struct NotIncluded(String);
-
-impl Display for NotIncluded {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "names `{}`, which cannot be included; there are: {}",
-            self.0,
-            Included::VARIANTS.join(", ")
-        )
-    }
+fn not_included(name: &str) -> Unknown {
+    Unknown::new(name, "cannot be included", Included::VARIANTS)
 }
 
 impl ArticleQuery {

@@ -1,19 +1,17 @@
 //! The members of an article that a client may choose among.
 
-use std::fmt::{self, Display, Formatter};
-
 use serde::ser::{Error, SerializeMap};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 use strum::{EnumString, IntoStaticStr, VariantNames};
 
 use crate::content::delivered::DeliveredArticle;
-use crate::http::listed::Listed;
+use crate::http::listed::{Listed, Unknown};
 use crate::http::things::{Mentions, Things};
 
 /// A member of a published article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, EnumString, IntoStaticStr, VariantNames)]
-#[strum(serialize_all = "snake_case", parse_err_ty = NoMember, parse_err_fn = no_member)]
+#[strum(serialize_all = "snake_case", parse_err_ty = Unknown, parse_err_fn = no_member)]
 pub enum Field {
     Id,
     Slug,
@@ -47,18 +45,8 @@ pub enum Field {
     Version,
 }
 
-fn no_member(name: &str) -> NoMember {
-    NoMember(name.to_owned())
-}
-
-/// The name of no member.
-#[derive(Debug)]
-pub struct NoMember(String);
-
-impl Display for NoMember {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "names `{}`, which no article has; there are: {}", self.0, Field::VARIANTS.join(", "))
-    }
+fn no_member(name: &str) -> Unknown {
+    Unknown::new(name, "no article has", Field::VARIANTS)
 }
 
 /// An article with the members that are wanted of it.

@@ -1,6 +1,6 @@
 //! Lists put together from what publishing wrote of each article: the common case, and the quick one.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use serde::Serialize;
 
@@ -74,5 +74,5 @@ fn write_article(
 }
 
 fn json(out: &mut Vec<u8>, value: &impl Serialize) -> Result<(), Error> {
-    serde_json::to_writer(out, value).map_err(io::Error::from).map_err(Error::internal)
+    serde_json::to_writer(out, value).map_err(Error::internal)
 }

@@ -110,11 +110,7 @@ pub fn find(conn: &mut Conn, name: &Name, forms: &BodyForms) -> QueryResult<Opti
                 .inner_join(published_bodies::table)
                 .inner_join(site::table.on(site::id.eq(1)))
                 .filter($condition)
-                .select((
-                    Article::as_select(),
-                    text!(forms),
-                    (site::content_epoch, site::content_updated_at, site::names_epoch),
-                ))
+                .select((Article::as_select(), text!(forms), Edition::COLUMNS,))
                 .first(c))
         };
     }

@@ -7,7 +7,6 @@ use crate::content::article::Credit;
 use crate::content::delivered::{
     BodyForms, DeliveredArticle, DeliveredBody, DeliveredComments, DeliveredCredit,
 };
-use crate::content::language::Direction;
 use crate::content::vocabulary::NamedKind;
 use crate::content::{Language, reading};
 use crate::db::{QueryError, QueryResult};
@@ -40,11 +39,11 @@ pub fn article(told: Told, forms: &BodyForms, names: &Names, site: &Site) -> Que
     let tags: Vec<i64> = article.tag_ids.read()?;
     Ok(DeliveredArticle {
         url: site.article_url(&place.section.path, article.id, &article.slug),
-        dir: article.language.parse::<Language>().map_or(Direction::Ltr, |language| language.direction()),
+        dir: Language::direction_of(&article.language),
         body: DeliveredBody::of(forms, html, plain, || {
             text.blocks.map_or(Ok(Vec::new()), |blocks| blocks.read())
         })?,
-        reading_minutes: reading::reading_minutes(u32::try_from(article.word_count).unwrap_or(u32::MAX)),
+        reading_minutes: reading::minutes_of(article.word_count),
         lead_image: article.lead_image.map(|image| image.read()).transpose()?,
         seo: article.seo.read()?,
         id: article.id,

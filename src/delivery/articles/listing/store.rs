@@ -99,9 +99,8 @@ pub fn articles_along(
         (joined $table:ident, $id:ident, $rows:expr) => {
             // Written for each connection, its text is put together only once.
             on!(conn, |c| {
-                let edition = (site::content_epoch, site::content_updated_at, site::names_epoch);
                 let rows = $rows.inner_join(site::table.on(site::id.eq(1)));
-                let query = rows.select((Shown::as_select(), edition));
+                let query = rows.select((Shown::as_select(), Edition::COLUMNS));
                 in_list_order!(query, $table, $id, order, place, limit).load(c)
             })
         };

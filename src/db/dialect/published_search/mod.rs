@@ -6,6 +6,8 @@
 //! PostgreSQL knows the first 256 places of a word in a text, and none past the 16,383rd word: a phrase is found only
 //! there.
 
+mod keys;
+
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
@@ -15,6 +17,7 @@ use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::{Array, BigInt, Bool, Text};
 
+use self::keys::{along_keys, give_key_back, take_key};
 use super::search::Condition;
 use crate::content::Time;
 use crate::content::folding::{MAX_BYTES, MAX_WORDS, words};
@@ -209,15 +212,6 @@ pub fn holds<Source: 'static>(conn: &Conn, search: &Search) -> Condition<Source>
     Box::new(sql::<Bool>(before).bind::<Text, _>(query(conn, search)).sql(after))
 }
 
-/// The rows in which something is found; the first value to be bound is the query.
-fn matching(conn: &Conn, part: Part) -> String {
-    let name = part.name(conn);
-    match conn {
-        Conn::Sqlite(_) => format!("FROM {name} WHERE {name} MATCH ?"),
-        Conn::Postgres(_) => format!("FROM published_search WHERE {name} @@ CAST($1 AS tsquery)"),
-    }
-}
-
 /// A search in the database's own words. Of ours there are only letters and digits.
 fn query(conn: &Conn, search: &Search) -> String {
     let term = |Term { words, open }: &Term| match conn {
@@ -266,14 +260,15 @@ fn along_times(
     way: Way,
     number: usize,
 ) -> QueryResult<Vec<(Time, i64)>> {
+    let name = part.name(conn);
     let start = if way.ascending { (i64::MIN, i64::MIN) } else { (i64::MAX, i64::MAX) };
     let (time, id) = way.place.map_or(start, |(time, id)| (time.micros(), id));
     let (before, after, direction) = if way.ascending { (">=", ">", "ASC") } else { ("<=", "<", "DESC") };
     let statement = format!(
-        "SELECT published_at, article_id {} AND published_at >= $2 AND published_at < $3 \
+        "SELECT published_at, article_id FROM published_search \
+         WHERE {name} @@ CAST($1 AS tsquery) AND published_at >= $2 AND published_at < $3 \
          AND published_at {before} $4 AND (published_at {after} $4 OR article_id {after} $5) \
-         ORDER BY published_at {direction}, article_id {direction} LIMIT $6",
-        matching(conn, part)
+         ORDER BY published_at {direction}, article_id {direction} LIMIT $6"
     );
     let rows: Vec<Row> = sql_query(statement)
         .bind::<Text, _>(query(conn, search))
@@ -284,112 +279,4 @@ fn along_times(
         .bind::<BigInt, _>(i64::try_from(number).unwrap_or(i64::MAX))
         .load(conn)?;
     Ok(rows.into_iter().map(|row| (Time::from_micros(row.published_at), row.article_id)).collect())
-}
-
-/// How many articles of one second have keys.
-const KEYS_A_SECOND: i64 = 1 << 24;
-
-/// The first key of a second.
-fn first_key(second: i64) -> i64 {
-    second.saturating_mul(KEYS_A_SECOND)
-}
-
-/// The last key of a second.
-fn last_key(second: i64) -> i64 {
-    first_key(second).saturating_add(KEYS_A_SECOND - 1)
-}
-
-/// Takes an article's words and its key out of the indexes.
-fn give_key_back(conn: &mut SqliteConnection, article: i64) -> QueryResult<()> {
-    for statement in [
-        "DELETE FROM published_headline_words WHERE rowid = (SELECT key FROM published_search WHERE article_id = ?)",
-        "DELETE FROM published_opening_words WHERE rowid = (SELECT key FROM published_search WHERE article_id = ?)",
-        "DELETE FROM published_words WHERE rowid = (SELECT key FROM published_search WHERE article_id = ?)",
-        "DELETE FROM published_search WHERE article_id = ?",
-    ] {
-        sql_query(statement).bind::<BigInt, _>(article).execute(conn)?;
-    }
-    Ok(())
-}
-
-/// Gives an article a key of the second it was published in, without words.
-fn take_key(conn: &mut SqliteConnection, article: i64, published_at: Time) -> QueryResult<i64> {
-    give_key_back(conn, article)?;
-    let second = published_at.seconds();
-    let taken: Number = sql_query(
-        "SELECT coalesce(max(key) + 1, ?) AS number FROM published_search WHERE key BETWEEN ? AND ?",
-    )
-    .bind::<BigInt, _>(first_key(second))
-    .bind::<BigInt, _>(first_key(second))
-    .bind::<BigInt, _>(last_key(second))
-    .get_result(conn)?;
-    sql_query("INSERT INTO published_search (article_id, published_at, key) VALUES (?, ?, ?)")
-        .bind::<BigInt, _>(article)
-        .bind::<BigInt, _>(published_at.micros())
-        .bind::<BigInt, _>(taken.number)
-        .execute(conn)?;
-    Ok(taken.number)
-}
-
-/// On SQLite the index is read in the order of keys. That is the order of seconds; within each, the articles are
-/// sorted here, so that whole seconds must be read.
-fn along_keys(
-    conn: &mut Conn,
-    search: &Search,
-    part: Part,
-    way: Way,
-    number: usize,
-) -> QueryResult<Vec<(Time, i64)>> {
-    let (name, direction) = (part.name(conn), if way.ascending { "ASC" } else { "DESC" });
-    let statement = format!(
-        "SELECT published_at, article_id FROM {name} CROSS JOIN published_search ON key = {name}.rowid \
-         WHERE {name} MATCH ? AND {name}.rowid BETWEEN ? AND ? ORDER BY {name}.rowid {direction} LIMIT ?"
-    );
-    let query = query(conn, search);
-    let mut first = way.from.map_or(i64::MIN, |time| first_key(time.seconds()));
-    let mut last = way.before.map_or(i64::MAX, |time| last_key(time.seconds()));
-    match (way.place, way.ascending) {
-        (Some((time, _)), true) => first = first.max(first_key(time.seconds())),
-        (Some((time, _)), false) => last = last.min(last_key(time.seconds())),
-        (None, _) => {}
-    }
-    let mut found = Vec::new();
-    let mut limit = number + 1;
-    loop {
-        let mut rows: Vec<Row> = sql_query(&statement)
-            .bind::<Text, _>(&query)
-            .bind::<BigInt, _>(first)
-            .bind::<BigInt, _>(last)
-            .bind::<BigInt, _>(i64::try_from(limit).unwrap_or(i64::MAX))
-            .load(conn)?;
-        let more = rows.len() == limit;
-        if more && let Some(end) = rows.last().map(|row| Time::from_micros(row.published_at).seconds()) {
-            // There may be more of the last second: it is read again as a whole.
-            rows.retain(|row| Time::from_micros(row.published_at).seconds() != end);
-            limit = if rows.is_empty() { limit * 2 } else { limit };
-            if way.ascending {
-                first = first_key(end);
-            } else {
-                last = last_key(end);
-            }
-        }
-        let places = rows.into_iter().map(|row| (Time::from_micros(row.published_at), row.article_id));
-        found.extend(places.filter(|place| way.holds(*place)));
-        if !more || found.len() >= number {
-            break;
-        }
-    }
-    found.sort_unstable();
-    if !way.ascending {
-        found.reverse();
-    }
-    Ok(found)
-}
-
-impl Way {
-    fn holds(&self, place: (Time, i64)) -> bool {
-        self.from.is_none_or(|from| from <= place.0)
-            && self.before.is_none_or(|before| place.0 < before)
-            && self.place.is_none_or(|start| if self.ascending { place > start } else { place < start })
-    }
 }

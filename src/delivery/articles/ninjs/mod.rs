@@ -1,0 +1,153 @@
+//! An article as agencies exchange it: ninjs 3.1, "News in JSON" of the IPTC.
+
+mod shape;
+
+pub use self::shape::NewsObject;
+use self::shape::{AltId, Concept, Genre, Picture, Rendition, Source, Standard, Text};
+use crate::content::article::LeadImage;
+use crate::content::delivered::{BodyForms, DeliveredArticle};
+use crate::content::vocabulary::{ArticleType, TagType};
+use crate::http::Site;
+
+/// The media type of ninjs.
+pub const MEDIA_TYPE: &str = "application/vnd.iptc.ninjs+json";
+
+/// The forms of the body that are told.
+pub fn body() -> BodyForms {
+    BodyForms::html().and_text()
+}
+
+impl NewsObject {
+    /// The article, delivered with its body in the forms of [`body`].
+    pub fn of(article: DeliveredArticle, site: &Site) -> Self {
+        let about = |kind| -> Vec<Concept> {
+            let tags = article.tags.iter().filter(|tag| tag.kind == kind);
+            tags.map(|tag| Concept { name: tag.name.clone(), rel: "about", uri: site.tag_url(&tag.slug) })
+                .collect()
+        };
+        let sections = article.breadcrumb.iter().map(|section| Concept {
+            name: section.name.clone(),
+            rel: "section",
+            uri: site.section_url(&section.path),
+        });
+        let makers = article.makers();
+        Self {
+            uri: site.permanent_id(article.id, article.first_published_at),
+            standard: Standard {
+                name: "ninjs",
+                version: "3.1",
+                schema: "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json",
+            },
+            kind: news_type(article.kind),
+            representation_type: "full",
+            version: article.version.to_string(),
+            first_created: Some(article.first_published_at),
+            version_created: Some(article.updated_at),
+            content_created: Some(article.published_at),
+            pub_status: "usable",
+            urgency: article.is_breaking.then_some(1),
+            by: article.byline.clone().or_else(|| (!makers.is_empty()).then(|| makers.join(", "))),
+            info_sources: sources(&article, site),
+            subjects: sections.chain(about(TagType::Topic)).chain(about(TagType::Series)).collect(),
+            people: about(TagType::Person),
+            organisations: about(TagType::Organisation),
+            places: about(TagType::Place),
+            events: about(TagType::Event),
+            genres: genre(article.kind).into_iter().collect(),
+            headlines: texts([("main", Some(article.headline)), ("kicker", article.kicker)]),
+            descriptions: texts(
+                [("lead", article.lead), ("summary", article.summary)].into_iter().chain(
+                    article
+                        .corrections
+                        .into_iter()
+                        .map(|correction| (correction.kind.into(), Some(correction.text))),
+                ),
+            ),
+            bodies: article.body.map_or(Vec::new(), |body| {
+                let html = body.html.map(|html| ("text/html", html));
+                let text = body.text.map(|text| ("text/plain", text));
+                let words = Some(article.word_count);
+                let forms = html.into_iter().chain(text);
+                forms
+                    .map(|(content_type, value)| Text { role: None, content_type, word_count: words, value })
+                    .collect()
+            }),
+            language: article.language,
+            located: article.dateline,
+            renditions: vec![Rendition {
+                name: "web",
+                href: article.url,
+                content_type: Some("text/html"),
+                ..Rendition::default()
+            }],
+            associations: article.lead_image.map(picture).into_iter().collect(),
+            alt_ids: vec![AltId { role: "newsId", value: article.id.to_string() }],
+        }
+    }
+}
+
+fn texts(texts: impl IntoIterator<Item = (&'static str, Option<String>)>) -> Vec<Text> {
+    let there = texts.into_iter().filter_map(|(role, text)| Some((role, text?)));
+    there
+        .map(|(role, value)| Text { role: Some(role), content_type: "text/plain", word_count: None, value })
+        .collect()
+}
+
+fn sources(article: &DeliveredArticle, site: &Site) -> Vec<Source> {
+    let authors = article.authors.iter().map(|author| Source {
+        name: author.name.clone(),
+        role: author.role.clone(),
+        uri: Some(site.author_url(&author.slug)),
+    });
+    let source = article.source.iter();
+    let source = source.map(|name| Source { name: name.clone(), role: "source".to_owned(), uri: None });
+    authors.chain(source).collect()
+}
+
+fn picture(image: LeadImage) -> Picture {
+    Picture {
+        name: "lead_image",
+        uri: image.url.clone(),
+        kind: "picture",
+        descriptions: texts([("alt", image.alt), ("caption", image.caption)]),
+        by: image.credit,
+        renditions: vec![Rendition {
+            name: "main",
+            href: image.url,
+            content_type: None,
+            width: image.width,
+            height: image.height,
+        }],
+    }
+}
+
+fn news_type(kind: ArticleType) -> &'static str {
+    match kind {
+        ArticleType::Gallery => "composite",
+        ArticleType::Video => "video",
+        ArticleType::Audio => "audio",
+        ArticleType::Article
+        | ArticleType::Opinion
+        | ArticleType::Analysis
+        | ArticleType::Interview
+        | ArticleType::Review
+        | ArticleType::Brief
+        | ArticleType::Liveblog => "text",
+    }
+}
+
+fn genre(kind: ArticleType) -> Option<Genre> {
+    let name = match kind {
+        ArticleType::Opinion => "Opinion",
+        ArticleType::Analysis => "Analysis",
+        ArticleType::Interview => "Interview",
+        ArticleType::Review => "Review",
+        ArticleType::Article
+        | ArticleType::Brief
+        | ArticleType::Gallery
+        | ArticleType::Video
+        | ArticleType::Audio
+        | ArticleType::Liveblog => return None,
+    };
+    Some(Genre { name, uri: format!("http://cv.iptc.org/newscodes/genre/{name}") })
+}
