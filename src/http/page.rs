@@ -86,7 +86,7 @@ pub struct PageRequest<K> {
     list: String,
 }
 
-impl<K: Serialize + DeserializeOwned> PageRequest<K> {
+impl<K: Clone + Serialize + DeserializeOwned> PageRequest<K> {
     /// Reads the cursor. It must have been given for this very list: the same `name`, and a
     /// `filter` that serialises to the same members; else 400 `invalid-cursor`.
     pub fn new(
@@ -124,9 +124,15 @@ impl<K: Serialize + DeserializeOwned> PageRequest<K> {
     }
 
     /// Makes the page of the rows found. Rows found backward are put back in the list's order.
-    pub fn page<T>(&self, mut rows: Vec<T>, key: impl Fn(&T) -> K) -> Page<T> {
+    pub fn page<T>(&self, rows: Vec<T>, key: impl Fn(&T) -> K) -> Page<T> {
+        self.page_as_far_as(rows, key, None)
+    }
+
+    /// Makes the page of the rows found up to the key where the search for them ended before the page was full. The
+    /// next page goes on from there.
+    pub fn page_as_far_as<T>(&self, mut rows: Vec<T>, key: impl Fn(&T) -> K, end: Option<K>) -> Page<T> {
         let limit = self.limit.get() as usize;
-        let more = rows.len() > limit;
+        let more = rows.len() > limit || end.is_some();
         rows.truncate(limit);
         if self.backward() {
             rows.reverse();
@@ -136,14 +142,23 @@ impl<K: Serialize + DeserializeOwned> PageRequest<K> {
             Some(cursor) if cursor.way == Way::Next => (more, true),
             Some(_) => (true, more),
         };
-        let cursor = |row: Option<&T>, way| {
-            let cursor = Cursor { key: key(row?), way, list: self.list.clone() };
+        let (mut first, mut last) = (rows.first().map(&key), rows.last().map(&key));
+        if end.is_some() {
+            let (near, far) = if self.backward() { (&mut last, &mut first) } else { (&mut first, &mut last) };
+            // An empty page lies where the search for it ended.
+            if near.is_none() {
+                near.clone_from(&end);
+            }
+            *far = end;
+        }
+        let cursor = |key: Option<K>, way| {
+            let cursor = Cursor { key: key?, way, list: self.list.clone() };
             serde_json::to_vec(&cursor).ok().map(|bytes| URL_SAFE_NO_PAD.encode(bytes))
         };
         let page = PageInfo {
             limit: self.limit.get(),
-            next_cursor: cursor(rows.last().filter(|_| has_next), Way::Next),
-            prev_cursor: cursor(rows.first().filter(|_| has_previous), Way::Previous),
+            next_cursor: cursor(last.filter(|_| has_next), Way::Next),
+            prev_cursor: cursor(first.filter(|_| has_previous), Way::Previous),
             total: None,
         };
         Page { data: rows, page }
@@ -255,6 +270,26 @@ mod tests {
         let page = back.page(vec![8, 9], |id| (0, *id));
         assert_eq!(page.data, [9, 8]);
         assert!(page.page.prev_cursor.is_none() && page.page.next_cursor.is_some());
+    }
+
+    #[test]
+    fn a_page_that_is_not_full_leads_on_from_where_the_search_for_it_ended() {
+        let key = |id: &i64| (0, *id);
+        let leads = |cursor: &Option<String>| {
+            let cursor = request("a", cursor.as_deref()).ok()?.cursor?;
+            Some((cursor.key.1, cursor.way))
+        };
+        let page = |cursor: Option<&str>, rows: Vec<i64>, end| {
+            let Ok(request) = request("a", cursor) else { panic!("refused") };
+            let page = request.page_as_far_as(rows, key, Some((0, end)));
+            (page.data, leads(&page.page.prev_cursor), leads(&page.page.next_cursor), page.page)
+        };
+        let (data, before, after, first) = page(None, vec![9], 5);
+        assert_eq!((data, before, after), (vec![9], None, Some((5, Way::Next))));
+        let (data, before, after, empty) = page(first.next_cursor.as_deref(), Vec::new(), 2);
+        assert_eq!((data, before, after), (vec![], Some((2, Way::Previous)), Some((2, Way::Next))));
+        let (data, before, after, _) = page(empty.prev_cursor.as_deref(), vec![3, 4], 7);
+        assert_eq!((data, before, after), (vec![4, 3], Some((7, Way::Previous)), Some((3, Way::Next))));
     }
 
     #[test]

@@ -15,6 +15,7 @@ scenarios![
     paging_visits_each_article_once_while_others_are_published,
     only_the_members_that_are_wanted_are_told,
     a_list_is_counted_when_that_is_asked_for,
+    few_that_fit_among_many_are_found_over_several_pages,
     contradictory_filters_find_nothing,
     every_bad_parameter_of_a_list_is_named,
     a_cursor_belongs_to_its_filter_and_order,
@@ -376,6 +377,29 @@ async fn a_list_is_counted_when_that_is_asked_for(news: Newsroom) {
     assert_eq!(page("&count=exact").await["total"], 3);
     assert_eq!(page("&count=exact&tag=none").await["total"], 0);
     assert_eq!(page("").await.get("total"), None);
+}
+
+async fn few_that_fit_among_many_are_found_over_several_pages(news: Newsroom) {
+    let desk = news.desk().await;
+    let rare = news.publish(&desk, "Rare").await;
+    news.pass(1);
+    let common = news.publish_with(&desk, json!({"headline": "Common", "is_featured": true})).await;
+    news.copy(common, 10_500).await;
+    let page = async |cursor: &str| {
+        let query = format!("is_featured=false&fields=id{cursor}");
+        let page = news.reader().get(&format!("{LIST}?{query}")).await.ok();
+        let leads = |name: &str| page["page"][name].as_str().map(|cursor| format!("&cursor={cursor}"));
+        (page["data"].clone(), leads("prev_cursor"), leads("next_cursor"))
+    };
+    let (found, before, next) = page("").await;
+    assert_eq!((found, before), (json!([]), None));
+    let (found, back, after) = page(&next.unwrap()).await;
+    assert_eq!((found, after), (json!([{"id": rare}]), None));
+    // Back as well a search ends somewhere, and the next one goes on from there.
+    let (found, before, next) = page(&back.unwrap()).await;
+    assert_eq!((found, page(&next.unwrap()).await.0), (json!([]), json!([{"id": rare}])));
+    let (found, before, _) = page(&before.unwrap()).await;
+    assert_eq!((found, before), (json!([]), None));
 }
 
 async fn contradictory_filters_find_nothing(news: Newsroom) {

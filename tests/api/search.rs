@@ -12,6 +12,7 @@ scenarios![
     highlights_carry_no_markup,
     no_text_is_a_syntax_error,
     a_search_goes_with_the_filters_of_the_list,
+    a_word_of_many_articles_is_found_in_the_few_that_are_asked_for,
     only_what_readers_see_is_found,
     a_common_word_is_paged_through_in_one_order,
     every_bad_parameter_of_a_search_is_named,
@@ -188,6 +189,21 @@ async fn a_search_goes_with_the_filters_of_the_list(news: Newsroom) {
     ] {
         let page = news.reader().get(&format!("{SEARCH}?q=ferry&{filter}")).await.ok();
         assert_eq!(ids(&page), expected, "{filter}");
+    }
+}
+
+async fn a_word_of_many_articles_is_found_in_the_few_that_are_asked_for(news: Newsroom) {
+    let desk = news.desk().await;
+    let mut articles = Vec::new();
+    for number in 0..40 {
+        news.pass(1);
+        let headline = if number == 39 { "Lamp" } else { "Ferry" };
+        articles.push(news.publish(&desk, headline).await);
+    }
+    let query = format!("ids={},{}&q=ferry", articles[0], articles[39]);
+    for sort in ["relevance", "-published_at", "-updated_at"] {
+        let page = news.reader().get(&format!("{SEARCH}?{query}&sort={sort}")).await.ok();
+        assert_eq!(ids(&page), [articles[0]], "{sort}");
     }
 }
 

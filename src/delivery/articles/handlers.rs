@@ -22,6 +22,9 @@ use crate::http::{Query, Site, accept, cacheable, query};
 /// List published articles
 ///
 /// Newest first by publish time. Every condition narrows the list; one that names something unknown finds nothing.
+///
+/// For one page some 10,000 articles are looked at and no more. When conditions are combined that few articles fit, a
+/// page may hold fewer than `limit`, even none: as long as there is a `next_cursor`, the list goes on from there.
 #[utoipa::path(
     tag = "Delivery",
     operation_id = "list_articles",

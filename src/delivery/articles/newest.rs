@@ -17,7 +17,7 @@ pub fn newest(
     site: &Site,
 ) -> Result<Vec<DeliveredArticle>, Error> {
     let wanted = PageRequest::new("newest", &(), Limit::default(), None)?;
-    let keys = wanted.page(listing::find(conn, filter, &wanted)?, |key| *key).data;
+    let keys = wanted.page(listing::find(conn, filter, &wanted)?.keys, |key| *key).data;
     let ids: Vec<i64> = keys.into_iter().map(|(.., id)| id).collect();
     let (names, forms) = (directory.look_up(conn)?, BodyForms::html());
     let told = store::with_ids(conn, &ids, &forms)?.into_iter();

@@ -61,7 +61,8 @@ pub fn told(
     wanted: &PageRequest<Key>,
     forms: &BodyForms,
 ) -> QueryResult<Page<Told>> {
-    let keys = wanted.page(listing::find(conn, filter, wanted)?, |key| *key);
+    let found = listing::find(conn, filter, wanted)?;
+    let keys = wanted.page_as_far_as(found.keys, |key| *key, found.end);
     let ids: Vec<i64> = keys.data.iter().map(|(.., id)| *id).collect();
     let total = filter.count.map(|_| listing::count(conn, filter)).transpose()?;
     let page = PageInfo { total, ..keys.page };

@@ -20,7 +20,9 @@ use crate::http::{Query, Site, cacheable, query};
 /// Search published articles
 ///
 /// The articles in which everything is found that is searched for, the best first, each with the places where it was
-/// found. All filters of the list of articles narrow the search.
+/// found. All filters of the list of articles narrow the search. As in that list, a page may hold fewer than `limit`
+/// when few of the articles that are looked at for it fit: as long as there is a `next_cursor`, the search goes on from
+/// there.
 #[utoipa::path(
     tag = "Delivery",
     operation_id = "search_articles",

@@ -4,6 +4,7 @@ mod answer;
 mod changes;
 mod client;
 mod contract;
+mod copies;
 mod databases;
 mod draft;
 mod newsroom;

@@ -1,5 +1,7 @@
 //! The order of SQLite's index: a key for each article, by the second it was published in.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::{BigInt, Text};
@@ -8,6 +10,14 @@ use super::{Number, Part, Row, Way, query};
 use crate::content::Time;
 use crate::content::search::Search;
 use crate::db::conn::Conn;
+
+#[derive(QueryableByName)]
+struct Key {
+    #[diesel(sql_type = BigInt)]
+    key: i64,
+    #[diesel(sql_type = BigInt)]
+    article_id: i64,
+}
 
 /// How many articles of one second have keys.
 const KEYS_A_SECOND: i64 = 1 << 24;
@@ -107,6 +117,45 @@ pub fn along_keys(
         found.reverse();
     }
     Ok(found)
+}
+
+/// Those of some articles in which everything is found, in the index of that name.
+pub fn among_keys(
+    conn: &mut SqliteConnection,
+    name: &str,
+    query: &str,
+    articles: &[i64],
+) -> QueryResult<HashSet<i64>> {
+    let keys: Vec<Key> = sql_query(
+        "SELECT s.key, article_id FROM json_each(?) CROSS JOIN published_search AS s ON article_id = value ORDER BY s.key",
+    )
+    .bind::<Text, _>(format!("{articles:?}"))
+    .load(conn)?;
+    let (Some(first), Some(last)) = (keys.first(), keys.last()) else { return Ok(HashSet::new()) };
+    // Reading on past a good many is quicker than looking one up.
+    let bound = keys.len() * 16;
+    let between: Vec<Number> = sql_query(format!(
+        "SELECT rowid AS number FROM {name} WHERE {name} MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?"
+    ))
+    .bind::<Text, _>(query)
+    .bind::<BigInt, _>(first.key)
+    .bind::<BigInt, _>(last.key)
+    .bind::<BigInt, _>(i64::try_from(bound).unwrap_or(i64::MAX))
+    .load(conn)?;
+    let found: Vec<Number> = if between.len() < bound {
+        between
+    } else {
+        let keys: Vec<i64> = keys.iter().map(|key| key.key).collect();
+        sql_query(format!(
+            "SELECT value AS number FROM json_each(?) \
+             WHERE EXISTS (SELECT 1 FROM {name} WHERE {name} MATCH ? AND rowid = value)"
+        ))
+        .bind::<Text, _>(format!("{keys:?}"))
+        .bind::<Text, _>(query)
+        .load(conn)?
+    };
+    let found: HashSet<i64> = found.into_iter().map(|found| found.number).collect();
+    Ok(keys.into_iter().filter(|key| found.contains(&key.key)).map(|key| key.article_id).collect())
 }
 
 impl Way {

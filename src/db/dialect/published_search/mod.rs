@@ -17,7 +17,7 @@ use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::{Array, BigInt, Bool, Text};
 
-use self::keys::{along_keys, give_key_back, take_key};
+use self::keys::{along_keys, among_keys, give_key_back, take_key};
 use super::search::Condition;
 use crate::content::Time;
 use crate::content::folding::{MAX_BYTES, MAX_WORDS, words};
@@ -167,30 +167,25 @@ pub fn along(
     }
 }
 
-/// Those of some articles in which everything is found.
-pub fn among(conn: &mut Conn, search: &Search, articles: &[i64]) -> QueryResult<HashSet<i64>> {
+/// Those of some articles in that part of which everything is found.
+pub fn among(conn: &mut Conn, search: &Search, part: Part, articles: &[i64]) -> QueryResult<HashSet<i64>> {
     if search.terms().is_empty() || articles.is_empty() {
         return Ok(HashSet::new());
     }
-    let query = query(conn, search);
-    let found: Vec<Number> = match conn {
-        // Each is looked up: all that a common word is found in are many more.
-        Conn::Sqlite(conn) => sql_query(
-            "SELECT article_id AS number FROM json_each(?) CROSS JOIN published_search ON article_id = value \
-             WHERE EXISTS (SELECT 1 FROM published_words WHERE published_words MATCH ? AND rowid = published_search.key)",
-        )
-        .bind::<Text, _>(format!("{articles:?}"))
-        .bind::<Text, _>(query)
-        .load(conn)?,
-        Conn::Postgres(conn) => sql_query(
-            "SELECT article_id AS number FROM published_search \
-             WHERE article_id = ANY($1) AND words @@ CAST($2 AS tsquery)",
-        )
-        .bind::<Array<BigInt>, _>(articles)
-        .bind::<Text, _>(query)
-        .load(conn)?,
-    };
-    Ok(found.into_iter().map(|found| found.number).collect())
+    let (name, query) = (part.name(conn), query(conn, search));
+    match conn {
+        Conn::Sqlite(conn) => among_keys(conn, name, &query, articles),
+        Conn::Postgres(conn) => {
+            let found: Vec<Number> = sql_query(format!(
+                "SELECT article_id AS number FROM published_search \
+                 WHERE article_id = ANY($1) AND {name} @@ CAST($2 AS tsquery)"
+            ))
+            .bind::<Array<BigInt>, _>(articles)
+            .bind::<Text, _>(query)
+            .load(conn)?;
+            Ok(found.into_iter().map(|found| found.number).collect())
+        }
+    }
 }
 
 /// Whether everything is found in an article. `Source` must hold the table `published_articles`.

@@ -15,6 +15,9 @@ const SHORT: usize = 200;
 /// A lane that is not short is compared with others up to this length.
 pub const COMPARED: usize = 2000;
 
+/// How many of the tags that are all wanted are compared with each other.
+const MAX_TAGS: usize = 10;
+
 /// A way along which a list is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lane {
@@ -85,7 +88,7 @@ pub fn take(conn: &mut Conn, filter: &mut ArticleQuery, order: Order) -> QueryRe
 
 /// The lanes that something asked for leads along.
 pub fn choice(conn: &mut Conn, filter: &ArticleQuery, order: Order) -> QueryResult<Vec<Lanes>> {
-    let tags = filter.tag_all.as_ref().map_or(0, |slugs| slugs.0.len());
+    let tags = filter.tag_all.as_ref().map_or(0, |slugs| slugs.0.len().min(MAX_TAGS));
     let mut narrowings = vec![
         Narrowing::Kind,
         Narrowing::Language,

@@ -2,7 +2,8 @@
 //!
 //! A list is read along lanes: all published articles, those of one section, author or tag, or those in which
 //! something is found, each in the order of an index. What else is asked for is checked of the articles on the way. So
-//! a page costs as much far into the archive as at its beginning.
+//! a page costs as much far into the archive as at its beginning. Where few of them fit, it ends before it is full: no
+//! question makes the server look at the whole archive.
 
 mod lanes;
 mod relevance;
@@ -22,12 +23,24 @@ use crate::http::page::PageRequest;
 /// The most articles that are looked at in one step.
 const MAX_STEP: usize = 1000;
 
+/// How many articles are looked at for a page at most.
+const MAX_LOOKED_AT: usize = 10_000;
+
 /// The sort key of a list: how well it fits what is searched for, when it is ordered by that, the time that it is
 /// ordered by, and the News ID.
 pub type Key = (i64, i64, i64);
 
 /// A place in an order by time.
 type Place = (Time, i64);
+
+/// What was found for a page, in the order in which it is read: as much as it holds, and one more when there is more.
+#[derive(Debug)]
+pub struct Found<K = Key> {
+    /// What it was.
+    pub keys: Vec<K>,
+    /// Where the search ended, when that was before the page was full and before the end of the list.
+    pub end: Option<K>,
+}
 
 /// The order in which lanes are read.
 #[derive(Clone, Copy, Debug)]
@@ -41,9 +54,8 @@ struct Order {
     before: Option<Time>,
 }
 
-/// The keys of the articles on a page, and of one more when there are more, in the order in which they
-/// are read.
-pub fn find(conn: &mut Conn, filter: &ArticleQuery, page: &PageRequest<Key>) -> QueryResult<Vec<Key>> {
+/// The keys of the articles on a page.
+pub fn find(conn: &mut Conn, filter: &ArticleQuery, page: &PageRequest<Key>) -> QueryResult<Found> {
     if filter.sort == Some(ArticleSort::Relevance) {
         return relevance::find(conn, filter, page);
     }
@@ -52,8 +64,9 @@ pub fn find(conn: &mut Conn, filter: &ArticleQuery, page: &PageRequest<Key>) -> 
     let order = Order::take(&mut rest, page.backward());
     let lanes = lanes::take(conn, &mut rest, order)?;
     let fit = |conn: &mut Conn, ahead| store::fitting(conn, &rest, ahead);
-    let found = walk(conn, &lanes, order, place(page), wanted, fit)?;
-    Ok(found.into_iter().map(|(time, id)| (0, time.micros(), id)).collect())
+    let mut looks = MAX_LOOKED_AT;
+    let found = walk(conn, &lanes, order, place(page), wanted, &mut looks, fit)?;
+    Ok(found.map(|(time, id)| (0, time.micros(), id)))
 }
 
 /// The place that a list is read from, in an order by time.
@@ -61,29 +74,41 @@ fn place(page: &PageRequest<Key>) -> Option<Place> {
     page.cursor.as_ref().map(|cursor| (Time::from_micros(cursor.key.1), cursor.key.2))
 }
 
-/// Goes along lanes until so many articles have been found that fit.
+/// Goes along lanes until so many articles have been found that fit, or no more may be looked at.
 fn walk(
     conn: &mut Conn,
     lanes: &[Lane],
     order: Order,
     place: Option<Place>,
     wanted: usize,
+    looks: &mut usize,
     mut fit: impl FnMut(&mut Conn, Vec<Place>) -> QueryResult<Vec<Place>>,
-) -> QueryResult<Vec<Place>> {
+) -> QueryResult<Found<Place>> {
     let mut ways = Ways::new(lanes, order, place);
-    let mut found = Vec::new();
+    let mut keys = Vec::new();
     let mut step = wanted;
-    loop {
+    let end = loop {
         let ahead = ways.ahead(conn, step)?;
         let exhausted = ahead.len() < step;
-        found.extend(fit(conn, ahead)?);
-        if exhausted || found.len() >= wanted {
-            break;
+        let reached = ahead.last().copied();
+        *looks = looks.saturating_sub(ahead.len());
+        keys.extend(fit(conn, ahead)?);
+        if exhausted || keys.len() >= wanted {
+            break None;
+        }
+        if *looks == 0 {
+            break reached;
         }
         step = (step * 2).min(MAX_STEP);
+    };
+    keys.truncate(wanted);
+    Ok(Found { keys, end })
+}
+
+impl<K> Found<K> {
+    fn map<L>(self, mut key: impl FnMut(K) -> L) -> Found<L> {
+        Found { end: self.end.map(&mut key), keys: self.keys.into_iter().map(key).collect() }
     }
-    found.truncate(wanted);
-    Ok(found)
 }
 
 impl Order {

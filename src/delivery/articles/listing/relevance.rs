@@ -5,14 +5,12 @@
 //! articles that are added never change the places of others to each other.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
 use super::lanes::{self, COMPARED, Lane};
-use super::store::{self, Opening};
-use super::{Key, Order, Place, place, walk};
-use crate::content::Time;
+use super::store;
+use super::{Found, Key, MAX_LOOKED_AT, Order, Place, place, walk};
 use crate::content::search::Search;
-use crate::db::published_search::Part;
+use crate::db::published_search::{self, Part};
 use crate::db::{Conn, QueryResult};
 use crate::delivery::articles::dto::ArticleQuery;
 use crate::http::page::PageRequest;
@@ -21,8 +19,8 @@ use crate::http::page::PageRequest;
 const PARTS: [Part; 3] = [Part::Headline, Part::Opening, Part::Whole];
 
 /// The keys of the articles on a page, as [`super::find`] gives them.
-pub fn find(conn: &mut Conn, filter: &ArticleQuery, page: &PageRequest<Key>) -> QueryResult<Vec<Key>> {
-    let Some(search) = &filter.q else { return Ok(Vec::new()) };
+pub fn find(conn: &mut Conn, filter: &ArticleQuery, page: &PageRequest<Key>) -> QueryResult<Found> {
+    let Some(search) = &filter.q else { return Ok(Found { keys: Vec::new(), end: None }) };
     let mut rest = filter.clone();
     let order = Order::take(&mut rest, page.backward());
     let choice = lanes::choice(conn, &rest, order)?;
@@ -40,11 +38,12 @@ fn among(
     search: &Search,
     order: Order,
     page: &PageRequest<Key>,
-) -> QueryResult<Vec<Key>> {
+) -> QueryResult<Found> {
     let fit = |conn: &mut Conn, ahead| store::fitting(conn, filter, ahead);
-    let places = walk(conn, lanes, order, None, COMPARED, fit)?;
-    let ranks = ranks(conn, search, &places)?;
-    let mut keys: Vec<Key> = places.into_iter().map(|place| key(rank_of(&ranks, place), place)).collect();
+    let mut looks = MAX_LOOKED_AT;
+    let places = walk(conn, lanes, order, None, COMPARED, &mut looks, fit)?.keys;
+    let rank = ranks(conn, search, &places)?;
+    let mut keys: Vec<Key> = places.into_iter().map(|place| key(rank(&place), place)).collect();
     keys.sort_unstable_by_key(in_order);
     if page.backward() {
         keys.reverse();
@@ -55,7 +54,7 @@ fn among(
     };
     keys.retain(after);
     keys.truncate(usize::try_from(page.rows()).unwrap_or_default());
-    Ok(keys)
+    Ok(Found { keys, end: None })
 }
 
 /// Else each part is gone through, the newest first, and what was found in a better one is left out.
@@ -65,7 +64,7 @@ fn by_parts(
     search: &Search,
     order: Order,
     page: &PageRequest<Key>,
-) -> QueryResult<Vec<Key>> {
+) -> QueryResult<Found> {
     let wanted = usize::try_from(page.rows()).unwrap_or_default();
     let rest = ArticleQuery { q: None, ..filter.clone() };
     let mut parts: Vec<(i64, Part)> = (0..).zip(PARTS).collect();
@@ -73,10 +72,11 @@ fn by_parts(
         parts.reverse();
     }
     let begun = page.cursor.as_ref().map(|cursor| cursor.key.0);
-    let mut keys = Vec::new();
+    let mut found = Found { keys: Vec::new(), end: None };
+    let mut looks = MAX_LOOKED_AT;
     for (rank, part) in parts {
         let passed = begun.is_some_and(|begun| if page.backward() { rank > begun } else { rank < begun });
-        if passed || keys.len() >= wanted {
+        if passed || found.keys.len() >= wanted || found.end.is_some() {
             continue;
         }
         let start = if begun == Some(rank) { place(page) } else { None };
@@ -85,14 +85,16 @@ fn by_parts(
             if rank == 0 {
                 return Ok(fitting);
             }
-            let ranks = ranks(conn, search, &fitting)?;
-            Ok(fitting.into_iter().filter(|place| rank_of(&ranks, *place) == rank).collect())
+            let rank_of = ranks(conn, search, &fitting)?;
+            Ok(fitting.into_iter().filter(|place| rank_of(place) == rank).collect())
         };
         let lanes = [Lane::Words(search.clone(), part)];
-        let found = walk(conn, &lanes, order, start, wanted - keys.len(), fit)?;
-        keys.extend(found.into_iter().map(|place| key(rank, place)));
+        let missing = wanted - found.keys.len();
+        let more = walk(conn, &lanes, order, start, missing, &mut looks, fit)?.map(|place| key(rank, place));
+        found.keys.extend(more.keys);
+        found.end = more.end;
     }
-    Ok(keys)
+    Ok(found)
 }
 
 fn key(rank: i64, (time, id): Place) -> Key {
@@ -103,25 +105,18 @@ fn in_order(key: &Key) -> (i64, Reverse<i64>, Reverse<i64>) {
     (key.0, Reverse(key.1), Reverse(key.2))
 }
 
-/// How well articles fit, by News ID: the number of the part in which everything is found.
-fn ranks(conn: &mut Conn, search: &Search, places: &[Place]) -> QueryResult<HashMap<i64, i64>> {
-    let ids = places.iter().map(|(_, id)| *id).collect();
-    let openings = store::openings(conn, ids)?;
-    Ok(openings.into_iter().map(|opening| (opening.id, rank(search, &opening))).collect())
-}
-
-fn rank_of(ranks: &HashMap<i64, i64>, (_, id): (Time, i64)) -> i64 {
-    ranks.get(&id).copied().unwrap_or(2)
-}
-
-fn rank(search: &Search, opening: &Opening) -> i64 {
-    let headline = opening.headline.as_str();
-    let others = [opening.kicker.as_deref(), opening.lead.as_deref()];
-    if search.is_found_in([headline]) {
-        0
-    } else if search.is_found_in([headline].into_iter().chain(others.into_iter().flatten())) {
-        1
-    } else {
-        2
-    }
+/// How well articles fit in which everything is found, by News ID: the number of the best part that holds it all.
+fn ranks(conn: &mut Conn, search: &Search, places: &[Place]) -> QueryResult<impl Fn(&Place) -> i64 + use<>> {
+    let ids: Vec<i64> = places.iter().map(|(_, id)| *id).collect();
+    let headline = published_search::among(conn, search, Part::Headline, &ids)?;
+    let opening = published_search::among(conn, search, Part::Opening, &ids)?;
+    Ok(move |(_, id): &Place| {
+        if headline.contains(id) {
+            0
+        } else if opening.contains(id) {
+            1
+        } else {
+            2
+        }
+    })
 }

@@ -8,7 +8,7 @@ use diesel::sql_types::Bool;
 
 use super::lanes::{Lane, Shelf};
 use super::{Order, Place};
-use crate::db::published_search::Way;
+use crate::db::published_search::{Part, Way};
 use crate::db::schema::{
     published_article_authors as credits, published_article_tags as subjects, published_articles as a,
     published_authors, published_sections, published_tags, site,
@@ -112,7 +112,7 @@ pub fn articles_along(
 pub fn fitting(conn: &mut Conn, filter: &ArticleQuery, places: Vec<Place>) -> QueryResult<Vec<Place>> {
     let mut places = places;
     let ids = |places: &[Place]| -> Vec<i64> { places.iter().map(|(_, id)| *id).collect() };
-    let conditions = conditions(conn, filter)?;
+    let conditions = conditions(conn, filter, Of::Each)?;
     if !conditions.is_empty() && !places.is_empty() {
         let mut query = a::table.filter(a::id.eq_any(ids(&places))).select(a::id).into_boxed();
         for condition in conditions {
@@ -122,30 +122,16 @@ pub fn fitting(conn: &mut Conn, filter: &ArticleQuery, places: Vec<Place>) -> Qu
         places.retain(|(_, id)| fit.contains(id));
     }
     if let Some(search) = &filter.q {
-        let found = published_search::among(conn, search, &ids(&places))?;
+        let found = published_search::among(conn, search, Part::Whole, &ids(&places))?;
         places.retain(|(_, id)| found.contains(id));
     }
     Ok(places)
 }
 
-/// What stands above the text of an article.
-#[derive(Debug, Queryable)]
-pub struct Opening {
-    pub id: i64,
-    pub headline: String,
-    pub kicker: Option<String>,
-    pub lead: Option<String>,
-}
-
-/// What stands above the texts of these articles.
-pub fn openings(conn: &mut Conn, ids: Vec<i64>) -> QueryResult<Vec<Opening>> {
-    a::table.filter(a::id.eq_any(ids)).select((a::id, a::headline, a::kicker, a::lead)).load(conn)
-}
-
 /// How many articles fit the filter.
 pub fn count(conn: &mut Conn, filter: &ArticleQuery) -> QueryResult<i64> {
     let mut query = a::table.select(count_star()).into_boxed();
-    for condition in conditions(conn, filter)? {
+    for condition in conditions(conn, filter, Of::All)? {
         query = query.filter(condition);
     }
     if let Some(search) = &filter.q {
@@ -176,30 +162,51 @@ pub fn sections(conn: &mut Conn, path: &str, tree: bool) -> QueryResult<Vec<i64>
     query.load(conn)
 }
 
+/// What a condition is asked of.
+#[derive(Clone, Copy)]
+enum Of {
+    /// Of a few articles: it is looked up for each of them.
+    Each,
+    /// Of all: whatever it is true of is read once.
+    All,
+}
+
+impl Of {
+    fn tagged(self, tags: Vec<i64>) -> Condition {
+        let theirs = subjects::table.filter(subjects::tag_id.eq_any(tags));
+        match self {
+            Self::Each => Box::new(exists(theirs.filter(subjects::article_id.eq(a::id)))),
+            Self::All => Box::new(a::id.eq_any(theirs.select(subjects::article_id))),
+        }
+    }
+
+    fn credited(self, author: Option<i64>) -> Condition {
+        let theirs = credits::table.filter(credits::author_id.eq_any(author));
+        match self {
+            Self::Each => Box::new(exists(theirs.filter(credits::article_id.eq(a::id)))),
+            Self::All => Box::new(a::id.eq_any(theirs.select(credits::article_id))),
+        }
+    }
+}
+
 /// What is asked for, but for what is searched for.
-fn conditions(conn: &mut Conn, filter: &ArticleQuery) -> QueryResult<Vec<Condition>> {
-    // Looked up for each article: all that a tag or an author has may be many more.
-    let tagged = |tags: Vec<i64>| {
-        exists(subjects::table.filter(subjects::article_id.eq(a::id).and(subjects::tag_id.eq_any(tags))))
-    };
+fn conditions(conn: &mut Conn, filter: &ArticleQuery, of: Of) -> QueryResult<Vec<Condition>> {
     let mut conditions: Vec<Condition> = Vec::new();
     if let Some(path) = &filter.section {
         let sections = sections(conn, path, filter.section_tree.unwrap_or(true))?;
         conditions.push(Box::new(a::section_id.eq_any(sections)));
     }
     if let Some(slug) = &filter.author {
-        let author: Vec<i64> = author(conn, slug)?.into_iter().collect();
-        let theirs = credits::article_id.eq(a::id).and(credits::author_id.eq_any(author));
-        conditions.push(Box::new(exists(credits::table.filter(theirs))));
+        conditions.push(of.credited(author(conn, slug)?));
     }
     if let Some(Listed(slugs)) = &filter.tag {
-        conditions.push(Box::new(tagged(tags(conn, slugs.clone())?)));
+        conditions.push(of.tagged(tags(conn, slugs.clone())?));
     }
     for slug in filter.tag_all.iter().flat_map(|slugs| &slugs.0) {
-        conditions.push(Box::new(tagged(tags(conn, vec![slug.clone()])?)));
+        conditions.push(of.tagged(tags(conn, vec![slug.clone()])?));
     }
     if let Some(Listed(slugs)) = &filter.tag_none {
-        conditions.push(Box::new(not(tagged(tags(conn, slugs.clone())?))));
+        conditions.push(Box::new(not(of.tagged(tags(conn, slugs.clone())?))));
     }
     if let Some(kind) = filter.kind {
         conditions.push(Box::new(a::kind.eq(kind)));

@@ -1,0 +1,57 @@
+//! Many articles like one, as a large archive has them.
+
+use broadsheet::db::{Conn, QueryResult};
+use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::Text;
+
+use super::Newsroom;
+
+#[derive(QueryableByName)]
+struct Column {
+    #[diesel(sql_type = Text)]
+    name: String,
+}
+
+impl Newsroom {
+    /// Puts copies of a published article beside it, each published a second after the one before. They have no
+    /// authors, no tags and no words.
+    pub async fn copy(&self, article: i64, copies: i64) {
+        self.write(move |c| {
+            for table in ["articles", "published_articles", "published_bodies"] {
+                copy_rows(c, table, article, copies)?;
+            }
+            Ok(())
+        })
+        .await;
+    }
+}
+
+fn copy_rows(conn: &mut Conn, table: &str, article: i64, copies: i64) -> QueryResult<usize> {
+    let columns = match conn {
+        Conn::Sqlite(_) => format!("SELECT name FROM pragma_table_info('{table}')"),
+        Conn::Postgres(_) => format!(
+            "SELECT CAST(column_name AS text) AS name FROM information_schema.columns \
+             WHERE table_name = '{table}' AND table_schema = current_schema()"
+        ),
+    };
+    let names: Vec<String> = sql_query(columns).load::<Column>(conn)?.into_iter().map(|c| c.name).collect();
+    let (names, id): (Vec<_>, _) = (
+        names.iter().map(|name| format!("\"{name}\"")).collect(),
+        names.iter().find(|name| ["id", "article_id"].contains(&name.as_str())).cloned().unwrap(),
+    );
+    let value = |name: &String| match name.as_str() {
+        "\"id\"" | "\"article_id\"" => format!("{name} + n"),
+        "\"slug\"" => "slug || '-' || n".into(),
+        "\"published_at\"" => "published_at + 1000000 * n".into(),
+        _ => name.clone(),
+    };
+    let values: Vec<String> = names.iter().map(value).collect();
+    sql_query(format!(
+        "WITH RECURSIVE numbers (n) AS (SELECT CAST(1 AS bigint) UNION ALL SELECT n + 1 FROM numbers WHERE n < {copies}) \
+         INSERT INTO {table} ({}) SELECT {} FROM {table}, numbers WHERE {id} = {article}",
+        names.join(", "),
+        values.join(", "),
+    ))
+    .execute(conn)
+}
