@@ -42,12 +42,12 @@ pub fn spans(text: &str) -> Vec<Span> {
     let mut open: Option<Span> = None;
     for (start, c) in text.char_indices() {
         let end = start + c.len_utf8();
-        let alone = stands_alone(c);
-        if alone {
-            spans.extend(open.take());
-        }
         fold(c, |folded| match (folded, &mut open) {
             (Folded::Between, _) => spans.extend(open.take()),
+            (Folded::Letter(letter), _) if stands_alone(letter) => {
+                spans.extend(open.take());
+                spans.push(Span { word: letter.to_string(), place: start..end });
+            }
             (Folded::Letter(letter), Some(span)) => {
                 span.push(letter);
                 span.place.end = end;
@@ -59,9 +59,6 @@ pub fn spans(text: &str) -> Vec<Span> {
             (Folded::Mark, Some(span)) => span.place.end = end,
             (Folded::Mark, None) => {}
         });
-        if alone {
-            spans.extend(open.take());
-        }
     }
     spans.extend(open);
     spans
@@ -118,8 +115,12 @@ fn fold(c: char, mut tell: impl FnMut(Folded)) {
             if c.is_ascii_alphanumeric() { Folded::Letter(c.to_ascii_lowercase()) } else { Folded::Between };
         return tell(folded);
     }
+    if matches!(c, '™' | '℠') {
+        return tell(Folded::Between);
+    }
     for lower in c.to_lowercase() {
-        decompose_compatible(lower, |c| fold_part(c, &mut tell));
+        // What a letter is made of may be capital again.
+        decompose_compatible(lower, |part| part.to_lowercase().for_each(|c| fold_part(c, &mut tell)));
     }
 }
 
@@ -140,6 +141,7 @@ fn fold_part(c: char, tell: &mut impl FnMut(Folded)) {
         'þ' => "th",
         'ł' => "l",
         'ı' => "i",
+        'ς' => "σ",
         _ if is_combining_mark(c) => return tell(Folded::Mark),
         _ if c.is_alphanumeric() => return tell(Folded::Letter(c)),
         _ => return tell(Folded::Between),
@@ -177,6 +179,8 @@ mod tests {
         same("Ёлка", "елка");
         same("ﬁnal ２０２４", "final 2024");
         same("İstanbul", "istanbul");
+        same("ΟΔΟΣ ὁδός", "οδοσ οδος");
+        same("№ 5, ℝ, Telex™", "no 5 r telex");
     }
 
     #[test]
@@ -197,6 +201,7 @@ mod tests {
     #[test]
     fn where_words_are_not_parted_each_letter_is_one() {
         assert_eq!(words("東京2020年").collect::<Vec<_>>(), ["東", "京", "2020", "年"]);
+        assert_eq!(words("ｦ㋀a").collect::<Vec<_>>(), ["ヲ", "1", "月", "a"]);
         assert_eq!(words("한국어").count(), 1);
     }
 
@@ -231,6 +236,13 @@ mod tests {
         fn words_hold_nothing_that_a_query_language_could_mean(text in any::<String>()) {
             for word in words(&text) {
                 prop_assert!(word.chars().all(char::is_alphanumeric), "{word:?}");
+            }
+        }
+
+        #[test]
+        fn a_word_is_folded_once_and_for_all(text in "\\PC*") {
+            for word in words(&text) {
+                prop_assert_eq!(words(&word).collect::<Vec<_>>(), [word.as_str()], "{:?}", text);
             }
         }
 

@@ -23,7 +23,8 @@ pub(super) fn text(value: Value, place: &mut Place<'_>) -> Option<String> {
 
 /// A text on one line, such as a title.
 pub(super) fn words(value: Value, place: &mut Place<'_>) -> Option<String> {
-    let words = text(value, place)?;
+    // HTML would show U+0000 as a sign of its own.
+    let words = text(value, place)?.replace('\0', "");
     if words.trim().chars().count() > MAX_WORDS {
         place.fault("too-long", format!("must be at most {MAX_WORDS} characters long"));
     }

@@ -1,0 +1,2 @@
+-- What was folded further is found all the same.
+SELECT 1;
