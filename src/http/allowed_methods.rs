@@ -24,8 +24,9 @@ impl AllowedMethods {
             ];
             let methods = methods.into_iter().filter(|(operation, _)| operation.is_some());
             let methods = methods.flat_map(|(_, methods)| methods.iter().cloned()).collect();
-            // The only member of a path that may hold slashes is a section's own path.
-            (ResourceDef::new(path.replace("{section}", "{section:.+}")), methods)
+            // A section's own path may hold slashes, and so may the name of a feed.
+            let pattern = path.replace("{section}", "{section:.+}").replace("{feed}", "{feed:.+}");
+            (ResourceDef::new(pattern), methods)
         });
         Self(paths.collect())
     }

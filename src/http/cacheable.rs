@@ -22,10 +22,10 @@ use crate::db::Edition;
 /// while we are down.
 const LIFETIME: &str = "public, max-age=10, s-maxage=30, stale-while-revalidate=30, stale-if-error=600";
 
-/// What is named in an answer, for caches that forget by name: Fastly and Varnish call it so, Cloudflare
-/// and others so.
-const NAMED_BY: [HeaderName; 2] =
-    [HeaderName::from_static("surrogate-key"), HeaderName::from_static("cache-tag")];
+/// What is named in an answer, for caches that forget by name: so Fastly and Varnish read it, with spaces, and so
+/// Cloudflare and others, with commas.
+const NAMED_BY: [(HeaderName, &str); 2] =
+    [(HeaderName::from_static("surrogate-key"), " "), (HeaderName::from_static("cache-tag"), ",")];
 
 /// The media type of JSON.
 pub const JSON: &str = "application/json";
@@ -63,10 +63,12 @@ pub fn document(edition: Edition, things: &Things, media: &str, bytes: impl Into
     respond(HttpResponse::Ok(), edition, things, media, bytes.into())
 }
 
-/// An answer that is over at a time, whatever is published.
-pub fn until(time: Time, mut response: HttpResponse) -> HttpResponse {
-    response.extensions_mut().insert(GoodUntil(time));
-    response
+/// An answer that is over so many seconds after `now`, whatever is published.
+pub fn good_for(seconds: i64, now: Time, mut response: HttpResponse) -> Result<HttpResponse, Error> {
+    response.extensions_mut().insert(GoodUntil(now.plus_seconds(seconds)));
+    let lifetime = format!("public, max-age={}, stale-if-error=600", seconds.min(10));
+    response.headers_mut().insert(CACHE_CONTROL, lifetime.try_into().map_err(Error::internal)?);
+    Ok(response)
 }
 
 /// 200 with a page of a list, and its `Link` header.
@@ -110,9 +112,9 @@ fn respond(
     media: &str,
     bytes: Bytes,
 ) -> HttpResponse {
-    let things = things.to_string();
-    for name in NAMED_BY {
-        response.insert_header((name, things.as_str()));
+    let names = things.names();
+    for (header, separator) in NAMED_BY {
+        response.insert_header((header, names.join(separator)));
     }
     of_edition(&mut response, edition).content_type(media).body(bytes)
 }

@@ -15,7 +15,8 @@ pub struct Id(pub i64);
 /// Reads an id as it stands in a path: digits only, without a sign.
 pub fn id(text: &str) -> Option<i64> {
     let id = text.parse().ok().filter(|id| *id > 0)?;
-    text.bytes().all(|c| c.is_ascii_digit()).then_some(id)
+    // Written in one way only, so that each thing has one address.
+    (text.bytes().all(|c| c.is_ascii_digit()) && !text.starts_with('0')).then_some(id)
 }
 
 /// Another number of the path, by its name there. What is none names nothing, so it is 404.

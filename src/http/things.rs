@@ -1,11 +1,9 @@
 //! The things that an answer tells of, by names that shared caches can be told to forget.
 
-use std::fmt::{self, Display, Formatter, Write};
-
 use super::page::Page;
 use crate::content::vocabulary::NamedKind;
 
-/// The most bytes of names that are sent. Proxies refuse answers with larger headers.
+/// The most bytes of names that are sent, with a separator after each. Proxies refuse answers with larger headers.
 const MAX_LENGTH: usize = 4000;
 
 /// The name that every answer has.
@@ -28,23 +26,22 @@ impl Things {
         Self(vec![(NamedKind::Article, id)])
     }
 
-    /// Adds a thing of that kind.
-    pub fn add(&mut self, kind: NamedKind, id: i64) {
-        self.0.push((kind, id));
-    }
-}
-
-impl Display for Things {
-    /// `content` and all the names, by spaces; `content` alone when they are too many for a header.
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+    /// `content` and all the names; `content` alone when they are too many for a header.
+    pub fn names(&self) -> Vec<String> {
         let mut named = self.0.clone();
         named.sort_unstable();
         named.dedup();
-        let mut text = ALL.to_owned();
-        for (kind, id) in named {
-            write!(text, " {}-{id}", <&str>::from(kind))?;
+        let names = named.into_iter().map(|(kind, id)| format!("{}-{id}", <&str>::from(kind)));
+        let mut names: Vec<String> = std::iter::once(ALL.to_owned()).chain(names).collect();
+        if names.iter().map(|name| name.len() + 1).sum::<usize>() > MAX_LENGTH {
+            names.truncate(1);
         }
-        f.write_str(if text.len() <= MAX_LENGTH { &text } else { ALL })
+        names
+    }
+
+    /// Adds a thing of that kind.
+    pub fn add(&mut self, kind: NamedKind, id: i64) {
+        self.0.push((kind, id));
     }
 }
 
@@ -72,12 +69,12 @@ mod tests {
 
     #[test]
     fn things_are_named_once_and_not_when_they_are_too_many() {
-        assert_eq!(Things::default().to_string(), "content");
+        assert_eq!(Things::default().names(), ["content"]);
         let mut things = Things::of_article(84_451);
         things.add(NamedKind::Tag, 3);
         things.add(NamedKind::Tag, 3);
-        assert_eq!(things.to_string(), "content article-84451 tag-3");
+        assert_eq!(things.names(), ["content", "article-84451", "tag-3"]);
         (0..1000).for_each(|id| things.add(NamedKind::Author, id));
-        assert_eq!(things.to_string(), "content");
+        assert_eq!(things.names(), ["content"]);
     }
 }

@@ -69,13 +69,19 @@ pub struct Links {
     pub tag_ids: Vec<i64>,
 }
 
-/// Moves the content epoch on, and with it the site's time of last change, which never goes back.
+/// Moves the content epoch on, and with it the site's time of last change: to `now`, or when that is not past the
+/// full second after the last change, to the second after that. So each edition has a second of its own, though
+/// changes come quickly, wait for their turn or are made by servers whose clocks differ: HTTP dates tell seconds only.
 ///
 /// To be called in the transaction of every change that readers can see.
 pub fn advance_epoch(conn: &mut Conn, now: Time) -> QueryResult<()> {
     let site = site::table.find(1);
     let last: Time = site.select(site::content_updated_at).first(conn)?;
-    let moved = (site::content_epoch.eq(site::content_epoch + 1), site::content_updated_at.eq(now.max(last)));
+    let full = Time::from_micros(
+        last.micros().saturating_add(999_999).div_euclid(1_000_000).saturating_mul(1_000_000),
+    );
+    let changed = if now > full { now } else { full.plus_seconds(1) };
+    let moved = (site::content_epoch.eq(site::content_epoch + 1), site::content_updated_at.eq(changed));
     diesel::update(site).set(moved).execute(conn).map(drop)
 }
 

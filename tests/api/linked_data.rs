@@ -66,6 +66,10 @@ async fn who_made_an_article_is_told_as_far_as_it_is_known(news: Newsroom) {
     let desk = news.desk().await;
     for (more, author) in [
         (json!({"byline": "Our staff"}), json!([{"@type": "Person", "name": "Our staff"}])),
+        (
+            json!({"byline": "Our staff", "authors": [{"id": desk.author}]}),
+            json!([{"@type": "Person", "name": "Our staff"}]),
+        ),
         (json!({"source": "Harbour Wire"}), json!([{"@type": "Organization", "name": "Harbour Wire"}])),
     ] {
         let mut article = json!({"authors": []});

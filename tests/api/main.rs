@@ -24,6 +24,7 @@ mod linked_data;
 mod lists;
 mod merging;
 mod merging_refused;
+mod paging;
 mod previews;
 mod protocol;
 mod reading;
@@ -62,6 +63,7 @@ fn main() -> ExitCode {
         lists::scenarios(),
         merging::scenarios(),
         merging_refused::scenarios(),
+        paging::scenarios(),
         previews::scenarios(),
         protocol::scenarios(),
         reading::scenarios(),

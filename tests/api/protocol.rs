@@ -194,6 +194,7 @@ async fn a_method_that_is_not_there_is_answered_with_those_that_are(news: Newsro
         (Method::PUT, "/v1/articles/1/comments", "GET, HEAD, POST"),
         (Method::GET, "/v1/auth/login", "POST"),
         (Method::POST, "/v1/sections/world/asia", "GET, HEAD"),
+        (Method::DELETE, "/v1/feeds/sections/world/asia.rss", "GET, HEAD"),
         (Method::POST, "/v1/editorial/articles/1", "GET, HEAD, PUT, PATCH, DELETE"),
         (Method::TRACE, "/healthz", "GET, HEAD"),
     ] {

@@ -92,12 +92,13 @@ pub struct DeliveredArticle {
 }
 
 impl DeliveredArticle {
-    /// The names of those who made it: the authors, else the byline, else the source.
+    /// The names of those who made it: the byline, which stands in place of the authors' names, else those, else the
+    /// source.
     pub fn makers(&self) -> Vec<&str> {
-        if self.authors.is_empty() {
-            self.byline.as_deref().or(self.source.as_deref()).into_iter().collect()
-        } else {
-            self.authors.iter().map(|author| author.name.as_str()).collect()
+        match &self.byline {
+            Some(byline) => vec![byline],
+            None if self.authors.is_empty() => self.source.as_deref().into_iter().collect(),
+            None => self.authors.iter().map(|author| author.name.as_str()).collect(),
         }
     }
 }

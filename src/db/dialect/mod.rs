@@ -139,15 +139,22 @@ pub fn refers(error: &QueryError) -> bool {
 }
 
 /// Whether `error` says that something passing got in the way, and that the same work may well succeed
-/// when it is done again: a deadlock, a failed serialisation, a file that stayed busy, a full disk.
+/// when it is done again: a deadlock, a failed serialisation, a statement that took too long, a file that stayed
+/// busy, a full disk.
 pub fn disturbed(error: &QueryError) -> bool {
     match error {
         QueryError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => true,
         QueryError::DatabaseError(_, information) => {
             let message = information.message();
-            ["deadlock detected", "database is locked", "database or disk is full", "could not extend file"]
-                .iter()
-                .any(|start| message.starts_with(start))
+            [
+                "deadlock detected",
+                "canceling statement due to statement timeout",
+                "database is locked",
+                "database or disk is full",
+                "could not extend file",
+            ]
+            .iter()
+            .any(|start| message.starts_with(start))
         }
         _ => false,
     }

@@ -212,9 +212,11 @@ pub fn bytes(article: &NewsArticle) -> Result<Bytes, Error> {
 fn authors(article: &DeliveredArticle, site: &Site) -> Vec<Thing> {
     let named =
         |kind, name: &Option<String>| name.as_ref().map(|name| Thing { kind, name: name.clone(), url: None });
+    if let Some(byline) = named("Person", &article.byline) {
+        return vec![byline];
+    }
     if article.authors.is_empty() {
-        let byline = named("Person", &article.byline);
-        return byline.or_else(|| named("Organization", &article.source)).into_iter().collect();
+        return named("Organization", &article.source).into_iter().collect();
     }
     let person = article.authors.iter().map(|author| Thing {
         kind: "Person",

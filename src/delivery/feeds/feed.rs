@@ -24,7 +24,7 @@ pub struct Feed {
 pub struct Reading<'a> {
     /// The site it is of.
     pub site: &'a Site,
-    /// When anything that readers can see last changed.
+    /// When any of its articles last changed; without one, anything that readers can see.
     pub updated: Time,
 }
 

@@ -49,7 +49,8 @@ pub async fn get_feed(
         }
         Found::Here(feed) => feed,
     };
-    let reading = Reading { site: &site, updated: edition.made_at };
+    let changed = feed.articles.iter().map(|article| article.updated_at).max();
+    let reading = Reading { site: &site, updated: changed.unwrap_or(edition.made_at) };
     let bytes = match format {
         Format::Rss => rss::write(&feed, &reading),
         Format::Atom => atom::write(&feed, &reading),

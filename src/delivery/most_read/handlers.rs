@@ -55,5 +55,5 @@ pub async fn list_most_read(
         .await?;
     let page = Page::only(articles, limit);
     let answer = cacheable::page(&request, edition, &Things::of(&page), &page)?;
-    Ok(cacheable::until(now.plus_seconds(GOOD_FOR), answer))
+    cacheable::good_for(GOOD_FOR, now, answer)
 }

@@ -21,7 +21,8 @@ pub struct SiteView {
     /// The IANA time zone in which to show times to readers.
     #[schema(example = "Europe/London")]
     pub time_zone: String,
-    /// When anything that readers can see last changed; null before the first change.
+    /// When anything that readers can see last changed; null before the first change. Each change has a second of its
+    /// own: of several in one second, the later ones are told as of those after it.
     #[schema(required)]
     pub content_updated_at: Option<Time>,
 }

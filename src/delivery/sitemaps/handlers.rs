@@ -50,11 +50,7 @@ pub async fn get_sitemap(
         })
         .await?;
     let answer = cacheable::document(edition, &Things::default(), "application/xml", document);
-    Ok(if sitemap == Sitemap::News {
-        cacheable::until(now.plus_seconds(NEWS_GOOD_FOR), answer)
-    } else {
-        answer
-    })
+    if sitemap == Sitemap::News { cacheable::good_for(NEWS_GOOD_FOR, now, answer) } else { Ok(answer) }
 }
 
 fn write(conn: &mut Conn, sitemap: Sitemap, now: Time, names: &Names, site: &Site) -> Result<Vec<u8>, Error> {

@@ -2,8 +2,9 @@
 
 use std::ops::RangeInclusive;
 
-use diesel::dsl::{max, min};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 
 use super::model;
 use crate::content::{Slug, Time};
@@ -11,7 +12,7 @@ use crate::db::schema::published_articles as a;
 use crate::db::{Conn, QueryResult};
 
 /// The most sitemaps that an index may list, by the protocol.
-const MAX_SITEMAPS: usize = 50_000;
+const MAX_SITEMAPS: i64 = 50_000;
 
 /// The most articles that a news sitemap may list, by Google's rules.
 const MAX_NEWS: i64 = 1000;
@@ -38,20 +39,10 @@ pub struct Item {
 
 /// The numbers of the sitemaps that have articles, and when one of those last changed.
 pub fn sitemaps(conn: &mut Conn) -> QueryResult<Vec<(i64, Time)>> {
-    let mut sitemaps = Vec::new();
-    let mut covered = 0;
-    // From range to range on the index, however many News IDs are between them.
-    while sitemaps.len() < MAX_SITEMAPS
-        && let Some(next) =
-            a::table.filter(a::id.gt(covered)).select(min(a::id)).first::<Option<i64>>(conn)?
-    {
-        let number = model::number_of(next);
-        let range = model::range(number);
-        covered = *range.end();
-        let changed = a::table.filter(a::id.between(next, covered)).select(max(a::updated_at));
-        sitemaps.extend(changed.first::<Option<Time>>(conn)?.map(|time| (number, time)));
-    }
-    Ok(sitemaps)
+    let number = sql::<BigInt>(&format!("(id - 1) / {} + 1", model::RANGE));
+    let changed = sql::<BigInt>("max(updated_at)");
+    let sitemaps = a::table.group_by(number.clone()).select((number.clone(), changed));
+    sitemaps.order(number).limit(MAX_SITEMAPS).load(conn)
 }
 
 /// The articles of a range of News IDs.

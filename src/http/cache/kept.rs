@@ -107,7 +107,8 @@ impl Kept {
         if found {
             headers.insert(ETAG, self.tag.clone());
             // In the second of a change another one may follow, which the date could not tell from it.
-            if SystemTime::UNIX_EPOCH + micros(now) >= self.since {
+            // Nor does it tell anything of what changes with time alone.
+            if self.until.is_none() && SystemTime::UNIX_EPOCH + micros(now) >= self.since {
                 headers.insert(LAST_MODIFIED, self.last_modified.clone());
             }
         }
@@ -125,7 +126,9 @@ impl Kept {
                 _ => false,
             },
             None => {
-                IfModifiedSince::parse(request).is_ok_and(|known| SystemTime::from(known.0) >= self.since)
+                self.until.is_none()
+                    && IfModifiedSince::parse(request)
+                        .is_ok_and(|known| SystemTime::from(known.0) >= self.since)
             }
         }
     }

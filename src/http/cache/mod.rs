@@ -3,25 +3,27 @@
 //! What delivery answers is a function of the content and of the request. So a finished answer is kept
 //! under the number of the newest edition and the request, and sent as it is until there is a newer
 //! edition; nothing kept for an older one is ever looked at again. What depends on the time as well says how long
-//! it is good ([`GoodUntil`]). One request makes an answer, and those
-//! that want the same wait for it.
+//! it is good ([`GoodUntil`]). One request makes an answer, and those that want the same wait for it.
 
 mod coding;
 mod kept;
 
+use std::borrow::Cow;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
 use std::sync::Arc;
 
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::ErrorInternalServerError;
 use actix_web::http::Method;
-use actix_web::http::header::{ACCEPT, HeaderValue};
+use actix_web::http::header::{ACCEPT, CACHE_CONTROL, HeaderValue};
 use actix_web::http::uri::PathAndQuery;
 use actix_web::middleware::Next;
 use actix_web::web::{self, Data};
 use actix_web::{Error as Failure, HttpRequest};
-use quick_cache::sync::Cache as Entries;
-use quick_cache::{Equivalent, Weighter};
+use quick_cache::sync::{Cache as Entries, DefaultLifecycle};
+use quick_cache::{DefaultHashBuilder, Equivalent, OptionsBuilder, Weighter};
 
 use self::coding::Coding;
 use self::kept::Kept;
@@ -31,6 +33,13 @@ use crate::db::{Db, Edition};
 
 /// The mean size that entries are expected to have, in bytes.
 const USUAL_SIZE: u64 = 8 * 1024;
+
+/// The size that each part of the cache has at least, in bytes. The parts are locked one by one, and no answer
+/// that is larger than a part is kept: a sitemap has about one million bytes.
+const SIZE_OF_PART: u64 = 4 * 1024 * 1024;
+
+/// How many parts are enough for the threads of any machine.
+const MAX_PARTS: usize = 256;
 
 /// Keeps answers, up to so many bytes of them.
 pub struct Cache {
@@ -71,8 +80,16 @@ impl Weighter<Key, Arc<Kept>> for Size {
 impl Cache {
     /// Keeps up to `bytes`; nothing with 0.
     pub fn new(bytes: u64) -> Self {
-        let expected = usize::try_from(bytes / USUAL_SIZE).unwrap_or(usize::MAX).max(1);
-        Self { entries: (bytes > 0).then(|| Entries::with_weighter(expected, bytes, Size)) }
+        let number = |bytes| usize::try_from(bytes).unwrap_or(usize::MAX).max(1);
+        let options = OptionsBuilder::new()
+            .weight_capacity(bytes)
+            .estimated_items_capacity(number(bytes / USUAL_SIZE))
+            .shards(number(bytes / SIZE_OF_PART).min(MAX_PARTS))
+            .build();
+        let entries = options.ok().filter(|_| bytes > 0).map(|options| {
+            Entries::with_options(options, Size, DefaultHashBuilder::default(), DefaultLifecycle::default())
+        });
+        Self { entries }
     }
 }
 
@@ -122,10 +139,11 @@ pub async fn serve<B: MessageBody + 'static>(
         return next.call(request).await.map(ServiceResponse::map_into_left_body);
     }
     let now = clock.now();
+    let accept = accepted(&request);
     let asked = Asked {
         edition: db.newest_edition(),
         target: request.uri().path_and_query().map_or("/", PathAndQuery::as_str),
-        accept: request.headers().get(ACCEPT).map_or(&[], HeaderValue::as_bytes),
+        accept: &accept,
         coding: Coding::wanted(&request),
     };
     let kept = cache.entries.as_ref().and_then(|entries| entries.get(&asked));
@@ -143,11 +161,31 @@ pub async fn serve<B: MessageBody + 'static>(
             let response = kept.answer(&request, now);
             ServiceResponse::new(request, response).map_into_right_body()
         }
-        Made::Other(response) => response.map_into_left_body(),
+        Made::Other(mut response) => {
+            // Of some problems others would take note for minutes, when nothing was said.
+            if response.status().is_client_error() || response.status().is_server_error() {
+                response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+            }
+            response.map_into_left_body()
+        }
     })
 }
 
-/// Makes what is missing and keeps it, unless somebody else is making it already: then waits for that.
+/// Everything that the request says of media types: of several headers, all.
+fn accepted(request: &ServiceRequest) -> Cow<'_, [u8]> {
+    let mut values = request.headers().get_all(ACCEPT).map(HeaderValue::as_bytes);
+    match (values.next(), values.next()) {
+        (None, _) => Cow::Borrowed(&[]),
+        (Some(only), None) => Cow::Borrowed(only),
+        (Some(first), Some(second)) => {
+            let all: Vec<&[u8]> = [first, second].into_iter().chain(values).collect();
+            Cow::Owned(all.join(&b","[..]))
+        }
+    }
+}
+
+/// Makes what is missing and keeps it, unless somebody else is making it already: then waits for that. When
+/// nothing to be kept came of it, all who waited go on at once, each for itself.
 async fn fill<B: MessageBody + 'static>(
     entries: &Entries<Key, Arc<Kept>, Size>,
     key: Key,
@@ -156,10 +194,17 @@ async fn fill<B: MessageBody + 'static>(
     next: Next<B>,
 ) -> Result<Made<B>, Failure> {
     let guard = loop {
-        match entries.get_value_or_guard_async(&key).await {
+        let mut waited = false;
+        let mut waiting = pin!(entries.get_value_or_guard_async(&key));
+        let found = poll_fn(|context| {
+            let found = waiting.as_mut().poll(context);
+            waited |= found.is_pending();
+            found
+        });
+        match found.await {
             Ok(kept) if kept.is_over(now) => drop(entries.remove_if(&key, |kept| kept.is_over(now))),
             Ok(kept) => return Ok(Made::Answer(request.into_parts().0, kept)),
-            Err(guard) => break guard,
+            Err(guard) => break (!waited).then_some(guard),
         }
     };
     let made = if key.coding == Coding::Identity {
@@ -171,8 +216,8 @@ async fn fill<B: MessageBody + 'static>(
     };
     if let Made::Answer(_, kept) = &made {
         // What a database that lags behind has told is good enough for this request, but not to be kept.
-        if kept.edition.number >= key.edition {
-            // It comes back when it is larger than the cache.
+        if let Some(guard) = guard.filter(|_| kept.edition.number >= key.edition) {
+            // It comes back when it is larger than a part of the cache.
             let _ = guard.insert(kept.clone());
         }
     }

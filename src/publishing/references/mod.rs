@@ -8,7 +8,7 @@ use crate::db::{Conn, QueryResult};
 
 /// Files every published article under `to` that was filed under `from`. Neither version nor time of
 /// the articles moves: what they say stays the same. To be called after
-/// [`super::readers_see_a_change`].
+/// [`super::names_change`].
 pub fn refile(conn: &mut Conn, taxon: Taxon, from: i64, to: i64) -> QueryResult<()> {
     let articles = match taxon {
         Taxon::Section => return store::move_articles(conn, from, to),

@@ -46,7 +46,7 @@ impl NewsObject {
             content_created: Some(article.published_at),
             pub_status: "usable",
             urgency: article.is_breaking.then_some(1),
-            by: article.byline.clone().or_else(|| (!makers.is_empty()).then(|| makers.join(", "))),
+            by: (!makers.is_empty()).then(|| makers.join(", ")),
             info_sources: sources(&article, site),
             subjects: sections.chain(about(TagType::Topic)).chain(about(TagType::Series)).collect(),
             people: about(TagType::Person),
