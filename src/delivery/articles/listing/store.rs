@@ -1,6 +1,6 @@
 //! Lists of published articles in the database.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use diesel::dsl::{case_when, count_star, exists, not};
 use diesel::prelude::*;
@@ -202,8 +202,12 @@ fn conditions(conn: &mut Conn, filter: &ArticleQuery, of: Of) -> QueryResult<Vec
     if let Some(Listed(slugs)) = &filter.tag {
         conditions.push(of.tagged(tags(conn, slugs.clone())?));
     }
-    for slug in filter.tag_all.iter().flat_map(|slugs| &slugs.0) {
-        conditions.push(of.tagged(tags(conn, vec![slug.clone()])?));
+    if let Some(Listed(slugs)) = &filter.tag_all {
+        let wanted: BTreeSet<&String> = slugs.iter().collect();
+        let found = tags(conn, slugs.clone())?;
+        // With a tag that there is not, there is nothing.
+        conditions.extend((found.len() < wanted.len()).then(|| of.tagged(Vec::new())));
+        conditions.extend(found.into_iter().map(|tag| of.tagged(vec![tag])));
     }
     if let Some(Listed(slugs)) = &filter.tag_none {
         conditions.push(Box::new(not(of.tagged(tags(conn, slugs.clone())?))));
