@@ -7,7 +7,7 @@ use actix_web::dev::Service;
 use actix_web::rt::System;
 use actix_web::test::{TestRequest, init_service};
 use actix_web::web::Data;
-use broadsheet::accounts::{Passwords, Tokens};
+use broadsheet::accounts::{Lifetimes, Passwords, Tokens};
 use broadsheet::app::{self, DocumentText, State};
 use broadsheet::content::folding;
 use broadsheet::content::search::Search;
@@ -64,7 +64,8 @@ fn state() -> Result<(tempfile::TempDir, State), String> {
     let mut conn = Conn::open(&url, Access::Write).map_err(|error| error.to_string())?;
     db::migrate(&mut conn)?;
     let site = "https://news.example";
-    let tokens = Tokens::from_key_file(&folder.path().join("key.pem"), site, 900);
+    let tokens =
+        Tokens::from_key_file(&folder.path().join("key.pem"), site, Lifetimes { access: 900, refresh: 900 });
     let document = app::document();
     let state = State {
         db: Data::new(Db::start(&url).map_err(|error| error.to_string())?),

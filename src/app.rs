@@ -72,6 +72,7 @@ fn routes(config: &mut ServiceConfig<'_>, editorial_origins: &[String]) {
         .service(
             scope("/v1/editorial")
                 .configure(editorial::routes)
+                .configure(accounts::admin_routes)
                 .wrap(from_fn(accounts::gate))
                 .wrap(editorial_cors(editorial_origins)),
         )

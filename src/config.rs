@@ -15,12 +15,17 @@ use crate::db::DatabaseUrl;
 /// The longest an access token may live.
 const MAX_ACCESS_TOKEN_TTL: Duration = Duration::from_secs(15 * 60);
 
+/// How long a session lasts without being used.
+const REFRESH_TOKEN_TTL: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+/// The longest that can be set for that.
+const MAX_REFRESH_TOKEN_TTL: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
 /// Settings of the contract that this version accepts and has no use for yet.
 const WITHOUT_EFFECT: &[&str] = &[
     "BROADSHEET_DATABASE_REPLICA_URL",
     "BROADSHEET_METRICS",
     "BROADSHEET_RATE_LIMITS",
-    "BROADSHEET_REFRESH_TOKEN_TTL",
     "BROADSHEET_TRUSTED_PROXIES",
 ];
 
@@ -57,6 +62,8 @@ pub struct Config {
     pub jwt_key_file: PathBuf,
     /// `BROADSHEET_ACCESS_TOKEN_TTL`.
     pub access_token_ttl: Duration,
+    /// `BROADSHEET_REFRESH_TOKEN_TTL`.
+    pub refresh_token_ttl: Duration,
     /// `BROADSHEET_CORS_ORIGINS`: origins whose pages may use the editorial API.
     pub cors_origins: Vec<String>,
     /// `BROADSHEET_CACHE_BYTES`: how much of what delivery answers is kept; 0 for nothing.
@@ -113,8 +120,11 @@ impl Config {
                 .take("BROADSHEET_JWT_KEY_FILE")
                 .unwrap_or_else(|| data_dir.join("jwt-key.pem")),
             access_token_ttl: vars
-                .take_with("BROADSHEET_ACCESS_TOKEN_TTL", access_token_ttl)
+                .take_with("BROADSHEET_ACCESS_TOKEN_TTL", |text| ttl(text, MAX_ACCESS_TOKEN_TTL, "15m"))
                 .unwrap_or(MAX_ACCESS_TOKEN_TTL),
+            refresh_token_ttl: vars
+                .take_with("BROADSHEET_REFRESH_TOKEN_TTL", |text| ttl(text, MAX_REFRESH_TOKEN_TTL, "365d"))
+                .unwrap_or(REFRESH_TOKEN_TTL),
             cors_origins: vars.take_with("BROADSHEET_CORS_ORIGINS", origins).unwrap_or_default(),
             cache_bytes: vars.take::<ByteSize>("BROADSHEET_CACHE_BYTES").unwrap_or(CACHE_BYTES).as_u64(),
             docs: vars.take_with("BROADSHEET_DOCS", switch).unwrap_or(true),
@@ -195,11 +205,11 @@ fn time_zone(text: &str) -> Result<String, String> {
     Ok(zone.name().to_owned())
 }
 
-fn access_token_ttl(text: &str) -> Result<Duration, String> {
+fn ttl(text: &str, max: Duration, written: &str) -> Result<Duration, String> {
     let ttl =
         humantime::parse_duration(text).map_err(|error| format!("{error}; write it as `15m` or `90s`"))?;
-    if ttl < Duration::from_secs(1) || ttl > MAX_ACCESS_TOKEN_TTL {
-        return Err("must be from 1s to 15m".to_owned());
+    if ttl < Duration::from_secs(1) || ttl > max {
+        return Err(format!("must be from 1s to {written}"));
     }
     Ok(ttl)
 }

@@ -199,6 +199,11 @@ fn accounts_are_made_listed_disabled_and_given_new_passwords() {
     expect(&create_user(folder, "bo@news.example", "owner", PASSWORD), 2);
     let (out, _) = expect(&run(folder, &["user", "list"], &[], ""), 0);
     assert_eq!(out, "1\tada@news.example\tadmin\tactive\tAda\n");
+    let (_, err) = expect(&run(folder, &["user", "disable", "--email", "ada@news.example"], &[], ""), 1);
+    assert!(err.contains("last admin"), "{err}");
+    let (_, err) = expect(&create_user(folder, "bo@news.example", "admin", "bo@news.example"), 1);
+    assert!(err.contains("guessed"), "{err}");
+    expect(&create_user(folder, "bo@news.example", "admin", PASSWORD), 0);
     expect(&run(folder, &["user", "disable", "--email", "ADA@news.example"], &[], ""), 0);
     let (out, _) = expect(&run(folder, &["user", "list"], &[], ""), 0);
     assert!(out.contains("\tdisabled\t"), "{out}");

@@ -5,33 +5,19 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::store::User;
+use crate::content::Time;
 use crate::content::vocabulary::Role;
 
-/// E-mail and password of an account. Both are required.
+/// Your present password and the one to take its place. Both are required.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
-pub struct Login {
-    /// The account's e-mail address; upper and lower case count as the same.
-    #[schema(required, nullable = false, format = Email, example = "editor@example.org")]
-    pub email: Option<String>,
-    /// The account's password.
+pub struct PasswordChange {
+    /// The present one.
     #[schema(required, nullable = false, format = Password)]
-    pub password: Option<String>,
-}
-
-/// An access token and whom it stands for.
-#[derive(Serialize, ToSchema)]
-pub struct Session {
-    /// A JSON Web Token signed with EdDSA, to be sent as `Authorization: Bearer …`.
-    pub access_token: String,
-    /// Always `Bearer`.
-    #[schema(example = "Bearer")]
-    pub token_type: &'static str,
-    /// Seconds until the token expires.
-    #[schema(example = 900)]
-    pub expires_in: i64,
-    /// The account that signed in.
-    pub user: UserView,
+    pub current_password: Option<String>,
+    /// The new one: 15 to 256 characters, and none that is easily guessed.
+    #[schema(required, nullable = false, format = Password)]
+    pub new_password: Option<String>,
 }
 
 /// An account of the newsroom.
@@ -47,11 +33,28 @@ pub struct UserView {
     pub name: String,
     /// What the account may do.
     pub role: Role,
+    /// Whether it may sign in no more.
+    pub disabled: bool,
+    /// Its version, as in the `ETag`.
+    pub version: i64,
+    /// When it was made.
+    pub created_at: Time,
+    /// When it was last changed.
+    pub updated_at: Time,
 }
 
 impl From<User> for UserView {
     fn from(user: User) -> Self {
-        Self { id: user.id, email: user.email, name: user.name, role: user.role }
+        Self {
+            id: user.id,
+            email: user.email,
+            name: user.name,
+            role: user.role,
+            disabled: user.disabled_at.is_some(),
+            version: user.version,
+            created_at: user.created_at,
+            updated_at: user.updated_at,
+        }
     }
 }
 

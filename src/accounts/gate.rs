@@ -7,7 +7,9 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpRequest};
 
-use super::{Tokens, TokensError, store};
+use super::sessions::store;
+use super::tokens::Bearer;
+use super::{Tokens, TokensError};
 use crate::Error;
 use crate::db::Db;
 use crate::http::caller::Authentication;
@@ -54,18 +56,22 @@ async fn authenticate(request: &HttpRequest) -> Option<Authentication> {
         request.app_data::<Data<Clock>>()?,
         request.app_data::<Data<Db>>()?,
     );
-    let id = match tokens.verify(token, clock.now()) {
-        Ok(id) => id,
+    let bearer = match tokens.verify(token, clock.now()) {
+        Ok(bearer) => bearer,
         Err(TokensError::Expired) => {
             return Some(Authentication::Refused(Code::TokenExpired, "The access token has expired."));
         }
         Err(_) => return Some(Authentication::Refused(Code::InvalidToken, "The access token is not valid.")),
     };
-    Some(match db.read(move |c| Ok::<_, Error>(store::find(c, id)?)).await {
-        Ok(Some(user)) if user.disabled_at.is_none() => {
-            Authentication::Known(Caller { id: user.id, name: user.name, role: user.role })
-        }
-        Ok(_) => Authentication::Refused(Code::InvalidToken, "The account may no longer sign in."),
+    let Bearer { user, session } = bearer;
+    Some(match db.read(move |c| Ok::<_, Error>(store::account(c, session, user)?)).await {
+        Ok(Some(user)) if user.disabled_at.is_none() => Authentication::Known(Caller {
+            id: user.id,
+            name: user.name,
+            role: user.role,
+            session: Some(session),
+        }),
+        Ok(_) => Authentication::Refused(Code::InvalidToken, "The session has ended."),
         Err(error) => Authentication::Unchecked(error.to_string()),
     })
 }

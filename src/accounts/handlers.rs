@@ -1,55 +1,15 @@
 //! The accounts' operations.
 
 use actix_web::web::{Data, Json};
-use actix_web::{HttpResponse, get, post};
+use actix_web::{HttpResponse, get, put};
 
-use super::dto::{KeySet, Login, Session, UserView};
-use super::{Passwords, Tokens, store};
+use super::dto::{KeySet, PasswordChange, UserView};
+use super::{Passwords, Tokens, password, people, store};
 use crate::Error;
-use crate::db::Db;
+use crate::audit::By;
+use crate::db::{Conn, Db};
 use crate::http::query::Nothing;
 use crate::http::{Caller, Clock, Code, JsonBody, Problem, Query};
-
-/// Sign in
-///
-/// Exchanges e-mail and password for an access token. An unknown address, a wrong password and a
-/// disabled account are answered alike.
-#[utoipa::path(
-    tag = "Accounts",
-    request_body = Login,
-    responses(
-        (status = 200, description = "Signed in.", body = Session),
-        (status = 401, description = "E-mail or password is wrong.", body = Problem, content_type = "application/problem+json"),
-    )
-)]
-#[post("/login")]
-pub async fn login(
-    body: JsonBody<Login>,
-    db: Data<Db>,
-    passwords: Data<Passwords>,
-    tokens: Data<Tokens>,
-    clock: Data<Clock>,
-) -> Result<HttpResponse, Error> {
-    let (login, mut faults) = body.read().await?;
-    let email = faults.required("/email", login.email);
-    let password = faults.required("/password", login.password);
-    faults.into_result().map_err(Error::invalid_body)?;
-    let (email, password) = (email.unwrap_or_default(), password.unwrap_or_default());
-    let account: Option<store::User> =
-        db.read(move |c| Ok::<_, Error>(store::find_by_email(c, &email)?)).await?;
-    let account = account.filter(|user| user.disabled_at.is_none());
-    let hash = account.as_ref().map(|user| user.password_hash.clone());
-    let (true, Some(user)) = (passwords.verify(password, hash).await?, account) else {
-        return Err(Error::new(Code::InvalidCredentials, "No account has this e-mail and password."));
-    };
-    let session = Session {
-        access_token: tokens.issue(user.id, clock.now()).map_err(Error::internal)?,
-        token_type: "Bearer",
-        expires_in: tokens.lifetime(),
-        user: UserView::from(user),
-    };
-    Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(session))
-}
 
 /// Read your own account
 ///
@@ -61,8 +21,50 @@ pub async fn login(
 )]
 #[get("/me")]
 pub async fn get_me(caller: Caller, db: Data<Db>, _: Query<Nothing>) -> Result<Json<UserView>, Error> {
-    let user = db.read(move |c| Ok::<_, Error>(store::find(c, caller.id)?)).await?;
-    Ok(Json(UserView::from(user.ok_or_else(|| Error::not_found("account"))?)))
+    Ok(Json(UserView::from(db.read(move |c| find(c, caller.id)).await?)))
+}
+
+/// Change your password
+///
+/// All other sessions of your account end.
+#[utoipa::path(
+    tag = "Accounts",
+    security(("bearer" = [])),
+    request_body = PasswordChange,
+    responses(
+        (status = 204, description = "The new password counts from now on."),
+        (status = 403, description = "The present password is wrong.", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[put("/password")]
+pub async fn change_password(
+    caller: Caller,
+    body: JsonBody<PasswordChange>,
+    db: Data<Db>,
+    passwords: Data<Passwords>,
+    clock: Data<Clock>,
+) -> Result<HttpResponse, Error> {
+    let (change, mut faults) = body.read().await?;
+    let (id, by) = (caller.id, By::caller(&caller, clock.now()));
+    let user = db.read(move |c| find(c, id)).await?;
+    let current = faults.required("/current_password", change.current_password);
+    let check = |new: String| password::check(&new, &[&user.email, &user.name]).map(|()| new);
+    let new = faults.required("/new_password", change.new_password);
+    let new = faults.parsed("/new_password", "weak-password", new, check);
+    let (current, new) = faults.finish(current.zip(new)).map_err(Error::invalid_body)?;
+    if !passwords.verify(current, Some(user.password_hash.clone())).await? {
+        return Err(Error::new(Code::Forbidden, "The present password is wrong."));
+    }
+    let hash = passwords.make(new).await?;
+    db.write(move |c| {
+        let before = find(c, id)?;
+        if before.password_hash != user.password_hash {
+            return Err(Error::new(Code::Conflict, "The password was changed in the same moment."));
+        }
+        people::change(c, &before, &before.with_password(hash), &by, caller.session)
+    })
+    .await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 /// Read the public keys
@@ -74,4 +76,8 @@ pub async fn get_keys(tokens: Data<Tokens>, _: Query<Nothing>) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header(("Cache-Control", "public, max-age=300"))
         .json(KeySet { keys: tokens.keys() })
+}
+
+fn find(conn: &mut Conn, id: i64) -> Result<store::User, Error> {
+    store::find(conn, id)?.ok_or_else(|| Error::not_found("account"))
 }

@@ -9,19 +9,26 @@ mod handlers;
 mod key_file;
 pub mod password;
 pub mod people;
+pub mod sessions;
 pub mod store;
 mod tokens;
+mod users;
 
 pub use dto::UserView;
 pub use gate::gate;
 pub use key_file::KeyFileError;
 pub use password::Passwords;
-pub use tokens::{Tokens, TokensError};
+pub use tokens::{Lifetimes, Tokens, TokensError};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations below `/v1/auth`.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(handlers::login).service(handlers::get_me);
+    config.configure(sessions::routes).service(handlers::get_me).service(handlers::change_password);
+}
+
+/// The operations below `/v1/editorial`, for admins.
+pub fn admin_routes(config: &mut ServiceConfig<'_>) {
+    config.configure(users::routes);
 }
 
 /// The operation outside the versions: the public keys.

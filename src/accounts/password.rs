@@ -7,6 +7,7 @@ use actix_web::web;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use tokio::sync::Semaphore;
+use zxcvbn::zxcvbn;
 
 use crate::Error;
 use crate::http::Code;
@@ -17,20 +18,31 @@ pub const MIN_LENGTH: usize = 15;
 /// The most characters a password may have.
 pub const MAX_LENGTH: usize = 256;
 
+/// The power of ten of the guesses that a password must withstand.
+const MIN_GUESSES: f64 = 10.0;
+
 /// Sign-ins that may wait for their turn before further ones are refused.
 const MAX_WAITING: usize = 64;
 
-/// Says what is wrong with a new password, if anything.
-pub fn check(password: &str) -> Result<(), String> {
+/// Says what is wrong with a new password, if anything: its length, or that it is easily guessed, be it from what
+/// many people choose or from what is known of its owner.
+pub fn check(password: &str, owner: &[&str]) -> Result<(), String> {
     let length = password.chars().count();
-    if (MIN_LENGTH..=MAX_LENGTH).contains(&length) {
-        return Ok(());
+    if !(MIN_LENGTH..=MAX_LENGTH).contains(&length) {
+        return Err(format!("must have {MIN_LENGTH} to {MAX_LENGTH} characters; this one has {length}"));
     }
-    Err(format!("a password has {MIN_LENGTH} to {MAX_LENGTH} characters; this one has {length}"))
+    let known: Vec<&str> = owner.iter().copied().chain(["broadsheet"]).collect();
+    if zxcvbn(password, &known).guesses_log10() < MIN_GUESSES {
+        return Err(
+            "is too easily guessed; several words that have nothing to do with each other are not".to_owned()
+        );
+    }
+    Ok(())
 }
 
 /// Hashes passwords with Argon2id (RFC 9106), a few at a time, so that a rush of sign-ins takes
 /// neither all processors nor all memory.
+#[derive(Clone)]
 pub struct Passwords {
     params: Params,
     turns: Arc<Semaphore>,
@@ -44,9 +56,9 @@ impl Passwords {
         Self::with(Params::new(19 * 1024, 2, 1, None).map_err(|error| error.to_string())?)
     }
 
-    /// The least that Argon2 takes; fit for trials only.
+    /// Twice the least that Argon2 takes; fit for trials only.
     pub fn weak() -> Result<Self, String> {
-        Self::with(Params::new(8, 1, 1, None).map_err(|error| error.to_string())?)
+        Self::with(Params::new(16, 1, 1, None).map_err(|error| error.to_string())?)
     }
 
     fn with(params: Params) -> Result<Self, String> {
@@ -70,22 +82,44 @@ impl Passwords {
             .map_err(|error| error.to_string())
     }
 
+    /// The hash to keep of a new password, made when its turn comes.
+    pub async fn make(&self, password: String) -> Result<String, Error> {
+        let passwords = self.clone();
+        self.in_turn(move || passwords.hash(&password)).await
+    }
+
     /// Whether `password` made `hash`. Without a hash the answer is no, after the same work.
     pub async fn verify(&self, password: String, hash: Option<String>) -> Result<bool, Error> {
+        let known = hash.is_some();
+        let hash = hash.unwrap_or_else(|| self.nobody.clone());
+        let matches = self.in_turn(move || {
+            // The parameters come from the hash itself, so older hashes still verify.
+            let hash = PasswordHash::new(&hash).map_err(|error| error.to_string())?;
+            Ok(Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+        });
+        Ok(matches.await? && known)
+    }
+
+    /// Whether a hash is weaker than those that are made now.
+    pub fn is_outdated(&self, hash: &str) -> bool {
+        PasswordHash::new(hash).ok().and_then(|hash| Params::try_from(&hash).ok()).is_none_or(|params| {
+            params.m_cost() < self.params.m_cost() || params.t_cost() < self.params.t_cost()
+        })
+    }
+
+    async fn in_turn<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, String> + Send + 'static,
+    ) -> Result<T, Error> {
         let busy = || Error::new(Code::Overloaded, "Too many people are signing in.");
         let place = Arc::clone(&self.waiting).try_acquire_owned().map_err(|_| busy())?;
         let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(Error::internal)?;
-        let known = hash.is_some();
-        let hash = hash.unwrap_or_else(|| self.nobody.clone());
-        let matches = web::block(move || {
+        let done = web::block(move || {
             // Held by the work itself, which goes on when the client has gone.
             let _held = (place, turn);
-            // The parameters come from the hash itself, so older hashes still verify.
-            let hash = PasswordHash::new(&hash).map_err(|error| error.to_string())?;
-            Ok::<_, String>(Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+            work()
         });
-        let matches = matches.await.map_err(Error::internal)?.map_err(Error::internal)?;
-        Ok(known && matches)
+        done.await.map_err(Error::internal)?.map_err(Error::internal)
     }
 }
 
@@ -96,9 +130,36 @@ mod tests {
 
     #[test]
     fn a_password_is_measured_in_characters() {
-        assert!(check(&"é".repeat(15)).is_ok());
-        assert!(check(&"é".repeat(14)).is_err());
-        assert!(check(&"a".repeat(257)).is_err());
+        assert!(check("éàüßœ kelp îôã", &[]).is_err());
+        assert!(check("éàüßœ kelp îôãx", &[]).is_ok());
+        assert!(check(&"kelp lantern ".repeat(20), &[]).is_err());
+    }
+
+    #[test]
+    fn what_is_easily_guessed_is_no_password() {
+        for guessed in [
+            "passwordpassword",
+            "Password123456789",
+            "123456789012345",
+            "qwertyuiopasdfghjkl",
+            "aaaaaaaaaaaaaaaa",
+            "1qaz2wsx3edc4rfv",
+            "iloveyouiloveyou",
+            "broadsheetbroadsheet",
+            "ada.admin@news.example",
+            "abcdefghijklmnopqrstuvwxyz",
+            "letmeinletmein12",
+        ] {
+            assert!(check(guessed, &["ada.admin@news.example", "Ada Admin"]).is_err(), "{guessed}");
+        }
+        for sound in [
+            "correct horse battery staple",
+            "a long enough password",
+            "kelp lantern under orbit",
+            "hT7!xQz2#mL9pWv",
+        ] {
+            assert!(check(sound, &["ada.admin@news.example", "Ada Admin"]).is_ok(), "{sound}");
+        }
     }
 
     #[actix_web::test]
@@ -109,6 +170,13 @@ mod tests {
         assert!(passwords.verify("a long enough password".into(), Some(hash.clone())).await.unwrap());
         assert!(!passwords.verify("another long password".into(), Some(hash)).await.unwrap());
         assert!(!passwords.verify("the password of nobody".into(), None).await.unwrap());
+    }
+
+    #[test]
+    fn a_hash_of_less_work_is_outdated() {
+        let (weak, strong) = (Passwords::weak().unwrap(), Passwords::strong().unwrap());
+        let hash = weak.hash("a long enough password").unwrap();
+        assert!(strong.is_outdated(&hash) && !weak.is_outdated(&hash));
     }
 
     #[test]

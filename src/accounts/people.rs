@@ -1,35 +1,115 @@
 //! Changes to accounts, each entered in the audit log by the transaction that makes it.
 
-use serde_json::json;
+use serde::Serialize;
 
+use super::sessions;
 use super::store::{self, NewUser, User};
+use crate::Error;
 use crate::audit::{self, By, Change, Target};
-use crate::content::vocabulary::TargetKind;
-use crate::db::{Conn, QueryResult};
+use crate::content::vocabulary::{Role, TargetKind};
+use crate::content::{Fault, Time};
+use crate::db::{self, Conn, QueryResult};
+use crate::http::Code;
 
-/// Makes an account; a unique violation when the address has one.
-pub fn create(conn: &mut Conn, user: NewUser, by: &By) -> QueryResult<User> {
-    let user = store::insert(conn, user)?;
-    let told = json!({"email": user.email, "name": user.name, "role": user.role});
-    enter(conn, by, "user.create", &user, &audit::changes(&(), &told))?;
+/// What the log tells of an account.
+#[derive(Serialize)]
+struct Told<'a> {
+    email: &'a str,
+    name: &'a str,
+    role: Role,
+    disabled: bool,
+}
+
+/// Makes an account. 409 when the address has one.
+pub fn create(conn: &mut Conn, user: NewUser, by: &By) -> Result<User, Error> {
+    let email = user.email.clone();
+    let user = store::insert(conn, user).map_err(|error| {
+        if db::violated(&error, "users", "email") {
+            let fault = Fault::pointer("/email", "email-taken", "has an account already");
+            Error::new(Code::EmailTaken, format!("There is an account with the address {email} already."))
+                .with_faults(vec![fault])
+        } else {
+            error.into()
+        }
+    })?;
+    enter(conn, by, "user.create", &user, &audit::changes(&(), &Told::of(&user)))?;
     Ok(user)
 }
 
-/// Lets an account sign in no more, or again. False when there is none with that address.
-pub fn set_disabled(conn: &mut Conn, email: &str, disabled: bool, by: &By) -> QueryResult<bool> {
-    let Some(user) = store::set_disabled(conn, email, disabled, by.at)? else { return Ok(false) };
-    let action = if disabled { "user.disable" } else { "user.enable" };
-    enter(conn, by, action, &user, &[Change::new("disabled", !disabled, disabled)])?;
-    Ok(true)
+/// Writes an account anew. When its role, its password or its state changes, its sessions end, but for that one. 409
+/// when no admin would be left.
+pub fn change(
+    conn: &mut Conn,
+    before: &User,
+    after: &User,
+    by: &By,
+    session: Option<i64>,
+) -> Result<User, Error> {
+    let mut changes = audit::changes(&Told::of(before), &Told::of(after));
+    if before.password_hash != after.password_hash {
+        changes.push(Change::new("password", (), ()));
+    }
+    if changes.is_empty() {
+        return Ok(before.clone());
+    }
+    if before.is_acting_admin() && !after.is_acting_admin() {
+        require_another_admin(conn, before)?;
+    }
+    let user = store::update(conn, after, by.at)?;
+    if changes.iter().any(|change| change.member != "name") {
+        sessions::store::end_others(conn, user.id, session)?;
+    }
+    enter(conn, by, "user.update", &user, &changes)?;
+    Ok(user)
 }
 
-/// Replaces an account's password. False when there is none with that address.
-pub fn set_password(conn: &mut Conn, email: &str, hash: &str, by: &By) -> QueryResult<bool> {
-    let Some(user) = store::set_password(conn, email, hash, by.at)? else { return Ok(false) };
-    enter(conn, by, "user.set_password", &user, &[Change::new("password", (), ())])?;
-    Ok(true)
+/// Deletes an account of which nothing is left. 409 when something is, or when no admin would be left.
+pub fn delete(conn: &mut Conn, user: &User, by: &By) -> Result<(), Error> {
+    if user.is_acting_admin() {
+        require_another_admin(conn, user)?;
+    }
+    store::delete(conn, user.id).map_err(|error| {
+        if db::refers(&error) {
+            Error::new(Code::InUse, "The account has worked here already. Disable it instead.")
+        } else {
+            error.into()
+        }
+    })?;
+    let target = Target::unversioned(TargetKind::User, user.id);
+    audit::record(conn, by, "user.delete", target, &audit::changes(&Told::of(user), &()))?;
+    Ok(())
+}
+
+impl User {
+    /// The account in another state.
+    pub fn disabled(&self, disabled: bool, now: Time) -> Self {
+        Self { disabled_at: disabled.then(|| self.disabled_at.unwrap_or(now)), ..self.clone() }
+    }
+
+    /// The account with another password.
+    pub fn with_password(&self, hash: String) -> Self {
+        Self { password_hash: hash, ..self.clone() }
+    }
+
+    fn is_acting_admin(&self) -> bool {
+        self.role == Role::Admin && self.disabled_at.is_none()
+    }
+}
+
+impl<'a> Told<'a> {
+    fn of(user: &'a User) -> Self {
+        let disabled = user.disabled_at.is_some();
+        Self { email: &user.email, name: &user.name, role: user.role, disabled }
+    }
+}
+
+fn require_another_admin(conn: &mut Conn, user: &User) -> Result<(), Error> {
+    if store::other_admins(conn, user.id)? > 0 {
+        return Ok(());
+    }
+    Err(Error::new(Code::LastAdmin, "This is the last admin who may sign in. Make another one first."))
 }
 
 fn enter(conn: &mut Conn, by: &By, action: &str, user: &User, changes: &[Change]) -> QueryResult<()> {
-    audit::record(conn, by, action, Target::unversioned(TargetKind::User, user.id), changes)
+    audit::record(conn, by, action, Target::of(TargetKind::User, user.id, user.version), changes)
 }

@@ -6,6 +6,7 @@ use crate::content::Time;
 use crate::content::vocabulary::Role;
 use crate::db::schema::users;
 use crate::db::{Conn, QueryResult};
+use crate::http::page::PageRequest;
 
 /// An account as it is kept.
 #[derive(Clone, Debug, Queryable)]
@@ -26,6 +27,8 @@ pub struct User {
     pub created_at: Time,
     /// When it was last changed.
     pub updated_at: Time,
+    /// Its version, one more with each change.
+    pub version: i64,
 }
 
 /// An account to be made.
@@ -78,21 +81,43 @@ pub fn insert(conn: &mut Conn, user: NewUser) -> QueryResult<User> {
     diesel::insert_into(users::table).values(user).get_result(conn)
 }
 
-/// Lets an account sign in no more, or again. `None` when there is none with that address.
-pub fn set_disabled(conn: &mut Conn, email: &str, disabled: bool, now: Time) -> QueryResult<Option<User>> {
-    let account = users::table.filter(users::email.eq(canonical_email(email)));
-    let since = disabled.then_some(now);
-    diesel::update(account)
-        .set((users::disabled_at.eq(since), users::updated_at.eq(now)))
+/// Writes an account's name, role, password and state anew, as its next version.
+pub fn update(conn: &mut Conn, user: &User, now: Time) -> QueryResult<User> {
+    diesel::update(users::table.find(user.id))
+        .set((
+            users::name.eq(&user.name),
+            users::role.eq(user.role),
+            users::password_hash.eq(&user.password_hash),
+            users::disabled_at.eq(user.disabled_at),
+            users::updated_at.eq(now),
+            users::version.eq(user.version + 1),
+        ))
         .get_result(conn)
-        .optional()
 }
 
-/// Replaces an account's password. `None` when there is none with that address.
-pub fn set_password(conn: &mut Conn, email: &str, hash: &str, now: Time) -> QueryResult<Option<User>> {
-    let account = users::table.filter(users::email.eq(canonical_email(email)));
-    diesel::update(account)
-        .set((users::password_hash.eq(hash), users::updated_at.eq(now)))
-        .get_result(conn)
-        .optional()
+/// Replaces the hash of an account's password by another one of the same password.
+pub fn rehash(conn: &mut Conn, id: i64, hash: &str) -> QueryResult<()> {
+    diesel::update(users::table.find(id)).set(users::password_hash.eq(hash)).execute(conn).map(drop)
+}
+
+/// Deletes an account; a broken reference when something of it is left.
+pub fn delete(conn: &mut Conn, id: i64) -> QueryResult<()> {
+    diesel::delete(users::table.find(id)).execute(conn).map(drop)
+}
+
+/// How many admins there are that may sign in, besides that account.
+pub fn other_admins(conn: &mut Conn, id: i64) -> QueryResult<i64> {
+    let admins = users::table.filter(users::role.eq(Role::Admin).and(users::disabled_at.is_null()));
+    admins.filter(users::id.ne(id)).count().get_result(conn)
+}
+
+/// The rows of a page of accounts, oldest first.
+pub fn page(conn: &mut Conn, page: &PageRequest<i64>) -> QueryResult<Vec<User>> {
+    let mut query = users::table.limit(page.rows()).into_boxed();
+    if let Some(cursor) = &page.cursor {
+        let (id, backward) = (cursor.key, page.backward());
+        query = if backward { query.filter(users::id.lt(id)) } else { query.filter(users::id.gt(id)) };
+    }
+    query = if page.backward() { query.order(users::id.desc()) } else { query.order(users::id.asc()) };
+    query.load(conn)
 }

@@ -49,8 +49,29 @@ struct Claims {
     iss: String,
     aud: String,
     sub: String,
+    /// The session it belongs to (OpenID Connect Front-Channel Logout).
+    sid: i64,
     iat: i64,
+    nbf: i64,
     exp: i64,
+}
+
+/// How long tokens live, in seconds.
+#[derive(Clone, Copy, Debug)]
+pub struct Lifetimes {
+    /// Access tokens.
+    pub access: i64,
+    /// Refresh tokens.
+    pub refresh: i64,
+}
+
+/// Whom an access token stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bearer {
+    /// The account.
+    pub user: i64,
+    /// The session it signed in with.
+    pub session: i64,
 }
 
 /// Signs access tokens with the first key of the key file, and verifies them with any.
@@ -58,7 +79,7 @@ pub struct Tokens {
     signer: EncodingKey,
     verifiers: Vec<Verifier>,
     issuer: String,
-    lifetime: i64,
+    lifetimes: Lifetimes,
 }
 
 struct Verifier {
@@ -68,23 +89,23 @@ struct Verifier {
 }
 
 impl Tokens {
-    /// Reads the key file, or makes it. Tokens name `issuer` and live `lifetime` seconds.
-    pub fn from_key_file(path: &Path, issuer: &str, lifetime: i64) -> Result<Self, KeyFileError> {
+    /// Reads the key file, or makes it. Access tokens name `issuer`.
+    pub fn from_key_file(path: &Path, issuer: &str, lifetimes: Lifetimes) -> Result<Self, KeyFileError> {
         let keys: Vec<_> =
             key_file::load_or_make(path)?.iter().map(|key| EncodingKey::from_ed_der(key)).collect();
         let verifiers = keys.iter().map(|key| Verifier::of(key).map_err(|_| KeyFileError::NotKeys));
         let verifiers = verifiers.collect::<Result<Vec<_>, _>>()?;
         let signer = keys.into_iter().next().ok_or(KeyFileError::NotKeys)?;
-        Ok(Self { signer, verifiers, issuer: issuer.to_owned(), lifetime })
+        Ok(Self { signer, verifiers, issuer: issuer.to_owned(), lifetimes })
     }
 
-    /// Seconds that a new token lives.
-    pub fn lifetime(&self) -> i64 {
-        self.lifetime
+    /// How long new tokens live.
+    pub fn lifetimes(&self) -> Lifetimes {
+        self.lifetimes
     }
 
-    /// A token for the account `user`, good from `now` on.
-    pub fn issue(&self, user: i64, now: Time) -> Result<String, TokensError> {
+    /// An access token for a session of the account `user`, good from `now` on.
+    pub fn issue(&self, user: i64, session: i64, now: Time) -> Result<String, TokensError> {
         let mut header = Header::new(Algorithm::EdDSA);
         header.typ = Some(TYPE.to_owned());
         header.kid = self.verifiers.first().map(|verifier| verifier.id.clone());
@@ -92,14 +113,16 @@ impl Tokens {
             iss: self.issuer.clone(),
             aud: AUDIENCE.to_owned(),
             sub: user.to_string(),
+            sid: session,
             iat: now.seconds(),
-            exp: now.seconds() + self.lifetime,
+            nbf: now.seconds(),
+            exp: now.seconds() + self.lifetimes.access,
         };
         encode(&header, &claims, &self.signer).map_err(|error| TokensError::Signing(error.to_string()))
     }
 
-    /// The account a token stands for at `now`.
-    pub fn verify(&self, token: &str, now: Time) -> Result<i64, TokensError> {
+    /// Whom a token stands for at `now`.
+    pub fn verify(&self, token: &str, now: Time) -> Result<Bearer, TokensError> {
         let header = decode_header(token).map_err(|_| TokensError::Invalid)?;
         let foreign = header.typ.as_deref() != Some(TYPE) || header.crit.is_some() || header.zip.is_some();
         let verifier = self.verifiers.iter().find(|verifier| header.kid.as_ref() == Some(&verifier.id));
@@ -107,18 +130,19 @@ impl Tokens {
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_audience(&[AUDIENCE]);
         validation.set_issuer(&[&self.issuer]);
-        validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
+        validation.set_required_spec_claims(&["exp", "nbf", "iss", "aud", "sub"]);
         // Time is judged below, by the clock that everything else goes by.
         validation.validate_exp = false;
         let claims =
             decode::<Claims>(token, &verifier.key, &validation).map_err(|_| TokensError::Invalid)?.claims;
-        if claims.exp + LEEWAY <= now.seconds() {
+        if claims.exp.saturating_add(LEEWAY) <= now.seconds() {
             return Err(TokensError::Expired);
         }
-        if claims.iat > now.seconds() + LEEWAY {
+        if claims.iat.max(claims.nbf) > now.seconds().saturating_add(LEEWAY) {
             return Err(TokensError::Invalid);
         }
-        claims.sub.parse().map_err(|_| TokensError::Invalid)
+        let user = claims.sub.parse().map_err(|_| TokensError::Invalid)?;
+        Ok(Bearer { user, session: claims.sid })
     }
 
     /// The public halves of the keys, as JSON Web Keys.
@@ -146,6 +170,13 @@ mod tests {
     use super::*;
 
     const NOW: i64 = 1_700_000_000;
+    const LIFETIMES: Lifetimes = Lifetimes { access: 900, refresh: 3600 };
+    const BEARER: Bearer = Bearer { user: 7, session: 3 };
+
+    /// The claims of a good token.
+    fn claims(issuer: &str) -> Value {
+        json!({"iss": issuer, "aud": AUDIENCE, "sub": "7", "sid": 3, "iat": NOW, "nbf": NOW, "exp": NOW + 900})
+    }
 
     fn at(second: i64) -> Time {
         Time::from_micros(second * 1_000_000)
@@ -154,7 +185,7 @@ mod tests {
     fn tokens() -> (tempfile::TempDir, Tokens) {
         let folder = tempfile::tempdir().unwrap();
         let tokens =
-            Tokens::from_key_file(&folder.path().join("key.pem"), "https://news.example", 900).unwrap();
+            Tokens::from_key_file(&folder.path().join("key.pem"), "https://news.example", LIFETIMES).unwrap();
         (folder, tokens)
     }
 
@@ -163,8 +194,7 @@ mod tests {
         let mut header = Header::new(Algorithm::EdDSA);
         header.typ = Some(TYPE.to_owned());
         header.kid = Some(tokens.verifiers[0].id.clone());
-        let mut claims =
-            json!({"iss": tokens.issuer, "aud": AUDIENCE, "sub": "7", "iat": NOW, "exp": NOW + 900});
+        let mut claims = claims(&tokens.issuer);
         change(&mut header, &mut claims);
         encode(&header, &claims, &tokens.signer).unwrap()
     }
@@ -172,8 +202,8 @@ mod tests {
     #[test]
     fn a_token_stands_for_its_account_until_it_expires() {
         let (_folder, tokens) = tokens();
-        let token = tokens.issue(7, at(NOW)).unwrap();
-        assert_eq!(tokens.verify(&token, at(NOW + 904)), Ok(7));
+        let token = tokens.issue(7, 3, at(NOW)).unwrap();
+        assert_eq!(tokens.verify(&token, at(NOW + 904)), Ok(BEARER));
         assert_eq!(tokens.verify(&token, at(NOW + 905)), Err(TokensError::Expired));
         assert_eq!(tokens.verify(&token, at(NOW - 6)), Err(TokensError::Invalid));
     }
@@ -181,8 +211,8 @@ mod tests {
     #[test]
     fn every_claim_and_the_type_must_be_right() {
         let (_folder, tokens) = tokens();
-        assert_eq!(tokens.verify(&signed(&tokens, |_, _| {}), at(NOW)), Ok(7));
-        let changes: [fn(&mut Header, &mut Value); 12] = [
+        assert_eq!(tokens.verify(&signed(&tokens, |_, _| {}), at(NOW)), Ok(BEARER));
+        let changes: [fn(&mut Header, &mut Value); 17] = [
             |header, _| header.typ = Some("JWT".into()),
             |header, _| header.typ = None,
             |header, _| header.kid = Some("another".into()),
@@ -191,6 +221,11 @@ mod tests {
             |_, claims| claims["iss"] = json!("https://elsewhere.example"),
             |_, claims| claims["aud"] = json!("another"),
             |_, claims| claims["sub"] = json!("seven"),
+            |_, claims| claims["sid"] = json!("3"),
+            |_, claims| drop(claims.as_object_mut().unwrap().remove("sid")),
+            |_, claims| claims["nbf"] = json!(NOW + 60),
+            |_, claims| claims["nbf"] = json!("0"),
+            |_, claims| drop(claims.as_object_mut().unwrap().remove("nbf")),
             |_, claims| claims["exp"] = json!("9999999999"),
             |_, claims| claims["exp"] = json!(null),
             |_, claims| drop(claims.as_object_mut().unwrap().remove("exp")),
@@ -206,7 +241,7 @@ mod tests {
     fn forged_signatures_and_other_algorithms_are_refused() {
         let (_folder, tokens) = tokens();
         let (_other_folder, strangers) = self::tokens();
-        let good = tokens.issue(7, at(NOW)).unwrap();
+        let good = tokens.issue(7, 3, at(NOW)).unwrap();
         let (message, _) = good.rsplit_once('.').unwrap();
         let (_, claims) = message.split_once('.').unwrap();
         let none = URL_SAFE_NO_PAD
@@ -218,7 +253,7 @@ mod tests {
             serde_json::to_value(&tokens.verifiers[0].public).unwrap()["x"].as_str().unwrap().to_owned();
         let confused = encode(
             &header,
-            &json!({"iss": tokens.issuer, "aud": AUDIENCE, "sub": "7", "iat": NOW, "exp": NOW + 900}),
+            &self::claims(&tokens.issuer),
             &EncodingKey::from_secret(&URL_SAFE_NO_PAD.decode(public).unwrap()),
         )
         .unwrap();

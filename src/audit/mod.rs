@@ -5,6 +5,7 @@
 //! database refuses to.
 
 mod change;
+pub mod precondition;
 mod store;
 
 pub use self::change::{Change, changes};

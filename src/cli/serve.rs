@@ -11,7 +11,7 @@ use actix_web::web::Data;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::database;
-use crate::accounts::{Passwords, Tokens, store};
+use crate::accounts::{Lifetimes, Passwords, Tokens, store};
 use crate::app::{self, DocumentText, State};
 use crate::config::Config;
 use crate::db::{Conn, Db};
@@ -67,8 +67,10 @@ fn first_steps(conn: &mut Conn) -> Result<Greeting, String> {
 
 fn state(config: &Config, url: &str) -> Result<State, String> {
     let public_url = config.public_url.clone().unwrap_or_else(|| url.to_owned());
-    let lifetime = i64::try_from(config.access_token_ttl.as_secs()).map_err(|error| error.to_string())?;
-    let tokens = Tokens::from_key_file(&config.jwt_key_file, &public_url, lifetime)
+    let seconds = |ttl: Duration| i64::try_from(ttl.as_secs()).map_err(|error| error.to_string());
+    let lifetimes =
+        Lifetimes { access: seconds(config.access_token_ttl)?, refresh: seconds(config.refresh_token_ttl)? };
+    let tokens = Tokens::from_key_file(&config.jwt_key_file, &public_url, lifetimes)
         .map_err(|error| format!("the key file {}: {error}", config.jwt_key_file.display()))?;
     let document = app::document();
     let mut start = [0; 8];

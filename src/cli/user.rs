@@ -5,13 +5,14 @@ use std::io::Read;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::database;
-use crate::accounts::store::{self, NewUser};
+use crate::Error;
+use crate::accounts::store::{self, NewUser, User};
 use crate::accounts::{Passwords, password, people};
 use crate::audit::By;
 use crate::config::Config;
 use crate::content::vocabulary::Role;
 use crate::content::{Faults, email};
-use crate::db::{self, Conn};
+use crate::db::Conn;
 use crate::http::Clock;
 
 /// What can be done with accounts.
@@ -90,8 +91,9 @@ pub fn run(config: &Config, command: UserCommand) -> Result<(), String> {
             let mut faults = Faults::default();
             let name = faults.line("/name", Some(create.name), 100);
             let name = faults.finish(name).map_err(|_| "--name must be one line of 1 to 100 characters")?;
-            let hash = hashed(&password_from_stdin()?)?;
-            add(&mut conn, NewUser::new(&email, name, create.role.into(), hash, now), &by)?;
+            let hash = hashed(&password_from_stdin()?, &[&email, &name])?;
+            let user = NewUser::new(&email, name, create.role.into(), hash, now);
+            conn.write(|conn| people::create(conn, user, &by)).map_err(told)?;
             println!("made the account {}", store::canonical_email(&email));
         }
         UserCommand::List => {
@@ -102,43 +104,40 @@ pub fn run(config: &Config, command: UserCommand) -> Result<(), String> {
             }
         }
         UserCommand::Disable(account) => {
-            let found = conn.write(|conn| people::set_disabled(conn, &account.email, true, &by));
-            report(found, &account.email, "disabled")?;
+            change(&mut conn, &account.email, "disabled", &by, |user| Ok(user.disabled(true, now)))?;
         }
         UserCommand::Enable(account) => {
-            let found = conn.write(|conn| people::set_disabled(conn, &account.email, false, &by));
-            report(found, &account.email, "enabled")?;
+            change(&mut conn, &account.email, "enabled", &by, |user| Ok(user.disabled(false, now)))?;
         }
         UserCommand::SetPassword(new) => {
-            let hash = hashed(&password_from_stdin()?)?;
-            let found = conn.write(|conn| people::set_password(conn, &new.account.email, &hash, &by));
-            report(found, &new.account.email, "changed the password of")?;
+            let password = password_from_stdin()?;
+            change(&mut conn, &new.account.email, "changed the password of", &by, |user| {
+                Ok(user.with_password(hashed(&password, &[&user.email, &user.name])?))
+            })?;
         }
     }
     Ok(())
 }
 
-/// Makes an account, and explains when the address has one.
-fn add(conn: &mut Conn, user: NewUser, by: &By) -> Result<(), String> {
-    let email = user.email.clone();
-    conn.write(|conn| people::create(conn, user, by)).map(drop).map_err(|error: db::QueryError| {
-        if db::violated(&error, "users", "email") {
-            format!("there is an account with the address {email} already")
-        } else {
-            error.to_string()
-        }
-    })
+/// Changes the account with that address, and says so.
+fn change(
+    conn: &mut Conn,
+    email: &str,
+    done: &str,
+    by: &By,
+    changed: impl FnOnce(&User) -> Result<User, String>,
+) -> Result<(), String> {
+    let email = store::canonical_email(email);
+    let found = store::find_by_email(conn, &email).map_err(|error| error.to_string())?;
+    let before = found.ok_or_else(|| format!("there is no account with the address {email}"))?;
+    let after = changed(&before)?;
+    conn.write(|conn| people::change(conn, &before, &after, by, None)).map_err(told)?;
+    println!("{done} {email}");
+    Ok(())
 }
 
-fn report(found: db::QueryResult<bool>, email: &str, done: &str) -> Result<(), String> {
-    match found {
-        Ok(true) => {
-            println!("{done} {}", store::canonical_email(email));
-            Ok(())
-        }
-        Ok(false) => Err(format!("there is no account with the address {}", store::canonical_email(email))),
-        Err(error) => Err(error.to_string()),
-    }
+fn told(error: Error) -> String {
+    error.failure().detail.clone()
 }
 
 fn password_from_stdin() -> Result<String, String> {
@@ -148,7 +147,7 @@ fn password_from_stdin() -> Result<String, String> {
     Ok(text.lines().next().unwrap_or_default().to_owned())
 }
 
-fn hashed(password: &str) -> Result<String, String> {
-    password::check(password)?;
+fn hashed(password: &str, owner: &[&str]) -> Result<String, String> {
+    password::check(password, owner).map_err(|error| format!("the password {error}"))?;
     Passwords::strong()?.hash(password)
 }

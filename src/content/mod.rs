@@ -15,6 +15,7 @@ pub mod profile;
 pub mod reading;
 pub mod rules;
 pub mod search;
+pub mod secret;
 pub mod slug;
 pub mod taxonomy;
 pub mod time;

@@ -30,6 +30,20 @@ table! {
         disabled_at -> Nullable<BigInt>,
         created_at -> BigInt,
         updated_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+table! {
+    sessions (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        family -> Text,
+        secret -> Text,
+        user_agent -> Nullable<Text>,
+        created_at -> BigInt,
+        last_used_at -> BigInt,
+        expires_at -> BigInt,
     }
 }
 
@@ -379,6 +393,7 @@ table! {
     }
 }
 
+joinable!(sessions -> users (user_id));
 joinable!(published_article_authors -> published_authors (author_id));
 joinable!(published_article_tags -> published_tags (tag_id));
 joinable!(published_articles -> published_sections (section_id));
@@ -394,6 +409,7 @@ allow_tables_to_appear_in_same_query!(
     calendar,
     preview_tokens,
     sections,
+    sessions,
     users,
 );
 allow_tables_to_appear_in_same_query!(

@@ -10,7 +10,6 @@ mod calendar;
 pub mod comments;
 mod conflict;
 mod merging;
-mod precondition;
 mod previews;
 mod redirects;
 mod revisions;

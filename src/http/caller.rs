@@ -28,6 +28,8 @@ pub enum Permission {
     DeleteForGood,
     /// See who did what.
     ReadAuditLog,
+    /// Make, change and disable accounts.
+    ManageUsers,
 }
 
 /// The account behind the request's access token, as it is now: a disabled account calls nobody.
@@ -42,21 +44,23 @@ pub struct Caller {
     pub name: String,
     /// What the account may do.
     pub role: Role,
+    /// The session it calls from.
+    pub session: Option<i64>,
 }
 
 impl Caller {
     /// Whether the caller's role includes `permission`.
     pub fn may(&self, permission: Permission) -> bool {
         use Permission::{
-            BreakEmbargoes, DeleteForGood, EditArticles, EditTaxonomy, ModerateComments, ReadAuditLog,
-            ReadTaxonomy, WriteArticles,
+            BreakEmbargoes, DeleteForGood, EditArticles, EditTaxonomy, ManageUsers, ModerateComments,
+            ReadAuditLog, ReadTaxonomy, WriteArticles,
         };
         match permission {
             ReadTaxonomy => true,
             ModerateComments => matches!(self.role, Role::Moderator | Role::Editor | Role::Admin),
             WriteArticles => matches!(self.role, Role::Reporter | Role::Editor | Role::Admin),
             EditArticles | EditTaxonomy => matches!(self.role, Role::Editor | Role::Admin),
-            BreakEmbargoes | DeleteForGood | ReadAuditLog => self.role == Role::Admin,
+            BreakEmbargoes | DeleteForGood | ReadAuditLog | ManageUsers => self.role == Role::Admin,
         }
     }
 
@@ -107,14 +111,22 @@ mod tests {
     #[test]
     fn each_role_may_do_what_the_contract_gives_it_and_no_more() {
         use Permission::*;
-        let all = [WriteArticles, EditArticles, ReadTaxonomy, EditTaxonomy, ModerateComments, ReadAuditLog];
+        let all = [
+            WriteArticles,
+            EditArticles,
+            ReadTaxonomy,
+            EditTaxonomy,
+            ModerateComments,
+            ReadAuditLog,
+            ManageUsers,
+        ];
         for (role, allowed) in [
             (Role::Reporter, &[WriteArticles, ReadTaxonomy][..]),
             (Role::Moderator, &[ReadTaxonomy, ModerateComments]),
             (Role::Editor, &all[..5]),
             (Role::Admin, &all),
         ] {
-            let caller = Caller { id: 1, name: String::new(), role };
+            let caller = Caller { id: 1, name: String::new(), role, session: None };
             for permission in all {
                 assert_eq!(caller.may(permission), allowed.contains(&permission), "{role:?} {permission:?}");
             }

@@ -115,6 +115,10 @@ codes! {
         "Another article, section, author or tag has this slug already. Choose another one.";
     PathTaken = 409 "path-taken" "The path has a redirect"
         "Another redirect leads away from this path already. Change that one, or delete it first.";
+    EmailTaken = 409 "email-taken" "The e-mail address has an account"
+        "There is an account with this e-mail address already, perhaps a disabled one.";
+    LastAdmin = 409 "last-admin" "No admin would be left"
+        "The last admin who may sign in cannot be disabled, demoted or deleted. Make another admin first.";
     IdTaken = 409 "id-taken" "The News ID is taken"
         "Another article has this News ID already.";
     InUse = 409 "in-use" "It is in use"

@@ -36,9 +36,11 @@ mod safety;
 mod search;
 mod sections;
 mod sections_merged;
+mod sessions;
 mod sitemaps;
 mod tags;
 mod timing;
+mod users;
 mod workflow;
 
 use std::process::ExitCode;
@@ -75,9 +77,11 @@ fn main() -> ExitCode {
         search::scenarios(),
         sections::scenarios(),
         sections_merged::scenarios(),
+        sessions::scenarios(),
         sitemaps::scenarios(),
         tags::scenarios(),
         timing::scenarios(),
+        users::scenarios(),
         workflow::scenarios(),
     ];
     harness::run(scenarios.into_iter().flatten().collect())

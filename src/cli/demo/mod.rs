@@ -12,7 +12,7 @@ use crate::audit::By;
 use crate::config::Config;
 use crate::content::vocabulary::Role;
 use crate::content::{Language, Time};
-use crate::db::{Conn, QueryError};
+use crate::db::Conn;
 use crate::http::{Caller, Clock};
 
 /// The account that may try everything an editor can.
@@ -23,8 +23,8 @@ const EDITOR: &str = "editor@demo.example.org";
 pub fn prepare(conn: &mut Conn, config: &Config) -> Result<Greeting, String> {
     let now = Clock::system().now();
     let users = store::list(conn).map_err(|error| error.to_string())?;
-    let ours = users.iter().any(|user| user.email == EDITOR);
-    if !users.is_empty() && !ours {
+    let ours = users.iter().find(|user| user.email == EDITOR);
+    if !users.is_empty() && ours.is_none() {
         return Ok(Box::new(|url| {
             format!(
                 "documentation: {url}/docs\nThe database is not empty, so the sample newsroom was left out.\n"
@@ -33,9 +33,10 @@ pub fn prepare(conn: &mut Conn, config: &Config) -> Result<Greeting, String> {
     }
     let password = new_password()?;
     let hash = Passwords::strong()?.hash(&password)?;
-    if ours {
-        conn.write(|conn| people::set_password(conn, EDITOR, &hash, &By::system("demo", now)))
-            .map_err(|error: QueryError| error.to_string())?;
+    if let Some(editor) = ours {
+        let by = By::system("demo", now);
+        conn.write(|conn| people::change(conn, editor, &editor.with_password(hash), &by, None))
+            .map_err(|error| error.to_string())?;
     } else {
         fill(conn, hash, &config.site_language, now)?;
     }
@@ -46,7 +47,7 @@ fn fill(conn: &mut Conn, hash: String, language: &Language, now: Time) -> Result
     conn.write(|conn| {
         let editor = NewUser::new(EDITOR, "Demo Editor".to_owned(), Role::Editor, hash, now);
         let editor = people::create(conn, editor, &By::system("demo", now))?;
-        let editor = Caller { id: editor.id, name: editor.name, role: editor.role };
+        let editor = Caller { id: editor.id, name: editor.name, role: editor.role, session: None };
         newsroom::fill(conn, &editor, language, now)
     })
     .map_err(|error: crate::Error| format!("the sample newsroom cannot be made: {error}"))

@@ -11,7 +11,7 @@ use crate::audit::{self, Target};
 use crate::content::vocabulary::{Status, TargetKind};
 use crate::content::{Article, Fault, Faults, Language, Slug, rules};
 use crate::db::{Conn, QueryError, violated};
-use crate::editorial::{conflict, precondition};
+use crate::editorial::conflict;
 use crate::http::{Caller, Code, IfMatch, MergePatch, Permission};
 use crate::publishing;
 
@@ -158,7 +158,7 @@ pub fn find_for(conn: &mut Conn, id: i64, caller: &Caller) -> Result<WorkingArti
 /// The working copy of an article that the caller may know of and has seen in its present version.
 pub fn find_seen(conn: &mut Conn, id: i64, if_match: &IfMatch, desk: &Desk) -> Result<WorkingArticle, Error> {
     let article = find_for(conn, id, &desk.caller)?;
-    precondition::require(conn, if_match, TargetKind::Article, id, article.row.version)?;
+    audit::precondition::require(conn, if_match, TargetKind::Article, id, article.row.version)?;
     Ok(article)
 }
 
@@ -176,7 +176,7 @@ pub fn find_editable(
     if status != Status::Draft {
         desk.caller.require(Permission::EditArticles)?;
     }
-    precondition::require(conn, if_match, TargetKind::Article, id, article.row.version)?;
+    audit::precondition::require(conn, if_match, TargetKind::Article, id, article.row.version)?;
     if matches!(status, Status::Killed | Status::Trashed) {
         let status: &str = status.into();
         return Err(Error::new(Code::NotEditable, format!("The article is `{status}`; restore it first.")));
@@ -187,7 +187,7 @@ pub fn find_editable(
 /// Passes when the caller has still seen the present version of an article that was read before.
 pub fn check_still_seen(conn: &mut Conn, id: i64, if_match: &IfMatch) -> Result<(), Error> {
     let version = store::version(conn, id)?.ok_or_else(|| unknown(id))?;
-    precondition::require(conn, if_match, TargetKind::Article, id, version)
+    audit::precondition::require(conn, if_match, TargetKind::Article, id, version)
 }
 
 /// Makes everything anew that is derived from some articles, after a migration that asks for it: search indexes, and

@@ -7,11 +7,10 @@ use super::dto::{AuthorInput, AuthorPage, AuthorQuery, AuthorView, CreateAuthor}
 use super::editing;
 use super::store::{self, Author};
 use crate::Error;
-use crate::audit::By;
+use crate::audit::{By, precondition};
 use crate::content::vocabulary::TargetKind;
 use crate::db::{Conn, Db};
 use crate::editorial::merging::dto::MergeInput;
-use crate::editorial::precondition;
 use crate::http::idempotency::{Created, IdempotencyHeader, Once};
 use crate::http::page::PageRequest;
 use crate::http::query::Nothing;

@@ -5,11 +5,11 @@ use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post};
 
 use super::dto::{NewPreviewToken, PreviewTokenInput, PreviewTokenList, PreviewTokenView};
-use super::token::{self, Token};
 use super::{rendering, store};
 use crate::Error;
 use crate::audit::{self, Change, Target};
 use crate::content::delivered::DeliveredArticle;
+use crate::content::secret::{self, Secret};
 use crate::content::vocabulary::{Status, TargetKind};
 use crate::db::Db;
 use crate::editorial::articles::desk::Desk;
@@ -76,7 +76,7 @@ pub async fn create_preview_token(
     let desk = Desk::of(caller, &clock, &site);
     let expires_at = input.expiry(desk.now, &mut faults);
     let expires_at = faults.finish(expires_at).map_err(Error::invalid_body)?;
-    let token = Token::random()?;
+    let token = Secret::random().map_err(Error::internal)?;
     request
         .carry_out(&db, desk.now, move |c| {
             let article = editing::find_for(c, id.0, &desk.caller)?.row.id;
@@ -155,7 +155,7 @@ pub async fn show_preview(
     clock: Data<Clock>,
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
-    let (digest, forms, now) = (token::digest(&token), query.0.forms(), clock.now());
+    let (digest, forms, now) = (secret::digest(&token), query.0.forms(), clock.now());
     let article = db
         .read(move |c| {
             let known = store::article_of(c, &digest, now)?;

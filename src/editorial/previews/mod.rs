@@ -7,7 +7,6 @@ mod dto;
 mod handlers;
 mod rendering;
 mod store;
-mod token;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -7,10 +7,9 @@ use super::dto::{CreateRedirect, RedirectInput, RedirectPage, RedirectQuery, Red
 use super::editing;
 use super::store::{self, Redirect};
 use crate::Error;
-use crate::audit::By;
+use crate::audit::{By, precondition};
 use crate::content::vocabulary::TargetKind;
 use crate::db::{Conn, Db};
-use crate::editorial::precondition;
 use crate::http::idempotency::{Created, IdempotencyHeader, Once};
 use crate::http::page::PageRequest;
 use crate::http::query::Nothing;

@@ -22,6 +22,13 @@ impl Newsroom {
         made["id"].as_i64().unwrap()
     }
 
+    /// Lets the account with that name sign in no more, or again.
+    pub async fn set_disabled(&self, name: &str, disabled: bool) {
+        let path = format!("/v1/editorial/users/{}", self.account(name).id);
+        let etag = self.admin().etag_of(&path).await;
+        self.admin().patch(&path, &etag, json!({"disabled": disabled})).await.ok();
+    }
+
     /// Merges a thing of that kind into another one, and returns that.
     pub async fn merge(&self, kind: &str, from: i64, into: i64) -> Value {
         let answer = self.try_merge(kind, from, into).await;

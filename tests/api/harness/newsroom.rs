@@ -10,8 +10,9 @@ use actix_web::body::BoxBody;
 use actix_web::dev::{Service, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::web::{self, Data};
+use broadsheet::accounts::sessions::store::{self as sessions, NewSession};
 use broadsheet::accounts::store::{self, NewUser};
-use broadsheet::accounts::{Passwords, Tokens};
+use broadsheet::accounts::{Lifetimes, Passwords, Tokens};
 use broadsheet::app::{self, DocumentText, State};
 use broadsheet::content::vocabulary::Role;
 use broadsheet::content::{Language, Time};
@@ -37,6 +38,9 @@ const START: i64 = 1_777_723_200_000_000;
 /// How much the response cache keeps: a few answers.
 const CACHE_BYTES: u64 = 1024 * 1024;
 
+/// How long tokens live, in seconds.
+const LIFETIMES: Lifetimes = Lifetimes { access: 900, refresh: 30 * 24 * 60 * 60 };
+
 type Call = dyn Fn(actix_http::Request) -> Pin<Box<dyn Future<Output = ServiceResponse<BoxBody>>>>;
 
 /// A newsroom with one account for each role, and a clock that moves when it is told to.
@@ -45,7 +49,8 @@ pub struct Newsroom {
     pub(super) contract: Arc<Contract>,
     state: State,
     clock: Arc<AtomicI64>,
-    accounts: Vec<store::User>,
+    /// The accounts, each with a session of its own.
+    accounts: Vec<(store::User, i64)>,
     // Dropped last: first the threads that use the database, then the database.
     _key_folder: TempDir,
     database: Database,
@@ -71,7 +76,9 @@ impl Newsroom {
                 time_zone: "Asia/Tehran".to_owned(),
                 public_url: site.to_owned(),
             }),
-            tokens: Data::new(Tokens::from_key_file(&key_folder.path().join("key.pem"), site, 900).unwrap()),
+            tokens: Data::new(
+                Tokens::from_key_file(&key_folder.path().join("key.pem"), site, LIFETIMES).unwrap(),
+            ),
             passwords: Data::new(Passwords::weak().unwrap()),
             readiness: Data::new(Readiness::default()),
             request_ids: Data::new(RequestIds::new(1)),
@@ -107,8 +114,24 @@ impl Newsroom {
         let hash = HASH.get_or_init(|| Passwords::weak().unwrap().hash(PASSWORD).unwrap());
         let email = format!("{}@news.example", name.to_lowercase().replace(' ', "."));
         let user = NewUser::new(&email, name.to_owned(), role, hash.clone(), self.now());
-        let user = self.write(move |c| store::insert(c, user)).await;
-        self.accounts.push(user);
+        let account = self.write(move |c| {
+            let user = store::insert(c, user)?;
+            let session = sessions::insert(
+                c,
+                NewSession {
+                    user_id: user.id,
+                    family: user.email.clone(),
+                    secret: String::new(),
+                    user_agent: None,
+                    created_at: user.created_at,
+                    last_used_at: user.created_at,
+                    expires_at: user.created_at.plus_seconds(LIFETIMES.refresh),
+                },
+            )?;
+            Ok((user, session))
+        });
+        let account = account.await;
+        self.accounts.push(account);
     }
 
     /// Where the database is.
@@ -203,8 +226,8 @@ impl Newsroom {
 
     /// The account with that name, with an access token made now.
     pub fn colleague(&self, name: &str) -> Client<'_> {
-        let account = self.account(name);
-        Client::new(self, Some(self.state.tokens.issue(account.id, self.now()).unwrap()))
+        let (account, session) = self.employed(name);
+        Client::new(self, Some(self.state.tokens.issue(account.id, *session, self.now()).unwrap()))
     }
 
     /// Somebody with a token of their own making.
@@ -213,7 +236,11 @@ impl Newsroom {
     }
 
     pub fn account(&self, name: &str) -> &store::User {
-        self.accounts.iter().find(|account| account.name == name).unwrap()
+        &self.employed(name).0
+    }
+
+    fn employed(&self, name: &str) -> &(store::User, i64) {
+        self.accounts.iter().find(|(account, _)| account.name == name).unwrap()
     }
 }
 

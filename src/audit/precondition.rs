@@ -1,7 +1,6 @@
 //! `If-Match` on every write: nobody's work is overwritten unseen.
 
 use crate::Error;
-use crate::audit;
 use crate::content::vocabulary::TargetKind;
 use crate::db::Conn;
 use crate::http::{Code, IfMatch};
@@ -18,7 +17,7 @@ pub fn require(
     let Err(error) = if_match.check(version) else { return Ok(()) };
     match if_match.seen_version() {
         Some(seen) if error.failure().code == Code::VersionMismatch => {
-            Err(error.with_changed(audit::members_changed_after(conn, kind, id, seen)?))
+            Err(error.with_changed(super::members_changed_after(conn, kind, id, seen)?))
         }
         _ => Err(error),
     }

@@ -1,0 +1,160 @@
+//! The operations on sessions.
+
+use actix_web::http::header::USER_AGENT;
+use actix_web::web::{Data, Json};
+use actix_web::{HttpRequest, HttpResponse, delete, get, post};
+
+use super::dto::{Login, Refresh, SessionList, SessionTokens, SessionView};
+use super::{Signed, store};
+use crate::Error;
+use crate::accounts::store::find_by_email;
+use crate::accounts::{Passwords, Tokens, UserView};
+use crate::content::Time;
+use crate::db::Db;
+use crate::http::query::Nothing;
+use crate::http::{Caller, Clock, Code, Id, JsonBody, Problem, Query};
+
+/// The most characters that are kept of what a program calls itself.
+const MAX_USER_AGENT: usize = 200;
+
+/// Sign in
+///
+/// Exchanges e-mail and password for an access token, and begins a session. An unknown address, a wrong password and a
+/// disabled account are answered alike.
+#[utoipa::path(
+    tag = "Accounts",
+    request_body = Login,
+    responses(
+        (status = 200, description = "Signed in.", body = SessionTokens),
+        (status = 401, description = "E-mail or password is wrong.", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/login")]
+pub async fn login(
+    request: HttpRequest,
+    body: JsonBody<Login>,
+    db: Data<Db>,
+    passwords: Data<Passwords>,
+    tokens: Data<Tokens>,
+    clock: Data<Clock>,
+) -> Result<HttpResponse, Error> {
+    let (login, mut faults) = body.read().await?;
+    let email = faults.required("/email", login.email);
+    let password = faults.required("/password", login.password);
+    faults.into_result().map_err(Error::invalid_body)?;
+    let (email, password) = (email.unwrap_or_default(), password.unwrap_or_default());
+    let account = db.read(move |c| Ok::<_, Error>(find_by_email(c, &email)?)).await?;
+    let account = account.filter(|user| user.disabled_at.is_none());
+    let hash = account.as_ref().map(|user| user.password_hash.clone());
+    let (true, Some(user)) = (passwords.verify(password.clone(), hash).await?, account) else {
+        return Err(Error::new(Code::InvalidCredentials, "No account has this e-mail and password."));
+    };
+    let stronger =
+        if passwords.is_outdated(&user.password_hash) { Some(passwords.make(password).await?) } else { None };
+    let (now, lifetime, agent) = (clock.now(), tokens.lifetimes().refresh, user_agent(&request));
+    let signed = db.write(move |c| super::begin(c, user, stronger, agent, now, lifetime)).await?;
+    answer(signed, &tokens, now)
+}
+
+/// Go on with a session
+///
+/// Exchanges the refresh token for a new access token and a new refresh token. One that was exchanged before ends the
+/// session: either it or its successor is in the wrong hands.
+#[utoipa::path(
+    tag = "Accounts",
+    request_body = Refresh,
+    responses(
+        (status = 200, description = "The session goes on.", body = SessionTokens),
+        (status = 401, description = "The refresh token is no good, or no longer.", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/refresh")]
+pub async fn refresh(
+    body: JsonBody<Refresh>,
+    db: Data<Db>,
+    tokens: Data<Tokens>,
+    clock: Data<Clock>,
+) -> Result<HttpResponse, Error> {
+    let (refresh, mut faults) = body.read().await?;
+    let token = faults.required("/refresh_token", refresh.refresh_token);
+    let token = faults.finish(token).map_err(Error::invalid_body)?;
+    let (now, lifetime) = (clock.now(), tokens.lifetimes().refresh);
+    // What it found wrong is written down as well, so it is told only afterwards.
+    let refreshed = db.write(move |c| super::refresh(c, &token, now, lifetime)).await?;
+    answer(refreshed.into_result()?, &tokens, now)
+}
+
+/// Sign out
+///
+/// Ends the session of the access token, which is no good from now on.
+#[utoipa::path(
+    tag = "Accounts",
+    security(("bearer" = [])),
+    responses((status = 204, description = "Signed out."))
+)]
+#[post("/logout")]
+pub async fn logout(caller: Caller, db: Data<Db>, _: Query<Nothing>) -> Result<HttpResponse, Error> {
+    if let Some(session) = caller.session {
+        db.write(move |c| Ok::<_, Error>(store::end(c, session)?)).await?;
+    }
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// List your sessions
+///
+/// Where your account is signed in.
+#[utoipa::path(
+    tag = "Accounts",
+    security(("bearer" = [])),
+    responses((status = 200, description = "The sessions.", body = SessionList))
+)]
+#[get("/sessions")]
+pub async fn list_sessions(
+    caller: Caller,
+    db: Data<Db>,
+    clock: Data<Clock>,
+    _: Query<Nothing>,
+) -> Result<Json<SessionList>, Error> {
+    let (user, now) = (caller.id, clock.now());
+    let sessions = db.read(move |c| Ok::<_, Error>(store::list(c, user, now)?)).await?;
+    let data = sessions.into_iter().map(|session| SessionView::of(session, caller.session)).collect();
+    Ok(Json(SessionList { data }))
+}
+
+/// End a session
+///
+/// Signs your account out there. The access tokens of that session are no good from now on.
+#[utoipa::path(
+    tag = "Accounts",
+    security(("bearer" = [])),
+    params(("id" = i64, Path, description = "The session's id.")),
+    responses((status = 204, description = "It has ended."))
+)]
+#[delete("/sessions/{id}")]
+pub async fn end_session(
+    caller: Caller,
+    Id(id): Id,
+    db: Data<Db>,
+    _: Query<Nothing>,
+) -> Result<HttpResponse, Error> {
+    let user = caller.id;
+    let ended = db.write(move |c| Ok::<_, Error>(store::end_own(c, id, user)?)).await?;
+    if ended { Ok(HttpResponse::NoContent().finish()) } else { Err(Error::not_found("session")) }
+}
+
+fn answer(signed: Signed, tokens: &Tokens, now: Time) -> Result<HttpResponse, Error> {
+    let access_token = tokens.issue(signed.user.id, signed.session, now).map_err(Error::internal)?;
+    let answer = SessionTokens {
+        access_token,
+        token_type: "Bearer",
+        expires_in: tokens.lifetimes().access,
+        refresh_token: signed.refresh_token,
+        user: UserView::from(signed.user),
+    };
+    Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(answer))
+}
+
+fn user_agent(request: &HttpRequest) -> Option<String> {
+    let agent = request.headers().get(USER_AGENT)?.to_str().ok()?;
+    Some(agent.chars().take(MAX_USER_AGENT).collect())
+}

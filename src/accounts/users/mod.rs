@@ -1,0 +1,16 @@
+//! Accounts as admins manage them.
+
+mod dto;
+mod editing;
+mod handlers;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(handlers::list_users)
+        .service(handlers::create_user)
+        .service(handlers::get_user)
+        .service(handlers::update_user)
+        .service(handlers::delete_user);
+}
