@@ -2,6 +2,7 @@
 
 mod block_schema;
 
+use serde_json::Value;
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
 use utoipa::openapi::response::ResponseBuilder;
@@ -11,7 +12,8 @@ use utoipa::openapi::{Components, Header, OpenApi, Ref, RefOr};
 use utoipa::{OpenApi as _, ToSchema};
 
 use crate::content::Fault;
-use crate::http::Problem;
+use crate::content::vocabulary::Role;
+use crate::http::{Permission, Problem};
 
 pub use block_schema::block_schema;
 
@@ -180,9 +182,30 @@ fn add_problems(path: &str, operation: &mut Operation) {
             .build();
         operation.responses.responses.insert("301".to_owned(), RefOr::T(response));
     }
+    say_who_may(operation);
     // Public on purpose, and not by oversight.
     operation.security.get_or_insert_with(Vec::new);
 }
+
+/// Says which roles and API keys the operation is for: the permission that it names stands for them.
+fn say_who_may(operation: &mut Operation) {
+    let named = serde_json::to_value(&operation.security).unwrap_or_default();
+    let permission = named.pointer("/0/bearer/0").and_then(Value::as_str).map(str::parse::<Permission>);
+    let Some(Ok(permission)) = permission else { return };
+    let roles: Vec<&str> = ROLES.into_iter().filter(|role| permission.is_in(*role)).map(Into::into).collect();
+    let keys = match permission.scopes() {
+        Some([]) => "no API key".to_owned(),
+        Some(scopes) => {
+            let scopes: Vec<&str> = scopes.iter().map(Into::into).collect();
+            format!("API keys with `{}`", scopes.join("` or `"))
+        }
+        None => "any API key".to_owned(),
+    };
+    let description = operation.description.get_or_insert_default();
+    description.push_str(&format!("\n\nFor the roles `{}`; {keys}.", roles.join("`, `")));
+}
+
+const ROLES: [Role; 4] = [Role::Reporter, Role::Moderator, Role::Editor, Role::Admin];
 
 /// What shared caches are told with an answer of the public wing.
 fn caching_headers() -> impl Iterator<Item = (String, RefOr<Header>)> {
@@ -197,7 +220,7 @@ fn caching_headers() -> impl Iterator<Item = (String, RefOr<Header>)> {
             "All that the answer tells of, as `article-84451 section-12 author-7 tag-3`, and `content`. \
             `content` alone when the names would be longer than 4,000 bytes.",
         ),
-        ("Cache-Tag", "The same as `Surrogate-Key`."),
+        ("Cache-Tag", "The same as `Surrogate-Key`, separated by commas."),
     ]
     .into_iter()
     .map(|(name, description)| {

@@ -1,18 +1,23 @@
-//! From an access token to the account behind it.
+//! From an access token or API key to the account behind it.
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
 use actix_web::http::header::{AUTHORIZATION, CACHE_CONTROL, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpRequest};
 
+use super::api_keys::{self, ApiKey};
 use super::sessions::store;
 use super::tokens::Bearer;
 use super::{Tokens, TokensError};
 use crate::Error;
+use crate::audit::{self, By, Change, Target};
+use crate::content::Time;
+use crate::content::vocabulary::TargetKind;
 use crate::db::Db;
-use crate::http::caller::Authentication;
+use crate::http::caller::{Authentication, Key};
 use crate::http::{Caller, Clock, Code};
 
 /// The longest access token that is looked at.
@@ -28,11 +33,34 @@ pub async fn gate(
         request.extensions_mut().insert(authentication);
     }
     let mut response = next.call(request).await?;
+    if response.status() == StatusCode::FORBIDDEN {
+        note_refusal(response.request()).await;
+    }
     let headers = response.headers_mut();
     if !headers.contains_key(CACHE_CONTROL) {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     }
     Ok(response)
+}
+
+/// Writes down that an API key was used for what it is not good for: it may be in the wrong hands.
+async fn note_refusal(request: &HttpRequest) {
+    let caller = match request.extensions().get() {
+        Some(Authentication::Known(caller)) => caller.clone(),
+        _ => return,
+    };
+    let (Some(db), Some(clock), Some(key)) =
+        (request.app_data::<Data<Db>>(), request.app_data::<Data<Clock>>(), &caller.key)
+    else {
+        return;
+    };
+    let target = Target::unversioned(TargetKind::ApiKey, key.id);
+    let by = By::caller(&caller, clock.now());
+    let asked = [Change::new("operation", (), format!("{} {}", request.method(), request.path()))];
+    let noted = db.write(move |c| Ok::<_, Error>(audit::record(c, &by, "api_key.refused", target, &asked)?));
+    if let Err(error) = noted.await {
+        log::warn!("the refusal of an API key is not noted: {error}");
+    }
 }
 
 async fn authenticate(request: &HttpRequest) -> Option<Authentication> {
@@ -48,7 +76,7 @@ async fn authenticate(request: &HttpRequest) -> Option<Authentication> {
     let Some(token) = token.filter(|token| token.len() <= MAX_TOKEN_BYTES) else {
         return Some(Authentication::Refused(
             Code::InvalidToken,
-            "Authorization must be `Bearer` and an access token.",
+            "Authorization must be `Bearer` and an access token or an API key.",
         ));
     };
     let (tokens, clock, db) = (
@@ -56,6 +84,9 @@ async fn authenticate(request: &HttpRequest) -> Option<Authentication> {
         request.app_data::<Data<Clock>>()?,
         request.app_data::<Data<Db>>()?,
     );
+    if ApiKey::is_meant(token) {
+        return Some(by_key(token, clock.now(), db).await);
+    }
     let bearer = match tokens.verify(token, clock.now()) {
         Ok(bearer) => bearer,
         Err(TokensError::Expired) => {
@@ -70,8 +101,43 @@ async fn authenticate(request: &HttpRequest) -> Option<Authentication> {
             name: user.name,
             role: user.role,
             session: Some(session),
+            key: None,
         }),
         Ok(_) => Authentication::Refused(Code::InvalidToken, "The session has ended."),
         Err(error) => Authentication::Unchecked(error.to_string()),
+    })
+}
+
+/// The account that made an API key, as long as both are good.
+async fn by_key(text: &str, now: Time, db: &Data<Db>) -> Authentication {
+    let none = Authentication::Refused(Code::InvalidToken, "The API key is not valid.");
+    let Some(key) = ApiKey::read(text) else { return none };
+    let found = db.read(move |c| {
+        let found = api_keys::owner(c, &key.digest)?;
+        found.map(|(key, user)| Ok::<_, Error>((key.scopes()?, key, user))).transpose()
+    });
+    let (scopes, key, user) = match found.await {
+        Ok(Some(found)) => found,
+        Ok(None) => return none,
+        Err(error) => return Authentication::Unchecked(error.to_string()),
+    };
+    if user.disabled_at.is_some() {
+        return none;
+    }
+    if key.expires_at.is_some_and(|end| end <= now) {
+        return Authentication::Refused(Code::TokenExpired, "The API key has expired.");
+    }
+    if key.is_to_be_noted(now) {
+        let id = key.id;
+        if let Err(error) = db.write(move |c| Ok::<_, Error>(api_keys::note_use(c, id, now)?)).await {
+            log::warn!("the use of the API key {id} is not noted: {error}");
+        }
+    }
+    Authentication::Known(Caller {
+        id: user.id,
+        name: user.name,
+        role: user.role,
+        session: None,
+        key: Some(Key { id: key.id, name: key.name, scopes }),
     })
 }

@@ -9,18 +9,19 @@ use crate::Error;
 use crate::audit::By;
 use crate::db::{Conn, Db};
 use crate::http::query::Nothing;
-use crate::http::{Caller, Clock, Code, JsonBody, Problem, Query};
+use crate::http::{Caller, Clock, Code, JsonBody, Permission, Problem, Query};
 
 /// Read your own account
 ///
 /// The account behind the access token, as it is now.
 #[utoipa::path(
     tag = "Accounts",
-    security(("bearer" = [])),
+    security(("bearer" = ["own_account"])),
     responses((status = 200, description = "Your account.", body = UserView))
 )]
 #[get("/me")]
 pub async fn get_me(caller: Caller, db: Data<Db>, _: Query<Nothing>) -> Result<Json<UserView>, Error> {
+    caller.require(Permission::OwnAccount)?;
     Ok(Json(UserView::from(db.read(move |c| find(c, caller.id)).await?)))
 }
 
@@ -29,7 +30,7 @@ pub async fn get_me(caller: Caller, db: Data<Db>, _: Query<Nothing>) -> Result<J
 /// All other sessions of your account end.
 #[utoipa::path(
     tag = "Accounts",
-    security(("bearer" = [])),
+    security(("bearer" = ["own_account"])),
     request_body = PasswordChange,
     responses(
         (status = 204, description = "The new password counts from now on."),
@@ -44,6 +45,7 @@ pub async fn change_password(
     passwords: Data<Passwords>,
     clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
+    caller.require(Permission::OwnAccount)?;
     let (change, mut faults) = body.read().await?;
     let (id, by) = (caller.id, By::caller(&caller, clock.now()));
     let user = db.read(move |c| find(c, id)).await?;

@@ -3,6 +3,7 @@
 //! Accounts are for the newsroom only; readers have none, and nothing here is ever part of a public
 //! answer. The gate turns a request's access token into a [`crate::http::Caller`].
 
+mod api_keys;
 mod dto;
 mod gate;
 mod handlers;
@@ -28,7 +29,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 
 /// The operations below `/v1/editorial`, for admins.
 pub fn admin_routes(config: &mut ServiceConfig<'_>) {
-    config.configure(users::routes);
+    config.configure(users::routes).configure(api_keys::routes);
 }
 
 /// The operation outside the versions: the public keys.

@@ -32,6 +32,8 @@ pub struct Actor {
 pub struct By {
     /// Who.
     pub actor: Actor,
+    /// The account on whose behalf, if there is one.
+    pub account: Option<i64>,
     /// When.
     pub at: Time,
 }
@@ -39,22 +41,25 @@ pub struct By {
 impl By {
     /// The caller, at that time.
     pub fn caller(caller: &Caller, at: Time) -> Self {
-        Self::account(caller.id, &caller.name, at)
+        match &caller.key {
+            Some(key) => {
+                let actor = Actor { kind: ActorKind::Key, id: Some(key.id), name: key.name.clone() };
+                Self { actor, account: Some(caller.id), at }
+            }
+            None => Self::account(caller.id, &caller.name, at),
+        }
     }
 
     /// The account, at that time.
     pub fn account(id: i64, name: &str, at: Time) -> Self {
-        Self { actor: Actor { kind: ActorKind::User, id: Some(id), name: name.to_owned() }, at }
+        let actor = Actor { kind: ActorKind::User, id: Some(id), name: name.to_owned() };
+        Self { actor, account: Some(id), at }
     }
 
     /// A part of Broadsheet itself, at that time.
     pub fn system(part: &str, at: Time) -> Self {
-        Self { actor: Actor { kind: ActorKind::System, id: None, name: part.to_owned() }, at }
-    }
-
-    /// The account that acts, if it is one.
-    pub fn account_id(&self) -> Option<i64> {
-        self.actor.id.filter(|_| self.actor.kind == ActorKind::User)
+        let actor = Actor { kind: ActorKind::System, id: None, name: part.to_owned() };
+        Self { actor, account: None, at }
     }
 }
 

@@ -149,6 +149,49 @@ pub enum ActorKind {
     System,
 }
 
+/// What an API key may be used for, as far as the role of its maker allows it.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    EnumString,
+    IntoStaticStr,
+)]
+#[schema(as = KeyScope)]
+pub enum Scope {
+    /// To read articles in any state.
+    #[serde(rename = "articles:read")]
+    #[strum(serialize = "articles:read")]
+    ReadArticles,
+    /// To write articles, and to read them.
+    #[serde(rename = "articles:write")]
+    #[strum(serialize = "articles:write")]
+    WriteArticles,
+    /// To publish, schedule, withdraw and kill articles, and to read them.
+    #[serde(rename = "articles:publish")]
+    #[strum(serialize = "articles:publish")]
+    PublishArticles,
+    /// To change sections, authors, tags and redirects.
+    #[serde(rename = "taxonomy:write")]
+    #[strum(serialize = "taxonomy:write")]
+    EditTaxonomy,
+    /// To see and decide on readers' comments.
+    #[serde(rename = "comments:moderate")]
+    #[strum(serialize = "comments:moderate")]
+    ModerateComments,
+    /// To manage accounts.
+    #[serde(rename = "users:admin")]
+    #[strum(serialize = "users:admin")]
+    ManageUsers,
+}
+
 /// What kind of thing was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, EnumString, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
@@ -170,6 +213,8 @@ pub enum TargetKind {
     PreviewToken,
     /// An account.
     User,
+    /// An API key.
+    ApiKey,
 }
 
 /// What kind of thing has a name in public addresses.

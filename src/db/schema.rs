@@ -48,6 +48,20 @@ table! {
 }
 
 table! {
+    api_keys (id) {
+        id -> BigInt,
+        name -> Text,
+        digest -> Text,
+        hint -> Text,
+        scopes -> Text,
+        created_by -> BigInt,
+        created_at -> BigInt,
+        expires_at -> Nullable<BigInt>,
+        last_used_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
     sections (id) {
         id -> BigInt,
         parent_id -> Nullable<BigInt>,
@@ -393,6 +407,7 @@ table! {
     }
 }
 
+joinable!(api_keys -> users (created_by));
 joinable!(sessions -> users (user_id));
 joinable!(published_article_authors -> published_authors (author_id));
 joinable!(published_article_tags -> published_tags (tag_id));
@@ -402,6 +417,7 @@ joinable!(published_article_tags -> published_articles (article_id));
 joinable!(published_bodies -> published_articles (article_id));
 
 allow_tables_to_appear_in_same_query!(
+    api_keys,
     articles,
     article_revisions,
     article_authors,

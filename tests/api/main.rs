@@ -7,6 +7,7 @@
 
 mod accounts;
 mod addresses;
+mod api_keys;
 mod articles_delivered;
 mod articles_edited;
 mod articles_published;
@@ -25,6 +26,7 @@ mod lists;
 mod merging;
 mod merging_refused;
 mod paging;
+mod permissions;
 mod previews;
 mod protocol;
 mod reading;
@@ -49,6 +51,7 @@ fn main() -> ExitCode {
     let scenarios = [
         accounts::scenarios(),
         addresses::scenarios(),
+        api_keys::scenarios(),
         articles_delivered::scenarios(),
         articles_edited::scenarios(),
         articles_published::scenarios(),
@@ -66,6 +69,7 @@ fn main() -> ExitCode {
         merging::scenarios(),
         merging_refused::scenarios(),
         paging::scenarios(),
+        permissions::scenarios(),
         previews::scenarios(),
         protocol::scenarios(),
         reading::scenarios(),

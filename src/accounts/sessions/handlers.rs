@@ -12,7 +12,7 @@ use crate::accounts::{Passwords, Tokens, UserView};
 use crate::content::Time;
 use crate::db::Db;
 use crate::http::query::Nothing;
-use crate::http::{Caller, Clock, Code, Id, JsonBody, Problem, Query};
+use crate::http::{Caller, Clock, Code, Id, JsonBody, Permission, Problem, Query};
 
 /// The most characters that are kept of what a program calls itself.
 const MAX_USER_AGENT: usize = 200;
@@ -89,11 +89,12 @@ pub async fn refresh(
 /// Ends the session of the access token, which is no good from now on.
 #[utoipa::path(
     tag = "Accounts",
-    security(("bearer" = [])),
+    security(("bearer" = ["own_account"])),
     responses((status = 204, description = "Signed out."))
 )]
 #[post("/logout")]
 pub async fn logout(caller: Caller, db: Data<Db>, _: Query<Nothing>) -> Result<HttpResponse, Error> {
+    caller.require(Permission::OwnAccount)?;
     if let Some(session) = caller.session {
         db.write(move |c| Ok::<_, Error>(store::end(c, session)?)).await?;
     }
@@ -105,7 +106,7 @@ pub async fn logout(caller: Caller, db: Data<Db>, _: Query<Nothing>) -> Result<H
 /// Where your account is signed in.
 #[utoipa::path(
     tag = "Accounts",
-    security(("bearer" = [])),
+    security(("bearer" = ["own_account"])),
     responses((status = 200, description = "The sessions.", body = SessionList))
 )]
 #[get("/sessions")]
@@ -115,6 +116,7 @@ pub async fn list_sessions(
     clock: Data<Clock>,
     _: Query<Nothing>,
 ) -> Result<Json<SessionList>, Error> {
+    caller.require(Permission::OwnAccount)?;
     let (user, now) = (caller.id, clock.now());
     let sessions = db.read(move |c| Ok::<_, Error>(store::list(c, user, now)?)).await?;
     let data = sessions.into_iter().map(|session| SessionView::of(session, caller.session)).collect();
@@ -126,7 +128,7 @@ pub async fn list_sessions(
 /// Signs your account out there. The access tokens of that session are no good from now on.
 #[utoipa::path(
     tag = "Accounts",
-    security(("bearer" = [])),
+    security(("bearer" = ["own_account"])),
     params(("id" = i64, Path, description = "The session's id.")),
     responses((status = 204, description = "It has ended."))
 )]
@@ -137,6 +139,7 @@ pub async fn end_session(
     db: Data<Db>,
     _: Query<Nothing>,
 ) -> Result<HttpResponse, Error> {
+    caller.require(Permission::OwnAccount)?;
     let user = caller.id;
     let ended = db.write(move |c| Ok::<_, Error>(store::end_own(c, id, user)?)).await?;
     if ended { Ok(HttpResponse::NoContent().finish()) } else { Err(Error::not_found("session")) }

@@ -22,7 +22,7 @@ use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Que
 #[utoipa::path(
     tag = "Accounts",
     operation_id = "list_users",
-    security(("bearer" = [])),
+    security(("bearer" = ["manage_users"])),
     params(UserQuery),
     responses((status = 200, description = "A page of accounts.", body = UserPage,
         headers(("Link" = String, description = "The neighbouring pages."))))
@@ -52,7 +52,7 @@ pub async fn list_users(
 #[utoipa::path(
     tag = "Accounts",
     operation_id = "create_user",
-    security(("bearer" = [])),
+    security(("bearer" = ["manage_users"])),
     params(IdempotencyHeader),
     request_body = NewUserInput,
     responses(
@@ -91,7 +91,7 @@ pub async fn create_user(
 #[utoipa::path(
     tag = "Accounts",
     operation_id = "get_user",
-    security(("bearer" = [])),
+    security(("bearer" = ["manage_users"])),
     params(("id" = i64, Path, description = "The account's id.")),
     responses((status = 200, description = "The account.", body = UserView,
         headers(("ETag" = String, description = "The version."))))
@@ -115,7 +115,7 @@ pub async fn get_user(
 #[utoipa::path(
     tag = "Accounts",
     operation_id = "update_user",
-    security(("bearer" = [])),
+    security(("bearer" = ["manage_users"])),
     params(
         ("id" = i64, Path, description = "The account's id."),
         ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
@@ -169,7 +169,7 @@ pub async fn update_user(
 #[utoipa::path(
     tag = "Accounts",
     operation_id = "delete_user",
-    security(("bearer" = [])),
+    security(("bearer" = ["manage_users"])),
     params(
         ("id" = i64, Path, description = "The account's id."),
         ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),

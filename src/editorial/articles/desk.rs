@@ -35,5 +35,5 @@ impl Desk {
 
 /// Whose articles the caller may know of.
 pub fn whose(caller: &Caller) -> Whose {
-    if caller.may(Permission::EditArticles) { Whose::Everybody } else { Whose::Only(caller.id) }
+    if caller.may(Permission::ReadAllArticles) { Whose::Everybody } else { Whose::Only(caller.id) }
 }

@@ -25,7 +25,7 @@ const MAX_SEARCH: usize = 256;
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "list_editorial_articles",
-    security(("bearer" = [])),
+    security(("bearer" = ["read_articles"])),
     params(ArticleQuery),
     responses((status = 200, description = "A page of articles.", body = ArticlePage,
         headers(("Link" = String, description = "The neighbouring pages."))))
@@ -37,7 +37,7 @@ pub async fn list_articles(
     query: Query<ArticleQuery>,
     db: Data<Db>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::WriteArticles)?;
+    caller.require(Permission::ReadArticles)?;
     let Query(query) = query;
     if query.q.as_ref().is_some_and(|text| text.chars().count() > MAX_SEARCH) {
         let detail = format!("has more than {MAX_SEARCH} characters");
@@ -62,7 +62,7 @@ pub async fn list_articles(
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "create_article",
-    security(("bearer" = [])),
+    security(("bearer" = ["write_articles"])),
     params(IdempotencyHeader),
     request_body = CreateArticle,
     responses(
@@ -102,7 +102,7 @@ pub async fn create_article(
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "get_editorial_article",
-    security(("bearer" = [])),
+    security(("bearer" = ["read_articles"])),
     params(("id" = i64, Path, description = "The News ID."), FormatQuery),
     responses((status = 200, description = "The working copy.", body = ArticleView,
         headers(("ETag" = String, description = "Its version."))))
@@ -114,7 +114,7 @@ pub async fn get_article(
     query: Query<FormatQuery>,
     db: Data<Db>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::WriteArticles)?;
+    caller.require(Permission::ReadArticles)?;
     let article = db.read(move |c| editing::find_for(c, id.0, &caller)).await?;
     Ok(etag::answer(article.row.version, ArticleView::new(article, query.0.body)))
 }
@@ -126,7 +126,7 @@ pub async fn get_article(
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "update_article",
-    security(("bearer" = [])),
+    security(("bearer" = ["write_articles"])),
     params(
         ("id" = i64, Path, description = "The News ID."),
         ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
@@ -163,7 +163,7 @@ pub async fn update_article(
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "replace_article",
-    security(("bearer" = [])),
+    security(("bearer" = ["write_articles"])),
     params(
         ("id" = i64, Path, description = "The News ID."),
         ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
@@ -201,7 +201,7 @@ pub async fn replace_article(
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "delete_article",
-    security(("bearer" = [])),
+    security(("bearer" = ["edit_articles"])),
     params(
         ("id" = i64, Path, description = "The News ID."),
         ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),

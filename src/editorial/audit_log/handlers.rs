@@ -17,7 +17,7 @@ use crate::http::{Caller, Permission, Query};
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "list_audit_log",
-    security(("bearer" = [])),
+    security(("bearer" = ["read_audit_log"])),
     params(AuditQuery),
     responses((status = 200, description = "A page of the log.", body = AuditPage,
         headers(("Link" = String, description = "The neighbouring pages."))))

@@ -22,7 +22,7 @@ use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Que
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "list_editorial_authors",
-    security(("bearer" = [])),
+    security(("bearer" = ["read_taxonomy"])),
     params(AuthorQuery),
     responses((status = 200, description = "A page of authors.", body = AuthorPage,
         headers(("Link" = String, description = "The neighbouring pages."))))
@@ -52,7 +52,7 @@ pub async fn list_authors(
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "create_author",
-    security(("bearer" = [])),
+    security(("bearer" = ["edit_taxonomy"])),
     params(IdempotencyHeader),
     request_body = CreateAuthor,
     responses(
@@ -88,7 +88,7 @@ pub async fn create_author(
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "get_editorial_author",
-    security(("bearer" = [])),
+    security(("bearer" = ["read_taxonomy"])),
     params(("id" = i64, Path, description = "The author's id.")),
     responses((status = 200, description = "The author.", body = AuthorView,
         headers(("ETag" = String, description = "The version."))))
@@ -111,7 +111,7 @@ pub async fn get_author(
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "update_author",
-    security(("bearer" = [])),
+    security(("bearer" = ["edit_taxonomy"])),
     params(
         ("id" = i64, Path, description = "The author's id."),
         ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
@@ -152,7 +152,7 @@ pub async fn update_author(
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "delete_author",
-    security(("bearer" = [])),
+    security(("bearer" = ["edit_taxonomy"])),
     params(
         ("id" = i64, Path, description = "The author's id."),
         ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
@@ -190,7 +190,7 @@ pub async fn delete_author(
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "merge_author",
-    security(("bearer" = [])),
+    security(("bearer" = ["edit_taxonomy"])),
     params(
         ("id" = i64, Path, description = "The id of the author that goes."),
         ("If-Match" = String, Header, description = "The `ETag` of the version of it that you have seen."),

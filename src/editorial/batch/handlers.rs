@@ -21,7 +21,7 @@ use crate::http::{Caller, Clock, Permission, Site};
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "carry_out_batch",
-    security(("bearer" = [])),
+    security(("bearer" = ["write_articles"])),
     params(IdempotencyHeader),
     request_body = BatchInput,
     responses((status = 200, description = "A result for each operation.", body = BatchResult))

@@ -18,7 +18,7 @@ use crate::http::{Caller, Clock, Permission, Query};
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "list_calendar",
-    security(("bearer" = [])),
+    security(("bearer" = ["read_articles"])),
     params(CalendarQuery),
     responses((status = 200, description = "A page of the calendar.", body = CalendarPage,
         headers(("Link" = String, description = "The neighbouring pages."))))
@@ -31,7 +31,7 @@ pub async fn list_calendar(
     db: Data<Db>,
     clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::WriteArticles)?;
+    caller.require(Permission::ReadArticles)?;
     let Query(query) = query;
     let wanted = PageRequest::new("editorial/calendar", &query, query.limit, query.cursor.as_deref())?;
     let page = db

@@ -19,7 +19,7 @@ use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Query, etag}
 #[utoipa::path(
     tag = "Moderation",
     operation_id = "list_editorial_comments",
-    security(("bearer" = [])),
+    security(("bearer" = ["moderate_comments"])),
     params(CommentQuery),
     responses((status = 200, description = "A page of comments.", body = CommentPage,
         headers(("Link" = String, description = "The neighbouring pages."))))
@@ -50,7 +50,7 @@ pub async fn list_comments(
 #[utoipa::path(
     tag = "Moderation",
     operation_id = "get_editorial_comment",
-    security(("bearer" = [])),
+    security(("bearer" = ["moderate_comments"])),
     params(("id" = i64, Path, description = "The comment's id.")),
     responses((status = 200, description = "The comment.", body = CommentView,
         headers(("ETag" = String, description = "Its version."))))
@@ -74,7 +74,7 @@ pub async fn get_comment(
 #[utoipa::path(
     tag = "Moderation",
     operation_id = "moderate_comment",
-    security(("bearer" = [])),
+    security(("bearer" = ["moderate_comments"])),
     params(
         ("id" = i64, Path, description = "The comment's id."),
         ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),

@@ -126,7 +126,7 @@ impl Merge<'_> {
             article: &after,
             slug: &row.slug,
             note: Some(self.note()),
-            by: self.by.account_id().unwrap_or(row.updated_by),
+            by: self.by.account.unwrap_or(row.updated_by),
             at: self.by.at,
         };
         if !saves::update(conn, row, &save)? {

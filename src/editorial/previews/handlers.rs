@@ -25,7 +25,7 @@ use crate::http::{Caller, Clock, Id, Permission, Query, Site, path};
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "list_preview_tokens",
-    security(("bearer" = [])),
+    security(("bearer" = ["read_articles"])),
     params(("id" = i64, Path, description = "The News ID.")),
     responses((status = 200, description = "The links.", body = PreviewTokenList))
 )]
@@ -37,7 +37,7 @@ pub async fn list_preview_tokens(
     clock: Data<Clock>,
     _: Query<Nothing>,
 ) -> Result<Json<PreviewTokenList>, Error> {
-    caller.require(Permission::WriteArticles)?;
+    caller.require(Permission::ReadArticles)?;
     let now = clock.now();
     let tokens = db
         .read(move |c| {
@@ -56,7 +56,7 @@ pub async fn list_preview_tokens(
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "create_preview_token",
-    security(("bearer" = [])),
+    security(("bearer" = ["write_articles"])),
     params(("id" = i64, Path, description = "The News ID."), IdempotencyHeader),
     request_body = PreviewTokenInput,
     responses((status = 201, description = "The link.", body = NewPreviewToken,
@@ -99,7 +99,7 @@ pub async fn create_preview_token(
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "revoke_preview_token",
-    security(("bearer" = [])),
+    security(("bearer" = ["write_articles"])),
     params(
         ("id" = i64, Path, description = "The News ID."),
         ("token_id" = i64, Path, description = "The link's id."),

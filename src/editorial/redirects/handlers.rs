@@ -21,7 +21,7 @@ use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Que
 #[utoipa::path(
     tag = "Redirects",
     operation_id = "list_redirects",
-    security(("bearer" = [])),
+    security(("bearer" = ["edit_taxonomy"])),
     params(RedirectQuery),
     responses((status = 200, description = "A page of redirects.", body = RedirectPage,
         headers(("Link" = String, description = "The neighbouring pages."))))
@@ -54,7 +54,7 @@ pub async fn list_redirects(
 #[utoipa::path(
     tag = "Redirects",
     operation_id = "create_redirect",
-    security(("bearer" = [])),
+    security(("bearer" = ["edit_taxonomy"])),
     params(IdempotencyHeader),
     request_body = CreateRedirect,
     responses(
@@ -91,7 +91,7 @@ pub async fn create_redirect(
 #[utoipa::path(
     tag = "Redirects",
     operation_id = "get_redirect",
-    security(("bearer" = [])),
+    security(("bearer" = ["edit_taxonomy"])),
     params(("id" = i64, Path, description = "The redirect's id.")),
     responses((status = 200, description = "The redirect.", body = RedirectView,
         headers(("ETag" = String, description = "The version."))))
@@ -114,7 +114,7 @@ pub async fn get_redirect(
 #[utoipa::path(
     tag = "Redirects",
     operation_id = "update_redirect",
-    security(("bearer" = [])),
+    security(("bearer" = ["edit_taxonomy"])),
     params(
         ("id" = i64, Path, description = "The redirect's id."),
         ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
@@ -156,7 +156,7 @@ pub async fn update_redirect(
 #[utoipa::path(
     tag = "Redirects",
     operation_id = "delete_redirect",
-    security(("bearer" = [])),
+    security(("bearer" = ["edit_taxonomy"])),
     params(
         ("id" = i64, Path, description = "The redirect's id."),
         ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),

@@ -23,7 +23,7 @@ use crate::http::{Caller, Clock, Code, Id, IfMatch, Permission, Problem, Query, 
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "list_revisions",
-    security(("bearer" = [])),
+    security(("bearer" = ["read_articles"])),
     params(("id" = i64, Path, description = "The News ID."), HistoryQuery),
     responses((status = 200, description = "A page of the history.", body = RevisionPage,
         headers(("Link" = String, description = "The neighbouring pages."))))
@@ -36,7 +36,7 @@ pub async fn list_revisions(
     query: Query<HistoryQuery>,
     db: Data<Db>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::WriteArticles)?;
+    caller.require(Permission::ReadArticles)?;
     let list = format!("editorial/articles/{}/revisions", id.0);
     let wanted = PageRequest::new(&list, &(), query.0.limit, query.0.cursor.as_deref())?;
     let page = db
@@ -56,7 +56,7 @@ pub async fn list_revisions(
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "get_revision",
-    security(("bearer" = [])),
+    security(("bearer" = ["read_articles"])),
     params(
         ("id" = i64, Path, description = "The News ID."),
         ("number" = i64, Path, description = "The revision's number."),
@@ -72,7 +72,7 @@ pub async fn get_revision(
     query: Query<FormatQuery>,
     db: Data<Db>,
 ) -> Result<Json<RevisionView>, Error> {
-    caller.require(Permission::WriteArticles)?;
+    caller.require(Permission::ReadArticles)?;
     let number = path::number(&request, "number")?;
     let revision = db
         .read(move |c| {
@@ -90,7 +90,7 @@ pub async fn get_revision(
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "compare_revisions",
-    security(("bearer" = [])),
+    security(("bearer" = ["read_articles"])),
     params(
         ("id" = i64, Path, description = "The News ID."),
         ("a" = i64, Path, description = "The number of the revision to start from."),
@@ -106,7 +106,7 @@ pub async fn compare_revisions(
     db: Data<Db>,
     _: Query<Nothing>,
 ) -> Result<Json<DiffView>, Error> {
-    caller.require(Permission::WriteArticles)?;
+    caller.require(Permission::ReadArticles)?;
     let (from, to) = (path::number(&request, "a")?, path::number(&request, "b")?);
     let changes = db
         .read(move |c| {
@@ -126,7 +126,7 @@ pub async fn compare_revisions(
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "restore_revision",
-    security(("bearer" = [])),
+    security(("bearer" = ["write_articles"])),
     params(
         ("id" = i64, Path, description = "The News ID."),
         ("number" = i64, Path, description = "The revision's number."),

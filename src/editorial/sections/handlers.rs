@@ -21,7 +21,7 @@ use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Que
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "list_sections",
-    security(("bearer" = [])),
+    security(("bearer" = ["read_taxonomy"])),
     responses((status = 200, description = "The sections.", body = SectionList))
 )]
 #[get("/sections")]
@@ -42,7 +42,7 @@ pub async fn list_sections(
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "create_section",
-    security(("bearer" = [])),
+    security(("bearer" = ["edit_taxonomy"])),
     params(IdempotencyHeader),
     request_body = CreateSection,
     responses(
@@ -78,7 +78,7 @@ pub async fn create_section(
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "get_editorial_section",
-    security(("bearer" = [])),
+    security(("bearer" = ["read_taxonomy"])),
     params(("id" = i64, Path, description = "The section's id.")),
     responses((status = 200, description = "The section.", body = SectionView,
         headers(("ETag" = String, description = "Its version."))))
@@ -102,7 +102,7 @@ pub async fn get_section(
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "update_section",
-    security(("bearer" = [])),
+    security(("bearer" = ["edit_taxonomy"])),
     params(
         ("id" = i64, Path, description = "The section's id."),
         ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
@@ -143,7 +143,7 @@ pub async fn update_section(
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "delete_section",
-    security(("bearer" = [])),
+    security(("bearer" = ["edit_taxonomy"])),
     params(
         ("id" = i64, Path, description = "The section's id."),
         ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
@@ -181,7 +181,7 @@ pub async fn delete_section(
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "merge_section",
-    security(("bearer" = [])),
+    security(("bearer" = ["edit_taxonomy"])),
     params(
         ("id" = i64, Path, description = "The id of the section that goes."),
         ("If-Match" = String, Header, description = "The `ETag` of the version of it that you have seen."),

@@ -22,7 +22,7 @@ use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Que
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "list_editorial_tags",
-    security(("bearer" = [])),
+    security(("bearer" = ["read_taxonomy"])),
     params(TagQuery),
     responses((status = 200, description = "A page of tags.", body = TagPage,
         headers(("Link" = String, description = "The neighbouring pages."))))
@@ -52,7 +52,7 @@ pub async fn list_tags(
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "create_tag",
-    security(("bearer" = [])),
+    security(("bearer" = ["edit_taxonomy"])),
     params(IdempotencyHeader),
     request_body = CreateTag,
     responses(
@@ -88,7 +88,7 @@ pub async fn create_tag(
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "get_editorial_tag",
-    security(("bearer" = [])),
+    security(("bearer" = ["read_taxonomy"])),
     params(("id" = i64, Path, description = "The tag's id.")),
     responses((status = 200, description = "The tag.", body = TagView,
         headers(("ETag" = String, description = "The version."))))
@@ -106,7 +106,7 @@ pub async fn get_tag(caller: Caller, id: Id, db: Data<Db>, _: Query<Nothing>) ->
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "update_tag",
-    security(("bearer" = [])),
+    security(("bearer" = ["edit_taxonomy"])),
     params(
         ("id" = i64, Path, description = "The tag's id."),
         ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
@@ -147,7 +147,7 @@ pub async fn update_tag(
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "delete_tag",
-    security(("bearer" = [])),
+    security(("bearer" = ["edit_taxonomy"])),
     params(
         ("id" = i64, Path, description = "The tag's id."),
         ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
@@ -184,7 +184,7 @@ pub async fn delete_tag(
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "merge_tag",
-    security(("bearer" = [])),
+    security(("bearer" = ["edit_taxonomy"])),
     params(
         ("id" = i64, Path, description = "The id of the tag that goes."),
         ("If-Match" = String, Header, description = "The `ETag` of the version of it that you have seen."),

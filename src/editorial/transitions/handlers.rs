@@ -20,7 +20,7 @@ use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Que
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "list_transitions",
-    security(("bearer" = [])),
+    security(("bearer" = ["read_articles"])),
     params(("id" = i64, Path, description = "The News ID.")),
     responses((status = 200, description = "The steps.", body = TransitionList))
 )]
@@ -31,10 +31,11 @@ pub async fn list_transitions(
     db: Data<Db>,
     _: Query<Nothing>,
 ) -> Result<Json<TransitionList>, Error> {
-    caller.require(Permission::WriteArticles)?;
-    let role = caller.role;
-    let article = db.read(move |c| editing::find_for(c, id.0, &caller)).await?;
-    let steps = workflow::steps_from(article.row.status, role);
+    caller.require(Permission::ReadArticles)?;
+    let whose = caller.clone();
+    let article = db.read(move |c| editing::find_for(c, id.0, &whose)).await?;
+    let steps = workflow::steps_from(article.row.status, caller.role);
+    let steps = steps.filter(|step| caller.may(step::permission_for(*step)));
     Ok(Json(TransitionList { data: steps.map(|to| TransitionView { to }).collect() }))
 }
 
@@ -50,7 +51,7 @@ const TAKE_TRANSITION: &str = concat!(
     tag = "Editorial",
     description = TAKE_TRANSITION,
     operation_id = "take_transition",
-    security(("bearer" = [])),
+    security(("bearer" = ["read_articles"])),
     params(
         ("id" = i64, Path, description = "The News ID."),
         ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
@@ -73,7 +74,7 @@ pub async fn take_transition(
     clock: Data<Clock>,
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::WriteArticles)?;
+    caller.require(Permission::ReadArticles)?;
     let (input, faults) = body.read().await?;
     let step = CheckedStep::check(input, faults, &caller)?;
     let desk = Desk::of(caller, &clock, &site);
@@ -88,7 +89,7 @@ pub async fn take_transition(
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "validate_article",
-    security(("bearer" = [])),
+    security(("bearer" = ["read_articles"])),
     params(("id" = i64, Path, description = "The News ID.")),
     responses((status = 200, description = "What is missing, if anything.", body = ValidationReport))
 )]
@@ -100,7 +101,7 @@ pub async fn validate_article(
     clock: Data<Clock>,
     _: Query<Nothing>,
 ) -> Result<Json<ValidationReport>, Error> {
-    caller.require(Permission::WriteArticles)?;
+    caller.require(Permission::ReadArticles)?;
     let article = db.read(move |c| editing::find_for(c, id.0, &caller)).await?;
     Ok(Json(ValidationReport { errors: step::obstacles(&article, clock.now()) }))
 }

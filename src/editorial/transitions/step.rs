@@ -14,6 +14,20 @@ use crate::editorial::articles::store::WorkingArticle;
 use crate::http::{Caller, Code, IfMatch, Permission};
 use crate::publishing::{self, Step, Terms};
 
+/// What a caller must be allowed for a step, besides what the workflow says of its role.
+pub fn permission_for(step: Transition) -> Permission {
+    match step {
+        Transition::Submit | Transition::Return | Transition::Trash | Transition::Restore => {
+            Permission::WriteArticles
+        }
+        Transition::Publish
+        | Transition::Schedule
+        | Transition::Unschedule
+        | Transition::Withdraw
+        | Transition::Kill => Permission::PublishArticles,
+    }
+}
+
 /// A step whose members are good.
 #[derive(Clone, Debug)]
 pub struct CheckedStep {
@@ -26,8 +40,11 @@ impl CheckedStep {
     /// includes is refused before its faults are told.
     pub fn check(input: TransitionInput, mut faults: Faults, caller: &Caller) -> Result<Self, Error> {
         let to = faults.required("/to", input.to);
-        if to.is_some_and(|to| !workflow::may_ever(to, caller.role)) {
-            return Err(caller.forbidden());
+        if let Some(to) = to {
+            if !workflow::may_ever(to, caller.role) {
+                return Err(caller.forbidden());
+            }
+            caller.require(permission_for(to))?;
         }
         let override_embargo = input.override_embargo.unwrap_or_default();
         if override_embargo {

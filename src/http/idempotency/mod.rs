@@ -175,7 +175,9 @@ fn key(request: &HttpRequest) -> Result<Option<Key>, Error> {
             .with_faults(vec![Fault::parameter(HEADER, "malformed", detail)]));
     };
     let caller = match request.extensions().get() {
-        Some(Authentication::Known(caller)) => format!("account {}", caller.id),
+        Some(Authentication::Known(caller)) => {
+            format!("account {} key {:?}", caller.id, caller.key.as_ref().map(|key| key.id))
+        }
         _ => format!("reader {:?}", request.peer_addr().map(|address| address.ip())),
     };
     let digest_of_both = URL_SAFE_NO_PAD.encode(digest(&[&caller, key]));

@@ -108,7 +108,7 @@ pub fn record(
             articles::live_version.eq(live_version),
             articles::first_published_at.eq(first_published_at),
             // What the system does stays in the name of whoever wanted it.
-            step.by.account_id().map(|account| articles::updated_by.eq(account)),
+            step.by.account.map(|account| articles::updated_by.eq(account)),
             articles::updated_at.eq(step.by.at),
             articles::publish_at.eq(timing.publish_at),
             articles::embargo_until.eq(timing.embargo_until),

@@ -21,7 +21,7 @@ use broadsheet::http::allowed_methods::AllowedMethods;
 use broadsheet::http::cache::Cache;
 use broadsheet::http::envelope::RequestIds;
 use broadsheet::http::health::Readiness;
-use broadsheet::http::{Clock, Site};
+use broadsheet::http::{Clock, Permission, Site};
 use broadsheet::publishing::scheduler;
 use tempfile::TempDir;
 
@@ -157,6 +157,17 @@ impl Newsroom {
                 (method.to_uppercase().parse().unwrap(), path)
             })
             .collect()
+    }
+
+    /// All operations that are not for everybody, each with the permission that the API's document names.
+    pub fn protected(&self) -> Vec<(Method, String, Permission)> {
+        let named = |operation: &serde_json::Value| operation["security"].clone();
+        let all = self.operations(|operation| named(operation) != serde_json::json!([]));
+        let permissions = self.contract.operations().map(|(.., operation)| named(operation));
+        let permissions = permissions.filter(|security| *security != serde_json::json!([]));
+        let permissions =
+            permissions.map(|security| security[0]["bearer"][0].as_str().unwrap().parse().unwrap());
+        all.into_iter().zip(permissions).map(|((method, path), may)| (method, path, may)).collect()
     }
 
     /// The database, for what the API cannot show.

@@ -1,0 +1,178 @@
+//! API keys: what programs call with.
+
+use actix_web::http::Method;
+use serde_json::{Value, json};
+
+use crate::harness::{Client, Newsroom, scenarios};
+
+scenarios![
+    a_key_is_told_once_and_works_until_it_is_revoked,
+    a_key_does_no_more_than_its_scopes,
+    a_key_writes_but_does_not_publish_without_that_scope,
+    a_key_does_no_more_than_its_makers_role,
+    a_key_expires,
+    what_is_no_key_is_refused,
+    a_key_is_made_of_sound_members_only,
+    what_a_key_does_is_written_down_under_its_name,
+    the_last_use_of_a_key_is_told,
+];
+
+const KEYS: &str = "/v1/editorial/api-keys";
+const ARTICLES: &str = "/v1/editorial/articles";
+
+async fn make(news: &Newsroom, scopes: Value) -> Value {
+    news.admin().post(KEYS, json!({"name": "wire import", "scopes": scopes})).await.created()
+}
+
+fn with<'a>(news: &'a Newsroom, key: &Value) -> Client<'a> {
+    news.stranger_with(key["key"].as_str().unwrap())
+}
+
+async fn a_key_is_told_once_and_works_until_it_is_revoked(news: Newsroom) {
+    let key = make(&news, json!(["articles:write", "articles:write", "articles:read"])).await;
+    let text = key["key"].as_str().unwrap();
+    assert!(text.starts_with("bs_") && text.starts_with(key["hint"].as_str().unwrap()));
+    assert_eq!(key["scopes"], json!(["articles:read", "articles:write"]));
+    with(&news, &key).post(ARTICLES, json!({"headline": "Ferry"})).await.created();
+    let list = news.admin().get(KEYS).await;
+    assert_eq!(list.ok()["data"][0]["name"], "wire import");
+    assert!(!list.text().contains(text));
+    let path = format!("{KEYS}/{}", key["id"]);
+    news.admin().request(Method::DELETE, &path).send().await.expect(204);
+    with(&news, &key).get(ARTICLES).await.problem(401, "invalid-token");
+    news.admin().request(Method::DELETE, &path).send().await.problem(404, "not-found");
+}
+
+async fn a_key_does_no_more_than_its_scopes(news: Newsroom) {
+    let key = make(&news, json!(["articles:read"])).await;
+    let key = with(&news, &key);
+    key.get(ARTICLES).await.ok();
+    key.get("/v1/editorial/sections").await.ok();
+    key.post(ARTICLES, json!({"headline": "Ferry"})).await.problem(403, "forbidden");
+    key.post("/v1/editorial/tags", json!({"name": "Gales"})).await.problem(403, "forbidden");
+    key.get("/v1/editorial/comments").await.problem(403, "forbidden");
+    for own in ["/v1/auth/me", "/v1/auth/sessions", KEYS, "/v1/editorial/audit-log", "/v1/editorial/users"] {
+        key.get(own).await.problem(403, "forbidden");
+    }
+    let log = news.admin().get("/v1/editorial/audit-log?action=api_key.refused").await.ok();
+    let entry = &log["data"][0];
+    assert_eq!((&entry["actor"]["kind"], &entry["target"]["kind"]), (&json!("key"), &json!("api_key")));
+    assert_eq!(entry["changes"][0]["after"], "GET /v1/editorial/users");
+}
+
+async fn a_key_writes_but_does_not_publish_without_that_scope(news: Newsroom) {
+    let desk = news.desk().await;
+    let writer = make(&news, json!(["articles:write"])).await;
+    let publisher = make(&news, json!(["articles:publish"])).await;
+    let (writer, publisher) = (with(&news, &writer), with(&news, &publisher));
+    let draft = writer.post(ARTICLES, desk.article("Ferry")).await;
+    let id = draft.created()["id"].as_i64().unwrap();
+    let steps = async |who: &Client<'_>| {
+        let steps = who.get(&format!("{ARTICLES}/{id}/transitions")).await.ok();
+        let steps =
+            steps["data"].as_array().unwrap().iter().map(|step| step["to"].as_str().unwrap().to_owned());
+        steps.collect::<Vec<_>>()
+    };
+    assert_eq!(steps(&writer).await, ["submit", "trash"]);
+    assert_eq!(steps(&publisher).await, ["publish", "schedule"]);
+    writer.transition(id, &draft.etag(), "publish").await.problem(403, "forbidden");
+    let batch = json!({"operations": [
+        {"op": "transition", "id": id, "if_match": draft.etag(), "transition": {"to": "publish"}},
+    ]});
+    let batch = writer.post(&format!("{ARTICLES}/batch"), batch).await.ok();
+    assert_eq!(batch["data"][0]["problem"]["code"], "forbidden");
+    publisher.patch(&format!("{ARTICLES}/{id}"), &draft.etag(), json!({})).await.problem(403, "forbidden");
+    publisher.transition(id, &draft.etag(), "publish").await.ok();
+    news.reader().get(&format!("/v1/articles/{id}")).await.ok();
+}
+
+async fn a_key_does_no_more_than_its_makers_role(news: Newsroom) {
+    let key = make(&news, json!(["articles:read", "taxonomy:write", "users:admin"])).await;
+    let mine = news.reporter().post(ARTICLES, json!({"headline": "Ferry"})).await.created();
+    let article = format!("{ARTICLES}/{}", mine["id"]);
+    let key = with(&news, &key);
+    key.get(&article).await.ok();
+    key.get("/v1/editorial/users").await.ok();
+    let change = async |name: &str, change: Value| {
+        let path = format!("/v1/editorial/users/{}", news.account(name).id);
+        let etag = key.get(&path).await.etag();
+        key.patch(&path, &etag, change).await.ok();
+    };
+    change("Edda Editor", json!({"role": "admin"})).await;
+    change("Ada Admin", json!({"role": "reporter"})).await;
+    key.get(&article).await.problem(404, "not-found");
+    key.get(ARTICLES).await.ok();
+    key.post("/v1/editorial/tags", json!({"name": "Gales"})).await.problem(403, "forbidden");
+    key.get("/v1/editorial/users").await.problem(403, "forbidden");
+    let ada = format!("/v1/editorial/users/{}", news.account("Ada Admin").id);
+    let login = json!({"email": "edda.editor@news.example", "password": crate::harness::PASSWORD});
+    let edda = news.reader().post("/v1/auth/login", login).await.ok();
+    let edda = news.stranger_with(edda["access_token"].as_str().unwrap());
+    edda.patch(&ada, &edda.etag_of(&ada).await, json!({"disabled": true})).await.ok();
+    key.get(ARTICLES).await.problem(401, "invalid-token");
+}
+
+async fn a_key_expires(news: Newsroom) {
+    let input = json!({"name": "a", "scopes": ["articles:read"], "expires_at": "2026-05-02T13:00:00Z"});
+    let key = news.admin().post(KEYS, input).await.created();
+    news.pass(3599);
+    with(&news, &key).get(ARTICLES).await.ok();
+    news.pass(1);
+    with(&news, &key).get(ARTICLES).await.problem(401, "token-expired");
+}
+
+async fn what_is_no_key_is_refused(news: Newsroom) {
+    let key = make(&news, json!(["articles:read"])).await;
+    let good = key["key"].as_str().unwrap();
+    let other = good.replacen(&good[10..11], if &good[10..11] == "a" { "b" } else { "a" }, 1);
+    for text in ["bs_", "bs_x", &good[..good.len() - 1], &format!("{good}0"), &other, &"bs_x".repeat(3000)] {
+        news.stranger_with(text).get(ARTICLES).await.problem(401, "invalid-token");
+    }
+    with(&news, &key).get(ARTICLES).await.ok();
+}
+
+async fn a_key_is_made_of_sound_members_only(news: Newsroom) {
+    for (change, culprit) in [
+        (json!({"name": ""}), "/name"),
+        (json!({"name": null}), "/name"),
+        (json!({"name": "a\nb"}), "/name"),
+        (json!({"scopes": []}), "/scopes"),
+        (json!({"scopes": null}), "/scopes"),
+        (json!({"scopes": ["articles:delete"]}), "/scopes/0"),
+        (json!({"expires_at": "2026-05-02T12:00:00Z"}), "/expires_at"),
+        (json!({"expires_at": "soon"}), "/expires_at"),
+        (json!({"key": "bs_mine"}), "/key"),
+    ] {
+        let mut key = json!({"name": "a", "scopes": ["articles:read"]});
+        key.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+        assert_eq!(news.admin().post(KEYS, key).await.culprits(422, "invalid-body"), [culprit], "{change}");
+    }
+    for who in [news.editor(), news.moderator(), news.reporter()] {
+        who.post(KEYS, json!({"name": "a", "scopes": ["articles:read"]})).await.problem(403, "forbidden");
+    }
+}
+
+async fn what_a_key_does_is_written_down_under_its_name(news: Newsroom) {
+    let key = make(&news, json!(["articles:write"])).await;
+    let draft = with(&news, &key).post(ARTICLES, json!({"headline": "Ferry"})).await.created();
+    assert_eq!(draft["created_by"]["name"], "Ada Admin");
+    let log = news.admin().get("/v1/editorial/audit-log").await.ok();
+    let actor = json!({"id": key["id"], "name": "wire import", "kind": "key"});
+    assert_eq!((&log["data"][0]["action"], &log["data"][0]["actor"]), (&json!("article.create"), &actor));
+    assert_eq!(log["data"][1]["action"], "api_key.create");
+    assert!(!log.to_string().contains(key["key"].as_str().unwrap()));
+}
+
+async fn the_last_use_of_a_key_is_told(news: Newsroom) {
+    let key = make(&news, json!(["articles:read"])).await;
+    let used = async || news.admin().get(KEYS).await.ok()["data"][0]["last_used_at"].clone();
+    assert_eq!(used().await, Value::Null);
+    with(&news, &key).get(ARTICLES).await.ok();
+    assert_eq!(used().await, "2026-05-02T12:00:00Z");
+    news.pass(59);
+    with(&news, &key).get(ARTICLES).await.ok();
+    assert_eq!(used().await, "2026-05-02T12:00:00Z");
+    news.pass(1);
+    with(&news, &key).get(ARTICLES).await.ok();
+    assert_eq!(used().await, "2026-05-02T12:01:00Z");
+}
