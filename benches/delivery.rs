@@ -7,7 +7,7 @@ use actix_web::dev::Service;
 use actix_web::rt::System;
 use actix_web::test::{TestRequest, init_service};
 use actix_web::web::Data;
-use broadsheet::accounts::{Lifetimes, Passwords, Tokens};
+use broadsheet::accounts::{Failures, Lifetimes, Passwords, Tokens};
 use broadsheet::app::{self, DocumentText, State};
 use broadsheet::content::folding;
 use broadsheet::content::search::Search;
@@ -16,6 +16,7 @@ use broadsheet::http::allowed_methods::AllowedMethods;
 use broadsheet::http::cache::Cache;
 use broadsheet::http::envelope::RequestIds;
 use broadsheet::http::health::Readiness;
+use broadsheet::http::limits::Limits;
 use broadsheet::http::page::{Limit, PageRequest};
 use broadsheet::http::{Clock, Site};
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -81,6 +82,9 @@ fn state() -> Result<(tempfile::TempDir, State), String> {
         }),
         tokens: Data::new(tokens.map_err(|error| error.to_string())?),
         passwords: Data::new(Passwords::weak()?),
+        limits: Data::new(Limits::new(false)),
+        failures: Data::new(Failures::new(false)),
+        proxies: Data::default(),
         readiness: Data::new(Readiness::default()),
         request_ids: Data::new(RequestIds::new(1)),
         allowed_methods: Data::new(AllowedMethods::of(&document)),

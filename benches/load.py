@@ -118,7 +118,8 @@ class Process:
 
 
 def broadsheet(url, port, folder, cache):
-    env = dict(os.environ, DATABASE_URL=url, BROADSHEET_BIND=f"127.0.0.1:{port}", BROADSHEET_DATA_DIR=folder)
+    env = dict(os.environ, DATABASE_URL=url, BROADSHEET_BIND=f"127.0.0.1:{port}", BROADSHEET_DATA_DIR=folder,
+               BROADSHEET_RATE_LIMITS="off")
     if not cache:
         env["BROADSHEET_CACHE_BYTES"] = "0"
     return Process([os.path.join(RELEASE, "broadsheet")], f"http://127.0.0.1:{port}/healthz", env=env,

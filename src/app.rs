@@ -16,8 +16,10 @@ use crate::accounts::{self, Passwords, Tokens};
 use crate::db::Db;
 use crate::http::allowed_methods::{AllowedMethods, no_operation};
 use crate::http::cache::{self, Cache};
+use crate::http::client_address::TrustedProxies;
 use crate::http::envelope::{RequestIds, envelope};
 use crate::http::health::{self, Readiness};
+use crate::http::limits::{self, Limits};
 use crate::http::query::Nothing;
 use crate::http::{Clock, Query, Site, docs, problem_pages};
 use crate::{audience, delivery, editorial, openapi};
@@ -41,6 +43,12 @@ pub struct State {
     pub tokens: Data<Tokens>,
     /// Passwords.
     pub passwords: Data<Passwords>,
+    /// How much one client may ask for.
+    pub limits: Data<Limits>,
+    /// Sign-ins that failed.
+    pub failures: Data<accounts::Failures>,
+    /// Proxies whose word counts for whom they forward.
+    pub proxies: Data<TrustedProxies>,
     /// Whether the server can work.
     pub readiness: Data<Readiness>,
     /// Ids for requests that bring none.
@@ -80,6 +88,7 @@ fn routes(config: &mut ServiceConfig<'_>, editorial_origins: &[String]) {
             scope("/v1/preview")
                 .configure(editorial::preview_routes)
                 .wrap(for_nobody_else())
+                .wrap(from_fn(limits::reads))
                 .wrap(open_to_all())
                 .wrap(public_cors()),
         )
@@ -89,7 +98,8 @@ fn routes(config: &mut ServiceConfig<'_>, editorial_origins: &[String]) {
                 .configure(audience::routes)
                 .wrap(open_to_all())
                 .wrap(public_cors())
-                .wrap(from_fn(cache::serve)),
+                .wrap(from_fn(cache::serve))
+                .wrap(from_fn(limits::reads)),
         )
         // Last: each request is held against them in this order, and readers ask for the others.
         .configure(service_routes);
@@ -134,6 +144,9 @@ pub fn app(
         .app_data(state.site.clone())
         .app_data(state.tokens.clone())
         .app_data(state.passwords.clone())
+        .app_data(state.limits.clone())
+        .app_data(state.failures.clone())
+        .app_data(state.proxies.clone())
         .app_data(state.readiness.clone())
         .app_data(state.request_ids.clone())
         .app_data(state.allowed_methods.clone())
@@ -167,9 +180,10 @@ async fn get_document(text: Data<DocumentText>, _: Query<Nothing>) -> HttpRespon
 /// Every answer of the public wing says that pages of every origin may read it, also one to a request
 /// that names no origin: a shared cache may hand it to one that does.
 fn open_to_all() -> DefaultHeaders {
-    DefaultHeaders::new()
-        .add((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
-        .add((header::ACCESS_CONTROL_EXPOSE_HEADERS, "ETag, Link, X-Request-Id"))
+    DefaultHeaders::new().add((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")).add((
+        header::ACCESS_CONTROL_EXPOSE_HEADERS,
+        "ETag, Link, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Request-Id",
+    ))
 }
 
 /// A preview is for whoever has its link: no cache keeps it, no search engine lists it, and its address is
@@ -197,7 +211,16 @@ fn editorial_cors(origins: &[String]) -> Cors {
     let cors = Cors::default()
         .allowed_methods(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
         .allowed_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::IF_MATCH, IDEMPOTENCY_KEY])
-        .expose_headers(["ETag", "Link", "Location", "X-Request-Id"])
+        .expose_headers([
+            "ETag",
+            "Link",
+            "Location",
+            "RateLimit-Limit",
+            "RateLimit-Remaining",
+            "RateLimit-Reset",
+            "Retry-After",
+            "X-Request-Id",
+        ])
         .block_on_origin_mismatch(false)
         .max_age(3600);
     origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))

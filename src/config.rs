@@ -11,6 +11,7 @@ use bytesize::ByteSize;
 
 use crate::content::Language;
 use crate::db::DatabaseUrl;
+use crate::http::client_address::TrustedProxies;
 
 /// The longest an access token may live.
 const MAX_ACCESS_TOKEN_TTL: Duration = Duration::from_secs(15 * 60);
@@ -22,12 +23,7 @@ const REFRESH_TOKEN_TTL: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 const MAX_REFRESH_TOKEN_TTL: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// Settings of the contract that this version accepts and has no use for yet.
-const WITHOUT_EFFECT: &[&str] = &[
-    "BROADSHEET_DATABASE_REPLICA_URL",
-    "BROADSHEET_METRICS",
-    "BROADSHEET_RATE_LIMITS",
-    "BROADSHEET_TRUSTED_PROXIES",
-];
+const WITHOUT_EFFECT: &[&str] = &["BROADSHEET_DATABASE_REPLICA_URL", "BROADSHEET_METRICS"];
 
 /// How much the response cache keeps unless it is told.
 const CACHE_BYTES: ByteSize = ByteSize::mib(64);
@@ -68,6 +64,10 @@ pub struct Config {
     pub cors_origins: Vec<String>,
     /// `BROADSHEET_CACHE_BYTES`: how much of what delivery answers is kept; 0 for nothing.
     pub cache_bytes: u64,
+    /// `BROADSHEET_RATE_LIMITS`.
+    pub rate_limits: bool,
+    /// `BROADSHEET_TRUSTED_PROXIES`.
+    pub trusted_proxies: TrustedProxies,
     /// `BROADSHEET_DOCS`.
     pub docs: bool,
     /// `BROADSHEET_LOG_FORMAT`.
@@ -127,6 +127,8 @@ impl Config {
                 .unwrap_or(REFRESH_TOKEN_TTL),
             cors_origins: vars.take_with("BROADSHEET_CORS_ORIGINS", origins).unwrap_or_default(),
             cache_bytes: vars.take::<ByteSize>("BROADSHEET_CACHE_BYTES").unwrap_or(CACHE_BYTES).as_u64(),
+            rate_limits: vars.take_with("BROADSHEET_RATE_LIMITS", switch).unwrap_or(true),
+            trusted_proxies: vars.take("BROADSHEET_TRUSTED_PROXIES").unwrap_or_default(),
             docs: vars.take_with("BROADSHEET_DOCS", switch).unwrap_or(true),
             log_format: vars.take("BROADSHEET_LOG_FORMAT").unwrap_or(LogFormat::Text),
             without_effect: vars.take_names(WITHOUT_EFFECT),

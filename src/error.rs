@@ -9,6 +9,7 @@ use actix_web::{HttpResponse, ResponseError};
 use crate::content::Fault;
 use crate::db::{self, QueryError};
 use crate::http::Code;
+use crate::http::limits::{self, Usage};
 
 /// What a handler answers with when it cannot do what was asked.
 #[derive(Debug)]
@@ -29,6 +30,8 @@ pub struct Failure {
     pub changed: Option<Vec<String>>,
     /// What could be done instead.
     pub allowed: Option<Vec<String>>,
+    /// Where the client stands, when it asked for too much.
+    pub usage: Option<Usage>,
     /// What the log is told and nobody else.
     pub cause: Option<String>,
 }
@@ -43,6 +46,7 @@ impl Error {
             current_version: None,
             changed: None,
             allowed: None,
+            usage: None,
             cause: None,
         }))
     }
@@ -86,6 +90,12 @@ impl Error {
         self
     }
 
+    /// Adds where the client stands.
+    pub fn with_usage(mut self, usage: Usage) -> Self {
+        self.0.usage = Some(usage);
+        self
+    }
+
     /// Whether the request is not to blame, but something that befell the server.
     pub fn is_our_own(&self) -> bool {
         self.status().is_server_error()
@@ -113,6 +123,10 @@ impl Error {
             }
             Code::InvalidToken | Code::TokenExpired => {
                 Some((WWW_AUTHENTICATE, HeaderValue::from_static(r#"Bearer error="invalid_token""#)))
+            }
+            Code::TooManyRequests => {
+                let seconds = self.0.usage.map_or(1, |usage| usage.reset.max(1));
+                Some((RETRY_AFTER, HeaderValue::from(seconds)))
             }
             Code::Overloaded | Code::DatabaseUnavailable => {
                 Some((RETRY_AFTER, HeaderValue::from_static("1")))
@@ -145,6 +159,9 @@ impl ResponseError for Error {
         let mut response = HttpResponse::new(self.status());
         if let Some((name, value)) = self.header() {
             response.headers_mut().insert(name, value);
+        }
+        if let Some(usage) = self.0.usage {
+            limits::tell(response.headers_mut(), usage);
         }
         response
     }

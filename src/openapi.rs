@@ -109,6 +109,7 @@ const PROBLEMS: &[(u16, &str)] = &[
     (415, "The media type is not supported."),
     (422, "The body has faults."),
     (428, "If-Match is required."),
+    (429, "Too much was asked for at once; try again after `Retry-After`."),
     (503, "Too much to do, or no database; try again after `Retry-After`."),
 ];
 
@@ -144,6 +145,9 @@ fn add_problems(path: &str, operation: &mut Operation) {
     }
     if precondition {
         statuses.extend([412, 428]);
+    }
+    if path.starts_with("/v1/") && operation.security.is_none() {
+        statuses.push(429);
     }
     if path.starts_with("/v1/") || path == "/readyz" {
         statuses.push(503);

@@ -15,7 +15,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("content", &[]),
     ("db", &["content"]),
     ("http", &["content", "db", "Error", "Failure"]),
-    ("error", &["content", "db", "http::Code"]),
+    ("error", &["content", "db", "http::Code", "http::limits"]),
     ("addresses", &["content", "db", "http", "Error"]),
     ("audit", &["content", "db", "http", "Error"]),
     ("publishing", &["audit", "content", "db", "http", "Error"]),
@@ -24,7 +24,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("editorial", &["audit", "content", "db", "http", "publishing", "Error"]),
     ("accounts", &["audit", "content", "db", "http", "publishing", "Error"]),
     ("openapi", &["content", "http"]),
-    ("config", &["content", "db"]),
+    ("config", &["content", "db", "http::client_address"]),
     ("app", &["accounts", "audience", "delivery", "editorial", "openapi", "http", "db"]),
 ];
 

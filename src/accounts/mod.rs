@@ -19,6 +19,7 @@ pub use dto::UserView;
 pub use gate::gate;
 pub use key_file::KeyFileError;
 pub use password::Passwords;
+pub use sessions::Failures;
 pub use tokens::{Lifetimes, Tokens, TokensError};
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -11,7 +11,7 @@ use actix_web::web::Data;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::database;
-use crate::accounts::{Lifetimes, Passwords, Tokens, store};
+use crate::accounts::{Failures, Lifetimes, Passwords, Tokens, store};
 use crate::app::{self, DocumentText, State};
 use crate::config::Config;
 use crate::db::{Conn, Db};
@@ -19,6 +19,7 @@ use crate::http::allowed_methods::AllowedMethods;
 use crate::http::cache::Cache;
 use crate::http::envelope::RequestIds;
 use crate::http::health::Readiness;
+use crate::http::limits::Limits;
 use crate::http::{Clock, Site};
 use crate::publishing::scheduler;
 
@@ -47,6 +48,9 @@ pub fn run(config: &Config, preparation: Option<Preparation>) -> Result<(), Stri
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let url = format!("http://{address}");
     let state = state(config, &url)?;
+    if !config.rate_limits {
+        log::warn!("rate limits are off, those on failed sign-ins too: fit for measuring only");
+    }
     actix_web::rt::System::new().block_on(serve(state, listener, &url, greeting))
 }
 
@@ -89,6 +93,9 @@ fn state(config: &Config, url: &str) -> Result<State, String> {
         }),
         tokens: Data::new(tokens),
         passwords: Data::new(Passwords::strong()?),
+        limits: Data::new(Limits::new(config.rate_limits)),
+        failures: Data::new(Failures::new(config.rate_limits)),
+        proxies: Data::new(config.trusted_proxies.clone()),
         readiness: Data::new(Readiness::default()),
         request_ids: Data::new(RequestIds::new(u64::from_ne_bytes(start))),
         allowed_methods: Data::new(AllowedMethods::of(&document)),

@@ -11,6 +11,7 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpResponse, web};
 use log::Level;
 
+use super::limits::{self, Usage};
 use super::{Code, Problem};
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -61,11 +62,17 @@ pub async fn envelope(
         (response.map_into_left_body(), None)
     };
     let mut response = response;
+    let usage = response.request().extensions().get::<Usage>().copied();
     let headers = response.headers_mut();
     if let Ok(id) = HeaderValue::try_from(&id.0) {
         headers.insert(X_REQUEST_ID, id);
     }
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if method == Method::POST
+        && let Some(usage) = usage
+    {
+        limits::tell(headers, usage);
+    }
     // Reads that succeed are most of all there is, and say little.
     let read = matches!(method, Method::GET | Method::HEAD)
         && !(status.is_client_error() || status.is_server_error());

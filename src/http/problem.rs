@@ -149,6 +149,8 @@ codes! {
         "Something that readers need is missing. All of it is listed in `errors` by JSON pointer into the article.";
     PreconditionRequired = 428 "precondition-required" "The version you have seen is required"
         "Send the `ETag` of the version you have seen in `If-Match`, or with an operation of a batch as `if_match`, so that nobody's work is overwritten unseen.";
+    TooManyRequests = 429 "too-many-requests" "Too much was asked for at once"
+        "Wait for the seconds in `Retry-After`. What may be asked for in a time goes by the client's address.";
     HeadersTooLarge = 431 "headers-too-large" "The request headers are too large"
         "Send fewer or shorter headers.";
     Internal = 500 "internal" "Something went wrong on our side"

@@ -21,6 +21,7 @@ mod database;
 mod desk_search;
 mod feeds;
 mod harness;
+mod limits;
 mod linked_data;
 mod lists;
 mod merging;
@@ -64,6 +65,7 @@ fn main() -> ExitCode {
         database::scenarios(),
         desk_search::scenarios(),
         feeds::scenarios(),
+        limits::scenarios(),
         linked_data::scenarios(),
         lists::scenarios(),
         merging::scenarios(),

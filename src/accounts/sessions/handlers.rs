@@ -1,26 +1,25 @@
 //! The operations on sessions.
 
-use actix_web::http::header::USER_AGENT;
 use actix_web::web::{Data, Json};
-use actix_web::{HttpRequest, HttpResponse, delete, get, post};
+use actix_web::{HttpResponse, delete, get, post};
 
 use super::dto::{Login, Refresh, SessionList, SessionTokens, SessionView};
-use super::{Signed, store};
+use super::visitor::Visitor;
+use super::{Failures, Signed, store};
 use crate::Error;
 use crate::accounts::store::find_by_email;
 use crate::accounts::{Passwords, Tokens, UserView};
 use crate::content::Time;
 use crate::db::Db;
+use crate::http::limits::{SignIns, Within};
 use crate::http::query::Nothing;
 use crate::http::{Caller, Clock, Code, Id, JsonBody, Permission, Problem, Query};
-
-/// The most characters that are kept of what a program calls itself.
-const MAX_USER_AGENT: usize = 200;
 
 /// Sign in
 ///
 /// Exchanges e-mail and password for an access token, and begins a session. An unknown address, a wrong password and a
-/// disabled account are answered alike.
+/// disabled account are answered alike. After 10 failures an account, and after 30 an address, has to wait until 15
+/// minutes after the first of them.
 #[utoipa::path(
     tag = "Accounts",
     request_body = Login,
@@ -31,28 +30,34 @@ const MAX_USER_AGENT: usize = 200;
 )]
 #[post("/login")]
 pub async fn login(
-    request: HttpRequest,
+    _: Within<SignIns>,
+    visitor: Visitor,
     body: JsonBody<Login>,
     db: Data<Db>,
     passwords: Data<Passwords>,
     tokens: Data<Tokens>,
-    clock: Data<Clock>,
+    failures: Data<Failures>,
 ) -> Result<HttpResponse, Error> {
     let (login, mut faults) = body.read().await?;
     let email = faults.required("/email", login.email);
     let password = faults.required("/password", login.password);
     faults.into_result().map_err(Error::invalid_body)?;
     let (email, password) = (email.unwrap_or_default(), password.unwrap_or_default());
+    let Visitor { address, user_agent, now } = visitor;
+    let attempt = failures.attempt(&email, address, now)?;
     let account = db.read(move |c| Ok::<_, Error>(find_by_email(c, &email)?)).await?;
+    let known = account.as_ref().map_or(0, |user| user.id);
     let account = account.filter(|user| user.disabled_at.is_none());
     let hash = account.as_ref().map(|user| user.password_hash.clone());
     let (true, Some(user)) = (passwords.verify(password.clone(), hash).await?, account) else {
+        db.write(move |c| super::note_failure(c, known, address, now)).await?;
         return Err(Error::new(Code::InvalidCredentials, "No account has this e-mail and password."));
     };
     let stronger =
         if passwords.is_outdated(&user.password_hash) { Some(passwords.make(password).await?) } else { None };
-    let (now, lifetime, agent) = (clock.now(), tokens.lifetimes().refresh, user_agent(&request));
-    let signed = db.write(move |c| super::begin(c, user, stronger, agent, now, lifetime)).await?;
+    let lifetime = tokens.lifetimes().refresh;
+    let signed = db.write(move |c| super::begin(c, user, stronger, user_agent, now, lifetime)).await?;
+    attempt.succeed();
     answer(signed, &tokens, now)
 }
 
@@ -70,6 +75,7 @@ pub async fn login(
 )]
 #[post("/refresh")]
 pub async fn refresh(
+    _: Within<SignIns>,
     body: JsonBody<Refresh>,
     db: Data<Db>,
     tokens: Data<Tokens>,
@@ -155,9 +161,4 @@ fn answer(signed: Signed, tokens: &Tokens, now: Time) -> Result<HttpResponse, Er
         user: UserView::from(signed.user),
     };
     Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(answer))
-}
-
-fn user_agent(request: &HttpRequest) -> Option<String> {
-    let agent = request.headers().get(USER_AGENT)?.to_str().ok()?;
-    Some(agent.chars().take(MAX_USER_AGENT).collect())
 }

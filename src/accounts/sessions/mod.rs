@@ -6,12 +6,17 @@
 //! access tokens, at once.
 
 pub mod dto;
+mod failures;
 mod handlers;
 mod refresh_token;
 pub mod store;
+mod visitor;
+
+use std::net::IpAddr;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
+pub use self::failures::Failures;
 use self::refresh_token::RefreshToken;
 use self::store::NewSession;
 use super::store::{self as accounts, User};
@@ -82,6 +87,14 @@ fn begin(
     let by = By::account(user.id, &user.name, now);
     audit::record(conn, &by, "session.begin", Target::unversioned(TargetKind::User, user.id), &[])?;
     Ok(Signed { user, session, refresh_token: token.text() })
+}
+
+/// Writes down that a sign-in failed: to that account, or to one that there is not, which has the id 0.
+fn note_failure(conn: &mut Conn, account: i64, from: Option<IpAddr>, now: Time) -> Result<(), Error> {
+    let what = [Change::new("address", (), from.map(|address| address.to_string()))];
+    let target = Target::unversioned(TargetKind::User, account);
+    audit::record(conn, &By::system("sessions", now), "session.refused", target, &what)?;
+    Ok(())
 }
 
 /// Goes on with a session by its refresh token, which is replaced.

@@ -10,6 +10,7 @@ use crate::Error;
 use crate::content::vocabulary::CommentStatus;
 use crate::db::Db;
 use crate::http::idempotency::{Created, IdempotencyHeader, Once};
+use crate::http::limits::{Comments, Within};
 use crate::http::{Clock, Problem};
 
 /// Send a comment
@@ -29,6 +30,7 @@ use crate::http::{Clock, Problem};
 )]
 #[post("/articles/{article}/comments")]
 pub async fn submit_comment(
+    _: Within<Comments>,
     article: Path<String>,
     body: Once<CommentInput>,
     db: Data<Db>,

@@ -4,12 +4,14 @@ use actix_web::http::header::{HeaderValue, USER_AGENT};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, post};
 
-use super::counter::Views;
+use super::counter;
 use super::robots::is_robot;
 use crate::Error;
 use crate::addresses;
 use crate::content::vocabulary::NamedKind;
 use crate::db::Db;
+use crate::http::client_address;
+use crate::http::limits::{Views, Within};
 use crate::http::query::Nothing;
 use crate::http::{Clock, Query};
 
@@ -26,19 +28,20 @@ use crate::http::{Clock, Query};
 )]
 #[post("/articles/{article}/views")]
 pub async fn count_view(
+    _: Within<Views>,
     request: HttpRequest,
     article: Path<String>,
     _: Query<Nothing>,
     db: Data<Db>,
-    views: Data<Views>,
+    views: Data<counter::Views>,
     clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
     let article = db.read(move |c| addresses::find(c, NamedKind::Article, &article)).await?;
     let agent = request.headers().get(USER_AGENT).map_or(&[][..], HeaderValue::as_bytes);
-    if let Some(address) = request.peer_addr()
+    if let Some(address) = client_address::of(&request)
         && !is_robot(&String::from_utf8_lossy(agent))
     {
-        views.count(article.id, address.ip(), clock.now());
+        views.count(article.id, address, clock.now());
     }
     Ok(HttpResponse::NoContent().finish())
 }

@@ -15,6 +15,7 @@ use crate::content::Fault;
 use crate::content::delivered::{BodyForms, DeliveredArticle};
 use crate::db::Db;
 use crate::delivery::names::Directory;
+use crate::http::limits::{self, Searches};
 use crate::http::page::PageRequest;
 use crate::http::things::Things;
 use crate::http::{Query, Site, accept, cacheable, query};
@@ -44,6 +45,9 @@ pub async fn list_articles(
 ) -> Result<HttpResponse, Error> {
     let Query(filter) = query;
     filter.check()?;
+    if filter.q.is_some() {
+        limits::spend::<Searches>(&request)?;
+    }
     let wanted = PageRequest::new("articles", &filter, filter.limit, filter.cursor.as_deref())?;
     if let Some((page, names, edition)) = pages::find_quickly(&db, &directory, &filter, &wanted).await? {
         let (bytes, things) = cacheable::written_by(|out| splicing::write(out, &page, &names, &site))?;

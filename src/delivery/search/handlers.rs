@@ -13,6 +13,7 @@ use crate::delivery::articles::dto::ArticleSort;
 use crate::delivery::articles::fields::Chosen;
 use crate::delivery::articles::{pages, view};
 use crate::delivery::names::Directory;
+use crate::http::limits::{Searches, Within};
 use crate::http::page::{Page, PageRequest};
 use crate::http::things::Things;
 use crate::http::{Query, Site, cacheable, query};
@@ -34,6 +35,7 @@ use crate::http::{Query, Site, cacheable, query};
 )]
 #[get("/search")]
 pub async fn search_articles(
+    _: Within<Searches>,
     request: HttpRequest,
     query: Query<SearchQuery>,
     db: Data<Db>,

@@ -23,7 +23,7 @@ use utoipa::IntoParams;
 
 use self::store::{Answer, Kept};
 use super::caller::Authentication;
-use super::{Code, JsonBody, etag, json};
+use super::{Code, JsonBody, client_address, etag, json};
 use crate::Error;
 use crate::content::{Fault, Faults, Time};
 use crate::db::{Conn, Db};
@@ -178,7 +178,7 @@ fn key(request: &HttpRequest) -> Result<Option<Key>, Error> {
         Some(Authentication::Known(caller)) => {
             format!("account {} key {:?}", caller.id, caller.key.as_ref().map(|key| key.id))
         }
-        _ => format!("reader {:?}", request.peer_addr().map(|address| address.ip())),
+        _ => format!("reader {:?}", client_address::of(request)),
     };
     let digest_of_both = URL_SAFE_NO_PAD.encode(digest(&[&caller, key]));
     Ok(Some(Key { digest: digest_of_both, secret: digest(&[&caller, key, "secret"]) }))

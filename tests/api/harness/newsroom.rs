@@ -12,7 +12,7 @@ use actix_web::http::Method;
 use actix_web::web::{self, Data};
 use broadsheet::accounts::sessions::store::{self as sessions, NewSession};
 use broadsheet::accounts::store::{self, NewUser};
-use broadsheet::accounts::{Lifetimes, Passwords, Tokens};
+use broadsheet::accounts::{Failures, Lifetimes, Passwords, Tokens};
 use broadsheet::app::{self, DocumentText, State};
 use broadsheet::content::vocabulary::Role;
 use broadsheet::content::{Language, Time};
@@ -21,6 +21,7 @@ use broadsheet::http::allowed_methods::AllowedMethods;
 use broadsheet::http::cache::Cache;
 use broadsheet::http::envelope::RequestIds;
 use broadsheet::http::health::Readiness;
+use broadsheet::http::limits::Limits;
 use broadsheet::http::{Clock, Permission, Site};
 use broadsheet::publishing::scheduler;
 use tempfile::TempDir;
@@ -80,6 +81,9 @@ impl Newsroom {
                 Tokens::from_key_file(&key_folder.path().join("key.pem"), site, LIFETIMES).unwrap(),
             ),
             passwords: Data::new(Passwords::weak().unwrap()),
+            limits: Data::new(Limits::new(false)),
+            failures: Data::new(Failures::new(false)),
+            proxies: Data::new("198.51.100.0/24".parse().unwrap()),
             readiness: Data::new(Readiness::default()),
             request_ids: Data::new(RequestIds::new(1)),
             allowed_methods: Data::new(AllowedMethods::of(&document)),
@@ -87,14 +91,7 @@ impl Newsroom {
             editorial_origins: vec!["https://desk.example".to_owned()],
             docs: true,
         };
-        let service = Rc::new(actix_web::test::init_service(app::app(&state)).await);
-        let call: Rc<Call> = Rc::new(move |request| {
-            let service = Rc::clone(&service);
-            Box::pin(async move {
-                let answer = service.call(request).await.unwrap();
-                answer.map_into_boxed_body()
-            })
-        });
+        let call = service(&state).await;
         let mut newsroom =
             Self { call, contract, state, clock, accounts: Vec::new(), _key_folder: key_folder, database };
         for (name, role) in [
@@ -107,6 +104,14 @@ impl Newsroom {
             newsroom.hire(name, role).await;
         }
         newsroom
+    }
+
+    /// The same newsroom with limits to what one client may ask for.
+    pub async fn limited(mut self) -> Self {
+        self.state.limits = Data::new(Limits::new(true));
+        self.state.failures = Data::new(Failures::new(true));
+        self.call = service(&self.state).await;
+        self
     }
 
     async fn hire(&mut self, name: &str, role: Role) {
@@ -253,6 +258,17 @@ impl Newsroom {
     fn employed(&self, name: &str) -> &(store::User, i64) {
         self.accounts.iter().find(|(account, _)| account.name == name).unwrap()
     }
+}
+
+async fn service(state: &State) -> Rc<Call> {
+    let service = Rc::new(actix_web::test::init_service(app::app(state)).await);
+    Rc::new(move |request| {
+        let service = Rc::clone(&service);
+        Box::pin(async move {
+            let answer = service.call(request).await.unwrap();
+            answer.map_into_boxed_body()
+        })
+    })
 }
 
 /// Reads a body of the service to its end.

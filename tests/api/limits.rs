@@ -1,0 +1,186 @@
+//! How much one client may ask for, and who that is.
+
+use actix_web::http::Method;
+use serde_json::json;
+
+use crate::harness::{Answer, Newsroom, PASSWORD, scenarios};
+
+scenarios![
+    an_account_waits_after_ten_failed_sign_ins,
+    an_address_waits_after_thirty_failed_sign_ins,
+    a_sign_in_that_succeeds_makes_up_for_failures,
+    failed_sign_ins_are_written_down,
+    a_client_sends_so_many_comments,
+    a_client_searches_so_often,
+    a_client_reads_so_much,
+    a_household_is_one_client,
+    who_a_trusted_proxy_forwards_for_is_the_client,
+    what_a_stranger_forwards_counts_for_nothing,
+];
+
+const EMAIL: &str = "edda.editor@news.example";
+
+async fn sign_in(news: &Newsroom, email: &str, password: &str, from: &str) -> Answer {
+    let request = news.reader().request(Method::POST, "/v1/auth/login").from(from);
+    request.json(json!({"email": email, "password": password})).send().await
+}
+
+async fn an_account_waits_after_ten_failed_sign_ins(news: Newsroom) {
+    let news = news.limited().await;
+    for email in [EMAIL, "nobody@news.example"] {
+        for number in 0..10 {
+            // From wherever, however it is written.
+            let (from, email) =
+                (format!("192.0.2.{number}"), if number % 2 == 0 { email } else { &email.to_uppercase() });
+            sign_in(&news, email, "wrong", &from).await.problem(401, "invalid-credentials");
+        }
+        let refused = sign_in(&news, email, PASSWORD, "192.0.2.99").await;
+        refused.problem(429, "too-many-requests");
+        assert_eq!(refused.header("retry-after"), "900");
+    }
+    sign_in(&news, "ada.admin@news.example", PASSWORD, "192.0.2.1").await.ok();
+    news.pass(899);
+    sign_in(&news, EMAIL, PASSWORD, "192.0.2.99").await.problem(429, "too-many-requests");
+    news.pass(1);
+    sign_in(&news, EMAIL, PASSWORD, "192.0.2.99").await.ok();
+}
+
+async fn an_address_waits_after_thirty_failed_sign_ins(news: Newsroom) {
+    let news = news.limited().await;
+    for number in 0..30 {
+        let email = format!("nobody-{number}@news.example");
+        sign_in(&news, &email, "wrong", "192.0.2.1").await.problem(401, "invalid-credentials");
+    }
+    sign_in(&news, EMAIL, PASSWORD, "192.0.2.1").await.problem(429, "too-many-requests");
+    sign_in(&news, EMAIL, PASSWORD, "192.0.2.2").await.ok();
+}
+
+async fn a_sign_in_that_succeeds_makes_up_for_failures(news: Newsroom) {
+    let news = news.limited().await;
+    for _ in 0..3 {
+        for _ in 0..9 {
+            sign_in(&news, EMAIL, "wrong", "192.0.2.1").await.problem(401, "invalid-credentials");
+        }
+        let answer = sign_in(&news, EMAIL, PASSWORD, "192.0.2.1").await;
+        answer.ok();
+        assert_eq!(answer.header("ratelimit-limit"), "60");
+    }
+}
+
+async fn failed_sign_ins_are_written_down(news: Newsroom) {
+    sign_in(&news, EMAIL, "wrong", "192.0.2.7").await.problem(401, "invalid-credentials");
+    sign_in(&news, "nobody@news.example", "wrong", "192.0.2.7").await.problem(401, "invalid-credentials");
+    sign_in(&news, EMAIL, PASSWORD, "192.0.2.7").await.ok();
+    let log = news.admin().get("/v1/editorial/audit-log").await.ok();
+    let edda = news.account("Edda Editor").id;
+    let told = |at: usize| (log["data"][at]["action"].clone(), log["data"][at]["target"]["id"].clone());
+    assert_eq!(told(0), (json!("session.begin"), json!(edda)));
+    assert_eq!(told(1), (json!("session.refused"), json!(0)));
+    assert_eq!(told(2), (json!("session.refused"), json!(edda)));
+    assert_eq!(log["data"][2]["changes"][0]["after"], "192.0.2.7");
+}
+
+async fn a_client_sends_so_many_comments(news: Newsroom) {
+    let news = news.limited().await;
+    let desk = news.desk().await;
+    let path = format!("/v1/articles/{}/comments", news.publish(&desk, "Ferry").await);
+    let comment = json!({"author_name": "Bo", "body": "Quite so."});
+    let send = async |from: &str| {
+        let request = news.reader().request(Method::POST, &path).from(from);
+        request.json(comment.clone()).send().await
+    };
+    for left in (0..10).rev() {
+        let answer = send("192.0.2.1").await;
+        assert_eq!(answer.expect(202).header("ratelimit-remaining"), left.to_string());
+    }
+    let refused = send("192.0.2.1").await;
+    refused.problem(429, "too-many-requests");
+    assert_eq!((refused.header("retry-after"), refused.header("ratelimit-remaining")), ("60", "0"));
+    send("192.0.2.2").await.expect(202);
+    let queue = news.editor().get("/v1/editorial/comments?limit=100").await.ok();
+    assert_eq!(queue["data"].as_array().unwrap().len(), 11, "what is refused is not kept");
+    news.pass(60);
+    send("192.0.2.1").await.expect(202);
+}
+
+async fn get(news: &Newsroom, path: &str, from: &str, forwarded: &[&str]) -> Answer {
+    let request = news.reader().request(Method::GET, path).from(from);
+    forwarded.iter().fold(request, |request, address| request.header("X-Forwarded-For", address)).send().await
+}
+
+async fn a_client_searches_so_often(news: Newsroom) {
+    let news = news.limited().await;
+    // What is kept costs nothing, so each search is another one.
+    for number in 0..150 {
+        get(&news, &format!("/v1/search?q=ferry{number}"), "192.0.2.1", &[]).await.ok();
+        get(&news, &format!("/v1/articles?q=ferry{number}"), "192.0.2.1", &[]).await.ok();
+    }
+    for path in ["/v1/search?q=ferry", "/v1/articles?q=ferry"] {
+        get(&news, path, "192.0.2.1", &[]).await.problem(429, "too-many-requests");
+    }
+    let answer = get(&news, "/v1/search?q=ferry1", "192.0.2.1", &[]).await;
+    answer.ok();
+    assert_eq!(answer.header("ratelimit-limit"), "", "others may be given this answer too");
+    get(&news, "/v1/search?q=ferry", "192.0.2.2", &[]).await.ok();
+}
+
+/// Uses up what a client may read in a minute.
+async fn read_much(news: &Newsroom, from: &str, forwarded: &[&str]) {
+    for _ in 0..6000 {
+        get(news, "/v1/site", from, forwarded).await.expect(200);
+    }
+    get(news, "/v1/site", from, forwarded).await.problem(429, "too-many-requests");
+}
+
+async fn a_client_reads_so_much(news: Newsroom) {
+    let news = news.limited().await;
+    read_much(&news, "192.0.2.1", &[]).await;
+    let refused = get(&news, "/v1/articles", "192.0.2.1", &[]).await;
+    refused.problem(429, "too-many-requests");
+    assert_eq!((refused.header("retry-after"), refused.header("access-control-allow-origin")), ("60", "*"));
+    get(&news, "/healthz", "192.0.2.1", &[]).await.ok();
+    get(&news, "/v1/site", "192.0.2.2", &[]).await.ok();
+    news.pass(60);
+    get(&news, "/v1/site", "192.0.2.1", &[]).await.ok();
+}
+
+async fn sign_in_badly(news: &Newsroom, from: &str, forwarded: &[&str]) -> Answer {
+    let request = news.reader().request(Method::POST, "/v1/auth/login").from(from);
+    let request =
+        forwarded.iter().fold(request, |request, address| request.header("X-Forwarded-For", address));
+    request.json(json!({"email": "nobody@news.example"})).send().await
+}
+
+/// What is left of the sign-ins that a client may try in a minute.
+async fn left(news: &Newsroom, from: &str, forwarded: &[&str]) -> u32 {
+    sign_in_badly(news, from, forwarded).await.header("ratelimit-remaining").parse().unwrap()
+}
+
+async fn a_household_is_one_client(news: Newsroom) {
+    let news = news.limited().await;
+    assert_eq!(left(&news, "2001:db8:1:2::1", &[]).await, 59);
+    assert_eq!(left(&news, "2001:db8:1:2:ffff::9", &[]).await, 58);
+    assert_eq!(left(&news, "2001:db8:1:3::1", &[]).await, 59);
+    assert_eq!(left(&news, "192.0.2.1", &[]).await, 59);
+    assert_eq!(left(&news, "::ffff:192.0.2.1", &[]).await, 58);
+}
+
+async fn who_a_trusted_proxy_forwards_for_is_the_client(news: Newsroom) {
+    let news = news.limited().await;
+    let proxy = "198.51.100.1";
+    assert_eq!(left(&news, proxy, &["203.0.113.1"]).await, 59);
+    assert_eq!(left(&news, proxy, &["203.0.113.2"]).await, 59);
+    // What stands before the proxies' own words is the client's invention.
+    assert_eq!(left(&news, proxy, &["203.0.113.9, 203.0.113.1, 198.51.100.2"]).await, 58);
+    assert_eq!(left(&news, proxy, &["203.0.113.9", "203.0.113.1"]).await, 57);
+    assert_eq!(left(&news, "203.0.113.1", &[]).await, 56);
+}
+
+async fn what_a_stranger_forwards_counts_for_nothing(news: Newsroom) {
+    let news = news.limited().await;
+    for (number, invented) in ["203.0.113.1", "198.51.100.1", "127.0.0.1", "nonsense"].into_iter().enumerate()
+    {
+        let expected = 59 - u32::try_from(number).unwrap();
+        assert_eq!(left(&news, "192.0.2.1", &[invented]).await, expected);
+    }
+}
