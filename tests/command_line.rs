@@ -223,6 +223,28 @@ fn accounts_are_made_listed_disabled_and_given_new_passwords() {
 }
 
 #[test]
+fn keys_are_rotated_while_older_tokens_stay_good() {
+    let folder = folder();
+    let folder = folder.path();
+    // Tokens name it, and without it the address that is listened on.
+    std::fs::write(folder.join(".env"), "BROADSHEET_PUBLIC_URL=https://news.example\n").unwrap();
+    expect(&create_user(folder, "ada@news.example", "admin", PASSWORD), 0);
+    let login = json!({"email": "ada@news.example", "password": PASSWORD});
+    let server = Server::start(folder, &["serve"]);
+    let token = body(&server.post("/v1/auth/login", "", &login))["access_token"].clone();
+    drop(server);
+    let (out, _) = expect(&run(folder, &["keys", "rotate"], &[], ""), 0);
+    assert!(out.contains("2 keys"), "{out}");
+    let server = Server::start(folder, &["serve"]);
+    let request = format!(
+        "GET /v1/auth/me HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer {}\r\n\r\n",
+        token.as_str().unwrap()
+    );
+    assert_eq!(status(&server.exchange(&request)), 200);
+    assert_eq!(body(&server.get("/.well-known/jwks.json"))["keys"].as_array().unwrap().len(), 2);
+}
+
+#[test]
 fn migrating_names_the_steps_and_does_each_once() {
     let folder = folder();
     let (out, _) = expect(&run(folder.path(), &["migrate"], &[], ""), 0);

@@ -329,3 +329,38 @@ fn both_databases_take_the_same_steps() {
     let missing = wanted.filter(|name| !names.contains(name)).map(|name| format!("{name}:1: missing"));
     assert_none(&missing.collect::<Vec<_>>());
 }
+
+/// The oldest versions of crates without known faults that would matter here.
+const FLOORS: &[(&str, [u64; 3])] = &[
+    ("actix-http", [3, 18, 11]),
+    ("actix-web", [4, 16, 0]),
+    ("jsonwebtoken", [10, 3, 0]),
+    ("diesel", [2, 3, 10]),
+    ("ammonia", [4, 1, 4]),
+    ("time", [0, 3, 47]),
+    ("bytes", [1, 11, 1]),
+    ("h2", [0, 4, 16]),
+    ("quick-xml", [0, 41, 0]),
+    ("rustls-webpki", [0, 103, 13]),
+    ("idna", [1, 0, 0]),
+    ("zip", [2, 3, 0]),
+];
+
+#[test]
+fn locked_crates_are_past_their_known_faults() {
+    let lock = include_str!("../Cargo.lock");
+    let packages = lock.split("[[package]]").filter_map(|package| {
+        let member = |name: &str| package.lines().find_map(|line| line.strip_prefix(name))?.strip_suffix('"');
+        Some((member("name = \"")?, member("version = \"")?))
+    });
+    let packages: Vec<_> = packages.collect();
+    assert!(packages.iter().any(|(name, _)| *name == "diesel"));
+    for (name, version) in packages {
+        let core = version.split(['-', '+']).next().unwrap();
+        let numbers: Vec<u64> = core.split('.').map(|number| number.parse().unwrap()).collect();
+        let floor = FLOORS.iter().find(|(floored, _)| *floored == name);
+        assert!(floor.is_none_or(|(_, floor)| numbers[..] >= floor[..]), "{name} {version}");
+        // Its only use here would be for algorithms that leak the key.
+        assert_ne!(name, "rsa");
+    }
+}

@@ -3,13 +3,16 @@
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Read, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{fmt, io};
 
 /// The fixed beginning of an Ed25519 private key in PKCS#8 version 1 (RFC 8410); the 32 bytes of the
 /// key follow.
 const PKCS8_PREFIX: [u8; 16] =
     [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
+
+/// How many keys are kept when a new one is put first.
+const MAX_KEYS: usize = 5;
 
 /// Why the keys could not be had.
 #[derive(Debug)]
@@ -51,6 +54,17 @@ pub fn load_or_make(path: &Path) -> Result<Vec<Vec<u8>>, KeyFileError> {
     load(path)
 }
 
+/// Puts a new key first, with which tokens are signed from the next start on. The newest of the others stay, since
+/// tokens that they have signed are still about. Tells how many keys there are now.
+pub fn rotate(path: &Path) -> Result<usize, KeyFileError> {
+    let mut keys = load_or_make(path)?;
+    keys.insert(0, new_key()?);
+    keys.truncate(MAX_KEYS);
+    let unfinished = write_beside(path, &keys)?;
+    std::fs::rename(unfinished, path)?;
+    Ok(keys.len())
+}
+
 fn load(path: &Path) -> Result<Vec<Vec<u8>>, KeyFileError> {
     let mut file = OpenOptions::new().read(true).open(path)?;
     if file.metadata()?.permissions().mode() & 0o077 != 0 {
@@ -70,18 +84,29 @@ fn make(path: &Path) -> io::Result<()> {
     if path.exists() {
         return Err(ErrorKind::AlreadyExists.into());
     }
-    let mut key = PKCS8_PREFIX.to_vec();
-    let mut secret = [0; 32];
-    getrandom::fill(&mut secret).map_err(|error| io::Error::other(error.to_string()))?;
-    key.extend_from_slice(&secret);
-    let unfinished = path.with_extension(format!("{}.new", std::process::id()));
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&unfinished)?;
-    file.write_all(pem::encode(&pem::Pem::new("PRIVATE KEY", key)).as_bytes())?;
-    file.sync_all()?;
+    let unfinished = write_beside(path, &[new_key()?])?;
     // A hard link fails when the name is taken, where a rename would overwrite it.
     let linked = std::fs::hard_link(&unfinished, path);
     std::fs::remove_file(&unfinished)?;
     linked
+}
+
+fn new_key() -> io::Result<Vec<u8>> {
+    let mut key = PKCS8_PREFIX.to_vec();
+    let mut secret = [0; 32];
+    getrandom::fill(&mut secret).map_err(|error| io::Error::other(error.to_string()))?;
+    key.extend_from_slice(&secret);
+    Ok(key)
+}
+
+/// Writes keys into a file beside that one, complete and for its owner alone.
+fn write_beside(path: &Path, keys: &[Vec<u8>]) -> io::Result<PathBuf> {
+    let unfinished = path.with_extension(format!("{}.new", std::process::id()));
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&unfinished)?;
+    let keys: Vec<pem::Pem> = keys.iter().map(|key| pem::Pem::new("PRIVATE KEY", key.clone())).collect();
+    file.write_all(pem::encode_many(&keys).as_bytes())?;
+    file.sync_all()?;
+    Ok(unfinished)
 }
 
 #[cfg(test)]
@@ -96,6 +121,20 @@ mod tests {
         let keys = load_or_make(&path).unwrap();
         assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(load_or_make(&path).unwrap(), keys);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_new_key_signs_and_the_older_ones_stay_for_a_while() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("jwt-key.pem");
+        let first = load_or_make(&path).unwrap();
+        assert_eq!(rotate(&path).unwrap(), 2);
+        let both = load_or_make(&path).unwrap();
+        assert_eq!((both.len(), &both[1]), (2, &first[0]));
+        (0..9).for_each(|_| assert!(rotate(&path).is_ok()));
+        assert_eq!(load_or_make(&path).unwrap().len(), MAX_KEYS);
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 

@@ -17,7 +17,7 @@ mod users;
 
 pub use dto::UserView;
 pub use gate::gate;
-pub use key_file::KeyFileError;
+pub use key_file::{KeyFileError, rotate as rotate_keys};
 pub use password::Passwords;
 pub use sessions::Failures;
 pub use tokens::{Lifetimes, Tokens, TokensError};

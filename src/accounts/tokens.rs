@@ -274,6 +274,20 @@ mod tests {
     }
 
     #[test]
+    fn what_an_older_key_has_signed_is_good_until_it_expires() {
+        let (folder, before) = tokens();
+        let token = before.issue(7, 3, at(NOW)).unwrap();
+        let path = folder.path().join("key.pem");
+        key_file::rotate(&path).unwrap();
+        let after = Tokens::from_key_file(&path, "https://news.example", LIFETIMES).unwrap();
+        assert_eq!(after.verify(&token, at(NOW + 900)), Ok(BEARER));
+        let newer = after.issue(7, 3, at(NOW)).unwrap();
+        assert_ne!(decode_header(&newer).unwrap().kid, decode_header(&token).unwrap().kid);
+        assert_eq!(before.verify(&newer, at(NOW)), Err(TokensError::Invalid));
+        assert_eq!((after.keys().len(), &after.keys()[1]), (2, &before.keys()[0]));
+    }
+
+    #[test]
     fn the_published_keys_hold_no_secret() {
         let (_folder, tokens) = tokens();
         let keys = tokens.keys();

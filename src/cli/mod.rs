@@ -4,6 +4,7 @@
 
 mod database;
 mod demo;
+mod keys;
 mod logging;
 mod migrate;
 mod openapi;
@@ -38,6 +39,9 @@ enum Command {
         #[arg(long)]
         blocks: bool,
     },
+    /// Change the keys that sign access tokens
+    #[command(subcommand)]
+    Keys(keys::KeysCommand),
     /// Make and change accounts
     #[command(subcommand)]
     User(user::UserCommand),
@@ -74,6 +78,7 @@ fn execute(command: Command) -> Result<(), String> {
         Command::Demo => serve::run(&config, Some(demo::prepare)),
         Command::Migrate => migrate::run(&config),
         Command::Openapi { blocks } => openapi::print(blocks),
+        Command::Keys(command) => keys::run(&config, command),
         Command::User(command) => user::run(&config, command),
     }
 }

@@ -6,13 +6,15 @@ use std::time::Instant;
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
-use actix_web::http::header::{CONTENT_TYPE, HeaderName, HeaderValue, X_CONTENT_TYPE_OPTIONS};
+use actix_web::http::header::{
+    CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpResponse, web};
 use log::Level;
 
 use super::limits::{self, Usage};
-use super::{Code, Problem};
+use super::{Code, Problem, Site};
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -62,12 +64,20 @@ pub async fn envelope(
         (response.map_into_left_body(), None)
     };
     let mut response = response;
+    let site = response.request().app_data::<web::Data<Site>>();
+    let is_https = site.is_some_and(|site| site.public_url.starts_with("https:"));
     let usage = response.request().extensions().get::<Usage>().copied();
     let headers = response.headers_mut();
     if let Ok(id) = HeaderValue::try_from(&id.0) {
         headers.insert(X_REQUEST_ID, id);
     }
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if !headers.contains_key(REFERRER_POLICY) {
+        headers.insert(REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));
+    }
+    if is_https {
+        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
     if method == Method::POST
         && let Some(usage) = usage
     {

@@ -14,6 +14,7 @@ scenarios![
     a_list_is_no_object_at_any_depth,
     a_member_of_the_wrong_type_is_told_what_it_must_be,
     an_unknown_address_is_a_problem_too,
+    every_answer_has_the_headers_that_keep_browsers_safe,
     a_method_that_is_not_there_is_answered_with_those_that_are,
     every_operation_refuses_an_unknown_parameter,
     every_problem_code_has_a_page,
@@ -185,6 +186,18 @@ async fn an_unknown_address_is_a_problem_too(news: Newsroom) {
         let problem = news.reader().get(path).await.problem(404, "not-found");
         assert_eq!(problem["instance"], path);
         assert_eq!(problem["type"], "/problems/not-found");
+    }
+}
+
+async fn every_answer_has_the_headers_that_keep_browsers_safe(news: Newsroom) {
+    for path in
+        ["/v1/articles", "/v1/articles/none", "/v1/auth/me", "/docs", "/openapi.json", "/healthz", "/none"]
+    {
+        let answer = news.reader().get(path).await;
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(answer.header("referrer-policy"), "strict-origin-when-cross-origin", "{path}");
+        assert_eq!(answer.header("strict-transport-security"), "max-age=31536000", "{path}");
+        assert_eq!((answer.header("server"), answer.header("x-powered-by")), ("", ""), "{path}");
     }
 }
 
