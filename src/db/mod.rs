@@ -38,6 +38,12 @@ pub use self::url::{DatabaseUrl, UrlError};
 /// How many jobs may wait for a connection before further ones are refused.
 const QUEUE_LENGTH: usize = 1024;
 
+/// How long what reads may wait for its turn, before it is refused.
+const READERS_WAIT: Duration = Duration::from_secs(1);
+
+/// How long what writes may wait: its turns are longer, and nobody sends a text twice gladly.
+const WRITERS_WAIT: Duration = Duration::from_secs(10);
+
 /// The time between two looks for what others have published.
 const LOOK: Duration = Duration::from_millis(250);
 
@@ -53,7 +59,7 @@ pub fn below(path: &str) -> (String, String) {
 /// Why the database did not do what was asked.
 #[derive(Debug)]
 pub enum Error {
-    /// The queue for a connection is full.
+    /// The queue for a connection is full, or the work waited too long in it.
     Busy,
     /// There is no connection to be had, or it was lost while the work was being committed.
     Unavailable(String),
@@ -102,8 +108,8 @@ impl Db {
             DatabaseUrl::Postgres(_) => (2 * cores, POSTGRES_WRITERS),
         };
         Ok(Self {
-            readers: Threads::start(url, Access::Read, readers, QUEUE_LENGTH)?,
-            writers: Threads::start(url, Access::Write, writers, QUEUE_LENGTH)?,
+            readers: Threads::start(url, Access::Read, readers, QUEUE_LENGTH, READERS_WAIT)?,
+            writers: Threads::start(url, Access::Write, writers, QUEUE_LENGTH, WRITERS_WAIT)?,
             newest: Arc::default(),
         })
     }

@@ -3,6 +3,7 @@
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::{Builder, JoinHandle};
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 use tokio::sync::oneshot;
@@ -26,6 +27,8 @@ type Job = Box<dyn FnOnce(&mut Worker) + Send>;
 /// A queue and the threads that serve it.
 pub(super) struct Threads {
     queue: Option<Sender<Job>>,
+    /// How long work may wait for a thread.
+    patience: Duration,
     handles: Vec<JoinHandle<()>>,
 }
 
@@ -35,6 +38,7 @@ impl Threads {
         access: Access,
         count: usize,
         queue_length: usize,
+        patience: Duration,
     ) -> io::Result<Self> {
         let (queue, jobs) = bounded(queue_length);
         let handles = (0..count).map(|_| {
@@ -43,7 +47,7 @@ impl Threads {
             Builder::new().name(format!("db-{access:?}").to_lowercase()).spawn(move || worker.serve(&jobs))
         });
         let handles = handles.collect::<io::Result<_>>()?;
-        Ok(Self { queue: Some(queue), handles })
+        Ok(Self { queue: Some(queue), patience, handles })
     }
 
     /// Lets a thread do the work, in a transaction. What must be so before anybody hears of it is done by
@@ -86,11 +90,15 @@ impl Threads {
         E: From<Error> + Send + 'static,
     {
         let (answer, result) = oneshot::channel();
+        let (asked, patience) = (Instant::now(), self.patience);
         let job: Job = Box::new(move |worker| {
             // Else whoever asked has gone before the work was begun.
             if !answer.is_closed() {
+                // What has waited so long would only keep the others waiting as long.
+                let is_late = asked.elapsed() > patience;
+                let result = if is_late { Err(Error::Busy.into()) } else { work(worker) };
                 // Nobody listens any more when the client went meanwhile; the work stands all the same.
-                let _ = answer.send(work(worker));
+                let _ = answer.send(result);
             }
         });
         let queue = self.queue.as_ref().ok_or(Error::Busy)?;
@@ -172,5 +180,23 @@ impl Worker {
 
     fn connect(&self) -> Result<Conn, Error> {
         Conn::open(&self.url, self.access).map_err(|error| Error::Unavailable(error.to_string()))
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failed test should panic")]
+mod tests {
+    use super::*;
+
+    #[actix_web::test]
+    async fn what_has_waited_too_long_is_not_begun() {
+        let folder = tempfile::tempdir().unwrap();
+        let url: DatabaseUrl = format!("sqlite://{}/test.db", folder.path().display()).parse().unwrap();
+        for (patience, is_done) in [(Duration::from_secs(60), true), (Duration::ZERO, false)] {
+            let threads = Threads::start(&url, Access::Write, 1, 8, patience).unwrap();
+            let done = threads.run(|_| Ok::<_, Error>(()), |()| {}).await;
+            assert_eq!(done.is_ok(), is_done, "{done:?}");
+            assert!(is_done || matches!(done, Err(Error::Busy)));
+        }
     }
 }
