@@ -11,7 +11,7 @@ use actix_web::{HttpMessage, HttpRequest};
 use super::api_keys::{self, ApiKey};
 use super::sessions::store;
 use super::tokens::Bearer;
-use super::{Tokens, TokensError};
+use super::{Failures, Tokens, TokensError};
 use crate::Error;
 use crate::audit::{self, By, Change, Target};
 use crate::content::Time;
@@ -49,11 +49,14 @@ async fn note_refusal(request: &HttpRequest) {
         Some(Authentication::Known(caller)) => caller.clone(),
         _ => return,
     };
-    let (Some(db), Some(clock), Some(key)) =
-        (request.app_data::<Data<Db>>(), request.app_data::<Data<Clock>>(), &caller.key)
-    else {
+    let (db, clock) = (request.app_data::<Data<Db>>(), request.app_data::<Data<Clock>>());
+    let failures = request.app_data::<Data<Failures>>();
+    let (Some(db), Some(clock), Some(failures), Some(key)) = (db, clock, failures, &caller.key) else {
         return;
     };
+    if !failures.is_to_be_noted(key.id, clock.now()) {
+        return;
+    }
     let target = Target::unversioned(TargetKind::ApiKey, key.id);
     let by = By::caller(&caller, clock.now());
     let asked = [Change::new("operation", (), format!("{} {}", request.method(), request.path()))];

@@ -4,12 +4,13 @@ use actix_web::web::{Data, Json};
 use actix_web::{HttpResponse, get, put};
 
 use super::dto::{KeySet, PasswordChange, UserView};
-use super::{Passwords, Tokens, password, people, store};
+use super::sessions::Visitor;
+use super::{Failures, Passwords, Tokens, password, people, store};
 use crate::Error;
 use crate::audit::By;
 use crate::db::{Conn, Db};
 use crate::http::query::Nothing;
-use crate::http::{Caller, Clock, Code, JsonBody, Permission, Problem, Query};
+use crate::http::{Caller, Code, JsonBody, Permission, Problem, Query};
 
 /// Read your own account
 ///
@@ -35,28 +36,33 @@ pub async fn get_me(caller: Caller, db: Data<Db>, _: Query<Nothing>) -> Result<J
     responses(
         (status = 204, description = "The new password counts from now on."),
         (status = 403, description = "The present password is wrong.", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Wrong too often.", body = Problem, content_type = "application/problem+json"),
     )
 )]
 #[put("/password")]
 pub async fn change_password(
     caller: Caller,
+    visitor: Visitor,
     body: JsonBody<PasswordChange>,
     db: Data<Db>,
     passwords: Data<Passwords>,
-    clock: Data<Clock>,
+    failures: Data<Failures>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::OwnAccount)?;
     let (change, mut faults) = body.read().await?;
-    let (id, by) = (caller.id, By::caller(&caller, clock.now()));
+    let (id, by) = (caller.id, By::caller(&caller, visitor.now));
     let user = db.read(move |c| find(c, id)).await?;
     let current = faults.required("/current_password", change.current_password);
     let check = |new: String| password::check(&new, &[&user.email, &user.name]).map(|()| new);
     let new = faults.required("/new_password", change.new_password);
     let new = faults.parsed("/new_password", "weak-password", new, check);
     let (current, new) = faults.finish(current.zip(new)).map_err(Error::invalid_body)?;
+    // Nobody tries out here what they may not try out at the door.
+    let attempt = failures.attempt(&user.email, visitor.address, by.at)?;
     if !passwords.verify(current, Some(user.password_hash.clone())).await? {
         return Err(Error::new(Code::Forbidden, "The present password is wrong."));
     }
+    attempt.succeed();
     let hash = passwords.make(new).await?;
     db.write(move |c| {
         let before = find(c, id)?;

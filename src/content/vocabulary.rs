@@ -186,7 +186,7 @@ pub enum Scope {
     #[serde(rename = "comments:moderate")]
     #[strum(serialize = "comments:moderate")]
     ModerateComments,
-    /// To manage accounts.
+    /// To manage accounts, admins' too: as good as all the others.
     #[serde(rename = "users:admin")]
     #[strum(serialize = "users:admin")]
     ManageUsers,

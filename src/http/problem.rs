@@ -94,13 +94,13 @@ codes! {
     Unauthenticated = 401 "unauthenticated" "Sign in first"
         "This operation needs an access token: `Authorization: Bearer TOKEN`. Get one from `POST /v1/auth/login`.";
     InvalidToken = 401 "invalid-token" "The access token is not valid"
-        "The token is malformed, was not made by this installation, or its account may no longer sign in. Sign in again.";
+        "The token or key is malformed, was not made by this installation, or is good no longer: its session has ended, it was used up or revoked, or its account may not sign in. Sign in again.";
     TokenExpired = 401 "token-expired" "The access token has expired"
         "Access tokens are short-lived. Sign in again.";
     InvalidCredentials = 401 "invalid-credentials" "E-mail or password is wrong"
         "No account that may sign in has this e-mail address and password.";
-    Forbidden = 403 "forbidden" "Your role does not allow this"
-        "The account is known, but its role does not include this operation.";
+    Forbidden = 403 "forbidden" "Your role or key does not allow this"
+        "The account is known, but its role, or the scopes of the API key, do not include this operation.";
     NotFound = 404 "not-found" "There is nothing here"
         "The address is unknown, or what was here is not visible to you.";
     MethodNotAllowed = 405 "method-not-allowed" "The method is not supported here"

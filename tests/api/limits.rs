@@ -9,6 +9,7 @@ scenarios![
     an_account_waits_after_ten_failed_sign_ins,
     an_address_waits_after_thirty_failed_sign_ins,
     a_sign_in_that_succeeds_makes_up_for_failures,
+    the_present_password_is_not_tried_out_where_it_is_changed,
     failed_sign_ins_are_written_down,
     a_client_sends_so_many_comments,
     a_client_searches_so_often,
@@ -37,6 +38,7 @@ async fn an_account_waits_after_ten_failed_sign_ins(news: Newsroom) {
         let refused = sign_in(&news, email, PASSWORD, "192.0.2.99").await;
         refused.problem(429, "too-many-requests");
         assert_eq!(refused.header("retry-after"), "900");
+        assert_eq!((refused.header("ratelimit-limit"), refused.header("ratelimit-reset")), ("10", "900"));
     }
     sign_in(&news, "ada.admin@news.example", PASSWORD, "192.0.2.1").await.ok();
     news.pass(899);
@@ -65,6 +67,20 @@ async fn a_sign_in_that_succeeds_makes_up_for_failures(news: Newsroom) {
         answer.ok();
         assert_eq!(answer.header("ratelimit-limit"), "60");
     }
+}
+
+async fn the_present_password_is_not_tried_out_where_it_is_changed(news: Newsroom) {
+    let news = news.limited().await;
+    let change = async |current: &str| {
+        let change = json!({"current_password": current, "new_password": "kelp lantern under orbit"});
+        news.editor().request(Method::PUT, "/v1/auth/password").json(change).send().await
+    };
+    for _ in 0..10 {
+        change("wrong").await.problem(403, "forbidden");
+    }
+    change(PASSWORD).await.problem(429, "too-many-requests");
+    news.pass(900);
+    change(PASSWORD).await.expect(204);
 }
 
 async fn failed_sign_ins_are_written_down(news: Newsroom) {

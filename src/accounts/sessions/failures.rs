@@ -17,11 +17,15 @@ const PER_ACCOUNT: u32 = 10;
 /// How many from one address may fail in that time, whichever account is tried.
 const PER_ADDRESS: u32 = 30;
 
+/// How many refusals of an API key are written down in that time: more would only fill the log.
+const NOTED_PER_KEY: u32 = 10;
+
 /// The failures of late. An account that there is not is counted like one that there is.
 pub struct Failures {
     is_on: bool,
     accounts: Throttle<String>,
     addresses: Throttle<IpAddr>,
+    refusals: Throttle<i64>,
 }
 
 /// An attempt to sign in, which counts as failed until it has succeeded.
@@ -38,7 +42,13 @@ impl Failures {
             is_on,
             accounts: Throttle::new(PER_ACCOUNT, WINDOW),
             addresses: Throttle::new(PER_ADDRESS, WINDOW),
+            refusals: Throttle::new(NOTED_PER_KEY, WINDOW),
         }
+    }
+
+    /// Whether one more refusal of an API key is to be written down.
+    pub fn is_to_be_noted(&self, key: i64, now: Time) -> bool {
+        !self.refusals.take(&key, now).is_over
     }
 
     /// Begins an attempt. 429 when too many have failed before.

@@ -19,6 +19,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub use self::failures::Failures;
 use self::refresh_token::RefreshToken;
 use self::store::NewSession;
+pub use self::visitor::Visitor;
 use super::store::{self as accounts, User};
 use crate::Error;
 use crate::audit::{self, By, Change, Target};

@@ -15,7 +15,7 @@ use crate::http::Site;
 use crate::http::page::PageInfo;
 use crate::http::things::{Mentions, Things};
 
-/// A page of articles, newest first.
+/// A page of articles, in the order that was asked for.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "names the schema of a page; the page itself is generic")]
 pub struct ArticlePage {

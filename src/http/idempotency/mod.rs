@@ -60,9 +60,10 @@ impl<T: DeserializeOwned + Default> Once<T> {
     pub async fn read(self) -> Result<(T, Faults, Request), Error> {
         let key = self.key?;
         let value = self.body.read_value().await?;
-        let fingerprint = key.as_ref().map(|_| {
-            let body = value.to_string();
-            URL_SAFE_NO_PAD.encode(digest(&[&self.request, &body]))
+        // Whoever reads the database cannot try out what the body said, such as a password: that takes the key.
+        let fingerprint = key.as_ref().map(|key| {
+            let (secret, body) = (URL_SAFE_NO_PAD.encode(key.secret), value.to_string());
+            URL_SAFE_NO_PAD.encode(digest(&[&secret, &self.request, &body]))
         });
         let (input, faults) = json::read(value);
         Ok((input, faults, Request(key.zip(fingerprint))))

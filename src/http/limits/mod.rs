@@ -24,6 +24,8 @@ use super::{Clock, Code, client_address};
 use crate::Error;
 use crate::content::Time;
 
+const LIMIT: HeaderName = HeaderName::from_static("ratelimit-limit");
+
 /// A minute, in seconds.
 const MINUTE: i64 = 60;
 
@@ -138,14 +140,17 @@ pub fn too_many(usage: Usage) -> Error {
     Error::new(Code::TooManyRequests, detail).with_usage(usage)
 }
 
-/// Says in an answer where the client stands.
+/// Says in an answer where the client stands, unless that has been said already.
 pub fn tell(headers: &mut HeaderMap, usage: Usage) {
+    if headers.contains_key(LIMIT) {
+        return;
+    }
     for (name, value) in [
-        ("ratelimit-limit", i64::from(usage.limit)),
-        ("ratelimit-remaining", i64::from(usage.remaining)),
-        ("ratelimit-reset", usage.reset),
+        (LIMIT, i64::from(usage.limit)),
+        (HeaderName::from_static("ratelimit-remaining"), i64::from(usage.remaining)),
+        (HeaderName::from_static("ratelimit-reset"), usage.reset),
     ] {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from(value));
+        headers.insert(name, HeaderValue::from(value));
     }
 }
 
