@@ -207,6 +207,9 @@ fn say_who_may(operation: &mut Operation) {
     };
     let description = operation.description.get_or_insert_default();
     description.push_str(&format!("\n\nFor the roles `{}`; {keys}.", roles.join("`, `")));
+    if permission == Permission::EditStructure {
+        description.push_str(" Not for editors who are restricted to sections.");
+    }
 }
 
 const ROLES: [Role; 4] = [Role::Reporter, Role::Moderator, Role::Editor, Role::Admin];

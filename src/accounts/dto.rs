@@ -35,6 +35,8 @@ pub struct UserView {
     pub role: Role,
     /// Whether it may sign in no more.
     pub disabled: bool,
+    /// The ids of the sections that an editor is restricted to, with all below them; `null` is the whole newsroom.
+    pub sections: Option<Vec<i64>>,
     /// Its version, as in the `ETag`.
     pub version: i64,
     /// When it was made.
@@ -47,6 +49,7 @@ impl From<User> for UserView {
     fn from(user: User) -> Self {
         Self {
             id: user.id,
+            sections: user.section_ids(),
             email: user.email,
             name: user.name,
             role: user.role,

@@ -101,6 +101,7 @@ async fn authenticate(request: &HttpRequest) -> Option<Authentication> {
     Some(match db.read(move |c| Ok::<_, Error>(store::account(c, session, user)?)).await {
         Ok(Some(user)) if user.disabled_at.is_none() => Authentication::Known(Caller {
             id: user.id,
+            sections: user.section_ids(),
             name: user.name,
             role: user.role,
             session: Some(session),
@@ -138,6 +139,7 @@ async fn by_key(text: &str, now: Time, db: &Data<Db>) -> Authentication {
     }
     Authentication::Known(Caller {
         id: user.id,
+        sections: user.section_ids(),
         name: user.name,
         role: user.role,
         session: None,

@@ -18,6 +18,7 @@ struct Told<'a> {
     name: &'a str,
     role: Role,
     disabled: bool,
+    sections: Option<Vec<i64>>,
 }
 
 /// Makes an account. 409 when the address has one.
@@ -56,7 +57,7 @@ pub fn change(
         require_another_admin(conn, before)?;
     }
     let user = store::update(conn, after, by.at)?;
-    if changes.iter().any(|change| change.member != "name") {
+    if changes.iter().any(|change| !["name", "sections"].contains(&change.member.as_str())) {
         sessions::store::end_others(conn, user.id, session)?;
     }
     enter(conn, by, "user.update", &user, &changes)?;
@@ -99,7 +100,8 @@ impl User {
 impl<'a> Told<'a> {
     fn of(user: &'a User) -> Self {
         let disabled = user.disabled_at.is_some();
-        Self { email: &user.email, name: &user.name, role: user.role, disabled }
+        let sections = user.section_ids();
+        Self { email: &user.email, name: &user.name, role: user.role, disabled, sections }
     }
 }
 

@@ -4,8 +4,8 @@ use diesel::prelude::*;
 
 use crate::content::Time;
 use crate::content::vocabulary::Role;
-use crate::db::schema::users;
-use crate::db::{Conn, QueryResult};
+use crate::db::schema::{sections, users};
+use crate::db::{Conn, Json, QueryResult};
 use crate::http::page::PageRequest;
 
 /// An account as it is kept.
@@ -29,6 +29,8 @@ pub struct User {
     pub updated_at: Time,
     /// Its version, one more with each change.
     pub version: i64,
+    /// The ids of the sections that it is restricted to; not any when it works for the whole newsroom.
+    pub sections: Option<Json>,
 }
 
 /// An account to be made.
@@ -47,12 +49,22 @@ pub struct NewUser {
     pub created_at: Time,
     /// Now.
     pub updated_at: Time,
+    /// The ids of the sections that it is restricted to.
+    pub sections: Option<Json>,
 }
 
 impl NewUser {
-    /// An account that is made `now`.
+    /// An account for the whole newsroom that is made `now`.
     pub fn new(email: &str, name: String, role: Role, password_hash: String, now: Time) -> Self {
-        Self { email: canonical_email(email), name, role, password_hash, created_at: now, updated_at: now }
+        let email = canonical_email(email);
+        Self { email, name, role, password_hash, created_at: now, updated_at: now, sections: None }
+    }
+}
+
+impl User {
+    /// The ids of the sections that it is restricted to, if it is. What cannot be read opens none.
+    pub fn section_ids(&self) -> Option<Vec<i64>> {
+        self.sections.as_ref().map(|ids| ids.read().unwrap_or_default())
     }
 }
 
@@ -81,7 +93,7 @@ pub fn insert(conn: &mut Conn, user: NewUser) -> QueryResult<User> {
     diesel::insert_into(users::table).values(user).get_result(conn)
 }
 
-/// Writes an account's name, role, password and state anew, as its next version.
+/// Writes an account's name, role, password, state and sections anew, as its next version.
 pub fn update(conn: &mut Conn, user: &User, now: Time) -> QueryResult<User> {
     diesel::update(users::table.find(user.id))
         .set((
@@ -89,6 +101,7 @@ pub fn update(conn: &mut Conn, user: &User, now: Time) -> QueryResult<User> {
             users::role.eq(user.role),
             users::password_hash.eq(&user.password_hash),
             users::disabled_at.eq(user.disabled_at),
+            users::sections.eq(&user.sections),
             users::updated_at.eq(now),
             users::version.eq(user.version + 1),
         ))
@@ -103,6 +116,11 @@ pub fn rehash(conn: &mut Conn, id: i64, hash: &str) -> QueryResult<()> {
 /// Deletes an account; a broken reference when something of it is left.
 pub fn delete(conn: &mut Conn, id: i64) -> QueryResult<()> {
     diesel::delete(users::table.find(id)).execute(conn).map(drop)
+}
+
+/// Those of the ids that sections have.
+pub fn known_sections(conn: &mut Conn, ids: &[i64]) -> QueryResult<Vec<i64>> {
+    sections::table.filter(sections::id.eq_any(ids)).select(sections::id).load(conn)
 }
 
 /// How many admins there are that may sign in, besides that account.

@@ -31,6 +31,7 @@ table! {
         created_at -> BigInt,
         updated_at -> BigInt,
         version -> BigInt,
+        sections -> Nullable<Text>,
     }
 }
 

@@ -12,6 +12,7 @@ mod conflict;
 mod merging;
 mod previews;
 mod redirects;
+mod remit;
 mod revisions;
 pub mod sections;
 pub mod tags;

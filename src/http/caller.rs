@@ -26,8 +26,10 @@ pub enum Permission {
     PublishArticles,
     /// Read sections, authors and tags with all their members.
     ReadTaxonomy,
-    /// Change sections, authors and tags, and set redirects.
+    /// Change authors and tags.
     EditTaxonomy,
+    /// Change what articles of all sections hang on: the tree of sections, redirects, and what is merged into what.
+    EditStructure,
     /// See readers' comments before they are public, and decide on them.
     ModerateComments,
     /// Publish an article before its embargo ends.
@@ -56,6 +58,8 @@ pub struct Caller {
     pub name: String,
     /// What the account may do.
     pub role: Role,
+    /// The ids of the sections that it is restricted to, with all below them; none when it works for all.
+    pub sections: Option<Vec<i64>>,
     /// The session it calls from.
     pub session: Option<i64>,
     /// The API key that a program calls with on the account's behalf.
@@ -76,7 +80,9 @@ pub struct Key {
 impl Caller {
     /// Whether the caller's role includes `permission`, and the key's scopes as well when it calls with one.
     pub fn may(&self, permission: Permission) -> bool {
-        permission.is_in(self.role) && self.key.as_ref().is_none_or(|key| permission.is_within(&key.scopes))
+        permission.is_in(self.role)
+            && self.key.as_ref().is_none_or(|key| permission.is_within(&key.scopes))
+            && (self.sections.is_none() || permission != Permission::EditStructure)
     }
 
     /// Refuses with 403 unless the caller may do that. The first line of every handler behind the door.
@@ -84,12 +90,20 @@ impl Caller {
         if self.may(permission) {
             return Ok(());
         }
-        if let Some(key) = self.key.as_ref().filter(|_| permission.is_in(self.role)) {
+        if let Some(key) =
+            self.key.as_ref().filter(|key| permission.is_in(self.role) && !permission.is_within(&key.scopes))
+        {
             // A key is made for its scopes: one that is used for something else may be in the wrong hands.
             log::warn!(target: "audit", "the API key {} was used outside its scopes, for {permission:?}", key.id);
             return Err(Error::new(
                 Code::Forbidden,
                 "The scopes of the API key do not include this operation.",
+            ));
+        }
+        if self.sections.is_some() {
+            return Err(Error::new(
+                Code::Forbidden,
+                "Your account is for the articles of some sections only.",
             ));
         }
         Err(self.forbidden())
@@ -109,9 +123,11 @@ impl Permission {
             Self::ReadTaxonomy | Self::OwnAccount => true,
             Self::ModerateComments => role != Role::Reporter,
             Self::ReadArticles | Self::WriteArticles => role != Role::Moderator,
-            Self::ReadAllArticles | Self::EditArticles | Self::PublishArticles | Self::EditTaxonomy => {
-                matches!(role, Role::Editor | Role::Admin)
-            }
+            Self::ReadAllArticles
+            | Self::EditArticles
+            | Self::PublishArticles
+            | Self::EditTaxonomy
+            | Self::EditStructure => matches!(role, Role::Editor | Role::Admin),
             Self::BreakEmbargoes
             | Self::DeleteForGood
             | Self::ReadAuditLog
@@ -129,7 +145,7 @@ impl Permission {
             }
             Self::WriteArticles | Self::EditArticles | Self::DeleteForGood => &[Scope::WriteArticles],
             Self::PublishArticles | Self::BreakEmbargoes => &[Scope::PublishArticles],
-            Self::EditTaxonomy => &[Scope::EditTaxonomy],
+            Self::EditTaxonomy | Self::EditStructure => &[Scope::EditTaxonomy],
             Self::ModerateComments => &[Scope::ModerateComments],
             Self::ManageUsers => &[Scope::ManageUsers],
             Self::ReadAuditLog | Self::ManageKeys | Self::OwnAccount => &[],
@@ -189,6 +205,7 @@ mod tests {
             EditArticles,
             PublishArticles,
             EditTaxonomy,
+            EditStructure,
         ];
         let admin = [BreakEmbargoes, DeleteForGood, ReadAuditLog, ManageUsers, ManageKeys];
         for permission in editor.into_iter().chain(admin) {
@@ -203,7 +220,7 @@ mod tests {
     fn a_key_may_do_no_more_than_its_scopes_and_the_role_of_its_maker() {
         let caller = |role, scopes: &[Scope]| {
             let key = Key { id: 1, name: String::new(), scopes: scopes.to_vec() };
-            Caller { id: 1, name: String::new(), role, session: None, key: Some(key) }
+            Caller { id: 1, name: String::new(), role, sections: None, session: None, key: Some(key) }
         };
         let writer = caller(Role::Admin, &[Scope::WriteArticles]);
         assert!(writer.may(Permission::ReadAllArticles) && writer.may(Permission::EditArticles));

@@ -33,6 +33,7 @@ mod protocol;
 mod reading;
 mod redirects;
 mod references;
+mod remits;
 mod resolve;
 mod revisions;
 mod safety;
@@ -77,6 +78,7 @@ fn main() -> ExitCode {
         reading::scenarios(),
         redirects::scenarios(),
         references::scenarios(),
+        remits::scenarios(),
         resolve::scenarios(),
         revisions::scenarios(),
         safety::scenarios(),

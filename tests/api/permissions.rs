@@ -53,6 +53,17 @@ async fn every_protected_operation_answers_everybody_as_documented(news: Newsroo
         let client = news.stranger_with(key["key"].as_str().unwrap());
         everybody.push((format!("a key for {scope:?}"), client, Box::new(verdict)));
     }
+    let login = json!({"email": "nell@news.example", "password": "kelp lantern under orbit"});
+    let mut nell = login.clone();
+    (nell["name"], nell["role"], nell["sections"]) = (json!("Nell"), json!("editor"), json!([]));
+    news.admin().post("/v1/editorial/users", nell).await.created();
+    let session = news.reader().post("/v1/auth/login", login).await.ok();
+    let nell = news.stranger_with(session["access_token"].as_str().unwrap());
+    let verdict = move |permission: Permission| {
+        let may = permission.is_in(Role::Editor) && permission != Permission::EditStructure;
+        (!may).then_some((403, "forbidden"))
+    };
+    everybody.push(("a restricted editor".into(), nell, Box::new(verdict)));
     let mut operations = news.protected();
     assert!(operations.len() > 50);
     // Signing out comes last: nothing works afterwards.

@@ -8,7 +8,7 @@ use crate::accounts::store::User;
 use crate::content::vocabulary::Role;
 use crate::http::page::{Limit, PageInfo};
 
-/// An account to be made. All members are required.
+/// An account to be made. All members but `sections` are required.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schema(as = CreateUser)]
@@ -25,6 +25,8 @@ pub struct NewUserInput {
     /// Its password: 15 to 256 characters, and none that is easily guessed. The person should change it.
     #[schema(required, nullable = false, format = Password)]
     pub password: Option<String>,
+    /// For an editor: the ids of up to 100 sections to be restricted to. See `UserPatch`.
+    pub sections: Option<Vec<i64>>,
 }
 
 /// The members of an account that may be changed.
@@ -41,6 +43,10 @@ pub struct UserInput {
     /// Whether it may sign in no more.
     #[schema(nullable = false)]
     pub disabled: Option<bool>,
+    /// For an editor: the ids of up to 100 sections to be restricted to, or `null` for the whole newsroom. A restricted
+    /// editor reads all articles, and writes, publishes and takes back those in these sections and below them, and own
+    /// ones that have no section yet; sections, redirects and merging are for others. An empty list opens no section.
+    pub sections: Option<Vec<i64>>,
     /// A password in place of the one it has. It is never told.
     #[schema(nullable = false, format = Password)]
     pub password: Option<String>,
@@ -74,6 +80,7 @@ impl From<&User> for UserInput {
             name: Some(user.name.clone()),
             role: Some(user.role),
             disabled: Some(user.disabled_at.is_some()),
+            sections: user.section_ids(),
             password: None,
         }
     }

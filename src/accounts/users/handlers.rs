@@ -79,6 +79,7 @@ pub async fn create_user(
     request
         .carry_out(&db, by.at, move |c| {
             let user = people::create(c, user(hash), &by)?;
+            editing::require_sections(c, user.section_ids().as_deref())?;
             let location = format!("/v1/editorial/users/{}", user.id);
             Created::at(location, user.version, &UserView::from(user))
         })
@@ -157,6 +158,7 @@ pub async fn update_user(
         .write(move |c| {
             let version = find(c, id)?.version;
             precondition::require(c, &if_match, TargetKind::User, before.id, version)?;
+            editing::require_sections(c, after.section_ids().as_deref())?;
             people::change(c, &before, &after, &by, caller.session)
         })
         .await?;

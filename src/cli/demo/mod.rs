@@ -47,7 +47,14 @@ fn fill(conn: &mut Conn, hash: String, language: &Language, now: Time) -> Result
     conn.write(|conn| {
         let editor = NewUser::new(EDITOR, "Demo Editor".to_owned(), Role::Editor, hash, now);
         let editor = people::create(conn, editor, &By::system("demo", now))?;
-        let editor = Caller { id: editor.id, name: editor.name, role: editor.role, session: None, key: None };
+        let editor = Caller {
+            id: editor.id,
+            name: editor.name,
+            role: editor.role,
+            sections: None,
+            session: None,
+            key: None,
+        };
         newsroom::fill(conn, &editor, language, now)
     })
     .map_err(|error: crate::Error| format!("the sample newsroom cannot be made: {error}"))

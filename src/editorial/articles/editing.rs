@@ -11,7 +11,7 @@ use crate::audit::{self, Target};
 use crate::content::vocabulary::{Status, TargetKind};
 use crate::content::{Article, Fault, Faults, Language, Slug, rules};
 use crate::db::{Conn, QueryError, violated};
-use crate::editorial::conflict;
+use crate::editorial::{conflict, remit};
 use crate::http::{Caller, Code, IfMatch, MergePatch, Permission};
 use crate::publishing;
 
@@ -50,6 +50,7 @@ pub fn create(conn: &mut Conn, new: NewArticle, desk: &Desk) -> Result<WorkingAr
         desk.caller.require(Permission::EditArticles)?;
     }
     let article = sound(conn, new.article, None, &[], desk, new.faults)?;
+    remit::require_place(conn, &desk.caller, article.section_id, true)?;
     let id = match imported {
         None => store::next_news_id(conn)?,
         Some(id) => {
@@ -155,9 +156,10 @@ pub fn find_for(conn: &mut Conn, id: i64, caller: &Caller) -> Result<WorkingArti
     store::find(conn, id, whose(caller))?.ok_or_else(|| unknown(id))
 }
 
-/// The working copy of an article that the caller may know of and has seen in its present version.
+/// The working copy of an article that the caller may change and has seen in its present version.
 pub fn find_seen(conn: &mut Conn, id: i64, if_match: &IfMatch, desk: &Desk) -> Result<WorkingArticle, Error> {
     let article = find_for(conn, id, &desk.caller)?;
+    remit::require(conn, &desk.caller, &article)?;
     audit::precondition::require(conn, if_match, TargetKind::Article, id, article.row.version)?;
     Ok(article)
 }
@@ -176,6 +178,7 @@ pub fn find_editable(
     if status != Status::Draft {
         desk.caller.require(Permission::EditArticles)?;
     }
+    remit::require(conn, &desk.caller, &article)?;
     audit::precondition::require(conn, if_match, TargetKind::Article, id, article.row.version)?;
     if matches!(status, Status::Killed | Status::Trashed) {
         let status: &str = status.into();
@@ -211,6 +214,8 @@ fn keep(
     desk: &Desk,
 ) -> Result<WorkingArticle, Error> {
     let row = &before.row;
+    let own = row.created_by == desk.caller.id;
+    remit::require_place(conn, &desk.caller, article.section_id, own)?;
     if let Some(time) = row.publish_at {
         let mut faults = Faults::default();
         rules::check_publishable(&article, time, &mut faults);

@@ -190,7 +190,7 @@ pub async fn delete_author(
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "merge_author",
-    security(("bearer" = ["edit_taxonomy"])),
+    security(("bearer" = ["edit_structure"])),
     params(
         ("id" = i64, Path, description = "The id of the author that goes."),
         ("If-Match" = String, Header, description = "The `ETag` of the version of it that you have seen."),
@@ -210,7 +210,7 @@ pub async fn merge_author(
     db: Data<Db>,
     clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::EditTaxonomy)?;
+    caller.require(Permission::EditStructure)?;
     let (input, faults) = body.read().await?;
     let by = By::caller(&caller, clock.now());
     let view = db

@@ -21,7 +21,7 @@ use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Que
 #[utoipa::path(
     tag = "Redirects",
     operation_id = "list_redirects",
-    security(("bearer" = ["edit_taxonomy"])),
+    security(("bearer" = ["edit_structure"])),
     params(RedirectQuery),
     responses((status = 200, description = "A page of redirects.", body = RedirectPage,
         headers(("Link" = String, description = "The neighbouring pages."))))
@@ -33,7 +33,7 @@ pub async fn list_redirects(
     query: Query<RedirectQuery>,
     db: Data<Db>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::EditTaxonomy)?;
+    caller.require(Permission::EditStructure)?;
     let Query(query) = query;
     let wanted = PageRequest::new("editorial/redirects", &(), query.limit, query.cursor.as_deref())?;
     let page = db
@@ -54,7 +54,7 @@ pub async fn list_redirects(
 #[utoipa::path(
     tag = "Redirects",
     operation_id = "create_redirect",
-    security(("bearer" = ["edit_taxonomy"])),
+    security(("bearer" = ["edit_structure"])),
     params(IdempotencyHeader),
     request_body = CreateRedirect,
     responses(
@@ -73,7 +73,7 @@ pub async fn create_redirect(
     clock: Data<Clock>,
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::EditTaxonomy)?;
+    caller.require(Permission::EditStructure)?;
     let (input, faults, request) = body.read().await?;
     let by = By::caller(&caller, clock.now());
     request
@@ -91,7 +91,7 @@ pub async fn create_redirect(
 #[utoipa::path(
     tag = "Redirects",
     operation_id = "get_redirect",
-    security(("bearer" = ["edit_taxonomy"])),
+    security(("bearer" = ["edit_structure"])),
     params(("id" = i64, Path, description = "The redirect's id.")),
     responses((status = 200, description = "The redirect.", body = RedirectView,
         headers(("ETag" = String, description = "The version."))))
@@ -103,7 +103,7 @@ pub async fn get_redirect(
     db: Data<Db>,
     _: Query<Nothing>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::EditTaxonomy)?;
+    caller.require(Permission::EditStructure)?;
     let redirect = db.read(move |c| find(c, id)).await?;
     Ok(etag::answer(redirect.version, RedirectView::from(redirect)))
 }
@@ -114,7 +114,7 @@ pub async fn get_redirect(
 #[utoipa::path(
     tag = "Redirects",
     operation_id = "update_redirect",
-    security(("bearer" = ["edit_taxonomy"])),
+    security(("bearer" = ["edit_structure"])),
     params(
         ("id" = i64, Path, description = "The redirect's id."),
         ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
@@ -136,7 +136,7 @@ pub async fn update_redirect(
     clock: Data<Clock>,
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::EditTaxonomy)?;
+    caller.require(Permission::EditStructure)?;
     let patch = body.read_patch().await?;
     let by = By::caller(&caller, clock.now());
     let redirect = db
@@ -156,7 +156,7 @@ pub async fn update_redirect(
 #[utoipa::path(
     tag = "Redirects",
     operation_id = "delete_redirect",
-    security(("bearer" = ["edit_taxonomy"])),
+    security(("bearer" = ["edit_structure"])),
     params(
         ("id" = i64, Path, description = "The redirect's id."),
         ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
@@ -172,7 +172,7 @@ pub async fn delete_redirect(
     clock: Data<Clock>,
     _: Query<Nothing>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::EditTaxonomy)?;
+    caller.require(Permission::EditStructure)?;
     let by = By::caller(&caller, clock.now());
     db.write(move |c| {
         let redirect = find(c, id)?;

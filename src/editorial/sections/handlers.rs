@@ -42,7 +42,7 @@ pub async fn list_sections(
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "create_section",
-    security(("bearer" = ["edit_taxonomy"])),
+    security(("bearer" = ["edit_structure"])),
     params(IdempotencyHeader),
     request_body = CreateSection,
     responses(
@@ -60,7 +60,7 @@ pub async fn create_section(
     db: Data<Db>,
     clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::EditTaxonomy)?;
+    caller.require(Permission::EditStructure)?;
     let (input, faults, request) = body.read().await?;
     let by = By::caller(&caller, clock.now());
     request
@@ -102,7 +102,7 @@ pub async fn get_section(
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "update_section",
-    security(("bearer" = ["edit_taxonomy"])),
+    security(("bearer" = ["edit_structure"])),
     params(
         ("id" = i64, Path, description = "The section's id."),
         ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
@@ -123,7 +123,7 @@ pub async fn update_section(
     db: Data<Db>,
     clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::EditTaxonomy)?;
+    caller.require(Permission::EditStructure)?;
     let patch = body.read_patch().await?;
     let by = By::caller(&caller, clock.now());
     let section = db
@@ -143,7 +143,7 @@ pub async fn update_section(
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "delete_section",
-    security(("bearer" = ["edit_taxonomy"])),
+    security(("bearer" = ["edit_structure"])),
     params(
         ("id" = i64, Path, description = "The section's id."),
         ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
@@ -162,7 +162,7 @@ pub async fn delete_section(
     clock: Data<Clock>,
     _: Query<Nothing>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::EditTaxonomy)?;
+    caller.require(Permission::EditStructure)?;
     let by = By::caller(&caller, clock.now());
     db.write(move |c| {
         let section = find(c, id)?;
@@ -181,7 +181,7 @@ pub async fn delete_section(
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "merge_section",
-    security(("bearer" = ["edit_taxonomy"])),
+    security(("bearer" = ["edit_structure"])),
     params(
         ("id" = i64, Path, description = "The id of the section that goes."),
         ("If-Match" = String, Header, description = "The `ETag` of the version of it that you have seen."),
@@ -202,7 +202,7 @@ pub async fn merge_section(
     db: Data<Db>,
     clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::EditTaxonomy)?;
+    caller.require(Permission::EditStructure)?;
     let (input, faults) = body.read().await?;
     let by = By::caller(&caller, clock.now());
     let section = db

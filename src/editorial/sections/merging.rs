@@ -11,6 +11,7 @@ use crate::content::taxonomy::Taxon;
 use crate::db::Conn;
 use crate::editorial::merging::dto::MergeInput;
 use crate::editorial::merging::{self, Merge, Part};
+use crate::editorial::remit;
 
 /// Merges a section into another one. What is filed in it is filed in the other one afterwards, and the
 /// sections below it lie below the other one.
@@ -33,6 +34,7 @@ pub fn merge(
         by,
     };
     merge.carry_over(conn)?;
+    remit::replace(conn, gone.id, Some(kept.id), by)?;
     store::move_children(conn, gone.id, kept.id)?;
     store::delete(conn, gone.id)?;
     for section in &below {

@@ -8,7 +8,7 @@ use crate::audit::{self, By, Change, Target};
 use crate::content::Faults;
 use crate::content::vocabulary::{NamedKind, TargetKind};
 use crate::db::Conn;
-use crate::editorial::conflict;
+use crate::editorial::{conflict, remit};
 use crate::publishing::{self, names};
 
 /// Adds a section.
@@ -52,6 +52,7 @@ pub fn change(
 pub fn delete(conn: &mut Conn, section: &Section, by: &By) -> Result<(), Error> {
     publishing::names_change(conn, by.at)?;
     store::delete(conn, section.id).map_err(|error| conflict::over_use(error, "section"))?;
+    remit::replace(conn, section.id, None, by)?;
     names::forget(conn, NamedKind::Section, section.id)?;
     let target = Target::unversioned(TargetKind::Section, section.id);
     audit::record(conn, by, "section.delete", target, &audit::changes(&SectionInput::from(section), &()))?;

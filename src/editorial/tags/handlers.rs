@@ -184,7 +184,7 @@ pub async fn delete_tag(
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "merge_tag",
-    security(("bearer" = ["edit_taxonomy"])),
+    security(("bearer" = ["edit_structure"])),
     params(
         ("id" = i64, Path, description = "The id of the tag that goes."),
         ("If-Match" = String, Header, description = "The `ETag` of the version of it that you have seen."),
@@ -204,7 +204,7 @@ pub async fn merge_tag(
     db: Data<Db>,
     clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::EditTaxonomy)?;
+    caller.require(Permission::EditStructure)?;
     let (input, faults) = body.read().await?;
     let by = By::caller(&caller, clock.now());
     let tag = db

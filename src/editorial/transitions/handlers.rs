@@ -6,7 +6,6 @@ use actix_web::{HttpResponse, get, post};
 use super::dto::{TransitionInput, TransitionList, TransitionView, ValidationReport};
 use super::step::{self, CheckedStep};
 use crate::Error;
-use crate::content::workflow;
 use crate::db::Db;
 use crate::editorial::articles::desk::Desk;
 use crate::editorial::articles::editing;
@@ -32,11 +31,8 @@ pub async fn list_transitions(
     _: Query<Nothing>,
 ) -> Result<Json<TransitionList>, Error> {
     caller.require(Permission::ReadArticles)?;
-    let whose = caller.clone();
-    let article = db.read(move |c| editing::find_for(c, id.0, &whose)).await?;
-    let steps = workflow::steps_from(article.row.status, caller.role);
-    let steps = steps.filter(|step| caller.may(step::permission_for(*step)));
-    Ok(Json(TransitionList { data: steps.map(|to| TransitionView { to }).collect() }))
+    let steps = db.read(move |c| step::open_to(c, id.0, &caller)).await?;
+    Ok(Json(TransitionList { data: steps.into_iter().map(|to| TransitionView { to }).collect() }))
 }
 
 /// What the document says of taking a step, with the table in print.

@@ -11,6 +11,7 @@ use crate::editorial::articles::desk::Desk;
 use crate::editorial::articles::editing;
 use crate::editorial::articles::model::time;
 use crate::editorial::articles::store::WorkingArticle;
+use crate::editorial::remit;
 use crate::http::{Caller, Code, IfMatch, Permission};
 use crate::publishing::{self, Step, Terms};
 
@@ -77,6 +78,16 @@ impl CheckedStep {
         let terms = Terms { note, wishes, correction, reason };
         faults.finish(to.map(|transition| Self { transition, terms })).map_err(Error::invalid_body)
     }
+}
+
+/// The steps that the caller can take with an article as it is now.
+pub fn open_to(conn: &mut Conn, id: i64, caller: &Caller) -> Result<Vec<Transition>, Error> {
+    let article = editing::find_for(conn, id, caller)?;
+    if !remit::covers(conn, caller, &article)? {
+        return Ok(Vec::new());
+    }
+    let steps = workflow::steps_from(article.row.status, caller.role);
+    Ok(steps.filter(|step| caller.may(permission_for(*step))).collect())
 }
 
 /// What keeps an article from being published at `now` as it is: what it lacks, an embargo, and an expiry
