@@ -402,3 +402,56 @@ fn http_on_the_wire_keeps_to_its_rules() {
     }
     assert_eq!(status(&server.get("/healthz")), 200);
 }
+
+#[test]
+fn what_a_request_is_and_where_it_ends_is_never_in_doubt() {
+    let folder = folder();
+    let server = Server::start(folder.path(), &[]);
+    let hidden = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
+    for framing in [
+        "Content-Length: 39\r\nContent-Length: 39",
+        "Content-Length: 39\r\nContent-Length: 3",
+        "Content-Length: 3\r\nTransfer-Encoding: chunked",
+        "Transfer-Encoding: chunked\r\nContent-Length: 3",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",
+        "Transfer-Encoding: xchunked",
+        "Transfer-Encoding : chunked",
+        "Content-Length: +3",
+        "Content-Length: -1",
+        "Content-Length: 3,3",
+        "X: a\r\n b",
+        "Host: y",
+    ] {
+        let request =
+            format!("POST /v1/auth/login HTTP/1.1\r\nHost: x\r\n{framing}\r\n\r\n0\r\n\r\n{hidden}");
+        let answer = server.exchange(&request);
+        assert_eq!((status(&answer), answer.matches("HTTP/1.1 ").count()), (400, 1), "{framing}: {answer}");
+    }
+    assert_eq!(
+        status(&server.exchange("GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n")),
+        400,
+        "no host"
+    );
+    let headers: String = (0..300).map(|number| format!("X-{number}: a\r\n")).collect();
+    let many = server.exchange(&format!("GET /healthz HTTP/1.1\r\nHost: x\r\n{headers}\r\n"));
+    assert_eq!(status(&many), 431);
+    assert_eq!(status(&server.get("/healthz")), 200);
+}
+
+#[test]
+fn a_body_with_less_than_it_promises_or_compressed_costs_nothing() {
+    let folder = folder();
+    let server = Server::start(folder.path(), &[]);
+    let head =
+        "POST /v1/auth/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n";
+    let bomb = server.exchange(&format!("{head}Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc"));
+    assert_eq!((status(&bomb), body(&bomb)["code"].clone()), (415, json!("unsupported-media-type")));
+    let chunks = "10000\r\n".to_owned() + &"a".repeat(0x10000) + "\r\n";
+    let endless = server.exchange(&format!("{head}Transfer-Encoding: chunked\r\n\r\n{}", chunks.repeat(17)));
+    assert_eq!((status(&endless), body(&endless)["code"].clone()), (413, json!("too-large")));
+    // Also where nobody wants a body: the end does not wait for the rest of it.
+    let nobodys = server
+        .exchange("POST /nowhere HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n");
+    assert_eq!(status(&nobodys), 404);
+    assert_eq!(status(&server.get("/healthz")), 200);
+}

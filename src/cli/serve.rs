@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::net::TcpListener;
+use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use actix_web::HttpServer;
@@ -28,6 +29,12 @@ const NOTICE: Duration = Duration::from_secs(1);
 
 /// How long requests that have begun may take to finish, in seconds.
 const GRACE: u64 = 30;
+
+/// The most connections at a time. Those beyond wait at the door, until others are closed.
+const MAX_CONNECTIONS: u64 = 20_000;
+
+/// Files that are open besides connections: the database's, and room to spare.
+const OTHER_FILES: u64 = 256;
 
 /// What is printed once requests are answered, at the address given.
 pub type Greeting = Box<dyn FnOnce(&str) -> String>;
@@ -108,7 +115,11 @@ fn state(config: &Config, url: &str) -> Result<State, String> {
 async fn serve(state: State, listener: TcpListener, url: &str, greeting: Greeting) -> Result<(), String> {
     let (readiness, db, clock) = (state.readiness.clone(), state.db.clone(), state.clock.clone());
     let views = state.views.clone();
+    let workers = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let files = rlimit::increase_nofile_limit(MAX_CONNECTIONS + OTHER_FILES).unwrap_or(0);
     let server = HttpServer::new(move || app::app(&state))
+        .workers(workers)
+        .max_connections(connections(files, workers))
         .on_connect(|connection, _| {
             if let Some(stream) = connection.downcast_ref::<TcpStream>() {
                 // Without it the end of an answer may wait for the peer to acknowledge its beginning.
@@ -139,6 +150,12 @@ async fn serve(state: State, listener: TcpListener, url: &str, greeting: Greetin
     Ok(())
 }
 
+/// How many connections each worker may have where so many files may be open: the database must never lack one.
+fn connections(files: u64, workers: usize) -> usize {
+    let all = files.saturating_sub(OTHER_FILES).clamp(1, MAX_CONNECTIONS);
+    usize::try_from(all).unwrap_or(1).div_ceil(workers)
+}
+
 /// On the first SIGTERM or SIGINT the server gives notice, then takes no new connections and
 /// finishes what it has begun. On the second it ends at once.
 fn stop_on_signal(
@@ -162,4 +179,16 @@ fn stop_on_signal(
         futures_util::future::select(std::pin::pin!(orderly), std::pin::pin!(next())).await;
         server.stop(false).await;
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn connections_leave_the_database_its_files() {
+        assert_eq!(connections(1024, 2), 384);
+        assert_eq!(connections(1_000_000, 2), 10_000);
+        assert_eq!(connections(0, 8), 1, "also where nothing is known");
+    }
 }

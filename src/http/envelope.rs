@@ -14,7 +14,7 @@ use actix_web::{Error, HttpMessage, HttpResponse, web};
 use log::Level;
 
 use super::limits::{self, Usage};
-use super::{Code, Problem, Site};
+use super::{Code, Problem, Site, single, unread};
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -55,7 +55,14 @@ pub async fn envelope(
         // The connection still knows that this was HEAD, and keeps the body back.
         request.head_mut().method = Method::GET;
     }
-    let response = next.call(request).await?;
+    let unread = unread::hold(&mut request);
+    let response = match single::check(request.headers()) {
+        Ok(()) => next.call(request).await?.map_into_left_body(),
+        Err(repeated) => request.error_response(repeated).map_into_right_body(),
+    };
+    if let Some(unread) = unread {
+        unread.release();
+    }
     let status = response.status();
     let (response, cause) = if status.is_client_error() || status.is_server_error() {
         let cause = cause(&response);

@@ -24,10 +24,12 @@ pub mod problem;
 pub mod problem_pages;
 pub mod query;
 pub(crate) mod schema;
+mod single;
 pub mod site;
 pub mod site_path;
 pub mod strict_json;
 pub mod things;
+mod unread;
 
 pub use body::JsonBody;
 pub use caller::{Caller, Permission};

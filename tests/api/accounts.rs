@@ -30,7 +30,7 @@ async fn an_editor_signs_in_and_reads_the_own_account(news: Newsroom) {
     let hired = "2026-05-02T12:00:00Z";
     let expected = json!({
         "id": id, "email": "edda.editor@news.example", "name": "Edda Editor", "role": "editor",
-        "disabled": false, "version": 1, "created_at": hired, "updated_at": hired,
+        "disabled": false, "sections": null, "version": 1, "created_at": hired, "updated_at": hired,
     });
     assert_eq!(me, expected);
     assert_eq!(session["user"], me);
