@@ -72,12 +72,15 @@ impl<T> FromRequest for JsonBody<T> {
 
 fn check_media_type(headers: &HeaderMap, accepted: &[&str]) -> Result<(), Error> {
     let refuse = |detail: String| Err(Error::new(Code::UnsupportedMediaType, detail));
-    if let Some(coding) = headers.get(CONTENT_ENCODING)
-        && !coding.as_bytes().eq_ignore_ascii_case(b"identity")
-    {
+    if !headers.get_all(CONTENT_ENCODING).all(|coding| coding.as_bytes().eq_ignore_ascii_case(b"identity")) {
         return refuse("Compressed bodies are not taken; send it without Content-Encoding.".to_owned());
     }
-    let given = headers.get(CONTENT_TYPE).map_or("", |value| value.to_str().unwrap_or("?"));
+    let mut types = headers.get_all(CONTENT_TYPE);
+    let given = types.next().map_or("", |value| value.to_str().unwrap_or("?"));
+    if types.next().is_some() {
+        // A proxy might have looked at the other one.
+        return refuse("Content-Type is there more than once.".to_owned());
+    }
     let mut parts = given.split(';').map(str::trim);
     let media_type = parts.next().unwrap_or_default();
     let utf_8 = parts.all(|parameter| {

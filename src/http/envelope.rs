@@ -14,7 +14,7 @@ use actix_web::{Error, HttpMessage, HttpResponse, web};
 use log::Level;
 
 use super::limits::{self, Usage};
-use super::{Code, Problem, Site, single, unread};
+use super::{Code, Problem, Site, unread};
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -56,10 +56,7 @@ pub async fn envelope(
         request.head_mut().method = Method::GET;
     }
     let unread = unread::hold(&mut request);
-    let response = match single::check(request.headers()) {
-        Ok(()) => next.call(request).await?.map_into_left_body(),
-        Err(repeated) => request.error_response(repeated).map_into_right_body(),
-    };
+    let response = next.call(request).await?;
     if let Some(unread) = unread {
         unread.release();
     }

@@ -24,7 +24,6 @@ pub mod problem;
 pub mod problem_pages;
 pub mod query;
 pub(crate) mod schema;
-mod single;
 pub mod site;
 pub mod site_path;
 pub mod strict_json;
