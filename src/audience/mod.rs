@@ -1,9 +1,11 @@
 //! The letterbox: what readers send in, the only writes that need no account.
 //!
-//! Everything here comes from strangers. What they write is kept as plain text, and shown to nobody but moderators
-//! until one of them decides on it; what they read is counted, not who.
+//! Everything here comes from strangers. What they write is plain text, checked before anybody sees it; what they read,
+//! like and report is counted, not who.
 
 mod comments;
+mod marks;
+mod readers;
 mod views;
 
 pub use comments::dto::CommentInput;
@@ -14,5 +16,5 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations below `/v1`.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.configure(comments::routes).configure(views::routes);
+    config.configure(comments::routes).configure(marks::routes).configure(views::routes);
 }

@@ -114,8 +114,9 @@ pub struct Correction {
 /// How readers may comment on an article.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct CommentSettings {
-    /// Whether comments are taken, and whether they wait for a moderator.
-    pub policy: CommentPolicy,
+    /// Whether comments are taken, and whether they wait for a moderator; null leaves it to the site.
+    #[schema(required)]
+    pub policy: Option<CommentPolicy>,
     /// No comments are taken from this time on.
     #[schema(required)]
     pub closes_at: Option<Time>,
@@ -124,7 +125,7 @@ pub struct CommentSettings {
 impl CommentSettings {
     /// Whether a comment sent at `now` is taken.
     pub fn open_at(&self, now: Time) -> bool {
-        self.policy != CommentPolicy::Closed && self.closes_at.is_none_or(|end| now < end)
+        self.policy != Some(CommentPolicy::Closed) && self.closes_at.is_none_or(|end| now < end)
     }
 }
 

@@ -6,6 +6,7 @@
 
 pub mod article;
 pub mod body;
+pub mod comment_rule;
 pub mod delivered;
 pub mod email;
 pub mod fault;
@@ -17,6 +18,7 @@ pub mod rules;
 pub mod search;
 pub mod secret;
 pub mod slug;
+pub mod strangers_text;
 pub mod taxonomy;
 pub mod time;
 pub mod timing;

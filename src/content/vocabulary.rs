@@ -89,6 +89,8 @@ pub enum CommentPolicy {
     /// New comments are held until a moderator approves them.
     #[default]
     Moderated,
+    /// New comments are shown at once, unless something speaks against it.
+    Open,
 }
 
 /// What a correction does to an article.
@@ -119,6 +121,113 @@ pub enum CommentStatus {
     Rejected,
     /// Advertising or worse.
     Spam,
+}
+
+/// What speaks against showing a comment: findings of the checks, and what readers reported.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    EnumString,
+    IntoStaticStr,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum CommentReason {
+    /// A member was filled in that people do not see.
+    Honeypot,
+    /// It has a word that is banned.
+    BannedWord,
+    /// It has a word that is suspect.
+    SuspectWord,
+    /// The e-mail address is banned.
+    BannedEmail,
+    /// The e-mail address is suspect.
+    SuspectEmail,
+    /// It comes from an address of the network that is banned.
+    BannedAddress,
+    /// It comes from an address of the network that is suspect.
+    SuspectAddress,
+    /// It is unusually long or short.
+    Length,
+    /// It has more than one link.
+    Links,
+    /// Most of it is in capitals.
+    Capitals,
+    /// The same text was sent within a day.
+    Repeat,
+    /// The reader sent several to this article within minutes.
+    Rate,
+    /// Readers took it for advertising.
+    ReportedSpam,
+    /// Readers took it for an insult, a threat or hate.
+    ReportedAbuse,
+    /// Readers found it beside the point.
+    ReportedOffTopic,
+    /// Readers found that it tells of somebody what is nobody's business.
+    ReportedPersonalData,
+    /// Readers found something else wrong with it.
+    ReportedOther,
+}
+
+/// Why a reader reports a comment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, EnumString, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum ReportReason {
+    /// Advertising.
+    Spam,
+    /// An insult, a threat or hate.
+    Abuse,
+    /// Beside the point.
+    OffTopic,
+    /// It tells of somebody what is nobody's business.
+    PersonalData,
+    /// Something else.
+    Other,
+}
+
+impl From<ReportReason> for CommentReason {
+    fn from(reason: ReportReason) -> Self {
+        match reason {
+            ReportReason::Spam => Self::ReportedSpam,
+            ReportReason::Abuse => Self::ReportedAbuse,
+            ReportReason::OffTopic => Self::ReportedOffTopic,
+            ReportReason::PersonalData => Self::ReportedPersonalData,
+            ReportReason::Other => Self::ReportedOther,
+        }
+    }
+}
+
+/// What a rule on comments looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, EnumString, IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum RuleKind {
+    /// Words of the name and the text: one, or several in a row.
+    Word,
+    /// The e-mail address: one, or all of a host, as `@host.example`.
+    Email,
+    /// The address in the network: one, or a network such as `192.0.2.0/24`.
+    Address,
+}
+
+/// What a rule on comments does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, EnumString, IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum RuleAction {
+    /// The comment is rejected; whoever sent it is told that it is held.
+    Ban,
+    /// The comment is held for a moderator.
+    Suspect,
 }
 
 /// What an account may do, from the least to the most trusted.
@@ -209,6 +318,10 @@ pub enum TargetKind {
     Redirect,
     /// A reader's comment.
     Comment,
+    /// A rule on comments.
+    CommentRule,
+    /// The site's own settings.
+    Site,
     /// A link that shows a working copy.
     PreviewToken,
     /// An account.

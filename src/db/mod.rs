@@ -25,7 +25,9 @@ use std::{fmt, io};
 
 pub use self::conn::Conn;
 pub(crate) use self::conn::on;
-pub use self::dialect::{disturbed, ping, published_search, refers, refuse_unfit, search, taken, violated};
+pub use self::dialect::{
+    disturbed, first_answers, ping, published_search, refers, refuse_unfit, search, taken, violated,
+};
 pub use self::edition::Edition;
 use self::edition::NewestEdition;
 pub(crate) use self::keyset::in_order;

@@ -10,6 +10,9 @@ table! {
         content_epoch -> BigInt,
         content_updated_at -> BigInt,
         names_epoch -> BigInt,
+        comments_policy -> Text,
+        version -> BigInt,
+        stale_since -> Nullable<BigInt>,
     }
 }
 
@@ -224,6 +227,41 @@ table! {
         version -> BigInt,
         created_at -> BigInt,
         updated_at -> BigInt,
+        reasons -> Text,
+        replies -> BigInt,
+        likes -> BigInt,
+        reports -> BigInt,
+        fingerprint -> Nullable<Text>,
+        reader -> Nullable<Text>,
+        erased_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    comment_marks (comment_id, kind, reader) {
+        comment_id -> BigInt,
+        kind -> Text,
+        reader -> Text,
+    }
+}
+
+table! {
+    comment_rules (id) {
+        id -> BigInt,
+        kind -> Text,
+        value -> Text,
+        action -> Text,
+        expires_at -> Nullable<BigInt>,
+        version -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+table! {
+    reader_secrets (day) {
+        day -> BigInt,
+        secret -> Text,
     }
 }
 
@@ -259,6 +297,7 @@ table! {
         related_ids -> Text,
         corrections -> Text,
         shown -> Text,
+        comments_follow_site -> Bool,
     }
 }
 
@@ -342,9 +381,11 @@ table! {
         id -> BigInt,
         article_id -> BigInt,
         parent_id -> Nullable<BigInt>,
-        author_name -> Text,
-        body -> Text,
+        author_name -> Nullable<Text>,
+        body -> Nullable<Text>,
         created_at -> BigInt,
+        likes -> BigInt,
+        replies -> BigInt,
     }
 }
 
@@ -424,6 +465,7 @@ allow_tables_to_appear_in_same_query!(
     article_authors,
     authors,
     calendar,
+    comments,
     preview_tokens,
     sections,
     sessions,

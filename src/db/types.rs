@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 
 use crate::content::vocabulary::{
     ActorKind, ArticleType, CalendarKind, CommentPolicy, CommentStatus, CorrectionKind, NamedKind, Role,
-    Status, TagType, TargetKind,
+    RuleAction, RuleKind, Status, TagType, TargetKind,
 };
 use crate::content::{Slug, Time};
 
@@ -94,6 +94,14 @@ mod stand_ins {
 
     #[derive(AsExpression, FromSqlRow)]
     #[diesel(foreign_derive, sql_type = Text)]
+    struct RuleKindColumn(RuleKind);
+
+    #[derive(AsExpression, FromSqlRow)]
+    #[diesel(foreign_derive, sql_type = Text)]
+    struct RuleActionColumn(RuleAction);
+
+    #[derive(AsExpression, FromSqlRow)]
+    #[diesel(foreign_derive, sql_type = Text)]
     struct CorrectionKindColumn(CorrectionKind);
 
     #[derive(AsExpression, FromSqlRow)]
@@ -167,6 +175,8 @@ text_column! {
     CommentPolicy => |name| name.into(),
     CommentStatus => |name| name.into(),
     CorrectionKind => |name| name.into(),
+    RuleKind => |name| name.into(),
+    RuleAction => |name| name.into(),
     Role => |name| name.into(),
     CalendarKind => |name| name.into(),
     NamedKind => |name| name.into(),

@@ -7,14 +7,17 @@ mod audit_log;
 pub mod authors;
 mod batch;
 mod calendar;
+mod comment_rules;
 pub mod comments;
 mod conflict;
 mod merging;
 mod previews;
+mod privacy;
 mod redirects;
 mod remit;
 mod revisions;
 pub mod sections;
+mod site;
 pub mod tags;
 mod taxonomy;
 pub mod transitions;
@@ -36,7 +39,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .configure(authors::routes)
         .configure(tags::routes)
         .configure(redirects::routes)
-        .configure(comments::routes);
+        .configure(site::routes)
+        // Before the comments, whose ids would take the names for one of theirs.
+        .configure(privacy::routes)
+        .configure(comments::routes)
+        .configure(comment_rules::routes);
 }
 
 /// The operation below `/v1/preview`: what a link shows to whoever has it.

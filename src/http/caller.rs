@@ -32,6 +32,8 @@ pub enum Permission {
     EditStructure,
     /// See readers' comments before they are public, and decide on them.
     ModerateComments,
+    /// Export and erase what is kept of a reader.
+    HandlePrivacyRequests,
     /// Publish an article before its embargo ends.
     BreakEmbargoes,
     /// Delete articles for good.
@@ -132,6 +134,7 @@ impl Permission {
             | Self::DeleteForGood
             | Self::ReadAuditLog
             | Self::ManageUsers
+            | Self::HandlePrivacyRequests
             | Self::ManageKeys => role == Role::Admin,
         }
     }
@@ -148,7 +151,7 @@ impl Permission {
             Self::EditTaxonomy | Self::EditStructure => &[Scope::EditTaxonomy],
             Self::ModerateComments => &[Scope::ModerateComments],
             Self::ManageUsers => &[Scope::ManageUsers],
-            Self::ReadAuditLog | Self::ManageKeys | Self::OwnAccount => &[],
+            Self::ReadAuditLog | Self::HandlePrivacyRequests | Self::ManageKeys | Self::OwnAccount => &[],
         })
     }
 
@@ -207,7 +210,8 @@ mod tests {
             EditTaxonomy,
             EditStructure,
         ];
-        let admin = [BreakEmbargoes, DeleteForGood, ReadAuditLog, ManageUsers, ManageKeys];
+        let admin =
+            [BreakEmbargoes, DeleteForGood, ReadAuditLog, ManageUsers, ManageKeys, HandlePrivacyRequests];
         for permission in editor.into_iter().chain(admin) {
             assert_eq!(permission.is_in(Role::Reporter), reporter.contains(&permission), "{permission:?}");
             assert_eq!(permission.is_in(Role::Moderator), moderator.contains(&permission), "{permission:?}");

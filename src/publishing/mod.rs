@@ -5,6 +5,7 @@
 //! content epoch in the same transaction. The scheduler goes through the same door, at the times that
 //! editors have set.
 
+pub mod comments;
 pub mod names;
 pub mod references;
 pub mod scheduler;
@@ -16,7 +17,7 @@ use crate::content::Time;
 use crate::db::{Conn, QueryResult};
 
 pub use self::step::{Step, Terms, impossible, not_publishable, take};
-pub use self::store::{recount_comments, renew};
+pub use self::store::renew;
 
 /// Moves the content epoch on, in the transaction of every change that readers can see.
 pub fn readers_see_a_change(conn: &mut Conn, now: Time) -> QueryResult<()> {

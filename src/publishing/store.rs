@@ -1,17 +1,16 @@
 //! The published tables, written.
 
-use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::working::WorkingCopy;
-use super::{Step, names};
+use super::{Step, comments, names};
 use crate::content::article::{Credit, LeadImage};
 use crate::content::delivered::{DeliveredCorrection, OwnMembers};
 use crate::content::vocabulary::{ArticleType, CommentPolicy, CorrectionKind, NamedKind};
 use crate::content::{Article, Language, Slug, Time, body, reading};
 use crate::db::schema::{
     corrections, published_article_authors, published_article_tags, published_articles, published_bodies,
-    published_comments, published_kills, site,
+    published_kills, site,
 };
 use crate::db::{Conn, Json, QueryResult, on, published_search};
 
@@ -48,6 +47,7 @@ struct PublishedArticle {
     related_ids: Json,
     corrections: Json,
     shown: Json,
+    comments_follow_site: bool,
 }
 
 /// A row of `published_bodies`.
@@ -96,7 +96,7 @@ pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step) -> QueryResu
     let id = step.article;
     let before = published_articles::table.find(id).first::<PublishedArticle>(conn).optional()?;
     let told = corrections_of(conn, step)?;
-    let (mut row, body) = render(working, step, &told)?;
+    let (mut row, body) = render(working, step, &told, comments::policy(conn)?)?;
     if let Some(before) = &before {
         row.version = before.version;
         row.updated_at = before.updated_at;
@@ -134,7 +134,7 @@ pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step) -> QueryResu
             ))
             .execute(conn)?;
     }
-    recount_comments(conn, id)?;
+    comments::recount(conn, id, None)?;
     index(conn, &row, &body)?;
     Ok(row.version)
 }
@@ -236,23 +236,11 @@ pub fn revive(conn: &mut Conn, id: i64, now: Time) -> QueryResult<()> {
     diesel::delete(published_kills::table.find(id)).execute(conn).map(drop)
 }
 
-/// Brings the number of comments that readers are told in line with the comments they see. To be
-/// called after [`super::readers_see_a_change`], when a comment was approved or taken back.
-pub fn recount_comments(conn: &mut Conn, article: i64) -> QueryResult<()> {
-    let count: i64 = published_comments::table
-        .filter(published_comments::article_id.eq(article))
-        .select(count_star())
-        .first(conn)?;
-    diesel::update(published_articles::table.find(article))
-        .set(published_articles::comment_count.eq(count))
-        .execute(conn)
-        .map(drop)
-}
-
 fn render(
     working: &WorkingCopy,
     step: &Step,
     told: &[DeliveredCorrection],
+    site_policy: CommentPolicy,
 ) -> QueryResult<(PublishedArticle, PublishedBody)> {
     let article = &working.article;
     let blocks = article.body.as_ref().map_or(&[][..], |body| &body.blocks);
@@ -281,7 +269,8 @@ fn render(
         first_published_at,
         published_at,
         updated_at,
-        comment_policy: article.comments.policy,
+        comment_policy: article.comments.policy.unwrap_or(site_policy),
+        comments_follow_site: article.comments.policy.is_none(),
         comments_close_at: article.comments.closes_at,
         comment_count: 0,
         seo: Json::of(&article.seo)?,

@@ -54,7 +54,7 @@ async fn an_article_needs_nothing_but_a_headline(news: Newsroom) {
     assert_eq!(article["status"], "draft");
     assert_eq!(article["slug"], "ferry-delayed");
     assert_eq!(article["language"], "en");
-    assert_eq!(article["comments"], json!({"policy": "moderated", "closes_at": null}));
+    assert_eq!(article["comments"], json!({"policy": null, "closes_at": null}));
     assert_eq!(article["created_by"]["name"], "Rae Reporter");
     assert_eq!(article["has_unpublished_changes"], false);
     assert_eq!(article["body"], Value::Null);

@@ -1,5 +1,6 @@
 //! Readers' comments: sent, held, approved, shown.
 
+use actix_web::http::Method;
 use serde_json::{Value, json};
 
 use crate::harness::{Newsroom, scenarios};
@@ -8,6 +9,8 @@ scenarios![
     a_comment_is_held_until_a_moderator_approves_it,
     a_comment_that_is_taken_back_leaves_the_count_again,
     answers_stand_below_the_comment_they_answer,
+    a_comment_that_is_hidden_leaves_its_place_to_its_answers,
+    a_thread_shows_its_first_answers_and_lists_all,
     comments_go_and_come_back_with_their_article,
     a_closed_article_takes_no_comments,
     every_fault_of_a_comment_is_named_at_once,
@@ -59,7 +62,7 @@ async fn a_comment_is_held_until_a_moderator_approves_it(news: Newsroom) {
     assert_eq!(
         news.reader().get(&threads).await.ok()["data"],
         json!([{"id": held, "parent_id": null, "author_name": "Jo", "body": "Good news.",
-            "created_at": "2026-05-02T12:00:00Z", "replies": []}])
+            "created_at": "2026-05-02T12:00:00Z", "likes": 0, "reply_count": 0, "replies": []}])
     );
     assert_eq!(count(&news, article).await, 1);
     assert_eq!(
@@ -105,9 +108,83 @@ async fn answers_stand_below_the_comment_they_answer(news: Newsroom) {
     assert_eq!(bodies(&page), ["First."]);
     assert_eq!(page["data"][0]["replies"][0]["body"], "Second.");
     assert_eq!(count(&news, article).await, 2);
+    assert_eq!(
+        (&page["data"][0]["reply_count"], &page["data"][0]["replies"][0]["reply_count"]),
+        (&json!(1), &json!(0))
+    );
+}
+
+async fn a_comment_that_is_hidden_leaves_its_place_to_its_answers(news: Newsroom) {
+    let desk = news.desk().await;
+    let article = news.publish(&desk, "Ferry").await;
+    let threads = format!("/v1/articles/{article}/comments");
+    let first = send(&news, article, comment("First.")).await;
+    decide(&news, first, "approved").await;
+    let second =
+        send(&news, article, json!({"author_name": "Mo", "body": "Second.", "parent_id": first})).await;
+    decide(&news, second, "approved").await;
     decide(&news, first, "rejected").await;
-    assert_eq!(news.reader().get(&threads).await.ok()["data"], json!([]));
-    assert_eq!(count(&news, article).await, 0, "an answer goes with what it answers");
+    let place = news.reader().get(&threads).await.ok()["data"][0].clone();
+    assert_eq!(
+        (&place["id"], &place["author_name"], &place["body"]),
+        (&json!(first), &json!(null), &json!(null))
+    );
+    assert_eq!(place["replies"][0]["body"], "Second.");
+    assert_eq!(count(&news, article).await, 1);
+    let answer = json!({"author_name": "Al", "body": "Third.", "parent_id": first});
+    assert_eq!(news.reader().post(&threads, answer).await.culprits(422, "invalid-body"), ["/parent_id"]);
+    decide(&news, second, "rejected").await;
+    assert_eq!(
+        news.reader().get(&threads).await.ok()["data"],
+        json!([]),
+        "a place without answers is no place"
+    );
+    decide(&news, first, "approved").await;
+    assert_eq!(bodies(&news.reader().get(&threads).await.ok()), ["First."]);
+}
+
+async fn a_thread_shows_its_first_answers_and_lists_all(news: Newsroom) {
+    let desk = news.desk().await;
+    let article =
+        news.publish_with(&desk, json!({"headline": "Ferry", "comments": {"policy": "open"}})).await;
+    let path = format!("/v1/articles/{article}/comments");
+    let mut roots = Vec::new();
+    for root in ["One.", "Two."] {
+        roots.push(news.reader().post(&path, comment(root)).await.expect(201).json()["id"].clone());
+        news.pass(1);
+    }
+    for number in 1..=12 {
+        for root in &roots[..1 + usize::from(number < 3)] {
+            let body = format!("No. {number} to {root}");
+            let answer = json!({"author_name": "Mo", "body": body, "parent_id": root});
+            let sent = news.reader().request(Method::POST, &path).from(&format!("198.18.{number}.{root}"));
+            sent.json(answer).send().await.expect(201);
+        }
+        news.pass(1);
+    }
+    let page = news.reader().get(&path).await.ok();
+    assert_eq!(bodies(&page), ["Two.", "One."]);
+    let (two, one) = (&page["data"][0], &page["data"][1]);
+    assert_eq!((&two["reply_count"], &one["reply_count"]), (&json!(2), &json!(12)));
+    assert_eq!(two["replies"].as_array().unwrap().len(), 2);
+    let shown: Vec<&Value> = one["replies"].as_array().unwrap().iter().map(|reply| &reply["body"]).collect();
+    let first = roots[0].clone();
+    assert_eq!(
+        shown,
+        (1..=10)
+            .map(|number| json!(format!("No. {number} to {first}")))
+            .collect::<Vec<_>>()
+            .iter()
+            .collect::<Vec<_>>()
+    );
+    let list = format!("{path}?parent={first}&sort=oldest&limit=7");
+    let begin = news.reader().get(&list).await.ok();
+    let next = begin["page"]["next_cursor"].as_str().unwrap();
+    let rest = news.reader().get(&format!("{list}&cursor={next}")).await.ok();
+    assert_eq!((bodies(&begin).len(), bodies(&rest).len()), (7, 5));
+    assert_eq!(bodies(&rest)[4], format!("No. 12 to {first}"));
+    assert_eq!(news.reader().get(&format!("{path}?parent=999")).await.ok()["data"], json!([]));
+    assert_eq!(count(&news, article).await, 16);
 }
 
 async fn comments_go_and_come_back_with_their_article(news: Newsroom) {
@@ -160,14 +237,14 @@ async fn every_fault_of_a_comment_is_named_at_once(news: Newsroom) {
 async fn comments_are_plain_text_and_come_back_as_written(news: Newsroom) {
     let desk = news.desk().await;
     let article = news.publish(&desk, "Ferry").await;
-    let body = "<b>Bold</b> & <script>alert(1)</script>\n\nسلام 👋";
+    let body = "1 < 2 && \"2\" > 'b' &lt;b&gt; I <3 it\n\nسلام 👋";
     let held =
-        send(&news, article, json!({"author_name": "<i>Jo</i>", "body": format!(" {body}\r\n")})).await;
+        send(&news, article, json!({"author_name": "Jo & < Co", "body": format!(" {body}\r\n")})).await;
     decide(&news, held, "approved").await;
     let page = news.reader().get(&format!("/v1/articles/{article}/comments")).await.ok();
     assert_eq!(
         (&page["data"][0]["body"], &page["data"][0]["author_name"]),
-        (&json!(body), &json!("<i>Jo</i>"))
+        (&json!(body), &json!("Jo & < Co"))
     );
 }
 
@@ -244,8 +321,7 @@ async fn a_decision_needs_the_version_it_was_taken_on(news: Newsroom) {
         .patch(&format!("{QUEUE}/99"), r#""1""#, json!({"status": "spam"}))
         .await
         .problem(404, "not-found");
-    let moderate = actix_web::http::Method::PATCH;
-    let without = news.editor().request(moderate, &path).json(json!({"status": "spam"})).send().await;
+    let without = news.editor().request(Method::PATCH, &path).json(json!({"status": "spam"})).send().await;
     without.problem(428, "precondition-required");
 }
 

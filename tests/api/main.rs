@@ -17,6 +17,9 @@ mod batches;
 mod bodies;
 mod caching;
 mod comments;
+mod comments_checked;
+mod comments_marked;
+mod comments_moderated;
 mod database;
 mod desk_search;
 mod feeds;
@@ -63,6 +66,9 @@ fn main() -> ExitCode {
         bodies::scenarios(),
         caching::scenarios(),
         comments::scenarios(),
+        comments_checked::scenarios(),
+        comments_marked::scenarios(),
+        comments_moderated::scenarios(),
         database::scenarios(),
         desk_search::scenarios(),
         feeds::scenarios(),

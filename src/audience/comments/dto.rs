@@ -9,16 +9,17 @@ use crate::content::vocabulary::CommentStatus;
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct CommentInput {
-    /// The name to be shown, up to 80 characters.
+    /// The name to be shown, up to 80 characters. Like the text it is plain: tags, characters that turn the direction of
+    /// text, and heaps of invisible ones are refused.
     #[schema(required, nullable = false, example = "A reader")]
     pub author_name: Option<String>,
     /// An e-mail address for the editors; never shown.
     #[schema(format = Email)]
     pub author_email: Option<String>,
-    /// Plain text of up to 5,000 characters; blank lines separate paragraphs.
+    /// Plain text of up to 5,000 characters; blank lines separate paragraphs. Put a space after `<`.
     #[schema(required, nullable = false)]
     pub body: Option<String>,
-    /// The comment this one answers: a public one on the same article that is no answer itself.
+    /// The comment this one answers: one on the same article that readers see, and that is no answer itself.
     pub parent_id: Option<i64>,
     /// Leave it out. Forms should have a field of this name that people do not see: programs that
     /// fill in every field give themselves away.
@@ -30,6 +31,6 @@ pub struct CommentInput {
 pub struct CommentReceipt {
     /// The comment's id.
     pub id: i64,
-    /// `pending`: a moderator will look at it.
+    /// `approved`: readers see it; `pending`: a moderator will look at it.
     pub status: CommentStatus,
 }

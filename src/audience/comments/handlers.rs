@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
-use actix_web::{HttpResponse, post};
+use actix_web::{HttpRequest, HttpResponse, post};
 
 use super::dto::{CommentInput, CommentReceipt};
 use super::letterbox;
@@ -10,12 +10,14 @@ use crate::Error;
 use crate::content::vocabulary::CommentStatus;
 use crate::db::Db;
 use crate::http::idempotency::{Created, IdempotencyHeader, Once};
-use crate::http::limits::{Comments, Within};
+use crate::http::limits::{self, Comments, Within};
 use crate::http::{Clock, Problem};
 
 /// Send a comment
 ///
-/// Leaves a comment on a published article. It is held until a moderator approves it.
+/// Leaves a comment on a published article. Where the article's `comments.policy` is `open` it is shown at once, unless
+/// something speaks against it, such as many links or a word that the newsroom bans; else it is held until a moderator
+/// approves it. Nothing is kept of who the reader is, but for a digest of the address that is forgotten with the day.
 #[utoipa::path(
     tag = "Audience",
     params(
@@ -24,6 +26,7 @@ use crate::http::{Clock, Problem};
     ),
     request_body = CommentInput,
     responses(
+        (status = 201, description = "Readers see the comment.", body = CommentReceipt),
         (status = 202, description = "The comment is held for a moderator.", body = CommentReceipt),
         (status = 409, description = "The article takes no new comments.", body = Problem, content_type = "application/problem+json"),
     )
@@ -31,18 +34,23 @@ use crate::http::{Clock, Problem};
 #[post("/articles/{article}/comments")]
 pub async fn submit_comment(
     _: Within<Comments>,
+    origin: HttpRequest,
     article: Path<String>,
     body: Once<CommentInput>,
     db: Data<Db>,
     clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
     let (input, faults, request) = body.read().await?;
-    let (article, now) = (article.into_inner(), clock.now());
+    let (article, address, now) = (article.into_inner(), limits::client(&origin), clock.now());
     request
         .carry_out(&db, now, move |c| {
-            let id = letterbox::submit(c, &article, input, faults, now)?;
-            let receipt = CommentReceipt { id, status: CommentStatus::Pending };
-            Created::new(StatusCode::ACCEPTED, None, None, &receipt)
+            let (id, status) = letterbox::submit(c, &article, input, faults, address, now)?;
+            // Whoever sends what is banned learns nothing of it.
+            let (code, status) = match status {
+                CommentStatus::Approved => (StatusCode::CREATED, status),
+                _ => (StatusCode::ACCEPTED, CommentStatus::Pending),
+            };
+            Created::new(code, None, None, &CommentReceipt { id, status })
         })
         .await
 }

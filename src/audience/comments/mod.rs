@@ -1,5 +1,6 @@
 //! Comments as readers send them.
 
+mod checks;
 pub mod dto;
 mod handlers;
 pub mod letterbox;

@@ -1,8 +1,8 @@
 //! The rules of a comment.
 
 use super::dto::CommentInput;
-use crate::content::vocabulary::CommentStatus;
-use crate::content::{Faults, email};
+use crate::content::comment_rule::{Sent, folded};
+use crate::content::{Faults, email, secret, strangers_text};
 
 /// A comment's members, all of them good.
 pub struct CheckedComment {
@@ -10,25 +10,47 @@ pub struct CheckedComment {
     pub author_email: Option<String>,
     pub body: String,
     pub parent_id: Option<i64>,
-    pub status: CommentStatus,
+    /// Whether the member is filled in that people do not see.
+    pub trapped: bool,
 }
 
 impl CheckedComment {
     /// Checks the members; `None` when a required one is missing or bad, which is then noted.
     pub fn check(input: CommentInput, faults: &mut Faults) -> Option<Self> {
         let author_name = faults.line("/author_name", input.author_name, 80);
-        let author_name = faults.required("/author_name", author_name);
+        let author_name = harmless(faults, "/author_name", author_name);
         let author_email = faults.parsed("/author_email", "invalid-email", input.author_email, email::parse);
+        let author_email = author_email.map(|address| address.to_lowercase());
         let body = faults.text("/body", input.body, 5000);
-        let body = faults.required("/body", body);
+        let body = harmless(faults, "/body", body);
         let trapped = input.website.is_some_and(|website| !website.is_empty());
-        let status = if trapped { CommentStatus::Spam } else { CommentStatus::Pending };
         Some(Self {
             author_name: author_name?,
             author_email,
             body: body?,
             parent_id: input.parent_id,
-            status,
+            trapped,
         })
     }
+
+    /// The comment as rules look at it.
+    pub fn sent(&self, address: Option<std::net::IpAddr>) -> Sent {
+        Sent::new(&self.author_name, &self.body, self.author_email.as_deref(), address)
+    }
+
+    /// What two comments with the same words have in common.
+    pub fn fingerprint(&self) -> String {
+        let words = folded(&self.body);
+        secret::digest(if words.is_empty() { &self.body } else { &words })
+    }
+}
+
+/// A text that must be there and do no harm where it is shown.
+fn harmless(faults: &mut Faults, pointer: &str, text: Option<String>) -> Option<String> {
+    let text = faults.required(pointer, text)?;
+    if let Some(harm) = strangers_text::harm(&text) {
+        faults.add(pointer, harm.code(), harm.to_string());
+        return None;
+    }
+    Some(text)
 }

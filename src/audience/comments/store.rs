@@ -5,9 +5,25 @@ use diesel::prelude::*;
 use super::model::CheckedComment;
 use crate::content::Time;
 use crate::content::article::CommentSettings;
-use crate::content::vocabulary::CommentPolicy;
-use crate::db::schema::{comments, published_articles, published_comments};
-use crate::db::{Conn, QueryResult};
+use crate::content::vocabulary::{CommentPolicy, CommentReason, CommentStatus, RuleAction, RuleKind};
+use crate::db::schema::{comment_rules as rules, comments, published_articles, published_comments};
+use crate::db::{Conn, Json, QueryResult};
+
+/// A comment to be kept.
+pub struct NewComment {
+    /// The article it is on.
+    pub article: i64,
+    /// What the reader sent.
+    pub comment: CheckedComment,
+    /// Whether it is shown.
+    pub status: CommentStatus,
+    /// What speaks against that.
+    pub reasons: Vec<CommentReason>,
+    /// What the reader is called today.
+    pub reader: String,
+    /// What comments with the same words have in common.
+    pub fingerprint: String,
+}
 
 /// How a published article takes comments; `None` when there is no such article in public.
 pub fn settings(conn: &mut Conn, article: i64) -> QueryResult<Option<CommentSettings>> {
@@ -16,28 +32,53 @@ pub fn settings(conn: &mut Conn, article: i64) -> QueryResult<Option<CommentSett
         .select((published_articles::comment_policy, published_articles::comments_close_at))
         .first::<(CommentPolicy, Option<Time>)>(conn)
         .optional()?;
-    Ok(found.map(|(policy, closes_at)| CommentSettings { policy, closes_at }))
+    Ok(found.map(|(policy, closes_at)| CommentSettings { policy: Some(policy), closes_at }))
 }
 
-/// The parent of a public comment on the article: `None` when there is no such comment.
+/// The parent of a comment on the article that readers see: `None` when there is no such comment.
 pub fn parent_of(conn: &mut Conn, article: i64, comment: i64) -> QueryResult<Option<Option<i64>>> {
-    published_comments::table
-        .filter(published_comments::id.eq(comment).and(published_comments::article_id.eq(article)))
-        .select(published_comments::parent_id)
+    use published_comments as c;
+    c::table
+        .filter(c::id.eq(comment).and(c::article_id.eq(article)).and(c::body.is_not_null()))
+        .select(c::parent_id)
         .first(conn)
         .optional()
 }
 
-/// Puts a comment into the queue and returns its id.
-pub fn insert(conn: &mut Conn, article: i64, comment: &CheckedComment, now: Time) -> QueryResult<i64> {
+/// Whether a comment of that fingerprint was sent since.
+pub fn was_sent(conn: &mut Conn, fingerprint: &str, since: Time) -> QueryResult<bool> {
+    let same = comments::fingerprint.eq(fingerprint).and(comments::created_at.ge(since));
+    diesel::select(diesel::dsl::exists(comments::table.filter(same))).get_result(conn)
+}
+
+/// How many comments a reader has sent to the article since.
+pub fn sent_by(conn: &mut Conn, reader: &str, article: i64, since: Time) -> QueryResult<i64> {
+    let own = comments::reader.eq(reader).and(comments::created_at.ge(since));
+    comments::table.filter(own.and(comments::article_id.eq(article))).count().get_result(conn)
+}
+
+/// The rules that are in force.
+pub fn rules(conn: &mut Conn, now: Time) -> QueryResult<Vec<(RuleKind, String, RuleAction)>> {
+    rules::table
+        .filter(rules::expires_at.is_null().or(rules::expires_at.gt(now)))
+        .select((rules::kind, rules::value, rules::action))
+        .load(conn)
+}
+
+/// Keeps a comment and returns its id.
+pub fn insert(conn: &mut Conn, new: NewComment, now: Time) -> QueryResult<i64> {
+    let NewComment { article, comment, status, reasons, reader, fingerprint } = new;
     diesel::insert_into(comments::table)
         .values((
             comments::article_id.eq(article),
             comments::parent_id.eq(comment.parent_id),
-            comments::author_name.eq(&comment.author_name),
-            comments::author_email.eq(&comment.author_email),
-            comments::body.eq(&comment.body),
-            comments::status.eq(comment.status),
+            comments::author_name.eq(comment.author_name),
+            comments::author_email.eq(comment.author_email),
+            comments::body.eq(comment.body),
+            comments::status.eq(status),
+            comments::reasons.eq(Json::of(&reasons)?),
+            comments::reader.eq(reader),
+            comments::fingerprint.eq(fingerprint),
             comments::version.eq(1),
             comments::created_at.eq(now),
             comments::updated_at.eq(now),

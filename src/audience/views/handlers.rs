@@ -10,8 +10,7 @@ use crate::Error;
 use crate::addresses;
 use crate::content::vocabulary::NamedKind;
 use crate::db::Db;
-use crate::http::client_address;
-use crate::http::limits::{Views, Within};
+use crate::http::limits::{self, Views, Within};
 use crate::http::query::Nothing;
 use crate::http::{Clock, Query};
 
@@ -38,7 +37,7 @@ pub async fn count_view(
 ) -> Result<HttpResponse, Error> {
     let article = db.read(move |c| addresses::find(c, NamedKind::Article, &article)).await?;
     let agent = request.headers().get(USER_AGENT).map_or(&[][..], HeaderValue::as_bytes);
-    if let Some(address) = client_address::of(&request)
+    if let Some(address) = limits::client(&request)
         && !is_robot(&String::from_utf8_lossy(agent))
     {
         views.count(article.id, address, clock.now());

@@ -155,7 +155,8 @@ fn speak(conn: &mut Conn, article: i64, comment: &Comment, by: &By) -> Result<()
         body: Some(comment.body.clone()),
         ..CommentInput::default()
     };
-    let id = audience::submit_comment(conn, &article.to_string(), input, Faults::default(), by.at)?;
+    let (id, _) =
+        audience::submit_comment(conn, &article.to_string(), input, Faults::default(), None, by.at)?;
     if comment.approved {
         let decision = Decision { status: Some(CommentStatus::Approved), reason: None };
         let held = comments::moderation::find(conn, id)?;

@@ -1,5 +1,6 @@
 //! What differs between the two databases, and nothing else.
 
+mod answers;
 pub mod published_search;
 pub mod search;
 
@@ -8,6 +9,7 @@ use std::io;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
+pub use self::answers::first_answers;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::dsl::sql;
 use diesel::prelude::*;

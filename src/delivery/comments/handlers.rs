@@ -15,7 +15,8 @@ use crate::http::{Query, cacheable};
 
 /// List comments
 ///
-/// The approved comments of a published article as threads: each with the answers to it.
+/// The comments of a published article that readers see, as threads: each with the first answers to it; or with `parent`
+/// all answers to one of them. An article that is taken back takes its comments along.
 #[utoipa::path(
     tag = "Delivery",
     operation_id = "list_comments",
@@ -41,9 +42,12 @@ pub async fn list_comments(
             addresses::find(c, NamedKind::Article, &article)?.here(|id| {
                 let list = format!("articles/{id}/comments");
                 let wanted = PageRequest::new(&list, &query, query.limit, query.cursor.as_deref())?;
-                let rows = store::list(c, id, query.sort.unwrap_or_default(), &wanted)?;
-                let page = wanted.page(rows, |comment| (comment.created_at.micros(), comment.id));
-                let replies = store::replies(c, page.data.iter().map(|comment| comment.id).collect())?;
+                let sort = query.sort.unwrap_or_default();
+                let rows = store::list(c, id, query.parent, sort, &wanted)?;
+                let page = wanted.page(rows, |comment| comment.key(sort));
+                let answered = page.data.iter().filter(|comment| comment.replies > 0);
+                let replies =
+                    store::first_replies(c, &answered.map(|comment| comment.id).collect::<Vec<_>>())?;
                 Ok((id, threads(page, replies)))
             })
         })

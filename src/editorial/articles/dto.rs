@@ -112,7 +112,7 @@ pub struct LeadImageInput {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct CommentSettingsInput {
-    /// Whether comments are taken; `moderated` when it is not given.
+    /// Whether comments are taken, and whether they wait for a moderator; null leaves it to the site.
     pub policy: Option<CommentPolicy>,
     /// No comments are taken from this time on.
     #[schema(value_type = Option<Time>)]

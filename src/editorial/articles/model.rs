@@ -40,7 +40,7 @@ pub fn check(input: ArticleInput, language: &Language, kept: Option<&Body>, faul
         published_at: time("/published_at", input.published_at, faults),
         lead_image: input.lead_image.and_then(|image| lead_image(image, faults)),
         comments: CommentSettings {
-            policy: comments.policy.unwrap_or_default(),
+            policy: comments.policy,
             closes_at: time("/comments/closes_at", comments.closes_at, faults),
         },
         seo: seo(input.seo.unwrap_or_default(), faults),

@@ -237,7 +237,7 @@ impl From<&Article> for ArticleInput {
                 height: image.height,
             }),
             comments: Some(CommentSettingsInput {
-                policy: Some(article.comments.policy),
+                policy: article.comments.policy,
                 closes_at: article.comments.closes_at.map(|time| time.to_string()),
             }),
             seo: Some(SeoInput {

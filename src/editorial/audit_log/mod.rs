@@ -1,6 +1,6 @@
 //! Who did what, for admins to read.
 
-mod dto;
+pub mod dto;
 mod handlers;
 
 use utoipa_actix_web::service_config::ServiceConfig;

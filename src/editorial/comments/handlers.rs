@@ -1,21 +1,26 @@
 //! The moderation operations.
 
-use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, get, patch};
+use actix_web::web::{Data, Json};
+use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 
-use super::dto::{CommentInput, CommentPage, CommentQuery, CommentView};
+use super::dto::{
+    BatchInput, BatchView, CommentInput, CommentPage, CommentQuery, CommentView, DecidedView, HistoryQuery,
+    NoteInput,
+};
+use super::store::Comment;
 use super::{moderation, store};
 use crate::Error;
-use crate::audit::{By, precondition};
+use crate::audit::{self, By, Wanted, precondition};
 use crate::content::vocabulary::TargetKind;
 use crate::db::Db;
+use crate::editorial::audit_log::dto::{AuditEntry, AuditPage};
 use crate::http::page::PageRequest;
 use crate::http::query::Nothing;
-use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Query, etag};
+use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Query, etag};
 
 /// List comments
 ///
-/// Readers' comments in any state, newest first; `status=pending` is the queue.
+/// Readers' comments in any state; `status=pending` is the queue, `reported=true` what readers ask to be looked at.
 #[utoipa::path(
     tag = "Moderation",
     operation_id = "list_editorial_comments",
@@ -37,10 +42,10 @@ pub async fn list_comments(
     let page = db
         .read(move |c| {
             let rows = store::list(c, &query, &wanted)?;
-            Ok::<_, Error>(wanted.page(rows, |comment| (comment.created_at.micros(), comment.id)))
+            let page = wanted.page(rows, |comment| (comment.created_at.micros(), comment.id));
+            Ok::<_, Error>(page.try_map(CommentView::try_from)?)
         })
-        .await?
-        .map(CommentView::from);
+        .await?;
     Ok(HttpResponse::Ok().insert_header(("Link", page.links(&request))).json(page))
 }
 
@@ -64,13 +69,14 @@ pub async fn get_comment(
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::ModerateComments)?;
     let comment = db.read(move |c| moderation::find(c, id.0)).await?;
-    Ok(etag::answer(comment.version, CommentView::from(comment)))
+    Ok(etag::answer(comment.version, CommentView::try_from(comment)?))
 }
 
 /// Decide on a comment
 ///
-/// Approves, rejects or puts a comment back in the queue, with a reason for colleagues. Readers see
-/// the effect, and the article's new count, at once.
+/// Approves, rejects or puts a comment back in the queue, with a reason for colleagues. Readers see the effect, and the
+/// article's new count, at once; where a comment with answers is hidden, its place is left. What readers reported until
+/// then is settled. What was erased is not approved any more.
 #[utoipa::path(
     tag = "Moderation",
     operation_id = "moderate_comment",
@@ -80,8 +86,11 @@ pub async fn get_comment(
         ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
     ),
     request_body(content((CommentInput = "application/merge-patch+json"), (CommentInput = "application/json"))),
-    responses((status = 200, description = "The comment as it is now.", body = CommentView,
-        headers(("ETag" = String, description = "Its version."))))
+    responses(
+        (status = 200, description = "The comment as it is now.", body = CommentView,
+            headers(("ETag" = String, description = "Its version."))),
+        (status = 409, description = "Its text was erased.", body = Problem, content_type = "application/problem+json"),
+    )
 )]
 #[patch("/comments/{id}")]
 pub async fn moderate_comment(
@@ -103,5 +112,135 @@ pub async fn moderate_comment(
             moderation::decide(c, &before, input, faults, &by)
         })
         .await?;
-    Ok(etag::answer(comment.version, CommentView::from(comment)))
+    Ok(etag::answer(comment.version, CommentView::try_from(comment)?))
+}
+
+/// Decide on many comments
+///
+/// Puts 1 to 100 comments in the same state, all of them or none, whatever was decided on them before.
+#[utoipa::path(
+    tag = "Moderation",
+    operation_id = "moderate_comments",
+    security(("bearer" = ["moderate_comments"])),
+    request_body = BatchInput,
+    responses(
+        (status = 200, description = "What became of each.", body = BatchView),
+        (status = 409, description = "The text of one was erased.", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/comments/batch")]
+pub async fn moderate_comments(
+    caller: Caller,
+    body: JsonBody<BatchInput>,
+    db: Data<Db>,
+    clock: Data<Clock>,
+) -> Result<Json<BatchView>, Error> {
+    caller.require(Permission::ModerateComments)?;
+    let (input, faults) = body.read().await?;
+    let by = By::caller(&caller, clock.now());
+    let decided = db.write(move |c| moderation::decide_on_all(c, input, faults, &by)).await?;
+    let view = |comment: Comment| DecidedView { id: comment.id, status: comment.status };
+    Ok(Json(BatchView { data: decided.into_iter().map(view).collect() }))
+}
+
+/// Take the last decision back
+///
+/// The comment's state and reason are as they were before the last decision on it. That is a decision too: taken back
+/// again, it stands again.
+#[utoipa::path(
+    tag = "Moderation",
+    operation_id = "undo_moderation",
+    security(("bearer" = ["moderate_comments"])),
+    params(
+        ("id" = i64, Path, description = "The comment's id."),
+        ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
+    ),
+    responses(
+        (status = 200, description = "The comment as it is now.", body = CommentView,
+            headers(("ETag" = String, description = "Its version."))),
+        (status = 409, description = "Nothing was decided on it, or its text was erased.", body = Problem,
+            content_type = "application/problem+json"),
+    )
+)]
+#[post("/comments/{id}/undo")]
+pub async fn undo_moderation(
+    caller: Caller,
+    id: Id,
+    if_match: IfMatch,
+    db: Data<Db>,
+    clock: Data<Clock>,
+    _: Query<Nothing>,
+) -> Result<HttpResponse, Error> {
+    caller.require(Permission::ModerateComments)?;
+    let by = By::caller(&caller, clock.now());
+    let comment = db
+        .write(move |c| {
+            let before = moderation::find(c, id.0)?;
+            precondition::require(c, &if_match, TargetKind::Comment, before.id, before.version)?;
+            moderation::undo(c, &before, &by)
+        })
+        .await?;
+    Ok(etag::answer(comment.version, CommentView::try_from(comment)?))
+}
+
+/// Leave a note on a comment
+///
+/// For colleagues: it stands in the comment's history from now on, and is not changed any more.
+#[utoipa::path(
+    tag = "Moderation",
+    operation_id = "note_comment",
+    security(("bearer" = ["moderate_comments"])),
+    params(("id" = i64, Path, description = "The comment's id.")),
+    request_body = NoteInput,
+    responses((status = 204, description = "It is in the history."))
+)]
+#[post("/comments/{id}/notes")]
+pub async fn note_comment(
+    caller: Caller,
+    id: Id,
+    body: JsonBody<NoteInput>,
+    db: Data<Db>,
+    clock: Data<Clock>,
+) -> Result<HttpResponse, Error> {
+    caller.require(Permission::ModerateComments)?;
+    let (input, faults) = body.read().await?;
+    let by = By::caller(&caller, clock.now());
+    db.write(move |c| moderation::note(c, id.0, input, faults, &by)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Read a comment's history
+///
+/// Every decision on it with its reason, and every note, newest first: who, when and what.
+#[utoipa::path(
+    tag = "Moderation",
+    operation_id = "get_comment_history",
+    security(("bearer" = ["moderate_comments"])),
+    params(("id" = i64, Path, description = "The comment's id."), HistoryQuery),
+    responses((status = 200, description = "A page of the history.", body = AuditPage,
+        headers(("Link" = String, description = "The neighbouring pages."))))
+)]
+#[get("/comments/{id}/history")]
+pub async fn get_history(
+    caller: Caller,
+    request: HttpRequest,
+    id: Id,
+    query: Query<HistoryQuery>,
+    db: Data<Db>,
+) -> Result<HttpResponse, Error> {
+    caller.require(Permission::ModerateComments)?;
+    let (Id(id), Query(query)) = (id, query);
+    let list = format!("editorial/comments/{id}/history");
+    let wanted = PageRequest::new(&list, &(), query.limit, query.cursor.as_deref())?;
+    let page = db
+        .read(move |c| {
+            moderation::find(c, id)?;
+            let kind = Some(TargetKind::Comment);
+            let of = Wanted { target_kind: kind, target_id: Some(id), ..Wanted::default() };
+            let rows = audit::list(c, &of, &wanted)?;
+            Ok::<_, Error>(wanted.page(rows, |entry| (entry.at.micros(), entry.id)))
+        })
+        .await?
+        .map(AuditEntry::from);
+    Ok(HttpResponse::Ok().insert_header(("Link", page.links(&request))).json(page))
 }

@@ -1,14 +1,20 @@
-//! Deciding on a comment, in the transaction it is given.
+//! Deciding on comments, in the transaction it is given.
 
-use super::dto::CommentInput;
+use super::dto::{BatchInput, CommentInput, NoteInput};
 use super::store::{self, Comment};
 use crate::Error;
-use crate::audit::{self, By, Target};
+use crate::audit::{self, By, Change, Target};
 use crate::content::Faults;
-use crate::content::vocabulary::{CommentStatus, TargetKind};
-use crate::db::Conn;
+use crate::content::vocabulary::{CommentReason, CommentStatus, ReportReason, TargetKind};
+use crate::db::{Conn, Json, QueryResult};
 use crate::http::Code;
 use crate::publishing;
+
+/// What the log calls a decision.
+const DECISION: &str = "comment.moderate";
+
+/// The most comments of a batch.
+const MAX_BATCH: usize = 100;
 
 /// The comment with that id.
 pub fn find(conn: &mut Conn, id: i64) -> Result<Comment, Error> {
@@ -26,16 +32,125 @@ pub fn decide(
     let reason = faults.line("/reason", input.reason, 500);
     let status = faults.required("/status", input.status);
     let status = faults.finish(status).map_err(Error::invalid_body)?;
-    let seen = (before.status == CommentStatus::Approved) != (status == CommentStatus::Approved);
-    let comment = store::decide(conn, before, status, reason, by.at)?.ok_or_else(|| {
+    let after = put(conn, before, status, reason, by)?;
+    tell_readers(conn, &[(before.clone(), after.clone())], by)?;
+    Ok(after)
+}
+
+/// Decides on many comments in the same way, on all of them or on none.
+pub fn decide_on_all(
+    conn: &mut Conn,
+    input: BatchInput,
+    mut faults: Faults,
+    by: &By,
+) -> Result<Vec<Comment>, Error> {
+    let reason = faults.line("/reason", input.reason, 500);
+    let status = faults.required("/status", input.status);
+    let ids = faults.required("/ids", input.ids).unwrap_or_default();
+    if !(1..=MAX_BATCH).contains(&ids.len()) {
+        faults.add("/ids", "out-of-range", format!("has {} ids; 1 to {MAX_BATCH} are allowed", ids.len()));
+    }
+    let status = faults.finish(status).map_err(Error::invalid_body)?;
+    let mut faults = Faults::default();
+    let mut decided = Vec::new();
+    for (at, id) in ids.into_iter().enumerate() {
+        match store::find(conn, id)? {
+            Some(before) => {
+                let after = put(conn, &before, status, reason.clone(), by)?;
+                decided.push((before, after));
+            }
+            None => {
+                let detail = format!("there is no comment with the id {id}");
+                faults.add(&format!("/ids/{at}"), "unknown-reference", detail);
+            }
+        }
+    }
+    faults.into_result().map_err(Error::invalid_body)?;
+    tell_readers(conn, &decided, by)?;
+    Ok(decided.into_iter().map(|(_, after)| after).collect())
+}
+
+/// Takes the last decision back: what it changed is as it was before.
+pub fn undo(conn: &mut Conn, comment: &Comment, by: &By) -> Result<Comment, Error> {
+    let last = audit::changes_of_last(conn, DECISION, TargetKind::Comment, comment.id)?;
+    if last.is_empty() {
+        return Err(Error::new(
+            Code::Conflict,
+            "Nothing was decided on the comment that could be taken back.",
+        ));
+    }
+    let before =
+        |member: &str| last.iter().find(|change| change.member == member).map(|change| &change.before);
+    let status =
+        before("status").map(|status| serde_json::from_value(status.clone()).map_err(Error::internal));
+    let reason = before("reason").map(|reason| reason.as_str().map(str::to_owned));
+    let status = status.transpose()?.unwrap_or(comment.status);
+    let after = put(conn, comment, status, reason.unwrap_or_else(|| comment.reason.clone()), by)?;
+    tell_readers(conn, &[(comment.clone(), after.clone())], by)?;
+    Ok(after)
+}
+
+/// Enters a note in the comment's history.
+pub fn note(conn: &mut Conn, id: i64, input: NoteInput, mut faults: Faults, by: &By) -> Result<(), Error> {
+    let text = faults.text("/text", input.text, 2000);
+    let text = faults.required("/text", text);
+    let text = faults.finish(text).map_err(Error::invalid_body)?;
+    let comment = find(conn, id)?;
+    let changes = [Change::new("note", serde_json::Value::Null, text)];
+    let target = Target::of(TargetKind::Comment, comment.id, comment.version);
+    Ok(audit::record(conn, by, "comment.note", target, &changes)?)
+}
+
+/// Takes everything out of comments that their readers wrote, for good. The log tells that it was done, not what it was.
+pub fn erase(conn: &mut Conn, comments: Vec<Comment>, by: &By) -> Result<(), Error> {
+    let mut erased = Vec::new();
+    for before in comments {
+        let after = store::erase(conn, before.id, by.at)?;
+        let target = Target::of(TargetKind::Comment, after.id, after.version);
+        audit::record(conn, by, "comment.erase", target, &[])?;
+        erased.push((before, after));
+    }
+    Ok(tell_readers(conn, &erased, by)?)
+}
+
+fn put(
+    conn: &mut Conn,
+    before: &Comment,
+    status: CommentStatus,
+    reason: Option<String>,
+    by: &By,
+) -> Result<Comment, Error> {
+    if before.erased_at.is_some() && status == CommentStatus::Approved {
+        return Err(Error::new(Code::Conflict, format!("The text of comment {} was erased.", before.id)));
+    }
+    let after = store::decide(conn, before, status, reason, &settled(before)?, by.at)?.ok_or_else(|| {
         Error::new(Code::VersionMismatch, "Somebody decided on the comment in the meantime.")
     })?;
-    if seen {
-        publishing::readers_see_a_change(conn, by.at)?;
-        publishing::recount_comments(conn, comment.article_id)?;
+    let target = Target::of(TargetKind::Comment, after.id, after.version);
+    let changes = audit::changes(&CommentInput::from(before), &CommentInput::from(&after));
+    audit::record(conn, by, DECISION, target, &changes)?;
+    Ok(after)
+}
+
+/// What speaks against a comment besides what readers reported.
+fn settled(comment: &Comment) -> QueryResult<Json> {
+    use ReportReason::{Abuse, OffTopic, Other, PersonalData, Spam};
+    let reported = [Spam, Abuse, OffTopic, PersonalData, Other].map(CommentReason::from);
+    let mut reasons: Vec<CommentReason> = comment.reasons.read()?;
+    reasons.retain(|reason| !reported.contains(reason));
+    Json::of(&reasons)
+}
+
+/// Shows readers what became of comments, each as it was and as it is, in one edition.
+fn tell_readers(conn: &mut Conn, decided: &[(Comment, Comment)], by: &By) -> QueryResult<()> {
+    let is_shown = |comment: &Comment| comment.status == CommentStatus::Approved;
+    let seen: Vec<_> = decided.iter().filter(|(before, after)| is_shown(before) != is_shown(after)).collect();
+    if seen.is_empty() {
+        return Ok(());
     }
-    let target = Target::of(TargetKind::Comment, comment.id, comment.version);
-    let changes = audit::changes(&CommentInput::from(before), &CommentInput::from(&comment));
-    audit::record(conn, by, "comment.moderate", target, &changes)?;
-    Ok(comment)
+    publishing::readers_see_a_change(conn, by.at)?;
+    for (_, comment) in seen {
+        publishing::comments::recount(conn, comment.article_id, comment.parent_id)?;
+    }
+    Ok(())
 }

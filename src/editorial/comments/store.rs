@@ -2,11 +2,11 @@
 
 use diesel::prelude::*;
 
-use super::dto::CommentQuery;
+use super::dto::{CommentQuery, QueueSort};
 use crate::content::Time;
 use crate::content::vocabulary::CommentStatus;
-use crate::db::schema::comments;
-use crate::db::{Conn, QueryResult, in_order};
+use crate::db::schema::{articles, comments, sections};
+use crate::db::{Conn, Json, QueryResult, below, in_order};
 use crate::http::page::PageRequest;
 
 /// A comment as it is kept.
@@ -23,35 +23,103 @@ pub struct Comment {
     pub version: i64,
     pub created_at: Time,
     pub updated_at: Time,
+    pub reasons: Json,
+    pub reports: i64,
+    pub likes: i64,
+    pub erased_at: Option<Time>,
 }
+
+/// The columns of a comment: all but those that only the letterbox works with.
+const COLUMNS: Columns = (
+    comments::id,
+    comments::article_id,
+    comments::parent_id,
+    comments::author_name,
+    comments::author_email,
+    comments::body,
+    comments::status,
+    comments::reason,
+    comments::version,
+    comments::created_at,
+    comments::updated_at,
+    comments::reasons,
+    comments::reports,
+    comments::likes,
+    comments::erased_at,
+);
+
+type Columns = (
+    comments::id,
+    comments::article_id,
+    comments::parent_id,
+    comments::author_name,
+    comments::author_email,
+    comments::body,
+    comments::status,
+    comments::reason,
+    comments::version,
+    comments::created_at,
+    comments::updated_at,
+    comments::reasons,
+    comments::reports,
+    comments::likes,
+    comments::erased_at,
+);
 
 /// The sort key of the queue: when sent, and the id.
 pub type Key = (i64, i64);
 
 /// The comment with that id.
 pub fn find(conn: &mut Conn, id: i64) -> QueryResult<Option<Comment>> {
-    comments::table.find(id).first(conn).optional()
+    comments::table.find(id).select(COLUMNS).first(conn).optional()
 }
 
-/// The rows of a page of comments, newest first.
+/// The rows of a page of comments.
 pub fn list(conn: &mut Conn, filter: &CommentQuery, page: &PageRequest<Key>) -> QueryResult<Vec<Comment>> {
-    let mut query = comments::table.limit(page.rows()).into_boxed();
+    let mut query = comments::table.select(COLUMNS).limit(page.rows()).into_boxed();
     if let Some(status) = filter.status {
         query = query.filter(comments::status.eq(status));
     }
     if let Some(article) = filter.article_id {
         query = query.filter(comments::article_id.eq(article));
     }
-    let query = in_order!(query, by (comments::created_at, comments::id), ascending page.backward(), after page.place());
+    if let Some(path) = &filter.section {
+        let (from, before) = below(path);
+        let lower = sections::path.ge(from).and(sections::path.lt(before));
+        let filed = sections::table.filter(sections::path.eq(path.clone()).or(lower)).select(sections::id);
+        let there =
+            articles::table.filter(articles::section_id.eq_any(filed.nullable())).select(articles::id);
+        query = query.filter(comments::article_id.eq_any(there));
+    }
+    if let Some(reason) = filter.reason {
+        // A code stands between quotation marks, and has no sign that means something else.
+        query = query.filter(comments::reasons.like(format!("%\"{}\"%", <&str>::from(reason))));
+    }
+    query = match filter.reported {
+        Some(true) => query.filter(comments::reports.gt(0)),
+        Some(false) => query.filter(comments::reports.eq(0)),
+        None => query,
+    };
+    if let Some(time) = filter.created_after {
+        query = query.filter(comments::created_at.ge(time));
+    }
+    if let Some(time) = filter.created_before {
+        query = query.filter(comments::created_at.lt(time));
+    }
+    let ascending = (filter.sort == Some(QueueSort::Oldest)) != page.backward();
+    let query =
+        in_order!(query, by (comments::created_at, comments::id), ascending ascending, after page.place());
     query.load(conn)
 }
 
-/// Notes a decision; `None` when the comment is no longer in the version it was taken on.
+/// Notes a decision; `None` when the comment is no longer in the version it was taken on. What readers reported until
+/// then is settled with it.
 pub fn decide(
     conn: &mut Conn,
     before: &Comment,
     status: CommentStatus,
     reason: Option<String>,
+    reasons: &Json,
     now: Time,
 ) -> QueryResult<Option<Comment>> {
     diesel::update(
@@ -60,9 +128,38 @@ pub fn decide(
     .set((
         comments::status.eq(status),
         comments::reason.eq(reason),
+        comments::reasons.eq(reasons),
+        comments::reports.eq(0),
         comments::version.eq(before.version + 1),
         comments::updated_at.eq(now),
     ))
+    .returning(COLUMNS)
     .get_result(conn)
     .optional()
+}
+
+/// The comments that were sent with that e-mail address, which is in lower case, the oldest first.
+pub fn sent_with(conn: &mut Conn, email: &str) -> QueryResult<Vec<Comment>> {
+    let sent = comments::table.filter(comments::author_email.eq(email));
+    sent.order(comments::id).select(COLUMNS).load(conn)
+}
+
+/// Takes everything out of a comment that its reader wrote, for good, as its next version.
+pub fn erase(conn: &mut Conn, id: i64, now: Time) -> QueryResult<Comment> {
+    diesel::update(comments::table.find(id))
+        .set((
+            comments::author_name.eq(""),
+            comments::author_email.eq(None::<String>),
+            comments::body.eq(""),
+            comments::status.eq(CommentStatus::Rejected),
+            comments::reasons.eq("[]"),
+            comments::reports.eq(0),
+            comments::fingerprint.eq(None::<String>),
+            comments::reader.eq(None::<String>),
+            comments::erased_at.eq(now),
+            comments::version.eq(comments::version + 1),
+            comments::updated_at.eq(now),
+        ))
+        .returning(COLUMNS)
+        .get_result(conn)
 }

@@ -29,6 +29,7 @@ pub fn render(
     let (html, text) = (body::html(blocks), body::text(blocks));
     let words = reading::word_count(&text);
     let appears = article.published_at.or(row.publish_at).or(row.first_published_at).unwrap_or(now);
+    let policy = article.comments.policy.map_or_else(|| publishing::comments::policy(conn), Ok)?;
     Ok(DeliveredArticle {
         url: site.article_url(&section.path, row.id, &row.slug),
         dir: article.language.direction(),
@@ -39,7 +40,7 @@ pub fn render(
         tags: store::subjects(conn, &article)?,
         corrections: store::corrections(conn, row.id)?,
         comments: DeliveredComments {
-            policy: article.comments.policy,
+            policy,
             count: store::comment_count(conn, row.id)?,
             closes_at: article.comments.closes_at,
         },

@@ -36,11 +36,13 @@ pub struct Limits {
     searches: Throttle<IpAddr>,
     views: Throttle<IpAddr>,
     comments: Throttle<IpAddr>,
+    marks: Throttle<IpAddr>,
     sign_ins: Throttle<IpAddr>,
 }
 
 impl Limits {
-    /// Per minute and address: 6,000 reads, 300 searches, 300 views, 10 comments, 60 sign-ins and refreshed sessions.
+    /// Per minute and address: 6,000 reads, 300 searches, 300 views, 10 comments, 60 likes
+    /// and reports, 60 sign-ins and refreshed sessions.
     /// None at all when they are off.
     pub fn new(is_on: bool) -> Self {
         Self {
@@ -49,6 +51,7 @@ impl Limits {
             searches: Throttle::new(300, MINUTE),
             views: Throttle::new(300, MINUTE),
             comments: Throttle::new(10, MINUTE),
+            marks: Throttle::new(60, MINUTE),
             sign_ins: Throttle::new(60, MINUTE),
         }
     }
@@ -89,6 +92,8 @@ limited! {
     Views: views;
     /// Sending a comment.
     Comments: comments;
+    /// Telling what one thinks of a comment.
+    Marks: marks;
     /// Signing in, or going on with a session.
     SignIns: sign_ins;
 }
@@ -161,7 +166,7 @@ fn asked(request: &HttpRequest) -> Option<(&Limits, IpAddr, Time)> {
     Some((limits.get_ref(), client(request)?, now))
 }
 
-/// The client of a request, as limits know it.
+/// The client of a request: its address, of version 6 the network that a household has.
 pub fn client(request: &HttpRequest) -> Option<IpAddr> {
     Some(match client_address::of(request)? {
         IpAddr::V6(address) => {

@@ -1,5 +1,5 @@
 //! Does at its time what editors have set a time for: publishes what is scheduled, and withdraws what
-//! expires.
+//! expires. And tells readers soon how comments are liked.
 //!
 //! What is due is looked up in the database at every tick, also what fell due while no server ran. It is
 //! then done in writing transactions, each of which looks again first: they take turns, so with several
@@ -12,7 +12,7 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use self::store::{Due, DueKind};
-use super::{Step, Terms, take};
+use super::{Step, Terms, comments, take};
 use crate::Error;
 use crate::audit::By;
 use crate::content::Time;
@@ -41,6 +41,9 @@ pub async fn run(db: &Db, clock: &Clock) {
 pub async fn work_off(db: &Db, clock: &Clock) -> Result<usize, Error> {
     let now = clock.now();
     let mut due = VecDeque::from(db.read(move |c| Ok::<_, Error>(store::due(c, now)?)).await?);
+    if db.read(move |c| Ok::<_, Error>(comments::are_stale(c, now)?)).await? {
+        db.write(move |c| Ok::<_, Error>(comments::freshen(c, now)?)).await?;
+    }
     let mut done = 0;
     while !due.is_empty() {
         let (rest, more) = db.write(move |c| take_turn(c, due, now)).await?;

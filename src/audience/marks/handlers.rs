@@ -1,0 +1,110 @@
+//! The operations by which readers judge comments.
+
+use std::net::IpAddr;
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, post};
+
+use super::dto::ReportInput;
+use super::store::{self, Mark};
+use crate::audience::readers;
+use crate::content::Time;
+use crate::content::vocabulary::NamedKind;
+use crate::db::{Conn, Db};
+use crate::http::limits::{self, Comments, Marks, Within};
+use crate::http::query::Nothing;
+use crate::http::{Clock, Id, JsonBody, Query};
+use crate::{Error, addresses, publishing};
+
+/// Like a comment
+///
+/// Counts once per reader and day; a second like changes nothing. Readers are told the new number within seconds. Nothing
+/// is kept of who the reader is, but for a digest that is forgotten with the day.
+#[utoipa::path(
+    tag = "Audience",
+    operation_id = "like_comment",
+    params(
+        ("article" = String, Path, description = "News ID or slug of a published article.", example = "84451"),
+        ("id" = i64, Path, description = "The id of a comment that readers see."),
+    ),
+    responses((status = 204, description = "The like was taken note of."))
+)]
+#[post("/articles/{article}/comments/{id}/likes")]
+pub async fn like_comment(
+    _: Within<Marks>,
+    request: HttpRequest,
+    id: Id,
+    _: Query<Nothing>,
+    db: Data<Db>,
+    clock: Data<Clock>,
+) -> Result<HttpResponse, Error> {
+    let (article, address, now) = (article(&request), limits::client(&request), clock.now());
+    db.write(move |c| {
+        if mark(c, &article, id, Mark::Like, address, now)? {
+            store::like(c, id.0)?;
+            publishing::comments::liked(c, now)?;
+        }
+        Ok::<_, Error>(())
+    })
+    .await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Report a comment
+///
+/// Asks the moderators to look at a comment. Counts once per reader and day. Nothing is kept of who the reader is, but for
+/// a digest that is forgotten with the day.
+#[utoipa::path(
+    tag = "Audience",
+    operation_id = "report_comment",
+    params(
+        ("article" = String, Path, description = "News ID or slug of a published article.", example = "84451"),
+        ("id" = i64, Path, description = "The id of a comment that readers see."),
+    ),
+    request_body = ReportInput,
+    responses((status = 204, description = "The report was taken note of."))
+)]
+#[post("/articles/{article}/comments/{id}/reports")]
+pub async fn report_comment(
+    _: Within<Comments>,
+    request: HttpRequest,
+    id: Id,
+    body: JsonBody<ReportInput>,
+    db: Data<Db>,
+    clock: Data<Clock>,
+) -> Result<HttpResponse, Error> {
+    let (article, address, now) = (article(&request), limits::client(&request), clock.now());
+    let (input, mut faults) = body.read().await?;
+    let reason = faults.required("/reason", input.reason);
+    let reason = faults.finish(reason).map_err(Error::invalid_body)?;
+    db.write(move |c| {
+        if mark(c, &article, id, Mark::Report, address, now)? {
+            store::report(c, id.0, reason.into())?;
+        }
+        Ok::<_, Error>(())
+    })
+    .await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Notes that a reader does it with a comment that readers see. False when the reader has done it today.
+fn mark(
+    conn: &mut Conn,
+    article: &str,
+    Id(comment): Id,
+    mark: Mark,
+    address: Option<IpAddr>,
+    now: Time,
+) -> Result<bool, Error> {
+    let article = addresses::find(conn, NamedKind::Article, article)?.id;
+    if !store::is_shown(conn, article, comment)? {
+        return Err(Error::not_found("comment"));
+    }
+    let reader = readers::name(conn, address, now)?;
+    Ok(store::note(conn, comment, mark, &reader)?)
+}
+
+/// The article that the path names.
+fn article(request: &HttpRequest) -> String {
+    request.match_info().get("article").unwrap_or_default().to_owned()
+}

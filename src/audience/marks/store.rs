@@ -1,0 +1,55 @@
+//! Likes and reports in the database.
+
+use diesel::prelude::*;
+
+use crate::content::vocabulary::CommentReason;
+use crate::db::schema::{comment_marks as marks, comments, published_comments as shown};
+use crate::db::{Conn, Json, QueryResult, on};
+
+/// What a reader does once a day with a comment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// Likes it.
+    Like,
+    /// Reports it.
+    Report,
+}
+
+/// Whether readers see that comment under that article.
+pub fn is_shown(conn: &mut Conn, article: i64, comment: i64) -> QueryResult<bool> {
+    let there = shown::id.eq(comment).and(shown::article_id.eq(article)).and(shown::body.is_not_null());
+    diesel::select(diesel::dsl::exists(shown::table.filter(there))).get_result(conn)
+}
+
+/// Notes that a reader does it. False when the reader has done it today.
+pub fn note(conn: &mut Conn, comment: i64, mark: Mark, reader: &str) -> QueryResult<bool> {
+    let kind = match mark {
+        Mark::Like => "like",
+        Mark::Report => "report",
+    };
+    let row = (marks::comment_id.eq(comment), marks::kind.eq(kind), marks::reader.eq(reader));
+    let noted =
+        on!(conn, |c| diesel::insert_into(marks::table).values(row).on_conflict_do_nothing().execute(c))?;
+    Ok(noted > 0)
+}
+
+/// Counts a like.
+pub fn like(conn: &mut Conn, comment: i64) -> QueryResult<()> {
+    diesel::update(comments::table.find(comment))
+        .set(comments::likes.eq(comments::likes + 1))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Counts a report, and notes its reason.
+pub fn report(conn: &mut Conn, comment: i64, reason: CommentReason) -> QueryResult<()> {
+    let known: Json = comments::table.find(comment).select(comments::reasons).first(conn)?;
+    let mut reasons: Vec<CommentReason> = known.read()?;
+    if !reasons.contains(&reason) {
+        reasons.push(reason);
+    }
+    diesel::update(comments::table.find(comment))
+        .set((comments::reports.eq(comments::reports + 1), comments::reasons.eq(Json::of(&reasons)?)))
+        .execute(conn)
+        .map(drop)
+}

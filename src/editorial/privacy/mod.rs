@@ -1,0 +1,10 @@
+//! Requests of readers for what is kept of them: to see it, and to have it erased.
+
+mod dto;
+mod handlers;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(handlers::export_comments).service(handlers::erase_comments);
+}

@@ -1,0 +1,190 @@
+//! Likes and reports.
+
+use actix_web::http::Method;
+use serde_json::{Value, json};
+
+use crate::harness::{Newsroom, scenarios};
+
+scenarios![
+    a_reader_likes_a_comment_once_a_day,
+    readers_are_told_of_likes_soon,
+    the_best_comments_come_first,
+    a_report_asks_moderators_to_look,
+    a_decision_settles_the_reports,
+    only_what_readers_see_is_liked_and_reported,
+    a_report_needs_a_reason,
+    nothing_is_kept_of_a_readers_address,
+];
+
+const QUEUE: &str = "/v1/editorial/comments";
+
+/// An article with open comments, and some of them.
+async fn thread(news: &Newsroom, bodies: &[&str]) -> (String, Vec<i64>) {
+    let desk = news.desk().await;
+    let article =
+        news.publish_with(&desk, json!({"headline": "Ferry", "comments": {"policy": "open"}})).await;
+    let path = format!("/v1/articles/{article}/comments");
+    let mut ids = Vec::new();
+    for (body, number) in bodies.iter().zip(1..) {
+        let sent = news.reader().request(Method::POST, &path).from(&format!("198.18.0.{number}"));
+        let sent = sent.json(json!({"author_name": "Jo", "body": body})).send().await;
+        ids.push(sent.expect(201).json()["id"].as_i64().unwrap());
+        news.pass(1);
+    }
+    (path, ids)
+}
+
+async fn like(news: &Newsroom, path: &str, id: i64, from: &str) {
+    let like = news.reader().request(Method::POST, &format!("{path}/{id}/likes")).from(from);
+    like.send().await.expect(204);
+}
+
+async fn report(news: &Newsroom, path: &str, id: i64, from: &str, reason: &str) {
+    let report = news.reader().request(Method::POST, &format!("{path}/{id}/reports")).from(from);
+    report.json(json!({"reason": reason})).send().await.expect(204);
+}
+
+async fn seen(news: &Newsroom, id: i64) -> Value {
+    news.moderator().get(&format!("{QUEUE}/{id}")).await.ok()
+}
+
+async fn a_reader_likes_a_comment_once_a_day(news: Newsroom) {
+    let (path, ids) = thread(&news, &["Good news.", "Bad news."]).await;
+    for from in ["192.0.2.1", "192.0.2.1", "2001:db8::1", "2001:db8::2", "192.0.2.2"] {
+        like(&news, &path, ids[0], from).await;
+    }
+    like(&news, &path, ids[1], "192.0.2.1").await;
+    assert_eq!(
+        (&seen(&news, ids[0]).await["likes"], &seen(&news, ids[1]).await["likes"]),
+        (&json!(3), &json!(1))
+    );
+    news.pass(24 * 60 * 60);
+    like(&news, &path, ids[0], "192.0.2.1").await;
+    assert_eq!(seen(&news, ids[0]).await["likes"], 4);
+}
+
+async fn readers_are_told_of_likes_soon(news: Newsroom) {
+    let (path, ids) = thread(&news, &["Good news."]).await;
+    let likes = async || news.reader().get(&path).await.ok()["data"][0]["likes"].clone();
+    let edition = async || news.reader().get("/v1/site").await.etag();
+    assert_eq!(likes().await, 0);
+    let before = edition().await;
+    for number in 1..=9 {
+        like(&news, &path, ids[0], &format!("192.0.2.{number}")).await;
+    }
+    news.work_off().await;
+    assert_eq!(edition().await, before, "many likes make one edition");
+    news.pass(5);
+    news.work_off().await;
+    assert_eq!(likes().await, 9);
+    let after = edition().await;
+    assert_ne!(after, before);
+    news.pass(5);
+    news.work_off().await;
+    assert_eq!(edition().await, after);
+}
+
+async fn the_best_comments_come_first(news: Newsroom) {
+    let (path, ids) = thread(&news, &["One.", "Two.", "Three.", "Four."]).await;
+    for (id, likes) in [(ids[1], 2), (ids[3], 1)] {
+        for number in 1..=likes {
+            like(&news, &path, id, &format!("192.0.2.{number}")).await;
+        }
+    }
+    let list = format!("{path}?sort=best&limit=3");
+    let first = news.reader().get(&list).await.ok();
+    let bodies = |page: &Value| -> Vec<String> {
+        page["data"].as_array().unwrap().iter().map(|c| c["body"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(bodies(&first), ["Two.", "Four.", "Three."]);
+    let next = first["page"]["next_cursor"].as_str().unwrap();
+    let second = news.reader().get(&format!("{list}&cursor={next}")).await.ok();
+    assert_eq!(bodies(&second), ["One."]);
+    let back = second["page"]["prev_cursor"].as_str().unwrap();
+    assert_eq!(news.reader().get(&format!("{list}&cursor={back}")).await.ok()["data"], first["data"]);
+}
+
+async fn a_report_asks_moderators_to_look(news: Newsroom) {
+    let (path, ids) = thread(&news, &["Good news.", "Buy this."]).await;
+    report(&news, &path, ids[1], "192.0.2.1", "spam").await;
+    report(&news, &path, ids[1], "192.0.2.1", "abuse").await;
+    report(&news, &path, ids[1], "192.0.2.2", "personal-data").await;
+    let reported = seen(&news, ids[1]).await;
+    assert_eq!((&reported["reports"], &reported["status"]), (&json!(2), &json!("approved")));
+    assert_eq!(reported["reasons"], json!(["reported-spam", "reported-personal-data"]));
+    let queue = news.moderator().get(&format!("{QUEUE}?reported=true")).await.ok();
+    assert_eq!(queue["data"], json!([reported]));
+    let others = news.moderator().get(&format!("{QUEUE}?reported=false")).await.ok();
+    assert_eq!(others["data"][0]["id"], ids[0]);
+    let spam = news.moderator().get(&format!("{QUEUE}?reason=reported-spam")).await.ok();
+    assert_eq!(spam["data"].as_array().unwrap().len(), 1);
+    assert!(!news.reader().get(&path).await.text().contains("report"), "readers are not told");
+}
+
+async fn a_decision_settles_the_reports(news: Newsroom) {
+    let (path, ids) = thread(&news, &["A comment."]).await;
+    report(&news, &path, ids[0], "192.0.2.1", "off-topic").await;
+    let at = format!("{QUEUE}/{}", ids[0]);
+    let kept = news.moderator().patch(&at, "\"1\"", json!({"status": "approved"})).await.ok();
+    assert_eq!((&kept["reports"], &kept["reasons"], &kept["version"]), (&json!(0), &json!([]), &json!(2)));
+    assert_eq!(news.moderator().get(&format!("{QUEUE}?reported=true")).await.ok()["data"], json!([]));
+}
+
+async fn only_what_readers_see_is_liked_and_reported(news: Newsroom) {
+    let (path, ids) = thread(&news, &["A comment.", "Another one."]).await;
+    let hidden = format!("{QUEUE}/{}", ids[0]);
+    news.moderator().patch(&hidden, "\"1\"", json!({"status": "rejected"})).await.ok();
+    let desk = news.colleague("Edda Editor");
+    let elsewhere = path.replace("/comments", "0/comments");
+    for at in [
+        format!("{path}/{}", ids[0]),
+        format!("{path}/999"),
+        format!("{path}/x"),
+        format!("{elsewhere}/{}", ids[1]),
+    ] {
+        desk.post(&format!("{at}/likes"), json!({})).await.problem(404, "not-found");
+        desk.post(&format!("{at}/reports"), json!({"reason": "spam"})).await.problem(404, "not-found");
+    }
+    let article: i64 = path.split('/').nth(3).unwrap().parse().unwrap();
+    news.step(article, json!({"to": "withdraw"})).await;
+    news.reader().post(&format!("{path}/{}/likes", ids[1]), json!({})).await.problem(404, "not-found");
+    news.kill(article).await;
+    news.reader().post(&format!("{path}/{}/likes", ids[1]), json!({})).await.problem(410, "killed");
+    assert_eq!(seen(&news, ids[1]).await["likes"], 0);
+}
+
+async fn a_report_needs_a_reason(news: Newsroom) {
+    let (path, ids) = thread(&news, &["A comment."]).await;
+    let at = format!("{path}/{}/reports", ids[0]);
+    for report in [json!({}), json!({"reason": "boring"}), json!({"reason": null})] {
+        assert_eq!(news.reader().post(&at, report).await.culprits(422, "invalid-body"), ["/reason"]);
+    }
+    let more = json!({"reason": "spam", "text": "x"});
+    assert_eq!(news.reader().post(&at, more).await.culprits(422, "invalid-body"), ["/text"]);
+    assert_eq!(seen(&news, ids[0]).await["reports"], 0);
+}
+
+async fn nothing_is_kept_of_a_readers_address(news: Newsroom) {
+    use broadsheet::db::schema::{comment_marks, comments, reader_secrets};
+    use diesel::prelude::*;
+    let (path, ids) = thread(&news, &["A comment."]).await;
+    like(&news, &path, ids[0], "198.18.77.99").await;
+    let kept = async || {
+        news.write(|c| {
+            let marks: Vec<String> = comment_marks::table.select(comment_marks::reader).load(c)?;
+            let senders: Vec<Option<String>> = comments::table.select(comments::reader).load(c)?;
+            let secrets: Vec<String> = reader_secrets::table.select(reader_secrets::secret).load(c)?;
+            Ok((marks, senders.into_iter().flatten().collect::<Vec<_>>(), secrets))
+        })
+        .await
+    };
+    let (marks, senders, secrets) = kept().await;
+    assert_eq!((marks.len(), senders.len(), secrets.len()), (1, 1, 1));
+    assert!(marks.iter().chain(&senders).all(|digest| digest.len() == 43 && !digest.contains("198")));
+    // The next day's first reader: what was made with the secret of the day before is gone with it.
+    news.pass(24 * 60 * 60);
+    like(&news, &path, ids[0], "192.0.2.1").await;
+    let (marks_after, senders_after, secrets_after) = kept().await;
+    assert_eq!((marks_after.len(), senders_after.len(), secrets_after.len()), (1, 0, 1));
+    assert!(marks_after != marks && secrets_after != secrets);
+}

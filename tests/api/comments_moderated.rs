@@ -1,0 +1,262 @@
+//! Working through the queue: filters, many at once, taking back, notes, history, and privacy requests.
+
+use actix_web::http::Method;
+use serde_json::{Value, json};
+
+use crate::harness::{Newsroom, scenarios};
+
+scenarios![
+    the_queue_is_filtered_by_section_age_and_reason,
+    many_are_decided_on_at_once_or_none,
+    a_decision_is_taken_back_and_stands_again,
+    every_decision_and_note_is_in_the_history,
+    a_readers_comments_are_exported,
+    a_readers_comments_are_erased_and_their_places_left,
+    one_comment_is_erased,
+    privacy_requests_are_for_admins,
+    a_moderator_sees_comments_and_nothing_else,
+    a_killed_article_hides_its_comments_everywhere,
+];
+
+const QUEUE: &str = "/v1/editorial/comments";
+
+async fn send(news: &Newsroom, article: i64, comment: Value) -> i64 {
+    let answer = news.reader().post(&format!("/v1/articles/{article}/comments"), comment).await;
+    answer.json()["id"].as_i64().unwrap()
+}
+
+fn comment(body: &str) -> Value {
+    json!({"author_name": "Jo", "author_email": "Jo@Reader.example", "body": body})
+}
+
+async fn shown(news: &Newsroom, article: i64) -> Value {
+    news.reader().get(&format!("/v1/articles/{article}/comments")).await.ok()["data"].clone()
+}
+
+fn bodies(page: &Value) -> Vec<&str> {
+    page["data"].as_array().unwrap().iter().map(|comment| comment["body"].as_str().unwrap()).collect()
+}
+
+async fn post(news: &Newsroom, path: &str, etag: &str) -> crate::harness::Answer {
+    news.moderator().request(Method::POST, path).header("if-match", etag).send().await
+}
+
+async fn the_queue_is_filtered_by_section_age_and_reason(news: Newsroom) {
+    let desk = news.desk().await;
+    let below = news.make("sections", json!({"name": "Ferries", "parent_id": desk.section})).await;
+    let port = news.make("sections", json!({"name": "Harbour lights"})).await;
+    for (section, body) in [(desk.section, "Above."), (below, "Below."), (port, "Elsewhere.")] {
+        let article = json!({"headline": body, "section_id": section});
+        let article = news.publish_with(&desk, article).await;
+        send(&news, article, comment(body)).await;
+        news.pass(60);
+    }
+    for (filter, expected) in [
+        ("", vec!["Elsewhere.", "Below.", "Above."]),
+        ("sort=oldest", vec!["Above.", "Below.", "Elsewhere."]),
+        ("section=harbour", vec!["Below.", "Above."]),
+        ("section=harbour/ferries", vec!["Below."]),
+        ("section=nowhere", vec![]),
+        ("created_after=2026-05-02T12:01:00Z", vec!["Elsewhere.", "Below."]),
+        ("created_before=2026-05-02T12:01:00Z", vec!["Above."]),
+        ("reason=links", vec![]),
+        ("status=pending&section=harbour&created_after=2026-05-02T12:01:00Z", vec!["Below."]),
+    ] {
+        assert_eq!(
+            bodies(&news.moderator().get(&format!("{QUEUE}?{filter}")).await.ok()),
+            expected,
+            "{filter}"
+        );
+    }
+    let list = format!("{QUEUE}?sort=oldest&limit=2");
+    let first = news.moderator().get(&list).await.ok();
+    let next = first["page"]["next_cursor"].as_str().unwrap();
+    assert_eq!(bodies(&news.moderator().get(&format!("{list}&cursor={next}")).await.ok()), ["Elsewhere."]);
+    for nonsense in ["reason=ugly", "reported=perhaps", "created_after=soon", "sort=best"] {
+        news.moderator().get(&format!("{QUEUE}?{nonsense}")).await.problem(400, "invalid-query");
+    }
+}
+
+async fn many_are_decided_on_at_once_or_none(news: Newsroom) {
+    let desk = news.desk().await;
+    let article = news.publish(&desk, "Ferry").await;
+    let mut ids = Vec::new();
+    for number in 1..=3 {
+        ids.push(send(&news, article, comment(&format!("Number {number}."))).await);
+    }
+    let stamp = async || news.reader().get("/v1/site").await.ok()["content_updated_at"].clone();
+    news.pass(60);
+    let batch = json!({"ids": ids, "status": "approved", "reason": "Fine"});
+    let done = news.moderator().post(&format!("{QUEUE}/batch"), batch).await.ok();
+    let expected: Vec<Value> = ids.iter().map(|id| json!({"id": id, "status": "approved"})).collect();
+    assert_eq!(done["data"], json!(expected));
+    assert_eq!(shown(&news, article).await.as_array().unwrap().len(), 3);
+    assert_eq!(stamp().await, "2026-05-02T12:01:00Z", "one edition for all");
+    let unknown = json!({"ids": [ids[0], 999, ids[1]], "status": "rejected"});
+    let refused = news.moderator().post(&format!("{QUEUE}/batch"), unknown).await;
+    assert_eq!(refused.culprits(422, "invalid-body"), ["/ids/1"]);
+    assert_eq!(shown(&news, article).await.as_array().unwrap().len(), 3, "nothing was done");
+    for (nonsense, culprits) in [
+        (json!({}), vec!["/ids", "/status"]),
+        (json!({"ids": [], "status": "spam"}), vec!["/ids"]),
+        (json!({"ids": vec![1; 101], "status": "spam"}), vec!["/ids"]),
+        (json!({"ids": ["1"], "status": "loved"}), vec!["/ids", "/ids/0", "/status"]),
+    ] {
+        let refused = news.moderator().post(&format!("{QUEUE}/batch"), nonsense).await;
+        assert_eq!(refused.culprits(422, "invalid-body"), culprits);
+    }
+}
+
+async fn a_decision_is_taken_back_and_stands_again(news: Newsroom) {
+    let desk = news.desk().await;
+    let article = news.publish(&desk, "Ferry").await;
+    let at = format!("{QUEUE}/{}", send(&news, article, comment("Good news.")).await);
+    post(&news, &format!("{at}/undo"), "\"1\"").await.problem(409, "conflict");
+    let spam = json!({"status": "spam", "reason": "Advertising"});
+    news.moderator().patch(&at, "\"1\"", json!({"status": "approved"})).await.ok();
+    news.moderator().patch(&at, "\"2\"", spam).await.ok();
+    assert_eq!(shown(&news, article).await, json!([]));
+    post(&news, &format!("{at}/undo"), "\"2\"").await.problem(412, "version-mismatch");
+    let back = post(&news, &format!("{at}/undo"), "\"3\"").await.ok();
+    assert_eq!(
+        (&back["status"], &back["reason"], &back["version"]),
+        (&json!("approved"), &json!(null), &json!(4))
+    );
+    assert_eq!(shown(&news, article).await[0]["body"], "Good news.");
+    let again = post(&news, &format!("{at}/undo"), "\"4\"").await.ok();
+    assert_eq!((&again["status"], &again["reason"]), (&json!("spam"), &json!("Advertising")));
+    assert_eq!(shown(&news, article).await, json!([]));
+}
+
+async fn every_decision_and_note_is_in_the_history(news: Newsroom) {
+    let desk = news.desk().await;
+    let article = news.publish(&desk, "Ferry").await;
+    let at = format!("{QUEUE}/{}", send(&news, article, comment("Good news.")).await);
+    assert_eq!(news.moderator().get(&format!("{at}/history")).await.ok()["data"], json!([]));
+    news.moderator().patch(&at, "\"1\"", json!({"status": "rejected", "reason": "Rude"})).await.ok();
+    news.editor().post(&format!("{at}/notes"), json!({"text": "Called the reader."})).await.expect(204);
+    let history = news.moderator().get(&format!("{at}/history")).await.ok();
+    let (note, decision) = (&history["data"][0], &history["data"][1]);
+    assert_eq!((&note["action"], &note["actor"]["name"]), (&json!("comment.note"), &json!("Edda Editor")));
+    assert_eq!(note["changes"], json!([{"member": "note", "before": null, "after": "Called the reader."}]));
+    assert_eq!(
+        (&decision["action"], &decision["actor"]["name"]),
+        (&json!("comment.moderate"), &json!("Mo Moderator"))
+    );
+    let changes = json!([
+        {"member": "reason", "before": null, "after": "Rude"},
+        {"member": "status", "before": "pending", "after": "rejected"},
+    ]);
+    assert_eq!(decision["changes"], changes);
+    let first = news.moderator().get(&format!("{at}/history?limit=1")).await.ok();
+    let next = first["page"]["next_cursor"].as_str().unwrap();
+    let second = news.moderator().get(&format!("{at}/history?limit=1&cursor={next}")).await.ok();
+    assert_eq!(second["data"], json!([decision]));
+    let empty = news.moderator().post(&format!("{at}/notes"), json!({"text": " "})).await;
+    assert_eq!(empty.culprits(422, "invalid-body"), ["/text"]);
+    news.moderator().get(&format!("{QUEUE}/999/history")).await.problem(404, "not-found");
+    news.moderator()
+        .post(&format!("{QUEUE}/999/notes"), json!({"text": "x"}))
+        .await
+        .problem(404, "not-found");
+}
+
+async fn a_readers_comments_are_exported(news: Newsroom) {
+    let desk = news.desk().await;
+    let article = news.publish(&desk, "Ferry").await;
+    send(&news, article, comment("One.")).await;
+    send(&news, article, json!({"author_name": "Al", "body": "Another's."})).await;
+    send(&news, article, comment("Two.")).await;
+    let export = news.admin().get(&format!("{QUEUE}/export?email=JO@reader.example")).await.ok();
+    assert_eq!(bodies(&export), ["One.", "Two."]);
+    assert_eq!(export["data"][0]["author_email"], "jo@reader.example");
+    let nobody = news.admin().get(&format!("{QUEUE}/export?email=nobody@reader.example")).await.ok();
+    assert_eq!(nobody["data"], json!([]));
+    news.admin().get(&format!("{QUEUE}/export")).await.problem(400, "invalid-query");
+}
+
+async fn a_readers_comments_are_erased_and_their_places_left(news: Newsroom) {
+    let desk = news.desk().await;
+    let article =
+        news.publish_with(&desk, json!({"headline": "Ferry", "comments": {"policy": "open"}})).await;
+    let first = send(&news, article, comment("A secret of mine.")).await;
+    let answer = json!({"author_name": "Al", "body": "I see.", "parent_id": first});
+    send(&news, article, answer).await;
+    let second = send(&news, article, comment("And another secret.")).await;
+    let erasure = json!({"email": "jo@READER.example"});
+    let erased = news.admin().post(&format!("{QUEUE}/erasures"), erasure.clone()).await.ok();
+    assert_eq!(erased["data"], json!([first, second]));
+    let threads = shown(&news, article).await;
+    assert_eq!(threads.as_array().unwrap().len(), 1);
+    assert_eq!((&threads[0]["id"], &threads[0]["body"]), (&json!(first), &json!(null)));
+    assert_eq!(threads[0]["replies"][0]["body"], "I see.");
+    let at = format!("{QUEUE}/{first}");
+    let kept = news.moderator().get(&at).await.ok();
+    assert_eq!(
+        (&kept["author_name"], &kept["author_email"], &kept["body"]),
+        (&json!(""), &json!(null), &json!(""))
+    );
+    assert_eq!((&kept["erased_at"], &kept["status"]), (&json!("2026-05-02T12:00:00Z"), &json!("rejected")));
+    let revived = news.moderator().patch(&at, "\"2\"", json!({"status": "approved"})).await;
+    revived.problem(409, "conflict");
+    let log = news.admin().get("/v1/editorial/audit-log").await.text();
+    assert!(log.contains("comment.erase") && !log.contains("secret") && !log.contains("reader.example"));
+    assert_eq!(news.admin().post(&format!("{QUEUE}/erasures"), erasure).await.ok()["data"], json!([]));
+}
+
+async fn one_comment_is_erased(news: Newsroom) {
+    let desk = news.desk().await;
+    let article = news.publish(&desk, "Ferry").await;
+    let (one, two) =
+        (send(&news, article, comment("One.")).await, send(&news, article, comment("Two.")).await);
+    let erased = news.admin().post(&format!("{QUEUE}/erasures"), json!({"id": one})).await.ok();
+    assert_eq!(erased["data"], json!([one]));
+    assert_eq!(news.moderator().get(&format!("{QUEUE}/{two}")).await.ok()["body"], "Two.");
+    for (nonsense, culprit) in
+        [(json!({}), ""), (json!({"id": two, "email": "jo@reader.example"}), ""), (json!({"id": 999}), "/id")]
+    {
+        let refused = news.admin().post(&format!("{QUEUE}/erasures"), nonsense).await;
+        assert_eq!(refused.culprits(422, "invalid-body"), [culprit]);
+    }
+}
+
+async fn privacy_requests_are_for_admins(news: Newsroom) {
+    for who in [news.editor(), news.moderator(), news.reporter()] {
+        who.get(&format!("{QUEUE}/export?email=a@b.example")).await.problem(403, "forbidden");
+        who.post(&format!("{QUEUE}/erasures"), json!({"id": 1})).await.problem(403, "forbidden");
+    }
+}
+
+async fn a_moderator_sees_comments_and_nothing_else(news: Newsroom) {
+    let desk = news.desk().await;
+    let article = news.publish(&desk, "Ferry").await;
+    for path in [
+        "/v1/editorial/articles".to_owned(),
+        format!("/v1/editorial/articles/{article}"),
+        format!("/v1/editorial/articles/{article}/revisions"),
+        "/v1/editorial/calendar".to_owned(),
+        "/v1/editorial/audit-log".to_owned(),
+        "/v1/editorial/users".to_owned(),
+        "/v1/editorial/redirects".to_owned(),
+    ] {
+        news.moderator().get(&path).await.problem(403, "forbidden");
+    }
+    news.moderator().get(QUEUE).await.ok();
+    news.moderator().get(&format!("/v1/articles/{article}")).await.ok();
+}
+
+async fn a_killed_article_hides_its_comments_everywhere(news: Newsroom) {
+    let desk = news.desk().await;
+    let article =
+        news.publish_with(&desk, json!({"headline": "Ferry", "comments": {"policy": "open"}})).await;
+    let id = send(&news, article, comment("Good news.")).await;
+    let path = format!("/v1/articles/{article}/comments");
+    news.kill(article).await;
+    news.reader().get(&path).await.problem(410, "killed");
+    news.reader().get(&format!("{path}?parent={id}")).await.problem(410, "killed");
+    news.reader().post(&path, comment("Late.")).await.problem(410, "killed");
+    news.step(article, json!({"to": "restore"})).await;
+    news.reader().get(&path).await.problem(404, "not-found");
+    news.step(article, json!({"to": "publish"})).await;
+    assert_eq!(shown(&news, article).await[0]["body"], "Good news.");
+}
