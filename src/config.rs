@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use bytesize::ByteSize;
 
+use crate::accounts::password;
 use crate::content::Language;
 use crate::db::DatabaseUrl;
 use crate::http::client_address::TrustedProxies;
@@ -60,6 +61,8 @@ pub struct Config {
     pub access_token_ttl: Duration,
     /// `BROADSHEET_REFRESH_TOKEN_TTL`.
     pub refresh_token_ttl: Duration,
+    /// `BROADSHEET_PASSWORD_MIN_LENGTH`, in characters: 15 to 64.
+    pub password_min_length: usize,
     /// `BROADSHEET_CORS_ORIGINS`: origins whose pages may use the editorial API.
     pub cors_origins: Vec<String>,
     /// `BROADSHEET_CACHE_BYTES`: how much of what delivery answers is kept; 0 for nothing.
@@ -125,6 +128,9 @@ impl Config {
             refresh_token_ttl: vars
                 .take_with("BROADSHEET_REFRESH_TOKEN_TTL", |text| ttl(text, MAX_REFRESH_TOKEN_TTL, "365d"))
                 .unwrap_or(REFRESH_TOKEN_TTL),
+            password_min_length: vars
+                .take_with("BROADSHEET_PASSWORD_MIN_LENGTH", password_min_length)
+                .unwrap_or(password::MIN_LENGTH),
             cors_origins: vars.take_with("BROADSHEET_CORS_ORIGINS", origins).unwrap_or_default(),
             cache_bytes: vars.take::<ByteSize>("BROADSHEET_CACHE_BYTES").unwrap_or(CACHE_BYTES).as_u64(),
             rate_limits: vars.take_with("BROADSHEET_RATE_LIMITS", switch).unwrap_or(true),
@@ -175,6 +181,11 @@ impl FromStr for LogFormat {
             _ => Err("must be `text` or `json`"),
         }
     }
+}
+
+fn password_min_length(text: &str) -> Result<usize, String> {
+    let length = text.parse().ok().filter(|length| (password::MIN_LENGTH..=64).contains(length));
+    length.ok_or_else(|| format!("must be a number from {} to 64", password::MIN_LENGTH))
 }
 
 fn switch(text: &str) -> Result<bool, String> {
@@ -271,6 +282,7 @@ mod tests {
             ("BROADSHEET_ACCESS_TOKEN_TTL", "16m"),
             ("BROADSHEET_CORS_ORIGINS", "https://desk.example,desk.example"),
             ("BROADSHEET_CACHE_BYTES", "-1"),
+            ("BROADSHEET_PASSWORD_MIN_LENGTH", "14"),
             ("BROADSHEET_DOCS", "yes"),
             ("BROADSHEET_LOG_FORMAT", "xml"),
             ("BROADSHEET_SITE_NAME", ""),
@@ -278,7 +290,7 @@ mod tests {
         ]);
         let errors = errors.map(|_| ()).map_err(|errors| errors.0.join("\n"));
         let Err(errors) = errors else { panic!("accepted") };
-        assert_eq!(errors.lines().count(), 12, "{errors}");
+        assert_eq!(errors.lines().count(), 13, "{errors}");
         for name in [
             "DATABASE_URL",
             "BIND",
@@ -288,6 +300,7 @@ mod tests {
             "TTL",
             "ORIGINS",
             "CACHE_BYTES",
+            "PASSWORD_MIN_LENGTH",
             "DOCS",
             "FORMAT",
             "NAME",

@@ -24,7 +24,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("editorial", &["audit", "content", "db", "http", "publishing", "Error"]),
     ("accounts", &["audit", "content", "db", "http", "publishing", "Error"]),
     ("openapi", &["content", "http"]),
-    ("config", &["content", "db", "http::client_address"]),
+    ("config", &["accounts::password", "content", "db", "http::client_address"]),
     ("app", &["accounts", "audience", "delivery", "editorial", "openapi", "http", "db"]),
 ];
 

@@ -15,7 +15,7 @@ pub struct PasswordChange {
     /// The present one.
     #[schema(required, nullable = false, format = Password)]
     pub current_password: Option<String>,
-    /// The new one: 15 to 256 characters, and none that is easily guessed.
+    /// The new one: 15 (or more, if the newsroom asks for it) to 256 characters, and none that is easily guessed.
     #[schema(required, nullable = false, format = Password)]
     pub new_password: Option<String>,
 }

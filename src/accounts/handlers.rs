@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, get, put};
 
 use super::dto::{KeySet, PasswordChange, UserView};
 use super::sessions::Visitor;
-use super::{Failures, Passwords, Tokens, password, people, store};
+use super::{Failures, Passwords, Tokens, people, store};
 use crate::Error;
 use crate::audit::By;
 use crate::db::{Conn, Db};
@@ -53,7 +53,7 @@ pub async fn change_password(
     let (id, by) = (caller.id, By::caller(&caller, visitor.now));
     let user = db.read(move |c| find(c, id)).await?;
     let current = faults.required("/current_password", change.current_password);
-    let check = |new: String| password::check(&new, &[&user.email, &user.name]).map(|()| new);
+    let check = |new: String| passwords.check(&new, &[&user.email, &user.name]).map(|()| new);
     let new = faults.required("/new_password", change.new_password);
     let new = faults.parsed("/new_password", "weak-password", new, check);
     let (current, new) = faults.finish(current.zip(new)).map_err(Error::invalid_body)?;

@@ -12,11 +12,11 @@ use zxcvbn::zxcvbn;
 use crate::Error;
 use crate::http::Code;
 
-/// The fewest characters a password may have (NIST SP 800-63B-4, a password alone).
+/// The fewest characters a password may have, unless a newsroom asks for more (NIST SP 800-63B-4, a password alone).
 pub const MIN_LENGTH: usize = 15;
 
 /// The most characters a password may have.
-pub const MAX_LENGTH: usize = 256;
+const MAX_LENGTH: usize = 256;
 
 /// The power of ten of the guesses that a password must withstand.
 const MIN_GUESSES: f64 = 10.0;
@@ -24,26 +24,11 @@ const MIN_GUESSES: f64 = 10.0;
 /// Sign-ins that may wait for their turn before further ones are refused.
 const MAX_WAITING: usize = 64;
 
-/// Says what is wrong with a new password, if anything: its length, or that it is easily guessed, be it from what
-/// many people choose or from what is known of its owner.
-pub fn check(password: &str, owner: &[&str]) -> Result<(), String> {
-    let length = password.chars().count();
-    if !(MIN_LENGTH..=MAX_LENGTH).contains(&length) {
-        return Err(format!("must have {MIN_LENGTH} to {MAX_LENGTH} characters; this one has {length}"));
-    }
-    let known: Vec<&str> = owner.iter().copied().chain(["broadsheet"]).collect();
-    if zxcvbn(password, &known).guesses_log10() < MIN_GUESSES {
-        return Err(
-            "is too easily guessed; several words that have nothing to do with each other are not".to_owned()
-        );
-    }
-    Ok(())
-}
-
-/// Hashes passwords with Argon2id (RFC 9106), a few at a time, so that a rush of sign-ins takes
-/// neither all processors nor all memory.
+/// Checks passwords, and hashes them with Argon2id (RFC 9106), a few at a time, so that a rush of sign-ins takes neither
+/// all processors nor all memory.
 #[derive(Clone)]
 pub struct Passwords {
+    min_length: usize,
     params: Params,
     turns: Arc<Semaphore>,
     waiting: Arc<Semaphore>,
@@ -51,19 +36,21 @@ pub struct Passwords {
 }
 
 impl Passwords {
-    /// The strength for real accounts: 19 MiB, two passes, one lane, as OWASP asks at least.
-    pub fn strong() -> Result<Self, String> {
-        Self::with(Params::new(19 * 1024, 2, 1, None).map_err(|error| error.to_string())?)
+    /// For real accounts: passwords of at least so many characters, hashed with 19 MiB, two passes and one lane, as OWASP
+    /// asks at least.
+    pub fn strong(min_length: usize) -> Result<Self, String> {
+        Self::with(min_length, Params::new(19 * 1024, 2, 1, None).map_err(|error| error.to_string())?)
     }
 
     /// Twice the least that Argon2 takes; fit for trials only.
     pub fn weak() -> Result<Self, String> {
-        Self::with(Params::new(16, 1, 1, None).map_err(|error| error.to_string())?)
+        Self::with(MIN_LENGTH, Params::new(16, 1, 1, None).map_err(|error| error.to_string())?)
     }
 
-    fn with(params: Params) -> Result<Self, String> {
+    fn with(min_length: usize, params: Params) -> Result<Self, String> {
         let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
         let mut passwords = Self {
+            min_length,
             params,
             turns: Arc::new(Semaphore::new(cores.div_ceil(2))),
             waiting: Arc::new(Semaphore::new(MAX_WAITING)),
@@ -71,6 +58,23 @@ impl Passwords {
         };
         passwords.nobody = passwords.hash("the password of nobody")?;
         Ok(passwords)
+    }
+
+    /// Says what is wrong with a new password, if anything: its length, or that it is easily guessed, be it from what
+    /// many people choose or from what is known of its owner.
+    pub fn check(&self, password: &str, owner: &[&str]) -> Result<(), String> {
+        let (length, min_length) = (password.chars().count(), self.min_length);
+        if !(min_length..=MAX_LENGTH).contains(&length) {
+            return Err(format!("must have {min_length} to {MAX_LENGTH} characters; this one has {length}"));
+        }
+        let known: Vec<&str> = owner.iter().copied().chain(["broadsheet"]).collect();
+        if zxcvbn(password, &known).guesses_log10() < MIN_GUESSES {
+            return Err(
+                "is too easily guessed; several words that have nothing to do with each other are not"
+                    .to_owned(),
+            );
+        }
+        Ok(())
     }
 
     /// The hash to keep of a password, as a PHC string with its own salt. Takes tens of milliseconds.
@@ -130,13 +134,19 @@ mod tests {
 
     #[test]
     fn a_password_is_measured_in_characters() {
-        assert!(check("éàüßœ kelp îôã", &[]).is_err());
-        assert!(check("éàüßœ kelp îôãx", &[]).is_ok());
-        assert!(check(&"kelp lantern ".repeat(20), &[]).is_err());
+        let passwords = Passwords::weak().unwrap();
+        assert!(passwords.check("éàüßœ kelp îôã", &[]).is_err());
+        assert!(passwords.check("éàüßœ kelp îôãx", &[]).is_ok());
+        assert!(passwords.check(&"kelp lantern ".repeat(20), &[]).is_err());
+        let longer = Passwords::strong(16).unwrap();
+        assert!(longer.check("éàüßœ kelp îôãx", &[]).is_err());
+        assert!(longer.check("éàüßœ kelp îôãxy", &[]).is_ok());
     }
 
     #[test]
     fn what_is_easily_guessed_is_no_password() {
+        let check =
+            |password| Passwords::weak().unwrap().check(password, &["ada.admin@news.example", "Ada Admin"]);
         for guessed in [
             "passwordpassword",
             "Password123456789",
@@ -150,7 +160,7 @@ mod tests {
             "abcdefghijklmnopqrstuvwxyz",
             "letmeinletmein12",
         ] {
-            assert!(check(guessed, &["ada.admin@news.example", "Ada Admin"]).is_err(), "{guessed}");
+            assert!(check(guessed).is_err(), "{guessed}");
         }
         for sound in [
             "correct horse battery staple",
@@ -158,7 +168,7 @@ mod tests {
             "kelp lantern under orbit",
             "hT7!xQz2#mL9pWv",
         ] {
-            assert!(check(sound, &["ada.admin@news.example", "Ada Admin"]).is_ok(), "{sound}");
+            assert!(check(sound).is_ok(), "{sound}");
         }
     }
 
@@ -174,14 +184,14 @@ mod tests {
 
     #[test]
     fn a_hash_of_less_work_is_outdated() {
-        let (weak, strong) = (Passwords::weak().unwrap(), Passwords::strong().unwrap());
+        let (weak, strong) = (Passwords::weak().unwrap(), Passwords::strong(MIN_LENGTH).unwrap());
         let hash = weak.hash("a long enough password").unwrap();
         assert!(strong.is_outdated(&hash) && !weak.is_outdated(&hash));
     }
 
     #[test]
     fn real_accounts_get_the_strength_that_owasp_asks_for() {
-        let hash = Passwords::strong().unwrap().hash("x").unwrap();
+        let hash = Passwords::strong(MIN_LENGTH).unwrap().hash("x").unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
     }
 }

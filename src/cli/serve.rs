@@ -99,7 +99,7 @@ fn state(config: &Config, url: &str) -> Result<State, String> {
             public_url,
         }),
         tokens: Data::new(tokens),
-        passwords: Data::new(Passwords::strong()?),
+        passwords: Data::new(Passwords::strong(config.password_min_length)?),
         limits: Data::new(Limits::new(config.rate_limits)),
         failures: Data::new(Failures::new(config.rate_limits)),
         proxies: Data::new(config.trusted_proxies.clone()),

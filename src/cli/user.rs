@@ -7,7 +7,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use super::database;
 use crate::Error;
 use crate::accounts::store::{self, NewUser, User};
-use crate::accounts::{Passwords, password, people};
+use crate::accounts::{Passwords, people};
 use crate::audit::By;
 use crate::config::Config;
 use crate::content::vocabulary::Role;
@@ -91,7 +91,7 @@ pub fn run(config: &Config, command: UserCommand) -> Result<(), String> {
             let mut faults = Faults::default();
             let name = faults.line("/name", Some(create.name), 100);
             let name = faults.finish(name).map_err(|_| "--name must be one line of 1 to 100 characters")?;
-            let hash = hashed(&password_from_stdin()?, &[&email, &name])?;
+            let hash = hashed(config, &password_from_stdin()?, &[&email, &name])?;
             let user = NewUser::new(&email, name, create.role.into(), hash, now);
             conn.write(|conn| people::create(conn, user, &by)).map_err(told)?;
             println!("made the account {}", store::canonical_email(&email));
@@ -112,7 +112,7 @@ pub fn run(config: &Config, command: UserCommand) -> Result<(), String> {
         UserCommand::SetPassword(new) => {
             let password = password_from_stdin()?;
             change(&mut conn, &new.account.email, "changed the password of", &by, |user| {
-                Ok(user.with_password(hashed(&password, &[&user.email, &user.name])?))
+                Ok(user.with_password(hashed(config, &password, &[&user.email, &user.name])?))
             })?;
         }
     }
@@ -147,7 +147,8 @@ fn password_from_stdin() -> Result<String, String> {
     Ok(text.lines().next().unwrap_or_default().to_owned())
 }
 
-fn hashed(password: &str, owner: &[&str]) -> Result<String, String> {
-    password::check(password, owner).map_err(|error| format!("the password {error}"))?;
-    Passwords::strong()?.hash(password)
+fn hashed(config: &Config, password: &str, owner: &[&str]) -> Result<String, String> {
+    let passwords = Passwords::strong(config.password_min_length)?;
+    passwords.check(password, owner).map_err(|error| format!("the password {error}"))?;
+    passwords.hash(password)
 }

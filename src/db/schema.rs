@@ -231,6 +231,7 @@ table! {
         replies -> BigInt,
         likes -> BigInt,
         reports -> BigInt,
+        reported_at -> Nullable<BigInt>,
         fingerprint -> Nullable<Text>,
         reader -> Nullable<Text>,
         erased_at -> Nullable<BigInt>,

@@ -45,6 +45,14 @@ impl TrustedProxies {
     }
 }
 
+/// What stands for a household: its address, of version 6 the network of 64 bits that it is given.
+pub fn household(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6((u128::from(address) >> 64 << 64).into()),
+        address @ IpAddr::V4(_) => address,
+    }
+}
+
 /// The address of the client: that of the peer, or the one that a trusted proxy forwards for. None without a connection.
 pub fn of(request: &HttpRequest) -> Option<IpAddr> {
     let peer = request.peer_addr()?.ip();

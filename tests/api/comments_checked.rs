@@ -133,6 +133,7 @@ async fn what_is_banned_is_rejected_and_its_sender_learns_nothing(news: Newsroom
     rule(&news, "word", "casino", "ban").await;
     rule(&news, "email", "bad@reader.example", "ban").await;
     rule(&news, "address", "2001:db8:1::/48", "ban").await;
+    rule(&news, "address", "2001:db8:9::7", "ban").await;
     for (comment, from, reason) in [
         (json!({"author_name": "Casino King", "body": "Come and play."}), "192.0.2.1", "banned-word"),
         (
@@ -141,6 +142,7 @@ async fn what_is_banned_is_rejected_and_its_sender_learns_nothing(news: Newsroom
             "banned-email",
         ),
         (json!({"author_name": "Jo", "body": "Hello there, all."}), "2001:db8:1:2::3", "banned-address"),
+        (json!({"author_name": "Jo", "body": "Hello again, all."}), "2001:db8:9::7", "banned-address"),
     ] {
         let answer = news.reader().request(Method::POST, &path).from(from).json(comment).send().await;
         let receipt = answer.expect(202).json();

@@ -4,6 +4,7 @@ ALTER TABLE comments ADD COLUMN reasons TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE comments ADD COLUMN replies BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE comments ADD COLUMN likes BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE comments ADD COLUMN reports BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE comments ADD COLUMN reported_at BIGINT;
 ALTER TABLE comments ADD COLUMN fingerprint TEXT;
 ALTER TABLE comments ADD COLUMN reader TEXT;
 ALTER TABLE comments ADD COLUMN erased_at BIGINT;
@@ -36,7 +37,7 @@ CREATE INDEX comments_threads ON comments (article_id, created_at, id)
 WHERE parent_id IS NULL AND (status = 'approved' OR replies > 0);
 CREATE INDEX comments_best_threads ON comments (article_id, likes, id)
 WHERE parent_id IS NULL AND (status = 'approved' OR replies > 0);
-CREATE INDEX comments_reported ON comments (created_at, id) WHERE reports > 0;
+CREATE INDEX comments_reported ON comments (created_at, id) WHERE reported_at IS NOT NULL;
 CREATE INDEX comments_fingerprint ON comments (fingerprint, created_at) WHERE fingerprint IS NOT NULL;
 CREATE INDEX comments_reader ON comments (reader, created_at) WHERE reader IS NOT NULL;
 CREATE INDEX comments_author_email ON comments (author_email) WHERE author_email IS NOT NULL;

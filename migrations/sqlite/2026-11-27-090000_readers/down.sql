@@ -16,6 +16,7 @@ DROP VIEW published_comments;
 ALTER TABLE comments DROP COLUMN erased_at;
 ALTER TABLE comments DROP COLUMN reader;
 ALTER TABLE comments DROP COLUMN fingerprint;
+ALTER TABLE comments DROP COLUMN reported_at;
 ALTER TABLE comments DROP COLUMN reports;
 ALTER TABLE comments DROP COLUMN likes;
 ALTER TABLE comments DROP COLUMN replies;

@@ -22,7 +22,7 @@ pub struct NewUserInput {
     /// What it may do.
     #[schema(required, nullable = false)]
     pub role: Option<Role>,
-    /// Its password: 15 to 256 characters, and none that is easily guessed. The person should change it.
+    /// Its password: 15 (or more, if the newsroom asks for it) to 256 characters, and none that is easily guessed. The person should change it.
     #[schema(required, nullable = false, format = Password)]
     pub password: Option<String>,
     /// For an editor: the ids of up to 100 sections to be restricted to. See `UserPatch`.

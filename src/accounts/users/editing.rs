@@ -2,7 +2,7 @@
 
 use super::dto::{NewUserInput, UserInput};
 use crate::Error;
-use crate::accounts::password;
+use crate::accounts::Passwords;
 use crate::accounts::store::{self, NewUser, User};
 use crate::content::vocabulary::Role;
 use crate::content::{Faults, Time, email};
@@ -18,6 +18,7 @@ const MAX_SECTIONS: usize = 100;
 pub fn new_user(
     input: NewUserInput,
     mut faults: Faults,
+    passwords: &Passwords,
     now: Time,
 ) -> Result<(impl FnOnce(String) -> NewUser + use<>, String), Error> {
     let address = faults.required("/email", input.email);
@@ -27,7 +28,7 @@ pub fn new_user(
     let role = faults.required("/role", input.role);
     let password = faults.required("/password", input.password);
     let owner = [address.as_deref().unwrap_or_default(), name.as_deref().unwrap_or_default()];
-    let password = checked(&mut faults, password, &owner);
+    let password = checked(&mut faults, passwords, password, &owner);
     check_sections(&mut faults, role, input.sections.as_deref());
     let all = address.zip(name).zip(role).zip(password);
     let (((address, name), role), password) = faults.finish(all).map_err(Error::invalid_body)?;
@@ -41,13 +42,14 @@ pub fn changed(
     before: &User,
     input: UserInput,
     mut faults: Faults,
+    passwords: &Passwords,
     now: Time,
 ) -> Result<(User, Option<String>), Error> {
     let name = faults.line("/name", input.name, MAX_NAME).or_else(|| faults.required("/name", None));
     let role = faults.required("/role", input.role);
     let disabled = faults.required("/disabled", input.disabled);
     let owner = [before.email.as_str(), name.as_deref().unwrap_or_default()];
-    let password = checked(&mut faults, input.password, &owner);
+    let password = checked(&mut faults, passwords, input.password, &owner);
     check_sections(&mut faults, role, input.sections.as_deref());
     let all = name.zip(role).zip(disabled);
     let ((name, role), disabled) = faults.finish(all).map_err(Error::invalid_body)?;
@@ -67,8 +69,13 @@ pub fn require_sections(conn: &mut Conn, sections: Option<&[i64]>) -> Result<(),
     faults.into_result().map_err(Error::invalid_body)
 }
 
-fn checked(faults: &mut Faults, password: Option<String>, owner: &[&str]) -> Option<String> {
-    let check = |password: String| password::check(&password, owner).map(|()| password);
+fn checked(
+    faults: &mut Faults,
+    passwords: &Passwords,
+    password: Option<String>,
+    owner: &[&str],
+) -> Option<String> {
+    let check = |password: String| passwords.check(&password, owner).map(|()| password);
     faults.parsed("/password", "weak-password", password, check)
 }
 

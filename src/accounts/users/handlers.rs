@@ -74,7 +74,7 @@ pub async fn create_user(
     caller.require(Permission::ManageUsers)?;
     let (input, faults, request) = body.read().await?;
     let by = By::caller(&caller, clock.now());
-    let (user, password) = editing::new_user(input, faults, by.at)?;
+    let (user, password) = editing::new_user(input, faults, &passwords, by.at)?;
     let hash = passwords.make(password).await?;
     request
         .carry_out(&db, by.at, move |c| {
@@ -150,7 +150,7 @@ pub async fn update_user(
         })
         .await?;
     let (input, faults) = patch.apply(&UserInput::from(&before))?;
-    let (mut after, password) = editing::changed(&before, input, faults, by.at)?;
+    let (mut after, password) = editing::changed(&before, input, faults, &passwords, by.at)?;
     if let Some(password) = password {
         after = after.with_password(passwords.make(password).await?);
     }

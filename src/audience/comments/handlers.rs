@@ -10,8 +10,8 @@ use crate::Error;
 use crate::content::vocabulary::CommentStatus;
 use crate::db::Db;
 use crate::http::idempotency::{Created, IdempotencyHeader, Once};
-use crate::http::limits::{self, Comments, Within};
-use crate::http::{Clock, Problem};
+use crate::http::limits::{Comments, Within};
+use crate::http::{Clock, Problem, client_address};
 
 /// Send a comment
 ///
@@ -41,7 +41,7 @@ pub async fn submit_comment(
     clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
     let (input, faults, request) = body.read().await?;
-    let (article, address, now) = (article.into_inner(), limits::client(&origin), clock.now());
+    let (article, address, now) = (article.into_inner(), client_address::of(&origin), clock.now());
     request
         .carry_out(&db, now, move |c| {
             let (id, status) = letterbox::submit(c, &article, input, faults, address, now)?;

@@ -11,9 +11,9 @@ use crate::audience::readers;
 use crate::content::Time;
 use crate::content::vocabulary::NamedKind;
 use crate::db::{Conn, Db};
-use crate::http::limits::{self, Comments, Marks, Within};
+use crate::http::limits::{Comments, Marks, Within};
 use crate::http::query::Nothing;
-use crate::http::{Clock, Id, JsonBody, Query};
+use crate::http::{Clock, Id, JsonBody, Query, client_address};
 use crate::{Error, addresses, publishing};
 
 /// Like a comment
@@ -38,7 +38,7 @@ pub async fn like_comment(
     db: Data<Db>,
     clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
-    let (article, address, now) = (article(&request), limits::client(&request), clock.now());
+    let (article, address, now) = (article(&request), client_address::of(&request), clock.now());
     db.write(move |c| {
         if mark(c, &article, id, Mark::Like, address, now)? {
             store::like(c, id.0)?;
@@ -73,13 +73,13 @@ pub async fn report_comment(
     db: Data<Db>,
     clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
-    let (article, address, now) = (article(&request), limits::client(&request), clock.now());
+    let (article, address, now) = (article(&request), client_address::of(&request), clock.now());
     let (input, mut faults) = body.read().await?;
     let reason = faults.required("/reason", input.reason);
     let reason = faults.finish(reason).map_err(Error::invalid_body)?;
     db.write(move |c| {
         if mark(c, &article, id, Mark::Report, address, now)? {
-            store::report(c, id.0, reason.into())?;
+            store::report(c, id.0, reason.into(), now)?;
         }
         Ok::<_, Error>(())
     })

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use crate::content::Time;
 use crate::content::vocabulary::CommentReason;
 use crate::db::schema::{comment_marks as marks, comments, published_comments as shown};
 use crate::db::{Conn, Json, QueryResult, on};
@@ -42,14 +43,18 @@ pub fn like(conn: &mut Conn, comment: i64) -> QueryResult<()> {
 }
 
 /// Counts a report, and notes its reason.
-pub fn report(conn: &mut Conn, comment: i64, reason: CommentReason) -> QueryResult<()> {
+pub fn report(conn: &mut Conn, comment: i64, reason: CommentReason, now: Time) -> QueryResult<()> {
     let known: Json = comments::table.find(comment).select(comments::reasons).first(conn)?;
     let mut reasons: Vec<CommentReason> = known.read()?;
     if !reasons.contains(&reason) {
         reasons.push(reason);
     }
     diesel::update(comments::table.find(comment))
-        .set((comments::reports.eq(comments::reports + 1), comments::reasons.eq(Json::of(&reasons)?)))
+        .set((
+            comments::reports.eq(comments::reports + 1),
+            comments::reported_at.eq(now),
+            comments::reasons.eq(Json::of(&reasons)?),
+        ))
         .execute(conn)
         .map(drop)
 }

@@ -12,6 +12,7 @@ use crate::content::Time;
 use crate::content::secret::{self, Secret};
 use crate::content::views::Span;
 use crate::db::Conn;
+use crate::http::client_address::household;
 
 /// What a reader is called today; those whose address is not known share one name.
 pub fn name(conn: &mut Conn, address: Option<IpAddr>, now: Time) -> Result<String, Error> {
@@ -24,6 +25,6 @@ pub fn name(conn: &mut Conn, address: Option<IpAddr>, now: Time) -> Result<Strin
             fresh
         }
     };
-    let address = address.map(|address| address.to_string()).unwrap_or_default();
+    let address = address.map(|address| household(address).to_string()).unwrap_or_default();
     Ok(secret::digest(&format!("{secret} {address}")))
 }

@@ -32,7 +32,7 @@ pub fn prepare(conn: &mut Conn, config: &Config) -> Result<Greeting, String> {
         }));
     }
     let password = new_password()?;
-    let hash = Passwords::strong()?.hash(&password)?;
+    let hash = Passwords::strong(config.password_min_length)?.hash(&password)?;
     if let Some(editor) = ours {
         let by = By::system("demo", now);
         conn.write(|conn| people::change(conn, editor, &editor.with_password(hash), &by, None))

@@ -54,6 +54,8 @@ struct Comment {
     author_name: String,
     body: String,
     approved: bool,
+    #[serde(default)]
+    answers: Vec<Comment>,
 }
 
 /// Ids by path or slug.
@@ -144,15 +146,27 @@ fn finish(conn: &mut Conn, piece: &Piece, articles: &Ids, desk: &Desk) -> Result
     publishing::take(conn, &step)?;
     for (comment, number) in piece.comments.iter().zip(1..) {
         let at = desk.now.plus_seconds(90 * number);
-        speak(conn, article, comment, &By { at, ..desk.by() })?;
+        let by = By { at, ..desk.by() };
+        let comment_id = speak(conn, article, None, comment, &by)?;
+        for answer in &comment.answers {
+            speak(conn, article, Some(comment_id), answer, &by)?;
+        }
     }
     Ok(())
 }
 
-fn speak(conn: &mut Conn, article: i64, comment: &Comment, by: &By) -> Result<(), Error> {
+/// Sends a comment, lets a moderator decide on it, and returns its id.
+fn speak(
+    conn: &mut Conn,
+    article: i64,
+    parent_id: Option<i64>,
+    comment: &Comment,
+    by: &By,
+) -> Result<i64, Error> {
     let input = CommentInput {
         author_name: Some(comment.author_name.clone()),
         body: Some(comment.body.clone()),
+        parent_id,
         ..CommentInput::default()
     };
     let (id, _) =
@@ -162,7 +176,7 @@ fn speak(conn: &mut Conn, article: i64, comment: &Comment, by: &By) -> Result<()
         let held = comments::moderation::find(conn, id)?;
         comments::moderation::decide(conn, &held, decision, Faults::default(), by)?;
     }
-    Ok(())
+    Ok(id)
 }
 
 fn id(ids: &Ids, name: &str) -> Result<i64, Error> {

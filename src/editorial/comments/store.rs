@@ -96,8 +96,8 @@ pub fn list(conn: &mut Conn, filter: &CommentQuery, page: &PageRequest<Key>) -> 
         query = query.filter(comments::reasons.like(format!("%\"{}\"%", <&str>::from(reason))));
     }
     query = match filter.reported {
-        Some(true) => query.filter(comments::reports.gt(0)),
-        Some(false) => query.filter(comments::reports.eq(0)),
+        Some(true) => query.filter(comments::reported_at.is_not_null()),
+        Some(false) => query.filter(comments::reported_at.is_null()),
         None => query,
     };
     if let Some(time) = filter.created_after {
@@ -130,6 +130,7 @@ pub fn decide(
         comments::reason.eq(reason),
         comments::reasons.eq(reasons),
         comments::reports.eq(0),
+        comments::reported_at.eq(None::<Time>),
         comments::version.eq(before.version + 1),
         comments::updated_at.eq(now),
     ))
@@ -154,6 +155,7 @@ pub fn erase(conn: &mut Conn, id: i64, now: Time) -> QueryResult<Comment> {
             comments::status.eq(CommentStatus::Rejected),
             comments::reasons.eq("[]"),
             comments::reports.eq(0),
+            comments::reported_at.eq(None::<Time>),
             comments::fingerprint.eq(None::<String>),
             comments::reader.eq(None::<String>),
             comments::erased_at.eq(now),

@@ -9,7 +9,7 @@ mod throttle;
 
 use std::future::{Ready, ready};
 use std::marker::PhantomData;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
@@ -166,13 +166,7 @@ fn asked(request: &HttpRequest) -> Option<(&Limits, IpAddr, Time)> {
     Some((limits.get_ref(), client(request)?, now))
 }
 
-/// The client of a request: its address, of version 6 the network that a household has.
+/// The client of a request, as limits know it.
 pub fn client(request: &HttpRequest) -> Option<IpAddr> {
-    Some(match client_address::of(request)? {
-        IpAddr::V6(address) => {
-            let network = u128::from(address) >> 64 << 64;
-            IpAddr::V6(Ipv6Addr::from(network))
-        }
-        address => address,
-    })
+    client_address::of(request).map(client_address::household)
 }
