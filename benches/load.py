@@ -230,6 +230,8 @@ def measure(url, number, folder, rounds, seconds, report):
                             search = f"{plain}/v1/search?q=story&limit=20"
                             ways.append(("uncached, page 1,000", uncached, deep, {}))
                             ways.append(("uncached search, word of all", uncached, search, {}))
+                            comments = f"{plain}/v1/articles/story-{number // 2}/comments?limit=50"
+                            ways.append(("uncached, 50 of 10,000 comments", uncached, comments, {}))
                         scale = None
                         for way, process, address, headers in ways:
                             result = load(process.pids(), address, headers, seconds)

@@ -4,7 +4,7 @@
 //!
 //! Each article has about 120 words of a vocabulary of 2,000, one author, two tags and one of 20 sections; `story` is a
 //! word of every article. They were published a minute apart. The working copies have no texts, and the newsroom's own
-//! search does not know them: what readers can ask for is complete.
+//! search does not know them: what readers can ask for is complete. The article in the middle has 10,000 comments.
 
 use std::fmt::Write;
 use std::time::Instant;
@@ -20,6 +20,9 @@ const PARAGRAPHS: u32 = 1000;
 
 /// How many words a paragraph has.
 const LENGTH: usize = 60;
+
+/// How many comments the article in the middle has.
+const COMMENTS: u32 = 10_000;
 
 /// Microseconds of the first publication: the first of January 2020, in UTC.
 const START: i64 = 1_577_836_800_000_000;
@@ -55,13 +58,7 @@ fn run(conn: &mut Conn, sql: &str) -> Result<(), String> {
 
 /// What is written, in order.
 fn steps(number: u32, sqlite: bool) -> Vec<(&'static str, String)> {
-    let numbers = if sqlite {
-        format!(
-            "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {number}) SELECT i FROM n) AS n"
-        )
-    } else {
-        format!("generate_series(1::bigint, {number}) AS n(i)")
-    };
+    let numbers = numbers(number, sqlite);
     // Paragraphs and headlines of an article: numbers that have nothing in common with those of neighbours.
     let texts = format!(
         "FROM {numbers} \
@@ -161,12 +158,38 @@ fn steps(number: u32, sqlite: bool) -> Vec<(&'static str, String)> {
             ),
         ));
     }
+    steps.push(("comments", comments(number / 2, sqlite)));
     let end = START + i64::from(number) * 60_000_000;
     steps.push((
         "edition",
         format!("UPDATE site SET content_epoch = 1, names_epoch = 1, content_updated_at = {end};"),
     ));
     steps
+}
+
+/// Comments on an article, a second apart. Every third is an answer to one of the last twenty threads.
+fn comments(article: u32, sqlite: bool) -> String {
+    let numbers = numbers(COMMENTS, sqlite);
+    let time = format!("({START} + n.i * 1000000)");
+    format!(
+        "INSERT INTO comments (id, article_id, parent_id, author_name, body, status, version, created_at, updated_at, likes) \
+         SELECT n.i, {article}, CASE WHEN n.i % 3 = 0 AND n.i > 60 THEN n.i - 1 - n.i * 31 % 20 * 3 END, \
+         'Reader ' || n.i % 997, substr(p.text, 1, CAST(80 + n.i % 280 AS INTEGER)), 'approved', 1, {time}, {time}, n.i * 7919 % 101 \
+         FROM {numbers} INNER JOIN corpus_paragraphs AS p ON p.number = n.i * 13 % {PARAGRAPHS}; \
+         UPDATE comments SET replies = (SELECT count(*) FROM comments AS answers WHERE answers.parent_id = comments.id); \
+         UPDATE published_articles SET comment_count = {COMMENTS} WHERE id = {article};"
+    )
+}
+
+/// The numbers from 1 on, as a table `n` of a column `i`.
+fn numbers(most: u32, sqlite: bool) -> String {
+    if sqlite {
+        format!(
+            "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {most}) SELECT i FROM n) AS n"
+        )
+    } else {
+        format!("generate_series(1::bigint, {most}) AS n(i)")
+    }
 }
 
 /// Words and paragraphs. The first words are the most frequent, as in a language.

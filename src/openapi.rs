@@ -207,7 +207,7 @@ fn say_who_may(operation: &mut Operation) {
     };
     let description = operation.description.get_or_insert_default();
     description.push_str(&format!("\n\nFor the roles `{}`; {keys}.", roles.join("`, `")));
-    if permission == Permission::EditStructure {
+    if permission.is_for_the_whole_site() {
         description.push_str(" Not for editors who are restricted to sections.");
     }
 }

@@ -10,6 +10,7 @@ mod views;
 
 pub use comments::dto::CommentInput;
 pub use comments::letterbox::submit as submit_comment;
+pub use readers::{forget as forget_readers, run as forget_readers_daily};
 pub use views::Views;
 
 use utoipa_actix_web::service_config::ServiceConfig;

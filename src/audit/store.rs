@@ -146,11 +146,11 @@ pub fn members_changed_after(
     Ok(members)
 }
 
-/// The members that changed when that was last done to a thing; none when it never was.
+/// The members that changed when that was last done to a thing and changed anything; none when it never did.
 pub fn changes_of_last(conn: &mut Conn, action: &str, kind: TargetKind, id: i64) -> QueryResult<Vec<Change>> {
     let log: Option<Json> = audit_log::table
         .filter(audit_log::target_kind.eq(kind).and(audit_log::target_id.eq(id)))
-        .filter(audit_log::action.eq(action))
+        .filter(audit_log::action.eq(action).and(audit_log::changes.ne("[]")))
         .order(audit_log::id.desc())
         .select(audit_log::changes)
         .first(conn)

@@ -14,6 +14,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::database;
 use crate::accounts::{Failures, Lifetimes, Passwords, Tokens, store};
 use crate::app::{self, DocumentText, State};
+use crate::audience;
 use crate::config::Config;
 use crate::db::{Conn, Db};
 use crate::http::allowed_methods::AllowedMethods;
@@ -137,6 +138,8 @@ async fn serve(state: State, listener: TcpListener, url: &str, greeting: Greetin
     actix_web::rt::spawn(async move { watched.watch().await });
     let (counted, counts, times) = (views.clone(), db.clone(), clock.clone());
     actix_web::rt::spawn(async move { counted.run(&counts, &times).await });
+    let (kept, today) = (db.clone(), clock.clone());
+    actix_web::rt::spawn(async move { audience::forget_readers_daily(&kept, &today).await });
     let (due, now) = (db.clone(), clock.clone());
     actix_web::rt::spawn(async move { scheduler::run(&due, &now).await });
     // A closed standard output is no reason not to serve.

@@ -2,10 +2,10 @@
 
 use std::net::IpAddr;
 
-use ipnet::IpNet;
+use ipnet::{IpNet, Ipv4Net};
 
 use super::vocabulary::RuleKind;
-use super::{email, folding};
+use super::{email, folding, strangers_text};
 
 /// The most characters of a rule's value.
 const MAX_LENGTH: usize = 200;
@@ -69,16 +69,31 @@ impl Sent {
     }
 }
 
-/// The words of a text as they are searched for, with spaces between them.
+/// The words of a text as they are searched for, with spaces between them. What nobody sees parts no word.
 pub fn folded(text: &str) -> String {
-    folding::words(text).collect::<Vec<_>>().join(" ")
+    let seen: String = text.chars().filter(|c| !strangers_text::is_unseen(*c)).collect();
+    folding::words(&seen).collect::<Vec<_>>().join(" ")
 }
 
 fn network(text: &str) -> Option<IpNet> {
     match text.parse::<IpAddr>() {
         Ok(address) => Some(IpNet::from(address.to_canonical())),
-        Err(_) => text.parse().ok(),
+        Err(_) => text.parse().ok().map(unmapped),
     }
+}
+
+/// A network of version 4 that is written as one of version 6, as what it is.
+fn unmapped(network: IpNet) -> IpNet {
+    let plain = match network {
+        IpNet::V6(mapped) => {
+            let address = mapped.addr().to_ipv4_mapped();
+            address
+                .zip(mapped.prefix_len().checked_sub(96))
+                .and_then(|(a, length)| Ipv4Net::new(a, length).ok())
+        }
+        IpNet::V4(_) => None,
+    };
+    plain.map_or(network, IpNet::V4)
 }
 
 #[cfg(test)]
@@ -97,6 +112,7 @@ mod tests {
             (RuleKind::Email, "@spam", Err(())),
             (RuleKind::Address, "192.0.2.77/24", Ok("192.0.2.0/24")),
             (RuleKind::Address, "::ffff:192.0.2.1", Ok("192.0.2.1/32")),
+            (RuleKind::Address, "::ffff:192.0.2.9/120", Ok("192.0.2.0/24")),
             (RuleKind::Address, "2001:DB8::1", Ok("2001:db8::1/128")),
             (RuleKind::Address, "192.0.2", Err(())),
         ] {
@@ -109,10 +125,15 @@ mod tests {
     #[test]
     fn a_rule_is_about_whole_words_and_whole_addresses() {
         let address = "192.0.2.7".parse().ok();
-        let sent =
-            Sent::new("Jo Cheap", "Pills of Essex, CHEAP  pills.", Some("Jo@Mail.Spam.example"), address);
+        let sent = Sent::new(
+            "Jo Cheap",
+            "Pills of Essex, CHEAP  pills. hid\u{200b}den",
+            Some("Jo@Mail.Spam.example"),
+            address,
+        );
         for (kind, value, fits) in [
             (RuleKind::Word, "cheap pills", true),
+            (RuleKind::Word, "hidden", true),
             (RuleKind::Word, "pills of essex cheap", true),
             (RuleKind::Word, "sex", false),
             (RuleKind::Word, "jo cheap pills", false),

@@ -7,8 +7,11 @@ use unicode_normalization::char::is_combining_mark;
 /// The most characters in a row that nobody sees. Emoji are joined by some, and Persian words parted.
 const MAX_UNSEEN: usize = 3;
 
-/// The most marks on one letter.
-const MAX_MARKS: usize = 4;
+/// The most of them after a black flag, where they spell which country's it is.
+const MAX_TAGS: usize = 7;
+
+/// The most marks on one letter. Burmese has words with five.
+const MAX_MARKS: usize = 8;
 
 /// What a text from a stranger must not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +51,7 @@ impl fmt::Display for Harm {
 
 /// The harm that is in a text, if any.
 pub fn harm(text: &str) -> Option<Harm> {
-    let (mut last, mut unseen, mut marks) = (' ', 0, 0);
+    let (mut last, mut seen, mut unseen, mut marks) = (' ', ' ', 0, 0);
     for c in text.chars() {
         if last == '<' && (c.is_ascii_alphabetic() || "/!?".contains(c)) {
             return Some(Harm::Markup);
@@ -58,7 +61,10 @@ pub fn harm(text: &str) -> Option<Harm> {
         }
         unseen = if is_unseen(c) { unseen + 1 } else { 0 };
         marks = if is_combining_mark(c) { marks + 1 } else { 0 };
-        if unseen > MAX_UNSEEN {
+        if unseen == 0 {
+            seen = c;
+        }
+        if unseen > if seen == '\u{1f3f4}' { MAX_TAGS } else { MAX_UNSEEN } {
             return Some(Harm::Unseen);
         }
         if marks > MAX_MARKS {
@@ -72,7 +78,7 @@ pub fn harm(text: &str) -> Option<Harm> {
 }
 
 /// Whether a character takes no room and changes no other, or only joins and parts others.
-fn is_unseen(c: char) -> bool {
+pub(super) fn is_unseen(c: char) -> bool {
     matches!(
         c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
@@ -95,7 +101,8 @@ mod tests {
             "می\u{200c}خواهم سلام",
             "👩‍👩‍👧‍👦 ❤️",
             "שלום and السلام",
-            "é à l'été, ประเทศไทย, नमस्ते, Tiếng Việt",
+            "é à l'été, ประเทศไทย, नमस्ते, Tiếng Việt, လျှော့",
+            "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}",
             "",
         ] {
             assert_eq!(harm(text), None, "{text}");
@@ -114,7 +121,7 @@ mod tests {
             ("a\u{200b}\u{200b}\u{200d}\u{feff}b", Harm::Unseen),
             ("\u{200b}", Harm::Unseen),
             ("\u{3164}", Harm::Unseen),
-            ("z\u{300}\u{301}\u{302}\u{303}\u{304}", Harm::Marks),
+            ("z\u{300}\u{301}\u{302}\u{303}\u{304}\u{300}\u{301}\u{302}\u{303}", Harm::Marks),
         ] {
             assert_eq!(harm(text), Some(expected), "{text:?}");
         }

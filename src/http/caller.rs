@@ -30,6 +30,8 @@ pub enum Permission {
     EditTaxonomy,
     /// Change what articles of all sections hang on: the tree of sections, redirects, and what is merged into what.
     EditStructure,
+    /// Change the site's own settings.
+    EditSite,
     /// See readers' comments before they are public, and decide on them.
     ModerateComments,
     /// Export and erase what is kept of a reader.
@@ -84,7 +86,7 @@ impl Caller {
     pub fn may(&self, permission: Permission) -> bool {
         permission.is_in(self.role)
             && self.key.as_ref().is_none_or(|key| permission.is_within(&key.scopes))
-            && (self.sections.is_none() || permission != Permission::EditStructure)
+            && (self.sections.is_none() || !permission.is_for_the_whole_site())
     }
 
     /// Refuses with 403 unless the caller may do that. The first line of every handler behind the door.
@@ -129,7 +131,8 @@ impl Permission {
             | Self::EditArticles
             | Self::PublishArticles
             | Self::EditTaxonomy
-            | Self::EditStructure => matches!(role, Role::Editor | Role::Admin),
+            | Self::EditStructure
+            | Self::EditSite => matches!(role, Role::Editor | Role::Admin),
             Self::BreakEmbargoes
             | Self::DeleteForGood
             | Self::ReadAuditLog
@@ -151,8 +154,17 @@ impl Permission {
             Self::EditTaxonomy | Self::EditStructure => &[Scope::EditTaxonomy],
             Self::ModerateComments => &[Scope::ModerateComments],
             Self::ManageUsers => &[Scope::ManageUsers],
-            Self::ReadAuditLog | Self::HandlePrivacyRequests | Self::ManageKeys | Self::OwnAccount => &[],
+            Self::EditSite
+            | Self::ReadAuditLog
+            | Self::HandlePrivacyRequests
+            | Self::ManageKeys
+            | Self::OwnAccount => &[],
         })
+    }
+
+    /// Whether editors who are restricted to sections lack it.
+    pub fn is_for_the_whole_site(self) -> bool {
+        matches!(self, Self::EditStructure | Self::EditSite)
     }
 
     fn is_within(self, scopes: &[Scope]) -> bool {
@@ -209,6 +221,7 @@ mod tests {
             PublishArticles,
             EditTaxonomy,
             EditStructure,
+            EditSite,
         ];
         let admin =
             [BreakEmbargoes, DeleteForGood, ReadAuditLog, ManageUsers, ManageKeys, HandlePrivacyRequests];

@@ -134,7 +134,7 @@ pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step) -> QueryResu
             ))
             .execute(conn)?;
     }
-    comments::recount(conn, id, None)?;
+    comments::recount(conn, &[(id, None)])?;
     index(conn, &row, &body)?;
     Ok(row.version)
 }

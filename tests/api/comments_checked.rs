@@ -7,6 +7,7 @@ use crate::harness::{Desk, Newsroom, scenarios};
 
 scenarios![
     an_open_article_shows_a_comment_at_once,
+    many_comments_at_once_do_not_run_ahead_of_time,
     the_site_decides_where_the_article_does_not,
     what_is_suspect_is_held_with_its_reasons,
     what_is_banned_is_rejected_and_its_sender_learns_nothing,
@@ -53,6 +54,23 @@ async fn an_open_article_shows_a_comment_at_once(news: Newsroom) {
     assert_eq!(seen(&news, &receipt).await["reasons"], json!([]));
 }
 
+async fn many_comments_at_once_do_not_run_ahead_of_time(news: Newsroom) {
+    let path = open(&news).await;
+    news.pass(60);
+    let stamp = async || news.reader().get("/v1/site").await.ok()["content_updated_at"].clone();
+    let shown = async || news.reader().get(&path).await.ok()["data"].as_array().unwrap().len();
+    for number in 1..=9 {
+        let comment = json!({"author_name": "Jo", "body": format!("Thought number {number}.")});
+        let sent = news.reader().request(Method::POST, &path).from(&format!("192.0.2.{number}"));
+        sent.json(comment).send().await.expect(201);
+        shown().await;
+    }
+    assert_eq!(stamp().await, "2026-05-02T12:01:01Z");
+    news.pass(5);
+    news.work_off().await;
+    assert_eq!((shown().await, stamp().await), (9, json!("2026-05-02T12:01:05Z")));
+}
+
 async fn the_site_decides_where_the_article_does_not(news: Newsroom) {
     let desk = news.desk().await;
     let follows = news.publish(&desk, "Follows").await;
@@ -80,6 +98,13 @@ async fn the_site_decides_where_the_article_does_not(news: Newsroom) {
     assert_eq!(policy(later).await, "closed");
     let working = news.editor().get(&format!("/v1/editorial/articles/{later}")).await.ok();
     assert_eq!(working["comments"]["policy"], json!(null), "what was left open stays open");
+    // A program for sections and tags has no say in it.
+    let key = json!({"name": "tags", "scopes": ["taxonomy:write"]});
+    let key = news.admin().post("/v1/editorial/api-keys", key).await.created();
+    let program = news.stranger_with(key["key"].as_str().unwrap());
+    let etag = program.etag_of("/v1/editorial/site").await;
+    let opened = program.patch("/v1/editorial/site", &etag, json!({"comments_policy": "open"})).await;
+    opened.problem(403, "forbidden");
     // Only those who work on the whole site.
     let etag = news.moderator().etag_of("/v1/editorial/site").await;
     let change = json!({"comments_policy": "open"});
@@ -249,7 +274,7 @@ async fn what_harms_where_it_is_shown_is_not_taken(news: Newsroom) {
         ("a\u{2066}b\u{2069}", "direction-override"),
         ("a\u{200b}\u{200b}\u{200b}\u{200b}b", "invisible-characters"),
         ("\u{200b}", "invisible-characters"),
-        ("z\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}", "stacked-marks"),
+        ("z\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}", "stacked-marks"),
         ("a\u{7}b", "control-character"),
         ("a\u{0}b", "nul-character"),
     ] {

@@ -9,6 +9,7 @@ scenarios![
     the_queue_is_filtered_by_section_age_and_reason,
     many_are_decided_on_at_once_or_none,
     a_decision_is_taken_back_and_stands_again,
+    what_settled_reports_is_no_decision_to_take_back,
     every_decision_and_note_is_in_the_history,
     a_readers_comments_are_exported,
     a_readers_comments_are_erased_and_their_places_left,
@@ -128,13 +129,22 @@ async fn a_decision_is_taken_back_and_stands_again(news: Newsroom) {
     assert_eq!(shown(&news, article).await, json!([]));
 }
 
+async fn what_settled_reports_is_no_decision_to_take_back(news: Newsroom) {
+    let desk = news.desk().await;
+    let article = news.publish(&desk, "Ferry").await;
+    let at = format!("{QUEUE}/{}", send(&news, article, comment("Good news.")).await);
+    news.moderator().patch(&at, "\"1\"", json!({"status": "approved"})).await.ok();
+    news.moderator().patch(&at, "\"2\"", json!({"status": "approved"})).await.ok();
+    assert_eq!(post(&news, &format!("{at}/undo"), "\"3\"").await.ok()["status"], "pending");
+}
+
 async fn every_decision_and_note_is_in_the_history(news: Newsroom) {
     let desk = news.desk().await;
     let article = news.publish(&desk, "Ferry").await;
     let at = format!("{QUEUE}/{}", send(&news, article, comment("Good news.")).await);
     assert_eq!(news.moderator().get(&format!("{at}/history")).await.ok()["data"], json!([]));
     news.moderator().patch(&at, "\"1\"", json!({"status": "rejected", "reason": "Rude"})).await.ok();
-    news.editor().post(&format!("{at}/notes"), json!({"text": "Called the reader."})).await.expect(204);
+    news.editor().post(&format!("{at}/notes"), json!({"text": " Called the reader. "})).await.created();
     let history = news.moderator().get(&format!("{at}/history")).await.ok();
     let (note, decision) = (&history["data"][0], &history["data"][1]);
     assert_eq!((&note["action"], &note["actor"]["name"]), (&json!("comment.note"), &json!("Edda Editor")));
@@ -152,6 +162,14 @@ async fn every_decision_and_note_is_in_the_history(news: Newsroom) {
     let next = first["page"]["next_cursor"].as_str().unwrap();
     let second = news.moderator().get(&format!("{at}/history?limit=1&cursor={next}")).await.ok();
     assert_eq!(second["data"], json!([decision]));
+    for _ in 0..2 {
+        news.moderator()
+            .post_once(&format!("{at}/notes"), "a-note", json!({"text": "Twice."}))
+            .await
+            .created();
+    }
+    let history = news.moderator().get(&format!("{at}/history")).await.ok();
+    assert_eq!(history["data"].as_array().unwrap().len(), 3, "the same note again is not left again");
     let empty = news.moderator().post(&format!("{at}/notes"), json!({"text": " "})).await;
     assert_eq!(empty.culprits(422, "invalid-body"), ["/text"]);
     news.moderator().get(&format!("{QUEUE}/999/history")).await.problem(404, "not-found");
@@ -199,6 +217,7 @@ async fn a_readers_comments_are_erased_and_their_places_left(news: Newsroom) {
     assert_eq!((&kept["erased_at"], &kept["status"]), (&json!("2026-05-02T12:00:00Z"), &json!("rejected")));
     let revived = news.moderator().patch(&at, "\"2\"", json!({"status": "approved"})).await;
     revived.problem(409, "conflict");
+    post(&news, &format!("{at}/undo"), "\"2\"").await.problem(409, "conflict");
     let log = news.admin().get("/v1/editorial/audit-log").await.text();
     assert!(log.contains("comment.erase") && !log.contains("secret") && !log.contains("reader.example"));
     assert_eq!(news.admin().post(&format!("{QUEUE}/erasures"), erasure).await.ok()["data"], json!([]));

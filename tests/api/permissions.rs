@@ -60,7 +60,7 @@ async fn every_protected_operation_answers_everybody_as_documented(news: Newsroo
     let session = news.reader().post("/v1/auth/login", login).await.ok();
     let nell = news.stranger_with(session["access_token"].as_str().unwrap());
     let verdict = move |permission: Permission| {
-        let may = permission.is_in(Role::Editor) && permission != Permission::EditStructure;
+        let may = permission.is_in(Role::Editor) && !permission.is_for_the_whole_site();
         (!may).then_some((403, "forbidden"))
     };
     everybody.push(("a restricted editor".into(), nell, Box::new(verdict)));

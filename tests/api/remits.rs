@@ -107,6 +107,8 @@ async fn a_restricted_editor_changes_nothing_elsewhere(news: Newsroom) {
         {
             assert_eq!(outcome["status"], 403, "{outcome}");
         }
+        let link = edda.post(&format!("{path}/preview-tokens"), json!({})).await;
+        link.problem(403, "forbidden");
         assert_eq!(edda.get(&format!("{path}/transitions")).await.ok()["data"], json!([]));
         assert_eq!(edda.get(&path).await.ok(), before, "reading is free, and nothing changed");
     }

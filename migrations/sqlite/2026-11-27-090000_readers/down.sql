@@ -1,3 +1,5 @@
+-- What an older server does not know.
+UPDATE published_articles SET comment_policy = 'moderated' WHERE comment_policy = 'open';
 ALTER TABLE site DROP COLUMN stale_since;
 ALTER TABLE published_articles DROP COLUMN comments_follow_site;
 ALTER TABLE site DROP COLUMN version;

@@ -14,6 +14,12 @@ UPDATE comments SET replies = (
     SELECT count(*) FROM comments AS answers WHERE answers.parent_id = comments.id AND answers.status = 'approved'
 );
 
+-- An answer is shown from now on also where the comment it answers is not.
+UPDATE published_articles SET comment_count = (
+    SELECT count(*) FROM comments WHERE comments.article_id = published_articles.id AND comments.status = 'approved'
+);
+UPDATE site SET content_epoch = content_epoch + 1;
+
 -- Approved comments of published articles, without the readers' e-mail addresses. A comment that is not shown any more
 -- leaves its place to the answers to it.
 DROP VIEW published_comments;

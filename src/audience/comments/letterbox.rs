@@ -50,8 +50,8 @@ pub fn submit(
     let new = NewComment { article, comment, status, reasons, reader, fingerprint };
     let id = store::insert(conn, new, now)?;
     if status == CommentStatus::Approved {
-        publishing::readers_see_a_change(conn, now)?;
-        publishing::comments::recount(conn, article, parent)?;
+        publishing::comments::shown_by_itself(conn, now)?;
+        publishing::comments::recount(conn, &[(article, parent)])?;
     }
     Ok((id, status))
 }

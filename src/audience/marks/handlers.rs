@@ -11,7 +11,7 @@ use crate::audience::readers;
 use crate::content::Time;
 use crate::content::vocabulary::NamedKind;
 use crate::db::{Conn, Db};
-use crate::http::limits::{Comments, Marks, Within};
+use crate::http::limits::{Marks, Within};
 use crate::http::query::Nothing;
 use crate::http::{Clock, Id, JsonBody, Query, client_address};
 use crate::{Error, addresses, publishing};
@@ -66,17 +66,18 @@ pub async fn like_comment(
 )]
 #[post("/articles/{article}/comments/{id}/reports")]
 pub async fn report_comment(
-    _: Within<Comments>,
+    _: Within<Marks>,
     request: HttpRequest,
     id: Id,
     body: JsonBody<ReportInput>,
     db: Data<Db>,
     clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
-    let (article, address, now) = (article(&request), client_address::of(&request), clock.now());
+    let (article, address) = (article(&request), client_address::of(&request));
     let (input, mut faults) = body.read().await?;
     let reason = faults.required("/reason", input.reason);
     let reason = faults.finish(reason).map_err(Error::invalid_body)?;
+    let now = clock.now();
     db.write(move |c| {
         if mark(c, &article, id, Mark::Report, address, now)? {
             store::report(c, id.0, reason.into(), now)?;

@@ -5,18 +5,23 @@ use diesel::prelude::*;
 use crate::db::schema::{comment_marks, comments, reader_secrets as secrets};
 use crate::db::{Conn, QueryResult};
 
-/// The secret of the day that begins with that second.
-pub fn secret(conn: &mut Conn, day: i64) -> QueryResult<Option<String>> {
-    secrets::table.find(day).select(secrets::secret).first(conn).optional()
+/// The newest secret, and the second in which its day began.
+pub fn newest(conn: &mut Conn) -> QueryResult<Option<(i64, String)>> {
+    secrets::table.order(secrets::day.desc()).first(conn).optional()
 }
 
-/// Begins a day with a new secret, and forgets what was made with older ones.
-pub fn begin_day(conn: &mut Conn, day: i64, secret: &str) -> QueryResult<()> {
+/// Forgets the secret and all that was made with it.
+pub fn forget(conn: &mut Conn) -> QueryResult<()> {
     diesel::delete(secrets::table).execute(conn)?;
     diesel::delete(comment_marks::table).execute(conn)?;
     diesel::update(comments::table.filter(comments::reader.is_not_null()))
         .set(comments::reader.eq(None::<String>))
-        .execute(conn)?;
+        .execute(conn)
+        .map(drop)
+}
+
+/// Begins a day with a new secret.
+pub fn begin(conn: &mut Conn, day: i64, secret: &str) -> QueryResult<()> {
     diesel::insert_into(secrets::table)
         .values((secrets::day.eq(day), secrets::secret.eq(secret)))
         .execute(conn)

@@ -158,6 +158,16 @@ pub struct NoteInput {
     pub text: Option<String>,
 }
 
+/// A note as it stands in the history.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = KeptCommentNote)]
+pub struct NoteView {
+    /// What it says.
+    pub text: String,
+    /// When it was left.
+    pub created_at: Time,
+}
+
 /// Which part of a comment's history to read.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]

@@ -1,11 +1,12 @@
 //! The moderation operations.
 
+use actix_web::http::StatusCode;
 use actix_web::web::{Data, Json};
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 
 use super::dto::{
     BatchInput, BatchView, CommentInput, CommentPage, CommentQuery, CommentView, DecidedView, HistoryQuery,
-    NoteInput,
+    NoteInput, NoteView,
 };
 use super::store::Comment;
 use super::{moderation, store};
@@ -14,6 +15,7 @@ use crate::audit::{self, By, Wanted, precondition};
 use crate::content::vocabulary::TargetKind;
 use crate::db::Db;
 use crate::editorial::audit_log::dto::{AuditEntry, AuditPage};
+use crate::http::idempotency::{Created, IdempotencyHeader, Once};
 use crate::http::page::PageRequest;
 use crate::http::query::Nothing;
 use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Query, etag};
@@ -145,8 +147,8 @@ pub async fn moderate_comments(
 
 /// Take the last decision back
 ///
-/// The comment's state and reason are as they were before the last decision on it. That is a decision too: taken back
-/// again, it stands again.
+/// The comment's state and reason are as they were before the last decision that changed them. That is a decision too:
+/// taken back again, it stands again. Reports that were settled stay settled.
 #[utoipa::path(
     tag = "Moderation",
     operation_id = "undo_moderation",
@@ -190,23 +192,27 @@ pub async fn undo_moderation(
     tag = "Moderation",
     operation_id = "note_comment",
     security(("bearer" = ["moderate_comments"])),
-    params(("id" = i64, Path, description = "The comment's id.")),
+    params(("id" = i64, Path, description = "The comment's id."), IdempotencyHeader),
     request_body = NoteInput,
-    responses((status = 204, description = "It is in the history."))
+    responses((status = 201, description = "It is in the history.", body = NoteView))
 )]
 #[post("/comments/{id}/notes")]
 pub async fn note_comment(
     caller: Caller,
     id: Id,
-    body: JsonBody<NoteInput>,
+    body: Once<NoteInput>,
     db: Data<Db>,
     clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::ModerateComments)?;
-    let (input, faults) = body.read().await?;
+    let (input, faults, request) = body.read().await?;
     let by = By::caller(&caller, clock.now());
-    db.write(move |c| moderation::note(c, id.0, input, faults, &by)).await?;
-    Ok(HttpResponse::NoContent().finish())
+    request
+        .carry_out(&db, by.at, move |c| {
+            let text = moderation::note(c, id.0, input, faults, &by)?;
+            Created::new(StatusCode::CREATED, None, None, &NoteView { text, created_at: by.at })
+        })
+        .await
 }
 
 /// Read a comment's history

@@ -72,6 +72,9 @@ pub fn decide_on_all(
 
 /// Takes the last decision back: what it changed is as it was before.
 pub fn undo(conn: &mut Conn, comment: &Comment, by: &By) -> Result<Comment, Error> {
+    if comment.erased_at.is_some() {
+        return Err(erased(comment));
+    }
     let last = audit::changes_of_last(conn, DECISION, TargetKind::Comment, comment.id)?;
     if last.is_empty() {
         return Err(Error::new(
@@ -90,15 +93,22 @@ pub fn undo(conn: &mut Conn, comment: &Comment, by: &By) -> Result<Comment, Erro
     Ok(after)
 }
 
-/// Enters a note in the comment's history.
-pub fn note(conn: &mut Conn, id: i64, input: NoteInput, mut faults: Faults, by: &By) -> Result<(), Error> {
+/// Enters a note in the comment's history, and returns its text as it is kept.
+pub fn note(
+    conn: &mut Conn,
+    id: i64,
+    input: NoteInput,
+    mut faults: Faults,
+    by: &By,
+) -> Result<String, Error> {
     let text = faults.text("/text", input.text, 2000);
     let text = faults.required("/text", text);
     let text = faults.finish(text).map_err(Error::invalid_body)?;
     let comment = find(conn, id)?;
-    let changes = [Change::new("note", serde_json::Value::Null, text)];
+    let changes = [Change::new("note", serde_json::Value::Null, text.clone())];
     let target = Target::of(TargetKind::Comment, comment.id, comment.version);
-    Ok(audit::record(conn, by, "comment.note", target, &changes)?)
+    audit::record(conn, by, "comment.note", target, &changes)?;
+    Ok(text)
 }
 
 /// Takes everything out of comments that their readers wrote, for good. The log tells that it was done, not what it was.
@@ -121,7 +131,7 @@ fn put(
     by: &By,
 ) -> Result<Comment, Error> {
     if before.erased_at.is_some() && status == CommentStatus::Approved {
-        return Err(Error::new(Code::Conflict, format!("The text of comment {} was erased.", before.id)));
+        return Err(erased(before));
     }
     let after = store::decide(conn, before, status, reason, &settled(before)?, by.at)?.ok_or_else(|| {
         Error::new(Code::VersionMismatch, "Somebody decided on the comment in the meantime.")
@@ -130,6 +140,10 @@ fn put(
     let changes = audit::changes(&CommentInput::from(before), &CommentInput::from(&after));
     audit::record(conn, by, DECISION, target, &changes)?;
     Ok(after)
+}
+
+fn erased(comment: &Comment) -> Error {
+    Error::new(Code::Conflict, format!("The text of comment {} was erased.", comment.id))
 }
 
 /// What speaks against a comment besides what readers reported.
@@ -149,8 +163,6 @@ fn tell_readers(conn: &mut Conn, decided: &[(Comment, Comment)], by: &By) -> Que
         return Ok(());
     }
     publishing::readers_see_a_change(conn, by.at)?;
-    for (_, comment) in seen {
-        publishing::comments::recount(conn, comment.article_id, comment.parent_id)?;
-    }
-    Ok(())
+    let of = seen.iter().map(|(_, comment)| (comment.article_id, comment.parent_id));
+    publishing::comments::recount(conn, &of.collect::<Vec<_>>())
 }

@@ -11,9 +11,10 @@ use crate::audit::{self, Change, Target};
 use crate::content::delivered::DeliveredArticle;
 use crate::content::secret::{self, Secret};
 use crate::content::vocabulary::{Status, TargetKind};
-use crate::db::Db;
+use crate::db::{Conn, Db};
 use crate::editorial::articles::desk::Desk;
 use crate::editorial::articles::editing;
+use crate::editorial::remit;
 use crate::http::form::FormQuery;
 use crate::http::idempotency::{Created, IdempotencyHeader, Once};
 use crate::http::query::Nothing;
@@ -79,7 +80,7 @@ pub async fn create_preview_token(
     let token = Secret::random().map_err(Error::internal)?;
     request
         .carry_out(&db, desk.now, move |c| {
-            let article = editing::find_for(c, id.0, &desk.caller)?.row.id;
+            let article = of_own_remit(c, id, &desk.caller)?;
             let made = store::insert(c, article, &token.digest, expires_at, desk.caller.id, desk.now)?;
             let target = Target::unversioned(TargetKind::PreviewToken, made);
             let changes =
@@ -120,7 +121,7 @@ pub async fn revoke_preview_token(
     let token = path::number(&request, "token_id")?;
     let desk = Desk::of(caller, &clock, &site);
     db.write(move |c| {
-        let article = editing::find_for(c, id.0, &desk.caller)?.row.id;
+        let article = of_own_remit(c, id, &desk.caller)?;
         if !store::delete(c, article, token)? {
             return Err(Error::not_found("preview link"));
         }
@@ -168,4 +169,11 @@ pub async fn show_preview(
         })
         .await?;
     Ok(HttpResponse::Ok().json(article))
+}
+
+/// The News ID of an article that the caller may change: its links are given away as its editors see fit.
+fn of_own_remit(conn: &mut Conn, Id(id): Id, caller: &Caller) -> Result<i64, Error> {
+    let article = editing::find_for(conn, id, caller)?;
+    remit::require(conn, caller, &article)?;
+    Ok(article.row.id)
 }

@@ -15,7 +15,8 @@ use crate::http::{Caller, Clock, Code, JsonBody, Permission, Query};
 
 /// Export a reader's comments
 ///
-/// All that is kept of a reader: the comments that were sent with an e-mail address, in any state.
+/// The comments that were sent with an e-mail address, in any state, with all that is kept of them. What the newsroom has
+/// written itself is not among it: rules on that address, and reasons and notes in comments' histories.
 #[utoipa::path(
     tag = "Moderation",
     operation_id = "export_comments",
@@ -48,7 +49,7 @@ pub async fn export_comments(
 ///
 /// Takes name, e-mail address and text out of one comment, or of all that were sent with an e-mail address, for good. They
 /// are not shown any more, but leave their place where they have answers. The audit log tells that it was done, not what
-/// it was.
+/// it was. What the newsroom has written itself stays: rules on that address, reasons and notes.
 #[utoipa::path(
     tag = "Moderation",
     operation_id = "erase_comments",

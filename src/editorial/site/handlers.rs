@@ -35,7 +35,7 @@ pub async fn get_settings(caller: Caller, db: Data<Db>, _: Query<Nothing>) -> Re
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "update_site_settings",
-    security(("bearer" = ["edit_structure"])),
+    security(("bearer" = ["edit_site"])),
     params(("If-Match" = String, Header, description = "The `ETag` of the version you have seen.")),
     request_body(content((SettingsInput = "application/merge-patch+json"), (SettingsInput = "application/json"))),
     responses((status = 200, description = "The settings as they are now.", body = SettingsView,
@@ -49,7 +49,7 @@ pub async fn update_settings(
     db: Data<Db>,
     clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::EditStructure)?;
+    caller.require(Permission::EditSite)?;
     let patch = body.read_patch().await?;
     let by = By::caller(&caller, clock.now());
     let settings = db

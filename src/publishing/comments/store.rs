@@ -41,6 +41,12 @@ pub fn recount_answers(conn: &mut Conn, comment: i64) -> QueryResult<()> {
     diesel::update(comments::table.find(comment)).set(comments::replies.eq(count)).execute(conn).map(drop)
 }
 
+/// Whether the newest edition bears a later time than now, since several were made in one second.
+pub fn is_ahead(conn: &mut Conn, now: Time) -> QueryResult<bool> {
+    let newest: Time = site::table.find(1).select(site::content_updated_at).first(conn)?;
+    Ok(newest > now)
+}
+
 /// Notes that readers are told old numbers, from now on if they are told the present ones.
 pub fn mark_stale(conn: &mut Conn, now: Time) -> QueryResult<()> {
     let fresh = site::table.find(1).filter(site::stale_since.is_null());
