@@ -170,9 +170,11 @@ fn steps(number: u32, sqlite: bool) -> Vec<(&'static str, String)> {
 /// Comments on an article, a second apart. Every third is an answer to one of the last twenty threads.
 fn comments(article: u32, sqlite: bool) -> String {
     let numbers = numbers(COMMENTS, sqlite);
+    // PostgreSQL counts on from what it gave out itself.
+    let next = if sqlite { "" } else { "ALTER TABLE comments ALTER COLUMN id RESTART WITH 10001;" };
     let time = format!("({START} + n.i * 1000000)");
     format!(
-        "INSERT INTO comments (id, article_id, parent_id, author_name, body, status, version, created_at, updated_at, likes) \
+        "{next}INSERT INTO comments (id, article_id, parent_id, author_name, body, status, version, created_at, updated_at, likes) \
          SELECT n.i, {article}, CASE WHEN n.i % 3 = 0 AND n.i > 60 THEN n.i - 1 - n.i * 31 % 20 * 3 END, \
          'Reader ' || n.i % 997, substr(p.text, 1, CAST(80 + n.i % 280 AS INTEGER)), 'approved', 1, {time}, {time}, n.i * 7919 % 101 \
          FROM {numbers} INNER JOIN corpus_paragraphs AS p ON p.number = n.i * 13 % {PARAGRAPHS}; \
