@@ -201,6 +201,10 @@ fn accounts_are_made_listed_disabled_and_given_new_passwords() {
     assert_eq!(out, "1\tada@news.example\tadmin\tactive\tAda\n");
     let (_, err) = expect(&run(folder, &["user", "disable", "--email", "ada@news.example"], &[], ""), 1);
     assert!(err.contains("last admin"), "{err}");
+    let set_role =
+        |role| run(folder, &["user", "set-role", "--email", "ada@news.example", "--role", role], &[], "");
+    let (_, err) = expect(&set_role("editor"), 1);
+    assert!(err.contains("last admin"), "{err}");
     let (_, err) = expect(&create_user(folder, "bo@news.example", "admin", "bo@news.example"), 1);
     assert!(err.contains("guessed"), "{err}");
     expect(&create_user(folder, "bo@news.example", "admin", PASSWORD), 0);
@@ -208,6 +212,10 @@ fn accounts_are_made_listed_disabled_and_given_new_passwords() {
     let (out, _) = expect(&run(folder, &["user", "list"], &[], ""), 0);
     assert!(out.contains("\tdisabled\t"), "{out}");
     expect(&run(folder, &["user", "enable", "--email", "ada@news.example"], &[], ""), 0);
+    expect(&set_role("editor"), 0);
+    let (out, _) = expect(&run(folder, &["user", "list"], &[], ""), 0);
+    assert!(out.contains("ada@news.example\teditor\tactive"), "{out}");
+    expect(&set_role("owner"), 2);
     let set_password = ["user", "set-password", "--email", "ada@news.example", "--password-stdin"];
     expect(&run(folder, &set_password, &[], "another long password\n"), 0);
     expect(&run(folder, &["user", "disable", "--email", "nobody@news.example"], &[], ""), 1);

@@ -87,6 +87,12 @@ impl User {
         Self { disabled_at: disabled.then(|| self.disabled_at.unwrap_or(now)), ..self.clone() }
     }
 
+    /// The account in another role. Only editors are restricted to sections.
+    pub fn with_role(&self, role: Role) -> Self {
+        let sections = self.sections.clone().filter(|_| role == Role::Editor);
+        Self { role, sections, ..self.clone() }
+    }
+
     /// The account with another password.
     pub fn with_password(&self, hash: String) -> Self {
         Self { password_hash: hash, ..self.clone() }

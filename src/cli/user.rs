@@ -26,6 +26,8 @@ pub enum UserCommand {
     Disable(Account),
     /// Let a disabled account sign in again
     Enable(Account),
+    /// Give an account another role
+    SetRole(NewRole),
     /// Replace an account's password
     SetPassword(NewPassword),
 }
@@ -50,6 +52,15 @@ pub struct Create {
     /// Read the password from the first line of standard input
     #[arg(long, required = true)]
     password_stdin: bool,
+}
+
+#[derive(Args)]
+pub struct NewRole {
+    #[command(flatten)]
+    account: Account,
+    /// What it may do
+    #[arg(long, value_enum)]
+    role: RoleName,
 }
 
 #[derive(Args)]
@@ -108,6 +119,12 @@ pub fn run(config: &Config, command: UserCommand) -> Result<(), String> {
         }
         UserCommand::Enable(account) => {
             change(&mut conn, &account.email, "enabled", &by, |user| Ok(user.disabled(false, now)))?;
+        }
+        UserCommand::SetRole(new) => {
+            let role = new.role.into();
+            change(&mut conn, &new.account.email, "changed the role of", &by, |user| {
+                Ok(user.with_role(role))
+            })?;
         }
         UserCommand::SetPassword(new) => {
             let password = password_from_stdin()?;

@@ -17,7 +17,7 @@ use crate::http::{Clock, Problem, client_address};
 ///
 /// Leaves a comment on a published article. Where the article's `comments.policy` is `open` it is shown at once, unless
 /// something speaks against it, such as many links or a word that the newsroom bans; else it is held until a moderator
-/// approves it. Nothing is kept of who the reader is, but for a digest of the address that is forgotten with the day.
+/// approves it. Nothing is kept of where it came from, but for a digest of the address that is forgotten with the day.
 #[utoipa::path(
     tag = "Audience",
     params(

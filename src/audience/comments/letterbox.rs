@@ -20,7 +20,7 @@ use crate::{Error, addresses, publishing};
 const REPEATED_IN: i64 = 24 * 60 * 60;
 
 /// In how many seconds a reader sends how many comments to an article before more are suspect.
-const BURST: (i64, i64) = (10 * 60, 3);
+const BURST: (i64, i64) = (10 * 60, 5);
 
 /// Takes a comment on the article in, named by News ID or slug, that was sent from that address. It is shown at once when
 /// the article's comments are open and nothing speaks against it.
