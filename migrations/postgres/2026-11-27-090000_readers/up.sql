@@ -18,7 +18,7 @@ UPDATE comments SET replies = (
 UPDATE published_articles SET comment_count = (
     SELECT count(*) FROM comments WHERE comments.article_id = published_articles.id AND comments.status = 'approved'
 );
-UPDATE site SET content_epoch = content_epoch + 1;
+UPDATE site SET content_epoch = content_epoch + 1 WHERE content_epoch > 0;
 
 -- Approved comments of published articles, without the readers' e-mail addresses. A comment that is not shown any more
 -- leaves its place to the answers to it.
