@@ -2,10 +2,8 @@
 
 use std::net::IpAddr;
 
-use ipnet::{IpNet, Ipv4Net};
-
 use super::vocabulary::RuleKind;
-use super::{email, folding, strangers_text};
+use super::{email, folding, network, strangers_text};
 
 /// The most characters of a rule's value.
 const MAX_LENGTH: usize = 200;
@@ -27,7 +25,7 @@ pub fn canonical(kind: RuleKind, value: &str) -> Result<String, &'static str> {
             let address = if value.starts_with('@') { format!("x{value}") } else { value.clone() };
             email::parse(address).map(|_| value).map_err(|_| "is no e-mail address and no `@host.example`")
         }
-        RuleKind::Address => network(value.trim())
+        RuleKind::Address => network::parse(value.trim())
             .map(|network| network.trunc().to_string())
             .ok_or("is no IP address and no network such as `192.0.2.0/24`"),
     }
@@ -62,9 +60,10 @@ impl Sent {
                 .email
                 .as_ref()
                 .is_some_and(|email| email == value || (value.starts_with('@') && email.ends_with(value))),
-            RuleKind::Address => {
-                self.address.zip(network(value)).is_some_and(|(address, network)| network.contains(&address))
-            }
+            RuleKind::Address => self
+                .address
+                .zip(network::parse(value))
+                .is_some_and(|(address, network)| network.contains(&address)),
         }
     }
 }
@@ -73,27 +72,6 @@ impl Sent {
 pub fn folded(text: &str) -> String {
     let seen: String = text.chars().filter(|c| !strangers_text::is_unseen(*c)).collect();
     folding::words(&seen).collect::<Vec<_>>().join(" ")
-}
-
-fn network(text: &str) -> Option<IpNet> {
-    match text.parse::<IpAddr>() {
-        Ok(address) => Some(IpNet::from(address.to_canonical())),
-        Err(_) => text.parse().ok().map(unmapped),
-    }
-}
-
-/// A network of version 4 that is written as one of version 6, as what it is.
-fn unmapped(network: IpNet) -> IpNet {
-    let plain = match network {
-        IpNet::V6(mapped) => {
-            let address = mapped.addr().to_ipv4_mapped();
-            address
-                .zip(mapped.prefix_len().checked_sub(96))
-                .and_then(|(a, length)| Ipv4Net::new(a, length).ok())
-        }
-        IpNet::V4(_) => None,
-    };
-    plain.map_or(network, IpNet::V4)
 }
 
 #[cfg(test)]

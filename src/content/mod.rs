@@ -12,6 +12,7 @@ pub mod email;
 pub mod fault;
 pub mod folding;
 pub mod language;
+pub mod network;
 pub mod profile;
 pub mod reading;
 pub mod rules;

@@ -7,6 +7,8 @@ use actix_web::HttpRequest;
 use actix_web::web::Data;
 use ipnet::IpNet;
 
+use crate::content::network;
+
 /// Proxies of ours, whose word counts for whom they forward.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TrustedProxies(Vec<IpNet>);
@@ -18,8 +20,7 @@ impl FromStr for TrustedProxies {
     fn from_str(text: &str) -> Result<Self, String> {
         let network = |text: &str| {
             let text = text.trim();
-            let address = text.parse::<IpAddr>().map(|address| IpNet::from(address.to_canonical()));
-            address.or_else(|_| text.parse()).map_err(|_| format!("{text:?} is no address and no network"))
+            network::parse(text).ok_or_else(|| format!("{text:?} is no address and no network"))
         };
         text.split(',').map(network).collect::<Result<_, _>>().map(Self)
     }
@@ -81,6 +82,7 @@ mod tests {
         assert_eq!(origin("10.0.0.0/8", "192.0.2.1", &["198.51.100.7"]), "192.0.2.1");
         assert_eq!(origin("10.0.0.0/8", "10.0.0.1", &["198.51.100.7"]), "198.51.100.7");
         assert_eq!(origin("10.0.0.0/8", "::ffff:10.0.0.1", &["198.51.100.7"]), "198.51.100.7");
+        assert_eq!(origin("::ffff:10.0.0.0/104", "10.0.0.1", &["198.51.100.7"]), "198.51.100.7");
         assert_eq!(origin("10.0.0.1", "10.0.0.2", &["198.51.100.7"]), "10.0.0.2");
         assert_eq!(origin("2001:db8::/32", "2001:db8::1", &["::ffff:198.51.100.7"]), "198.51.100.7");
     }
