@@ -14,10 +14,10 @@ use broadsheet::content::search::Search;
 use broadsheet::db::{self, Access, Conn, DatabaseUrl, Db};
 use broadsheet::http::allowed_methods::AllowedMethods;
 use broadsheet::http::cache::Cache;
-use broadsheet::http::envelope::RequestIds;
 use broadsheet::http::health::Readiness;
 use broadsheet::http::limits::Limits;
 use broadsheet::http::page::{Limit, PageRequest};
+use broadsheet::http::request_id::RequestIds;
 use broadsheet::http::{Clock, Site};
 use criterion::{Criterion, criterion_group, criterion_main};
 
@@ -87,6 +87,7 @@ fn state() -> Result<(tempfile::TempDir, State), String> {
         proxies: Data::default(),
         readiness: Data::new(Readiness::default()),
         request_ids: Data::new(RequestIds::new(1)),
+        outgoing: Data::default(),
         allowed_methods: Data::new(AllowedMethods::of(&document)),
         document: Data::new(DocumentText(String::new())),
         editorial_origins: Vec::new(),

@@ -17,10 +17,12 @@ use crate::db::Db;
 use crate::http::allowed_methods::{AllowedMethods, no_operation};
 use crate::http::cache::{self, Cache};
 use crate::http::client_address::TrustedProxies;
-use crate::http::envelope::{RequestIds, envelope};
+use crate::http::envelope::envelope;
 use crate::http::health::{self, Readiness};
 use crate::http::limits::{self, Limits};
+use crate::http::outgoing::Outgoing;
 use crate::http::query::Nothing;
+use crate::http::request_id::RequestIds;
 use crate::http::{Clock, Query, Site, docs, problem_pages};
 use crate::{audience, delivery, editorial, openapi};
 
@@ -53,6 +55,8 @@ pub struct State {
     pub readiness: Data<Readiness>,
     /// Ids for requests that bring none.
     pub request_ids: Data<RequestIds>,
+    /// Answers on their way to clients.
+    pub outgoing: Data<Outgoing>,
     /// Which methods each address has.
     pub allowed_methods: Data<AllowedMethods>,
     /// The API's document as JSON.
@@ -110,6 +114,7 @@ fn service_routes(config: &mut ServiceConfig<'_>) {
         .service(health::get_health)
         .service(health::get_readiness)
         .service(get_document)
+        .service(problem_pages::list_problems)
         .service(problem_pages::explain_problem)
         .configure(accounts::key_routes);
 }
@@ -149,6 +154,7 @@ pub fn app(
         .app_data(state.proxies.clone())
         .app_data(state.readiness.clone())
         .app_data(state.request_ids.clone())
+        .app_data(state.outgoing.clone())
         .app_data(state.allowed_methods.clone())
         .app_data(state.document.clone())
         .configure(|config| routes(config, &state.editorial_origins))
@@ -182,7 +188,7 @@ async fn get_document(text: Data<DocumentText>, _: Query<Nothing>) -> HttpRespon
 fn open_to_all() -> DefaultHeaders {
     DefaultHeaders::new().add((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")).add((
         header::ACCESS_CONTROL_EXPOSE_HEADERS,
-        "ETag, Link, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Request-Id",
+        "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id",
     ))
 }
 
@@ -215,9 +221,8 @@ fn editorial_cors(origins: &[String]) -> Cors {
             "ETag",
             "Link",
             "Location",
-            "RateLimit-Limit",
-            "RateLimit-Remaining",
-            "RateLimit-Reset",
+            "RateLimit",
+            "RateLimit-Policy",
             "Retry-After",
             "X-Request-Id",
         ])

@@ -161,7 +161,7 @@ impl ResponseError for Error {
             response.headers_mut().insert(name, value);
         }
         if let Some(usage) = self.0.usage {
-            limits::tell(response.headers_mut(), usage);
+            limits::describe_refusal(response.headers_mut(), usage);
         }
         response
     }
@@ -187,6 +187,14 @@ impl From<db::Error> for Error {
     fn from(error: db::Error) -> Self {
         match error {
             db::Error::Busy => Self::new(Code::Overloaded, "Too many requests are waiting for the database."),
+            db::Error::TimedOut => Self::new(
+                Code::DatabaseUnavailable,
+                "The database did not answer in time. Nothing was changed.",
+            ),
+            db::Error::Unconfirmed => Self::new(
+                Code::DatabaseUnavailable,
+                "The database has not confirmed the change. Look whether it is there before you send it again.",
+            ),
             db::Error::Unavailable(cause) => {
                 Self::new(Code::DatabaseUnavailable, "The database cannot be reached.").caused_by(cause)
             }

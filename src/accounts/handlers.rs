@@ -58,13 +58,16 @@ pub async fn change_password(
     let new = faults.parsed("/new_password", "weak-password", new, check);
     let (current, new) = faults.finish(current.zip(new)).map_err(Error::invalid_body)?;
     // Nobody tries out here what they may not try out at the door.
-    let attempt = failures.attempt(&user.email, visitor.address, by.at)?;
+    let attempt = failures.attempt(&user.email, visitor.address, by.at);
+    let checked = attempt.clone();
+    db.read(move |c| checked.check(c)).await?;
     if !passwords.verify(current, Some(user.password_hash.clone())).await? {
+        db.write(move |c| attempt.fail(c)).await?;
         return Err(Error::new(Code::Forbidden, "The present password is wrong."));
     }
-    attempt.succeed();
     let hash = passwords.make(new).await?;
     db.write(move |c| {
+        attempt.succeed(c)?;
         let before = find(c, id)?;
         if before.password_hash != user.password_hash {
             return Err(Error::new(Code::Conflict, "The password was changed in the same moment."));

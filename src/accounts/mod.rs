@@ -4,6 +4,7 @@
 //! answer. The gate turns a request's access token into a [`crate::http::Caller`].
 
 mod api_keys;
+mod common_passwords;
 mod dto;
 mod gate;
 mod handlers;

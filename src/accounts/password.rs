@@ -9,6 +9,7 @@ use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Versio
 use tokio::sync::Semaphore;
 use zxcvbn::zxcvbn;
 
+use super::common_passwords;
 use crate::Error;
 use crate::http::Code;
 
@@ -61,13 +62,17 @@ impl Passwords {
     }
 
     /// Says what is wrong with a new password, if anything: its length, or that it is easily guessed, be it from what
-    /// many people choose or from what is known of its owner.
+    /// many people choose or from what is known of its owner. Takes some milliseconds.
     pub fn check(&self, password: &str, owner: &[&str]) -> Result<(), String> {
         let (length, min_length) = (password.chars().count(), self.min_length);
         if !(min_length..=MAX_LENGTH).contains(&length) {
             return Err(format!("must have {min_length} to {MAX_LENGTH} characters; this one has {length}"));
         }
         let known: Vec<&str> = owner.iter().copied().chain(["broadsheet"]).collect();
+        if common_passwords::contains(password) {
+            return Err("is one that many people choose; take words that have nothing to do with each other"
+                .to_owned());
+        }
         if zxcvbn(password, &known).guesses_log10() < MIN_GUESSES {
             return Err(
                 "is too easily guessed; several words that have nothing to do with each other are not"
@@ -159,11 +164,28 @@ mod tests {
             "ada.admin@news.example",
             "abcdefghijklmnopqrstuvwxyz",
             "letmeinletmein12",
+            "correcthorsebatterystaple",
+            "correct horse battery staple",
+            "thisismypassword",
+            "iloveyouforever",
+            "maryhadalittlelamb",
+            "1q2w3e4r5t6y7u8i",
+            "administrator123",
+            "toinfinityandbeyond",
+            "maytheforcebewithyou",
+            "jesuslovesmeforever",
+            "neversaynever123",
+            "thequickbrownfox",
+            "manchesterunited",
+            "summer2024summer2024",
+            "trustno1trustno1",
+            "changeme12345678",
+            "letmeinplease123",
         ] {
             assert!(check(guessed).is_err(), "{guessed}");
         }
         for sound in [
-            "correct horse battery staple",
+            "seven herons guard the lamp",
             "a long enough password",
             "kelp lantern under orbit",
             "hT7!xQz2#mL9pWv",

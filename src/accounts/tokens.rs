@@ -17,6 +17,10 @@ const AUDIENCE: &str = "broadsheet";
 /// The type of an access token (RFC 9068), which keeps other tokens of the same keys out.
 const TYPE: &str = "at+jwt";
 
+/// The longest that an access token is ever good for, in seconds. The settings allow no more, so what claims more was not
+/// made here, whoever signed it.
+const MAX_LIFETIME: i64 = 15 * 60;
+
 /// How far the clocks of two servers may be apart, in seconds.
 const LEEWAY: i64 = 5;
 
@@ -135,6 +139,9 @@ impl Tokens {
         validation.validate_exp = false;
         let claims =
             decode::<Claims>(token, &verifier.key, &validation).map_err(|_| TokensError::Invalid)?.claims;
+        if claims.exp.saturating_sub(claims.iat.min(claims.nbf)) > MAX_LIFETIME {
+            return Err(TokensError::Invalid);
+        }
         if claims.exp.saturating_add(LEEWAY) <= now.seconds() {
             return Err(TokensError::Expired);
         }
@@ -212,7 +219,7 @@ mod tests {
     fn every_claim_and_the_type_must_be_right() {
         let (_folder, tokens) = tokens();
         assert_eq!(tokens.verify(&signed(&tokens, |_, _| {}), at(NOW)), Ok(BEARER));
-        let changes: [fn(&mut Header, &mut Value); 17] = [
+        let changes: [fn(&mut Header, &mut Value); 20] = [
             |header, _| header.typ = Some("JWT".into()),
             |header, _| header.typ = None,
             |header, _| header.kid = Some("another".into()),
@@ -228,6 +235,10 @@ mod tests {
             |_, claims| drop(claims.as_object_mut().unwrap().remove("nbf")),
             |_, claims| claims["exp"] = json!("9999999999"),
             |_, claims| claims["exp"] = json!(null),
+            // Longer than any that is ever given.
+            |_, claims| claims["exp"] = json!(NOW + 901),
+            |_, claims| claims["exp"] = json!(i64::MAX),
+            |_, claims| claims["nbf"] = json!(NOW - 1),
             |_, claims| drop(claims.as_object_mut().unwrap().remove("exp")),
             |_, claims| drop(claims.as_object_mut().unwrap().remove("aud")),
         ];

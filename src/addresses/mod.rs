@@ -49,6 +49,19 @@ pub fn find(conn: &mut Conn, kind: NamedKind, name: &str) -> Result<Addressed, E
     with_id(conn, kind, id, true)
 }
 
+/// The ids of the things with those names, present or former, each once. A name that stands for nothing is left out.
+pub fn ids(conn: &mut Conn, kind: NamedKind, names: &[String]) -> QueryResult<Vec<i64>> {
+    let mut ids = Vec::new();
+    for name in names {
+        let id = match store::named(conn, kind, name)? {
+            Some(id) => Some(id),
+            None => store::formerly_named(conn, kind, name)?,
+        };
+        ids.extend(id.filter(|id| !ids.contains(id)));
+    }
+    Ok(ids)
+}
+
 fn with_id(conn: &mut Conn, kind: NamedKind, id: i64, moved: bool) -> Result<Addressed, Error> {
     match store::name_of(conn, kind, id)? {
         Some(name) => Ok(Addressed { id, name, moved }),

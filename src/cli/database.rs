@@ -2,6 +2,7 @@
 
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt;
+use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use crate::config::Config;
@@ -10,6 +11,9 @@ use crate::editorial::articles::editing;
 
 /// How long a database that is not there is waited for.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How long one attempt to connect may take. A server that hangs would keep it waiting for ever.
+const ATTEMPT: Duration = Duration::from_secs(5);
 
 /// Makes the data directory, for its owner alone, unless it is there.
 pub fn make_data_dir(config: &Config) -> Result<(), String> {
@@ -25,9 +29,10 @@ pub fn connect(config: &Config) -> Result<Conn, String> {
     make_data_dir(config)?;
     let started = Instant::now();
     loop {
-        match Conn::open(&config.database_url, Access::Write) {
+        match open(config) {
             Ok(mut conn) => {
                 db::refuse_unfit(&mut conn)?;
+                conn.allow_long_statements().map_err(|error| error.to_string())?;
                 return Ok(conn);
             }
             Err(error) if config.database_url.is_remote() && started.elapsed() < PATIENCE => {
@@ -39,6 +44,18 @@ pub fn connect(config: &Config) -> Result<Conn, String> {
             }
         }
     }
+}
+
+/// Tries once to connect. The thread of an attempt that hangs is left behind: the command ends soon, or succeeds later.
+fn open(config: &Config) -> Result<Conn, String> {
+    let (answer, opened) = mpsc::channel();
+    let url = config.database_url.clone();
+    std::thread::spawn(move || {
+        // Nobody listens any more after a late answer, and the connection is closed.
+        let _ = answer.send(Conn::open(&url, Access::Write));
+    });
+    let opened = opened.recv_timeout(ATTEMPT).map_err(|_| "it does not answer".to_owned())?;
+    opened.map_err(|error| error.to_string())
 }
 
 /// Connects, and brings the database up to this version.

@@ -5,9 +5,7 @@ use std::net::TcpListener;
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
-use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
-use actix_web::rt::net::TcpStream;
 use actix_web::web::Data;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -19,10 +17,10 @@ use crate::config::Config;
 use crate::db::{Conn, Db};
 use crate::http::allowed_methods::AllowedMethods;
 use crate::http::cache::Cache;
-use crate::http::envelope::RequestIds;
 use crate::http::health::Readiness;
 use crate::http::limits::Limits;
-use crate::http::{Clock, Site};
+use crate::http::request_id::RequestIds;
+use crate::http::{Clock, Site, server};
 use crate::publishing::scheduler;
 
 /// Between the order to stop and the closing of the door, so that load balancers see `/readyz` fail.
@@ -45,17 +43,20 @@ pub type Preparation = fn(&mut Conn, &Config) -> Result<Greeting, String>;
 
 /// Serves until SIGTERM or SIGINT.
 pub fn run(config: &Config, preparation: Option<Preparation>) -> Result<(), String> {
+    // Whatever else can be wrong is found before the database is touched.
+    database::make_data_dir(config)?;
+    let listener = TcpListener::bind(config.bind)
+        .map_err(|error| format!("cannot listen on {}: {error}", config.bind))?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let url = format!("http://{address}");
+    let tokens = tokens(config, &url)?;
     let mut conn = database::migrated(config)?;
     let greeting = match preparation {
         Some(prepare) => prepare(&mut conn, config)?,
         None => first_steps(&mut conn)?,
     };
     drop(conn);
-    let listener = TcpListener::bind(config.bind)
-        .map_err(|error| format!("cannot listen on {}: {error}", config.bind))?;
-    let address = listener.local_addr().map_err(|error| error.to_string())?;
-    let url = format!("http://{address}");
-    let state = state(config, &url)?;
+    let state = state(config, &url, tokens)?;
     if !config.rate_limits {
         log::warn!("rate limits are off, those on failed sign-ins too: fit for measuring only");
     }
@@ -77,13 +78,20 @@ fn first_steps(conn: &mut Conn) -> Result<Greeting, String> {
     }))
 }
 
-fn state(config: &Config, url: &str) -> Result<State, String> {
-    let public_url = config.public_url.clone().unwrap_or_else(|| url.to_owned());
+/// The address of the public site: where the server listens, unless the settings name another one.
+fn public_url(config: &Config, url: &str) -> String {
+    config.public_url.clone().unwrap_or_else(|| url.to_owned())
+}
+
+fn tokens(config: &Config, url: &str) -> Result<Tokens, String> {
     let seconds = |ttl: Duration| i64::try_from(ttl.as_secs()).map_err(|error| error.to_string());
     let lifetimes =
         Lifetimes { access: seconds(config.access_token_ttl)?, refresh: seconds(config.refresh_token_ttl)? };
-    let tokens = Tokens::from_key_file(&config.jwt_key_file, &public_url, lifetimes)
-        .map_err(|error| format!("the key file {}: {error}", config.jwt_key_file.display()))?;
+    Tokens::from_key_file(&config.jwt_key_file, &public_url(config, url), lifetimes)
+        .map_err(|error| format!("the key file {}: {error}", config.jwt_key_file.display()))
+}
+
+fn state(config: &Config, url: &str, tokens: Tokens) -> Result<State, String> {
     let document = app::document();
     let mut start = [0; 8];
     getrandom::fill(&mut start).map_err(|error| error.to_string())?;
@@ -97,7 +105,7 @@ fn state(config: &Config, url: &str) -> Result<State, String> {
             name: config.site_name.clone(),
             language: config.site_language.clone(),
             time_zone: config.site_time_zone.clone(),
-            public_url,
+            public_url: public_url(config, url),
         }),
         tokens: Data::new(tokens),
         passwords: Data::new(Passwords::strong(config.password_min_length)?),
@@ -106,6 +114,7 @@ fn state(config: &Config, url: &str) -> Result<State, String> {
         proxies: Data::new(config.trusted_proxies.clone()),
         readiness: Data::new(Readiness::default()),
         request_ids: Data::new(RequestIds::new(u64::from_ne_bytes(start))),
+        outgoing: Data::default(),
         allowed_methods: Data::new(AllowedMethods::of(&document)),
         document: Data::new(DocumentText(document.to_json().map_err(|error| error.to_string())?)),
         editorial_origins: config.cors_origins.clone(),
@@ -118,20 +127,9 @@ async fn serve(state: State, listener: TcpListener, url: &str, greeting: Greetin
     let views = state.views.clone();
     let workers = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let files = rlimit::increase_nofile_limit(MAX_CONNECTIONS + OTHER_FILES).unwrap_or(0);
-    let server = HttpServer::new(move || app::app(&state))
-        .workers(workers)
-        .max_connections(connections(files, workers))
-        .on_connect(|connection, _| {
-            if let Some(stream) = connection.downcast_ref::<TcpStream>() {
-                // Without it the end of an answer may wait for the peer to acknowledge its beginning.
-                let _ = stream.set_nodelay(true);
-            }
-        })
-        .disable_signals()
-        .shutdown_timeout(GRACE)
-        .listen(listener)
-        .map_err(|error| error.to_string())?
-        .run();
+    let options = server::Options { workers, connections: connections(files, workers), grace: GRACE };
+    let server = server::start(listener, options, state.request_ids.clone(), move || app::app(&state))
+        .map_err(|error| error.to_string())?;
     let stopping = stop_on_signal(server.handle(), readiness).map_err(|error| error.to_string())?;
     actix_web::rt::spawn(stopping);
     let watched = db.clone();
@@ -160,13 +158,22 @@ fn connections(files: u64, workers: usize) -> usize {
 }
 
 /// On the first SIGTERM or SIGINT the server gives notice, then takes no new connections and
-/// finishes what it has begun. On the second it ends at once.
+/// finishes what it has begun. On the second it ends at once. SIGHUP, SIGUSR1 and SIGUSR2, which would end it too, are
+/// ignored: a terminal that closes or a log rotation is no reason to stop.
 fn stop_on_signal(
     server: ServerHandle,
     readiness: Data<Readiness>,
 ) -> std::io::Result<impl Future<Output = ()>> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
+    for kind in [SignalKind::hangup(), SignalKind::user_defined1(), SignalKind::user_defined2()] {
+        let mut ignored = signal(kind)?;
+        actix_web::rt::spawn(async move {
+            while ignored.recv().await.is_some() {
+                log::info!("signal {} has no effect", kind.as_raw_value());
+            }
+        });
+    }
     Ok(async move {
         let mut next = async || {
             let (terminated, interrupted) = (terminate.recv(), interrupt.recv());

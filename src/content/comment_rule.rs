@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::vocabulary::RuleKind;
-use super::{email, folding, network, strangers_text};
+use super::{blank, email, folding, network};
 
 /// The most characters of a rule's value.
 const MAX_LENGTH: usize = 200;
@@ -70,7 +70,7 @@ impl Sent {
 
 /// The words of a text as they are searched for, with spaces between them. What nobody sees parts no word.
 pub fn folded(text: &str) -> String {
-    let seen: String = text.chars().filter(|c| !strangers_text::is_unseen(*c)).collect();
+    let seen: String = text.chars().filter(|c| !blank::is_unseen(*c)).collect();
     folding::words(&seen).collect::<Vec<_>>().join(" ")
 }
 

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::blank;
+
 /// One thing that is wrong with a request, and the place where it is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Fault {
@@ -135,7 +137,7 @@ impl Faults {
         if length > max {
             self.add(pointer, "too-long", format!("is {length} characters long; at most {max} are allowed"));
         }
-        (!text.is_empty()).then(|| text.to_owned())
+        (!blank::is_blank(text)).then(|| text.to_owned())
     }
 }
 
@@ -166,6 +168,7 @@ mod tests {
     fn blank_text_counts_as_none() {
         let mut faults = Faults::default();
         assert_eq!(faults.line("/kicker", Some(" \u{a0}\n".into()), 10), None);
+        assert_eq!(faults.line("/kicker", Some("\u{200b}\u{2800}".into()), 10), None);
         assert!(faults.into_result().is_ok());
     }
 

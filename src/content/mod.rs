@@ -5,6 +5,7 @@
 //! be read and tested alone.
 
 pub mod article;
+pub mod blank;
 pub mod body;
 pub mod comment_rule;
 pub mod delivered;
@@ -12,6 +13,7 @@ pub mod email;
 pub mod fault;
 pub mod folding;
 pub mod language;
+pub mod markup;
 pub mod network;
 pub mod profile;
 pub mod reading;

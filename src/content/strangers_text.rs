@@ -4,6 +4,9 @@ use std::fmt;
 
 use unicode_normalization::char::is_combining_mark;
 
+use super::blank::is_unseen;
+use super::markup;
+
 /// The most characters in a row that nobody sees. Emoji are joined by some, and Persian words parted.
 const MAX_UNSEEN: usize = 3;
 
@@ -16,7 +19,7 @@ const MAX_MARKS: usize = 8;
 /// What a text from a stranger must not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Harm {
-    /// What a browser would take for a tag.
+    /// A tag that a browser would act on, or a comment that would hide what follows.
     Markup,
     /// A character that turns the direction of what follows (UAX #9), so that it looks like something else.
     Direction,
@@ -41,7 +44,7 @@ impl Harm {
 impl fmt::Display for Harm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Markup => "is plain text: put a space after `<`, and leave tags out",
+            Self::Markup => "has a tag that browsers act on: put a space after its `<`, or leave it out",
             Self::Direction => "has characters that turn the direction of the text",
             Self::Unseen => "has too many characters that nobody sees",
             Self::Marks => "has too many marks on one letter",
@@ -51,11 +54,11 @@ impl fmt::Display for Harm {
 
 /// The harm that is in a text, if any.
 pub fn harm(text: &str) -> Option<Harm> {
-    let (mut last, mut seen, mut unseen, mut marks) = (' ', ' ', 0, 0);
+    if markup::is_active(text) {
+        return Some(Harm::Markup);
+    }
+    let (mut seen, mut unseen, mut marks) = (' ', 0, 0);
     for c in text.chars() {
-        if last == '<' && (c.is_ascii_alphabetic() || "/!?".contains(c)) {
-            return Some(Harm::Markup);
-        }
         if matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
             return Some(Harm::Direction);
         }
@@ -70,27 +73,12 @@ pub fn harm(text: &str) -> Option<Harm> {
         if marks > MAX_MARKS {
             return Some(Harm::Marks);
         }
-        last = c;
     }
-    // Nothing but such: it would be shown as nothing.
-    let is_blank = !text.is_empty() && text.chars().all(|c| is_unseen(c) || c.is_whitespace());
-    is_blank.then_some(Harm::Unseen)
-}
-
-/// Whether a character takes no room and changes no other, or only joins and parts others.
-pub(super) fn is_unseen(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
-            | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}' | '\u{3164}' | '\u{feff}'
-            | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
-    )
+    None
 }
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
     #[test]
@@ -113,27 +101,12 @@ mod tests {
     fn what_looks_like_something_else_is_harm() {
         for (text, expected) in [
             ("<script>alert(1)</script>", Harm::Markup),
-            ("a</p>", Harm::Markup),
-            ("<!-- -->", Harm::Markup),
-            ("<?php", Harm::Markup),
             ("user\u{202e}gpj.exe", Harm::Direction),
             ("\u{2066}a\u{2069}", Harm::Direction),
             ("a\u{200b}\u{200b}\u{200d}\u{feff}b", Harm::Unseen),
-            ("\u{200b}", Harm::Unseen),
-            ("\u{3164}", Harm::Unseen),
             ("z\u{300}\u{301}\u{302}\u{303}\u{304}\u{300}\u{301}\u{302}\u{303}", Harm::Marks),
         ] {
             assert_eq!(harm(text), Some(expected), "{text:?}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn no_text_without_harm_begins_a_tag(text in "[<a-c/! ]{0,12}") {
-            let tag = text.as_bytes().windows(2).any(|two| {
-                two[0] == b'<' && (two[1].is_ascii_alphabetic() || b"/!?".contains(&two[1]))
-            });
-            prop_assert_eq!(harm(&text) == Some(Harm::Markup), tag);
         }
     }
 }

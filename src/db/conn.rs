@@ -17,6 +17,16 @@ mod derived {
 }
 
 pub use derived::Conn;
+
+/// What a connection is used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Statements that change nothing.
+    Read,
+    /// Statements that may change something.
+    Write,
+}
+
 pub(super) use derived::MultiBackend as Backend;
 
 /// Runs a statement that the shared connection does not take, such as `ON CONFLICT` or the insert
@@ -40,7 +50,7 @@ impl Conn {
         &mut self,
         work: impl FnOnce(&mut Self) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.begin(super::Access::Write)?;
+        self.begin(Access::Write)?;
         match work(self) {
             Ok(value) => {
                 self.commit()?;

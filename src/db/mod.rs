@@ -12,19 +12,21 @@ mod dialect;
 mod edition;
 mod keyset;
 mod migrations;
+mod pool;
 #[expect(missing_docs, reason = "tables and columns are named in the terms of the migrations")]
 pub mod schema;
-mod threads;
+mod supervisor;
 mod types;
 mod url;
+mod worker;
 
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
 use std::{fmt, io};
 
-pub use self::conn::Conn;
 pub(crate) use self::conn::on;
+pub use self::conn::{Access, Conn};
 pub use self::dialect::{
     disturbed, first_answers, ping, published_search, refers, refuse_unfit, search, taken, violated,
 };
@@ -32,19 +34,18 @@ pub use self::edition::Edition;
 use self::edition::NewestEdition;
 pub(crate) use self::keyset::in_order;
 pub use self::migrations::{migrate, revert_all, revert_last};
-pub use self::threads::Access;
-use self::threads::Threads;
+use self::pool::{WaitTimes, WorkerPool};
 pub use self::types::Json;
 pub use self::url::{DatabaseUrl, UrlError};
 
-/// How many jobs may wait for a connection before further ones are refused.
-const QUEUE_LENGTH: usize = 1024;
+/// How long a read waits: nobody reads a page that takes longer.
+const READ_TIMES: WaitTimes = WaitTimes { queue: Duration::from_secs(1), answer: Duration::from_secs(2) };
 
-/// How long what reads may wait for its turn, before it is refused.
-const READERS_WAIT: Duration = Duration::from_secs(1);
+/// How long a write waits: its turns are longer, and nobody sends a text twice gladly.
+const WRITE_TIMES: WaitTimes = WaitTimes { queue: Duration::from_secs(10), answer: Duration::from_secs(10) };
 
-/// How long what writes may wait: its turns are longer, and nobody sends a text twice gladly.
-const WRITERS_WAIT: Duration = Duration::from_secs(10);
+/// How long work on many rows waits, such as a merge.
+const LONG_TIMES: WaitTimes = WaitTimes { queue: Duration::from_secs(10), answer: Duration::from_secs(120) };
 
 /// The time between two looks for what others have published.
 const LOOK: Duration = Duration::from_millis(250);
@@ -61,8 +62,12 @@ pub fn below(path: &str) -> (String, String) {
 /// Why the database did not do what was asked.
 #[derive(Debug)]
 pub enum Error {
-    /// The queue for a connection is full, or the work waited too long in it.
+    /// The queue for a connection is full, or the work waited too long in it. Nothing was done.
     Busy,
+    /// The database did not answer in time, or the work took too long. It is rolled back.
+    TimedOut,
+    /// The database was told to commit, and has not confirmed it. The work may have been done.
+    Unconfirmed,
     /// There is no connection to be had, or it was lost while the work was being committed.
     Unavailable(String),
     /// The work failed in a way its author did not foresee and was undone.
@@ -75,6 +80,8 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Busy => f.write_str("too many requests are waiting for the database"),
+            Self::TimedOut => f.write_str("the database did not answer in time"),
+            Self::Unconfirmed => f.write_str("the database has not confirmed a commit"),
             Self::Unavailable(reason) => write!(f, "the database cannot be reached: {reason}"),
             Self::Panicked => f.write_str("the work on the database panicked"),
             Self::Query(error) => error.fmt(f),
@@ -95,8 +102,8 @@ impl From<QueryError> for Error {
 /// Writing transactions take turns on both databases. SQLite has one writing thread, so that writers
 /// queue up here and never meet in the file.
 pub struct Db {
-    readers: Threads,
-    writers: Threads,
+    readers: WorkerPool,
+    writers: WorkerPool,
     newest: Arc<NewestEdition>,
 }
 
@@ -110,8 +117,8 @@ impl Db {
             DatabaseUrl::Postgres(_) => (2 * cores, POSTGRES_WRITERS),
         };
         Ok(Self {
-            readers: Threads::start(url, Access::Read, readers, QUEUE_LENGTH, READERS_WAIT)?,
-            writers: Threads::start(url, Access::Write, writers, QUEUE_LENGTH, WRITERS_WAIT)?,
+            readers: WorkerPool::start(url, Access::Read, readers, READ_TIMES)?,
+            writers: WorkerPool::start(url, Access::Write, writers, WRITE_TIMES)?,
             newest: Arc::default(),
         })
     }
@@ -137,31 +144,46 @@ impl Db {
     }
 
     /// Runs a single statement that reads: it sees one moment without a transaction, which costs more than
-    /// most statements do. It may be run twice, when the connection was lost.
-    pub async fn glance<T, F>(&self, statement: F) -> Result<T, Error>
+    /// most statements do. It is run twice when the connection was lost.
+    pub async fn read_single<T, F>(&self, statement: F) -> Result<T, Error>
     where
         T: Send + 'static,
         F: Fn(&mut Conn) -> QueryResult<T> + Send + 'static,
     {
-        self.readers.glance(statement).await
+        self.readers.read_single(statement).await
     }
 
     /// Runs `work` in a transaction that is committed when it ends well and rolled back when it
-    /// returns an error or panics. The answer comes after the commit.
+    /// returns an error or panics, or takes longer than 10 seconds. The answer comes after the commit.
     pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<Error> + From<QueryError> + Send + 'static,
         F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
     {
+        self.write_within(WRITE_TIMES, work).await
+    }
+
+    /// The same for work on any number of rows, which may take two minutes.
+    pub async fn write_long<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + From<QueryError> + Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+    {
+        self.write_within(LONG_TIMES, work).await
+    }
+
+    async fn write_within<T, E, F>(&self, times: WaitTimes, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + From<QueryError> + Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+    {
         let known = self.newest.clone();
-        let (value, _) = self
-            .writers
-            .run(
-                move |conn| Ok::<_, E>((work(conn)?, Edition::of(conn)?)),
-                move |(_, edition)| known.learn(*edition),
-            )
-            .await?;
+        let work = move |conn: &mut Conn| Ok::<_, E>((work(conn)?, Edition::of(conn)?));
+        let (value, _) =
+            self.writers.run_within(times, work, move |(_, edition)| known.learn(*edition)).await?;
         Ok(value)
     }
 

@@ -52,6 +52,14 @@ table! {
 }
 
 table! {
+    sign_in_failures (subject) {
+        subject -> Text,
+        failed -> Integer,
+        window_ends_at -> BigInt,
+    }
+}
+
+table! {
     api_keys (id) {
         id -> BigInt,
         name -> Text,

@@ -94,12 +94,18 @@ fn check_media_type(headers: &HeaderMap, accepted: &[&str]) -> Result<(), Error>
     refuse(format!("Content-Type is `{given}`; send {} in UTF-8.", accepted.join(" or ")))
 }
 
-async fn collect(headers: &HeaderMap, payload: Payload) -> Result<Bytes, Error> {
-    let too_large = || Error::new(Code::TooLarge, format!("A body may have at most {MAX_BYTES} bytes."));
+/// Refuses a body that is too large by what its `Content-Length` says, before any of it is read.
+pub(super) fn check_length(headers: &HeaderMap) -> Result<(), Error> {
     let declared = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-    if declared.is_some_and(|length| length > MAX_BYTES as u64) {
-        return Err(too_large());
-    }
+    if declared.is_some_and(|length| length > MAX_BYTES as u64) { Err(too_large()) } else { Ok(()) }
+}
+
+fn too_large() -> Error {
+    Error::new(Code::TooLarge, format!("A body may have at most {MAX_BYTES} bytes."))
+}
+
+async fn collect(headers: &HeaderMap, payload: Payload) -> Result<Bytes, Error> {
+    check_length(headers)?;
     let bytes = timeout(MAX_TIME, payload.to_bytes_limited(MAX_BYTES)).await;
     let bytes = bytes.map_err(|_| Error::new(Code::RequestTimeout, "The body did not arrive in time."))?;
     match bytes {

@@ -1,95 +1,64 @@
-//! What surrounds every request and answer: the request id, HEAD, problem documents, one line of log.
+//! What surrounds every request and answer: the request id, HEAD, problem documents, headers that all answers have, and
+//! one line of log.
 
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use actix_web::body::{EitherBody, MessageBody};
+use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::Method;
 use actix_web::http::header::{
-    CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, REFERRER_POLICY,
+    STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
 };
+use actix_web::http::uri::Authority;
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpResponse, web};
 use log::Level;
 
-use super::limits::{self, Usage};
-use super::{Code, Problem, Site, unread};
+use super::outgoing::Outgoing;
+use super::request_id::{RequestId, RequestIds, X_REQUEST_ID};
+use super::{Code, Problem, Site, limits, unread};
 
-const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-
-/// The id under which the log knows a request; every request has one among its extensions.
-#[derive(Clone, Debug)]
-pub struct RequestId(pub String);
-
-/// Makes the ids of requests that come without one: unique among all servers and all starts.
-#[derive(Debug)]
-pub struct RequestIds {
-    start: u64,
-    next: AtomicU64,
-}
-
-impl RequestIds {
-    /// Ids that begin with the random number `start`.
-    pub fn new(start: u64) -> Self {
-        Self { start, next: AtomicU64::new(1) }
-    }
-
-    fn next(&self) -> String {
-        format!("{:016x}-{:x}", self.start, self.next.fetch_add(1, Ordering::Relaxed))
-    }
-}
+/// For whatever a browser shows by itself: it runs, loads and frames nothing.
+const STRICT_POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+);
 
 /// Wraps all routes. Gives the request its id, lets HEAD be answered as GET, writes the problem
 /// document of a failed request, and logs the request under `broadsheet::access`.
 pub async fn envelope(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<EitherBody<impl MessageBody + 'static>>, Error> {
+) -> Result<ServiceResponse<BoxBody>, Error> {
     let started = Instant::now();
     let uri = request.uri().clone();
     let (method, path) = (request.method().clone(), uri.path());
-    let id = RequestId(request_id(&request));
+    let id = match request.app_data::<web::Data<RequestIds>>() {
+        Some(ids) => ids.of(request.headers()),
+        None => return Err(actix_web::error::ErrorInternalServerError("request ids are not set up")),
+    };
     request.extensions_mut().insert(id.clone());
     if method == Method::HEAD {
         // The connection still knows that this was HEAD, and keeps the body back.
         request.head_mut().method = Method::GET;
     }
-    let unread = unread::hold(&mut request);
-    let response = next.call(request).await?;
-    if let Some(unread) = unread {
-        unread.release();
-    }
-    let status = response.status();
-    let (response, cause) = if status.is_client_error() || status.is_server_error() {
-        let cause = cause(&response);
-        (problem(response, path, &id), cause)
+    let response = if names_a_host(request.headers()) {
+        let unread = unread::hold(&mut request);
+        let response = next.call(request).await?;
+        if let Some(unread) = unread {
+            unread.release();
+        }
+        bounded(response, method == Method::GET || method == Method::HEAD)
     } else {
-        (response.map_into_left_body(), None)
+        let detail = "`Host` must be a name or an address, with a port or without: no user, no spaces.";
+        request.error_response(crate::Error::new(Code::BadRequest, detail))
     };
-    let mut response = response;
-    let site = response.request().app_data::<web::Data<Site>>();
-    let is_https = site.is_some_and(|site| site.public_url.starts_with("https:"));
-    let usage = response.request().extensions().get::<Usage>().copied();
-    let headers = response.headers_mut();
-    if let Ok(id) = HeaderValue::try_from(&id.0) {
-        headers.insert(X_REQUEST_ID, id);
-    }
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    if !headers.contains_key(REFERRER_POLICY) {
-        headers.insert(REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));
-    }
-    if is_https {
-        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
-    }
-    if method == Method::POST
-        && let Some(usage) = usage
-    {
-        limits::tell(headers, usage);
-    }
+    let cause = cause(&response);
+    let status = response.status();
+    let mut response = if is_failure(status) { problem(response, path, &id) } else { response };
+    complete(&mut response, &id);
     // Reads that succeed are most of all there is, and say little.
-    let read = matches!(method, Method::GET | Method::HEAD)
-        && !(status.is_client_error() || status.is_server_error());
+    let read = matches!(method, Method::GET | Method::HEAD) && !is_failure(status);
     let level = if read { Level::Debug } else { Level::Info };
     let (logged, micros) = (without_secrets(path), started.elapsed().as_micros());
     log::log!(target: "broadsheet::access", level, "{method} {logged} {} {micros}us {}", status.as_u16(), id.0);
@@ -99,27 +68,84 @@ pub async fn envelope(
     Ok(response)
 }
 
+fn is_failure(status: StatusCode) -> bool {
+    status.is_client_error() || status.is_server_error()
+}
+
+/// Whether `Host` is what RFC 9110 §7.2 lets it be. The framework refuses a request that has none, or several.
+fn names_a_host(headers: &HeaderMap) -> bool {
+    headers.get(HOST).is_none_or(|host| {
+        let host = host.as_bytes();
+        let is_whole =
+            |authority: Authority| authority.host().len() == host.len() || authority.port_u16().is_some();
+        host.is_empty() || (!host.contains(&b'@') && Authority::try_from(host).is_ok_and(is_whole))
+    })
+}
+
+/// The answer with a body that shares its bytes with others, and counts as waiting until it is sent. A read is refused
+/// when too much waits already.
+fn bounded(response: ServiceResponse<impl MessageBody + 'static>, is_read: bool) -> ServiceResponse<BoxBody> {
+    let (request, response) = response.into_parts();
+    let (head, body) = response.into_parts();
+    let bytes = match body.try_into_bytes() {
+        Ok(bytes) => bytes,
+        // What is streamed comes in pieces anyway.
+        Err(body) => return ServiceResponse::new(request, head.set_body(body.boxed())),
+    };
+    let client = limits::client(&request);
+    let body = match request.app_data::<web::Data<Outgoing>>() {
+        Some(outgoing) => outgoing.send(bytes, client, !is_read),
+        None => Some(BoxBody::new(bytes)),
+    };
+    match body {
+        Some(body) => ServiceResponse::new(request, head.set_body(body)),
+        None => {
+            let detail = "Too many long answers wait to be sent. Read those that you asked for first.";
+            let refused = HttpResponse::from_error(crate::Error::new(Code::Overloaded, detail));
+            ServiceResponse::new(request, refused)
+        }
+    }
+}
+
+/// Adds the headers that every answer has.
+fn complete(response: &mut ServiceResponse<BoxBody>, id: &RequestId) {
+    let request = response.request().clone();
+    let site = request.app_data::<web::Data<Site>>();
+    let headers = response.headers_mut();
+    if let Ok(id) = HeaderValue::try_from(&id.0) {
+        headers.insert(X_REQUEST_ID, id);
+    }
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    set_default(headers, REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));
+    if headers.get(CONTENT_TYPE).is_some_and(is_shown_by_browsers) {
+        set_default(headers, CONTENT_SECURITY_POLICY, STRICT_POLICY);
+    }
+    if site.is_some_and(|site| site.public_url.starts_with("https:")) {
+        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
+    limits::describe(&request, headers);
+}
+
+fn set_default(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
+    if !headers.contains_key(&name) {
+        headers.insert(name, value);
+    }
+}
+
+/// Whether it is a document of its own in a browser: HTML, XML in all its forms, scripts and styles.
+fn is_shown_by_browsers(media_type: &HeaderValue) -> bool {
+    let essence = media_type.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default();
+    essence.starts_with(b"text/") || essence.starts_with(b"image/") || essence.ends_with(b"xml")
+}
+
 /// The path as the log may hold it: a preview's token is a credential.
 fn without_secrets(path: &str) -> &str {
     const PREVIEW: &str = "/v1/preview/";
     if path.starts_with(PREVIEW) { PREVIEW } else { path }
 }
 
-/// The id that came with the request, if it is well formed: 1 to 64 letters, digits, `.`, `_`, `-`.
-fn request_id(request: &ServiceRequest) -> String {
-    let well_formed = |id: &&str| {
-        (1..=64).contains(&id.len()) && id.bytes().all(|c| c.is_ascii_alphanumeric() || b"._-".contains(&c))
-    };
-    let given = request.headers().get(X_REQUEST_ID).and_then(|id| id.to_str().ok()).filter(well_formed);
-    match (given, request.app_data::<web::Data<RequestIds>>()) {
-        (Some(id), _) => id.to_owned(),
-        (None, Some(ids)) => ids.next(),
-        (None, None) => String::from("-"),
-    }
-}
-
 /// What the log is told of a failure that is ours.
-fn cause<B>(response: &ServiceResponse<B>) -> Option<String> {
+fn cause(response: &ServiceResponse<BoxBody>) -> Option<String> {
     let error = response.response().error()?;
     match error.as_error::<crate::Error>() {
         Some(error) => error.failure().cause.clone(),
@@ -129,7 +155,7 @@ fn cause<B>(response: &ServiceResponse<B>) -> Option<String> {
 
 /// Puts the problem document in place of the body. What the framework refused by itself gets the
 /// code that fits its status.
-fn problem<B, C>(response: ServiceResponse<B>, path: &str, id: &RequestId) -> ServiceResponse<EitherBody<C>> {
+fn problem(response: ServiceResponse<BoxBody>, path: &str, id: &RequestId) -> ServiceResponse<BoxBody> {
     let status = response.status();
     let failure = response.response().error().and_then(|error| error.as_error::<crate::Error>());
     let document = match failure.map(crate::Error::failure) {
@@ -147,5 +173,4 @@ fn problem<B, C>(response: ServiceResponse<B>, path: &str, id: &RequestId) -> Se
     *replacement.headers_mut() = headers;
     let (request, _) = response.into_parts();
     ServiceResponse::new(request, replacement.map_into_boxed_body())
-        .map_body(|_, body| EitherBody::right(body))
 }

@@ -1,12 +1,13 @@
 //! Whether the server lives, and whether it can work.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use actix_web::web::{Data, Json};
 use actix_web::{HttpResponse, get};
 use serde::Serialize;
+use tokio::sync::Mutex;
+use tokio::time::timeout;
 use utoipa::ToSchema;
 
 use super::query::Nothing;
@@ -17,11 +18,23 @@ use crate::db::{self, Db};
 /// How long one look at the database counts, however many ask.
 const FRESH: Duration = Duration::from_secs(1);
 
+/// How long the database may take to answer such a look.
+const ANSWER_TIME: Duration = Duration::from_millis(800);
+
 /// What is known of the server's ability to work.
 #[derive(Debug, Default)]
 pub struct Readiness {
     draining: AtomicBool,
-    seen: Mutex<Option<(Instant, bool)>>,
+    /// When somebody last looked, and what was wrong. Held by whoever looks, so that all others wait for that.
+    seen: Mutex<Option<(Instant, Result<(), Unready>)>>,
+}
+
+/// Why the server cannot work.
+#[derive(Clone, Copy, Debug)]
+enum Unready {
+    Silent,
+    Unreachable,
+    Busy,
 }
 
 impl Readiness {
@@ -30,14 +43,32 @@ impl Readiness {
         self.draining.store(true, Ordering::Relaxed);
     }
 
-    /// Whether the database was well when somebody looked a moment ago.
-    fn seen_lately(&self) -> Option<bool> {
-        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.filter(|(at, _)| at.elapsed() < FRESH).map(|(_, well)| well)
+    /// Whether the database answers, as somebody has found within the last second.
+    async fn look(&self, db: &Db) -> Result<(), Unready> {
+        let mut seen = self.seen.lock().await;
+        if let Some((at, result)) = *seen
+            && at.elapsed() < FRESH
+        {
+            return result;
+        }
+        let result = match timeout(ANSWER_TIME, db.read_single(db::ping)).await {
+            Ok(Ok(())) => Ok(()),
+            Err(_) | Ok(Err(db::Error::TimedOut)) => Err(Unready::Silent),
+            Ok(Err(db::Error::Busy)) => Err(Unready::Busy),
+            Ok(Err(_)) => Err(Unready::Unreachable),
+        };
+        *seen = Some((Instant::now(), result));
+        result
     }
+}
 
-    fn saw(&self, well: bool) {
-        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), well));
+impl From<Unready> for Error {
+    fn from(reason: Unready) -> Self {
+        match reason {
+            Unready::Silent => Self::new(Code::DatabaseUnavailable, "The database does not answer."),
+            Unready::Unreachable => Self::new(Code::DatabaseUnavailable, "The database cannot be reached."),
+            Unready::Busy => Self::new(Code::Overloaded, "Too many requests are waiting for the database."),
+        }
     }
 }
 
@@ -60,7 +91,8 @@ pub async fn get_health(_: Query<Nothing>) -> HttpResponse {
 
 /// Ask whether the server can work
 ///
-/// 200 when the database answers, else 503; also 503 from the moment the server is told to stop.
+/// 200 when the database answers, else 503 within a second, with the reason: the database does not answer, cannot be
+/// reached or has too much to do, or the server was told to stop.
 #[utoipa::path(tag = "Service", responses((status = 200, description = "It can work.", body = Health)))]
 #[get("/readyz")]
 pub async fn get_readiness(
@@ -71,16 +103,6 @@ pub async fn get_readiness(
     if readiness.draining.load(Ordering::Relaxed) {
         return Err(Error::new(Code::Overloaded, "The server is stopping."));
     }
-    let well = match readiness.seen_lately() {
-        Some(well) => well,
-        None => {
-            let well = db.read(|c| Ok::<_, Error>(db::ping(c)?)).await.is_ok();
-            readiness.saw(well);
-            well
-        }
-    };
-    if !well {
-        return Err(Error::new(Code::DatabaseUnavailable, "The database does not answer."));
-    }
+    readiness.look(&db).await?;
     Ok(Json(Health { status: "ok" }))
 }

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde::Serialize;
 use serde::de::{Deserialize, Deserializer, Error};
+use strum::VariantNames;
 
 /// The most values a parameter may list.
 const MAX: usize = 100;
@@ -23,6 +24,29 @@ impl Unknown {
 impl Display for Unknown {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+/// One of a closed vocabulary, by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Choice<T>(pub T);
+
+impl<T: FromStr + VariantNames> FromStr for Choice<T> {
+    type Err = Unknown;
+
+    fn from_str(name: &str) -> Result<Self, Unknown> {
+        name.parse().map(Self).map_err(|_| Unknown::new(name, "is unknown", T::VARIANTS))
+    }
+}
+
+impl<T> Listed<Choice<T>> {
+    /// The values.
+    pub fn chosen(&self) -> impl Iterator<Item = T> + '_
+    where
+        T: Copy,
+    {
+        self.0.iter().map(|choice| choice.0)
     }
 }
 

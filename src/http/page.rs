@@ -206,6 +206,11 @@ impl<T> Page<T> {
         Self { data, page }
     }
 
+    /// The page with how many things its list has in all, if that is known.
+    pub fn with_total(self, total: Option<i64>) -> Self {
+        Self { page: PageInfo { total, ..self.page }, ..self }
+    }
+
     /// The page with each thing turned into another.
     pub fn map<U>(self, view: impl FnMut(T) -> U) -> Page<U> {
         Page { data: self.data.into_iter().map(view).collect(), page: self.page }

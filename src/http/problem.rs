@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::envelope::RequestId;
+use super::request_id::RequestId;
 use crate::Failure;
 use crate::content::Fault;
 
@@ -109,8 +109,10 @@ codes! {
         "The request's `Accept` names none of the media types that there are at this address. The detail lists them.";
     RequestTimeout = 408 "request-timeout" "The request took too long to arrive"
         "The request did not arrive in full in time. Send it again.";
-    Conflict = 409 "conflict" "Something else changed in the same moment"
-        "What the request depends on was changed by somebody else while it was carried out. Nothing was done; look at the present state and send it again.";
+    Conflict = 409 "conflict" "The request does not fit the present state"
+        "What the request depends on is in another state, or was changed by somebody else in the same moment. The detail says what. Nothing was done; look at the present state before you send it again.";
+    RuleExists = 409 "rule-exists" "There is a comment rule on this value"
+        "There is at most one rule on each word, e-mail address or network. Change the one that is there.";
     SlugTaken = 409 "slug-taken" "The slug is taken"
         "Another article, section, author or tag has this slug already. Choose another one.";
     PathTaken = 409 "path-taken" "The path has a redirect"

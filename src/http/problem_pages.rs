@@ -6,6 +6,25 @@ use super::query::Nothing;
 use super::{Code, Query};
 use crate::Error;
 
+/// List the problem codes
+///
+/// A short page for people that names every code a problem document may have, with its status.
+#[utoipa::path(
+    tag = "Service",
+    operation_id = "list_problems",
+    responses((status = 200, description = "The page.", body = String, content_type = "text/html"))
+)]
+#[get("/problems")]
+pub async fn list_problems(_: Query<Nothing>) -> HttpResponse {
+    let items = Code::ALL.iter().map(|code| {
+        let (name, title, status) = (code.name(), code.title(), code.status().as_u16());
+        format!(
+            "<li><a href=\"/problems/{name}\"><code>{name}</code></a>, HTTP status {status}: {title}</li>\n"
+        )
+    });
+    page("Problem codes", &format!("<ul>\n{}</ul>\n", items.collect::<String>()))
+}
+
 /// Explain a problem code
 ///
 /// A short page for people that says what the code in a problem document means and what to do.
@@ -19,16 +38,19 @@ use crate::Error;
 pub async fn explain_problem(code: web::Path<String>, _: Query<Nothing>) -> Result<HttpResponse, Error> {
     let code = Code::ALL.iter().find(|known| known.name() == code.as_str());
     let code = code.ok_or_else(|| Error::not_found("problem code"))?;
+    let (name, status, explanation) = (code.name(), code.status().as_u16(), code.explanation());
+    let text = format!("<p><code>{name}</code>, HTTP status {status}</p>\n<p>{explanation}</p>\n");
+    Ok(page(code.title(), &text))
+}
+
+/// A page with that title above its text.
+fn page(title: &str, text: &str) -> HttpResponse {
     let page = format!(
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
-         <h1>{title}</h1>\n<p><code>{name}</code>, HTTP status {status}</p>\n<p>{explanation}</p>\n</html>\n",
-        title = code.title(),
-        name = code.name(),
-        status = code.status().as_u16(),
-        explanation = code.explanation(),
+         <h1>{title}</h1>\n{text}</html>\n"
     );
-    Ok(HttpResponse::Ok()
+    HttpResponse::Ok()
         .content_type("text/html; charset=utf-8")
         .insert_header(("Cache-Control", "public, max-age=3600"))
-        .body(page))
+        .body(page)
 }

@@ -23,7 +23,7 @@ async fn an_editor_signs_in_and_reads_the_own_account(news: Newsroom) {
     let login = json!({"email": "Edda.Editor@NEWS.example", "password": PASSWORD});
     let answer = news.reader().post("/v1/auth/login", login).await;
     let session = answer.ok();
-    assert_eq!(answer.header("cache-control"), "no-store");
+    assert_eq!(answer.header("cache-control"), "private, no-store");
     assert_eq!((&session["token_type"], &session["expires_in"]), (&json!("Bearer"), &json!(900)));
     let me = news.stranger_with(session["access_token"].as_str().unwrap()).get("/v1/auth/me").await.ok();
     let id = news.account("Edda Editor").id;

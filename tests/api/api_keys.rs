@@ -38,7 +38,9 @@ async fn a_key_is_told_once_and_works_until_it_is_revoked(news: Newsroom) {
     assert_eq!(list.ok()["data"][0]["name"], "wire import");
     assert!(!list.text().contains(text));
     let path = format!("{KEYS}/{}", key["id"]);
+    assert_eq!(news.admin().get(&path).await.ok(), list.json()["data"][0]);
     news.admin().request(Method::DELETE, &path).send().await.expect(204);
+    news.admin().get(&path).await.problem(404, "not-found");
     with(&news, &key).get(ARTICLES).await.problem(401, "invalid-token");
     news.admin().request(Method::DELETE, &path).send().await.problem(404, "not-found");
 }

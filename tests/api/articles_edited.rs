@@ -324,6 +324,15 @@ async fn the_list_shows_any_state_and_filters(news: Newsroom) {
     assert_eq!(list("status=published").await, ["Published"]);
     assert_eq!(list("status=withdrawn").await, ["Withdrawn"]);
     assert_eq!(list("status=draft").await, ["Deep"]);
+    assert_eq!(list("status=published,draft").await.len(), 2);
+    let all = format!("{ARTICLES}?count=exact&limit=1&status=published,withdrawn,draft");
+    assert_eq!(news.editor().get(&all).await.ok()["page"]["total"], 3);
+    let own = news.reporter().get(&format!("{ARTICLES}?count=exact&status=published")).await.ok();
+    assert_eq!(
+        own["page"]["total"],
+        own["data"].as_array().unwrap().len(),
+        "only what one may see is counted"
+    );
     assert_eq!(list("section=harbour").await, ["Withdrawn", "Deep", "Published"]);
     assert_eq!(list("section=harbour/ferries").await, ["Deep"]);
     assert_eq!(list("section=HARBOUR").await, [""; 0]);

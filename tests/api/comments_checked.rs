@@ -17,6 +17,8 @@ scenarios![
     the_same_text_twice_is_held,
     many_comments_of_one_reader_are_held,
     what_harms_where_it_is_shown_is_not_taken,
+    honest_words_with_angle_brackets_are_taken_as_they_are,
+    a_rule_that_is_over_is_not_made_and_stands_in_nobodys_way,
     a_comment_that_is_refused_leaves_nothing,
 ];
 
@@ -196,7 +198,7 @@ async fn a_rule_is_made_changed_and_lifted(news: Newsroom) {
     let at = format!("{RULES}/{}", made["id"]);
     assert_eq!(news.editor().get(&at).await.ok(), made);
     let again = json!({"kind": "word", "value": "CASINO", "action": "suspect"});
-    let again = news.moderator().post(RULES, again).await.problem(409, "conflict");
+    let again = news.moderator().post(RULES, again).await.problem(409, "rule-exists");
     assert_eq!(again["errors"][0]["pointer"], "/value");
     let changed = news.moderator().patch(&at, "\"1\"", json!({"action": "suspect"})).await.ok();
     assert_eq!((&changed["action"], &changed["version"]), (&json!("suspect"), &json!(2)));
@@ -268,12 +270,17 @@ async fn what_harms_where_it_is_shown_is_not_taken(news: Newsroom) {
     let path = open(&news).await;
     for (text, code) in [
         ("<b>Bold</b>", "markup"),
+        ("<b onclick=alert(1)>", "markup"),
+        ("<a@b onclick=alert(1)>", "markup"),
+        ("<https://x.example onmouseover=alert(1)>", "markup"),
+        ("<svg/onload=alert(1)", "markup"),
         ("Hi <img src=x onerror=alert(1)>", "markup"),
         ("<!-- a -->", "markup"),
         ("evil\u{202e}txt.exe", "direction-override"),
         ("a\u{2066}b\u{2069}", "direction-override"),
         ("a\u{200b}\u{200b}\u{200b}\u{200b}b", "invisible-characters"),
-        ("\u{200b}", "invisible-characters"),
+        ("\u{200b}", "required"),
+        ("\u{2800} \u{3164}", "required"),
         ("z\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}", "stacked-marks"),
         ("a\u{7}b", "control-character"),
         ("a\u{0}b", "nul-character"),
@@ -287,11 +294,53 @@ async fn what_harms_where_it_is_shown_is_not_taken(news: Newsroom) {
             assert_eq!((&fault["pointer"], &fault["code"]), (&json!(member), &json!(code)), "{text:?}");
         }
     }
+    let together = json!({"author_name": "a<b", "body": "onclick=alert(1) x"});
+    assert_eq!(news.reader().post(&path, together).await.culprits(422, "invalid-body"), ["/body"]);
     let name = "a".repeat(1 << 20);
     news.reader().post(&path, json!({"author_name": name, "body": "b"})).await.problem(413, "too-large");
     let long = news.reader().post(&path, json!({"author_name": "a".repeat(81), "body": "Good."})).await;
     assert_eq!(long.culprits(422, "invalid-body"), ["/author_name"]);
     assert_eq!(news.moderator().get(QUEUE).await.ok()["data"], json!([]));
+}
+
+async fn honest_words_with_angle_brackets_are_taken_as_they_are(news: Newsroom) {
+    let path = open(&news).await;
+    for text in
+        ["a<b", "Anna <a@b.example>", "<https://x.example/a?b=c>", "if x<y, y>z", "I <3 it", "Vec<String>"]
+    {
+        for comment in [
+            json!({"author_name": text, "body": format!("By {text}")}),
+            json!({"author_name": "Jo", "body": text}),
+        ] {
+            let answer = news.reader().post(&path, comment.clone()).await;
+            assert!([201, 202].contains(&answer.status.as_u16()), "{}", answer.text());
+            let id = answer.json()["id"].as_i64().unwrap();
+            let seen = news.moderator().get(&format!("{QUEUE}/{id}")).await.ok();
+            assert_eq!((&seen["body"], &seen["author_name"]), (&comment["body"], &comment["author_name"]));
+        }
+        news.pass(601);
+    }
+}
+
+async fn a_rule_that_is_over_is_not_made_and_stands_in_nobodys_way(news: Newsroom) {
+    let rule = |end: &str| json!({"kind": "word", "value": "casino", "action": "ban", "expires_at": end});
+    for over in ["2026-05-02T11:59:59Z", "2026-05-02T12:00:00Z", "1999-01-01T00:00:00Z"] {
+        let refused = news.moderator().post(RULES, rule(over)).await;
+        assert_eq!(refused.culprits(422, "invalid-body"), ["/expires_at"]);
+        assert_eq!(refused.json()["errors"][0]["code"], "in-the-past");
+    }
+    let first = news.moderator().post(RULES, rule("2026-05-02T12:01:00Z")).await.created();
+    let at = format!("{RULES}/{}", first["id"]);
+    let twin = news.moderator().post(RULES, rule("2026-05-02T12:05:00Z")).await;
+    let twin = twin.problem(409, "rule-exists");
+    assert_eq!(twin["title"], "There is a comment rule on this value");
+    news.moderator().patch(&at, "\"1\"", json!({"expires_at": "2026-05-02T11:00:00Z"})).await.expect(422);
+    news.pass(60);
+    // One that has run out may be changed in other members.
+    news.moderator().patch(&at, "\"1\"", json!({"action": "suspect"})).await.ok();
+    let second = news.moderator().post(RULES, rule("2026-05-02T12:05:00Z")).await.created();
+    assert_eq!(news.moderator().get(RULES).await.ok()["data"], json!([second]));
+    news.moderator().get(&at).await.problem(404, "not-found");
 }
 
 async fn a_comment_that_is_refused_leaves_nothing(news: Newsroom) {

@@ -10,7 +10,10 @@ scenarios![
     an_address_waits_after_thirty_failed_sign_ins,
     a_sign_in_that_succeeds_makes_up_for_failures,
     the_present_password_is_not_tried_out_where_it_is_changed,
+    failed_sign_ins_count_on_every_server,
+    of_many_sign_ins_at_once_no_more_than_ten_are_judged,
     failed_sign_ins_are_written_down,
+    every_answer_under_a_limit_says_what_is_left,
     a_client_sends_so_many_comments,
     a_client_searches_so_often,
     a_client_reads_so_much,
@@ -38,7 +41,8 @@ async fn an_account_waits_after_ten_failed_sign_ins(news: Newsroom) {
         let refused = sign_in(&news, email, PASSWORD, "192.0.2.99").await;
         refused.problem(429, "too-many-requests");
         assert_eq!(refused.header("retry-after"), "900");
-        assert_eq!((refused.header("ratelimit-limit"), refused.header("ratelimit-reset")), ("10", "900"));
+        assert_eq!(refused.header("ratelimit-policy"), r#""failed-sign-ins-to-an-account";q=10;w=900"#);
+        assert_eq!(refused.header("ratelimit"), r#""failed-sign-ins-to-an-account";r=0;t=900"#);
     }
     sign_in(&news, "ada.admin@news.example", PASSWORD, "192.0.2.1").await.ok();
     news.pass(899);
@@ -65,7 +69,7 @@ async fn a_sign_in_that_succeeds_makes_up_for_failures(news: Newsroom) {
         }
         let answer = sign_in(&news, EMAIL, PASSWORD, "192.0.2.1").await;
         answer.ok();
-        assert_eq!(answer.header("ratelimit-limit"), "60");
+        assert_eq!(answer.header("ratelimit-policy"), r#""sign-ins";q=60;w=60"#);
     }
 }
 
@@ -81,6 +85,32 @@ async fn the_present_password_is_not_tried_out_where_it_is_changed(news: Newsroo
     change(PASSWORD).await.problem(429, "too-many-requests");
     news.pass(900);
     change(PASSWORD).await.expect(204);
+}
+
+async fn failed_sign_ins_count_on_every_server(news: Newsroom) {
+    let mut news = news.limited().await;
+    for _ in 0..5 {
+        sign_in(&news, EMAIL, "wrong", "192.0.2.1").await.problem(401, "invalid-credentials");
+        // Another server, which has counted nothing itself.
+        news = news.limited().await;
+        sign_in(&news, EMAIL, "wrong", "192.0.2.2").await.problem(401, "invalid-credentials");
+    }
+    sign_in(&news, EMAIL, PASSWORD, "192.0.2.3").await.problem(429, "too-many-requests");
+    sign_in(&news.limited().await, EMAIL, PASSWORD, "192.0.2.3").await.problem(429, "too-many-requests");
+}
+
+async fn of_many_sign_ins_at_once_no_more_than_ten_are_judged(news: Newsroom) {
+    let news = news.limited().await;
+    let tries = (0..40).map(|number| {
+        let password = if number < 39 { "wrong" } else { PASSWORD };
+        let from = format!("192.0.2.{number}");
+        let news = &news;
+        async move { sign_in(news, EMAIL, password, &from).await.status.as_u16() }
+    });
+    let statuses = futures_util::future::join_all(tries).await;
+    let count = |status| statuses.iter().filter(|found| **found == status).count();
+    assert!(count(401) <= 10, "{statuses:?}");
+    assert_eq!(count(401) + count(429) + count(200), 40, "{statuses:?}");
 }
 
 async fn failed_sign_ins_are_written_down(news: Newsroom) {
@@ -107,11 +137,14 @@ async fn a_client_sends_so_many_comments(news: Newsroom) {
     };
     for left in (0..10).rev() {
         let answer = send("192.0.2.1").await;
-        assert_eq!(answer.expect(202).header("ratelimit-remaining"), left.to_string());
+        assert_eq!(answer.expect(202).header("ratelimit"), format!(r#""comments";r={left};t=60"#));
     }
     let refused = send("192.0.2.1").await;
     refused.problem(429, "too-many-requests");
-    assert_eq!((refused.header("retry-after"), refused.header("ratelimit-remaining")), ("60", "0"));
+    assert_eq!(
+        (refused.header("retry-after"), refused.header("ratelimit")),
+        ("60", r#""comments";r=0;t=60"#)
+    );
     send("192.0.2.2").await.expect(202);
     let queue = news.editor().get("/v1/editorial/comments?limit=100").await.ok();
     assert_eq!(queue["data"].as_array().unwrap().len(), 11, "what is refused is not kept");
@@ -136,7 +169,7 @@ async fn a_client_searches_so_often(news: Newsroom) {
     }
     let answer = get(&news, "/v1/search?q=ferry1", "192.0.2.1", &[]).await;
     answer.ok();
-    assert_eq!(answer.header("ratelimit-limit"), "", "others may be given this answer too");
+    assert_eq!(answer.header("ratelimit-policy"), r#""reads";q=6000;w=60"#, "a cached search is a read");
     get(&news, "/v1/search?q=ferry", "192.0.2.2", &[]).await.ok();
 }
 
@@ -169,7 +202,30 @@ async fn sign_in_badly(news: &Newsroom, from: &str, forwarded: &[&str]) -> Answe
 
 /// What is left of the sign-ins that a client may try in a minute.
 async fn left(news: &Newsroom, from: &str, forwarded: &[&str]) -> u32 {
-    sign_in_badly(news, from, forwarded).await.header("ratelimit-remaining").parse().unwrap()
+    let answer = sign_in_badly(news, from, forwarded).await;
+    let left = answer.header("ratelimit").strip_prefix(r#""sign-ins";r="#).unwrap();
+    left.split(';').next().unwrap().parse().unwrap()
+}
+
+async fn every_answer_under_a_limit_says_what_is_left(news: Newsroom) {
+    let news = news.limited().await;
+    let left = |answer: &Answer| answer.header("ratelimit").to_owned();
+    let first = get(&news, "/v1/site", "192.0.2.1", &[]).await;
+    assert_eq!(left(&first), r#""reads";r=5999;t=60"#);
+    let cached = get(&news, "/v1/site", "192.0.2.2", &[]).await;
+    assert_eq!((left(&cached), cached.body == first.body), (r#""reads";r=5999;t=60"#.to_owned(), true));
+    let request = news.reader().request(Method::GET, "/v1/site").from("192.0.2.1");
+    let unchanged = request.header("If-None-Match", &first.etag()).send().await;
+    assert_eq!((unchanged.status.as_u16(), left(&unchanged)), (304, r#""reads";r=5998;t=60"#.to_owned()));
+    let searched = get(&news, "/v1/search?q=ferry", "192.0.2.1", &[]).await;
+    assert_eq!(left(&searched), r#""reads";r=5997;t=60, "searches";r=299;t=60"#);
+    assert_eq!(searched.header("ratelimit-policy"), r#""reads";q=6000;w=60, "searches";q=300;w=60"#);
+    for name in ["ratelimit-limit", "ratelimit-remaining", "ratelimit-reset"] {
+        assert_eq!(searched.header(name), "");
+    }
+    let exposed = searched.header("access-control-expose-headers");
+    assert!(exposed.contains("RateLimit, RateLimit-Policy"), "{exposed}");
+    assert_eq!(left(&news.editor().get("/v1/editorial/tags").await), "", "there is no limit");
 }
 
 async fn a_household_is_one_client(news: Newsroom) {

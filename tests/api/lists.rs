@@ -12,6 +12,7 @@ use crate::harness::{Newsroom, scenarios};
 scenarios![
     every_filter_finds_what_a_simple_model_finds,
     each_filter_narrows_the_list_as_it_says,
+    several_values_are_any_of_them_and_former_names_count,
     only_the_members_that_are_wanted_are_told,
     a_list_is_counted_when_that_is_asked_for,
     contradictory_filters_find_nothing,
@@ -328,6 +329,57 @@ async fn each_filter_narrows_the_list_as_it_says(news: Newsroom) {
     ] {
         assert_eq!(there_and_back(&news, query, 20).await.0, expected, "{query}");
     }
+}
+
+async fn several_values_are_any_of_them_and_former_names_count(news: Newsroom) {
+    let desk = news.desk().await;
+    let below = news.make("sections", json!({"name": "Lamps", "parent_id": desk.section})).await;
+    let sport = news.make("sections", json!({"name": "Sport"})).await;
+    let bo = news.make("authors", json!({"name": "Bo Reed"})).await;
+    let mut ids = Vec::new();
+    for members in [
+        json!({"type": "opinion", "language": "fa"}),
+        json!({"section_id": below, "type": "brief", "language": "en-GB"}),
+        json!({"section_id": sport, "authors": [{"id": bo}], "tag_ids": []}),
+    ] {
+        ids.push(news.publish_with(&desk, members).await);
+        news.pass(60);
+    }
+    let rename = async |path: &str, change: Value| drop(news.change(path, change).await);
+    rename(&format!("/v1/editorial/sections/{}", desk.section), json!({"slug": "port"})).await;
+    rename(&format!("/v1/editorial/authors/{bo}"), json!({"slug": "bo-reed-jones"})).await;
+    rename(&format!("/v1/editorial/tags/{}", desk.tag), json!({"slug": "boats"})).await;
+    let [first, second, third] = ids[..] else { panic!("three articles") };
+    for (query, expected) in [
+        ("type=opinion,brief", vec![second, first]),
+        ("type=opinion,opinion", vec![first]),
+        ("language=fa,en", vec![third, second, first]),
+        ("language=en-GB,fa", vec![second, first]),
+        ("section=sport,port", vec![third, second, first]),
+        ("section=port/lamps,sport", vec![third, second]),
+        ("section=sport,nowhere", vec![third]),
+        ("section=sport,port&section_tree=false", vec![third, first]),
+        ("section=harbour", vec![second, first]),
+        ("section=harbour/lamps", vec![second]),
+        ("author=bo-reed", vec![third]),
+        ("author=bo-reed,bo-reed-jones,ada-marlow", vec![third, second, first]),
+        ("tag=ferries", vec![second, first]),
+        ("tag_all=ferries,boats", vec![second, first]),
+        ("tag_none=ferries", vec![third]),
+        ("tag_all=ferries,nothing", vec![]),
+        ("section=port,sport&type=brief,article&author=ada-marlow,bo-reed", vec![third, second]),
+    ] {
+        assert_eq!(there_and_back(&news, query, 20).await.0, expected, "{query}");
+        let counted = news.reader().get(&format!("{LIST}?count=exact&{query}")).await.ok();
+        assert_eq!(counted["page"]["total"], expected.len(), "{query}");
+    }
+    for (query, culprit) in [("type=opinion,novel", "type"), ("language=en,!!", "language")] {
+        let refused = news.reader().get(&format!("{LIST}?{query}")).await;
+        assert_eq!(refused.culprits(400, "invalid-query"), [culprit]);
+    }
+    let refused = news.reader().get(&format!("{LIST}?type=novel")).await.json();
+    let detail = refused["errors"][0]["detail"].to_string();
+    assert!(detail.contains("`novel`") && detail.contains("article, opinion"), "{detail}");
 }
 
 async fn only_the_members_that_are_wanted_are_told(news: Newsroom) {

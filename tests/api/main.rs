@@ -21,12 +21,14 @@ mod comments_checked;
 mod comments_marked;
 mod comments_moderated;
 mod database;
+mod database_silent;
 mod desk_search;
 mod feeds;
 mod harness;
 mod limits;
 mod linked_data;
 mod lists;
+mod lists_bytes;
 mod merging;
 mod merging_refused;
 mod paging;
@@ -70,11 +72,13 @@ fn main() -> ExitCode {
         comments_marked::scenarios(),
         comments_moderated::scenarios(),
         database::scenarios(),
+        database_silent::scenarios(),
         desk_search::scenarios(),
         feeds::scenarios(),
         limits::scenarios(),
         linked_data::scenarios(),
         lists::scenarios(),
+        lists_bytes::scenarios(),
         merging::scenarios(),
         merging_refused::scenarios(),
         paging::scenarios(),

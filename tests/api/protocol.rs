@@ -3,7 +3,7 @@
 use actix_web::http::Method;
 use serde_json::json;
 
-use crate::harness::{Answer, Newsroom, scenarios};
+use crate::harness::{Answer, Newsroom, PASSWORD, scenarios};
 
 scenarios![
     what_is_not_strict_json_is_refused,
@@ -19,6 +19,10 @@ scenarios![
     a_method_that_is_not_there_is_answered_with_those_that_are,
     every_operation_refuses_an_unknown_parameter,
     every_problem_code_has_a_page,
+    what_a_browser_shows_by_itself_runs_and_loads_nothing,
+    a_host_is_a_name_and_a_port,
+    what_nobody_sees_is_no_text_in_any_operation,
+    an_email_member_is_an_address_in_every_operation,
     a_request_keeps_its_id_or_gets_one,
     delivery_is_open_to_pages_of_every_origin,
     the_newsroom_is_open_to_pages_of_its_own_origins_only,
@@ -302,6 +306,122 @@ async fn the_newsroom_is_open_to_pages_of_its_own_origins_only(news: Newsroom) {
             .header("Access-Control-Request-Method", "PATCH")
             .header("Access-Control-Request-Headers", "authorization,if-match,content-type");
         assert_eq!(preflight.send().await.header("access-control-allow-origin"), allowed, "{origin}");
+    }
+}
+
+async fn what_a_browser_shows_by_itself_runs_and_loads_nothing(news: Newsroom) {
+    let desk = news.desk().await;
+    news.publish(&desk, "Ferry").await;
+    for path in [
+        "/problems",
+        "/problems/not-found",
+        "/v1/feeds/latest.rss",
+        "/v1/feeds/latest.atom",
+        "/v1/sitemaps/index.xml",
+        "/v1/sitemaps/news.xml",
+        "/docs/page.js",
+    ] {
+        let page = news.reader().get(path).await;
+        let policy = page.expect(200).header("content-security-policy");
+        assert!(
+            policy.starts_with("default-src 'none'") && policy.contains("frame-ancestors 'none'"),
+            "{path}"
+        );
+    }
+    let list = news.reader().get("/problems").await.text();
+    assert!(list.contains(r#"<a href="/problems/rule-exists">"#), "{list}");
+}
+
+async fn a_host_is_a_name_and_a_port(news: Newsroom) {
+    let get = async |host: &str| {
+        let request = news.reader().request(Method::GET, "/v1/site");
+        request.header("Host", host).send().await
+    };
+    for host in ["news.example", "news.example:8080", "192.0.2.1", "[2001:db8::1]:80", "localhost", "a_b"] {
+        get(host).await.ok();
+    }
+    for host in ["u:p@a", "u@news.example", "a b", "a/b", "a?b", "http://a", "a:b", "<a>", "[::1", "a,b c"] {
+        let problem = get(host).await.problem(400, "bad-request");
+        assert!(problem["detail"].as_str().unwrap().starts_with("`Host`"), "{host}");
+        assert!(!problem["request_id"].as_str().unwrap().is_empty());
+    }
+}
+
+async fn what_nobody_sees_is_no_text_in_any_operation(news: Newsroom) {
+    let desk = news.desk().await;
+    let article = news.publish(&desk, "Ferry").await;
+    for blank in
+        ["  ", "\u{200b}", "\u{2060}\u{feff}", "\u{ad}", "\u{200e}", "\u{3164}", "\u{2800}", "\u{e0020}"]
+    {
+        for (path, body, member) in [
+            ("/v1/editorial/articles", json!({"headline": blank}), "/headline"),
+            ("/v1/editorial/sections", json!({"name": blank}), "/name"),
+            ("/v1/editorial/authors", json!({"name": blank}), "/name"),
+            ("/v1/editorial/tags", json!({"name": blank}), "/name"),
+            (
+                "/v1/editorial/users",
+                json!({"name": blank, "email": "x@news.example", "role": "editor", "password": PASSWORD}),
+                "/name",
+            ),
+            ("/v1/editorial/api-keys", json!({"name": blank, "scopes": ["articles:read"]}), "/name"),
+            (
+                "/v1/editorial/comment-rules",
+                json!({"kind": "word", "value": blank, "action": "ban"}),
+                "/value",
+            ),
+        ] {
+            let refused = news.admin().post(path, body).await;
+            assert_eq!(refused.culprits(422, "invalid-body"), [member], "{path} {blank:?}");
+        }
+        let comment = json!({"author_name": blank, "body": blank});
+        let refused = news.reader().post(&format!("/v1/articles/{article}/comments"), comment).await;
+        assert_eq!(refused.culprits(422, "invalid-body"), ["/author_name", "/body"], "{blank:?}");
+        let kill = json!({"to": "kill", "reason": blank});
+        let path = format!("/v1/editorial/articles/{article}");
+        let request = news.admin().request(Method::POST, &format!("{path}/transitions"));
+        let refused = request.header("If-Match", &news.admin().etag_of(&path).await).json(kill).send().await;
+        assert_eq!(refused.culprits(422, "invalid-body"), ["/reason"], "{blank:?}");
+        for (format, value) in [("markdown", blank.to_owned()), ("html", format!("<p>{blank}</p>"))] {
+            let body = json!({"format": format, "value": value});
+            let draft = desk.article("Pier").as_object().unwrap().clone();
+            let draft =
+                draft.into_iter().chain([("body".to_owned(), body)]).collect::<serde_json::Map<_, _>>();
+            let made = news.editor().post("/v1/editorial/articles", draft.into()).await;
+            let id = made.created()["id"].as_i64().unwrap();
+            let refused = news.editor().transition(id, &made.etag(), "publish").await;
+            assert_eq!(refused.culprits(422, "not-publishable"), ["/body"], "{format} {blank:?}");
+        }
+    }
+}
+
+async fn an_email_member_is_an_address_in_every_operation(news: Newsroom) {
+    let desk = news.desk().await;
+    let article = news.publish(&desk, "Ferry").await;
+    for (email, is_address) in [
+        ("<script>@b.example", false),
+        ("\"<b>\"@b.example", false),
+        ("a@-b.c", false),
+        ("a@b", false),
+        ("Jo <jo@b.example>", false),
+        ("jo.o'hara+news@b.example", true),
+    ] {
+        let user = json!({"name": "Jo", "email": email, "role": "editor", "password": PASSWORD});
+        let comment = json!({"author_name": "Jo", "body": format!("Hello {email}."), "author_email": email});
+        let author = json!({"name": format!("Jo {email}"), "email": email});
+        let rule = json!({"kind": "email", "value": email, "action": "ban"});
+        for (answer, member) in [
+            (news.admin().post("/v1/editorial/users", user).await, "/email"),
+            (news.admin().post("/v1/editorial/authors", author).await, "/email"),
+            (news.admin().post("/v1/editorial/comment-rules", rule).await, "/value"),
+            (news.reader().post(&format!("/v1/articles/{article}/comments"), comment).await, "/author_email"),
+        ] {
+            if is_address {
+                assert!(answer.status.is_success(), "{member} {email}: {}", answer.text());
+            } else {
+                let culprits = answer.culprits(422, "invalid-body");
+                assert!(culprits.contains(&member.to_owned()), "{member} {email}: {culprits:?}");
+            }
+        }
     }
 }
 

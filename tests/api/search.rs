@@ -11,6 +11,7 @@ scenarios![
     what_people_take_for_one_word_is_one,
     highlights_carry_no_markup,
     no_text_is_a_syntax_error,
+    words_of_query_languages_are_words_like_any_other,
     a_search_goes_with_the_filters_of_the_list,
     a_word_of_many_articles_is_found_in_the_few_that_are_asked_for,
     only_what_readers_see_is_found,
@@ -172,6 +173,32 @@ async fn no_text_is_a_syntax_error(news: Newsroom) {
     }
     let long = "a ".repeat(128);
     assert_eq!(found(&news, &long).await, [0; 0]);
+}
+
+async fn words_of_query_languages_are_words_like_any_other(news: Newsroom) {
+    let desk = news.desk().await;
+    let all = article(&news, &desk, "Or not", "And near the pier.", "To be or not to be, and so on.").await;
+    news.pass(1);
+    let one = article(&news, &desk, "Sale", "Lead.", "Buy one or two.").await;
+    article(&news, &desk, "Orchard", "Nothing.", "Andes, nearly.").await;
+    for (query, expected) in [
+        ("OR", vec![all, one]),
+        ("or", vec![all, one]),
+        ("\"or not\"", vec![all]),
+        ("AND", vec![all]),
+        ("NOT", vec![all]),
+        ("NEAR", vec![all]),
+        ("one OR pier", vec![]),
+        ("one OR", vec![one]),
+        ("to", vec![all]),
+        ("o", vec![]),
+    ] {
+        assert_eq!(found(&news, query).await, expected, "{query}");
+        let listed = news.reader().get(&format!("/v1/articles?q={}", encoded(query))).await.ok();
+        assert_eq!(ids(&listed).len(), expected.len(), "{query}");
+        let desk = news.editor().get(&format!("/v1/editorial/articles?q={}", encoded(query))).await.ok();
+        assert!(expected.iter().all(|id| ids(&desk).contains(id)), "{query}");
+    }
 }
 
 async fn a_search_goes_with_the_filters_of_the_list(news: Newsroom) {

@@ -7,6 +7,7 @@ use crate::harness::{Newsroom, scenarios};
 scenarios![
     a_tag_is_created_read_changed_and_deleted,
     readers_see_tags_by_slug_and_type,
+    tags_are_searched_for_by_the_beginnings_of_their_words,
     every_fault_of_a_tag_is_named_at_once,
     a_tag_that_an_article_carries_is_not_deleted,
     tags_are_listed_in_pages_on_both_wings,
@@ -42,6 +43,51 @@ async fn readers_see_tags_by_slug_and_type(news: Newsroom) {
     assert_eq!(slugs(&news.reader().get("/v1/tags").await.ok()), ["port-authority", "regatta"]);
     assert_eq!(slugs(&news.reader().get("/v1/tags?type=event").await.ok()), ["regatta"]);
     assert_eq!(news.reader().get("/v1/tags?type=meal").await.culprits(400, "invalid-query"), ["type"]);
+}
+
+async fn tags_are_searched_for_by_the_beginnings_of_their_words(news: Newsroom) {
+    for (name, kind) in [
+        ("Sea level", "topic"),
+        ("Rising seas", "series"),
+        ("Élan vital", "topic"),
+        ("Undersea cables", "topic"),
+        ("Port Authority", "organisation"),
+    ] {
+        news.make("tags", json!({"name": name, "type": kind})).await;
+    }
+    let found = async |query: &str| {
+        let page = news.reader().get(&format!("/v1/tags?{query}")).await.ok();
+        slugs(&page).into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    for (query, expected) in [
+        ("q=sea", vec!["rising-seas", "sea-level"]),
+        ("q=SEA+lev", vec!["sea-level"]),
+        ("q=level+sea", vec!["sea-level"]),
+        ("q=elan", vec!["elan-vital"]),
+        ("q=sea&type=series", vec!["rising-seas"]),
+        ("q=sea*", vec!["rising-seas", "sea-level"]),
+        ("q=authority+x", vec![]),
+        ("q=*", vec![]),
+        ("q=a", vec!["port-authority"]),
+    ] {
+        assert_eq!(found(query).await, expected, "{query}");
+    }
+    let first = news.reader().get("/v1/tags?q=sea&limit=1").await.ok();
+    assert_eq!(slugs(&first), ["rising-seas"]);
+    let next = first["page"]["next_cursor"].as_str().unwrap();
+    let second = news.reader().get(&format!("/v1/tags?q=sea&limit=1&cursor={next}")).await.ok();
+    assert_eq!((slugs(&second), &second["page"]["next_cursor"]), (vec!["sea-level"], &json!(null)));
+    let back = second["page"]["prev_cursor"].as_str().unwrap();
+    assert_eq!(found(&format!("q=sea&limit=1&cursor={back}")).await, ["rising-seas"]);
+    let other = news.reader().get(&format!("/v1/tags?q=port&cursor={next}")).await;
+    other.problem(400, "invalid-cursor");
+    for nonsense in ["q=", "q=+", "q=%00", &format!("q={}", "a".repeat(257))] {
+        let refused = news.reader().get(&format!("/v1/tags?{nonsense}")).await;
+        assert_eq!(refused.culprits(400, "invalid-query"), ["q"]);
+    }
+    // A new name is found as soon as readers see it.
+    news.make("tags", json!({"name": "Seagulls"})).await;
+    assert_eq!(found("q=sea").await, ["rising-seas", "sea-level", "seagulls"]);
 }
 
 async fn every_fault_of_a_tag_is_named_at_once(news: Newsroom) {

@@ -1,7 +1,7 @@
 //! The operations on API keys.
 
 use actix_web::http::StatusCode;
-use actix_web::web::Data;
+use actix_web::web::{Data, Json};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post};
 use serde_json::json;
 
@@ -11,7 +11,7 @@ use super::store::{self, Known, NewKey};
 use crate::Error;
 use crate::audit::{self, By, Target};
 use crate::content::vocabulary::TargetKind;
-use crate::db::{Db, Json};
+use crate::db::{self, Db};
 use crate::http::idempotency::{Created, IdempotencyHeader, Once};
 use crate::http::page::PageRequest;
 use crate::http::query::Nothing;
@@ -58,7 +58,7 @@ pub async fn list_api_keys(
     params(IdempotencyHeader),
     request_body = ApiKeyInput,
     responses((status = 201, description = "The key.", body = NewApiKey,
-        headers(("Location" = String, description = "The address at which it is revoked."))))
+        headers(("Location" = String, description = "Its address, at which it is revoked."))))
 )]
 #[post("/api-keys")]
 pub async fn create_api_key(
@@ -81,7 +81,7 @@ pub async fn create_api_key(
                     name: wanted.name,
                     digest: key.digest.clone(),
                     hint: key.hint(),
-                    scopes: Json::of(&wanted.scopes)?,
+                    scopes: db::Json::of(&wanted.scopes)?,
                     created_by: caller.id,
                     created_at: by.at,
                     expires_at: wanted.expires_at,
@@ -94,6 +94,28 @@ pub async fn create_api_key(
             Created::new(StatusCode::CREATED, Some(location), None, &view)
         })
         .await
+}
+
+/// Read an API key
+///
+/// What it may be used for and when it was used last, without its text.
+#[utoipa::path(
+    tag = "Accounts",
+    operation_id = "get_api_key",
+    security(("bearer" = ["manage_keys"])),
+    params(("id" = i64, Path, description = "The key's id.")),
+    responses((status = 200, description = "The key.", body = ApiKeyView))
+)]
+#[get("/api-keys/{id}")]
+pub async fn get_api_key(
+    caller: Caller,
+    Id(id): Id,
+    db: Data<Db>,
+    _: Query<Nothing>,
+) -> Result<Json<ApiKeyView>, Error> {
+    caller.require(Permission::ManageKeys)?;
+    let key = db.read(move |c| Ok::<_, Error>(store::find(c, id)?)).await?;
+    Ok(Json(ApiKeyView::of(key.ok_or_else(|| Error::not_found("API key"))?)?))
 }
 
 /// Revoke an API key

@@ -17,5 +17,6 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(handlers::list_api_keys)
         .service(handlers::create_api_key)
+        .service(handlers::get_api_key)
         .service(handlers::revoke_api_key);
 }

@@ -114,6 +114,12 @@ pub fn list(conn: &mut Conn, page: &PageRequest<i64>) -> QueryResult<Vec<(Known,
     query.load(conn)
 }
 
+/// The key with that id, and the name of its maker.
+pub fn find(conn: &mut Conn, id: i64) -> QueryResult<Option<(Known, String)>> {
+    let found = api_keys::table.find(id).inner_join(users::table);
+    found.select((TOLD, users::name)).first(conn).optional()
+}
+
 /// Takes a key away, and tells what it was; nothing when there is none with that id.
 pub fn delete(conn: &mut Conn, id: i64) -> QueryResult<Option<Known>> {
     diesel::delete(api_keys::table.find(id)).returning(TOLD).get_result(conn).optional()

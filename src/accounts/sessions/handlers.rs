@@ -10,7 +10,7 @@ use crate::Error;
 use crate::accounts::store::find_by_email;
 use crate::accounts::{Passwords, Tokens, UserView};
 use crate::content::Time;
-use crate::db::Db;
+use crate::db::{Conn, Db};
 use crate::http::limits::{SignIns, Within};
 use crate::http::query::Nothing;
 use crate::http::{Caller, Clock, Code, Id, JsonBody, Permission, Problem, Query};
@@ -18,8 +18,8 @@ use crate::http::{Caller, Clock, Code, Id, JsonBody, Permission, Problem, Query}
 /// Sign in
 ///
 /// Exchanges e-mail and password for an access token, and begins a session. An unknown address, a wrong password and a
-/// disabled account are answered alike. After 10 failures an account, and after 30 an address, has to wait until 15
-/// minutes after the first of them.
+/// disabled account are answered alike. After 10 failures an account, and after 30 a network, has to wait until 15
+/// minutes after the first of them, whichever server they were sent to.
 #[utoipa::path(
     tag = "Accounts",
     request_body = Login,
@@ -44,20 +44,25 @@ pub async fn login(
     faults.into_result().map_err(Error::invalid_body)?;
     let (email, password) = (email.unwrap_or_default(), password.unwrap_or_default());
     let Visitor { address, user_agent, now } = visitor;
-    let attempt = failures.attempt(&email, address, now)?;
-    let account = db.read(move |c| Ok::<_, Error>(find_by_email(c, &email)?)).await?;
+    let attempt = failures.attempt(&email, address, now);
+    let checked = attempt.clone();
+    let account = db.read(move |c| {
+        checked.check(c)?;
+        Ok::<_, Error>(find_by_email(c, &email)?)
+    });
+    let account = account.await?;
     let known = account.as_ref().map_or(0, |user| user.id);
     let account = account.filter(|user| user.disabled_at.is_none());
     let hash = account.as_ref().map(|user| user.password_hash.clone());
     let (true, Some(user)) = (passwords.verify(password.clone(), hash).await?, account) else {
-        db.write(move |c| super::note_failure(c, known, address, now)).await?;
+        db.write(move |c| super::note_failure(c, &attempt, known, address, now)).await?;
         return Err(Error::new(Code::InvalidCredentials, "No account has this e-mail and password."));
     };
     let stronger =
         if passwords.is_outdated(&user.password_hash) { Some(passwords.make(password).await?) } else { None };
     let lifetime = tokens.lifetimes().refresh;
-    let signed = db.write(move |c| super::begin(c, user, stronger, user_agent, now, lifetime)).await?;
-    attempt.succeed();
+    let begin = move |c: &mut Conn| super::begin(c, &attempt, user, stronger, user_agent, now, lifetime);
+    let signed = db.write(begin).await?;
     answer(signed, &tokens, now)
 }
 
@@ -160,5 +165,5 @@ fn answer(signed: Signed, tokens: &Tokens, now: Time) -> Result<HttpResponse, Er
         refresh_token: signed.refresh_token,
         user: UserView::from(signed.user),
     };
-    Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(answer))
+    Ok(HttpResponse::Ok().json(answer))
 }

@@ -7,6 +7,7 @@
 
 pub mod dto;
 mod failures;
+mod failures_store;
 mod handlers;
 mod refresh_token;
 pub mod store;
@@ -16,7 +17,7 @@ use std::net::IpAddr;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub use self::failures::Failures;
+pub use self::failures::{Attempt, Failures};
 use self::refresh_token::RefreshToken;
 use self::store::NewSession;
 pub use self::visitor::Visitor;
@@ -57,15 +58,17 @@ enum Refreshed {
 }
 
 /// Signs in an account whose password was right; of that another hash may be kept from now on. 401 when the account
-/// was disabled or given another password in the meantime.
+/// was disabled or given another password in the meantime, 429 when too many attempts failed meanwhile.
 fn begin(
     conn: &mut Conn,
+    attempt: &Attempt,
     user: User,
     stronger_hash: Option<String>,
     user_agent: Option<String>,
     now: Time,
     lifetime: i64,
 ) -> Result<Signed, Error> {
+    attempt.succeed(conn)?;
     let present = accounts::find(conn, user.id)?;
     if present.is_none_or(|now| now.disabled_at.is_some() || now.password_hash != user.password_hash) {
         return Err(Error::new(Code::InvalidCredentials, "No account has this e-mail and password."));
@@ -90,8 +93,15 @@ fn begin(
     Ok(Signed { user, session, refresh_token: token.text() })
 }
 
-/// Writes down that a sign-in failed: to that account, or to one that there is not, which has the id 0.
-fn note_failure(conn: &mut Conn, account: i64, from: Option<IpAddr>, now: Time) -> Result<(), Error> {
+/// Counts and writes down that a sign-in failed: to that account, or to one that does not exist, which has the id 0.
+fn note_failure(
+    conn: &mut Conn,
+    attempt: &Attempt,
+    account: i64,
+    from: Option<IpAddr>,
+    now: Time,
+) -> Result<(), Error> {
+    attempt.fail(conn)?;
     let what = [Change::new("address", (), from.map(|address| address.to_string()))];
     let target = Target::unversioned(TargetKind::User, account);
     audit::record(conn, &By::system("sessions", now), "session.refused", target, &what)?;

@@ -2,7 +2,7 @@
 
 use super::dto::CommentInput;
 use crate::content::comment_rule::{Sent, folded};
-use crate::content::{Faults, email, secret, strangers_text};
+use crate::content::{Faults, email, markup, secret, strangers_text};
 
 /// A comment's members, all of them good.
 pub struct CheckedComment {
@@ -23,6 +23,16 @@ impl CheckedComment {
         let author_email = author_email.map(|address| address.to_lowercase());
         let body = faults.text("/body", input.body, 5000);
         let body = harmless(faults, "/body", body);
+        if let Some((name, body)) = author_name.as_ref().zip(body.as_ref())
+            && markup::is_active(&format!("{name}: {body}"))
+        {
+            // One begins a tag, and the other would go on with it where both are shown in one line.
+            faults.add(
+                "/body",
+                strangers_text::Harm::Markup.code(),
+                strangers_text::Harm::Markup.to_string(),
+            );
+        }
         let trapped = input.website.is_some_and(|website| !website.is_empty());
         Some(Self {
             author_name: author_name?,

@@ -7,6 +7,7 @@ use super::{
     inline::{Inline, MarkKind},
     link,
 };
+use crate::content::blank;
 
 /// The link or mark an inline element stands for, without content; absent when it would say nothing.
 pub(super) fn span(element: ElementRef<'_>) -> Option<Inline> {
@@ -49,7 +50,7 @@ pub(super) fn join(content: &mut Vec<Inline>, item: Inline) {
 /// Whether nothing of a span can be seen.
 pub(super) fn is_blank(item: &Inline) -> bool {
     match item {
-        Inline::Text { text } => text.chars().all(char::is_whitespace),
+        Inline::Text { text } => blank::is_blank(text),
         Inline::Break => true,
         Inline::Code { .. } | Inline::Image { .. } => false,
         Inline::Link { content, .. } | Inline::Mark { content, .. } => content.iter().all(is_blank),

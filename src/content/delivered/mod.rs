@@ -15,6 +15,8 @@ use super::language::Direction;
 use super::vocabulary::{ArticleType, CommentPolicy, CorrectionKind, TagType};
 
 /// A published article. Members that have no value are null, never missing.
+// The members stand in the order in which lists put them together: those of `OwnMembers` first. An article has the same
+// bytes in every answer, so that the entity tag of a list does not depend on how the list was made.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Article)]
 pub struct DeliveredArticle {
@@ -23,9 +25,6 @@ pub struct DeliveredArticle {
     pub id: i64,
     /// The readable part of its address.
     pub slug: String,
-    /// Its public address.
-    #[schema(format = Uri)]
-    pub url: String,
     /// What kind of piece it is.
     #[serde(rename = "type")]
     pub kind: ArticleType,
@@ -44,19 +43,10 @@ pub struct DeliveredArticle {
     /// A text for lists and feeds, plain text.
     #[schema(required)]
     pub summary: Option<String>,
-    /// The text, in the forms asked for; null with `body=none`.
-    #[schema(required)]
-    pub body: Option<DeliveredBody>,
     /// How many words the text has (Unicode Standard Annex 29).
     pub word_count: i64,
     /// How many minutes the text takes to read, rounded up.
     pub reading_minutes: u32,
-    /// The section it appears in.
-    pub section: SectionShort,
-    /// The sections from the top down to its own.
-    pub breadcrumb: Vec<Crumb>,
-    /// Who made it, in the order of the byline.
-    pub authors: Vec<DeliveredCredit>,
     /// A byline that stands in place of the authors' names.
     #[schema(required)]
     pub byline: Option<String>,
@@ -66,8 +56,6 @@ pub struct DeliveredArticle {
     /// The place it was reported from.
     #[schema(required)]
     pub dateline: Option<String>,
-    /// What it is about, most important first.
-    pub tags: Vec<TagShort>,
     /// The picture that leads it.
     #[schema(required)]
     pub lead_image: Option<LeadImage>,
@@ -83,12 +71,26 @@ pub struct DeliveredArticle {
     pub updated_at: Time,
     /// What readers were told of changes to it, newest first.
     pub corrections: Vec<DeliveredCorrection>,
-    /// Whether readers may comment, and how many comments are shown.
-    pub comments: DeliveredComments,
     /// What search engines are to be told.
     pub seo: Seo,
     /// The version of the article that was published.
     pub version: i64,
+    /// Its public address.
+    #[schema(format = Uri)]
+    pub url: String,
+    /// The text, in the forms asked for; null with `body=none`.
+    #[schema(required)]
+    pub body: Option<DeliveredBody>,
+    /// The section it appears in.
+    pub section: SectionShort,
+    /// The sections from the top down to its own.
+    pub breadcrumb: Vec<Crumb>,
+    /// Who made it, in the order of the byline.
+    pub authors: Vec<DeliveredCredit>,
+    /// What it is about, most important first.
+    pub tags: Vec<TagShort>,
+    /// Whether readers may comment, and how many comments are shown.
+    pub comments: DeliveredComments,
 }
 
 impl DeliveredArticle {

@@ -17,8 +17,7 @@ use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error as Query
 use diesel::sql_types::Text;
 use diesel::{ConnectionError, ConnectionResult, PgConnection, SqliteConnection};
 
-use crate::db::conn::{Conn, on};
-use crate::db::threads::Access;
+use crate::db::conn::{Access, Conn, on};
 use crate::db::url::DatabaseUrl;
 
 impl Conn {
@@ -43,16 +42,15 @@ impl Conn {
                 Ok(Self::Sqlite(conn))
             }
             DatabaseUrl::Postgres(url) => {
-                let mut conn = PgConnection::establish(&with_connect_timeout(url))?;
-                // Nothing we ask takes long; what does is stuck, and must not keep others waiting.
-                conn.batch_execute(
-                    "SET statement_timeout = '20s'; SET idle_in_transaction_session_timeout = '20s';",
-                )
-                .map_err(ConnectionError::CouldntSetupConfiguration)?;
-                if access == Access::Read {
-                    conn.batch_execute("SET default_transaction_read_only = on;")
-                        .map_err(ConnectionError::CouldntSetupConfiguration)?;
-                }
+                let mut conn = PgConnection::establish(&with_deadlines(url))?;
+                // As long as somebody waits for it: what takes longer must not keep others waiting.
+                let session = match access {
+                    Access::Read => "SET statement_timeout = '2s'; SET default_transaction_read_only = on;",
+                    Access::Write => "SET statement_timeout = '10s'; SET lock_timeout = '8s';",
+                };
+                conn.batch_execute(session).map_err(ConnectionError::CouldntSetupConfiguration)?;
+                conn.batch_execute("SET idle_in_transaction_session_timeout = '15s';")
+                    .map_err(ConnectionError::CouldntSetupConfiguration)?;
                 Ok(Self::Postgres(conn))
             }
         }
@@ -74,6 +72,26 @@ impl Conn {
         match (self, access) {
             (Self::Postgres(conn), Access::Write) => conn.batch_execute(TAKE_TURN),
             _ => Ok(()),
+        }
+    }
+
+    /// Whether the connection still works, after a statement failed. A transaction that is open is rolled back.
+    pub(in crate::db) fn is_usable(&mut self) -> bool {
+        let depth = on!(self, |c| AnsiTransactionManager::transaction_manager_status_mut(c)
+            .transaction_depth()
+            .ok()
+            .flatten());
+        let is_clean = depth.is_none() || self.roll_back().is_ok();
+        is_clean && ping(self).is_ok()
+    }
+
+    /// Lets this session's statements take, and wait for their turn, as long as a command's may: ten minutes.
+    pub fn allow_long_statements(&mut self) -> QueryResult<()> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(conn) => {
+                conn.batch_execute("SET statement_timeout = '10min'; SET lock_timeout = '10min';")
+            }
         }
     }
 
@@ -100,13 +118,27 @@ impl Conn {
 /// number only has to be the same everywhere.
 const TAKE_TURN: &str = "SELECT pg_advisory_xact_lock(7237128839)";
 
-/// The URL with a limit to waiting for a server that does not answer, unless it has one.
-fn with_connect_timeout(url: &str) -> String {
-    if url.contains("connect_timeout=") {
-        return url.to_owned();
-    }
-    let mark = if url.contains('?') { '&' } else { '?' };
-    format!("{url}{mark}connect_timeout=5")
+/// Parameters of libpq that end a connection whose other end is gone: connecting takes 2 seconds at most, and what was
+/// sent is acknowledged within 10. A server that is there and hangs is seen by the deadlines of the caller only.
+const DEADLINES: [(&str, &str); 5] = [
+    ("connect_timeout", "2"),
+    ("tcp_user_timeout", "10000"),
+    ("keepalives_idle", "5"),
+    ("keepalives_interval", "2"),
+    ("keepalives_count", "3"),
+];
+
+/// The URL with the parameters of [`DEADLINES`] that it does not set itself.
+fn with_deadlines(url: &str) -> String {
+    let query = url.split_once('?').map_or("", |(_, query)| query);
+    let is_set = |name: &str| query.split('&').any(|pair| pair.split('=').next() == Some(name));
+    let missing: Vec<String> = DEADLINES
+        .iter()
+        .filter(|(name, _)| !is_set(name))
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    let mark = if url.contains('?') { "&" } else { "?" };
+    if missing.is_empty() { url.to_owned() } else { format!("{url}{mark}{}", missing.join("&")) }
 }
 
 /// Makes the file, for its owner alone, unless it is there; SQLite would let others read it.
@@ -151,6 +183,7 @@ pub fn disturbed(error: &QueryError) -> bool {
             [
                 "deadlock detected",
                 "canceling statement due to statement timeout",
+                "canceling statement due to lock timeout",
                 "database is locked",
                 "database or disk is full",
                 "could not extend file",

@@ -10,7 +10,7 @@ use crate::content::delivered::BodyForms;
 use crate::content::search::Search;
 use crate::content::vocabulary::ArticleType;
 use crate::content::{Fault, Language, Time};
-use crate::http::listed::{Listed, Unknown};
+use crate::http::listed::{Choice, Listed, Unknown};
 use crate::http::page::{Count, Limit, not_of_the_filter};
 use crate::http::query;
 
@@ -19,15 +19,16 @@ use crate::http::query;
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ArticleQuery {
-    /// Only those in the section with this path. A section that is not there has no articles.
-    #[param(example = "harbour/ferries")]
-    pub section: Option<String>,
+    /// Only those in any of the sections with these paths, separated by commas, at most 100. A path that a section had
+    /// once counts as its present one; a section that does not exist has no articles.
+    #[param(value_type = Option<String>, example = "harbour/ferries,politics")]
+    pub section: Option<Listed<String>>,
     /// With `section`: whether the sections below it count too; true when it is not given.
     pub section_tree: Option<bool>,
-    /// Only those by the author with this slug.
-    #[param(example = "ada-marlow")]
-    pub author: Option<String>,
-    /// Only those with any of these tags: slugs, separated by commas, at most 100.
+    /// Only those by any of the authors with these slugs, present or former, separated by commas, at most 100.
+    #[param(value_type = Option<String>, example = "ada-marlow")]
+    pub author: Option<Listed<String>>,
+    /// Only those with any of these tags: slugs, present or former, separated by commas, at most 100.
     #[param(value_type = Option<String>, example = "sea-level,ferries")]
     pub tag: Option<Listed<String>>,
     /// Only those with all of these tags.
@@ -36,12 +37,14 @@ pub struct ArticleQuery {
     /// Only those with none of these tags.
     #[param(value_type = Option<String>)]
     pub tag_none: Option<Listed<String>>,
-    /// Only pieces of this kind.
+    /// Only pieces of any of these kinds, separated by commas.
     #[serde(rename = "type")]
-    pub kind: Option<ArticleType>,
-    /// Only those in this language, also those that name a country or a script with it (RFC 4647, basic filtering).
-    #[param(value_type = Option<String>, example = "en")]
-    pub language: Option<Language>,
+    #[param(value_type = Option<String>, example = "article,analysis")]
+    pub kind: Option<Listed<Choice<ArticleType>>>,
+    /// Only those in any of these languages, separated by commas, also those that name a country or a script with it
+    /// (RFC 4647, basic filtering).
+    #[param(value_type = Option<String>, example = "en,fa")]
+    pub language: Option<Listed<Language>>,
     /// Only those of these News IDs, separated by commas, at most 100.
     #[param(value_type = Option<String>, example = "84451,84452")]
     pub ids: Option<Listed<i64>>,

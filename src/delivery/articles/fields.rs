@@ -1,8 +1,11 @@
 //! The members of an article that a client may choose among.
 
-use serde::ser::{Error, SerializeMap};
-use serde::{Serialize, Serializer};
-use serde_json::Value;
+use std::fmt::{self, Formatter};
+
+use serde::de::{MapAccess, Visitor};
+use serde::ser::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
 use strum::{EnumString, IntoStaticStr, VariantNames};
 
 use crate::content::delivered::DeliveredArticle;
@@ -49,7 +52,7 @@ fn no_member(name: &str) -> Unknown {
     Unknown::new(name, "no article has", Field::VARIANTS)
 }
 
-/// An article with the members that are wanted of it.
+/// An article with the members that are wanted of it, in the order and the bytes that the whole article has.
 #[derive(Debug)]
 pub struct Chosen {
     article: DeliveredArticle,
@@ -66,18 +69,37 @@ impl Chosen {
 impl Serialize for Chosen {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Some(Listed(fields)) = &self.fields else { return self.article.serialize(serializer) };
-        let Value::Object(mut members) = serde_json::to_value(&self.article).map_err(S::Error::custom)?
-        else {
-            return Err(S::Error::custom("an article is an object"));
-        };
-        let mut map = serializer.serialize_map(None)?;
-        for name in fields.iter().map(<&str>::from) {
-            // What is named twice is there once.
-            if let Some(value) = members.remove(name) {
-                map.serialize_entry(name, &value)?;
-            }
+        let text = serde_json::to_string(&self.article).map_err(S::Error::custom)?;
+        let Members(members) = serde_json::from_str(&text).map_err(S::Error::custom)?;
+        let is_wanted = |name: &str| fields.iter().any(|field| <&str>::from(field) == name);
+        serializer.collect_map(members.into_iter().filter(|(name, _)| is_wanted(name)))
+    }
+}
+
+/// The members of an object as they are written, in their order.
+struct Members<'a>(Vec<(&'a str, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(MembersVisitor)
+    }
+}
+
+struct MembersVisitor;
+
+impl<'de> Visitor<'de> for MembersVisitor {
+    type Value = Members<'de>;
+
+    fn expecting(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
+        let mut members = Vec::new();
+        while let Some(member) = map.next_entry()? {
+            members.push(member);
         }
-        map.end()
+        Ok(Members(members))
     }
 }
 

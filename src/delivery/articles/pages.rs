@@ -27,7 +27,7 @@ pub async fn find_quickly(
     let names = directory.latest();
     let whole = filter.fields.is_none() && filter.body.as_ref().is_none_or(BodyForms::is_none);
     let Some(stretch) = Stretch::of(filter, wanted, &names).filter(|_| whole) else { return Ok(None) };
-    let rows = db.glance(move |c| stretch.read(c)).await?;
+    let rows = db.read_single(move |c| stretch.read(c)).await?;
     let edition = rows.first().map(|(_, edition)| *edition).filter(|edition| names.are_of(*edition));
     Ok(edition.map(|edition| {
         let page = wanted.page(rows, |(article, _)| article.key(filter.sort));

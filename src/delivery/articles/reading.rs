@@ -25,7 +25,7 @@ pub async fn find(
     let name = path::id(address).map_or_else(|| Name::Slug(address.to_owned()), Name::Id);
     let wanted = forms.clone();
     if !address.contains('\0')
-        && let Some((told, edition)) = db.glance(move |c| store::find(c, &name, &wanted)).await?
+        && let Some((told, edition)) = db.read_single(move |c| store::find(c, &name, &wanted)).await?
         && let Some(names) = directory.known(edition)
     {
         return Ok((Found::Here(view::article(told, &forms, &names, &site)?), edition));

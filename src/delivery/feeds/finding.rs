@@ -37,11 +37,12 @@ pub fn find(
         return Ok(Found::Moved(address));
     }
     let mut filter = ArticleQuery::default();
-    let page = match collection {
-        Collection::Sections => site.section_url(filter.section.insert(name)),
-        Collection::Authors => site.author_url(filter.author.insert(name)),
-        Collection::Tags => site.tag_url(&filter.tag.insert(Listed(vec![name])).0[0]),
+    let (page, narrowed) = match collection {
+        Collection::Sections => (site.section_url(&name), &mut filter.section),
+        Collection::Authors => (site.author_url(&name), &mut filter.author),
+        Collection::Tags => (site.tag_url(&name), &mut filter.tag),
     };
+    *narrowed = Some(Listed(vec![name]));
     let title = format!("{}: {}", site.name, store::name(conn, collection.kind(), thing.id)?);
     let articles = newest(conn, &filter, directory, site)?;
     Ok(Found::Here(Feed { title, page, own: own(&address), articles }))

@@ -43,7 +43,7 @@ pub async fn list_most_read(
     let (window, now) = (window.unwrap_or_default(), clock.now());
     let (articles, edition) = db
         .read_edition(move |c| {
-            let sections = section.map(|path| sections(c, &path, true)).transpose()?;
+            let sections = section.map(|path| sections(c, &[path], true)).transpose()?;
             let since = now.seconds() - window.seconds();
             let ids = store::most_read(c, window.span(), since, sections, limit.get().into())?;
             let (names, forms) = (directory.look_up(c)?, BodyForms::none());

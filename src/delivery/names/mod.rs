@@ -9,6 +9,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use serde::Serialize;
 
 use crate::content::delivered::{Crumb, SectionShort, TagShort};
+use crate::content::search::Search;
 use crate::db::{Conn, Edition, QueryError, QueryResult};
 
 /// The names as they were last looked up.
@@ -59,6 +60,8 @@ pub struct Subject {
     pub tag: TagShort,
     /// The same in JSON.
     pub json: String,
+    /// The words of its name, folded, each after a space.
+    words: String,
 }
 
 impl Directory {
@@ -152,6 +155,15 @@ impl Names {
     /// The tag with that id.
     pub fn tag(&self, tag: i64) -> Option<&Subject> {
         self.tags.get(&tag)
+    }
+
+    /// The tags whose names have all the words that are searched for, or words that begin with them. In no order.
+    pub fn tags_named(&self, search: &Search) -> impl Iterator<Item = &TagShort> {
+        let words = search.terms().iter().flat_map(|term| &term.words);
+        let wanted: Vec<String> = words.map(|word| format!(" {word}")).collect();
+        let has_all = move |subject: &&Subject| wanted.iter().all(|word| subject.words.contains(word));
+        let found = self.tags.values().filter(has_all);
+        found.filter(|_| !search.terms().is_empty()).map(|subject| &subject.tag)
     }
 
     /// The section with that path.

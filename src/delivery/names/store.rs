@@ -6,6 +6,7 @@ use diesel::prelude::*;
 
 use super::{Person, Subject, json};
 use crate::content::delivered::{SectionShort, TagShort};
+use crate::content::folding;
 use crate::content::vocabulary::TagType;
 use crate::db::schema::{published_authors, published_sections, published_tags};
 use crate::db::{Conn, QueryResult};
@@ -36,7 +37,8 @@ pub fn tags(conn: &mut Conn) -> QueryResult<Vec<Subject>> {
         t::table.select((t::id, t::slug, t::name, t::kind)).load(conn)?;
     let subject = |(id, slug, name, kind)| {
         let tag = TagShort { id, slug, name, kind };
-        Ok(Subject { json: json(&tag)?, tag })
+        let words = folding::words(&tag.name).fold(String::new(), |words, word| words + " " + &word);
+        Ok(Subject { json: json(&tag)?, tag, words })
     };
     rows.into_iter().map(subject).collect()
 }

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::store::Tag;
-use crate::content::vocabulary::NamedKind;
-use crate::content::vocabulary::TagType;
+use crate::content::search::Search;
+use crate::content::vocabulary::{NamedKind, TagType};
 use crate::http::Site;
 use crate::http::page::{Limit, PageInfo, not_of_the_filter};
 use crate::http::things::{Mentions, Things};
@@ -18,6 +18,10 @@ pub struct TagQuery {
     /// Only those that stand for this.
     #[serde(rename = "type")]
     pub kind: Option<TagType>,
+    /// Only those with a word in the name that begins with each of these words. Case, accents and letter forms make no
+    /// difference. At most 256 characters.
+    #[param(value_type = Option<String>, example = "sea lev", min_length = 1, max_length = 256)]
+    pub q: Option<Search>,
     /// How many a page holds.
     #[serde(skip_serializing_if = "not_of_the_filter")]
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]

@@ -7,8 +7,11 @@ use super::dto::{TagProfile, TagProfilePage, TagQuery};
 use super::store;
 use crate::Error;
 use crate::addresses::{self, Found};
-use crate::content::vocabulary::NamedKind;
+use crate::content::Slug;
+use crate::content::search::Search;
+use crate::content::vocabulary::{NamedKind, TagType};
 use crate::db::Db;
+use crate::delivery::names::{Directory, Names};
 use crate::http::page::PageRequest;
 use crate::http::query::Nothing;
 use crate::http::things::Things;
@@ -16,7 +19,8 @@ use crate::http::{Query, Site, cacheable};
 
 /// List tags
 ///
-/// The tags, ordered by slug.
+/// The tags, ordered by slug. With `q` those whose names have the words, or begin with them: for a search field that
+/// suggests while somebody types.
 #[utoipa::path(
     tag = "Delivery",
     operation_id = "list_tags",
@@ -31,17 +35,41 @@ pub async fn list_tags(
     request: HttpRequest,
     query: Query<TagQuery>,
     db: Data<Db>,
+    directory: Data<Directory>,
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
     let Query(query) = query;
     let wanted = PageRequest::new("tags", &query, query.limit, query.cursor.as_deref())?;
     let (page, edition) = db
         .read_edition(move |c| {
-            let rows = store::list(c, query.kind, &wanted)?;
+            let rows = match &query.q {
+                Some(search) => matching(&*directory.look_up(c)?, search, query.kind, &wanted),
+                None => store::list(c, query.kind, &wanted)?,
+            };
             Ok::<_, Error>(wanted.page(rows, |tag| tag.slug.clone()).map(|tag| TagProfile::new(tag, &site)))
         })
         .await?;
     cacheable::page(&request, edition, &Things::of(&page), &page)
+}
+
+/// The rows of a page of the tags that are searched for.
+fn matching(
+    names: &Names,
+    search: &Search,
+    kind: Option<TagType>,
+    wanted: &PageRequest<Slug>,
+) -> Vec<store::Tag> {
+    let found = names.tags_named(search).filter(|tag| kind.is_none_or(|kind| tag.kind == kind));
+    let mut tags: Vec<store::Tag> = found.filter_map(|tag| store::Tag::of(tag).ok()).collect();
+    tags.sort_unstable_by(|one, other| one.slug.cmp(&other.slug));
+    if wanted.backward() {
+        tags.reverse();
+    }
+    if let Some(cursor) = &wanted.cursor {
+        tags.retain(|tag| if wanted.backward() { tag.slug < cursor.key } else { tag.slug > cursor.key });
+    }
+    tags.truncate(usize::try_from(wanted.rows()).unwrap_or_default());
+    tags
 }
 
 /// Read a tag

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use crate::content::Slug;
+use crate::content::delivered::TagShort;
 use crate::content::vocabulary::TagType;
 use crate::db::schema::published_tags;
 use crate::db::{Conn, QueryResult};
@@ -15,6 +16,13 @@ pub struct Tag {
     pub slug: Slug,
     pub name: String,
     pub kind: TagType,
+}
+
+impl Tag {
+    /// The same from its short form; an error when the slug is none.
+    pub fn of(tag: &TagShort) -> Result<Self, <Slug as std::str::FromStr>::Err> {
+        Ok(Self { id: tag.id, slug: tag.slug.parse()?, name: tag.name.clone(), kind: tag.kind })
+    }
 }
 
 /// The tag with that id.

@@ -7,7 +7,8 @@ use super::body::BodyInput;
 use crate::content::Time;
 use crate::content::body::Format;
 use crate::content::vocabulary::{ArticleType, CommentPolicy, Status};
-use crate::http::page::{Limit, not_of_the_filter};
+use crate::http::listed::{Choice, Listed};
+use crate::http::page::{Count, Limit, not_of_the_filter};
 use crate::http::schema::requires;
 
 /// The members of an article that can be written. Everything but the headline may wait until
@@ -136,8 +137,9 @@ pub struct SeoInput {
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ArticleQuery {
-    /// Only those in this state.
-    pub status: Option<Status>,
+    /// Only those in any of these states, separated by commas.
+    #[param(value_type = Option<String>, example = "draft,in_review")]
+    pub status: Option<Listed<Choice<Status>>>,
     /// Only those in the section with this path or below it.
     #[param(example = "harbour/ferries")]
     pub section: Option<String>,
@@ -153,6 +155,10 @@ pub struct ArticleQuery {
     /// body, byline, source or slug, or that have this News ID. Case, accents and letter forms make no difference.
     #[param(example = "ferry timetable", min_length = 1, max_length = 256)]
     pub q: Option<String>,
+    /// `exact` tells in `page.total` how many there are in all. That takes time in a large archive.
+    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[param(inline)]
+    pub count: Option<Count>,
     /// How many a page holds.
     #[serde(skip_serializing_if = "not_of_the_filter")]
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]

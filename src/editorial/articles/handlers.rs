@@ -48,7 +48,9 @@ pub async fn list_articles(
     let page = db
         .read(move |c| {
             let rows = store::list(c, &query, whose, &wanted)?;
-            Ok::<_, Error>(wanted.page(rows, |article| (article.row.updated_at.micros(), article.row.id)))
+            let total = query.count.map(|_| store::count(c, &query, whose)).transpose()?;
+            let page = wanted.page(rows, |article| (article.row.updated_at.micros(), article.row.id));
+            Ok::<_, Error>(page.with_total(total))
         })
         .await?
         .map(ArticleView::without_body);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use diesel::dsl::exists;
+use diesel::dsl::{count_star, exists};
 use diesel::prelude::*;
 use diesel::select;
 
@@ -65,6 +65,9 @@ pub enum Whose {
     Only(i64),
 }
 
+/// A condition on articles.
+type Condition = search::Condition<articles::table>;
+
 /// The sort key of a list: when last changed, and the News ID.
 pub type Key = (i64, i64);
 
@@ -105,58 +108,73 @@ pub fn list(
     whose: Whose,
     page: &PageRequest<Key>,
 ) -> QueryResult<Vec<WorkingArticle>> {
-    let mut query = articles::table
+    let mut query = articles::table.select(articles::id).limit(page.rows()).into_boxed();
+    for condition in conditions(conn, filter, whose) {
+        query = query.filter(condition);
+    }
+    let query = in_order!(query, by (articles::updated_at, articles::id), ascending page.backward(), after page.place());
+    let ids: Vec<i64> = query.load(conn)?;
+    let rows = articles::table
         .inner_join(
             article_revisions::table.on(article_revisions::article_id
                 .eq(articles::id)
                 .and(article_revisions::number.eq(articles::head_revision))),
         )
-        .select((articles::all_columns, article_revisions::document))
-        .limit(page.rows())
-        .into_boxed();
-    if let Whose::Only(account) = whose {
-        query = query.filter(articles::created_by.eq(account));
+        .filter(articles::id.eq_any(&ids))
+        .select((articles::all_columns, article_revisions::document));
+    let mut rows = rows.load::<(ArticleRow, Json)>(conn)?;
+    rows.sort_by_key(|(row, _)| ids.iter().position(|id| *id == row.id));
+    complete(conn, rows)
+}
+
+/// How many articles the list has in all.
+pub fn count(conn: &mut Conn, filter: &ArticleQuery, whose: Whose) -> QueryResult<i64> {
+    let mut query = articles::table.select(count_star()).into_boxed();
+    for condition in conditions(conn, filter, whose) {
+        query = query.filter(condition);
     }
-    if let Some(status) = filter.status {
-        query = query.filter(articles::status.eq(status));
+    query.first(conn)
+}
+
+/// What a list asks of its articles.
+fn conditions(conn: &Conn, filter: &ArticleQuery, whose: Whose) -> Vec<Condition> {
+    let mut conditions: Vec<Condition> = Vec::new();
+    if let Whose::Only(account) = whose {
+        conditions.push(Box::new(articles::created_by.eq(account)));
+    }
+    if let Some(statuses) = &filter.status {
+        conditions.push(Box::new(articles::status.eq_any(statuses.chosen().collect::<Vec<_>>())));
     }
     if let Some(account) = filter.created_by {
-        query = query.filter(articles::created_by.eq(account));
+        conditions.push(Box::new(articles::created_by.eq(account)));
     }
     if let Some(time) = filter.updated_after {
-        query = query.filter(articles::updated_at.ge(time));
+        conditions.push(Box::new(articles::updated_at.ge(time)));
     }
     if let Some(time) = filter.updated_before {
-        query = query.filter(articles::updated_at.lt(time));
+        conditions.push(Box::new(articles::updated_at.lt(time)));
     }
     if let Some(text) = &filter.q {
         let words = folding::searched_words(text);
-        if words.is_empty() {
-            return Ok(Vec::new());
-        }
-        query = query.filter(search::holds(conn, &words));
+        conditions.push(if words.is_empty() {
+            Box::new(articles::id.eq_any(Vec::<i64>::new()))
+        } else {
+            search::holds(conn, &words)
+        });
     }
     if let Some(path) = &filter.section {
         let (from, before) = below(path);
-        let below = sections::table
-            .filter(
-                sections::path.eq(path.clone()).or(sections::path.ge(from).and(sections::path.lt(before))),
-            )
-            .select(sections::id.nullable());
-        query = query.filter(articles::section_id.eq_any(below));
+        let lower = sections::path.ge(from).and(sections::path.lt(before));
+        let there = sections::table.filter(sections::path.eq(path.clone()).or(lower));
+        let filed = articles::section_id.assume_not_null().eq_any(there.select(sections::id));
+        conditions.push(Box::new(articles::section_id.is_not_null().and(filed)));
     }
     if let Some(slug) = &filter.author {
-        let theirs = article_authors::table
-            .filter(
-                article_authors::author_id
-                    .eq_any(authors::table.filter(authors::slug.eq(slug.clone())).select(authors::id)),
-            )
-            .select(article_authors::article_id);
-        query = query.filter(articles::id.eq_any(theirs));
+        let author = authors::table.filter(authors::slug.eq(slug.clone())).select(authors::id);
+        let theirs = article_authors::table.filter(article_authors::author_id.eq_any(author));
+        conditions.push(Box::new(articles::id.eq_any(theirs.select(article_authors::article_id))));
     }
-    let query = in_order!(query, by (articles::updated_at, articles::id), ascending page.backward(), after page.place());
-    let rows = query.load::<(ArticleRow, Json)>(conn)?;
-    complete(conn, rows)
+    conditions
 }
 
 /// Reads the documents, and adds the names of the people.

@@ -214,7 +214,7 @@ pub async fn merge_author(
     let (input, faults) = body.read().await?;
     let by = By::caller(&caller, clock.now());
     let view = db
-        .write(move |c| {
+        .write_long(move |c| {
             let gone = find(c, id)?;
             precondition::require(c, &if_match, TargetKind::Author, gone.id, gone.version)?;
             AuthorView::try_from(editing::merge(c, &gone, &input, faults, &by)?)

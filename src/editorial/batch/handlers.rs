@@ -10,8 +10,8 @@ use super::view::BatchResult;
 use crate::Error;
 use crate::db::Db;
 use crate::editorial::articles::desk::Desk;
-use crate::http::envelope::RequestId;
 use crate::http::idempotency::{Created, IdempotencyHeader, Once};
+use crate::http::request_id::RequestId;
 use crate::http::{Caller, Clock, Permission, Site};
 
 /// Carry out a batch

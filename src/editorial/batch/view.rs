@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::carrying::Outcome;
-use crate::http::envelope::RequestId;
+use crate::http::request_id::RequestId;
 use crate::http::{Problem, etag};
 
 /// What became of the operations, in their order.

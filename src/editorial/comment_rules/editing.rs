@@ -11,7 +11,8 @@ use crate::http::Code;
 
 /// Makes a rule.
 pub fn create(conn: &mut Conn, input: RuleInput, faults: Faults, by: &By) -> Result<Rule, Error> {
-    let rule = check(input, faults)?;
+    let rule = check(input, faults, None, by)?;
+    delete_expired(conn, &rule, None, by)?;
     let made = store::insert(conn, &rule, by.at).map_err(there_already)?;
     let target = Target::of(TargetKind::CommentRule, made.id, made.version);
     audit::record(conn, by, "comment_rule.create", target, &audit::changes(&(), &RuleInput::from(&made)))?;
@@ -26,7 +27,8 @@ pub fn change(
     faults: Faults,
     by: &By,
 ) -> Result<Rule, Error> {
-    let rule = check(input, faults)?;
+    let rule = check(input, faults, before.expires_at, by)?;
+    delete_expired(conn, &rule, Some(before.id), by)?;
     let changed = store::update(conn, before, &rule, by.at).map_err(there_already)?;
     let target = Target::of(TargetKind::CommentRule, changed.id, changed.version);
     let changes = audit::changes(&RuleInput::from(before), &RuleInput::from(&changed));
@@ -42,7 +44,21 @@ pub fn delete(conn: &mut Conn, rule: &Rule, by: &By) -> Result<(), Error> {
     Ok(audit::record(conn, by, "comment_rule.delete", target, &changes)?)
 }
 
-fn check(input: RuleInput, mut faults: Faults) -> Result<CheckedRule, Error> {
+/// Deletes a rule on the same value that has run out, so that it does not stand in the way of a new one.
+fn delete_expired(conn: &mut Conn, rule: &CheckedRule, but: Option<i64>, by: &By) -> Result<(), Error> {
+    match store::find_expired(conn, rule, by.at)? {
+        Some(expired) if Some(expired.id) != but => delete(conn, &expired, by),
+        _ => Ok(()),
+    }
+}
+
+/// Checks the members. A rule must not be over when it is made; one that is may keep its time when it is changed.
+fn check(
+    input: RuleInput,
+    mut faults: Faults,
+    expired_at: Option<Time>,
+    by: &By,
+) -> Result<CheckedRule, Error> {
     let kind = faults.required("/kind", input.kind);
     let action = faults.required("/action", input.action);
     let value = faults.required("/value", input.value).zip(kind);
@@ -50,6 +66,9 @@ fn check(input: RuleInput, mut faults: Faults) -> Result<CheckedRule, Error> {
         .parsed("/value", "invalid-value", value, |(value, kind)| comment_rule::canonical(kind, &value));
     let expires_at =
         faults.parsed("/expires_at", "invalid-time", input.expires_at, |text| text.parse::<Time>());
+    if expires_at.is_some_and(|end| end <= by.at && Some(end) != expired_at) {
+        faults.add("/expires_at", "in-the-past", "must lie in the future");
+    }
     let all = kind.zip(value).zip(action);
     let ((kind, value), action) = faults.finish(all).map_err(Error::invalid_body)?;
     Ok(CheckedRule { kind, value, action, expires_at })
@@ -58,8 +77,8 @@ fn check(input: RuleInput, mut faults: Faults) -> Result<CheckedRule, Error> {
 /// 409, when there is a rule on that value.
 fn there_already(error: QueryError) -> Error {
     if violated(&error, "comment_rules", "value") {
-        let detail = "There is a rule on this already.";
-        Error::new(Code::Conflict, detail).with_faults(vec![Fault::pointer("/value", "repeated", detail)])
+        let detail = "There is a rule on this value already. Change that one.";
+        Error::new(Code::RuleExists, detail).with_faults(vec![Fault::pointer("/value", "repeated", detail)])
     } else {
         error.into()
     }

@@ -49,6 +49,12 @@ pub fn find(conn: &mut Conn, id: i64) -> QueryResult<Option<Rule>> {
     rules::table.find(id).first(conn).optional()
 }
 
+/// The rule on the same value as another one, if it has run out.
+pub fn find_expired(conn: &mut Conn, rule: &CheckedRule, now: Time) -> QueryResult<Option<Rule>> {
+    let same = rules::kind.eq(rule.kind).and(rules::value.eq(rule.value.clone()));
+    rules::table.filter(same.and(rules::expires_at.le(now))).first(conn).optional()
+}
+
 /// Makes a rule.
 pub fn insert(conn: &mut Conn, rule: &CheckedRule, now: Time) -> QueryResult<Rule> {
     diesel::insert_into(rules::table)

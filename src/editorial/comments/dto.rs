@@ -7,7 +7,9 @@ use super::store::Comment;
 use crate::content::Time;
 use crate::content::vocabulary::{CommentReason, CommentStatus};
 use crate::db::{QueryError, QueryResult};
-use crate::http::page::{Limit, PageInfo, not_of_the_filter};
+use crate::http::Problem;
+use crate::http::listed::{Choice, Listed};
+use crate::http::page::{Count, Limit, PageInfo, not_of_the_filter};
 
 /// A decision on a comment.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
@@ -88,8 +90,9 @@ pub enum QueueSort {
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct CommentQuery {
-    /// Only those in this state.
-    pub status: Option<CommentStatus>,
+    /// Only those in any of these states, separated by commas.
+    #[param(value_type = Option<String>, example = "pending,spam")]
+    pub status: Option<Listed<Choice<CommentStatus>>>,
     /// Only those on the article with this News ID.
     pub article_id: Option<i64>,
     /// Only those on articles in the section with this path and all below it.
@@ -106,6 +109,10 @@ pub struct CommentQuery {
     /// The order; `newest` when it is not given.
     #[param(inline)]
     pub sort: Option<QueueSort>,
+    /// `exact` tells in `page.total` how many there are in all. That takes time where there are many.
+    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[param(inline)]
+    pub count: Option<Count>,
     /// How many a page holds.
     #[serde(skip_serializing_if = "not_of_the_filter")]
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
@@ -138,14 +145,19 @@ pub struct BatchView {
     pub data: Vec<DecidedView>,
 }
 
-/// A comment that was decided on.
+/// What became of a comment of a batch.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = DecidedComment)]
 pub struct DecidedView {
     /// The comment's id.
     pub id: i64,
-    /// The state it is in now.
-    pub status: CommentStatus,
+    /// The state it is in now; null when nothing was decided on it.
+    #[schema(required)]
+    pub status: Option<CommentStatus>,
+    /// Why nothing was decided on it: the problem that a request of its own would have been answered with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub problem: Option<Problem>,
 }
 
 /// Something that colleagues should know of a comment.

@@ -1,15 +1,15 @@
 //! The moderation operations.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Json};
+use actix_web::web::{Data, Json, ReqData};
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 
 use super::dto::{
     BatchInput, BatchView, CommentInput, CommentPage, CommentQuery, CommentView, DecidedView, HistoryQuery,
     NoteInput, NoteView,
 };
-use super::store::Comment;
-use super::{moderation, store};
+use super::moderation::{self, Outcome};
+use super::store;
 use crate::Error;
 use crate::audit::{self, By, Wanted, precondition};
 use crate::content::vocabulary::TargetKind;
@@ -18,6 +18,7 @@ use crate::editorial::audit_log::dto::{AuditEntry, AuditPage};
 use crate::http::idempotency::{Created, IdempotencyHeader, Once};
 use crate::http::page::PageRequest;
 use crate::http::query::Nothing;
+use crate::http::request_id::RequestId;
 use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Query, etag};
 
 /// List comments
@@ -44,8 +45,9 @@ pub async fn list_comments(
     let page = db
         .read(move |c| {
             let rows = store::list(c, &query, &wanted)?;
+            let total = query.count.map(|_| store::count(c, &query)).transpose()?;
             let page = wanted.page(rows, |comment| (comment.created_at.micros(), comment.id));
-            Ok::<_, Error>(page.try_map(CommentView::try_from)?)
+            Ok::<_, Error>(page.with_total(total).try_map(CommentView::try_from)?)
         })
         .await?;
     Ok(HttpResponse::Ok().insert_header(("Link", page.links(&request))).json(page))
@@ -119,20 +121,20 @@ pub async fn moderate_comment(
 
 /// Decide on many comments
 ///
-/// Puts 1 to 100 comments in the same state, all of them or none, whatever was decided on them before.
+/// Puts 1 to 100 comments in the same state, whatever was decided on them before. What can be done is done: each
+/// comment has its own result, and one that does not exist, or whose text was erased, does not stand in the way of the others.
 #[utoipa::path(
     tag = "Moderation",
     operation_id = "moderate_comments",
     security(("bearer" = ["moderate_comments"])),
     request_body = BatchInput,
-    responses(
-        (status = 200, description = "What became of each.", body = BatchView),
-        (status = 409, description = "The text of one was erased.", body = Problem, content_type = "application/problem+json"),
-    )
+    responses((status = 200, description = "What became of each.", body = BatchView))
 )]
 #[post("/comments/batch")]
 pub async fn moderate_comments(
     caller: Caller,
+    request: HttpRequest,
+    request_id: ReqData<RequestId>,
     body: JsonBody<BatchInput>,
     db: Data<Db>,
     clock: Data<Clock>,
@@ -141,7 +143,13 @@ pub async fn moderate_comments(
     let (input, faults) = body.read().await?;
     let by = By::caller(&caller, clock.now());
     let decided = db.write(move |c| moderation::decide_on_all(c, input, faults, &by)).await?;
-    let view = |comment: Comment| DecidedView { id: comment.id, status: comment.status };
+    let view = |(id, decided): Outcome| match decided {
+        Ok(comment) => DecidedView { id, status: Some(comment.status), problem: None },
+        Err(error) => {
+            let problem = Problem::of(error.failure(), request.path(), &request_id);
+            DecidedView { id, status: None, problem: Some(problem) }
+        }
+    };
     Ok(Json(BatchView { data: decided.into_iter().map(view).collect() }))
 }
 

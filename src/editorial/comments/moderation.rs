@@ -16,6 +16,9 @@ const DECISION: &str = "comment.moderate";
 /// The most comments of a batch.
 const MAX_BATCH: usize = 100;
 
+/// What became of a comment of a batch: its id, and the comment as it is now or why nothing was decided on it.
+pub type Outcome = (i64, Result<Comment, Error>);
+
 /// The comment with that id.
 pub fn find(conn: &mut Conn, id: i64) -> Result<Comment, Error> {
     store::find(conn, id)?.ok_or_else(|| Error::not_found("comment"))
@@ -37,13 +40,13 @@ pub fn decide(
     Ok(after)
 }
 
-/// Decides on many comments in the same way, on all of them or on none.
+/// Decides on many comments in the same way, on each that it can be done with. Tells what became of each, in their order.
 pub fn decide_on_all(
     conn: &mut Conn,
     input: BatchInput,
     mut faults: Faults,
     by: &By,
-) -> Result<Vec<Comment>, Error> {
+) -> Result<Vec<Outcome>, Error> {
     let reason = faults.line("/reason", input.reason, 500);
     let status = faults.required("/status", input.status);
     let ids = faults.required("/ids", input.ids).unwrap_or_default();
@@ -51,23 +54,25 @@ pub fn decide_on_all(
         faults.add("/ids", "out-of-range", format!("has {} ids; 1 to {MAX_BATCH} are allowed", ids.len()));
     }
     let status = faults.finish(status).map_err(Error::invalid_body)?;
-    let mut faults = Faults::default();
-    let mut decided = Vec::new();
-    for (at, id) in ids.into_iter().enumerate() {
-        match store::find(conn, id)? {
-            Some(before) => {
-                let after = put(conn, &before, status, reason.clone(), by)?;
+    let (mut outcomes, mut decided) = (Vec::new(), Vec::new());
+    for id in ids {
+        let outcome = conn.attempt(|conn| {
+            let before = find(conn, id)?;
+            let after = put(conn, &before, status, reason.clone(), by)?;
+            Ok((before, after))
+        });
+        match outcome {
+            Ok((before, after)) => {
+                outcomes.push((id, Ok(after.clone())));
                 decided.push((before, after));
             }
-            None => {
-                let detail = format!("there is no comment with the id {id}");
-                faults.add(&format!("/ids/{at}"), "unknown-reference", detail);
-            }
+            // Then the next one would fare no better.
+            Err(error) if Error::is_our_own(&error) => return Err(error),
+            Err(error) => outcomes.push((id, Err(error))),
         }
     }
-    faults.into_result().map_err(Error::invalid_body)?;
     tell_readers(conn, &decided, by)?;
-    Ok(decided.into_iter().map(|(_, after)| after).collect())
+    Ok(outcomes)
 }
 
 /// Takes the last decision back: what it changed is as it was before.

@@ -1,12 +1,13 @@
 //! Comments in the database, as moderators see them.
 
+use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::dto::{CommentQuery, QueueSort};
 use crate::content::Time;
 use crate::content::vocabulary::CommentStatus;
 use crate::db::schema::{articles, comments, sections};
-use crate::db::{Conn, Json, QueryResult, below, in_order};
+use crate::db::{Conn, Json, QueryResult, below, in_order, search};
 use crate::http::page::PageRequest;
 
 /// A comment as it is kept.
@@ -66,6 +67,9 @@ type Columns = (
     comments::erased_at,
 );
 
+/// A condition on comments.
+type Condition = search::Condition<comments::table>;
+
 /// The sort key of the queue: when sent, and the id.
 pub type Key = (i64, i64);
 
@@ -77,11 +81,36 @@ pub fn find(conn: &mut Conn, id: i64) -> QueryResult<Option<Comment>> {
 /// The rows of a page of comments.
 pub fn list(conn: &mut Conn, filter: &CommentQuery, page: &PageRequest<Key>) -> QueryResult<Vec<Comment>> {
     let mut query = comments::table.select(COLUMNS).limit(page.rows()).into_boxed();
-    if let Some(status) = filter.status {
-        query = query.filter(comments::status.eq(status));
+    for condition in conditions(filter) {
+        query = query.filter(condition);
+    }
+    let ascending = (filter.sort == Some(QueueSort::Oldest)) != page.backward();
+    let query =
+        in_order!(query, by (comments::created_at, comments::id), ascending ascending, after page.place());
+    query.load(conn)
+}
+
+/// How many comments the list has in all.
+pub fn count(conn: &mut Conn, filter: &CommentQuery) -> QueryResult<i64> {
+    let mut query = comments::table.select(count_star()).into_boxed();
+    for condition in conditions(filter) {
+        query = query.filter(condition);
+    }
+    query.first(conn)
+}
+
+/// What a list asks of its comments.
+fn conditions(filter: &CommentQuery) -> Vec<Condition> {
+    let mut conditions: Vec<Condition> = Vec::new();
+    if let Some(statuses) = &filter.status {
+        match statuses.chosen().collect::<Vec<_>>()[..] {
+            // Written so, an index leads through it in the order of the list.
+            [status] => conditions.push(Box::new(comments::status.eq(status))),
+            ref statuses => conditions.push(Box::new(comments::status.eq_any(statuses.to_vec()))),
+        }
     }
     if let Some(article) = filter.article_id {
-        query = query.filter(comments::article_id.eq(article));
+        conditions.push(Box::new(comments::article_id.eq(article)));
     }
     if let Some(path) = &filter.section {
         let (from, before) = below(path);
@@ -89,27 +118,24 @@ pub fn list(conn: &mut Conn, filter: &CommentQuery, page: &PageRequest<Key>) -> 
         let filed = sections::table.filter(sections::path.eq(path.clone()).or(lower)).select(sections::id);
         let there =
             articles::table.filter(articles::section_id.eq_any(filed.nullable())).select(articles::id);
-        query = query.filter(comments::article_id.eq_any(there));
+        conditions.push(Box::new(comments::article_id.eq_any(there)));
     }
     if let Some(reason) = filter.reason {
         // A code stands between quotation marks, and has no sign that means something else.
-        query = query.filter(comments::reasons.like(format!("%\"{}\"%", <&str>::from(reason))));
+        conditions.push(Box::new(comments::reasons.like(format!("%\"{}\"%", <&str>::from(reason)))));
     }
-    query = match filter.reported {
-        Some(true) => query.filter(comments::reported_at.is_not_null()),
-        Some(false) => query.filter(comments::reported_at.is_null()),
-        None => query,
-    };
+    match filter.reported {
+        Some(true) => conditions.push(Box::new(comments::reported_at.is_not_null())),
+        Some(false) => conditions.push(Box::new(comments::reported_at.is_null())),
+        None => {}
+    }
     if let Some(time) = filter.created_after {
-        query = query.filter(comments::created_at.ge(time));
+        conditions.push(Box::new(comments::created_at.ge(time)));
     }
     if let Some(time) = filter.created_before {
-        query = query.filter(comments::created_at.lt(time));
+        conditions.push(Box::new(comments::created_at.lt(time)));
     }
-    let ascending = (filter.sort == Some(QueueSort::Oldest)) != page.backward();
-    let query =
-        in_order!(query, by (comments::created_at, comments::id), ascending ascending, after page.place());
-    query.load(conn)
+    conditions
 }
 
 /// Notes a decision; `None` when the comment is no longer in the version it was taken on. What readers reported until

@@ -72,7 +72,7 @@ pub async fn erase_comments(
     faults.into_result().map_err(Error::invalid_body)?;
     let by = By::caller(&caller, clock.now());
     let data = db
-        .write(move |c| {
+        .write_long(move |c| {
             let comments = named(c, &input)?;
             let ids = comments.iter().map(|comment| comment.id).collect();
             moderation::erase(c, comments, &by)?;

@@ -127,7 +127,7 @@ pub async fn update_section(
     let patch = body.read_patch().await?;
     let by = By::caller(&caller, clock.now());
     let section = db
-        .write(move |c| {
+        .write_long(move |c| {
             let before = find(c, id)?;
             precondition::require(c, &if_match, TargetKind::Section, before.id, before.version)?;
             let (input, faults) = patch.apply(&SectionInput::from(&before))?;
@@ -206,7 +206,7 @@ pub async fn merge_section(
     let (input, faults) = body.read().await?;
     let by = By::caller(&caller, clock.now());
     let section = db
-        .write(move |c| {
+        .write_long(move |c| {
             let gone = find(c, id)?;
             precondition::require(c, &if_match, TargetKind::Section, gone.id, gone.version)?;
             merging::merge(c, &gone, &input, faults, &by)

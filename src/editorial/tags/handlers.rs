@@ -208,7 +208,7 @@ pub async fn merge_tag(
     let (input, faults) = body.read().await?;
     let by = By::caller(&caller, clock.now());
     let tag = db
-        .write(move |c| {
+        .write_long(move |c| {
             let gone = find(c, id)?;
             precondition::require(c, &if_match, TargetKind::Tag, gone.id, gone.version)?;
             editing::merge(c, &gone, &input, faults, &by)

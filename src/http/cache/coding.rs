@@ -9,12 +9,23 @@ use flate2::write::GzEncoder;
 /// Answers shorter than this, in bytes, are not worth compressing.
 const WORTH_IT: usize = 1024;
 
-/// How much work Brotli does, of 11: answers are compressed once and sent often, but somebody waits for
-/// the first.
-const BROTLI_QUALITY: i32 = 5;
+/// How much work Brotli does, of 11, for a body of so many bytes: answers are compressed once and sent often, but somebody
+/// waits for the first.
+fn brotli_quality(length: usize) -> i32 {
+    if length <= 256 * 1024 { 5 } else { 4 }
+}
 
-/// Brotli's window, as the power of two of its bytes.
-const BROTLI_WINDOW: i32 = 22;
+/// The window for a body of so many bytes, as the power of two of its bytes: no larger than the body, since memory
+/// is taken for all of it.
+fn brotli_window(length: usize) -> i32 {
+    // Sixteen bytes of a window are never used (RFC 7932 §9.1). A power of two has few digits.
+    let power = i32::try_from((length + 16).next_power_of_two().trailing_zeros()).unwrap_or(MAX_WINDOW);
+    power.clamp(MIN_WINDOW, MAX_WINDOW)
+}
+
+/// The smallest and the largest window of RFC 7932.
+const MIN_WINDOW: i32 = 10;
+const MAX_WINDOW: i32 = 22;
 
 /// A content coding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -63,8 +74,8 @@ impl Coding {
             Self::Identity => return Ok(None),
             Self::Brotli => {
                 let params = brotli::enc::BrotliEncoderParams {
-                    quality: BROTLI_QUALITY,
-                    lgwin: BROTLI_WINDOW,
+                    quality: brotli_quality(bytes.len()),
+                    lgwin: brotli_window(bytes.len()),
                     size_hint: bytes.len(),
                     ..Default::default()
                 };
@@ -136,6 +147,14 @@ mod tests {
         brotli::BrotliDecompress(&mut &coded(Coding::Brotli)[..], &mut brotli).unwrap();
         let zstd = zstd::bulk::decompress(&coded(Coding::Zstd), text.len()).unwrap();
         assert!([gzip, brotli, zstd].iter().all(|decoded| *decoded == text));
+    }
+
+    #[test]
+    fn a_window_fits_what_is_compressed() {
+        for (length, power) in [(0, 10), (1000, 10), (1009, 11), (22_000, 15), (1_000_000, 20), (1 << 30, 22)]
+        {
+            assert_eq!(brotli_window(length), power, "{length}");
+        }
     }
 
     #[test]

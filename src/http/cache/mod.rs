@@ -10,6 +10,7 @@ mod kept;
 
 use std::borrow::Cow;
 use std::future::{Future, poll_fn};
+use std::num::NonZeroUsize;
 use std::pin::pin;
 use std::sync::Arc;
 
@@ -24,6 +25,7 @@ use actix_web::web::{self, Data};
 use actix_web::{Error as Failure, HttpRequest};
 use quick_cache::sync::{Cache as Entries, DefaultLifecycle};
 use quick_cache::{DefaultHashBuilder, Equivalent, OptionsBuilder, Weighter};
+use tokio::sync::Semaphore;
 
 use self::coding::Coding;
 use self::kept::Kept;
@@ -44,6 +46,8 @@ const MAX_PARTS: usize = 256;
 /// Keeps answers, up to so many bytes of them.
 pub struct Cache {
     entries: Option<Entries<Key, Arc<Kept>, Size>>,
+    /// As many answers are compressed at once: each takes a processor, and memory for its window.
+    coders: Semaphore,
 }
 
 /// Of an answer that depends on the time too: when it is over, whatever is published.
@@ -89,7 +93,8 @@ impl Cache {
         let entries = options.ok().filter(|_| bytes > 0).map(|options| {
             Entries::with_options(options, Size, DefaultHashBuilder::default(), DefaultLifecycle::default())
         });
-        Self { entries }
+        let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        Self { entries, coders: Semaphore::new(cores) }
     }
 }
 
@@ -153,8 +158,8 @@ pub async fn serve<B: MessageBody + 'static>(
     }
     let (key, cache) = (asked.to_key(), cache.clone());
     let made = match &cache.entries {
-        Some(entries) => fill(entries, key, now, request, next).await?,
-        None => code(make(request, next).await?, key.coding).await?,
+        Some(entries) => fill(entries, &cache.coders, key, now, request, next).await?,
+        None => code(make(request, next).await?, &cache.coders, key.coding).await?,
     };
     Ok(match made {
         Made::Answer(request, kept) => {
@@ -188,6 +193,7 @@ fn accepted(request: &ServiceRequest) -> Cow<'_, [u8]> {
 /// nothing to be kept came of it, all who waited go on at once, each for itself.
 async fn fill<B: MessageBody + 'static>(
     entries: &Entries<Key, Arc<Kept>, Size>,
+    coders: &Semaphore,
     key: Key,
     now: Time,
     request: ServiceRequest,
@@ -211,8 +217,8 @@ async fn fill<B: MessageBody + 'static>(
         make(request, next).await?
     } else {
         let plain = Key { coding: Coding::Identity, ..key.clone() };
-        let made = Box::pin(fill(entries, plain, now, request, next)).await?;
-        code(made, key.coding).await?
+        let made = Box::pin(fill(entries, coders, plain, now, request, next)).await?;
+        code(made, coders, key.coding).await?
     };
     if let Made::Answer(_, kept) = &made {
         // What a database that lags behind has told is good enough for this request, but not to be kept.
@@ -241,10 +247,11 @@ async fn make<B: MessageBody + 'static>(request: ServiceRequest, next: Next<B>) 
     }
 }
 
-/// Compresses an answer, beside the threads that answer requests.
-async fn code<B>(made: Made<B>, coding: Coding) -> Result<Made<B>, Failure> {
+/// Compresses an answer, beside the threads that answer requests, when its turn comes.
+async fn code<B>(made: Made<B>, coders: &Semaphore, coding: Coding) -> Result<Made<B>, Failure> {
     match made {
         Made::Answer(request, kept) if coding != Coding::Identity => {
+            let _turn = coders.acquire().await.map_err(ErrorInternalServerError)?;
             let coded = web::block(move || kept.coded(coding)).await??;
             Ok(Made::Answer(request, Arc::new(coded)))
         }

@@ -1,9 +1,9 @@
 //! How much one client may ask for in a time.
 //!
 //! Clients are told apart by their address alone, since nobody can choose that: an IPv4 address, or the network of
-//! 64 bits that a household has on IPv6. Answers say what is left in `RateLimit-Limit`, `RateLimit-Remaining` and
-//! `RateLimit-Reset` (draft-ietf-httpapi-ratelimit-headers-06); those that shared caches may keep say so only when it
-//! is too much.
+//! 64 bits that a household has on IPv6. Every answer under a limit names its policy in `RateLimit-Policy` and what is
+//! left in `RateLimit` (draft-ietf-httpapi-ratelimit-headers-11). Both are added after an answer was taken from the
+//! response cache, so they are the client's own and no part of what is cached.
 
 mod throttle;
 
@@ -19,15 +19,21 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 
-pub use self::throttle::{Throttle, Usage};
+pub(crate) use self::throttle::policy;
+pub use self::throttle::{Policy, Throttle, Usage};
 use super::{Clock, Code, client_address};
 use crate::Error;
 use crate::content::Time;
 
-const LIMIT: HeaderName = HeaderName::from_static("ratelimit-limit");
+const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
+const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 
-/// A minute, in seconds.
-const MINUTE: i64 = 60;
+static READS: Policy = policy!("reads", 6000, 60);
+static SEARCHES: Policy = policy!("searches", 300, 60);
+static VIEWS: Policy = policy!("views", 300, 60);
+static COMMENTS: Policy = policy!("comments", 10, 60);
+static MARKS: Policy = policy!("reactions", 60, 60);
+static SIGN_INS: Policy = policy!("sign-ins", 60, 60);
 
 /// The limits of this server.
 pub struct Limits {
@@ -40,6 +46,10 @@ pub struct Limits {
     sign_ins: Throttle<IpAddr>,
 }
 
+/// The limits that a request stands under, kept among its extensions.
+#[derive(Debug, Default)]
+struct Usages(Vec<Usage>);
+
 impl Limits {
     /// Per minute and address: 6,000 reads, 300 searches, 300 views, 10 comments, 60 likes
     /// and reports, 60 sign-ins and refreshed sessions.
@@ -47,12 +57,12 @@ impl Limits {
     pub fn new(is_on: bool) -> Self {
         Self {
             is_on,
-            reads: Throttle::new(6000, MINUTE),
-            searches: Throttle::new(300, MINUTE),
-            views: Throttle::new(300, MINUTE),
-            comments: Throttle::new(10, MINUTE),
-            marks: Throttle::new(60, MINUTE),
-            sign_ins: Throttle::new(60, MINUTE),
+            reads: Throttle::new(&READS),
+            searches: Throttle::new(&SEARCHES),
+            views: Throttle::new(&VIEWS),
+            comments: Throttle::new(&COMMENTS),
+            marks: Throttle::new(&MARKS),
+            sign_ins: Throttle::new(&SIGN_INS),
         }
     }
 
@@ -116,8 +126,17 @@ impl<L: Limited> FromRequest for Within<L> {
 pub fn spend<L: Limited>(request: &HttpRequest) -> Result<(), Error> {
     let Some((limits, address, now)) = asked(request) else { return Ok(()) };
     let usage = L::throttle(limits).take(&address, now);
-    request.extensions_mut().insert(usage);
+    note(request, usage);
     if usage.is_over { Err(too_many(usage)) } else { Ok(()) }
+}
+
+/// Keeps the usage for the headers of the answer.
+fn note(request: &HttpRequest, usage: Usage) {
+    let mut extensions = request.extensions_mut();
+    match extensions.get_mut::<Usages>() {
+        Some(usages) => usages.0.push(usage),
+        None => drop(extensions.insert(Usages(vec![usage]))),
+    }
 }
 
 /// Wraps the public wing: lets each client read so much.
@@ -129,6 +148,7 @@ pub async fn reads<B: MessageBody + 'static>(
         && let Some((limits, address, now)) = asked(request.request())
     {
         let usage = limits.reads.take(&address, now);
+        note(request.request(), usage);
         if usage.is_over {
             let mut refused = request.error_response(too_many(usage));
             // Pages of every origin may read the public wing, so also that.
@@ -141,21 +161,43 @@ pub async fn reads<B: MessageBody + 'static>(
 
 /// 429: more than may be asked for now.
 pub fn too_many(usage: Usage) -> Error {
-    let detail = format!("That is too much at once: at most {} are allowed.", usage.limit);
+    let Policy { name, quota, window, .. } = usage.policy;
+    let detail = format!(
+        "The limit for {name} is {quota} in {window} seconds. Try again in {} seconds.",
+        usage.reset.max(1)
+    );
     Error::new(Code::TooManyRequests, detail).with_usage(usage)
 }
 
-/// Says in an answer where the client stands, unless that has been said already.
-pub fn tell(headers: &mut HeaderMap, usage: Usage) {
-    if headers.contains_key(LIMIT) {
+/// Says in an answer which limits its request stands under.
+pub fn describe(request: &HttpRequest, headers: &mut HeaderMap) {
+    if let Some(usages) = request.extensions().get::<Usages>() {
+        describe_all(headers, &usages.0);
+    }
+}
+
+/// Says in the answer to a refused request which limit it has reached.
+pub fn describe_refusal(headers: &mut HeaderMap, usage: Usage) {
+    describe_all(headers, &[usage]);
+}
+
+fn describe_all(headers: &mut HeaderMap, usages: &[Usage]) {
+    if headers.contains_key(RATE_LIMIT) {
         return;
     }
-    for (name, value) in [
-        (LIMIT, i64::from(usage.limit)),
-        (HeaderName::from_static("ratelimit-remaining"), i64::from(usage.remaining)),
-        (HeaderName::from_static("ratelimit-reset"), usage.reset),
-    ] {
-        headers.insert(name, HeaderValue::from(value));
+    let (policies, left) = match usages {
+        [] => return,
+        // The usual case, with one allocation.
+        [usage] => (Some(HeaderValue::from_static(usage.policy.header)), usage.to_string()),
+        usages => {
+            let policies: Vec<_> = usages.iter().map(|usage| usage.policy.header).collect();
+            let left: Vec<_> = usages.iter().map(Usage::to_string).collect();
+            (HeaderValue::try_from(policies.join(", ")).ok(), left.join(", "))
+        }
+    };
+    if let (Some(policies), Ok(left)) = (policies, HeaderValue::try_from(left)) {
+        headers.insert(RATE_LIMIT_POLICY, policies);
+        headers.insert(RATE_LIMIT, left);
     }
 }
 

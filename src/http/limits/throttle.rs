@@ -1,5 +1,6 @@
 //! How often something may happen in a time.
 
+use std::fmt;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,10 +11,36 @@ use crate::content::Time;
 /// How many different keys are counted at once; of more, those are forgotten that come up least.
 const MAX_KEYS: usize = 50_000;
 
+/// How often something may happen in a window of time.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// What is limited.
+    pub name: &'static str,
+    /// How often it may happen in a window.
+    pub quota: u32,
+    /// The length of a window, in seconds.
+    pub window: i64,
+    /// The policy as the `RateLimit-Policy` header has it (draft-ietf-httpapi-ratelimit-headers-11).
+    pub header: &'static str,
+}
+
+/// Declares a [`Policy`]: its name, quota and window.
+macro_rules! policy {
+    ($name:literal, $quota:literal, $window:literal) => {
+        $crate::http::limits::Policy {
+            name: $name,
+            quota: $quota,
+            window: $window,
+            header: concat!("\"", $name, "\";q=", $quota, ";w=", $window),
+        }
+    };
+}
+
+pub(crate) use policy;
+
 /// Counts what happens under a key, from its first time on until the window is over.
 pub struct Throttle<K> {
-    limit: u32,
-    window: i64,
+    policy: &'static Policy,
     counts: Cache<K, Arc<Mutex<Count>>>,
 }
 
@@ -28,56 +55,50 @@ struct Count {
 /// Where a key stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Usage {
-    /// How often it may come up in a window.
-    pub limit: u32,
-    /// How often it still may.
+    /// The limit it stands under.
+    pub policy: &'static Policy,
+    /// How often it still may happen in this window.
     pub remaining: u32,
     /// Seconds until the window is over.
     pub reset: i64,
-    /// Whether it may not come up now.
+    /// Whether it may not happen now.
     pub is_over: bool,
 }
 
+/// The usage as the `RateLimit` header has it.
+impl fmt::Display for Usage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{}\";r={};t={}", self.policy.name, self.remaining, self.reset)
+    }
+}
+
 impl<K: Clone + Eq + Hash> Throttle<K> {
-    /// Lets a key come up `limit` times in `window` seconds.
-    pub fn new(limit: u32, window: i64) -> Self {
-        Self { limit, window, counts: Cache::new(MAX_KEYS) }
+    /// Lets each key come up as often as the policy says.
+    pub fn new(policy: &'static Policy) -> Self {
+        Self { policy, counts: Cache::new(MAX_KEYS) }
     }
 
     /// Counts one more time, unless there have been as many as may be.
     pub fn take(&self, key: &K, now: Time) -> Usage {
         let now = now.seconds();
-        let fresh = || Ok::<_, ()>(Arc::new(Mutex::new(Count { end: now + self.window, number: 0 })));
+        let fresh = || Ok::<_, ()>(Arc::new(Mutex::new(Count { end: now + self.policy.window, number: 0 })));
         let Ok(count) = self.counts.get_or_insert_with(key, fresh) else {
             return self.usage(Count { end: now, number: 0 }, now, false);
         };
         let mut count = count.lock().unwrap_or_else(PoisonError::into_inner);
         if count.end <= now {
-            *count = Count { end: now + self.window, number: 0 };
+            *count = Count { end: now + self.policy.window, number: 0 };
         }
-        let is_over = count.number >= self.limit;
+        let is_over = count.number >= self.policy.quota;
         if !is_over {
             count.number += 1;
         }
         self.usage(*count, now, is_over)
     }
 
-    /// Takes one time back.
-    pub fn give_back(&self, key: &K) {
-        if let Some(count) = self.counts.get(key) {
-            let mut count = count.lock().unwrap_or_else(PoisonError::into_inner);
-            count.number = count.number.saturating_sub(1);
-        }
-    }
-
-    /// Forgets a key.
-    pub fn forget(&self, key: &K) {
-        self.counts.remove(key);
-    }
-
     fn usage(&self, count: Count, now: i64, is_over: bool) -> Usage {
-        let remaining = self.limit.saturating_sub(count.number);
-        Usage { limit: self.limit, remaining, reset: count.end - now, is_over }
+        let remaining = self.policy.quota.saturating_sub(count.number);
+        Usage { policy: self.policy, remaining, reset: count.end - now, is_over }
     }
 }
 
@@ -89,25 +110,25 @@ mod tests {
         Time::from_micros(second * 1_000_000)
     }
 
-    #[test]
-    fn a_key_comes_up_so_often_in_a_window_and_then_again() {
-        let throttle = Throttle::new(2, 60);
-        assert_eq!(throttle.take(&"a", at(5)), Usage { limit: 2, remaining: 1, reset: 60, is_over: false });
-        assert_eq!(throttle.take(&"a", at(64)), Usage { limit: 2, remaining: 0, reset: 1, is_over: false });
-        assert_eq!(throttle.take(&"a", at(64)), Usage { limit: 2, remaining: 0, reset: 1, is_over: true });
-        assert!(!throttle.take(&"b", at(64)).is_over);
-        assert_eq!(throttle.take(&"a", at(65)), Usage { limit: 2, remaining: 1, reset: 60, is_over: false });
+    static POLICY: Policy = policy!("tries", 2, 60);
+
+    fn usage(remaining: u32, reset: i64, is_over: bool) -> Usage {
+        Usage { policy: &POLICY, remaining, reset, is_over }
     }
 
     #[test]
-    fn what_is_given_back_or_forgotten_counts_no_more() {
-        let throttle = Throttle::new(1, 60);
-        throttle.take(&"a", at(0));
-        throttle.give_back(&"a");
-        throttle.give_back(&"a");
-        assert!(!throttle.take(&"a", at(0)).is_over);
-        assert!(throttle.take(&"a", at(0)).is_over);
-        throttle.forget(&"a");
-        assert!(!throttle.take(&"a", at(0)).is_over);
+    fn a_key_comes_up_so_often_in_a_window_and_then_again() {
+        let throttle = Throttle::new(&POLICY);
+        assert_eq!(throttle.take(&"a", at(5)), usage(1, 60, false));
+        assert_eq!(throttle.take(&"a", at(64)), usage(0, 1, false));
+        assert_eq!(throttle.take(&"a", at(64)), usage(0, 1, true));
+        assert!(!throttle.take(&"b", at(64)).is_over);
+        assert_eq!(throttle.take(&"a", at(65)), usage(1, 60, false));
+    }
+
+    #[test]
+    fn a_policy_and_its_usage_are_written_as_structured_fields() {
+        assert_eq!(POLICY.header, r#""tries";q=2;w=60"#);
+        assert_eq!(usage(1, 60, false).to_string(), r#""tries";r=1;t=60"#);
     }
 }

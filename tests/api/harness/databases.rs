@@ -70,17 +70,19 @@ impl Databases {
     }
 
     /// One line for each database: how many scenarios ran there, or why none did.
-    pub fn summary(&self, scenarios: usize, everything: bool) -> String {
-        let count = if everything { scenarios.to_string() } else { "chosen".to_owned() };
+    pub fn summary(&self, scenarios: impl Fn(Kind) -> usize, everything: bool) -> String {
+        let count = |kind| if everything { scenarios(kind).to_string() } else { "chosen".to_owned() };
         let postgres = match &self.postgres {
-            Some(server) => format!("PostgreSQL: {count} scenarios on {}", server.description),
+            Some(server) => {
+                format!("PostgreSQL: {} scenarios on {}", count(Kind::Postgres), server.description)
+            }
             None => {
                 "PostgreSQL: NOT TESTED, since neither initdb (on PATH or in /usr/lib/postgresql/*/bin) nor \
                      TEST_DATABASE_URL was found"
                     .to_owned()
             }
         };
-        format!("SQLite: {count} scenarios\n{postgres}")
+        format!("SQLite: {} scenarios\n{postgres}", count(Kind::Sqlite))
     }
 
     /// A copy of the template.

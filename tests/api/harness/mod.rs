@@ -7,6 +7,7 @@ mod contract;
 mod copies;
 mod databases;
 mod draft;
+mod network;
 mod newsroom;
 mod postgres;
 
@@ -22,25 +23,38 @@ pub use self::changes::KILL_REASON;
 pub use self::client::{Client, Request};
 use self::contract::Contract;
 use self::databases::Databases;
+pub use self::databases::Kind;
 pub use self::draft::Desk;
+pub use self::network::Network;
 pub use self::newsroom::{Newsroom, PASSWORD};
 
 /// A sentence about the API, and the steps that prove it.
 pub struct Scenario {
     /// Its module and name.
     pub name: &'static str,
+    /// The databases that it is about: both, unless it is about what only one of them can do.
+    pub databases: &'static [Kind],
     /// The steps.
     pub run: fn(Newsroom) -> Pin<Box<dyn Future<Output = ()>>>,
 }
 
-/// Lists the scenarios of a file.
+/// Lists the scenarios of a file, and those that are about a PostgreSQL server only.
 macro_rules! scenarios {
-    ($($name:ident),+ $(,)?) => {
+    ($($name:ident),+ $(,)? $(; postgres: $($server:ident),+ $(,)?)?) => {
         pub fn scenarios() -> Vec<$crate::harness::Scenario> {
-            vec![$($crate::harness::Scenario {
-                name: concat!(module_path!(), "::", stringify!($name)),
-                run: |newsroom| Box::pin($name(newsroom)),
-            }),+]
+            let on = |name, databases, run| $crate::harness::Scenario { name, databases, run };
+            vec![
+                $(on(
+                    concat!(module_path!(), "::", stringify!($name)),
+                    &$crate::harness::Kind::ALL,
+                    |newsroom| Box::pin($name(newsroom)),
+                ),)+
+                $($(on(
+                    concat!(module_path!(), "::", stringify!($server)),
+                    &[$crate::harness::Kind::Postgres],
+                    |newsroom| Box::pin($server(newsroom)),
+                ),)+)?
+            ]
         }
     };
 }
@@ -62,7 +76,8 @@ pub fn run(scenarios: Vec<Scenario>) -> ExitCode {
     let trials = scenarios.iter().flat_map(|scenario| trials(scenario, &databases, &contract)).collect();
     let conclusion = libtest_mimic::run(&arguments, trials);
     if !arguments.list {
-        println!("{}", databases.summary(scenarios.len(), everything));
+        let count = |kind| scenarios.iter().filter(|scenario| scenario.databases.contains(&kind)).count();
+        println!("{}", databases.summary(count, everything));
     }
     let unexercised = contract.unexercised();
     if everything && !conclusion.has_failed() && !unexercised.is_empty() {
@@ -75,7 +90,7 @@ pub fn run(scenarios: Vec<Scenario>) -> ExitCode {
 /// The scenario on each database; ignored on one that is not there.
 fn trials(scenario: &Scenario, databases: &Arc<Databases>, contract: &Arc<Contract>) -> Vec<Trial> {
     let name = scenario.name.strip_prefix("api::").unwrap_or(scenario.name);
-    let trials = databases::Kind::ALL.into_iter().map(|kind| {
+    let trials = scenario.databases.iter().map(|&kind| {
         let (databases, contract, run) = (Arc::clone(databases), Arc::clone(contract), scenario.run);
         let here = databases.has(kind);
         let trial = Trial::test(name.to_owned(), move || {

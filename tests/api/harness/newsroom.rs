@@ -19,9 +19,9 @@ use broadsheet::content::{Language, Time};
 use broadsheet::db::{self, DatabaseUrl, Db};
 use broadsheet::http::allowed_methods::AllowedMethods;
 use broadsheet::http::cache::Cache;
-use broadsheet::http::envelope::RequestIds;
 use broadsheet::http::health::Readiness;
 use broadsheet::http::limits::Limits;
+use broadsheet::http::request_id::RequestIds;
 use broadsheet::http::{Clock, Permission, Site};
 use broadsheet::publishing::scheduler;
 use tempfile::TempDir;
@@ -31,7 +31,7 @@ use super::contract::Contract;
 use super::databases::Database;
 
 /// The password of every account.
-pub const PASSWORD: &str = "correct horse battery staple";
+pub const PASSWORD: &str = "seven herons guard the lamp";
 
 /// When the clock starts: 2 May 2026, noon in UTC.
 const START: i64 = 1_777_723_200_000_000;
@@ -86,6 +86,7 @@ impl Newsroom {
             proxies: Data::new("198.51.100.0/24".parse().unwrap()),
             readiness: Data::new(Readiness::default()),
             request_ids: Data::new(RequestIds::new(1)),
+            outgoing: Data::default(),
             allowed_methods: Data::new(AllowedMethods::of(&document)),
             document: Data::new(DocumentText(document.to_json().unwrap())),
             editorial_origins: vec!["https://desk.example".to_owned()],
@@ -110,6 +111,13 @@ impl Newsroom {
     pub async fn limited(mut self) -> Self {
         self.state.limits = Data::new(Limits::new(true));
         self.state.failures = Data::new(Failures::new(true));
+        self.call = service(&self.state).await;
+        self
+    }
+
+    /// The same newsroom, which reaches its database by another address.
+    pub async fn on_database(mut self, url: &DatabaseUrl) -> Self {
+        self.state.db = Data::new(Db::start(url).unwrap());
         self.call = service(&self.state).await;
         self
     }

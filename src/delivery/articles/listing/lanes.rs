@@ -1,13 +1,15 @@
 //! The ways along which a list can be read, and the choice among them.
 
 use super::{Order, store};
+use crate::addresses;
 use crate::content::Language;
 use crate::content::search::Search;
-use crate::content::vocabulary::ArticleType;
+use crate::content::vocabulary::{ArticleType, NamedKind};
 use crate::db::published_search::Part;
 use crate::db::{Conn, QueryResult};
 use crate::delivery::articles::dto::ArticleQuery;
 use crate::delivery::site::store::languages;
+use crate::http::listed::Listed;
 
 /// A lane of up to so many articles is short: they can all be looked at.
 const SHORT: usize = 200;
@@ -143,27 +145,31 @@ fn length(conn: &mut Conn, lanes: &[Lane], order: Order, bound: usize) -> QueryR
 impl Narrowing {
     /// The lanes it leads along, when it is asked for.
     fn lanes(self, conn: &mut Conn, filter: &ArticleQuery, order: Order) -> QueryResult<Option<Vec<Lane>>> {
-        let tags = |conn: &mut Conn, slugs: Vec<String>| {
-            store::tags(conn, slugs).map(|ids| shelves(ids, Shelf::Tag))
+        let tags = |conn: &mut Conn, slugs: &[String]| {
+            addresses::ids(conn, NamedKind::Tag, slugs).map(|ids| shelves(ids, Shelf::Tag))
         };
         match self {
             Self::Search => filter.q.as_ref().map_or(Ok(None), |search| found(conn, search, order)),
             Self::Author => {
-                let author = filter.author.as_deref().map(|slug| store::author(conn, slug)).transpose()?;
-                Ok(author.map(|author| shelves(author, Shelf::Author)))
+                let authors =
+                    filter.author.as_ref().map(|slugs| addresses::ids(conn, NamedKind::Author, &slugs.0));
+                Ok(authors.transpose()?.map(|ids| shelves(ids, Shelf::Author)))
             }
             Self::OneOfAllTags(number) => {
                 let slug = filter.tag_all.as_ref().and_then(|slugs| slugs.0.get(number));
-                slug.map(|slug| tags(conn, vec![slug.clone()])).transpose()
+                slug.map(|slug| tags(conn, std::slice::from_ref(slug))).transpose()
             }
-            Self::AnyTag => filter.tag.as_ref().map(|slugs| tags(conn, slugs.0.clone())).transpose(),
+            Self::AnyTag => filter.tag.as_ref().map(|slugs| tags(conn, &slugs.0)).transpose(),
             Self::Section => {
                 let tree = filter.section_tree.unwrap_or(true);
-                let sections = filter.section.as_ref().map(|path| store::sections(conn, path, tree));
+                let sections = filter.section.as_ref().map(|paths| store::sections(conn, &paths.0, tree));
                 Ok(sections.transpose()?.map(|ids| shelves(ids, Shelf::Section)))
             }
-            Self::Kind => Ok(filter.kind.map(|kind| vec![Lane::Shelf(Shelf::Kind(kind))])),
-            Self::Language => filter.language.as_ref().map(|range| in_language(conn, range)).transpose(),
+            Self::Kind => {
+                let kinds = filter.kind.as_ref().map(Listed::chosen);
+                Ok(kinds.map(|kinds| kinds.map(|kind| Lane::Shelf(Shelf::Kind(kind))).collect()))
+            }
+            Self::Language => filter.language.as_ref().map(|ranges| in_language(conn, &ranges.0)).transpose(),
             Self::Featured => {
                 Ok((filter.is_featured == Some(true)).then(|| vec![Lane::Shelf(Shelf::Featured)]))
             }
@@ -192,9 +198,10 @@ impl Narrowing {
     }
 }
 
-/// The lanes of a language, and of those that name a country or a script with it.
-fn in_language(conn: &mut Conn, range: &Language) -> QueryResult<Vec<Lane>> {
-    let within = languages(conn)?.into_iter().filter(|language| language.is_within(range));
+/// The lanes of languages, and of those that name a country or a script with one of them.
+fn in_language(conn: &mut Conn, ranges: &[Language]) -> QueryResult<Vec<Lane>> {
+    let is_within = |language: &Language| ranges.iter().any(|range| language.is_within(range));
+    let within = languages(conn)?.into_iter().filter(is_within);
     Ok(within.map(|language| Lane::Shelf(Shelf::Language(language.to_string()))).collect())
 }
 

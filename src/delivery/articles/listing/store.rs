@@ -8,14 +8,17 @@ use diesel::sql_types::Bool;
 
 use super::lanes::{Lane, Shelf};
 use super::{Order, Place};
+use crate::addresses;
+use crate::content::vocabulary::NamedKind;
 use crate::db::published_search::{Part, Way};
 use crate::db::schema::{
     published_article_authors as credits, published_article_tags as subjects, published_articles as a,
-    published_authors, published_sections, published_tags, site,
+    published_sections, site,
 };
 use crate::db::{Conn, Edition, QueryResult, below, in_order, on, published_search, search};
 use crate::delivery::articles::dto::ArticleQuery;
 use crate::delivery::articles::store::Shown;
+use crate::delivery::site::store::languages;
 use crate::http::listed::Listed;
 
 /// A condition on published articles.
@@ -140,23 +143,16 @@ pub fn count(conn: &mut Conn, filter: &ArticleQuery) -> QueryResult<i64> {
     query.first(conn)
 }
 
-/// The author with that slug.
-pub fn author(conn: &mut Conn, slug: &str) -> QueryResult<Option<i64>> {
-    let author = published_authors::table.filter(published_authors::slug.eq(slug));
-    author.select(published_authors::id).first(conn).optional()
-}
-
-/// The tags with those slugs, as far as there are any.
-pub fn tags(conn: &mut Conn, slugs: Vec<String>) -> QueryResult<Vec<i64>> {
-    published_tags::table.filter(published_tags::slug.eq_any(slugs)).select(published_tags::id).load(conn)
-}
-
-/// The section with that path, and those below it when the tree counts.
-pub fn sections(conn: &mut Conn, path: &str, tree: bool) -> QueryResult<Vec<i64>> {
+/// The sections with those paths, present or former, and those below them when the tree counts.
+pub fn sections(conn: &mut Conn, paths: &[String], tree: bool) -> QueryResult<Vec<i64>> {
     use published_sections as s;
-    let mut query = s::table.filter(s::path.eq(path)).select(s::id).into_boxed();
-    if tree {
-        let (from, before) = below(path);
+    let ids = addresses::ids(conn, NamedKind::Section, paths)?;
+    if !tree || ids.is_empty() {
+        return Ok(ids);
+    }
+    let tops: Vec<String> = s::table.filter(s::id.eq_any(&ids)).select(s::path).load(conn)?;
+    let mut query = s::table.filter(s::id.eq_any(ids)).select(s::id).into_boxed();
+    for (from, before) in tops.iter().map(|path| below(path)) {
         query = query.or_filter(s::path.ge(from).and(s::path.lt(before)));
     }
     query.load(conn)
@@ -180,8 +176,8 @@ impl Of {
         }
     }
 
-    fn credited(self, author: Option<i64>) -> Condition {
-        let theirs = credits::table.filter(credits::author_id.eq_any(author));
+    fn credited(self, authors: Vec<i64>) -> Condition {
+        let theirs = credits::table.filter(credits::author_id.eq_any(authors));
         match self {
             Self::Each => Box::new(exists(theirs.filter(credits::article_id.eq(a::id)))),
             Self::All => Box::new(a::id.eq_any(theirs.select(credits::article_id))),
@@ -192,33 +188,35 @@ impl Of {
 /// What is asked for, but for what is searched for.
 fn conditions(conn: &mut Conn, filter: &ArticleQuery, of: Of) -> QueryResult<Vec<Condition>> {
     let mut conditions: Vec<Condition> = Vec::new();
-    if let Some(path) = &filter.section {
-        let sections = sections(conn, path, filter.section_tree.unwrap_or(true))?;
+    if let Some(Listed(paths)) = &filter.section {
+        let sections = sections(conn, paths, filter.section_tree.unwrap_or(true))?;
         conditions.push(Box::new(a::section_id.eq_any(sections)));
     }
-    if let Some(slug) = &filter.author {
-        conditions.push(of.credited(author(conn, slug)?));
+    if let Some(Listed(slugs)) = &filter.author {
+        conditions.push(of.credited(addresses::ids(conn, NamedKind::Author, slugs)?));
     }
     if let Some(Listed(slugs)) = &filter.tag {
-        conditions.push(of.tagged(tags(conn, slugs.clone())?));
+        conditions.push(of.tagged(addresses::ids(conn, NamedKind::Tag, slugs)?));
     }
     if let Some(Listed(slugs)) = &filter.tag_all {
         let wanted: BTreeSet<&String> = slugs.iter().collect();
-        let found = tags(conn, slugs.clone())?;
-        // With a tag that there is not, there is nothing.
-        conditions.extend((found.len() < wanted.len()).then(|| of.tagged(Vec::new())));
-        conditions.extend(found.into_iter().map(|tag| of.tagged(vec![tag])));
+        for slug in wanted {
+            // With a tag that does not exist, there is nothing.
+            let tag = addresses::ids(conn, NamedKind::Tag, std::slice::from_ref(slug))?;
+            conditions.push(of.tagged(tag));
+        }
     }
     if let Some(Listed(slugs)) = &filter.tag_none {
-        conditions.push(Box::new(not(of.tagged(tags(conn, slugs.clone())?))));
+        conditions.push(Box::new(not(of.tagged(addresses::ids(conn, NamedKind::Tag, slugs)?))));
     }
-    if let Some(kind) = filter.kind {
-        conditions.push(Box::new(a::kind.eq(kind)));
+    if let Some(kinds) = &filter.kind {
+        conditions.push(Box::new(a::kind.eq_any(kinds.chosen().collect::<Vec<_>>())));
     }
-    if let Some(range) = &filter.language {
-        let language = range.to_string();
-        let narrower = format!("{language}-%");
-        conditions.push(Box::new(a::language.eq(language).or(a::language.like(narrower))));
+    if let Some(Listed(ranges)) = &filter.language {
+        let within = languages(conn)?.into_iter();
+        let within = within.filter(|language| ranges.iter().any(|range| language.is_within(range)));
+        let within: Vec<String> = within.map(|language| language.to_string()).collect();
+        conditions.push(Box::new(a::language.eq_any(within)));
     }
     if let Some(Listed(ids)) = &filter.ids {
         conditions.push(Box::new(a::id.eq_any(ids.clone())));

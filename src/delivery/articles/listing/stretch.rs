@@ -56,17 +56,14 @@ fn only_shelf(filter: &ArticleQuery, names: &Names) -> Option<Shelf> {
     if narrowed.contains(&true) {
         return None;
     }
-    let section = filter.section.as_ref().map(|path| {
-        let id = names.section_id(path)?;
+    let section = filter.section.as_ref().map(|Listed(paths)| {
+        let id = names.section_id(only(paths)?)?;
         let alone = filter.section_tree == Some(false) || !names.place(id)?.has_children;
         alone.then_some(Shelf::Section(id))
     });
-    let author = filter.author.as_ref().map(|slug| names.author_id(slug).map(Shelf::Author));
-    let tag = filter.tag.as_ref().map(|Listed(slugs)| match slugs.as_slice() {
-        [slug] => names.tag_id(slug).map(Shelf::Tag),
-        _ => None,
-    });
-    let kind = filter.kind.map(|kind| Some(Shelf::Kind(kind)));
+    let author = filter.author.as_ref().map(|Listed(slugs)| names.author_id(only(slugs)?).map(Shelf::Author));
+    let tag = filter.tag.as_ref().map(|Listed(slugs)| names.tag_id(only(slugs)?).map(Shelf::Tag));
+    let kind = filter.kind.as_ref().map(|Listed(kinds)| only(kinds).map(|kind| Shelf::Kind(kind.0)));
     let breaking = filter.is_breaking.map(|_| Some(Shelf::Breaking));
     let featured = filter.is_featured.map(|_| Some(Shelf::Featured));
     let mut shelves = [section, author, tag, kind, breaking, featured].into_iter().flatten();
@@ -75,6 +72,11 @@ fn only_shelf(filter: &ArticleQuery, names: &Names) -> Option<Shelf> {
         (Some(shelf), None) => shelf,
         _ => None,
     }
+}
+
+/// The value of a list that has only one.
+fn only<T>(values: &[T]) -> Option<&T> {
+    if let [value] = values { Some(value) } else { None }
 }
 
 impl Shown {

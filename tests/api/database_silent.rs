@@ -1,0 +1,170 @@
+//! A database that does not answer: nobody waits for long, nothing is half done, and all goes on when it is back.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use broadsheet::db;
+use diesel::connection::SimpleConnection;
+use serde_json::json;
+
+use crate::harness::{Answer, Network, Newsroom, scenarios};
+
+scenarios![
+    a_lock_that_others_keep_is_in_the_way_of_writers_only;
+    postgres:
+    a_server_that_falls_silent_keeps_nobody_waiting,
+    connections_that_hang_are_given_up_and_replaced,
+    a_connection_that_dies_in_a_transaction_leaves_nothing_behind,
+    a_write_that_is_given_up_is_not_done_later,
+    a_commit_that_is_not_confirmed_is_reported_as_such,
+];
+
+/// How long the busiest of machines may be late.
+const SLACK: Duration = Duration::from_secs(3);
+
+/// The newsroom with a network between it and its database.
+async fn behind_a_network(news: Newsroom) -> (Newsroom, Network) {
+    let network = Network::to(news.database_url());
+    let news = news.on_database(&network.url).await;
+    (news, network)
+}
+
+/// Panics unless the answer is 503, for that reason, and came in that time.
+async fn refused_within(time: Duration, detail: &str, answer: impl Future<Output = Answer>) {
+    let started = Instant::now();
+    let answer = answer.await;
+    assert!(started.elapsed() < time + SLACK, "{detail}: {:?}", started.elapsed());
+    let problem = answer.problem(503, "database-unavailable");
+    assert!(problem["detail"].as_str().unwrap().starts_with(detail), "{problem}");
+    assert_eq!(answer.header("retry-after"), "1");
+}
+
+/// Asks until the answer is 200, as clients that are told to try again do.
+async fn until_it_works(news: &Newsroom, path: &str) {
+    let started = Instant::now();
+    while news.reader().get(path).await.status != 200 {
+        assert!(started.elapsed() < Duration::from_secs(20), "{path} does not recover");
+    }
+}
+
+async fn a_server_that_falls_silent_keeps_nobody_waiting(news: Newsroom) {
+    let (news, network) = behind_a_network(news).await;
+    let desk = news.desk().await;
+    let article = news.publish(&desk, "Ferry").await;
+    let cached = format!("/v1/articles/{article}");
+    news.reader().get(&cached).await.ok();
+    news.reader().get("/readyz").await.ok();
+    network.fall_silent();
+    // What readiness was a moment ago counts for a second.
+    let started = Instant::now();
+    while news.reader().get("/readyz").await.status == 200 {
+        assert!(started.elapsed() < Duration::from_secs(2) + SLACK);
+    }
+    let second = Duration::from_secs(1);
+    refused_within(second, "The database does not answer.", news.reader().get("/readyz")).await;
+    refused_within(2 * second, "The database did not answer in time.", news.reader().get("/v1/authors"))
+        .await;
+    let editors = news.editor();
+    refused_within(2 * second, "The database", editors.get("/v1/editorial/articles")).await;
+    news.reader().get(&cached).await.ok();
+    network.come_back();
+    until_it_works(&news, "/v1/tags").await;
+    until_it_works(&news, "/readyz").await;
+    news.publish(&desk, "Pier").await;
+}
+
+async fn connections_that_hang_are_given_up_and_replaced(news: Newsroom) {
+    let (news, network) = behind_a_network(news).await;
+    let readers = 2 * std::thread::available_parallelism().unwrap().get();
+    let ask = |limit: usize| {
+        let (news, path) = (&news, format!("/v1/authors?limit={}", limit + 1));
+        async move { news.reader().get(&path).await }
+    };
+    let all = futures_util::future::join_all((0..readers).map(ask)).await;
+    all.iter().for_each(|answer| drop(answer.ok()));
+    network.freeze_connections();
+    let all = futures_util::future::join_all((readers..2 * readers).map(ask)).await;
+    assert!(all.iter().any(|answer| answer.status == 503), "no connection hangs");
+    until_it_works(&news, "/v1/tags?limit=7").await;
+    let all = futures_util::future::join_all((0..readers).map(|at| ask(at + 50))).await;
+    all.iter().for_each(|answer| drop(answer.ok()));
+}
+
+async fn a_connection_that_dies_in_a_transaction_leaves_nothing_behind(news: Newsroom) {
+    let (news, network) = behind_a_network(news).await;
+    let network = Arc::new(network);
+    let cut = Arc::clone(&network);
+    let broken = news.db().write(move |c| {
+        c.batch_execute(&insert_tag("half"))?;
+        cut.cut();
+        c.batch_execute(&insert_tag("whole"))?;
+        Ok::<_, db::Error>(())
+    });
+    let broken = broken.await;
+    assert!(matches!(broken, Err(db::Error::Unavailable(_))), "{broken:?}");
+    assert_eq!(news.editor().get("/v1/editorial/tags").await.ok()["data"], json!([]));
+    news.make("tags", json!({"name": "Whole"})).await;
+}
+
+async fn a_write_that_is_given_up_is_not_done_later(news: Newsroom) {
+    let (news, network) = behind_a_network(news).await;
+    let network = Arc::new(network);
+    let silenced = Arc::clone(&network);
+    let started = Instant::now();
+    let given_up = news.db().write(move |c| {
+        c.batch_execute(&insert_tag("late"))?;
+        silenced.fall_silent();
+        c.batch_execute("SELECT 1")?;
+        Ok::<_, db::Error>(())
+    });
+    let given_up = given_up.await;
+    assert!(matches!(given_up, Err(db::Error::TimedOut)), "{given_up:?}");
+    assert!(started.elapsed() < Duration::from_secs(10) + SLACK, "{:?}", started.elapsed());
+    network.come_back();
+    until_it_works(&news, "/readyz").await;
+    // It waits for the turn of whatever may still be going on.
+    news.make("tags", json!({"name": "Next"})).await;
+    let tags = news.editor().get("/v1/editorial/tags").await.ok();
+    assert_eq!((tags["data"][0]["slug"].as_str(), tags["data"][1].as_null()), (Some("next"), Some(())));
+}
+
+async fn a_commit_that_is_not_confirmed_is_reported_as_such(news: Newsroom) {
+    let (news, network) = behind_a_network(news).await;
+    let network = Arc::new(network);
+    let silenced = Arc::clone(&network);
+    let unknown = news.db().write(move |c| {
+        c.batch_execute(&insert_tag("perhaps"))?;
+        silenced.fall_silent_at(b"COMMIT");
+        Ok::<_, db::Error>(())
+    });
+    let unknown = unknown.await;
+    assert!(matches!(unknown, Err(db::Error::Unconfirmed)), "{unknown:?}");
+    network.come_back();
+    until_it_works(&news, "/readyz").await;
+    news.make("tags", json!({"name": "Next"})).await;
+    let tags = news.editor().get("/v1/editorial/tags").await.ok();
+    assert_eq!(tags["data"][1]["slug"], "perhaps");
+}
+
+async fn a_lock_that_others_keep_is_in_the_way_of_writers_only(news: Newsroom) {
+    let mut other = db::Conn::open(news.database_url(), db::Access::Write).unwrap();
+    let lock = match news.database_url() {
+        db::DatabaseUrl::Sqlite(_) => "BEGIN IMMEDIATE",
+        db::DatabaseUrl::Postgres(_) => "BEGIN; SELECT pg_advisory_xact_lock(7237128839)",
+    };
+    other.batch_execute(lock).unwrap();
+    let refused = news.editor().post("/v1/editorial/tags", json!({"name": "Ferry"})).await;
+    refused.problem(503, "overloaded");
+    assert_eq!(refused.header("retry-after"), "1");
+    news.reader().get("/v1/tags").await.ok();
+    news.reader().get("/readyz").await.ok();
+    other.batch_execute("ROLLBACK").unwrap();
+    news.make("tags", json!({"name": "Ferry"})).await;
+}
+
+fn insert_tag(slug: &str) -> String {
+    format!(
+        "INSERT INTO tags (slug, name, type, version, created_at, updated_at) VALUES ('{slug}', '{slug}', 'topic', 1, 0, 0)"
+    )
+}

@@ -1,0 +1,130 @@
+//! Clients that read slowly or come in crowds: what they can hold of the server, and what it gives back.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use socket2::{Domain, Socket, Type};
+
+use crate::program::{PASSWORD, Server, bearer, create_user, expect, folder, status};
+
+/// How much memory may be in use above rest after a rush, in bytes.
+const ABOVE_REST: u64 = 32 << 20;
+
+/// A server with one long article, whose answer in four forms has over two megabytes.
+fn server_with_a_long_article(folder: &std::path::Path) -> (Server, String) {
+    expect(&create_user(folder, "ada@news.example", "admin", PASSWORD), 0);
+    let server = Server::start(folder, &[]);
+    let bearer = bearer(&server);
+    let post = |path: &str, headers: &str, body| {
+        server.post(&format!("/v1/editorial/{path}"), &format!("{bearer}{headers}"), &body)
+    };
+    post("sections", "", json!({"name": "Harbour"}));
+    let text: Vec<String> =
+        (0..9_000).map(|number| format!("The ferry {number} sails from the pier at noon.")).collect();
+    let article = json!({"headline": "Ferry", "section_id": 1, "byline": "Our staff",
+        "body": {"format": "markdown", "value": text.join("\n\n")}});
+    assert_eq!(status(&post("articles", "", article)), 201);
+    assert_eq!(status(&post("articles/1/transitions", "If-Match: \"1\"\r\n", json!({"to": "publish"}))), 200);
+    (server, "/v1/articles/1?body=html,blocks,markdown,text".to_owned())
+}
+
+/// A connection that has asked and takes in no more than a few kilobytes.
+fn ask_without_reading(address: &str, path: &str) -> TcpStream {
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+    socket.set_recv_buffer_size(4096).unwrap();
+    socket.connect(&address.parse::<SocketAddr>().unwrap().into()).unwrap();
+    let mut connection = TcpStream::from(socket);
+    connection.write_all(format!("GET {path} HTTP/1.1\r\nHost: x\r\n\r\n").as_bytes()).unwrap();
+    connection
+}
+
+/// The status of the answer that a connection gets, without reading on.
+fn status_of(connection: &mut TcpStream) -> u16 {
+    let mut head = [0; 12];
+    connection.read_exact(&mut head).unwrap();
+    status(&String::from_utf8_lossy(&head))
+}
+
+/// Waits until something is so, and panics when it is not in time.
+#[track_caller]
+fn wait_until(time: Duration, what: &str, is_so: impl Fn() -> bool) {
+    let started = Instant::now();
+    while !is_so() {
+        assert!(started.elapsed() < time, "not within {time:?}: {what}");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
+#[test]
+fn who_never_reads_pins_little_and_is_let_go_after_a_minute() {
+    let folder = folder();
+    let (server, path) = server_with_a_long_article(folder.path());
+    let length = server.get(&path).len();
+    assert!(length > 2_000_000, "{length}");
+    let rest = server.memory();
+    let idle = server.open_files();
+    let mut connections: Vec<TcpStream> =
+        (0..100).map(|_| ask_without_reading(&server.address, &path)).collect();
+    let statuses: Vec<u16> = connections.iter_mut().map(status_of).collect();
+    let refused = statuses.iter().filter(|status| **status == 503).count();
+    assert!(statuses.iter().all(|status| [200, 503].contains(status)), "{statuses:?}");
+    assert!(refused > 0 && refused < 100, "{refused} of 100 are refused");
+    let pinned = server.memory().saturating_sub(rest);
+    assert!(pinned < ABOVE_REST, "100 connections pin {pinned} bytes of answers with {length}");
+    assert_eq!(status(&server.get("/v1/site")), 200, "short answers go on");
+    // Those that were refused have all they were sent, and are closed as idle ones soon. The others are ended from outside.
+    let started = Instant::now();
+    wait_until(Duration::from_secs(90), "the connections are ended", || server.open_files() <= idle);
+    assert!(started.elapsed() > Duration::from_secs(40), "they were ended too early");
+    let mut cut = connections.into_iter().zip(statuses).find(|(_, status)| *status == 200).unwrap().0;
+    let mut taken = Vec::new();
+    assert!(cut.read_to_end(&mut taken).is_err() || taken.len() < length);
+    assert_eq!(status(&server.get(&path)), 200, "nothing waits to be sent any more");
+}
+
+#[test]
+fn what_a_rush_of_sign_ins_took_is_given_back() {
+    let folder = folder();
+    let server = Server::start(folder.path(), &[]);
+    assert_eq!(status(&server.get("/v1/site")), 200);
+    let rest = server.memory();
+    std::thread::scope(|scope| {
+        for number in 0..30 {
+            let server = &server;
+            scope.spawn(move || {
+                let login = json!({"email": format!("nobody{number}@news.example"), "password": "wrong"});
+                assert_eq!(status(&server.post("/v1/auth/login", "", &login)), 401);
+            });
+        }
+    });
+    wait_until(Duration::from_secs(60), "the memory is given back", || server.memory() < rest + ABOVE_REST);
+}
+
+#[test]
+fn what_compressing_many_answers_at_once_took_is_given_back() {
+    let folder = folder();
+    // What is cached is kept on purpose.
+    std::fs::write(folder.path().join(".env"), "BROADSHEET_CACHE_BYTES=0\n").unwrap();
+    let (server, path) = server_with_a_long_article(folder.path());
+    let rest = server.memory();
+    std::thread::scope(|scope| {
+        for number in 0..24 {
+            let (server, coding) = (&server, ["br", "zstd", "gzip"][number % 3]);
+            let request = format!(
+                "GET {path}&fields=id,body,{} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAccept-Encoding: {coding}\r\n\r\n",
+                ["slug", "url", "lead", "dir", "tags", "type", "seo", "byline"][number / 3]
+            );
+            scope.spawn(move || {
+                let mut connection = server.connect();
+                connection.write_all(request.as_bytes()).unwrap();
+                let mut answer = Vec::new();
+                connection.read_to_end(&mut answer).unwrap();
+                let head = String::from_utf8_lossy(&answer[..2000]).to_lowercase();
+                assert!(head.contains(&format!("content-encoding: {coding}")), "{head}");
+            });
+        }
+    });
+    wait_until(Duration::from_secs(60), "the memory is given back", || server.memory() < rest + ABOVE_REST);
+}

@@ -1,0 +1,184 @@
+//! What the commands do, and with what they end.
+
+use serde_json::json;
+
+use crate::program::{PASSWORD, Server, body, create_user, expect, folder, mode, run, status};
+
+#[test]
+fn wrong_settings_stop_the_start_and_all_of_them_are_named() {
+    let folder = folder();
+    let settings =
+        [("BROADSHEET_BIND", "here"), ("BROADSHEET_SITE_LANGAUGE", "en"), ("DATABASE_URL", "oracle://x")];
+    let (_, err) = expect(&run(folder.path(), &["serve"], &settings, ""), 1);
+    for name in ["BROADSHEET_BIND", "BROADSHEET_SITE_LANGAUGE", "DATABASE_URL"] {
+        assert!(err.contains(name), "{err}");
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing was made");
+}
+
+#[test]
+fn settings_are_read_from_a_file_too_and_the_environment_wins() {
+    let folder = folder();
+    std::fs::write(folder.path().join(".env"), "BROADSHEET_DATA_DIR=elsewhere\nBROADSHEET_SITE_NAME=Paper\n")
+        .unwrap();
+    expect(&run(folder.path(), &["migrate"], &[], ""), 0);
+    assert!(folder.path().join("elsewhere/broadsheet.db").exists());
+    expect(&run(folder.path(), &["migrate"], &[("BROADSHEET_DATA_DIR", "third")], ""), 0);
+    assert!(folder.path().join("third/broadsheet.db").exists());
+}
+
+#[test]
+fn wrong_usage_has_an_exit_code_of_its_own() {
+    let folder = folder();
+    expect(&run(folder.path(), &["publish"], &[], ""), 2);
+    expect(&run(folder.path(), &["user", "create", "--email", "a@b.example"], &[], ""), 2);
+    expect(&run(folder.path(), &["--help"], &[], ""), 0);
+}
+
+#[test]
+fn a_database_that_cannot_be_opened_stops_the_start_with_the_reason() {
+    let folder = folder();
+    let missing = [("DATABASE_URL", "sqlite://no/such/folder/x.db")];
+    let (_, err) = expect(&run(folder.path(), &["serve"], &missing, ""), 1);
+    assert!(err.contains("sqlite://no/such/folder/x.db"), "{err}");
+    std::fs::write(
+        folder.path().join("text.db"),
+        "this is no database, but long enough to look like one".repeat(50),
+    )
+    .unwrap();
+    let (_, err) = expect(&run(folder.path(), &["serve"], &[("DATABASE_URL", "sqlite://text.db")], ""), 1);
+    assert!(err.contains("text.db"), "{err}");
+}
+
+#[test]
+fn a_database_server_that_does_not_come_up_is_waited_for_and_then_given_up() {
+    let folder = folder();
+    let nobody = [("DATABASE_URL", "postgres://ed:s3cret@127.0.0.1:1/news")];
+    let (_, err) = expect(&run(folder.path(), &["serve"], &nobody, ""), 1);
+    assert!(err.contains("waiting for the database postgres://127.0.0.1:1/news"), "{err}");
+    assert!(!err.contains("s3cret"), "{err}");
+}
+
+#[test]
+fn accounts_are_made_listed_disabled_and_given_new_passwords() {
+    let folder = folder();
+    let folder = folder.path();
+    expect(&create_user(folder, "Ada@News.example", "admin", PASSWORD), 0);
+    let (_, err) = expect(&create_user(folder, "ada@news.example", "editor", PASSWORD), 1);
+    assert!(err.contains("ada@news.example"), "{err}");
+    let (_, err) = expect(&create_user(folder, "bo@news.example", "editor", "too short"), 1);
+    assert!(err.contains("15 to 256"), "{err}");
+    expect(&create_user(folder, "not an address", "editor", PASSWORD), 1);
+    expect(&create_user(folder, "bo@news.example", "owner", PASSWORD), 2);
+    let (out, _) = expect(&run(folder, &["user", "list"], &[], ""), 0);
+    assert_eq!(out, "1\tada@news.example\tadmin\tactive\tAda\n");
+    let (_, err) = expect(&run(folder, &["user", "disable", "--email", "ada@news.example"], &[], ""), 1);
+    assert!(err.contains("last admin"), "{err}");
+    let set_role =
+        |role| run(folder, &["user", "set-role", "--email", "ada@news.example", "--role", role], &[], "");
+    let (_, err) = expect(&set_role("editor"), 1);
+    assert!(err.contains("last admin"), "{err}");
+    let (_, err) = expect(&create_user(folder, "bo@news.example", "admin", "bo@news.example"), 1);
+    assert!(err.contains("guessed"), "{err}");
+    expect(&create_user(folder, "bo@news.example", "admin", PASSWORD), 0);
+    expect(&run(folder, &["user", "disable", "--email", "ADA@news.example"], &[], ""), 0);
+    let (out, _) = expect(&run(folder, &["user", "list"], &[], ""), 0);
+    assert!(out.contains("\tdisabled\t"), "{out}");
+    expect(&run(folder, &["user", "enable", "--email", "ada@news.example"], &[], ""), 0);
+    expect(&set_role("editor"), 0);
+    let (out, _) = expect(&run(folder, &["user", "list"], &[], ""), 0);
+    assert!(out.contains("ada@news.example\teditor\tactive"), "{out}");
+    expect(&set_role("owner"), 2);
+    let set_password = ["user", "set-password", "--email", "ada@news.example", "--password-stdin"];
+    expect(&run(folder, &set_password, &[], "another long password\n"), 0);
+    expect(&run(folder, &["user", "disable", "--email", "nobody@news.example"], &[], ""), 1);
+    let server = Server::start(folder, &["serve"]);
+    let login = |password: &str| {
+        status(&server.post(
+            "/v1/auth/login",
+            "",
+            &json!({"email": "ada@news.example", "password": password}),
+        ))
+    };
+    assert_eq!((login(PASSWORD), login("another long password")), (401, 200));
+}
+
+#[test]
+fn keys_are_rotated_while_older_tokens_stay_good() {
+    let folder = folder();
+    let folder = folder.path();
+    // Tokens name it, and without it the address that is listened on.
+    std::fs::write(folder.join(".env"), "BROADSHEET_PUBLIC_URL=https://news.example\n").unwrap();
+    expect(&create_user(folder, "ada@news.example", "admin", PASSWORD), 0);
+    let login = json!({"email": "ada@news.example", "password": PASSWORD});
+    let server = Server::start(folder, &["serve"]);
+    let token = body(&server.post("/v1/auth/login", "", &login))["access_token"].clone();
+    drop(server);
+    let (out, _) = expect(&run(folder, &["keys", "rotate"], &[], ""), 0);
+    assert!(out.contains("2 keys"), "{out}");
+    let server = Server::start(folder, &["serve"]);
+    let request = format!(
+        "GET /v1/auth/me HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer {}\r\n\r\n",
+        token.as_str().unwrap()
+    );
+    assert_eq!(status(&server.exchange(&request)), 200);
+    assert_eq!(body(&server.get("/.well-known/jwks.json"))["keys"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn migrating_names_the_steps_and_does_each_once() {
+    let folder = folder();
+    let (out, _) = expect(&run(folder.path(), &["migrate"], &[], ""), 0);
+    assert!(out.ends_with("the database is up to date\n") && !out.starts_with('0'), "{out}");
+    let (out, _) = expect(&run(folder.path(), &["migrate"], &[], ""), 0);
+    assert_eq!(out, "0 steps taken; the database is up to date\n");
+}
+
+#[test]
+fn the_printed_document_is_the_committed_one() {
+    let (out, _) = expect(&run(folder().path(), &["openapi"], &[], ""), 0);
+    assert!(out == include_str!("../../openapi/openapi.json"), "cargo run -- openapi > openapi/openapi.json");
+}
+
+#[test]
+fn what_the_program_makes_is_for_its_owner_alone() {
+    let folder = folder();
+    let mut server = Server::start(folder.path(), &[]);
+    assert!(server.greeting("  broadsheet user create").contains("first admin"));
+    // The log beside the database comes with the first request.
+    assert_eq!(status(&server.get("/v1/site")), 200);
+    let data = folder.path().join("data");
+    assert_eq!(mode(&data), 0o700);
+    for file in ["broadsheet.db", "broadsheet.db-wal", "jwt-key.pem"] {
+        assert_eq!(mode(&data.join(file)), 0o600, "{file}");
+    }
+}
+
+#[test]
+fn the_demo_fills_an_empty_database_once_and_lets_its_editor_in() {
+    let folder = folder();
+    for _ in 0..2 {
+        let mut server = Server::start(folder.path(), &["demo"]);
+        let greeting = server.greeting("editor's password");
+        let after = |label: &str| {
+            let line = greeting.lines().find_map(|line| line.strip_prefix(label)).unwrap();
+            line.split(' ').next().unwrap().to_owned()
+        };
+        assert_eq!(after("documentation: "), format!("http://{}/docs", server.address));
+        let list = body(&server.get("/v1/articles?limit=100"));
+        assert_eq!(list["data"].as_array().unwrap().len(), 20);
+        let login = json!({"email": after("editor's e-mail: "), "password": after("editor's password: ")});
+        assert_eq!(body(&server.post("/v1/auth/login", "", &login))["user"]["role"], "editor");
+        server.signal("-TERM");
+        assert_eq!(server.wait().code(), Some(0));
+    }
+}
+
+#[test]
+fn the_demo_leaves_a_database_with_accounts_of_its_own_alone() {
+    let folder = folder();
+    expect(&create_user(folder.path(), "ada@news.example", "admin", PASSWORD), 0);
+    let mut server = Server::start(folder.path(), &["demo"]);
+    assert!(server.greeting("The database is not empty").contains("left out"));
+    assert_eq!(body(&server.get("/v1/articles"))["data"], json!([]));
+}
