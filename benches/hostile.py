@@ -7,7 +7,7 @@ It needs Python 3.9 and a Linux with /proc; PostgreSQL for the first part. All s
 `--compare` the same is done to another build first. Four things happen, each to a fresh server:
 
 - hanging database: PostgreSQL is stopped with SIGSTOP; how long do readiness, an uncached read and a write take?
-- slow readers: 300 connections with small receive buffers ask for 100 articles each and read nothing.
+- slow readers: 300 connections with small receive buffers ask for 100 articles of 40 kB each and read nothing.
 - sign-ins: 30 wrong ones at once.
 - compression: 64 different long answers with Brotli at once, nothing cached.
 
@@ -69,11 +69,11 @@ class Server(load.Process):
         _, answer, _ = self.ask("POST", "/v1/auth/login", {"email": "ada@news.example", "password": PASSWORD})
         self.bearer = {"Authorization": f"Bearer {answer['access_token']}"}
 
-    def fill(self, number):
-        """Publishes so many articles of some 10 kB."""
+    def fill(self, number, kilobytes):
+        """Publishes so many articles of that length."""
         self.sign_in()
         self.ask("POST", "/v1/editorial/sections", {"name": "Harbour"}, self.bearer)
-        text = "\n\n".join(f"The ferry {n} sails from the pier at noon, says the harbour master." for n in range(150))
+        text = "\n\n".join(f"The ferry {n} sails from the pier at noon, says the harbour master." for n in range(kilobytes * 15))
         for at in range(number):
             article = {"headline": f"Story {at}", "section_id": 1, "byline": "Our staff",
                        "body": {"format": "markdown", "value": f"Story {at}.\n\n{text}"}}
@@ -153,7 +153,7 @@ def parent(stat):
 
 def slow_readers(binary, folder):
     with Server(binary, folder) as server:
-        server.fill(100)
+        server.fill(100, 40)
         connections = []
 
         def ask():
@@ -181,7 +181,7 @@ def sign_ins(binary, folder):
 
 def compression(binary, folder):
     with Server(binary, folder, BROADSHEET_CACHE_BYTES="0", BROADSHEET_RATE_LIMITS="off") as server:
-        server.fill(100)
+        server.fill(100, 10)
 
         def read(number):
             server.ask("GET", f"/v1/articles?limit={37 + number}&body=html", headers={"Accept-Encoding": "br"})

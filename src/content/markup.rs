@@ -123,8 +123,26 @@ const ACTIVE: &[&str] = &[
     "xmp",
 ];
 
-/// Attributes that any element may have and that change what is shown or done, besides those that begin with `on`.
-const ACTIVE_ATTRIBUTES: &[&str] = &["class", "id", "is", "name", "popover", "slot", "style"];
+/// Attributes that change what is shown or done, or lead somewhere, besides those that begin with `on`.
+const ACTIVE_ATTRIBUTES: &[&str] = &[
+    "action",
+    "background",
+    "class",
+    "data",
+    "formaction",
+    "href",
+    "id",
+    "is",
+    "name",
+    "ping",
+    "popover",
+    "poster",
+    "slot",
+    "src",
+    "srcdoc",
+    "srcset",
+    "style",
+];
 
 /// Whether a browser would act on the text, were it put into a page as it is.
 pub fn is_active(text: &str) -> bool {
@@ -181,9 +199,10 @@ fn is_active_tag(tag: &Tag) -> bool {
     let is_address = tag.name.contains(['@', ':', '.']);
     let is_active_attribute =
         |name: &str| ACTIVE_ATTRIBUTES.contains(&name) || (name.starts_with("on") && name.len() > 2);
-    let mut valued = tag.attrs.iter().filter(|attribute| !attribute.value.is_empty());
     ACTIVE.contains(&&*tag.name)
-        || valued.any(|attribute| !is_address || is_active_attribute(&attribute.name.local))
+        || tag.attrs.iter().any(|attribute| {
+            if is_address { is_active_attribute(&attribute.name.local) } else { !attribute.value.is_empty() }
+        })
 }
 
 #[cfg(test)]
@@ -231,6 +250,8 @@ mod tests {
             "<a@b onclick=alert(1)>",
             "<https://x.example onmouseover=alert(1)>",
             "<https://x/ style=position:fixed>",
+            "<a@b href=javascript:alert(1)>",
+            "<a@b onclick>",
             "<custom-element data=1>",
             "a</p>",
             "</script>",

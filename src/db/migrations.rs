@@ -39,7 +39,7 @@ fn all_or_nothing(
     steps: impl FnOnce(&mut Conn) -> Result<Vec<String>, MigrationError>,
 ) -> Result<Vec<String>, String> {
     let steps = conn.write(|conn| {
-        conn.take_time()?;
+        conn.allow_statements(None)?;
         steps(conn)
     });
     steps.map_err(|MigrationError(reason)| reason)

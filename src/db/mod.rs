@@ -171,6 +171,10 @@ impl Db {
         E: From<Error> + From<QueryError> + Send + 'static,
         F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
     {
+        let work = |conn: &mut Conn| {
+            conn.allow_statements(Some(LONG_TIMES.answer))?;
+            work(conn)
+        };
         self.write_within(LONG_TIMES, work).await
     }
 

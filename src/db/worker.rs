@@ -97,7 +97,7 @@ impl Worker {
     }
 }
 
-/// Rolls back. When that fails too, the connection is lost, and that is what the caller is told.
+/// Rolls back. When that fails too, the connection is lost, and the caller gets that error instead.
 fn undo<T>(conn: &mut Conn, result: T) -> Result<T, Error> {
     conn.roll_back().map(|()| result).map_err(|lost| Error::Unavailable(lost.to_string()))
 }

@@ -78,7 +78,9 @@ fn names_a_host(headers: &HeaderMap) -> bool {
         let host = host.as_bytes();
         let is_whole =
             |authority: Authority| authority.host().len() == host.len() || authority.port_u16().is_some();
-        host.is_empty() || (!host.contains(&b'@') && Authority::try_from(host).is_ok_and(is_whole))
+        // Most are plain names, which need no further look.
+        host.iter().all(|c| c.is_ascii_alphanumeric() || b".-_".contains(c))
+            || (!host.contains(&b'@') && Authority::try_from(host).is_ok_and(is_whole))
     })
 }
 
@@ -92,9 +94,8 @@ fn bounded(response: ServiceResponse<impl MessageBody + 'static>, is_read: bool)
         // What is streamed comes in pieces anyway.
         Err(body) => return ServiceResponse::new(request, head.set_body(body.boxed())),
     };
-    let client = limits::client(&request);
     let body = match request.app_data::<web::Data<Outgoing>>() {
-        Some(outgoing) => outgoing.send(bytes, client, !is_read),
+        Some(outgoing) => outgoing.send(bytes, || limits::client(&request), !is_read),
         None => Some(BoxBody::new(bytes)),
     };
     match body {

@@ -58,10 +58,11 @@ impl Outgoing {
 
     /// A body to send to the client with that address; `None` when too much waits already. One that `must` be
     /// sent, since it tells of work that was done, is counted all the same.
-    pub fn send(&self, bytes: Bytes, client: Option<IpAddr>, must: bool) -> Option<BoxBody> {
+    pub fn send(&self, bytes: Bytes, client: impl FnOnce() -> Option<IpAddr>, must: bool) -> Option<BoxBody> {
         if bytes.len() <= SMALL {
             return Some(BoxBody::new(bytes));
         }
+        let client = client();
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let theirs = waiting.clients.get(&client).copied().unwrap_or_default() + bytes.len();
         let all = waiting.all + bytes.len();
@@ -147,7 +148,7 @@ mod tests {
     #[actix_web::test]
     async fn a_long_body_arrives_whole_in_small_pieces() {
         let outgoing = Outgoing::new(BOUNDS);
-        let mut body = outgoing.send(long(), client(1), false).unwrap();
+        let mut body = outgoing.send(long(), || client(1), false).unwrap();
         assert_eq!(body.size(), BodySize::Sized(60_000));
         let mut taken = Vec::new();
         while let Some(piece) = poll_fn(|context| Pin::new(&mut body).poll_next(context)).await {
@@ -162,14 +163,14 @@ mod tests {
     #[test]
     fn too_much_for_one_client_or_for_all_is_not_sent() {
         let outgoing = Outgoing::new(BOUNDS);
-        let send = |from: u8| outgoing.send(long(), client(from), false);
+        let send = |from: u8| outgoing.send(long(), || client(from), false);
         let first = send(1);
         assert!(first.is_some() && send(1).is_none(), "one client, 120,000 bytes");
         let others: Vec<_> = [2, 3, 4].map(send).into();
         assert!(others.iter().all(Option::is_some));
         assert!(send(5).is_none(), "all clients, 300,000 bytes");
-        assert!(outgoing.send(Bytes::from_static(b"short"), client(5), false).is_some());
-        assert!(outgoing.send(long(), client(5), true).is_some(), "it tells of work that was done");
+        assert!(outgoing.send(Bytes::from_static(b"short"), || client(5), false).is_some());
+        assert!(outgoing.send(long(), || client(5), true).is_some(), "it tells of work that was done");
         drop(first);
         assert!(send(1).is_some());
     }
@@ -178,8 +179,8 @@ mod tests {
     fn what_is_larger_than_a_bound_goes_to_whoever_waits_for_nothing_else() {
         let outgoing = Outgoing::new(BOUNDS);
         let huge = Bytes::from(vec![7; 300_000]);
-        let first = outgoing.send(huge.clone(), client(1), false);
-        assert!(first.is_some() && outgoing.send(huge, client(2), false).is_none());
+        let first = outgoing.send(huge.clone(), || client(1), false);
+        assert!(first.is_some() && outgoing.send(huge, || client(2), false).is_none());
         drop(first);
         assert_eq!(outgoing.waiting(), 0);
     }

@@ -1,7 +1,7 @@
 //! The server beneath the service: sockets and connections, and what is settled before a request reaches the service.
 //!
-//! What `HttpServer` of actix-web does, and two things that it cannot: a body that is too large is refused before the client
-//! is told to go on sending it, and sockets get the options of [`prepare`].
+//! It does what `HttpServer` of actix-web does, and two things that `HttpServer` cannot: it refuses a body that is too large
+//! before the client gets `100 Continue`, and it gives the sockets the options of [`prepare`].
 
 use std::io;
 use std::net::TcpListener;

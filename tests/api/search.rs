@@ -12,6 +12,7 @@ scenarios![
     highlights_carry_no_markup,
     no_text_is_a_syntax_error,
     words_of_query_languages_are_words_like_any_other,
+    the_last_word_of_a_long_text_is_found_too,
     a_search_goes_with_the_filters_of_the_list,
     a_word_of_many_articles_is_found_in_the_few_that_are_asked_for,
     only_what_readers_see_is_found,
@@ -198,6 +199,17 @@ async fn words_of_query_languages_are_words_like_any_other(news: Newsroom) {
         assert_eq!(ids(&listed).len(), expected.len(), "{query}");
         let desk = news.editor().get(&format!("/v1/editorial/articles?q={}", encoded(query))).await.ok();
         assert!(expected.iter().all(|id| ids(&desk).contains(id)), "{query}");
+    }
+}
+
+async fn the_last_word_of_a_long_text_is_found_too(news: Newsroom) {
+    let desk = news.desk().await;
+    let many: Vec<String> = (0..30_000).map(|number| format!("w{number}")).collect();
+    let id = article(&news, &desk, "Index", "Lead.", &format!("{} or", many.join(" "))).await;
+    for query in ["OR", "w29999", "w2999*"] {
+        assert_eq!(found(&news, query).await, [id], "{query}");
+        let desk = news.editor().get(&format!("/v1/editorial/articles?q={}", encoded(query))).await.ok();
+        assert_eq!(ids(&desk), [id], "{query}");
     }
 }
 

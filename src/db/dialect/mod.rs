@@ -8,6 +8,7 @@ use std::fs::OpenOptions;
 use std::io;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
+use std::time::Duration;
 
 pub use self::answers::first_answers;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
@@ -95,11 +96,14 @@ impl Conn {
         }
     }
 
-    /// Lets the statements of the present transaction take as long as they need: a migration may.
-    pub(in crate::db) fn take_time(&mut self) -> QueryResult<()> {
+    /// Lets each statement of the present transaction take so long; any time without a bound, as a migration may.
+    pub(in crate::db) fn allow_statements(&mut self, time: Option<Duration>) -> QueryResult<()> {
         match self {
             Self::Sqlite(_) => Ok(()),
-            Self::Postgres(conn) => conn.batch_execute("SET LOCAL statement_timeout = 0"),
+            Self::Postgres(conn) => {
+                let millis = time.map_or(0, |time| time.as_millis());
+                conn.batch_execute(&format!("SET LOCAL statement_timeout = {millis}"))
+            }
         }
     }
 
