@@ -1,7 +1,7 @@
 //! The server beneath the service: sockets and connections, and what is settled before a request reaches the service.
 //!
 //! It does what `HttpServer` of actix-web does, and two things that `HttpServer` cannot: it refuses a body that is too large
-//! before the client gets `100 Continue`, and it gives the sockets the options of [`prepare`].
+//! before the client gets `100 Continue`, and it sets options of the sockets, see `prepare`.
 
 use std::io;
 use std::net::TcpListener;
@@ -15,6 +15,7 @@ use actix_web::dev::AppConfig;
 use actix_web::http::header::{CONTENT_TYPE, HeaderValue, X_CONTENT_TYPE_OPTIONS};
 use actix_web::rt::net::TcpStream;
 use actix_web::web::Data;
+#[cfg(target_os = "linux")]
 use socket2::SockRef;
 
 use super::request_id::{RequestIds, X_REQUEST_ID};
