@@ -192,7 +192,7 @@ impl From<db::Error> for Error {
                 "The database did not answer in time. Nothing was changed.",
             ),
             db::Error::Unconfirmed => Self::new(
-                Code::DatabaseUnavailable,
+                Code::Unconfirmed,
                 "The database has not confirmed the change. Look whether it is there before you send it again.",
             ),
             db::Error::Unavailable(cause) => {

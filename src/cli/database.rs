@@ -6,14 +6,14 @@ use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use crate::config::Config;
-use crate::db::{self, Access, Conn};
+use crate::db::{self, Access, Conn, DatabaseUrl};
 use crate::editorial::articles::editing;
 
 /// How long a database that is not there is waited for.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// How long one attempt to connect may take. A server that hangs would keep it waiting for ever.
-const ATTEMPT: Duration = Duration::from_secs(5);
+/// How long one attempt to connect to a server may take. One that hangs would keep it waiting for ever.
+const ATTEMPT: Duration = Duration::from_secs(10);
 
 /// Makes the data directory, for its owner alone, unless it is there.
 pub fn make_data_dir(config: &Config) -> Result<(), String> {
@@ -30,11 +30,7 @@ pub fn connect(config: &Config) -> Result<Conn, String> {
     let started = Instant::now();
     loop {
         match open(config) {
-            Ok(mut conn) => {
-                db::refuse_unfit(&mut conn)?;
-                conn.allow_long_statements().map_err(|error| error.to_string())?;
-                return Ok(conn);
-            }
+            Ok(mut conn) => return db::refuse_unfit(&mut conn).map(|()| conn),
             Err(error) if config.database_url.is_remote() && started.elapsed() < PATIENCE => {
                 log::warn!("waiting for the database {}: {error}", config.database_url);
                 std::thread::sleep(Duration::from_secs(1));
@@ -46,16 +42,25 @@ pub fn connect(config: &Config) -> Result<Conn, String> {
     }
 }
 
-/// Tries once to connect. The thread of an attempt that hangs is left behind: the command ends soon, or succeeds later.
+/// Tries once to connect. A thread whose server does not answer is abandoned, and stays until the process ends.
+/// SQLite has no server, and may take long to recover a large log: it is waited for.
 fn open(config: &Config) -> Result<Conn, String> {
+    if !config.database_url.is_remote() {
+        return Conn::open(&config.database_url, Access::Write).map_err(|error| error.to_string());
+    }
     let (answer, opened) = mpsc::channel();
     let url = config.database_url.clone();
     std::thread::spawn(move || {
         // Nobody listens any more after a late answer, and the connection is closed.
-        let _ = answer.send(Conn::open(&url, Access::Write));
+        let _ = answer.send(open_for_long(&url));
     });
-    let opened = opened.recv_timeout(ATTEMPT).map_err(|_| "it does not answer".to_owned())?;
-    opened.map_err(|error| error.to_string())
+    opened.recv_timeout(ATTEMPT).map_err(|_| "it does not answer".to_owned())?
+}
+
+fn open_for_long(url: &DatabaseUrl) -> Result<Conn, String> {
+    let mut conn = Conn::open(url, Access::Write).map_err(|error| error.to_string())?;
+    conn.allow_long_statements().map_err(|error| error.to_string())?;
+    Ok(conn)
 }
 
 /// Connects, and brings the database up to this version.

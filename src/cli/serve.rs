@@ -23,13 +23,13 @@ use crate::http::request_id::RequestIds;
 use crate::http::{Clock, Site, server};
 use crate::publishing::scheduler;
 
-/// Between the order to stop and the closing of the door, so that load balancers see `/readyz` fail.
+/// The time between the order to stop and the end of accepting connections, so that load balancers see `/readyz` fail.
 const NOTICE: Duration = Duration::from_secs(1);
 
 /// How long requests that have begun may take to finish, in seconds.
 const GRACE: u64 = 30;
 
-/// The most connections at a time. Those beyond wait at the door, until others are closed.
+/// The most connections at a time. Those beyond are accepted when others are closed.
 const MAX_CONNECTIONS: u64 = 20_000;
 
 /// Files that are open besides connections: the database's, and room to spare.

@@ -28,7 +28,7 @@ use std::{fmt, io};
 pub(crate) use self::conn::on;
 pub use self::conn::{Access, Conn};
 pub use self::dialect::{
-    disturbed, first_answers, ping, published_search, refers, refuse_unfit, search, taken, violated,
+    disturbed, first_answers, published_search, refers, refuse_unfit, search, taken, violated,
 };
 pub use self::edition::Edition;
 use self::edition::NewestEdition;
@@ -41,11 +41,16 @@ pub use self::url::{DatabaseUrl, UrlError};
 /// How long a read waits: nobody reads a page that takes longer.
 const READ_TIMES: WaitTimes = WaitTimes { queue: Duration::from_secs(1), answer: Duration::from_secs(2) };
 
-/// How long a write waits: its turns are longer, and nobody sends a text twice gladly.
-const WRITE_TIMES: WaitTimes = WaitTimes { queue: Duration::from_secs(10), answer: Duration::from_secs(10) };
+/// How long a write waits. What begins late still has time to end: else an overloaded server would do most of its
+/// work in vain.
+const WRITE_TIMES: WaitTimes = WaitTimes { queue: Duration::from_secs(5), answer: Duration::from_secs(10) };
 
 /// How long work on many rows waits, such as a merge.
-const LONG_TIMES: WaitTimes = WaitTimes { queue: Duration::from_secs(10), answer: Duration::from_secs(120) };
+const LONG_TIMES: WaitTimes = WaitTimes { queue: Duration::from_secs(5), answer: Duration::from_secs(120) };
+
+/// How long the question waits whether the database answers.
+const PING_TIMES: WaitTimes =
+    WaitTimes { queue: Duration::from_millis(400), answer: Duration::from_millis(800) };
 
 /// The time between two looks for what others have published.
 const LOOK: Duration = Duration::from_millis(250);
@@ -66,9 +71,10 @@ pub enum Error {
     Busy,
     /// The database did not answer in time, or the work took too long. It is rolled back.
     TimedOut,
-    /// The database was told to commit, and has not confirmed it. The work may have been done.
+    /// The database was told to commit, and did not confirm it in time, or the connection was lost. The work may have
+    /// been done.
     Unconfirmed,
-    /// There is no connection to be had, or it was lost while the work was being committed.
+    /// There is no connection to be had, or it was lost before the work was to be committed. Nothing was done.
     Unavailable(String),
     /// The work failed in a way its author did not foresee and was undone.
     Panicked,
@@ -144,17 +150,22 @@ impl Db {
     }
 
     /// Runs a single statement that reads: it sees one moment without a transaction, which costs more than
-    /// most statements do. It is run twice when the connection was lost.
+    /// most statements do. It is run once more when a connection of an earlier job turns out to be lost.
     pub async fn read_single<T, F>(&self, statement: F) -> Result<T, Error>
     where
         T: Send + 'static,
         F: Fn(&mut Conn) -> QueryResult<T> + Send + 'static,
     {
-        self.readers.read_single(statement).await
+        self.readers.read_single(READ_TIMES, statement).await
+    }
+
+    /// Asks the database for an answer, within 0.8 seconds.
+    pub async fn ping(&self) -> Result<(), Error> {
+        self.readers.read_single(PING_TIMES, dialect::ping).await
     }
 
     /// Runs `work` in a transaction that is committed when it ends well and rolled back when it
-    /// returns an error or panics, or takes longer than 10 seconds. The answer comes after the commit.
+    /// returns an error or panics, or has not ended 10 seconds after the call. The answer comes after the commit.
     pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,

@@ -2,7 +2,9 @@
 //!
 //! Every wait ends. A job that no thread has begun within the queue time is refused as busy. One that has not
 //! ended within the answer time is given up: its caller gets [`Error::TimedOut`], and its transaction is
-//! rolled back whenever the thread comes to its end, so that what was reported as failed is never done later.
+//! rolled back when the thread comes to its end, so that what was reported as failed is never done later. A commit
+//! that has begun cannot be taken back: its caller waits for [`COMMIT_TIME`] more, and then gets
+//! [`Error::Unconfirmed`].
 
 use std::io;
 use std::pin::pin;
@@ -102,14 +104,14 @@ impl WorkerPool {
         .await
     }
 
-    /// Runs a single statement without a transaction: it sees one moment anyway. It runs twice when the
-    /// connection was lost.
-    pub(super) async fn read_single<T, F>(&self, statement: F) -> Result<T, Error>
+    /// Runs a single statement without a transaction: it sees one moment anyway. It runs once more when a
+    /// connection of an earlier job turns out to be lost.
+    pub(super) async fn read_single<T, F>(&self, times: WaitTimes, statement: F) -> Result<T, Error>
     where
         T: Send + 'static,
         F: Fn(&mut Conn) -> QueryResult<T> + Send + 'static,
     {
-        self.queue(self.times, move |worker, _| worker.read_single(statement)).await
+        self.queue(times, move |worker, _| worker.read_single(statement)).await
     }
 
     async fn queue<T, E>(
@@ -154,7 +156,7 @@ impl WorkerPool {
 }
 
 impl Drop for WorkerPool {
-    /// Lets the threads finish what is queued, and closes their connections.
+    /// Lets the threads finish what is queued, and closes their connections. Those that hang are not waited for.
     fn drop(&mut self) {
         self.queue = None;
         if let Some(supervisor) = self.supervisor.take() {
@@ -181,6 +183,11 @@ impl Ticket {
     /// Goes on from one stage to the next. False when the job is at another stage.
     pub(super) fn pass(&self, from: Stage, to: Stage) -> bool {
         self.0.compare_exchange(from as u8, to as u8, Ordering::AcqRel, Ordering::Acquire).is_ok()
+    }
+
+    /// Whether the caller no longer waits.
+    pub(super) fn is_given_up(&self) -> bool {
+        self.0.load(Ordering::Acquire) == Stage::GivenUp as u8
     }
 }
 

@@ -1,8 +1,8 @@
 //! Keeps a pool's threads at work: replaces those that died, and those that hang in a call to the database.
 //!
 //! A call into PostgreSQL's client library can wait for ever for a server that holds the connection and says
-//! nothing. It cannot be interrupted, so the thread is left behind with its connection, another one takes its place,
-//! and it ends by itself when the call returns. How many may be left behind is bounded.
+//! nothing. It cannot be interrupted, so the thread is abandoned with its connection, another one takes its place,
+//! and it ends by itself when the call returns. How many may be abandoned at a time is bounded.
 
 use std::io;
 use std::sync::Arc;
@@ -20,8 +20,11 @@ use super::worker::Worker;
 /// The time between two looks at the threads.
 const INTERVAL: Duration = Duration::from_millis(200);
 
-/// For each thread, how many others may be left behind.
-const MAX_LEFT_BEHIND: usize = 8;
+/// For each thread, how many abandoned ones there may be: their connections count on the server, too.
+const MAX_ABANDONED: usize = 2;
+
+/// How long a pool that ends waits for its threads. A statement that takes longer is rolled back when the process ends.
+const STOP_TIME: Duration = Duration::from_secs(30);
 
 /// The thread that looks after the others.
 pub(super) struct Supervisor {
@@ -31,26 +34,33 @@ pub(super) struct Supervisor {
 
 impl Supervisor {
     /// Starts `count` workers, and the thread that looks after them. On PostgreSQL a worker whose job takes longer
-    /// than it may is replaced. On SQLite only a dead one is: there is no server that could fail to answer.
+    /// than it may is replaced. On SQLite only a dead one is: the thread itself does the work, and another one would
+    /// only add to it. A statement on SQLite whose caller has given up therefore keeps its thread until it ends.
     pub(super) fn start(
         url: &DatabaseUrl,
         access: Access,
         count: usize,
         jobs: Receiver<Job>,
     ) -> io::Result<Self> {
-        let (members, left_behind) = (Vec::new(), Vec::new());
-        let mut crew = Crew { url: url.clone(), access, jobs, members, left_behind };
+        let mut threads = Threads {
+            url: url.clone(),
+            access,
+            jobs,
+            working: Vec::new(),
+            abandoned: Vec::new(),
+            is_full: false,
+        };
         for _ in 0..count {
-            let member = crew.hire()?;
-            crew.members.push(member);
+            let thread = threads.start()?;
+            threads.working.push(thread);
         }
         let (stop, stopped) = bounded(0);
         let name = format!("db-{access:?}-watch").to_lowercase();
         let handle = Builder::new().name(name).spawn(move || {
             while stopped.recv_timeout(INTERVAL) == Err(RecvTimeoutError::Timeout) {
-                crew.look();
+                threads.replace();
             }
-            crew.disband();
+            threads.wait_for_all();
         })?;
         Ok(Self { stop, handle })
     }
@@ -63,38 +73,41 @@ impl Supervisor {
     }
 }
 
-/// The workers of a pool.
-struct Crew {
+/// The threads of a pool.
+struct Threads {
     url: DatabaseUrl,
     access: Access,
     jobs: Receiver<Job>,
-    members: Vec<Member>,
-    left_behind: Vec<JoinHandle<()>>,
+    working: Vec<Thread>,
+    abandoned: Vec<JoinHandle<()>>,
+    /// Whether there are as many abandoned ones as there may be.
+    is_full: bool,
 }
 
 /// A worker's thread.
-struct Member {
+struct Thread {
     handle: JoinHandle<()>,
     activity: Arc<Activity>,
 }
 
 /// What a worker does, for its supervisor to see.
-struct Activity {
+pub(super) struct Activity {
     started: Instant,
     /// Until when its present job may take, in milliseconds since it was started; 0 while it waits for one.
     until: AtomicU64,
     is_replaced: AtomicBool,
 }
 
-impl Crew {
-    fn hire(&self) -> io::Result<Member> {
+impl Threads {
+    fn start(&self) -> io::Result<Thread> {
         let activity = Arc::new(Activity {
             started: Instant::now(),
             until: AtomicU64::new(0),
             is_replaced: AtomicBool::new(false),
         });
         let shown = Arc::clone(&activity);
-        let (mut worker, jobs) = (Worker::new(self.url.clone(), self.access), self.jobs.clone());
+        let mut worker = Worker::new(self.url.clone(), self.access, Arc::clone(&activity));
+        let jobs = self.jobs.clone();
         let name = format!("db-{:?}", self.access).to_lowercase();
         let handle = Builder::new().name(name).spawn(move || {
             for job in jobs {
@@ -106,46 +119,65 @@ impl Crew {
                 }
             }
         })?;
-        Ok(Member { handle, activity })
+        Ok(Thread { handle, activity })
     }
 
-    /// Replaces the workers that died, and those that hang.
-    fn look(&mut self) {
-        self.left_behind.retain(|handle| !handle.is_finished());
-        for place in 0..self.members.len() {
-            let member = &self.members[place];
-            let is_dead = member.handle.is_finished();
-            let hangs = self.url.is_remote() && member.activity.is_late();
-            let is_room = self.left_behind.len() < self.members.len() * MAX_LEFT_BEHIND;
-            if !(is_dead || hangs && is_room) {
-                continue;
-            }
-            log::warn!(
-                "a thread of the database {}; another one takes its place",
-                if is_dead { "died" } else { "gets no answer" }
-            );
-            match self.hire() {
+    /// Replaces the threads that died, and those that hang.
+    fn replace(&mut self) {
+        self.abandoned.retain(|handle| !handle.is_finished());
+        for place in 0..self.working.len() {
+            let thread = &self.working[place];
+            let what = match (thread.handle.is_finished(), self.hangs(thread)) {
+                (true, _) => "died",
+                (false, true) if self.has_room() => "gets no answer",
+                _ => continue,
+            };
+            match self.start() {
                 Ok(new) => {
-                    let old = std::mem::replace(&mut self.members[place], new);
+                    log::warn!("a thread of the database {what}; another one takes its place");
+                    let old = std::mem::replace(&mut self.working[place], new);
                     old.activity.is_replaced.store(true, Ordering::Relaxed);
-                    self.left_behind.push(old.handle);
+                    self.abandoned.push(old.handle);
                 }
-                // Tried again at the next look.
-                Err(error) => log::error!("no thread can be started for the database: {error}"),
+                Err(error) => {
+                    log::error!("no thread can be started for the database: {error}");
+                    // Tried again at the next look.
+                    break;
+                }
             }
         }
     }
 
-    /// Waits for the workers to end, as long as none of them hangs.
-    fn disband(self) {
-        let hangs = |member: &Member| self.url.is_remote() && member.activity.is_late();
-        while self.members.iter().any(|member| !member.handle.is_finished() && !hangs(member)) {
+    /// Whether one more thread may be abandoned. Says so in the log when that is over.
+    fn has_room(&mut self) -> bool {
+        let was_full = self.is_full;
+        self.is_full = self.abandoned.len() >= self.working.len() * MAX_ABANDONED;
+        if self.is_full && !was_full {
+            log::error!("too many threads get no answer from the database; no more of them are replaced");
+        }
+        !self.is_full
+    }
+
+    fn hangs(&self, thread: &Thread) -> bool {
+        self.url.is_remote() && thread.activity.is_late()
+    }
+
+    /// Waits for those that do not hang to end, [`STOP_TIME`] at most.
+    fn wait_for_all(self) {
+        let until = Instant::now() + STOP_TIME;
+        let works = |thread: &Thread| !thread.handle.is_finished() && !self.hangs(thread);
+        while self.working.iter().any(works) && Instant::now() < until {
             sleep(Duration::from_millis(5));
         }
     }
 }
 
 impl Activity {
+    /// Lets the present job take longer.
+    pub(super) fn extend(&self, time: Duration) {
+        self.until.fetch_add(millis(time), Ordering::Relaxed);
+    }
+
     /// Whether its present job takes longer than it may.
     fn is_late(&self) -> bool {
         let until = self.until.load(Ordering::Relaxed);

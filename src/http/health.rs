@@ -7,7 +7,6 @@ use actix_web::web::{Data, Json};
 use actix_web::{HttpResponse, get};
 use serde::Serialize;
 use tokio::sync::Mutex;
-use tokio::time::timeout;
 use utoipa::ToSchema;
 
 use super::query::Nothing;
@@ -17,9 +16,6 @@ use crate::db::{self, Db};
 
 /// How long one look at the database counts, however many ask.
 const FRESH: Duration = Duration::from_secs(1);
-
-/// How long the database may take to answer such a look.
-const ANSWER_TIME: Duration = Duration::from_millis(800);
 
 /// What is known of the server's ability to work.
 #[derive(Debug, Default)]
@@ -51,11 +47,11 @@ impl Readiness {
         {
             return result;
         }
-        let result = match timeout(ANSWER_TIME, db.read_single(db::ping)).await {
-            Ok(Ok(())) => Ok(()),
-            Err(_) | Ok(Err(db::Error::TimedOut)) => Err(Unready::Silent),
-            Ok(Err(db::Error::Busy)) => Err(Unready::Busy),
-            Ok(Err(_)) => Err(Unready::Unreachable),
+        let result = match db.ping().await {
+            Ok(()) => Ok(()),
+            Err(db::Error::TimedOut) => Err(Unready::Silent),
+            Err(db::Error::Busy) => Err(Unready::Busy),
+            Err(_) => Err(Unready::Unreachable),
         };
         *seen = Some((Instant::now(), result));
         result

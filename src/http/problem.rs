@@ -161,6 +161,8 @@ codes! {
         "The server has more work waiting than it can do soon. Try again after the seconds in `Retry-After`.";
     DatabaseUnavailable = 503 "database-unavailable" "The database cannot be reached"
         "The server has lost its database for the moment. Try again after the seconds in `Retry-After`.";
+    Unconfirmed = 503 "unconfirmed" "Whether the change was saved is not known"
+        "The connection to the database broke while the change was being saved. Read what you wanted to change, and send it again if the change is not there; with the same `Idempotency-Key` it is never made twice.";
 }
 
 impl Problem {

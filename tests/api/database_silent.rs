@@ -18,6 +18,7 @@ scenarios![
     a_connection_that_dies_in_a_transaction_leaves_nothing_behind,
     a_write_that_is_given_up_is_not_done_later,
     a_commit_that_is_not_confirmed_is_reported_as_such,
+    a_commit_whose_connection_breaks_is_reported_as_such,
 ];
 
 /// How long the busiest of machines may be late.
@@ -141,6 +142,31 @@ async fn a_commit_that_is_not_confirmed_is_reported_as_such(news: Newsroom) {
     let unknown = unknown.await;
     assert!(matches!(unknown, Err(db::Error::Unconfirmed)), "{unknown:?}");
     network.come_back();
+    until_it_works(&news, "/readyz").await;
+    news.make("tags", json!({"name": "Next"})).await;
+    let tags = news.editor().get("/v1/editorial/tags").await.ok();
+    assert_eq!(tags["data"][1]["slug"], "perhaps");
+}
+
+async fn a_commit_whose_connection_breaks_is_reported_as_such(news: Newsroom) {
+    let (news, network) = behind_a_network(news).await;
+    let network = Arc::new(network);
+    let silenced = Arc::clone(&network);
+    let unknown = news.db().write(move |c| {
+        c.batch_execute(&insert_tag("perhaps"))?;
+        silenced.fall_silent_at(b"COMMIT");
+        Ok::<_, db::Error>(())
+    });
+    let broken = async {
+        while !network.is_silent() {
+            actix_web::rt::task::yield_now().await;
+        }
+        network.cut();
+        // What was sent before the connection broke still arrives.
+        network.come_back();
+    };
+    let (unknown, ()) = futures_util::future::join(unknown, broken).await;
+    assert!(matches!(unknown, Err(db::Error::Unconfirmed)), "{unknown:?}");
     until_it_works(&news, "/readyz").await;
     news.make("tags", json!({"name": "Next"})).await;
     let tags = news.editor().get("/v1/editorial/tags").await.ok();

@@ -16,7 +16,7 @@ use super::store;
 use crate::Error;
 use crate::content::Time;
 use crate::content::views::Span;
-use crate::db::Db;
+use crate::db::{self, Db};
 use crate::http::Clock;
 
 /// The time between two batches.
@@ -88,14 +88,15 @@ impl Views {
             return Ok(());
         }
         let (counts, now) = (batch.clone(), clock.now());
-        let written = db.write(move |c| Ok(store::add(c, &counts, now)?)).await;
-        if written.is_err() {
+        let written = db.write(move |c| store::add(c, &counts, now).map_err(db::Error::from)).await;
+        // What may have been written is not written again: a view too few is better than views that nobody had.
+        if written.as_ref().is_err_and(|error| !matches!(error, db::Error::Unconfirmed)) {
             let mut kept = self.batch.lock().unwrap_or_else(PoisonError::into_inner);
             for (key, views) in batch {
                 *kept.entry(key).or_default() += views;
             }
         }
-        written
+        Ok(written?)
     }
 }
 

@@ -44,7 +44,7 @@ impl Conn {
             }
             DatabaseUrl::Postgres(url) => {
                 let mut conn = PgConnection::establish(&with_deadlines(url))?;
-                // As long as somebody waits for it: what takes longer must not keep others waiting.
+                // A statement may take as long as its caller waits.
                 let session = match access {
                     Access::Read => "SET statement_timeout = '2s'; SET default_transaction_read_only = on;",
                     Access::Write => "SET statement_timeout = '10s'; SET lock_timeout = '8s';",
@@ -122,8 +122,9 @@ impl Conn {
 /// number only has to be the same everywhere.
 const TAKE_TURN: &str = "SELECT pg_advisory_xact_lock(7237128839)";
 
-/// Parameters of libpq that end a connection whose other end is gone: connecting takes 2 seconds at most, and what was
-/// sent is acknowledged within 10. A server that is there and hangs is seen by the deadlines of the caller only.
+/// Parameters of libpq that end a connection whose other end is gone: each address is tried for 2 seconds at most, and
+/// what was sent is acknowledged within 10. For a server that takes what is sent and does not answer, only the
+/// waits of `pool.rs` help.
 const DEADLINES: [(&str, &str); 5] = [
     ("connect_timeout", "2"),
     ("tcp_user_timeout", "10000"),
@@ -134,14 +135,16 @@ const DEADLINES: [(&str, &str); 5] = [
 
 /// The URL with the parameters of [`DEADLINES`] that it does not set itself.
 fn with_deadlines(url: &str) -> String {
-    let query = url.split_once('?').map_or("", |(_, query)| query);
+    // A password may contain a question mark.
+    let after_user = url.rsplit_once('@').map_or(url, |(_, rest)| rest);
+    let query = after_user.split_once('?').map_or("", |(_, query)| query);
     let is_set = |name: &str| query.split('&').any(|pair| pair.split('=').next() == Some(name));
     let missing: Vec<String> = DEADLINES
         .iter()
         .filter(|(name, _)| !is_set(name))
         .map(|(name, value)| format!("{name}={value}"))
         .collect();
-    let mark = if url.contains('?') { "&" } else { "?" };
+    let mark = if after_user.contains('?') { "&" } else { "?" };
     if missing.is_empty() { url.to_owned() } else { format!("{url}{mark}{}", missing.join("&")) }
 }
 
@@ -205,7 +208,7 @@ pub fn taken(error: &QueryError) -> bool {
 }
 
 /// Asks the database for an answer.
-pub fn ping(conn: &mut Conn) -> QueryResult<()> {
+pub(in crate::db) fn ping(conn: &mut Conn) -> QueryResult<()> {
     conn.batch_execute("SELECT 1")
 }
 

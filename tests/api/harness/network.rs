@@ -109,6 +109,11 @@ impl Network {
         *self.silence.begins_at.lock().unwrap() = Some(bytes);
     }
 
+    /// Whether it passes nothing on.
+    pub fn is_silent(&self) -> bool {
+        self.silence.is_now.load(Ordering::Relaxed)
+    }
+
     /// Passes on again, also what has been waiting.
     pub fn come_back(&self) {
         *self.silence.begins_at.lock().unwrap() = None;
