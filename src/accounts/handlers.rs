@@ -57,7 +57,7 @@ pub async fn change_password(
     let new = faults.required("/new_password", change.new_password);
     let new = faults.parsed("/new_password", "weak-password", new, check);
     let (current, new) = faults.finish(current.zip(new)).map_err(Error::invalid_body)?;
-    // Nobody tries out here what they may not try out at the door.
+    // Failures here and at sign-in count together: else a stolen token could try out passwords without limit.
     let attempt = failures.attempt(&user.email, visitor.address, by.at);
     let checked = attempt.clone();
     db.read(move |c| checked.check(c)).await?;

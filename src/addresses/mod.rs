@@ -1,9 +1,11 @@
 //! What the names in public addresses stand for: News IDs, slugs and paths, present and former.
 //!
-//! Delivery and the letterbox both ask here, so that an old link leads to the same thing everywhere,
+//! Delivery and audience both ask here, so that an old link leads to the same thing everywhere,
 //! and what was taken back for good is gone everywhere.
 
 mod store;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Error;
 use crate::content::vocabulary::NamedKind;
@@ -50,16 +52,19 @@ pub fn find(conn: &mut Conn, kind: NamedKind, name: &str) -> Result<Addressed, E
 }
 
 /// The ids of the things with those names, present or former, each once. A name that stands for nothing is left out.
+/// However many names there are, these are two statements at most.
 pub fn ids(conn: &mut Conn, kind: NamedKind, names: &[String]) -> QueryResult<Vec<i64>> {
-    let mut ids = Vec::new();
-    for name in names {
-        let id = match store::named(conn, kind, name)? {
-            Some(id) => Some(id),
-            None => store::formerly_named(conn, kind, name)?,
-        };
-        ids.extend(id.filter(|id| !ids.contains(id)));
+    Ok(ids_by_name(conn, kind, names)?.into_values().collect::<BTreeSet<_>>().into_iter().collect())
+}
+
+/// The same, with the name that each was found by.
+pub fn ids_by_name(conn: &mut Conn, kind: NamedKind, names: &[String]) -> QueryResult<BTreeMap<String, i64>> {
+    let mut found: BTreeMap<String, i64> = store::all_named(conn, kind, names)?.into_iter().collect();
+    let others: Vec<&String> = names.iter().filter(|name| !found.contains_key(*name)).collect();
+    if !others.is_empty() {
+        found.extend(store::all_formerly_named(conn, kind, &others)?);
     }
-    Ok(ids)
+    Ok(found)
 }
 
 fn with_id(conn: &mut Conn, kind: NamedKind, id: i64, moved: bool) -> Result<Addressed, Error> {

@@ -31,6 +31,40 @@ pub fn named(conn: &mut Conn, kind: NamedKind, name: &str) -> QueryResult<Option
     .optional()
 }
 
+/// The names that stand for a thing now, of those given, each with its id.
+pub fn all_named(conn: &mut Conn, kind: NamedKind, names: &[String]) -> QueryResult<Vec<(String, i64)>> {
+    match kind {
+        NamedKind::Article => published_articles::table
+            .filter(published_articles::slug.eq_any(names))
+            .select((published_articles::slug, published_articles::id))
+            .load(conn),
+        NamedKind::Section => published_sections::table
+            .filter(published_sections::path.eq_any(names))
+            .select((published_sections::path, published_sections::id))
+            .load(conn),
+        NamedKind::Author => published_authors::table
+            .filter(published_authors::slug.eq_any(names))
+            .select((published_authors::slug, published_authors::id))
+            .load(conn),
+        NamedKind::Tag => published_tags::table
+            .filter(published_tags::slug.eq_any(names))
+            .select((published_tags::slug, published_tags::id))
+            .load(conn),
+    }
+}
+
+/// The former names of those given, each with the id of the thing that it leads to.
+pub fn all_formerly_named(
+    conn: &mut Conn,
+    kind: NamedKind,
+    names: &[&String],
+) -> QueryResult<Vec<(String, i64)>> {
+    published_former_names::table
+        .filter(published_former_names::kind.eq(kind).and(published_former_names::name.eq_any(names)))
+        .select((published_former_names::name, published_former_names::target_id))
+        .load(conn)
+}
+
 /// The name that the thing with that id has now.
 pub fn name_of(conn: &mut Conn, kind: NamedKind, id: i64) -> QueryResult<Option<String>> {
     match kind {

@@ -3,8 +3,8 @@
 use icu_properties::CodePointSetData;
 use icu_properties::props::DefaultIgnorableCodePoint;
 
-/// Whether a character takes no room and changes no other, or only joins and parts others: what Unicode calls default
-/// ignorable (UAX #44), and the anchors of interlinear notes.
+/// Whether Unicode calls a character default ignorable (UAX #44), or it is an anchor of an interlinear note: alone, it
+/// shows nothing.
 pub fn is_unseen(c: char) -> bool {
     CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c) || ('\u{fff9}'..='\u{fffb}').contains(&c)
 }

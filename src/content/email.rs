@@ -9,8 +9,9 @@ const MAX_LENGTH: usize = 254;
 const OPTIONS: Options =
     Options { minimum_sub_domains: 2, allow_domain_literal: false, allow_display_text: false };
 
-/// Checks that a text is an e-mail address by RFC 5321 and RFC 6531, and trims it. Quoted names, which hardly any mail
-/// system gives out and which may hold anything, are refused. Whether mail arrives there only sending some can tell.
+/// Checks that a text is an e-mail address by RFC 5321, with the letters and digits of all scripts besides, and
+/// trims it. Quoted names, which hardly any mail system gives out and which may hold anything, are refused. Whether mail
+/// arrives there only sending some can tell.
 pub fn parse(text: String) -> Result<String, &'static str> {
     let address = text.trim();
     let is_label = |label: &str| !label.starts_with('-') && !label.ends_with('-') && !label.contains('_');

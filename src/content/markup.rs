@@ -98,6 +98,10 @@ const ACTIVE: &[&str] = &[
     "portal",
     "pre",
     "progress",
+    "rb",
+    "rp",
+    "rt",
+    "rtc",
     "script",
     "search",
     "section",
@@ -123,38 +127,29 @@ const ACTIVE: &[&str] = &[
     "xmp",
 ];
 
-/// Attributes that change what is shown or done, or lead somewhere, besides those that begin with `on`.
-const ACTIVE_ATTRIBUTES: &[&str] = &[
-    "action",
-    "background",
-    "class",
-    "data",
-    "formaction",
-    "href",
-    "id",
-    "is",
-    "name",
-    "ping",
-    "popover",
-    "poster",
-    "slot",
-    "src",
-    "srcdoc",
-    "srcset",
-    "style",
-];
+/// Attributes that act without a value, on every element: they hide or lock what comes after, or move the cursor.
+const ACTIVE_ALONE: &[&str] = &["autofocus", "contenteditable", "hidden", "inert", "popover"];
+
+/// How many tags a text may have. A page opens those of some elements anew in each of its blocks.
+const MAX_TAGS: usize = 50;
 
 /// Whether a browser would act on the text, were it put into a page as it is.
 pub fn is_active(text: &str) -> bool {
     text.contains('<')
         && (opens_a_quote(text)
             || tags_of(text, |tag| &*tag.name == "p")
+            || opening_tags(text).count() > MAX_TAGS
             || ENDS.iter().any(|end| tags_of(&format!("{text}{end}>"), is_active_tag)))
+}
+
+/// What may be tags: each text after a `<` with a letter behind it.
+fn opening_tags(text: &str) -> impl Iterator<Item = &str> {
+    text.split('<').skip(1).filter(|tag| tag.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
 /// Whether a tag has a value in quotation marks. A page may end it anywhere, even in what somebody else wrote.
 fn opens_a_quote(text: &str) -> bool {
-    text.split('<').skip(1).any(|tag| {
+    opening_tags(text).any(|tag| {
         let tag = tag.split('>').next().unwrap_or_default();
         tag.split('=').skip(1).any(|value| value.trim_start().starts_with(['"', '\'']))
     })
@@ -194,14 +189,14 @@ impl TokenSink for Reader {
 }
 
 /// A tag is active by its name or by an attribute. What is no element at all, such as an address between brackets, may have
-/// attributes by accident, of which only those count that work everywhere.
+/// attributes by accident: the parts of its path, and of its query, whose names have other signs in them.
 fn is_active_tag(tag: &Tag) -> bool {
     let is_address = tag.name.contains(['@', ':', '.']);
-    let is_active_attribute =
-        |name: &str| ACTIVE_ATTRIBUTES.contains(&name) || (name.starts_with("on") && name.len() > 2);
     ACTIVE.contains(&&*tag.name)
         || tag.attrs.iter().any(|attribute| {
-            if is_address { is_active_attribute(&attribute.name.local) } else { !attribute.value.is_empty() }
+            let name = &*attribute.name.local;
+            let is_by_accident = is_address && name.contains(['?', '.', '%', '&', '#', '+', '~', ',', ';']);
+            ACTIVE_ALONE.contains(&name) || (!attribute.value.is_empty() && !is_by_accident)
         })
 }
 
@@ -228,6 +223,11 @@ mod tests {
             "if (i<n && n>0)",
             "x<p",
             "Vec<String>",
+            "if (a < b) x = \"foo\"",
+            "I <3 the slogan = \"freedom\"",
+            "<https://x.example/news/online>",
+            "<https://x.example/on-the-brink/style/name>",
+            "<https://x.example/news?id=1&class=2>",
             "",
         ] {
             assert!(!is_active(text), "{text}");
@@ -251,7 +251,17 @@ mod tests {
             "<https://x.example onmouseover=alert(1)>",
             "<https://x/ style=position:fixed>",
             "<a@b href=javascript:alert(1)>",
-            "<a@b onclick>",
+            "<b hidden>",
+            "Great <rp>",
+            "<b inert",
+            "<b popover=>",
+            "<b contenteditable>",
+            "<a@b hidden>",
+            "<a@b dir=rtl>",
+            "<a@b tabindex=1 autofocus",
+            "<x.y hx-get=/v1 hx-trigger=load>",
+            "<x.y x-init=alert(1)>",
+            "<https://x/onclick=alert(1)>",
             "<custom-element data=1>",
             "a</p>",
             "</script>",
@@ -270,6 +280,7 @@ mod tests {
         ] {
             assert!(is_active(text), "{text}");
         }
+        assert!(is_active(&"<b>".repeat(51)) && !is_active(&"<b>".repeat(50)));
     }
 
     proptest! {
@@ -277,7 +288,7 @@ mod tests {
 
         #[test]
         fn no_text_that_is_let_through_puts_anything_active_into_a_page(
-            text in r#"(<|>|/|=|"|'| |a|b|on[a-z]{1,3}|href|style|img|script|svg|p|@|:|\.|x|!|-|&lt;|\n){0,14}"#,
+            text in r#"(<|>|/|=|"|'| |a|b|on[a-z]{1,3}|href|style|hidden|inert|dir|img|script|svg|rp|p|@|:|\.|x|!|-|&lt;|\n){0,14}"#,
             around in prop::sample::select(vec![
                 ("", ""),
                 ("<p>", "</p>"),
@@ -288,13 +299,11 @@ mod tests {
             let page = Html::parse_fragment(&format!("{}{text}{}", around.0, around.1));
             for element in page.tree.nodes().filter_map(|node| node.value().as_element()) {
                 let name = element.name();
-                let is_own = ["html", "body", "p", "i"].contains(&name);
-                prop_assert!(is_own || !ACTIVE.contains(&name), "{name}");
+                prop_assert!(!["img", "script", "svg", "rp"].contains(&name), "{name}");
                 for (attribute, value) in element.attrs() {
-                    // An address that leads somewhere needs an element that HTML knows.
-                    let leads = ["href", "src"].contains(&attribute) && !name.contains(['@', ':', '.']);
-                    let is_active = leads || attribute == "style" || (attribute.starts_with("on") && attribute.len() > 2);
-                    prop_assert!(!is_active || value.is_empty(), "{name} {attribute}={value}");
+                    prop_assert!(!["hidden", "inert"].contains(&attribute), "{name} {attribute}");
+                    let acts = ["href", "style", "dir"].contains(&attribute) || attribute.starts_with("on");
+                    prop_assert!(!acts || value.is_empty(), "{name} {attribute}={value}");
                 }
             }
         }

@@ -63,7 +63,12 @@ pub fn harm(text: &str) -> Option<Harm> {
             return Some(Harm::Direction);
         }
         unseen = if is_unseen(c) { unseen + 1 } else { 0 };
-        marks = if is_combining_mark(c) { marks + 1 } else { 0 };
+        // Joiners do not end the letter that the marks are on (Unicode, D56).
+        marks = match (is_combining_mark(c), is_unseen(c)) {
+            (true, _) => marks + 1,
+            (false, true) => marks,
+            (false, false) => 0,
+        };
         if unseen == 0 {
             seen = c;
         }
@@ -105,6 +110,7 @@ mod tests {
             ("\u{2066}a\u{2069}", Harm::Direction),
             ("a\u{200b}\u{200b}\u{200d}\u{feff}b", Harm::Unseen),
             ("z\u{300}\u{301}\u{302}\u{303}\u{304}\u{300}\u{301}\u{302}\u{303}", Harm::Marks),
+            ("z\u{300}\u{301}\u{302}\u{303}\u{304}\u{300}\u{301}\u{302}\u{200d}\u{303}", Harm::Marks),
         ] {
             assert_eq!(harm(text), Some(expected), "{text:?}");
         }

@@ -294,8 +294,10 @@ async fn what_harms_where_it_is_shown_is_not_taken(news: Newsroom) {
             assert_eq!((&fault["pointer"], &fault["code"]), (&json!(member), &json!(code)), "{text:?}");
         }
     }
-    let together = json!({"author_name": "a<b", "body": "onclick=alert(1) x"});
-    assert_eq!(news.reader().post(&path, together).await.culprits(422, "invalid-body"), ["/body"]);
+    for (name, body) in [("a<b", "onclick=alert(1) x"), ("autofocus onfocus=alert(1)>", "nice <a@b")] {
+        let together = json!({"author_name": name, "body": body});
+        assert_eq!(news.reader().post(&path, together).await.culprits(422, "invalid-body"), ["/body"]);
+    }
     let name = "a".repeat(1 << 20);
     news.reader().post(&path, json!({"author_name": name, "body": "b"})).await.problem(413, "too-large");
     let long = news.reader().post(&path, json!({"author_name": "a".repeat(81), "body": "Good."})).await;

@@ -1,7 +1,7 @@
 //! Sign-ins that failed: after so many, an account or a network has to wait.
 //!
-//! They are counted in the database, so that all servers on it know of them, and cost no transaction of their own: an
-//! attempt is judged where its account is looked up, and counted where its outcome is written down. Attempts that run at
+//! They are counted in the database, so that all servers on it know of them. At sign-in they cost no transaction of
+//! their own: an attempt is judged where its account is looked up, and counted where its outcome is written down. Attempts that run at
 //! the same moment are judged once more then, one after the other, so that no more than the quota learn whether
 //! their password was right.
 

@@ -24,9 +24,9 @@ impl CheckedComment {
         let body = faults.text("/body", input.body, 5000);
         let body = harmless(faults, "/body", body);
         if let Some((name, body)) = author_name.as_ref().zip(body.as_ref())
-            && markup::is_active(&format!("{name}: {body}"))
+            && (markup::is_active(&format!("{name}: {body}")) || markup::is_active(&format!("{body} {name}")))
         {
-            // One begins a tag, and the other would go on with it where both are shown in one line.
+            // Each is harmless alone, but one begins a tag that the other goes on with, where both are in one line.
             faults.add(
                 "/body",
                 strangers_text::Harm::Markup.code(),

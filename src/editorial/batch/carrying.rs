@@ -69,7 +69,7 @@ impl Batch {
                     Outcome::Created { id: row.id, version: row.version }
                 }
                 Ok(WorkingArticle { row, .. }) => Outcome::Changed { id: row.id, version: row.version },
-                // Then the next one would fare no better.
+                // A fault of the server ends the whole batch.
                 Err(error) if error.is_our_own() => return Err(error),
                 Err(error) if self.atomic => return Err(failed(at, member, &error)),
                 Err(error) => {

@@ -66,7 +66,7 @@ pub fn decide_on_all(
                 outcomes.push((id, Ok(after.clone())));
                 decided.push((before, after));
             }
-            // Then the next one would fare no better.
+            // A fault of the server ends the whole batch.
             Err(error) if Error::is_our_own(&error) => return Err(error),
             Err(error) => outcomes.push((id, Err(error))),
         }

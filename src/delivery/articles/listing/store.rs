@@ -199,11 +199,11 @@ fn conditions(conn: &mut Conn, filter: &ArticleQuery, of: Of) -> QueryResult<Vec
         conditions.push(of.tagged(addresses::ids(conn, NamedKind::Tag, slugs)?));
     }
     if let Some(Listed(slugs)) = &filter.tag_all {
-        let wanted: BTreeSet<&String> = slugs.iter().collect();
-        for slug in wanted {
+        let found = addresses::ids_by_name(conn, NamedKind::Tag, slugs)?;
+        let wanted: BTreeSet<Option<i64>> = slugs.iter().map(|slug| found.get(slug).copied()).collect();
+        for tag in wanted {
             // With a tag that does not exist, there is nothing.
-            let tag = addresses::ids(conn, NamedKind::Tag, std::slice::from_ref(slug))?;
-            conditions.push(of.tagged(tag));
+            conditions.push(of.tagged(tag.into_iter().collect()));
         }
     }
     if let Some(Listed(slugs)) = &filter.tag_none {
