@@ -89,7 +89,7 @@ fn state() -> Result<(tempfile::TempDir, State), String> {
         request_ids: Data::new(RequestIds::new(1)),
         outgoing: Data::default(),
         allowed_methods: Data::new(AllowedMethods::of(&document)),
-        document: Data::new(DocumentText(String::new())),
+        document: Data::new(DocumentText(Default::default())),
         editorial_origins: Vec::new(),
         docs: false,
     };

@@ -68,7 +68,7 @@ pub struct State {
 }
 
 /// The API's document as JSON text.
-pub struct DocumentText(pub String);
+pub struct DocumentText(pub web::Bytes);
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 

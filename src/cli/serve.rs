@@ -17,6 +17,7 @@ use crate::config::Config;
 use crate::db::{Conn, Db};
 use crate::http::allowed_methods::AllowedMethods;
 use crate::http::cache::Cache;
+use crate::http::connection::Admission;
 use crate::http::health::Readiness;
 use crate::http::limits::Limits;
 use crate::http::request_id::RequestIds;
@@ -45,8 +46,8 @@ pub type Preparation = fn(&mut Conn, &Config) -> Result<Greeting, String>;
 pub fn run(config: &Config, preparation: Option<Preparation>) -> Result<(), String> {
     // Whatever else can be wrong is found before the database is touched.
     database::make_data_dir(config)?;
-    let listener = TcpListener::bind(config.bind)
-        .map_err(|error| format!("cannot listen on {}: {error}", config.bind))?;
+    let listener =
+        server::listen(config.bind).map_err(|error| format!("cannot listen on {}: {error}", config.bind))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let url = format!("http://{address}");
     let tokens = tokens(config, &url)?;
@@ -116,7 +117,7 @@ fn state(config: &Config, url: &str, tokens: Tokens) -> Result<State, String> {
         request_ids: Data::new(RequestIds::new(u64::from_ne_bytes(start))),
         outgoing: Data::default(),
         allowed_methods: Data::new(AllowedMethods::of(&document)),
-        document: Data::new(DocumentText(document.to_json().map_err(|error| error.to_string())?)),
+        document: Data::new(DocumentText(document.to_json().map_err(|error| error.to_string())?.into())),
         editorial_origins: config.cors_origins.clone(),
         docs: config.docs,
     })
@@ -128,8 +129,10 @@ async fn serve(state: State, listener: TcpListener, url: &str, greeting: Greetin
     let workers = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let files = rlimit::increase_nofile_limit(MAX_CONNECTIONS + OTHER_FILES).unwrap_or(0);
     let options = server::Options { workers, connections: connections(files, workers), grace: GRACE };
-    let server = server::start(listener, options, state.request_ids.clone(), move || app::app(&state))
-        .map_err(|error| error.to_string())?;
+    let admission = Admission::new(state.proxies.get_ref().clone());
+    let server =
+        server::start(listener, options, admission, state.request_ids.clone(), move || app::app(&state))
+            .map_err(|error| error.to_string())?;
     let stopping = stop_on_signal(server.handle(), readiness).map_err(|error| error.to_string())?;
     actix_web::rt::spawn(stopping);
     let watched = db.clone();

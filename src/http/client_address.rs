@@ -27,7 +27,8 @@ impl FromStr for TrustedProxies {
 }
 
 impl TrustedProxies {
-    fn hold(&self, address: IpAddr) -> bool {
+    /// Whether one of them has that address.
+    pub fn contains(&self, address: IpAddr) -> bool {
         self.0.iter().any(|network| network.contains(&address))
     }
 
@@ -36,7 +37,7 @@ impl TrustedProxies {
     fn origin<'a>(&self, peer: IpAddr, forwarded: impl DoubleEndedIterator<Item = &'a str>) -> IpAddr {
         let mut origin = peer.to_canonical();
         for named in forwarded.rev() {
-            if !self.hold(origin) {
+            if !self.contains(origin) {
                 break;
             }
             let Ok(address) = named.trim().parse::<IpAddr>() else { break };

@@ -1,13 +1,15 @@
 //! What surrounds every request and answer: the request id, HEAD, problem documents, headers that all answers have, and
 //! one line of log.
 
+use std::net::Ipv6Addr;
 use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{
-    CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, REFERRER_POLICY,
-    STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, CACHE_CONTROL, CONTENT_SECURITY_POLICY,
+    CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, VARY,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::http::uri::Authority;
 use actix_web::http::{Method, StatusCode};
@@ -15,6 +17,7 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpResponse, web};
 use log::Level;
 
+use super::connection::Answering;
 use super::outgoing::Outgoing;
 use super::request_id::{RequestId, RequestIds, X_REQUEST_ID};
 use super::{Code, Problem, Site, limits, unread};
@@ -39,24 +42,29 @@ pub async fn envelope(
     };
     request.extensions_mut().insert(id.clone());
     if method == Method::HEAD {
-        // The connection still knows that this was HEAD, and keeps the body back.
+        // The connection remembers that the request it read last was HEAD, and sends no body.
         request.head_mut().method = Method::GET;
     }
+    let unread = unread::hold(&mut request);
+    let answer = request.conn_data::<Answering>().map(Answering::begin);
     let response = if names_a_host(request.headers()) {
-        let unread = unread::hold(&mut request);
-        let response = next.call(request).await?;
-        if let Some(unread) = unread {
-            unread.release();
-        }
-        bounded(response, method == Method::GET || method == Method::HEAD)
+        next.call(request).await?.map_into_boxed_body()
     } else {
         let detail = "`Host` must be a name or an address, with a port or without: no user, no spaces.";
         request.error_response(crate::Error::new(Code::BadRequest, detail))
     };
+    drop(answer);
     let cause = cause(&response);
-    let status = response.status();
-    let mut response = if is_failure(status) { problem(response, path, &id) } else { response };
+    let response = if is_failure(response.status()) { problem(response, path, &id) } else { response };
+    let mut response = match bounded(response, &method) {
+        Ok(response) => response,
+        Err(refused) => problem(*refused, path, &id),
+    };
     complete(&mut response, &id);
+    if let Some(unread) = unread {
+        response = response.map_body(|_, body| unread.until_sent(body));
+    }
+    let status = response.status();
     // Reads that succeed are most of all there is, and say little.
     let read = matches!(method, Method::GET | Method::HEAD) && !is_failure(status);
     let level = if read { Level::Debug } else { Level::Info };
@@ -75,35 +83,64 @@ fn is_failure(status: StatusCode) -> bool {
 /// Whether `Host` is what RFC 9110 §7.2 lets it be. The framework refuses a request that has none, or several.
 fn names_a_host(headers: &HeaderMap) -> bool {
     headers.get(HOST).is_none_or(|host| {
-        let host = host.as_bytes();
-        let is_whole =
-            |authority: Authority| authority.host().len() == host.len() || authority.port_u16().is_some();
         // Most are plain names, which need no further look.
-        host.iter().all(|c| c.is_ascii_alphanumeric() || b".-_".contains(c))
-            || (!host.contains(&b'@') && Authority::try_from(host).is_ok_and(is_whole))
+        let is_name = |host: &[u8]| host.iter().all(|c| c.is_ascii_alphanumeric() || b".-_".contains(c));
+        is_name(host.as_bytes()) || host.to_str().is_ok_and(is_host_and_port)
     })
+}
+
+fn is_host_and_port(text: &str) -> bool {
+    let is_port = |rest: &str| {
+        let digits = rest.strip_prefix(':').unwrap_or("x");
+        rest.is_empty()
+            || digits.is_empty()
+            || digits.bytes().all(|c| c.is_ascii_digit()) && digits.parse::<u16>().is_ok()
+    };
+    match text.strip_prefix('[').map(|rest| rest.split_once(']')) {
+        Some(Some((address, rest))) => address.parse::<Ipv6Addr>().is_ok() && is_port(rest),
+        Some(None) => false,
+        None => {
+            let (name, rest) = text.split_at(text.find(':').unwrap_or(text.len()));
+            !name.contains('@') && Authority::try_from(name).is_ok() && is_port(rest)
+        }
+    }
 }
 
 /// The answer with a body that shares its bytes with others, and counts as waiting until it is sent. A read is refused
 /// when too much waits already.
-fn bounded(response: ServiceResponse<impl MessageBody + 'static>, is_read: bool) -> ServiceResponse<BoxBody> {
+fn bounded(
+    response: ServiceResponse<BoxBody>,
+    method: &Method,
+) -> Result<ServiceResponse<BoxBody>, Box<ServiceResponse<BoxBody>>> {
+    if *method == Method::HEAD {
+        // Its body is not sent.
+        return Ok(response);
+    }
     let (request, response) = response.into_parts();
     let (head, body) = response.into_parts();
     let bytes = match body.try_into_bytes() {
         Ok(bytes) => bytes,
         // What is streamed comes in pieces anyway.
-        Err(body) => return ServiceResponse::new(request, head.set_body(body.boxed())),
+        Err(body) => return Ok(ServiceResponse::new(request, head.set_body(body))),
     };
     let body = match request.app_data::<web::Data<Outgoing>>() {
-        Some(outgoing) => outgoing.send(bytes, || limits::client(&request), !is_read),
+        Some(outgoing) => outgoing.send(bytes, || limits::client(&request), *method != Method::GET),
         None => Some(BoxBody::new(bytes)),
     };
     match body {
-        Some(body) => ServiceResponse::new(request, head.set_body(body)),
+        Some(body) => Ok(ServiceResponse::new(request, head.set_body(body))),
         None => {
             let detail = "Too many long answers wait to be sent. Read those that you asked for first.";
-            let refused = HttpResponse::from_error(crate::Error::new(Code::Overloaded, detail));
-            ServiceResponse::new(request, refused)
+            let mut refused = HttpResponse::from_error(crate::Error::new(Code::Overloaded, detail));
+            let headers = refused.headers_mut();
+            headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+            // Pages of other origins may read why.
+            for name in [ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, VARY] {
+                if let Some(value) = head.headers().get(&name) {
+                    headers.insert(name, value.clone());
+                }
+            }
+            Err(Box::new(ServiceResponse::new(request, refused)))
         }
     }
 }
@@ -140,7 +177,7 @@ fn is_shown_by_browsers(media_type: &HeaderValue) -> bool {
 }
 
 /// The path as the log may hold it: a preview's token is a credential.
-fn without_secrets(path: &str) -> &str {
+pub(super) fn without_secrets(path: &str) -> &str {
     const PREVIEW: &str = "/v1/preview/";
     if path.starts_with(PREVIEW) { PREVIEW } else { path }
 }

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use actix_web::web::{Data, Json};
+use actix_web::web::Data;
 use actix_web::{HttpResponse, get};
 use serde::Serialize;
 use tokio::sync::Mutex;
@@ -21,7 +21,7 @@ const FRESH: Duration = Duration::from_secs(1);
 #[derive(Debug, Default)]
 pub struct Readiness {
     draining: AtomicBool,
-    /// When somebody last looked, and what was wrong. Held by whoever looks, so that all others wait for that.
+    /// When somebody last looked, and what was wrong. Locked during a look, so that all others wait for its result.
     seen: Mutex<Option<(Instant, Result<(), Unready>)>>,
 }
 
@@ -95,10 +95,10 @@ pub async fn get_readiness(
     readiness: Data<Readiness>,
     db: Data<Db>,
     _: Query<Nothing>,
-) -> Result<Json<Health>, Error> {
+) -> Result<HttpResponse, Error> {
     if readiness.draining.load(Ordering::Relaxed) {
         return Err(Error::new(Code::Overloaded, "The server is stopping."));
     }
     readiness.look(&db).await?;
-    Ok(Json(Health { status: "ok" }))
+    Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(Health { status: "ok" }))
 }

@@ -8,6 +8,7 @@ pub mod cacheable;
 pub mod caller;
 pub mod client_address;
 pub mod clock;
+pub mod connection;
 pub mod docs;
 pub mod envelope;
 pub mod etag;

@@ -2,8 +2,9 @@
 //!
 //! The framework copies each piece of a body into the buffer of its connection. So a long body is handed over in
 //! small pieces, the next one when the last has been sent: however many clients read an answer slowly, they share one
-//! copy of it. How much waits to be sent is bounded, for each client and in all. A client that takes no byte
-//! for a minute is cut off by the socket itself (see [`super::server`]).
+//! copy of it, if it comes from the cache. How much of long bodies waits to be sent is bounded, for each client and in
+//! all; of short ones only the number of connections bounds it. A client that takes next to nothing for a minute is cut
+//! off (see [`super::connection`]).
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -16,7 +17,10 @@ use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::web::Bytes;
 
 /// Bodies up to this many bytes are handed over whole, and not counted.
-const SMALL: usize = 32 * 1024;
+const SMALL: usize = PIECE;
+
+/// An answer of usual size: most lists, most articles.
+const USUAL: usize = 512 * 1024;
 
 /// How many bytes of a longer one are handed over at a time.
 const PIECE: usize = 16 * 1024;
@@ -57,7 +61,7 @@ impl Outgoing {
     }
 
     /// A body to send to the client with that address; `None` when too much waits already. One that `must` be
-    /// sent, since it tells of work that was done, is counted all the same.
+    /// sent, since it may tell of work that was done, is counted all the same.
     pub fn send(&self, bytes: Bytes, client: impl FnOnce() -> Option<IpAddr>, must: bool) -> Option<BoxBody> {
         if bytes.len() <= SMALL {
             return Some(BoxBody::new(bytes));
@@ -66,9 +70,11 @@ impl Outgoing {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let theirs = waiting.clients.get(&client).copied().unwrap_or_default() + bytes.len();
         let all = waiting.all + bytes.len();
-        // Whoever waits for nothing else gets even what is larger than the bound.
+        // Whoever waits for nothing else gets even what is larger than the bound, and an answer of usual size also when the
+        // others wait for all there may be: a few cannot keep everybody from reading.
         let fits = theirs <= self.bounds.client.max(bytes.len()) && all <= self.bounds.all.max(bytes.len());
-        if !fits && !must {
+        let is_usual = theirs == bytes.len() && theirs <= USUAL;
+        if !fits && !is_usual && !must {
             return None;
         }
         waiting.clients.insert(client, theirs);
@@ -168,7 +174,8 @@ mod tests {
         assert!(first.is_some() && send(1).is_none(), "one client, 120,000 bytes");
         let others: Vec<_> = [2, 3, 4].map(send).into();
         assert!(others.iter().all(Option::is_some));
-        assert!(send(5).is_none(), "all clients, 300,000 bytes");
+        assert!(send(5).is_some(), "it waits for nothing else");
+        assert!(send(4).is_none(), "all clients, 300,000 bytes");
         assert!(outgoing.send(Bytes::from_static(b"short"), || client(5), false).is_some());
         assert!(outgoing.send(long(), || client(5), true).is_some(), "it tells of work that was done");
         drop(first);
@@ -180,7 +187,9 @@ mod tests {
         let outgoing = Outgoing::new(BOUNDS);
         let huge = Bytes::from(vec![7; 300_000]);
         let first = outgoing.send(huge.clone(), || client(1), false);
-        assert!(first.is_some() && outgoing.send(huge, || client(2), false).is_none());
+        assert!(first.is_some() && outgoing.send(huge.clone(), || client(1), false).is_none());
+        let longer = Bytes::from(vec![7; USUAL + 1]);
+        assert!(outgoing.send(longer, || client(2), false).is_none());
         drop(first);
         assert_eq!(outgoing.waiting(), 0);
     }

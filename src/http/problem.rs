@@ -8,7 +8,8 @@ use super::request_id::RequestId;
 use crate::Failure;
 use crate::content::Fault;
 
-/// What went wrong, as RFC 9457 writes it. Every answer of 400 and above carries one.
+/// What went wrong, as RFC 9457 writes it. Every answer of 400 and above carries one, but for requests whose head cannot be
+/// read. Very long texts in it are cut.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Problem {
     /// Address of a page that explains the code.
@@ -152,7 +153,7 @@ codes! {
     PreconditionRequired = 428 "precondition-required" "The version you have seen is required"
         "Send the `ETag` of the version you have seen in `If-Match`, or with an operation of a batch as `if_match`, so that nobody's work is overwritten unseen.";
     TooManyRequests = 429 "too-many-requests" "Too much was asked for at once"
-        "Wait for the seconds in `Retry-After`. What may be asked for in a time goes by the client's address.";
+        "Wait for the seconds in `Retry-After`. What may be asked for in a time goes by the client's address, failed sign-ins also by the account.";
     HeadersTooLarge = 431 "headers-too-large" "The request headers are too large"
         "Send fewer or shorter headers.";
     Internal = 500 "internal" "Something went wrong on our side"
@@ -172,16 +173,29 @@ impl Problem {
             kind: format!("/problems/{}", failure.code.name()),
             title: failure.code.title().to_owned(),
             status: failure.code.status().as_u16(),
-            detail: failure.detail.clone(),
-            instance: path.to_owned(),
+            detail: shortened(&failure.detail, 4000),
+            instance: shortened(path, 1000),
             code: failure.code.name().to_owned(),
             request_id: request_id.0.clone(),
-            errors: failure.faults.clone(),
+            errors: failure.faults.iter().map(shortened_fault).collect(),
             current_version: failure.current_version,
             changed: failure.changed.clone(),
             allowed: failure.allowed.clone(),
         }
     }
+}
+
+/// The text, with an ellipsis for what is longer than so many characters: a client can name anything at any length.
+fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+fn shortened_fault(fault: &Fault) -> Fault {
+    let pointer = fault.pointer.as_deref().map(|pointer| shortened(pointer, 500));
+    Fault { pointer, detail: shortened(&fault.detail, 500), ..fault.clone() }
 }
 
 impl Code {
@@ -206,6 +220,15 @@ mod tests {
         let names: HashSet<_> = Code::ALL.iter().map(|code| code.name()).collect();
         assert_eq!(names.len(), Code::ALL.len());
         assert!(Code::ALL.iter().all(|code| code.status().as_u16() >= 400));
+    }
+
+    #[test]
+    fn long_texts_are_cut_between_characters() {
+        assert_eq!(shortened("héron", 5), "héron");
+        assert_eq!(shortened("hérons", 5), "héron…");
+        let fault = shortened_fault(&Fault::pointer(&"/é".repeat(400), "unknown-member", "é".repeat(501)));
+        assert_eq!(fault.pointer.map(|pointer| pointer.chars().count()), Some(501));
+        assert_eq!(fault.detail.chars().count(), 501);
     }
 
     #[test]

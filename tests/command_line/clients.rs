@@ -137,3 +137,44 @@ fn what_compressing_many_answers_at_once_took_is_given_back() {
     });
     wait_until(Duration::from_secs(60), "the memory is given back", || server.memory() < rest + ABOVE_REST);
 }
+
+#[test]
+fn a_head_that_does_not_end_is_cut_off_on_every_connection() {
+    let folder = folder();
+    let server = Server::start(folder.path(), &[]);
+    for before in ["", "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"] {
+        let mut connection = server.connect();
+        connection.write_all(before.as_bytes()).unwrap();
+        if !before.is_empty() {
+            assert_eq!(status_of(&mut connection), 200);
+        }
+        connection.write_all(b"GET /hea").unwrap();
+        connection.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        // It is told, or the connection is ended.
+        let mut rest = Vec::new();
+        let ended = connection.read_to_end(&mut rest);
+        let is_late = |error: std::io::Error| error.kind() == std::io::ErrorKind::WouldBlock;
+        assert!(!ended.is_err_and(is_late), "the connection is kept");
+    }
+}
+
+#[test]
+fn one_client_cannot_take_all_connections() {
+    let folder = folder();
+    let server = Server::start(folder.path(), &[]);
+    rlimit::increase_nofile_limit(8_192).unwrap();
+    let connections: Vec<TcpStream> = (0..2_010).map(|_| server.connect()).collect();
+    let is_closed = |mut connection: &TcpStream| {
+        connection.set_nonblocking(true).unwrap();
+        connection.read(&mut [0; 1]).is_ok_and(|read| read == 0)
+    };
+    wait_until(Duration::from_secs(4), "connections beyond the limit are closed", || {
+        connections.iter().filter(|connection| is_closed(connection)).count() == 10
+    });
+    drop(connections);
+    wait_until(Duration::from_secs(20), "others are taken afterwards", || {
+        let mut connection = server.connect();
+        let asked = connection.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+        asked.and_then(|()| connection.read_exact(&mut [0; 12])).is_ok()
+    });
+}

@@ -7,7 +7,7 @@ use actix_web::http::header::{AcceptEncoding, Encoding, Header, Preference, Qual
 use flate2::write::GzEncoder;
 
 /// Answers shorter than this, in bytes, are not worth compressing.
-const WORTH_IT: usize = 1024;
+pub const WORTH_IT: usize = 1024;
 
 /// How much work Brotli does, of 11, for a body of so many bytes: answers are compressed once and sent often, but somebody
 /// waits for the first.
@@ -67,9 +67,6 @@ impl Coding {
 
     /// `bytes` in this coding; `None` when that would not be shorter.
     pub fn encode(self, bytes: &[u8]) -> io::Result<Option<Vec<u8>>> {
-        if bytes.len() < WORTH_IT {
-            return Ok(None);
-        }
         let coded = match self {
             Self::Identity => return Ok(None),
             Self::Brotli => {

@@ -14,6 +14,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::Coding;
+use super::coding;
 use crate::Error;
 use crate::content::Time;
 use crate::db::Edition;
@@ -76,6 +77,11 @@ impl Kept {
             coded.headers.push((CONTENT_ENCODING, HeaderValue::from_static(name)));
         }
         Ok(coded)
+    }
+
+    /// Whether it is long enough for a coding to make it shorter.
+    pub fn is_worth_coding(&self) -> bool {
+        self.body.len() >= coding::WORTH_IT
     }
 
     /// Whether it is no longer to be sent at `now`.

@@ -43,11 +43,14 @@ const SIZE_OF_PART: u64 = 4 * 1024 * 1024;
 /// How many parts are enough for the threads of any machine.
 const MAX_PARTS: usize = 256;
 
+/// The longest `Accept` to which answers are kept, in bytes.
+const MAX_ACCEPT: usize = 256;
+
 /// Keeps answers, up to so many bytes of them.
 pub struct Cache {
     entries: Option<Entries<Key, Arc<Kept>, Size>>,
-    /// As many answers are compressed at once: each takes a processor, and memory for its window.
-    coders: Semaphore,
+    /// How many more answers may be compressed now. Each takes a processor, and memory for its window.
+    coders: Arc<Semaphore>,
 }
 
 /// Of an answer that depends on the time too: when it is over, whatever is published.
@@ -94,7 +97,7 @@ impl Cache {
             Entries::with_options(options, Size, DefaultHashBuilder::default(), DefaultLifecycle::default())
         });
         let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-        Self { entries, coders: Semaphore::new(cores) }
+        Self { entries, coders: Arc::new(Semaphore::new(cores)) }
     }
 }
 
@@ -158,8 +161,11 @@ pub async fn serve<B: MessageBody + 'static>(
     }
     let (key, cache) = (asked.to_key(), cache.clone());
     let made = match &cache.entries {
-        Some(entries) => fill(entries, &cache.coders, key, now, request, next).await?,
-        None => code(make(request, next).await?, &cache.coders, key.coding).await?,
+        // Nobody asks like that but to fill the cache.
+        Some(entries) if key.accept.len() <= MAX_ACCEPT => {
+            fill(entries, &cache.coders, key, now, request, next).await?
+        }
+        _ => code(make(request, next).await?, &cache.coders, key.coding).await?,
     };
     Ok(match made {
         Made::Answer(request, kept) => {
@@ -193,7 +199,7 @@ fn accepted(request: &ServiceRequest) -> Cow<'_, [u8]> {
 /// nothing to be kept came of it, all who waited go on at once, each for itself.
 async fn fill<B: MessageBody + 'static>(
     entries: &Entries<Key, Arc<Kept>, Size>,
-    coders: &Semaphore,
+    coders: &Arc<Semaphore>,
     key: Key,
     now: Time,
     request: ServiceRequest,
@@ -248,11 +254,17 @@ async fn make<B: MessageBody + 'static>(request: ServiceRequest, next: Next<B>) 
 }
 
 /// Compresses an answer, beside the threads that answer requests, when its turn comes.
-async fn code<B>(made: Made<B>, coders: &Semaphore, coding: Coding) -> Result<Made<B>, Failure> {
+async fn code<B>(made: Made<B>, coders: &Arc<Semaphore>, coding: Coding) -> Result<Made<B>, Failure> {
     match made {
-        Made::Answer(request, kept) if coding != Coding::Identity => {
-            let _turn = coders.acquire().await.map_err(ErrorInternalServerError)?;
-            let coded = web::block(move || kept.coded(coding)).await??;
+        Made::Answer(request, kept) if coding != Coding::Identity && kept.is_worth_coding() => {
+            let turn = coders.clone().acquire_owned().await.map_err(ErrorInternalServerError)?;
+            // The turn ends with the work, also when the client has gone meanwhile.
+            let code = move || {
+                let coded = kept.coded(coding);
+                drop(turn);
+                coded
+            };
+            let coded = web::block(code).await??;
             Ok(Made::Answer(request, Arc::new(coded)))
         }
         made => Ok(made),

@@ -1,5 +1,6 @@
 //! The documentation page: Swagger UI from the binary itself, with a sign-in of its own.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use actix_web::{HttpResponse, web};
@@ -39,5 +40,9 @@ async fn file(name: web::Path<String>) -> Result<HttpResponse, Error> {
     let file =
         utoipa_swagger_ui::serve(&name, Arc::new(Config::from("/openapi.json"))).map_err(Error::internal)?;
     let file = file.ok_or_else(|| Error::not_found("page"))?;
-    Ok(HttpResponse::Ok().content_type(file.content_type).body(file.bytes.into_owned()))
+    let bytes = match file.bytes {
+        Cow::Borrowed(bytes) => web::Bytes::from_static(bytes),
+        Cow::Owned(bytes) => bytes.into(),
+    };
+    Ok(HttpResponse::Ok().content_type(file.content_type).body(bytes))
 }

@@ -187,7 +187,7 @@ fn describe_all(headers: &mut HeaderMap, usages: &[Usage]) {
     }
     let (policies, left) = match usages {
         [] => return,
-        // The usual case, with one allocation.
+        // The usual case.
         [usage] => (Some(HeaderValue::from_static(usage.policy.header)), usage.to_string()),
         usages => {
             let policies: Vec<_> = usages.iter().map(|usage| usage.policy.header).collect();

@@ -86,7 +86,8 @@ impl<K: Clone + Eq + Hash> Throttle<K> {
             return self.usage(Count { end: now, number: 0 }, now, false);
         };
         let mut count = count.lock().unwrap_or_else(PoisonError::into_inner);
-        if count.end <= now {
+        // A window that ends later than one that begins now is left from a clock that was ahead.
+        if count.end <= now || count.end > now + self.policy.window {
             *count = Count { end: now + self.policy.window, number: 0 };
         }
         let is_over = count.number >= self.policy.quota;

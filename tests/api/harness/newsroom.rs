@@ -88,7 +88,7 @@ impl Newsroom {
             request_ids: Data::new(RequestIds::new(1)),
             outgoing: Data::default(),
             allowed_methods: Data::new(AllowedMethods::of(&document)),
-            document: Data::new(DocumentText(document.to_json().unwrap())),
+            document: Data::new(DocumentText(document.to_json().unwrap().into())),
             editorial_origins: vec!["https://desk.example".to_owned()],
             docs: true,
         };
