@@ -69,7 +69,7 @@ fn state() -> Result<(tempfile::TempDir, State), String> {
         Tokens::from_key_file(&folder.path().join("key.pem"), site, Lifetimes { access: 900, refresh: 900 });
     let document = app::document();
     let state = State {
-        db: Data::new(Db::start(&url).map_err(|error| error.to_string())?),
+        db: Data::new(Db::start(&url, || Clock::system().now()).map_err(|error| error.to_string())?),
         directory: Data::default(),
         views: Data::default(),
         cache: Data::new(Cache::new(1 << 20)),

@@ -9,12 +9,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Error;
 use crate::content::vocabulary::NamedKind;
+use crate::content::{CacheTag, CacheTags};
 use crate::db::{Conn, QueryResult};
 use crate::http::{Code, path};
 
 /// A thing that readers can see.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Addressed {
+    /// What kind of thing.
+    pub kind: NamedKind,
     /// Its id; of an article the News ID.
     pub id: i64,
     /// The name it has now: a slug, or a section's path.
@@ -28,8 +31,8 @@ pub struct Addressed {
 pub enum Found<T> {
     /// It is here.
     Here(T),
-    /// It is under this name now.
-    Moved(String),
+    /// It is under another name now.
+    Moved(Addressed),
 }
 
 /// Finds the thing that a name stands for: a slug or path, the present one before all former ones, or
@@ -45,7 +48,7 @@ pub fn find(conn: &mut Conn, kind: NamedKind, name: &str) -> Result<Addressed, E
         return with_id(conn, kind, id, false);
     }
     if let Some(id) = store::named(conn, kind, name)? {
-        return Ok(Addressed { id, name: name.to_owned(), moved: false });
+        return Ok(Addressed { kind, id, name: name.to_owned(), moved: false });
     }
     let id = store::formerly_named(conn, kind, name)?.ok_or_else(|| unknown(kind))?;
     with_id(conn, kind, id, true)
@@ -69,7 +72,7 @@ pub fn ids_by_name(conn: &mut Conn, kind: NamedKind, names: &[String]) -> QueryR
 
 fn with_id(conn: &mut Conn, kind: NamedKind, id: i64, moved: bool) -> Result<Addressed, Error> {
     match store::name_of(conn, kind, id)? {
-        Some(name) => Ok(Addressed { id, name, moved }),
+        Some(name) => Ok(Addressed { kind, id, name, moved }),
         None => Err(killed(conn, kind, id)?.unwrap_or_else(|| unknown(kind))),
     }
 }
@@ -85,8 +88,16 @@ fn unknown(kind: NamedKind) -> Error {
 }
 
 impl Addressed {
+    /// The cache tags of its name: those of the thing, and of a section, whose path has the names of those above it, of all
+    /// sections.
+    pub fn tags(&self) -> CacheTags {
+        let tags = CacheTags::only(CacheTag::One(self.kind, self.id));
+        let is_section = self.kind == NamedKind::Section;
+        tags.and(is_section.then_some(CacheTag::List(NamedKind::Section)))
+    }
+
     /// What `read` makes of the thing with that id, unless it has moved.
     pub fn here<T>(self, read: impl FnOnce(i64) -> Result<T, Error>) -> Result<Found<T>, Error> {
-        if self.moved { Ok(Found::Moved(self.name)) } else { read(self.id).map(Found::Here) }
+        if self.moved { Ok(Found::Moved(self)) } else { read(self.id).map(Found::Here) }
     }
 }

@@ -22,7 +22,7 @@ use crate::http::health::Readiness;
 use crate::http::limits::Limits;
 use crate::http::request_id::RequestIds;
 use crate::http::{Clock, Site, server};
-use crate::publishing::scheduler;
+use crate::publishing::{changes, scheduler};
 
 /// The time between the order to stop and the end of accepting connections, so that load balancers see `/readyz` fail.
 const NOTICE: Duration = Duration::from_secs(1);
@@ -96,12 +96,15 @@ fn state(config: &Config, url: &str, tokens: Tokens) -> Result<State, String> {
     let document = app::document();
     let mut start = [0; 8];
     getrandom::fill(&mut start).map_err(|error| error.to_string())?;
+    let clock = Clock::system();
+    let times = clock.clone();
+    let db = Db::start(&config.database_url, move || times.now()).map_err(|error| error.to_string())?;
     Ok(State {
-        db: Data::new(Db::start(&config.database_url).map_err(|error| error.to_string())?),
+        db: Data::new(db),
         directory: Data::default(),
         views: Data::default(),
         cache: Data::new(Cache::new(config.cache_bytes)),
-        clock: Data::new(Clock::system()),
+        clock: Data::new(clock),
         site: Data::new(Site {
             name: config.site_name.clone(),
             language: config.site_language.clone(),
@@ -141,6 +144,8 @@ async fn serve(state: State, listener: TcpListener, url: &str, greeting: Greetin
     actix_web::rt::spawn(async move { counted.run(&counts, &times).await });
     let (kept, today) = (db.clone(), clock.clone());
     actix_web::rt::spawn(async move { audience::forget_readers_daily(&kept, &today).await });
+    let (old, times) = (db.clone(), clock.clone());
+    actix_web::rt::spawn(async move { changes::forget_old_hourly(&old, &times).await });
     let (due, now) = (db.clone(), clock.clone());
     actix_web::rt::spawn(async move { scheduler::run(&due, &now).await });
     // A closed standard output is no reason not to serve.

@@ -7,6 +7,7 @@
 pub mod article;
 pub mod blank;
 pub mod body;
+pub mod cache_tags;
 pub mod comment_rule;
 pub mod delivered;
 pub mod email;
@@ -31,6 +32,7 @@ pub mod web_address;
 pub mod workflow;
 
 pub use article::Article;
+pub use cache_tags::{CacheTag, CacheTags};
 pub use fault::{Fault, Faults};
 pub use language::Language;
 pub use slug::Slug;

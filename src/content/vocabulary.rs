@@ -372,6 +372,7 @@ pub enum TargetKind {
     Debug,
     PartialEq,
     Eq,
+    Hash,
     PartialOrd,
     Ord,
     Serialize,

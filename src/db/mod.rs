@@ -31,12 +31,13 @@ pub use self::dialect::{
     disturbed, first_answers, published_search, refers, refuse_unfit, search, taken, violated,
 };
 pub use self::edition::Edition;
-use self::edition::NewestEdition;
+use self::edition::{Changes, KnownChanges};
 pub(crate) use self::keyset::in_order;
 pub use self::migrations::{migrate, revert_all, revert_last};
 use self::pool::{WaitTimes, WorkerPool};
 pub use self::types::Json;
 pub use self::url::{DatabaseUrl, UrlError};
+use crate::content::{CacheTag, Time};
 
 /// How long a read waits: nobody reads a page that takes longer.
 const READ_TIMES: WaitTimes = WaitTimes { queue: Duration::from_secs(1), answer: Duration::from_secs(2) };
@@ -110,13 +111,14 @@ impl From<QueryError> for Error {
 pub struct Db {
     readers: WorkerPool,
     writers: WorkerPool,
-    newest: Arc<NewestEdition>,
+    known: Arc<KnownChanges>,
+    now: Arc<dyn Fn() -> Time + Send + Sync>,
 }
 
 impl Db {
     /// Starts the threads. They connect at their first job, and again whenever their connection is
-    /// lost.
-    pub fn start(url: &DatabaseUrl) -> io::Result<Self> {
+    /// lost. `now` tells the time at which a change is committed.
+    pub fn start(url: &DatabaseUrl, now: impl Fn() -> Time + Send + Sync + 'static) -> io::Result<Self> {
         let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
         let (readers, writers) = match url {
             DatabaseUrl::Sqlite(_) => (cores, 1),
@@ -125,7 +127,8 @@ impl Db {
         Ok(Self {
             readers: WorkerPool::start(url, Access::Read, readers, READ_TIMES)?,
             writers: WorkerPool::start(url, Access::Write, writers, WRITE_TIMES)?,
-            newest: Arc::default(),
+            known: Arc::default(),
+            now: Arc::new(now),
         })
     }
 
@@ -195,17 +198,30 @@ impl Db {
         E: From<Error> + From<QueryError> + Send + 'static,
         F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
     {
-        let known = self.newest.clone();
-        let work = move |conn: &mut Conn| Ok::<_, E>((work(conn)?, Edition::of(conn)?));
+        let (known, learned, now) = (self.known.clone(), self.known.clone(), self.now.clone());
+        let work = move |conn: &mut Conn| {
+            let before = Edition::of(conn)?;
+            let value = work(conn)?;
+            let mut changes = Changes::since(conn, known.newest())?;
+            if changes.edition.number > before.number {
+                changes.edition.stamp(conn, now())?;
+            }
+            Ok::<_, E>((value, changes))
+        };
         let (value, _) =
-            self.writers.run_within(times, work, move |(_, edition)| known.learn(*edition)).await?;
+            self.writers.run_within(times, work, move |(_, changes)| learned.learn(changes)).await?;
         Ok(value)
     }
 
     /// The number of the newest edition that is known here: whatever was written through here and
     /// acknowledged is in it, and what others wrote is soon after [`Self::watch`] began.
     pub fn newest_edition(&self) -> i64 {
-        self.newest.number()
+        self.known.newest()
+    }
+
+    /// Whether no change that is known here touched any of the tags after the edition `number`.
+    pub fn are_untouched(&self, tags: &[CacheTag], number: i64) -> bool {
+        self.known.are_untouched(tags, number)
     }
 
     /// Looks again and again for editions that others have made: other servers, and commands.
@@ -221,8 +237,9 @@ impl Db {
 
     /// Looks once.
     pub async fn look(&self) -> Result<(), Error> {
-        let ((), edition) = self.read_edition(|_| Ok::<_, Error>(())).await?;
-        self.newest.learn(edition);
+        let known = self.known.clone();
+        let changes = self.read(move |conn| Ok::<_, Error>(Changes::since(conn, known.newest())?)).await?;
+        self.known.learn(&changes);
         Ok(())
     }
 }

@@ -7,12 +7,30 @@ use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
 table! {
     site (id) {
         id -> BigInt,
-        content_epoch -> BigInt,
+        content_version -> BigInt,
         content_updated_at -> BigInt,
-        names_epoch -> BigInt,
+        names_version -> BigInt,
         comments_policy -> Text,
         version -> BigInt,
-        stale_since -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    content_changes (sequence) {
+        sequence -> BigInt,
+        at -> BigInt,
+        change -> Nullable<Text>,
+        object_id -> Nullable<BigInt>,
+        path -> Nullable<Text>,
+        previous_paths -> Text,
+        cache_tags -> Text,
+    }
+}
+
+table! {
+    liked_articles (article_id) {
+        article_id -> BigInt,
+        since -> BigInt,
     }
 }
 

@@ -11,6 +11,7 @@ mod comment_rules;
 pub mod comments;
 mod conflict;
 mod merging;
+mod named;
 mod previews;
 mod privacy;
 mod redirects;

@@ -11,11 +11,11 @@ use percent_encoding::{CONTROLS, utf8_percent_encode};
 use serde::Serialize;
 
 use super::accept;
-use super::cache::GoodUntil;
+use super::cache::{Basis, GoodUntil};
 use super::page::Page;
-use super::things::Things;
 use crate::Error;
-use crate::content::Time;
+use crate::content::cache_tags::header_names;
+use crate::content::{CacheTags, Time};
 use crate::db::Edition;
 
 /// How long browsers and shared caches may keep an answer, and show it while they ask again or
@@ -30,15 +30,15 @@ const NAMED_BY: [(HeaderName, &str); 2] =
 /// The media type of JSON.
 pub const JSON: &str = "application/json";
 
-/// 200 with `value`, found in that edition, as JSON; `things` are those it tells of.
+/// 200 with `value`, found in that edition, as JSON; `tags` are those of what it depends on.
 pub fn json(
     request: &HttpRequest,
     edition: Edition,
-    things: &Things,
+    tags: CacheTags,
     value: &impl Serialize,
 ) -> Result<HttpResponse, Error> {
     let media = accept::choose(request, &[JSON])?;
-    Ok(document(edition, things, media, written(value)?))
+    Ok(document(edition, tags, media, written(value)?))
 }
 
 /// A value as JSON. The buffer it is written into is kept: growing one for each answer takes longer than copying
@@ -59,8 +59,8 @@ pub fn written_by<T>(write: impl FnOnce(&mut Vec<u8>) -> Result<T, Error>) -> Re
 }
 
 /// 200 with the bytes of a document of that media type.
-pub fn document(edition: Edition, things: &Things, media: &str, bytes: impl Into<Bytes>) -> HttpResponse {
-    respond(HttpResponse::Ok(), edition, things, media, bytes.into())
+pub fn document(edition: Edition, tags: CacheTags, media: &str, bytes: impl Into<Bytes>) -> HttpResponse {
+    respond(HttpResponse::Ok(), edition, tags, media, bytes.into())
 }
 
 /// An answer that is over so many seconds after `now`, whatever is published.
@@ -75,52 +75,60 @@ pub fn good_for(seconds: i64, now: Time, mut response: HttpResponse) -> Result<H
 pub fn page<T: Serialize>(
     request: &HttpRequest,
     edition: Edition,
-    things: &Things,
+    tags: CacheTags,
     page: &Page<T>,
 ) -> Result<HttpResponse, Error> {
-    page_as(request, edition, things, page, written(page)?)
+    page_as(request, edition, tags, page, written(page)?)
 }
 
 /// The same when the page has been written already.
 pub fn page_as<T>(
     request: &HttpRequest,
     edition: Edition,
-    things: &Things,
+    tags: CacheTags,
     page: &Page<T>,
     bytes: Bytes,
 ) -> Result<HttpResponse, Error> {
     let media = accept::choose(request, &[JSON])?;
     let mut response = HttpResponse::Ok();
     response.insert_header((LINK, page.links(request)));
-    Ok(respond(response, edition, things, media, bytes))
+    Ok(respond(response, edition, tags, media, bytes))
 }
 
-/// 301 to `path`, the present address of what was asked for by a former one. The query goes along.
-pub fn moved(request: &HttpRequest, edition: Edition, path: &str) -> HttpResponse {
+/// 301 to `path`, the present address of what was asked for by a former name; `tags` are those of its name. The query goes
+/// along.
+pub fn moved(request: &HttpRequest, edition: Edition, tags: CacheTags, path: &str) -> HttpResponse {
     // A query may hold bytes that a header may not.
     let location = match request.query_string() {
         "" => path.to_owned(),
         query => format!("{path}?{}", utf8_percent_encode(query, CONTROLS)),
     };
-    of_edition(HttpResponse::MovedPermanently().insert_header((LOCATION, location)), edition).finish()
+    let mut response = HttpResponse::MovedPermanently();
+    response.insert_header((LOCATION, location));
+    on_basis(&mut response, edition, tags).finish()
 }
 
 fn respond(
     mut response: HttpResponseBuilder,
     edition: Edition,
-    things: &Things,
+    tags: CacheTags,
     media: &str,
     bytes: Bytes,
 ) -> HttpResponse {
-    let names = things.names();
+    on_basis(&mut response, edition, tags).content_type(media).body(bytes)
+}
+
+fn on_basis(
+    response: &mut HttpResponseBuilder,
+    edition: Edition,
+    tags: CacheTags,
+) -> &mut HttpResponseBuilder {
+    let basis = Basis { edition, tags: tags.distinct() };
+    let names = header_names(&basis.tags);
     for (header, separator) in NAMED_BY {
         response.insert_header((header, names.join(separator)));
     }
-    of_edition(&mut response, edition).content_type(media).body(bytes)
-}
-
-fn of_edition(response: &mut HttpResponseBuilder, edition: Edition) -> &mut HttpResponseBuilder {
     response.insert_header((CACHE_CONTROL, LIFETIME));
-    response.extensions_mut().insert(edition);
+    response.extensions_mut().insert(basis);
     response
 }

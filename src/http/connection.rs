@@ -3,8 +3,8 @@
 //! The framework (actix-http 3.20) limits how long the head of the first request on a connection may take, and how long a
 //! connection may be idle. It does not limit the heads of later requests, asks for no speed of those who take an
 //! answer, and ends an idle connection though the end of an answer still waits to be taken. Here a connection may be
-//! idle for [`IDLE_TIME`], each head may take [`HEAD_TIME`], and of an answer that waits [`MIN_SENT`] must be taken in each
-//! [`SEND_TIME`].
+//! idle for `IDLE_TIME`, each head may take `HEAD_TIME`, and of an answer that waits `MIN_SENT` must be taken in each
+//! `SEND_TIME`.
 
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -29,7 +29,7 @@ const IDLE_TIME: Duration = Duration::from_secs(5);
 /// with 408.
 const HEAD_TIME: Duration = Duration::from_secs(6);
 
-/// The time in which [`MIN_SENT`] bytes of an answer must be taken, if there are as many.
+/// The time in which `MIN_SENT` bytes of an answer must be taken, if there are as many.
 const SEND_TIME: Duration = Duration::from_secs(60);
 
 /// About one kilobyte a second.
@@ -46,7 +46,7 @@ pub struct Admission {
 }
 
 impl Admission {
-    /// Lets each client have [`MAX_PER_CLIENT`] connections, and these proxies any number.
+    /// Lets each client have `MAX_PER_CLIENT` connections, and these proxies any number.
     pub fn new(proxies: TrustedProxies) -> Self {
         Self { proxies, connections: Arc::default() }
     }

@@ -31,7 +31,6 @@ pub mod server;
 pub mod site;
 pub mod site_path;
 pub mod strict_json;
-pub mod things;
 mod unread;
 
 pub use body::JsonBody;

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use super::Code;
 use crate::Error;
+use crate::content::cache_tags::{CacheTags, Tagged};
 use crate::content::{Fault, Time};
 
 /// How many things a page may hold: 1 to 100, 20 unless said otherwise.
@@ -238,6 +239,12 @@ impl<T> Page<T> {
         links.extend(self.page.prev_cursor.as_deref().map(|cursor| link(Some(cursor), "prev")));
         links.extend(self.page.next_cursor.as_deref().map(|cursor| link(Some(cursor), "next")));
         links.join(", ")
+    }
+}
+
+impl<T: Tagged> Tagged for Page<T> {
+    fn tag(&self, tags: &mut CacheTags) {
+        self.data.tag(tags);
     }
 }
 

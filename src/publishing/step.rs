@@ -62,7 +62,7 @@ pub fn take(conn: &mut Conn, step: &Step) -> Result<(), Error> {
             None
         }
         Transition::Restore if working.status == Status::Killed => {
-            store::revive(conn, step.article, step.by.at)?;
+            store::revive(conn, step.article)?;
             None
         }
         _ => None,

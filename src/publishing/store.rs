@@ -2,15 +2,16 @@
 
 use diesel::prelude::*;
 
+use super::changes::{self, Change, ChangeType};
 use super::working::WorkingCopy;
 use super::{Step, comments, names};
 use crate::content::article::{Credit, LeadImage};
 use crate::content::delivered::{DeliveredCorrection, OwnMembers};
 use crate::content::vocabulary::{ArticleType, CommentPolicy, CorrectionKind, NamedKind};
-use crate::content::{Article, Language, Slug, Time, body, reading};
+use crate::content::{Article, CacheTag, CacheTags, Language, Slug, Time, body, reading};
 use crate::db::schema::{
     corrections, published_article_authors, published_article_tags, published_articles, published_bodies,
-    published_kills, site,
+    published_kills, published_sections,
 };
 use crate::db::{Conn, Json, QueryResult, on, published_search};
 
@@ -69,27 +70,6 @@ pub struct Links {
     pub tag_ids: Vec<i64>,
 }
 
-/// Moves the content epoch on, and with it the site's time of last change: to `now`, or when that is not past the
-/// full second after the last change, to the second after that. So each edition has a second of its own, though
-/// changes come quickly, wait for their turn or are made by servers whose clocks differ: HTTP dates tell seconds only.
-///
-/// To be called in the transaction of every change that readers can see.
-pub fn advance_epoch(conn: &mut Conn, now: Time) -> QueryResult<()> {
-    let site = site::table.find(1);
-    let last: Time = site.select(site::content_updated_at).first(conn)?;
-    let full = Time::from_micros(
-        last.micros().saturating_add(999_999).div_euclid(1_000_000).saturating_mul(1_000_000),
-    );
-    let changed = if now > full { now } else { full.plus_seconds(1) };
-    let moved = (site::content_epoch.eq(site::content_epoch + 1), site::content_updated_at.eq(changed));
-    diesel::update(site).set(moved).execute(conn).map(drop)
-}
-
-/// Says that the present edition has other names than the one before.
-pub fn advance_names(conn: &mut Conn) -> QueryResult<()> {
-    diesel::update(site::table.find(1)).set(site::names_epoch.eq(site::content_epoch)).execute(conn).map(drop)
-}
-
 /// Shows readers the working copy, and returns the version they see from now on. When they see exactly
 /// that already, nothing is touched and it is the version of before.
 pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step) -> QueryResult<i64> {
@@ -110,7 +90,7 @@ pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step) -> QueryResu
         row.updated_at = step.by.at;
     }
     row.shown = row.show()?;
-    advance_epoch(conn, step.by.at)?;
+    record(conn, before.as_ref(), &row, step)?;
     match &before {
         Some(_) => {
             diesel::update(published_articles::table.find(id)).set(&row).execute(conn)?;
@@ -139,6 +119,28 @@ pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step) -> QueryResu
     Ok(row.version)
 }
 
+/// Enters among the changes that readers see `row` where they saw `before`.
+fn record(
+    conn: &mut Conn,
+    before: Option<&PublishedArticle>,
+    row: &PublishedArticle,
+    step: &Step,
+) -> QueryResult<()> {
+    let path = row.path(conn)?;
+    let path_before = before.map(|before| before.path(conn)).transpose()?;
+    let kind = match &path_before {
+        None => ChangeType::ArticlePublished,
+        Some(_) if step.terms.correction.is_some() => ChangeType::ArticleCorrected,
+        Some(before) if *before != path => ChangeType::ArticleMoved,
+        Some(_) => ChangeType::ArticleUpdated,
+    };
+    let mut tags = row.tags(conn)?;
+    if let Some(before) = before {
+        tags = tags.and(before.tags(conn)?);
+    }
+    changes::record(conn, Change::new(kind, row.id, tags).at(Some(path), path_before), step.by.at)
+}
+
 /// Makes everything anew that is derived from an article as it was published, when it is.
 pub fn renew(conn: &mut Conn, id: i64) -> QueryResult<()> {
     let row = published_articles::table.find(id).first::<PublishedArticle>(conn).optional()?;
@@ -150,6 +152,23 @@ pub fn renew(conn: &mut Conn, id: i64) -> QueryResult<()> {
 }
 
 impl PublishedArticle {
+    /// Its path on the site.
+    fn path(&self, conn: &mut Conn) -> QueryResult<String> {
+        let section = section_path(conn, self.section_id)?;
+        Ok(format!("/{section}/{}/{}", self.id, self.slug))
+    }
+
+    /// The tags of all answers that show it, or could.
+    fn tags(&self, conn: &mut Conn) -> QueryResult<CacheTags> {
+        let credits: Vec<Credit> = self.credits.read()?;
+        let tags: Vec<i64> = self.tag_ids.read()?;
+        let section = section_path(conn, self.section_id)?;
+        let people = credits.iter().map(|credit| CacheTag::Articles(NamedKind::Author, credit.id));
+        let subjects = tags.iter().map(|tag| CacheTag::Articles(NamedKind::Tag, *tag));
+        let lists = changes::lists_above(conn, &section)?;
+        Ok(changes::tags_of(NamedKind::Article, self.id).and(people).and(subjects).and(lists))
+    }
+
     /// What it shows of its own, as it is answered.
     fn show(&self) -> QueryResult<Json> {
         let lead_image: Option<LeadImage> = self.lead_image.as_ref().map(Json::read).transpose()?;
@@ -206,20 +225,28 @@ fn corrections_of(conn: &mut Conn, step: &Step) -> QueryResult<Vec<DeliveredCorr
     Ok(told.map(|(kind, text, published_at)| DeliveredCorrection { kind, text, published_at }).collect())
 }
 
+fn section_path(conn: &mut Conn, id: i64) -> QueryResult<String> {
+    published_sections::table.find(id).select(published_sections::path).first(conn)
+}
+
 /// Takes an article back from readers. Its slug is kept, in case it comes back.
 pub fn withdraw(conn: &mut Conn, id: i64, now: Time) -> QueryResult<()> {
+    take_back(conn, id, ChangeType::ArticleWithdrawn, now)
+}
+
+fn take_back(conn: &mut Conn, id: i64, kind: ChangeType, now: Time) -> QueryResult<()> {
     let article = published_articles::table.find(id);
-    if let Some(slug) = article.select(published_articles::slug).first::<Slug>(conn).optional()? {
-        names::retire(conn, NamedKind::Article, &slug, id)?;
-    }
-    advance_epoch(conn, now)?;
+    let Some(row) = article.first::<PublishedArticle>(conn).optional()? else { return Ok(()) };
+    names::retire(conn, NamedKind::Article, &row.slug, id)?;
+    let change = Change::new(kind, id, row.tags(conn)?).at(None, Some(row.path(conn)?));
+    changes::record(conn, change, now)?;
     published_search::forget(conn, id)?;
     diesel::delete(article).execute(conn).map(drop)
 }
 
 /// Takes an article back for good, and leaves the reason in its place.
 pub fn kill(conn: &mut Conn, id: i64, reason: &str, now: Time) -> QueryResult<()> {
-    withdraw(conn, id, now)?;
+    take_back(conn, id, ChangeType::ArticleKilled, now)?;
     diesel::insert_into(published_kills::table)
         .values((
             published_kills::article_id.eq(id),
@@ -231,8 +258,8 @@ pub fn kill(conn: &mut Conn, id: i64, reason: &str, now: Time) -> QueryResult<()
 }
 
 /// Takes the reason away again.
-pub fn revive(conn: &mut Conn, id: i64, now: Time) -> QueryResult<()> {
-    advance_epoch(conn, now)?;
+pub fn revive(conn: &mut Conn, id: i64) -> QueryResult<()> {
+    changes::touch(conn, &changes::tags_of(NamedKind::Article, id))?;
     diesel::delete(published_kills::table.find(id)).execute(conn).map(drop)
 }
 

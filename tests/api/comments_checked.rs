@@ -65,12 +65,9 @@ async fn many_comments_at_once_do_not_run_ahead_of_time(news: Newsroom) {
         let comment = json!({"author_name": "Jo", "body": format!("Thought number {number}.")});
         let sent = news.reader().request(Method::POST, &path).from(&format!("192.0.2.{number}"));
         sent.json(comment).send().await.expect(201);
-        shown().await;
+        assert_eq!(shown().await, number);
     }
-    assert_eq!(stamp().await, "2026-05-02T12:01:01Z");
-    news.pass(5);
-    news.work_off().await;
-    assert_eq!((shown().await, stamp().await), (9, json!("2026-05-02T12:01:05Z")));
+    assert_eq!((shown().await, stamp().await), (9, json!("2026-05-02T12:01:00Z")));
 }
 
 async fn the_site_decides_where_the_article_does_not(news: Newsroom) {

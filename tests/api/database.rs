@@ -142,7 +142,7 @@ async fn a_broken_constraint_is_known_by_table_and_column(news: Newsroom) {
     assert!(!db::violated(&error, "tags", "name") && !db::violated(&error, "authors", "slug"));
     assert!(!db::refers(&error));
     let same_key = news.db().write(|c| {
-        let row = (site::id.eq(1), site::content_epoch.eq(0), site::content_updated_at.eq(0));
+        let row = (site::id.eq(1), site::content_version.eq(0), site::content_updated_at.eq(0));
         Ok::<_, db::Error>(diesel::insert_into(site::table).values(row).execute(c)?)
     });
     let Err(db::Error::Query(error)) = same_key.await else { panic!("inserted twice") };

@@ -483,7 +483,8 @@ async fn a_list_tells_of_an_article_what_the_article_itself_tells(news: Newsroom
         for query in ["sort=-updated_at&limit=1", "sort=-updated_at&limit=1&exclude_ids=99"] {
             let list = news.reader().get(&format!("{LIST}?{query}")).await;
             assert_eq!(list.ok()["data"][0], article.ok(), "{query}");
-            assert_eq!(list.header("surrogate-key"), article.header("surrogate-key"), "{query}");
+            let things = list.header("surrogate-key").replace("content articles ", "content ");
+            assert_eq!(things, article.header("surrogate-key"), "{query}");
         }
         news.change(&format!("/v1/editorial/authors/{author}"), json!({"name": format!("Zoë {id}")})).await;
         let renamed = news.reader().get(&format!("/v1/articles/{id}?body=none")).await.ok();

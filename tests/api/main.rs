@@ -23,6 +23,7 @@ mod comments_moderated;
 mod database;
 mod database_silent;
 mod desk_search;
+mod exact_cache;
 mod feeds;
 mod harness;
 mod limits;
@@ -74,6 +75,7 @@ fn main() -> ExitCode {
         database::scenarios(),
         database_silent::scenarios(),
         desk_search::scenarios(),
+        exact_cache::scenarios(),
         feeds::scenarios(),
         limits::scenarios(),
         linked_data::scenarios(),

@@ -1,6 +1,5 @@
 //! Schedule, embargo and expiry.
 
-use broadsheet::db::Db;
 use serde_json::{Value, json};
 
 use crate::harness::{Newsroom, scenarios};
@@ -75,7 +74,7 @@ async fn several_servers_do_each_thing_once(news: Newsroom) {
         let schedule = json!({"to": "schedule", "publish_at": "2026-05-02T12:00:01Z", "expires_at": "2026-05-02T13:00:00Z"});
         news.editor().step(draft.created()["id"].as_i64().unwrap(), &draft.etag(), schedule).await.ok();
     }
-    let servers: Vec<_> = (0..4).map(|_| Db::start(news.database_url()).unwrap()).collect();
+    let servers: Vec<_> = (0..4).map(|_| news.another_db()).collect();
     for (action, seconds) in [("article.publish", 60), ("article.withdraw", 3600)] {
         news.pass(seconds);
         let servers = servers.iter().map(|db| news.work_off_on(db));

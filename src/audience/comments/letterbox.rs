@@ -50,7 +50,7 @@ pub fn submit(
     let new = NewComment { article, comment, status, reasons, reader, fingerprint };
     let id = store::insert(conn, new, now)?;
     if status == CommentStatus::Approved {
-        publishing::comments::shown_by_itself(conn, now)?;
+        publishing::comments::shown_by_itself(conn, id, article, now)?;
         publishing::comments::recount(conn, &[(article, parent)])?;
     }
     Ok((id, status))

@@ -42,7 +42,7 @@ pub async fn like_comment(
     db.write(move |c| {
         if mark(c, &article, id, Mark::Like, address, now)? {
             store::like(c, id.0)?;
-            publishing::comments::liked(c, now)?;
+            publishing::comments::liked(c, id.0, now)?;
         }
         Ok::<_, Error>(())
     })

@@ -8,9 +8,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 use strum::{EnumString, IntoStaticStr, VariantNames};
 
+use crate::content::cache_tags::{CacheTags, Tagged};
 use crate::content::delivered::DeliveredArticle;
 use crate::http::listed::{Listed, Unknown};
-use crate::http::things::{Mentions, Things};
 
 /// A member of a published article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, EnumString, IntoStaticStr, VariantNames)]
@@ -103,9 +103,9 @@ impl<'de> Visitor<'de> for MembersVisitor {
     }
 }
 
-impl Mentions for Chosen {
-    fn mention(&self, things: &mut Things) {
-        self.article.mention(things);
+impl Tagged for Chosen {
+    fn tag(&self, tags: &mut CacheTags) {
+        self.article.tag(tags);
     }
 }
 

@@ -11,13 +11,13 @@ use super::view::ArticlePage;
 use super::{pages, reading, splicing};
 use crate::Error;
 use crate::addresses::Found;
+use crate::content::CacheTags;
 use crate::content::Fault;
 use crate::content::delivered::{BodyForms, DeliveredArticle};
 use crate::db::Db;
 use crate::delivery::names::Directory;
 use crate::http::limits::{self, Searches};
 use crate::http::page::PageRequest;
-use crate::http::things::Things;
 use crate::http::{Query, Site, accept, cacheable, query};
 
 /// List published articles
@@ -49,12 +49,13 @@ pub async fn list_articles(
         limits::spend::<Searches>(&request)?;
     }
     let wanted = PageRequest::new("articles", &filter, filter.limit, filter.cursor.as_deref())?;
-    if let Some((page, names, edition)) = pages::find_quickly(&db, &directory, &filter, &wanted).await? {
-        let (bytes, things) = cacheable::written_by(|out| splicing::write(out, &page, &names, &site))?;
-        return cacheable::page_as(&request, edition, &things, &page, bytes);
+    if let Some((page, names, edition, tags)) = pages::find_quickly(&db, &directory, &filter, &wanted).await?
+    {
+        let (bytes, shown) = cacheable::written_by(|out| splicing::write(out, &page, &names, &site))?;
+        return cacheable::page_as(&request, edition, tags.and(shown), &page, bytes);
     }
-    let (page, edition) = pages::find(&db, directory, filter, wanted, site).await?;
-    cacheable::page(&request, edition, &Things::of(&page), &page)
+    let ((page, tags), edition) = pages::find(&db, directory, filter, wanted, site).await?;
+    cacheable::page(&request, edition, CacheTags::of(&page).and(tags), &page)
 }
 
 /// Read a published article
@@ -101,15 +102,17 @@ pub async fn get_article(
     let (found, edition) = reading::find(&db, directory, &article, forms, site.clone()).await?;
     match found {
         Found::Here(article) => {
-            let things = Things::of(&article);
+            let tags = CacheTags::of(&article);
             let bytes = match media {
                 json_ld::MEDIA_TYPE => json_ld::bytes(&NewsArticle::of(article, &site))?,
                 ninjs::MEDIA_TYPE => cacheable::written(&NewsObject::of(article, &site))?,
                 _ => cacheable::written(&Chosen::of(article, fields))?,
             };
-            Ok(cacheable::document(edition, &things, media, bytes))
+            Ok(cacheable::document(edition, tags, media, bytes))
         }
-        Found::Moved(slug) => Ok(cacheable::moved(&request, edition, &format!("/v1/articles/{slug}"))),
+        Found::Moved(moved) => {
+            Ok(cacheable::moved(&request, edition, moved.tags(), &format!("/v1/articles/{}", moved.name)))
+        }
     }
 }
 

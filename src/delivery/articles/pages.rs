@@ -10,6 +10,8 @@ use super::listing::{self, Key, Stretch};
 use super::store::{self, Shown, Told};
 use super::view;
 use crate::Error;
+use crate::addresses;
+use crate::content::CacheTags;
 use crate::content::delivered::BodyForms;
 use crate::db::{Conn, Db, Edition, QueryResult};
 use crate::delivery::names::{Directory, Names};
@@ -23,35 +25,41 @@ pub async fn find_quickly(
     directory: &Directory,
     filter: &ArticleQuery,
     wanted: &PageRequest<Key>,
-) -> Result<Option<(Page<Shown>, Arc<Names>, Edition)>, Error> {
+) -> Result<Option<(Page<Shown>, Arc<Names>, Edition, CacheTags)>, Error> {
     let names = directory.latest();
     let whole = filter.fields.is_none() && filter.body.as_ref().is_none_or(BodyForms::is_none);
     let Some(stretch) = Stretch::of(filter, wanted, &names).filter(|_| whole) else { return Ok(None) };
     let rows = db.read_single(move |c| stretch.read(c)).await?;
     let edition = rows.first().map(|(_, edition)| *edition).filter(|edition| names.are_of(*edition));
-    Ok(edition.map(|edition| {
-        let page = wanted.page(rows, |(article, _)| article.key(filter.sort));
-        (page.map(|(article, _)| article), names, edition)
-    }))
+    let Some(edition) = edition else { return Ok(None) };
+    let tags = listing::tags(filter, |kind, wanted| Ok(names.ids(kind, wanted)))?;
+    let page = wanted.page(rows, |(article, _)| article.key(filter.sort));
+    Ok(Some((page.map(|(article, _)| article), names, edition, tags)))
 }
 
-/// A page of the list.
+/// A page of the list, and the tags of what can change which articles are on it.
 pub async fn find(
     db: &Db,
     directory: Data<Directory>,
     filter: ArticleQuery,
     wanted: PageRequest<Key>,
     site: Data<Site>,
-) -> Result<(Page<Chosen>, Edition), Error> {
+) -> Result<((Page<Chosen>, CacheTags), Edition), Error> {
     db.read_edition(move |c| {
         let forms = filter.body.clone().unwrap_or(BodyForms::none());
         let told = told(c, &filter, &wanted, &forms)?;
         let names = directory.look_up(c)?;
         let articles = told.data.into_iter().map(|told| view::article(told, &forms, &names, &site));
         let chosen = articles.map(|article| Ok(Chosen::of(article?, filter.fields.clone())));
-        Ok(Page { data: chosen.collect::<QueryResult<_>>()?, page: told.page })
+        let page = Page { data: chosen.collect::<QueryResult<_>>()?, page: told.page };
+        Ok((page, tags(c, &filter)?))
     })
     .await
+}
+
+/// The tags of what can change which articles are on the list.
+pub fn tags(conn: &mut Conn, filter: &ArticleQuery) -> QueryResult<CacheTags> {
+    listing::tags(filter, |kind, names| addresses::ids_by_name(conn, kind, names))
 }
 
 /// The articles on a page of the list, with what is needed for their texts in those forms.

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::store::Shown;
 use crate::Error;
+use crate::content::CacheTags;
 use crate::content::article::Credit;
 use crate::content::delivered::DeliveredComments;
 use crate::content::vocabulary::NamedKind;
@@ -13,20 +14,19 @@ use crate::db::QueryError;
 use crate::delivery::names::Names;
 use crate::http::Site;
 use crate::http::page::Page;
-use crate::http::things::Things;
 
 /// Writes a page of articles without bodies, as [`super::view`] would answer it, and tells what it mentions.
-pub fn write(out: &mut Vec<u8>, page: &Page<Shown>, names: &Names, site: &Site) -> Result<Things, Error> {
-    let mut things = Things::default();
+pub fn write(out: &mut Vec<u8>, page: &Page<Shown>, names: &Names, site: &Site) -> Result<CacheTags, Error> {
+    let mut tags = CacheTags::default();
     out.extend_from_slice(b"{\"data\":[");
     for (at, article) in page.data.iter().enumerate() {
         out.extend_from_slice(if at > 0 { b"," } else { b"" });
-        write_article(out, article, names, site, &mut things)?;
+        write_article(out, article, names, site, &mut tags)?;
     }
     out.extend_from_slice(b"],\"page\":");
     json(out, &page.page)?;
     out.push(b'}');
-    Ok(things)
+    Ok(tags)
 }
 
 fn write_article(
@@ -34,12 +34,12 @@ fn write_article(
     article: &Shown,
     names: &Names,
     site: &Site,
-    things: &mut Things,
+    cache_tags: &mut CacheTags,
 ) -> Result<(), Error> {
     // A section with articles in it cannot go.
     let place = names.place(article.section_id).ok_or(QueryError::NotFound)?;
-    things.add(NamedKind::Article, article.id);
-    place.breadcrumb.iter().for_each(|crumb| things.add(NamedKind::Section, crumb.id));
+    cache_tags.add_one(NamedKind::Article, article.id);
+    place.breadcrumb.iter().for_each(|crumb| cache_tags.add_one(NamedKind::Section, crumb.id));
     // Its own members are an object, to which the others are added.
     let own = article.shown.text();
     out.extend_from_slice(own.strip_suffix('}').unwrap_or(own).as_bytes());
@@ -53,14 +53,14 @@ fn write_article(
         write!(out, "{comma}{{{},\"role\":", person.json).map_err(Error::internal)?;
         json(out, &credit.role)?;
         out.push(b'}');
-        things.add(NamedKind::Author, credit.id);
+        cache_tags.add_one(NamedKind::Author, credit.id);
     }
     out.extend_from_slice(b"],\"tags\":[");
     let tags: Vec<i64> = article.tag_ids.read()?;
     for (at, subject) in tags.iter().filter_map(|tag| names.tag(*tag)).enumerate() {
         out.extend_from_slice(if at > 0 { b"," } else { b"" });
         out.extend_from_slice(subject.json.as_bytes());
-        things.add(NamedKind::Tag, subject.tag.id);
+        cache_tags.add_one(NamedKind::Tag, subject.tag.id);
     }
     out.extend_from_slice(b"],\"comments\":");
     let comments = DeliveredComments {

@@ -4,6 +4,7 @@ use utoipa::ToSchema;
 
 use super::store::Told;
 use crate::content::article::Credit;
+use crate::content::cache_tags::{CacheTags, Tagged};
 use crate::content::delivered::{
     BodyForms, DeliveredArticle, DeliveredBody, DeliveredComments, DeliveredCredit,
 };
@@ -13,7 +14,6 @@ use crate::db::{QueryError, QueryResult};
 use crate::delivery::names::{Names, Person};
 use crate::http::Site;
 use crate::http::page::PageInfo;
-use crate::http::things::{Mentions, Things};
 
 /// A page of articles, in the order that was asked for.
 #[derive(ToSchema)]
@@ -77,11 +77,11 @@ pub fn article(told: Told, forms: &BodyForms, names: &Names, site: &Site) -> Que
     })
 }
 
-impl Mentions for DeliveredArticle {
-    fn mention(&self, things: &mut Things) {
-        things.add(NamedKind::Article, self.id);
-        self.breadcrumb.iter().for_each(|crumb| things.add(NamedKind::Section, crumb.id));
-        self.authors.iter().for_each(|author| things.add(NamedKind::Author, author.id));
-        self.tags.iter().for_each(|tag| things.add(NamedKind::Tag, tag.id));
+impl Tagged for DeliveredArticle {
+    fn tag(&self, tags: &mut CacheTags) {
+        tags.add_one(NamedKind::Article, self.id);
+        self.breadcrumb.iter().for_each(|crumb| tags.add_one(NamedKind::Section, crumb.id));
+        self.authors.iter().for_each(|author| tags.add_one(NamedKind::Author, author.id));
+        self.tags.iter().for_each(|tag| tags.add_one(NamedKind::Tag, tag.id));
     }
 }

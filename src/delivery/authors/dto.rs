@@ -4,12 +4,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::store::Author;
+use crate::content::cache_tags::{CacheTags, Tagged};
 use crate::content::profile::{Portrait, ProfileLink};
 use crate::content::vocabulary::NamedKind;
 use crate::db::QueryResult;
 use crate::http::Site;
 use crate::http::page::{Limit, PageInfo};
-use crate::http::things::{Mentions, Things};
 
 /// Which authors to list.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -70,8 +70,8 @@ impl AuthorProfile {
     }
 }
 
-impl Mentions for AuthorProfile {
-    fn mention(&self, things: &mut Things) {
-        things.add(NamedKind::Author, self.id);
+impl Tagged for AuthorProfile {
+    fn tag(&self, tags: &mut CacheTags) {
+        tags.add_one(NamedKind::Author, self.id);
     }
 }

@@ -8,10 +8,10 @@ use super::store;
 use crate::Error;
 use crate::addresses::{self, Found};
 use crate::content::vocabulary::NamedKind;
+use crate::content::{CacheTag, CacheTags};
 use crate::db::Db;
 use crate::http::page::PageRequest;
 use crate::http::query::Nothing;
-use crate::http::things::Things;
 use crate::http::{Query, Site, cacheable};
 
 /// List authors
@@ -42,7 +42,7 @@ pub async fn list_authors(
             Ok::<_, Error>(page.try_map(|author| AuthorProfile::new(author, &site))?)
         })
         .await?;
-    cacheable::page(&request, edition, &Things::of(&page), &page)
+    cacheable::page(&request, edition, CacheTags::of(&page).and([CacheTag::List(NamedKind::Author)]), &page)
 }
 
 /// Read an author
@@ -72,7 +72,9 @@ pub async fn get_author(
         })
         .await?;
     match found {
-        Found::Here(profile) => cacheable::json(&request, edition, &Things::of(&profile), &profile),
-        Found::Moved(slug) => Ok(cacheable::moved(&request, edition, &format!("/v1/authors/{slug}"))),
+        Found::Here(profile) => cacheable::json(&request, edition, CacheTags::of(&profile), &profile),
+        Found::Moved(moved) => {
+            Ok(cacheable::moved(&request, edition, moved.tags(), &format!("/v1/authors/{}", moved.name)))
+        }
     }
 }

@@ -8,9 +8,9 @@ use super::store::{self, Comment};
 use crate::Error;
 use crate::addresses::{self, Found};
 use crate::content::vocabulary::NamedKind;
+use crate::content::{CacheTag, CacheTags};
 use crate::db::Db;
 use crate::http::page::{Page, PageRequest};
-use crate::http::things::Things;
 use crate::http::{Query, cacheable};
 
 /// List comments
@@ -53,10 +53,15 @@ pub async fn list_comments(
         })
         .await?;
     match found {
-        Found::Here((id, page)) => cacheable::page(&request, edition, &Things::of_article(id), &page),
-        Found::Moved(slug) => {
-            Ok(cacheable::moved(&request, edition, &format!("/v1/articles/{slug}/comments")))
+        Found::Here((id, page)) => {
+            cacheable::page(&request, edition, CacheTags::only(CacheTag::One(NamedKind::Article, id)), &page)
         }
+        Found::Moved(moved) => Ok(cacheable::moved(
+            &request,
+            edition,
+            moved.tags(),
+            &format!("/v1/articles/{}/comments", moved.name),
+        )),
     }
 }
 

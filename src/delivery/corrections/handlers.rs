@@ -9,9 +9,9 @@ use crate::Error;
 use crate::addresses::{self, Found};
 use crate::content::delivered::DeliveredCorrection;
 use crate::content::vocabulary::NamedKind;
+use crate::content::{CacheTag, CacheTags};
 use crate::db::Db;
 use crate::http::page::PageRequest;
-use crate::http::things::Things;
 use crate::http::{Query, cacheable};
 
 /// List corrections
@@ -49,9 +49,14 @@ pub async fn list_corrections(
         })
         .await?;
     match found {
-        Found::Here((id, page)) => cacheable::page(&request, edition, &Things::of_article(id), &page),
-        Found::Moved(slug) => {
-            Ok(cacheable::moved(&request, edition, &format!("/v1/articles/{slug}/corrections")))
+        Found::Here((id, page)) => {
+            cacheable::page(&request, edition, CacheTags::only(CacheTag::One(NamedKind::Article, id)), &page)
         }
+        Found::Moved(moved) => Ok(cacheable::moved(
+            &request,
+            edition,
+            moved.tags(),
+            &format!("/v1/articles/{}/corrections", moved.name),
+        )),
     }
 }

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::content::Time;
 use crate::content::delivered::DeliveredArticle;
+use crate::content::{CacheTags, Time};
 use crate::http::Site;
 
 /// What a feed tells.
@@ -15,6 +15,8 @@ pub struct Feed {
     pub page: String,
     /// Its own address.
     pub own: String,
+    /// What can change it, besides its articles.
+    pub tags: CacheTags,
     /// The articles, newest first, with their bodies as HTML.
     pub articles: Vec<DeliveredArticle>,
 }

@@ -4,7 +4,9 @@ use super::feed::Feed;
 use super::model::{Collection, Format, Scope};
 use super::store;
 use crate::Error;
-use crate::addresses::{self, Found};
+use crate::addresses::{self, Addressed, Found};
+use crate::content::vocabulary::NamedKind;
+use crate::content::{CacheTag, CacheTags};
 use crate::db::Conn;
 use crate::delivery::articles::dto::ArticleQuery;
 use crate::delivery::articles::newest::newest;
@@ -28,13 +30,14 @@ pub fn find(
             title: site.name.clone(),
             page: site.public_url.clone(),
             own: own(&format!("latest.{extension}")),
+            tags: CacheTags::only(CacheTag::List(NamedKind::Article)),
             articles: newest(conn, &ArticleQuery::default(), directory, site)?,
         }));
     };
     let thing = addresses::find(conn, collection.kind(), &name)?;
     let address = format!("{}/{}.{extension}", <&str>::from(collection), thing.name);
     if thing.moved || thing.name != name {
-        return Ok(Found::Moved(address));
+        return Ok(Found::Moved(Addressed { name: address, ..thing }));
     }
     let mut filter = ArticleQuery::default();
     let (page, narrowed) = match collection {
@@ -45,5 +48,6 @@ pub fn find(
     *narrowed = Some(Listed(vec![name]));
     let title = format!("{}: {}", site.name, store::name(conn, collection.kind(), thing.id)?);
     let articles = newest(conn, &filter, directory, site)?;
-    Ok(Found::Here(Feed { title, page, own: own(&address), articles }))
+    let tags = thing.tags().and([CacheTag::Articles(thing.kind, thing.id)]);
+    Ok(Found::Here(Feed { title, page, own: own(&address), tags, articles }))
 }

@@ -8,10 +8,10 @@ use super::model::{self, Format};
 use super::{atom, finding, json_feed, rss};
 use crate::Error;
 use crate::addresses::Found;
+use crate::content::{CacheTag, CacheTags};
 use crate::db::Db;
 use crate::delivery::names::Directory;
 use crate::http::query::Nothing;
-use crate::http::things::Things;
 use crate::http::{Query, Site, cacheable};
 
 /// Read a feed
@@ -44,8 +44,13 @@ pub async fn get_feed(
     let (found, edition) =
         db.read_edition(move |c| finding::find(c, scope, format, &directory, &shown)).await?;
     let feed = match found {
-        Found::Moved(address) => {
-            return Ok(cacheable::moved(&request, edition, &format!("/v1/feeds/{address}")));
+        Found::Moved(moved) => {
+            return Ok(cacheable::moved(
+                &request,
+                edition,
+                moved.tags(),
+                &format!("/v1/feeds/{}", moved.name),
+            ));
         }
         Found::Here(feed) => feed,
     };
@@ -56,5 +61,10 @@ pub async fn get_feed(
         Format::Atom => atom::write(&feed, &reading),
         Format::Json => json_feed::write(&feed, &reading).map_err(Error::internal)?,
     };
-    Ok(cacheable::document(edition, &Things::of(&feed.articles), format.media_type(), bytes))
+    let mut tags = feed.tags.and(CacheTags::of(&feed.articles));
+    if feed.articles.is_empty() {
+        // Then it bears the time of the last change.
+        tags.add(CacheTag::Site);
+    }
+    Ok(cacheable::document(edition, tags, format.media_type(), bytes))
 }

@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::content::cache_tags::{CacheTags, Tagged};
 use crate::content::delivered::DeliveredArticle;
 use crate::content::views::Span;
 use crate::http::page::{Limit, PageInfo};
-use crate::http::things::{Mentions, Things};
 
 /// Which articles, read when.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -84,8 +84,8 @@ pub struct MostReadPage {
     page: PageInfo,
 }
 
-impl Mentions for MostReadArticle {
-    fn mention(&self, things: &mut Things) {
-        self.article.mention(things);
+impl Tagged for MostReadArticle {
+    fn tag(&self, tags: &mut CacheTags) {
+        self.article.tag(tags);
     }
 }

@@ -7,14 +7,18 @@ use super::dto::{MostReadArticle, MostReadPage, MostReadQuery};
 use super::store;
 use crate::Error;
 use crate::content::delivered::BodyForms;
+use crate::content::vocabulary::NamedKind;
+use crate::content::{CacheTag, CacheTags};
 use crate::db::{Db, QueryResult};
 use crate::delivery::articles::listing::sections;
 use crate::delivery::articles::store::with_ids;
 use crate::delivery::articles::view;
 use crate::delivery::names::Directory;
 use crate::http::page::Page;
-use crate::http::things::Things;
 use crate::http::{Clock, Query, Site, cacheable};
+
+/// Articles come and go, and sections move.
+const LISTS: [CacheTag; 2] = [CacheTag::List(NamedKind::Article), CacheTag::List(NamedKind::Section)];
 
 /// How long an answer is good, in seconds: with the time, and with every reader, it changes.
 const GOOD_FOR: i64 = 5;
@@ -54,6 +58,6 @@ pub async fn list_most_read(
         })
         .await?;
     let page = Page::only(articles, limit);
-    let answer = cacheable::page(&request, edition, &Things::of(&page), &page)?;
+    let answer = cacheable::page(&request, edition, CacheTags::of(&page).and(LISTS), &page)?;
     cacheable::good_for(GOOD_FOR, now, answer)
 }

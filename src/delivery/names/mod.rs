@@ -3,13 +3,14 @@
 
 mod store;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use serde::Serialize;
 
 use crate::content::delivered::{Crumb, SectionShort, TagShort};
 use crate::content::search::Search;
+use crate::content::vocabulary::NamedKind;
 use crate::db::{Conn, Edition, QueryError, QueryResult};
 
 /// The names as they were last looked up.
@@ -164,6 +165,17 @@ impl Names {
         let has_all = move |subject: &&Subject| wanted.iter().all(|word| subject.words.contains(word));
         let found = self.tags.values().filter(has_all);
         found.filter(|_| !search.terms().is_empty()).map(|subject| &subject.tag)
+    }
+
+    /// The ids of the things of that kind with these names.
+    pub fn ids(&self, kind: NamedKind, names: &[String]) -> BTreeMap<String, i64> {
+        let ids = match kind {
+            NamedKind::Section => &self.section_ids,
+            NamedKind::Author => &self.author_ids,
+            NamedKind::Tag => &self.tag_ids,
+            NamedKind::Article => return BTreeMap::new(),
+        };
+        names.iter().filter_map(|name| Some((name.clone(), *ids.get(name)?))).collect()
     }
 
     /// The section with that path.

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::model::Reason;
+use crate::content::cache_tags::{CacheTags, Tagged};
 use crate::content::delivered::DeliveredArticle;
 use crate::http::page::{Limit, PageInfo};
-use crate::http::things::{Mentions, Things};
 
 /// How many related articles are wanted.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -38,8 +38,8 @@ pub struct RelatedPage {
     page: PageInfo,
 }
 
-impl Mentions for RelatedArticle {
-    fn mention(&self, things: &mut Things) {
-        self.article.mention(things);
+impl Tagged for RelatedArticle {
+    fn tag(&self, tags: &mut CacheTags) {
+        self.article.tag(tags);
     }
 }

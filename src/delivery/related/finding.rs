@@ -5,6 +5,8 @@ use super::model::Candidates;
 use super::store;
 use crate::Error;
 use crate::content::delivered::BodyForms;
+use crate::content::vocabulary::NamedKind;
+use crate::content::{CacheTag, CacheTags};
 use crate::db::{Conn, QueryResult};
 use crate::delivery::articles::store::with_ids;
 use crate::delivery::articles::view;
@@ -17,17 +19,22 @@ const TAGS: usize = 10;
 /// How many of the newest articles of a tag or section are looked at.
 const NEWEST: i64 = 101;
 
-/// The articles that are related to one, the best first.
+/// The articles that are related to one, the best first, and the tags of what can change which ones they are.
 pub fn find(
     conn: &mut Conn,
     id: i64,
     limit: usize,
     directory: &Directory,
     site: &Site,
-) -> Result<Vec<RelatedArticle>, Error> {
+) -> Result<(Vec<RelatedArticle>, CacheTags), Error> {
     let (section, tag_ids, related_ids) =
         store::filed(conn, id)?.ok_or_else(|| Error::not_found("article"))?;
     let (tags, mut by_editor): (Vec<i64>, Vec<i64>) = (tag_ids.read()?, related_ids.read()?);
+    let mut cache_tags = CacheTags::only(CacheTag::Articles(NamedKind::Section, section));
+    cache_tags.add_one(NamedKind::Article, id);
+    by_editor.iter().for_each(|id| cache_tags.add_one(NamedKind::Article, *id));
+    let subjects = tags.iter().take(TAGS).map(|tag| CacheTag::Articles(NamedKind::Tag, *tag));
+    let cache_tags = cache_tags.and(subjects);
     let published = store::published(conn, &by_editor)?;
     by_editor.retain(|id| published.contains(id));
     let tagged = tags.iter().take(TAGS).map(|tag| store::tagged(conn, *tag, NEWEST));
@@ -40,5 +47,5 @@ pub fn find(
     let related = articles.map(|(told, (_, reason))| {
         Ok(RelatedArticle { article: view::article(told, &forms, &names, site)?, reason })
     });
-    Ok(related.collect::<QueryResult<_>>()?)
+    Ok((related.collect::<QueryResult<_>>()?, cache_tags))
 }

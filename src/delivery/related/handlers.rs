@@ -7,11 +7,11 @@ use super::dto::{RelatedPage, RelatedQuery};
 use super::finding;
 use crate::Error;
 use crate::addresses::{self, Found};
+use crate::content::CacheTags;
 use crate::content::vocabulary::NamedKind;
 use crate::db::Db;
 use crate::delivery::names::Directory;
 use crate::http::page::Page;
-use crate::http::things::{Mentions, Things};
 use crate::http::{Query, Site, cacheable};
 
 /// List related articles
@@ -41,17 +41,19 @@ pub async fn list_related(
     let (found, edition) = db
         .read_edition(move |c| {
             addresses::find(c, NamedKind::Article, &article)?
-                .here(|id| Ok((id, finding::find(c, id, limit.get() as usize, &directory, &site)?)))
+                .here(|id| finding::find(c, id, limit.get() as usize, &directory, &site))
         })
         .await?;
     match found {
-        Found::Here((id, articles)) => {
-            let mut things = Things::of_article(id);
-            articles.mention(&mut things);
-            cacheable::page(&request, edition, &things, &Page::only(articles, limit))
+        Found::Here((articles, tags)) => {
+            let tags = CacheTags::of(&articles).and(tags);
+            cacheable::page(&request, edition, tags, &Page::only(articles, limit))
         }
-        Found::Moved(slug) => {
-            Ok(cacheable::moved(&request, edition, &format!("/v1/articles/{slug}/related")))
-        }
+        Found::Moved(moved) => Ok(cacheable::moved(
+            &request,
+            edition,
+            moved.tags(),
+            &format!("/v1/articles/{}/related", moved.name),
+        )),
     }
 }

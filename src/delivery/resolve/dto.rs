@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::content::cache_tags::{CacheTag, CacheTags, Tagged};
 use crate::content::vocabulary::NamedKind;
-use crate::http::things::{Mentions, Things};
 
 /// What to resolve.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -57,15 +57,25 @@ impl From<NamedKind> for ResolvedKind {
     }
 }
 
-impl Mentions for Resolved {
-    fn mention(&self, things: &mut Things) {
+impl Tagged for Resolved {
+    fn tag(&self, tags: &mut CacheTags) {
+        tags.add(CacheTag::Redirects);
         let kind = match self.kind {
             ResolvedKind::Article => NamedKind::Article,
             ResolvedKind::Section => NamedKind::Section,
             ResolvedKind::Author => NamedKind::Author,
             ResolvedKind::Tag => NamedKind::Tag,
-            ResolvedKind::Redirect => return,
+            ResolvedKind::Redirect => {
+                // It leads on until there is something at that address.
+                let kinds = [NamedKind::Article, NamedKind::Section, NamedKind::Author, NamedKind::Tag];
+                kinds.into_iter().for_each(|kind| tags.add(CacheTag::List(kind)));
+                return;
+            }
         };
-        things.add(kind, self.id);
+        tags.add_one(kind, self.id);
+        if kind == NamedKind::Article {
+            // Its address has the path of its section.
+            tags.add(CacheTag::List(NamedKind::Section));
+        }
     }
 }

@@ -6,9 +6,9 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use super::dto::{ResolveQuery, Resolved};
 use super::finding;
 use crate::Error;
+use crate::content::CacheTags;
 use crate::content::Fault;
 use crate::db::Db;
-use crate::http::things::Things;
 use crate::http::{Problem, Query, Site, SitePath, cacheable, query};
 
 /// Resolve a public address
@@ -44,5 +44,5 @@ pub async fn resolve(
         .map_err(|fault| query::invalid(vec![Fault::parameter("url", fault.code, fault.detail)]))?
         .ok_or_else(finding::nothing)?;
     let (resolved, edition) = db.read_edition(move |c| finding::find(c, page, &site)).await?;
-    cacheable::json(&request, edition, &Things::of(&resolved), &resolved)
+    cacheable::json(&request, edition, CacheTags::of(&resolved), &resolved)
 }

@@ -6,11 +6,11 @@ use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::{IntoParams, ToSchema};
 
 use super::highlights::Highlights;
+use crate::content::cache_tags::{CacheTags, Tagged};
 use crate::content::delivered::DeliveredArticle;
 use crate::delivery::articles::dto::ArticleQuery;
 use crate::delivery::articles::fields::Chosen;
 use crate::http::page::PageInfo;
-use crate::http::things::{Mentions, Things};
 
 /// The parameters of a list of articles; without `q` there is nothing to search for.
 #[derive(Clone, Debug, Deserialize)]
@@ -48,9 +48,9 @@ pub struct SearchHit {
     pub highlights: Highlights,
 }
 
-impl Mentions for SearchHit {
-    fn mention(&self, things: &mut Things) {
-        self.article.mention(things);
+impl Tagged for SearchHit {
+    fn tag(&self, tags: &mut CacheTags) {
+        self.article.tag(tags);
     }
 }
 

@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use super::dto::{SearchHit, SearchPage, SearchQuery};
 use super::highlights::Highlights;
 use crate::Error;
+use crate::content::CacheTags;
 use crate::content::Fault;
 use crate::content::delivered::BodyForms;
 use crate::db::{Db, QueryResult};
@@ -15,7 +16,6 @@ use crate::delivery::articles::{pages, view};
 use crate::delivery::names::Directory;
 use crate::http::limits::{Searches, Within};
 use crate::http::page::{Page, PageRequest};
-use crate::http::things::Things;
 use crate::http::{Query, Site, cacheable, query};
 
 /// Search published articles
@@ -49,7 +49,7 @@ pub async fn search_articles(
     filter.sort.get_or_insert(ArticleSort::Relevance);
     filter.check()?;
     let wanted = PageRequest::new("search", &filter, filter.limit, filter.cursor.as_deref())?;
-    let (page, edition) = db
+    let ((page, tags), edition) = db
         .read_edition(move |c| {
             let forms = filter.body.clone().unwrap_or(BodyForms::none());
             let found = pages::told(c, &filter, &wanted, &forms.and_text())?;
@@ -60,8 +60,9 @@ pub async fn search_articles(
                 let article = view::article(told, &forms, &names, &site)?;
                 Ok(SearchHit { article: Chosen::of(article, filter.fields.clone()), highlights })
             });
-            Ok::<_, Error>(Page { data: hits.collect::<QueryResult<Vec<_>>>()?, page: found.page })
+            let page = Page { data: hits.collect::<QueryResult<Vec<_>>>()?, page: found.page };
+            Ok::<_, Error>((page, pages::tags(c, &filter)?))
         })
         .await?;
-    cacheable::page(&request, edition, &Things::of(&page), &page)
+    cacheable::page(&request, edition, CacheTags::of(&page).and(tags), &page)
 }

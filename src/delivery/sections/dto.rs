@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::store::Section;
+use crate::content::cache_tags::{CacheTags, Tagged};
 use crate::content::delivered::Crumb;
 use crate::content::vocabulary::NamedKind;
 use crate::http::Site;
-use crate::http::things::{Mentions, Things};
 
 /// How deep to look.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -125,17 +125,17 @@ impl SectionPlace {
     }
 }
 
-impl Mentions for SectionNode {
-    fn mention(&self, things: &mut Things) {
-        things.add(NamedKind::Section, self.id);
-        self.children.mention(things);
+impl Tagged for SectionNode {
+    fn tag(&self, tags: &mut CacheTags) {
+        tags.add_one(NamedKind::Section, self.id);
+        self.children.tag(tags);
     }
 }
 
-impl Mentions for SectionPlace {
-    fn mention(&self, things: &mut Things) {
-        things.add(NamedKind::Section, self.id);
-        self.breadcrumb.iter().for_each(|crumb| things.add(NamedKind::Section, crumb.id));
-        self.children.mention(things);
+impl Tagged for SectionPlace {
+    fn tag(&self, tags: &mut CacheTags) {
+        tags.add_one(NamedKind::Section, self.id);
+        self.breadcrumb.iter().for_each(|crumb| tags.add_one(NamedKind::Section, crumb.id));
+        self.children.tag(tags);
     }
 }

@@ -8,9 +8,12 @@ use super::store;
 use crate::Error;
 use crate::addresses::{self, Found};
 use crate::content::vocabulary::NamedKind;
+use crate::content::{CacheTag, CacheTags};
 use crate::db::Db;
-use crate::http::things::Things;
 use crate::http::{Query, Site, cacheable};
+
+/// Any other section may lie beside or below those that are shown.
+const LIST: [CacheTag; 1] = [CacheTag::List(NamedKind::Section)];
 
 /// Read the tree of sections
 ///
@@ -32,7 +35,7 @@ pub async fn list_sections(
     let (sections, edition) = db.read_edition(|c| Ok::<_, Error>(store::list(c)?)).await?;
     let depth = query.0.depth.unwrap_or(u8::MAX);
     let tree = SectionTree { data: children(&sections, None, depth, &site) };
-    cacheable::json(&request, edition, &Things::of(&tree.data), &tree)
+    cacheable::json(&request, edition, CacheTags::of(&tree.data).and(LIST), &tree)
 }
 
 /// Read a section
@@ -69,7 +72,9 @@ pub async fn get_section(
         })
         .await?;
     match found {
-        Found::Here(place) => cacheable::json(&request, edition, &Things::of(&place), &place),
-        Found::Moved(path) => Ok(cacheable::moved(&request, edition, &format!("/v1/sections/{path}"))),
+        Found::Here(place) => cacheable::json(&request, edition, CacheTags::of(&place).and(LIST), &place),
+        Found::Moved(moved) => {
+            Ok(cacheable::moved(&request, edition, moved.tags(), &format!("/v1/sections/{}", moved.name)))
+        }
     }
 }

@@ -6,9 +6,9 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use super::dto::{Publisher, SiteView};
 use super::store;
 use crate::Error;
+use crate::content::{CacheTag, CacheTags};
 use crate::db::Db;
 use crate::http::query::Nothing;
-use crate::http::things::Things;
 use crate::http::{Query, Site, cacheable};
 
 /// Read the site
@@ -38,5 +38,5 @@ pub async fn get_site(
         time_zone: site.time_zone.clone(),
         content_updated_at: (edition.number > 0).then_some(edition.made_at),
     };
-    cacheable::json(&request, edition, &Things::default(), &view)
+    cacheable::json(&request, edition, CacheTags::only(CacheTag::Site), &view)
 }

@@ -8,10 +8,11 @@ use super::store::{self, Item, Page};
 use super::xml::{self, News, Url};
 use crate::Error;
 use crate::content::Time;
+use crate::content::vocabulary::NamedKind;
+use crate::content::{CacheTag, CacheTags};
 use crate::db::{Conn, Db};
 use crate::delivery::names::{Directory, Names};
 use crate::http::query::Nothing;
-use crate::http::things::Things;
 use crate::http::{Clock, Query, Site, cacheable};
 
 /// How long an article is news, by Google's rules, in seconds.
@@ -49,7 +50,9 @@ pub async fn get_sitemap(
             write(c, sitemap, now, &names, &site)
         })
         .await?;
-    let answer = cacheable::document(edition, &Things::default(), "application/xml", document);
+    let lists = [NamedKind::Article, NamedKind::Section].map(CacheTag::List);
+    let tags = CacheTags::default().and(lists);
+    let answer = cacheable::document(edition, tags, "application/xml", document);
     if sitemap == Sitemap::News { cacheable::good_for(NEWS_GOOD_FOR, now, answer) } else { Ok(answer) }
 }
 

@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::store::Tag;
+use crate::content::cache_tags::{CacheTags, Tagged};
 use crate::content::search::Search;
 use crate::content::vocabulary::{NamedKind, TagType};
 use crate::http::Site;
 use crate::http::page::{Limit, PageInfo, not_of_the_filter};
-use crate::http::things::{Mentions, Things};
 
 /// Which tags to list.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
@@ -71,8 +71,8 @@ impl TagProfile {
     }
 }
 
-impl Mentions for TagProfile {
-    fn mention(&self, things: &mut Things) {
-        things.add(NamedKind::Tag, self.id);
+impl Tagged for TagProfile {
+    fn tag(&self, tags: &mut CacheTags) {
+        tags.add_one(NamedKind::Tag, self.id);
     }
 }

@@ -10,11 +10,11 @@ use crate::addresses::{self, Found};
 use crate::content::Slug;
 use crate::content::search::Search;
 use crate::content::vocabulary::{NamedKind, TagType};
+use crate::content::{CacheTag, CacheTags};
 use crate::db::Db;
 use crate::delivery::names::{Directory, Names};
 use crate::http::page::PageRequest;
 use crate::http::query::Nothing;
-use crate::http::things::Things;
 use crate::http::{Query, Site, cacheable};
 
 /// List tags
@@ -49,7 +49,7 @@ pub async fn list_tags(
             Ok::<_, Error>(wanted.page(rows, |tag| tag.slug.clone()).map(|tag| TagProfile::new(tag, &site)))
         })
         .await?;
-    cacheable::page(&request, edition, &Things::of(&page), &page)
+    cacheable::page(&request, edition, CacheTags::of(&page).and([CacheTag::List(NamedKind::Tag)]), &page)
 }
 
 /// The rows of a page of the tags that are searched for.
@@ -99,7 +99,9 @@ pub async fn get_tag(
         })
         .await?;
     match found {
-        Found::Here(tag) => cacheable::json(&request, edition, &Things::of(&tag), &tag),
-        Found::Moved(slug) => Ok(cacheable::moved(&request, edition, &format!("/v1/tags/{slug}"))),
+        Found::Here(tag) => cacheable::json(&request, edition, CacheTags::of(&tag), &tag),
+        Found::Moved(moved) => {
+            Ok(cacheable::moved(&request, edition, moved.tags(), &format!("/v1/tags/{}", moved.name)))
+        }
     }
 }

@@ -9,18 +9,19 @@ use crate::content::Faults;
 use crate::content::taxonomy::Taxon;
 use crate::content::vocabulary::{NamedKind, TargetKind};
 use crate::db::Conn;
-use crate::editorial::conflict;
 use crate::editorial::merging::dto::MergeInput;
 use crate::editorial::merging::{self, Merge, Part};
-use crate::publishing::{self, names};
+use crate::editorial::{conflict, named};
+use crate::publishing::changes::ChangeType;
+use crate::publishing::names;
 
 /// Creates an author.
 pub fn create(conn: &mut Conn, input: AuthorInput, faults: Faults, by: &By) -> Result<Author, Error> {
     let author = check(input, faults)?;
-    publishing::names_change(conn, by.at)?;
     let made = store::insert(conn, &author, by.at)
         .map_err(|error| conflict::over_slug(error, "authors", "slug", &author.slug))?;
     names::claim(conn, NamedKind::Author, &made.slug)?;
+    named::changed(conn, ChangeType::AuthorCreated, made.id, (None, Some(&made.slug)), by)?;
     let target = Target::of(TargetKind::Author, made.id, made.version);
     audit::record(conn, by, "author.create", target, &audit::changes(&(), &AuthorInput::try_from(&made)?))?;
     Ok(made)
@@ -35,12 +36,13 @@ pub fn change(
     by: &By,
 ) -> Result<Author, Error> {
     let author = check(input, faults)?;
-    if author.differs_in_public_from(before)? {
-        publishing::names_change(conn, by.at)?;
-    }
     let changed = store::update(conn, before, &author, by.at)
         .map_err(|error| conflict::over_slug(error, "authors", "slug", &author.slug))?;
     names::rename(conn, NamedKind::Author, &before.slug, &changed.slug, changed.id)?;
+    if author.differs_in_public_from(before)? {
+        let slugs = (Some(&before.slug), Some(&changed.slug));
+        named::changed(conn, ChangeType::AuthorUpdated, changed.id, slugs, by)?;
+    }
     let target = Target::of(TargetKind::Author, changed.id, changed.version);
     let changes = audit::changes(&AuthorInput::try_from(before)?, &AuthorInput::try_from(&changed)?);
     audit::record_update(conn, by, "author.update", target, &changes)?;
@@ -49,9 +51,9 @@ pub fn change(
 
 /// Deletes an author that nothing refers to.
 pub fn delete(conn: &mut Conn, author: &Author, by: &By) -> Result<(), Error> {
-    publishing::names_change(conn, by.at)?;
     store::delete(conn, author.id).map_err(|error| conflict::over_use(error, "author"))?;
     names::forget(conn, NamedKind::Author, author.id)?;
+    named::changed(conn, ChangeType::AuthorDeleted, author.id, (Some(&author.slug), None), by)?;
     let target = Target::unversioned(TargetKind::Author, author.id);
     audit::record(conn, by, "author.delete", target, &audit::changes(&AuthorInput::try_from(author)?, &()))?;
     Ok(())

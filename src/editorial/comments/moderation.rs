@@ -8,7 +8,7 @@ use crate::content::Faults;
 use crate::content::vocabulary::{CommentReason, CommentStatus, ReportReason, TargetKind};
 use crate::db::{Conn, Json, QueryResult};
 use crate::http::Code;
-use crate::publishing;
+use crate::publishing::{self, changes::ChangeType};
 
 /// What the log calls a decision.
 const DECISION: &str = "comment.moderate";
@@ -160,14 +160,17 @@ fn settled(comment: &Comment) -> QueryResult<Json> {
     Json::of(&reasons)
 }
 
-/// Shows readers what became of comments, each as it was and as it is, in one edition.
+/// Shows readers what became of comments, each as it was and as it is.
 fn tell_readers(conn: &mut Conn, decided: &[(Comment, Comment)], by: &By) -> QueryResult<()> {
     let is_shown = |comment: &Comment| comment.status == CommentStatus::Approved;
     let seen: Vec<_> = decided.iter().filter(|(before, after)| is_shown(before) != is_shown(after)).collect();
     if seen.is_empty() {
         return Ok(());
     }
-    publishing::readers_see_a_change(conn, by.at)?;
+    for (_, after) in &seen {
+        let kind = if is_shown(after) { ChangeType::CommentApproved } else { ChangeType::CommentRemoved };
+        publishing::comments::changed(conn, kind, after.id, after.article_id, by.at)?;
+    }
     let of = seen.iter().map(|(_, comment)| (comment.article_id, comment.parent_id));
     publishing::comments::recount(conn, &of.collect::<Vec<_>>())
 }

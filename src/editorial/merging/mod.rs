@@ -15,11 +15,12 @@ use super::articles::{editing, telling};
 use crate::Error;
 use crate::audit::{self, By, Change, Target};
 use crate::content::taxonomy::Taxon;
-use crate::content::vocabulary::TargetKind;
-use crate::content::{Article, Faults};
+use crate::content::vocabulary::{NamedKind, TargetKind};
+use crate::content::{Article, CacheTag, Faults};
 use crate::db::{Conn, QueryResult};
 use crate::http::Code;
-use crate::publishing::{self, names, references};
+use crate::publishing::changes::{self, ChangeType};
+use crate::publishing::{names, references};
 
 /// What the log of a thing that is gone tells of where it went.
 const MERGED_INTO: &str = "merged_into";
@@ -94,7 +95,7 @@ impl Merge<'_> {
     /// Lets everything refer to the one that stays. Nothing is in the way of deleting the other one then.
     pub fn carry_over(&self, conn: &mut Conn) -> Result<(), Error> {
         let (from, to) = (self.gone.id, self.kept.id);
-        publishing::names_change(conn, self.by.at)?;
+        self.tell_readers(conn)?;
         references::refile(conn, self.taxon, from, to)?;
         for article in store::articles_under(conn, self.taxon, from)? {
             self.refile(conn, article)?;
@@ -102,6 +103,29 @@ impl Merge<'_> {
         names::hand_over(conn, self.taxon.into(), from, to)?;
         names::retire(conn, self.taxon.into(), self.gone.name, to)?;
         Ok(())
+    }
+
+    /// Enters the merge among the changes. What showed the one that goes shows the one that stays.
+    fn tell_readers(&self, conn: &mut Conn) -> QueryResult<()> {
+        let kind = NamedKind::from(self.taxon);
+        let (gone, kept) = (self.gone, self.kept);
+        let mut tags = changes::tags_of(kind, gone.id).and(changes::tags_of(kind, kept.id));
+        tags = tags.and([CacheTag::Articles(kind, gone.id), CacheTag::Articles(kind, kept.id)]);
+        if self.taxon == Taxon::Section {
+            tags =
+                tags.and(changes::lists_above(conn, gone.name)?).and(changes::lists_above(conn, kept.name)?);
+        }
+        let what = match self.taxon {
+            Taxon::Section => ChangeType::SectionMerged,
+            Taxon::Author => ChangeType::AuthorMerged,
+            Taxon::Tag => ChangeType::TagMerged,
+        };
+        let path = |part: Part<'_>| Some(changes::path_of(kind, part.name));
+        changes::record_names(
+            conn,
+            changes::Change::new(what, gone.id, tags).at(path(kept), path(gone)),
+            self.by.at,
+        )
     }
 
     /// Enters the merge in the log of both: `gone` as it was, and the version that the other one has now.

@@ -6,11 +6,11 @@ use super::store::{self, Redirect};
 use crate::Error;
 use crate::audit::{self, By, Target};
 use crate::content::vocabulary::TargetKind;
-use crate::content::{Fault, Faults};
+use crate::content::{CacheTag, CacheTags, Fault, Faults};
 use crate::db::{Conn, QueryError, violated};
 use crate::http::site_path::MAX_REDIRECTS;
 use crate::http::{Code, Site, SitePath};
-use crate::publishing;
+use crate::publishing::changes;
 
 /// Sets a redirect.
 pub fn create(
@@ -21,7 +21,7 @@ pub fn create(
     by: &By,
 ) -> Result<Redirect, Error> {
     let redirect = check(conn, input, None, faults, site)?;
-    publishing::readers_see_a_change(conn, by.at)?;
+    changes::touch(conn, &CacheTags::only(CacheTag::Redirects))?;
     let made = store::insert(conn, &redirect, by.at).map_err(|error| path_taken(error, &redirect.from))?;
     let target = Target::of(TargetKind::Redirect, made.id, made.version);
     audit::record(conn, by, "redirect.create", target, &audit::changes(&(), &RedirectInput::from(&made)))?;
@@ -39,7 +39,7 @@ pub fn change(
 ) -> Result<Redirect, Error> {
     let redirect = check(conn, input, Some(before.id), faults, site)?;
     if (&redirect.from, &redirect.to) != (&before.from, &before.to) {
-        publishing::readers_see_a_change(conn, by.at)?;
+        changes::touch(conn, &CacheTags::only(CacheTag::Redirects))?;
     }
     let changed =
         store::update(conn, before, &redirect, by.at).map_err(|error| path_taken(error, &redirect.from))?;
@@ -51,7 +51,7 @@ pub fn change(
 
 /// Deletes a redirect.
 pub fn delete(conn: &mut Conn, redirect: &Redirect, by: &By) -> Result<(), Error> {
-    publishing::readers_see_a_change(conn, by.at)?;
+    changes::touch(conn, &CacheTags::only(CacheTag::Redirects))?;
     store::delete(conn, redirect.id)?;
     let target = Target::unversioned(TargetKind::Redirect, redirect.id);
     audit::record(conn, by, "redirect.delete", target, &audit::changes(&RedirectInput::from(redirect), &()))?;

@@ -9,15 +9,16 @@ use crate::content::Faults;
 use crate::content::vocabulary::{NamedKind, TargetKind};
 use crate::db::Conn;
 use crate::editorial::{conflict, remit};
-use crate::publishing::{self, names};
+use crate::publishing::changes::{self, ChangeType};
+use crate::publishing::names;
 
 /// Adds a section.
 pub fn add(conn: &mut Conn, input: SectionInput, faults: Faults, by: &By) -> Result<Section, Error> {
     let (section, path) = place(conn, input, None, faults)?;
-    publishing::names_change(conn, by.at)?;
     let made = store::insert(conn, &section, &path, by.at)
         .map_err(|error| conflict::over_slug(error, "sections", "path", &section.slug))?;
     names::claim(conn, NamedKind::Section, &made.path)?;
+    tell_readers(conn, ChangeType::SectionCreated, &made, None, by)?;
     let target = Target::of(TargetKind::Section, made.id, made.version);
     audit::record(conn, by, "section.create", target, &audit::changes(&(), &SectionInput::from(&made)))?;
     Ok(made)
@@ -32,16 +33,23 @@ pub fn change(
     by: &By,
 ) -> Result<Section, Error> {
     let (section, path) = place(conn, input, Some(before), faults)?;
-    if section.differs_from(before) {
-        publishing::names_change(conn, by.at)?;
-    }
+    let is_moved = path != before.path;
+    // Before it moves: the lists that hold its articles now.
+    let lists_before = if is_moved { changes::lists_above(conn, &before.path)? } else { Vec::new() };
     // The section goes first: where its path is free, all paths below it are.
     let changed = store::update(conn, before, &section, &path, by.at)
         .map_err(|error| conflict::over_slug(error, "sections", "path", &section.slug))?;
-    if path != before.path {
+    if is_moved {
         carry_along(conn, before, &path, by)?;
     }
     names::rename(conn, NamedKind::Section, &before.path, &changed.path, changed.id)?;
+    if section.differs_from(before) {
+        let lists = if is_moved { changes::lists_above(conn, &changed.path)? } else { Vec::new() };
+        let tags = changes::tags_of(NamedKind::Section, changed.id).and(lists_before).and(lists);
+        let path = |path: &str| Some(changes::path_of(NamedKind::Section, path));
+        let change = changes::Change::new(ChangeType::SectionUpdated, changed.id, tags);
+        changes::record_names(conn, change.at(path(&changed.path), path(&before.path)), by.at)?;
+    }
     let target = Target::of(TargetKind::Section, changed.id, changed.version);
     let changes = audit::changes(&SectionInput::from(before), &SectionInput::from(&changed));
     audit::record_update(conn, by, "section.update", target, &changes)?;
@@ -50,13 +58,27 @@ pub fn change(
 
 /// Deletes a section that holds nothing.
 pub fn delete(conn: &mut Conn, section: &Section, by: &By) -> Result<(), Error> {
-    publishing::names_change(conn, by.at)?;
     store::delete(conn, section.id).map_err(|error| conflict::over_use(error, "section"))?;
+    tell_readers(conn, ChangeType::SectionDeleted, section, Some(&section.path), by)?;
     remit::replace(conn, section.id, None, by)?;
     names::forget(conn, NamedKind::Section, section.id)?;
     let target = Target::unversioned(TargetKind::Section, section.id);
     audit::record(conn, by, "section.delete", target, &audit::changes(&SectionInput::from(section), &()))?;
     Ok(())
+}
+
+/// Enters among the changes that there is a section or that it is gone, with the path that it had.
+fn tell_readers(
+    conn: &mut Conn,
+    kind: ChangeType,
+    section: &Section,
+    before: Option<&str>,
+    by: &By,
+) -> Result<(), Error> {
+    let path = |path: &str| changes::path_of(NamedKind::Section, path);
+    let now = before.is_none().then(|| path(&section.path));
+    let change = changes::Change::new(kind, section.id, changes::tags_of(NamedKind::Section, section.id));
+    Ok(changes::record_names(conn, change.at(now, before.map(path)), by.at)?)
 }
 
 /// Takes everything below a section that moves along; the paths it had lead to the new ones.

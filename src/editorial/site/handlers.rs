@@ -7,12 +7,13 @@ use super::dto::{SettingsInput, SettingsView};
 use super::store::{self, ID, Settings};
 use crate::Error;
 use crate::audit::{self, By, Target, precondition};
-use crate::content::Faults;
 use crate::content::vocabulary::TargetKind;
+use crate::content::{CacheTag, CacheTags, Faults};
 use crate::db::{Conn, Db};
 use crate::http::query::Nothing;
 use crate::http::{Caller, Clock, IfMatch, JsonBody, Permission, Query, etag};
 use crate::publishing;
+use crate::publishing::changes::{self, Change, ChangeType};
 
 /// Read the site's settings
 #[utoipa::path(
@@ -75,7 +76,8 @@ fn change(
     if policy == before.comments_policy {
         return Ok(before);
     }
-    publishing::readers_see_a_change(conn, by.at)?;
+    let tags = CacheTags::only(CacheTag::Content);
+    changes::record(conn, Change::new(ChangeType::SiteUpdated, ID, tags), by.at)?;
     publishing::comments::set_policy(conn, policy)?;
     let after = store::settings(conn)?;
     let changes = audit::changes(&SettingsInput::from(&before), &SettingsInput::from(&after));

@@ -9,18 +9,19 @@ use crate::content::Faults;
 use crate::content::taxonomy::Taxon;
 use crate::content::vocabulary::{NamedKind, TargetKind};
 use crate::db::Conn;
-use crate::editorial::conflict;
 use crate::editorial::merging::dto::MergeInput;
 use crate::editorial::merging::{self, Merge, Part};
-use crate::publishing::{self, names};
+use crate::editorial::{conflict, named};
+use crate::publishing::changes::ChangeType;
+use crate::publishing::names;
 
 /// Creates a tag.
 pub fn create(conn: &mut Conn, input: TagInput, faults: Faults, by: &By) -> Result<Tag, Error> {
     let tag = check(input, faults)?;
-    publishing::names_change(conn, by.at)?;
     let made = store::insert(conn, &tag, by.at)
         .map_err(|error| conflict::over_slug(error, "tags", "slug", &tag.slug))?;
     names::claim(conn, NamedKind::Tag, &made.slug)?;
+    named::changed(conn, ChangeType::TagCreated, made.id, (None, Some(&made.slug)), by)?;
     let target = Target::of(TargetKind::Tag, made.id, made.version);
     audit::record(conn, by, "tag.create", target, &audit::changes(&(), &TagInput::from(&made)))?;
     Ok(made)
@@ -29,12 +30,13 @@ pub fn create(conn: &mut Conn, input: TagInput, faults: Faults, by: &By) -> Resu
 /// Writes a tag anew.
 pub fn change(conn: &mut Conn, before: &Tag, input: TagInput, faults: Faults, by: &By) -> Result<Tag, Error> {
     let tag = check(input, faults)?;
-    if tag.differs_from(before) {
-        publishing::names_change(conn, by.at)?;
-    }
     let changed = store::update(conn, before, &tag, by.at)
         .map_err(|error| conflict::over_slug(error, "tags", "slug", &tag.slug))?;
     names::rename(conn, NamedKind::Tag, &before.slug, &changed.slug, changed.id)?;
+    if tag.differs_from(before) {
+        let slugs = (Some(&before.slug), Some(&changed.slug));
+        named::changed(conn, ChangeType::TagUpdated, changed.id, slugs, by)?;
+    }
     let target = Target::of(TargetKind::Tag, changed.id, changed.version);
     let changes = audit::changes(&TagInput::from(before), &TagInput::from(&changed));
     audit::record_update(conn, by, "tag.update", target, &changes)?;
@@ -43,9 +45,9 @@ pub fn change(conn: &mut Conn, before: &Tag, input: TagInput, faults: Faults, by
 
 /// Deletes a tag that nothing refers to.
 pub fn delete(conn: &mut Conn, tag: &Tag, by: &By) -> Result<(), Error> {
-    publishing::names_change(conn, by.at)?;
     store::delete(conn, tag.id).map_err(|error| conflict::over_use(error, "tag"))?;
     names::forget(conn, NamedKind::Tag, tag.id)?;
+    named::changed(conn, ChangeType::TagDeleted, tag.id, (Some(&tag.slug), None), by)?;
     let target = Target::unversioned(TargetKind::Tag, tag.id);
     audit::record(conn, by, "tag.delete", target, &audit::changes(&TagInput::from(tag), &()))?;
     Ok(())

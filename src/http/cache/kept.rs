@@ -1,5 +1,7 @@
 //! An answer that is kept, and what a request gets of it.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use actix_web::http::StatusCode;
@@ -13,14 +15,41 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::Coding;
 use super::coding;
+use super::{Basis, Coding};
 use crate::Error;
-use crate::content::Time;
-use crate::db::Edition;
+use crate::content::{CacheTag, Time};
+use crate::db::Db;
 
 /// What the choice between representations depends on.
 const CHOSEN_BY: HeaderValue = HeaderValue::from_static("Accept, Accept-Encoding");
+
+/// How long after the beginning of its second a change has a date: until that is over, and one for the commit.
+const DATED_AFTER: Duration = Duration::from_secs(2);
+
+/// Until when an answer is valid, in all its codings.
+#[derive(Debug)]
+struct Validity {
+    tags: Box<[CacheTag]>,
+    /// The number of the edition up to which it was found valid.
+    checked: AtomicI64,
+}
+
+impl Validity {
+    /// Whether no change that is known here has touched a tag. Usually that is one comparison.
+    fn check(&self, db: &Db) -> bool {
+        let newest = db.newest_edition();
+        let checked = self.checked.load(Ordering::Acquire);
+        if checked >= newest {
+            return true;
+        }
+        let is_valid = db.are_untouched(&self.tags, checked);
+        if is_valid {
+            self.checked.fetch_max(newest, Ordering::AcqRel);
+        }
+        is_valid
+    }
+}
 
 /// A representation with all its headers, made from one edition of the content.
 #[derive(Clone, Debug)]
@@ -31,11 +60,10 @@ pub struct Kept {
     /// Of the bytes before they are coded.
     digest: String,
     tag: HeaderValue,
-    /// The edition it was made from.
-    pub edition: Edition,
-    /// When it is over though there is no newer edition.
+    validity: Arc<Validity>,
+    /// When it is over though nothing changes.
     until: Option<Time>,
-    /// The first full second at which that edition was there.
+    /// The second of the change that it was made after.
     since: SystemTime,
     last_modified: HeaderValue,
 }
@@ -46,13 +74,13 @@ impl Kept {
         status: StatusCode,
         headers: &HeaderMap,
         body: Bytes,
-        edition: Edition,
+        basis: Basis,
         until: Option<Time>,
     ) -> Result<Self, Error> {
         let digest = URL_SAFE_NO_PAD.encode(xxh3_128(&body).to_be_bytes());
         let mut headers: Vec<_> = headers.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
         headers.push((VARY, CHOSEN_BY));
-        let since = whole_second(edition.made_at);
+        let since = whole_second(basis.edition.made_at);
         let last_modified = HttpDate::from(since).try_into_value().map_err(Error::internal)?;
         Ok(Self {
             status,
@@ -60,7 +88,7 @@ impl Kept {
             body,
             tag: tag(&digest, None)?,
             digest,
-            edition,
+            validity: Arc::new(Validity { tags: basis.tags.into(), checked: basis.edition.number.into() }),
             until,
             since,
             last_modified,
@@ -84,21 +112,22 @@ impl Kept {
         self.body.len() >= coding::WORTH_IT
     }
 
-    /// Whether it is no longer to be sent at `now`.
-    pub fn is_over(&self, now: Time) -> bool {
-        self.until.is_some_and(|until| until <= now)
+    /// Whether it may be sent at `now`: its time is not over, and no change that is known here has touched a tag of it.
+    pub fn is_valid(&self, db: &Db, now: Time) -> bool {
+        self.until.is_none_or(|until| now < until) && self.validity.check(db)
     }
 
     /// How many bytes it takes to keep.
     pub fn size(&self) -> usize {
         let headers = self.headers.iter().map(|(_, value)| value.len() + HEADER_SIZE).sum::<usize>();
-        size_of::<Self>() + headers + self.body.len()
+        let tags = self.validity.tags.len() * size_of::<CacheTag>();
+        size_of::<Self>() + headers + tags + self.body.len()
     }
 
     /// What a request gets of it at `now`: the whole, or 304 when the client has it already.
     pub fn answer(&self, request: &impl HttpMessage, now: Time) -> HttpResponse {
         let found = self.status == StatusCode::OK;
-        let unchanged = found && self.is_known_to(request);
+        let unchanged = found && self.is_known_to(request, now);
         let mut response = if unchanged {
             HttpResponse::new(StatusCode::NOT_MODIFIED)
         } else {
@@ -112,18 +141,23 @@ impl Kept {
         }
         if found {
             headers.insert(ETAG, self.tag.clone());
-            // In the second of a change another one may follow, which the date could not tell from it.
-            // Nor does it tell anything of what changes with time alone.
-            if self.until.is_none() && SystemTime::UNIX_EPOCH + micros(now) >= self.since {
+            if self.has_a_date(now) {
                 headers.insert(LAST_MODIFIED, self.last_modified.clone());
             }
         }
         response
     }
 
+    /// Whether its date tells it from others. In the second of a change another one may follow, which the date could not
+    /// tell from it (RFC 9110 §8.8.2), and a change is seen a moment after it was dated, when it is committed. Nor
+    /// does a date tell anything of what changes with time alone.
+    fn has_a_date(&self, now: Time) -> bool {
+        self.until.is_none() && SystemTime::UNIX_EPOCH + micros(now) >= self.since + DATED_AFTER
+    }
+
     /// Whether `If-None-Match` names it, compared weakly as RFC 9110 §13.1.2 wants it; without that,
     /// whether it is no newer than `If-Modified-Since`.
-    fn is_known_to(&self, request: &impl HttpMessage) -> bool {
+    fn is_known_to(&self, request: &impl HttpMessage, now: Time) -> bool {
         match request.headers().get(IF_NONE_MATCH) {
             Some(known) if *known == self.tag => true,
             Some(_) => match (IfNoneMatch::parse(request), self.tag.to_str().map(str::parse::<EntityTag>)) {
@@ -132,7 +166,7 @@ impl Kept {
                 _ => false,
             },
             None => {
-                self.until.is_none()
+                self.has_a_date(now)
                     && IfModifiedSince::parse(request)
                         .is_ok_and(|known| SystemTime::from(known.0) >= self.since)
             }
@@ -151,10 +185,9 @@ fn tag(digest: &str, coding: Option<&str>) -> Result<HeaderValue, Error> {
     HeaderValue::try_from(text).map_err(Error::internal)
 }
 
-/// That time, or the next full second after it.
+/// The second of that time.
 fn whole_second(time: Time) -> SystemTime {
-    let seconds = micros(time).as_micros().div_ceil(1_000_000);
-    SystemTime::UNIX_EPOCH + Duration::from_secs(u64::try_from(seconds).unwrap_or_default())
+    SystemTime::UNIX_EPOCH + Duration::from_secs(micros(time).as_secs())
 }
 
 fn micros(time: Time) -> Duration {

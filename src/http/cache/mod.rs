@@ -1,9 +1,9 @@
 //! The response cache of the public wing.
 //!
 //! What delivery answers is a function of the content and of the request. So a finished answer is kept
-//! under the number of the newest edition and the request, and sent as it is until there is a newer
-//! edition; nothing kept for an older one is ever looked at again. What depends on the time as well says how long
-//! it is good ([`GoodUntil`]). One request makes an answer, and those that want the same wait for it.
+//! with the tags of what it depends on, and sent as it is until a change touches one of them. What depends on
+//! the time as well says how long it is good ([`GoodUntil`]). One request makes an answer, and those that want
+//! the same wait for it.
 
 mod coding;
 mod kept;
@@ -30,7 +30,7 @@ use tokio::sync::Semaphore;
 use self::coding::Coding;
 use self::kept::Kept;
 use super::Clock;
-use crate::content::Time;
+use crate::content::{CacheTag, Time};
 use crate::db::{Db, Edition};
 
 /// The mean size that entries are expected to have, in bytes.
@@ -57,10 +57,18 @@ pub struct Cache {
 #[derive(Clone, Copy, Debug)]
 pub struct GoodUntil(pub Time);
 
+/// What an answer was made from.
+#[derive(Clone, Debug)]
+pub struct Basis {
+    /// The content as it was then.
+    pub edition: Edition,
+    /// What it depends on of that, each tag once.
+    pub tags: Vec<CacheTag>,
+}
+
 /// What an answer is kept under.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Key {
-    edition: i64,
     target: Box<str>,
     accept: Box<[u8]>,
     coding: Coding,
@@ -69,7 +77,6 @@ struct Key {
 /// The same, of a request.
 #[derive(Hash)]
 struct Asked<'a> {
-    edition: i64,
     target: &'a str,
     accept: &'a [u8],
     coding: Coding,
@@ -103,21 +110,13 @@ impl Cache {
 
 impl Asked<'_> {
     fn to_key(&self) -> Key {
-        Key {
-            edition: self.edition,
-            target: self.target.into(),
-            accept: self.accept.into(),
-            coding: self.coding,
-        }
+        Key { target: self.target.into(), accept: self.accept.into(), coding: self.coding }
     }
 }
 
 impl Equivalent<Key> for Asked<'_> {
     fn equivalent(&self, key: &Key) -> bool {
-        self.edition == key.edition
-            && *self.target == *key.target
-            && *self.accept == *key.accept
-            && self.coding == key.coding
+        *self.target == *key.target && *self.accept == *key.accept && self.coding == key.coding
     }
 }
 
@@ -149,21 +148,20 @@ pub async fn serve<B: MessageBody + 'static>(
     let now = clock.now();
     let accept = accepted(&request);
     let asked = Asked {
-        edition: db.newest_edition(),
         target: request.uri().path_and_query().map_or("/", PathAndQuery::as_str),
         accept: &accept,
         coding: Coding::wanted(&request),
     };
     let kept = cache.entries.as_ref().and_then(|entries| entries.get(&asked));
-    if let Some(kept) = kept.filter(|kept| !kept.is_over(now)) {
+    if let Some(kept) = kept.filter(|kept| kept.is_valid(db, now)) {
         let response = kept.answer(&request, now);
         return Ok(request.into_response(response).map_into_right_body());
     }
-    let (key, cache) = (asked.to_key(), cache.clone());
+    let (key, cache, db) = (asked.to_key(), cache.clone(), db.clone());
     let made = match &cache.entries {
         // Nobody asks like that but to fill the cache.
         Some(entries) if key.accept.len() <= MAX_ACCEPT => {
-            fill(entries, &cache.coders, key, now, request, next).await?
+            fill(entries, &cache.coders, &db, key, now, request, next).await?
         }
         _ => code(make(request, next).await?, &cache.coders, key.coding).await?,
     };
@@ -200,6 +198,7 @@ fn accepted(request: &ServiceRequest) -> Cow<'_, [u8]> {
 async fn fill<B: MessageBody + 'static>(
     entries: &Entries<Key, Arc<Kept>, Size>,
     coders: &Arc<Semaphore>,
+    db: &Data<Db>,
     key: Key,
     now: Time,
     request: ServiceRequest,
@@ -214,7 +213,9 @@ async fn fill<B: MessageBody + 'static>(
             found
         });
         match found.await {
-            Ok(kept) if kept.is_over(now) => drop(entries.remove_if(&key, |kept| kept.is_over(now))),
+            Ok(kept) if !kept.is_valid(db, now) => {
+                drop(entries.remove_if(&key, |kept| !kept.is_valid(db, now)));
+            }
             Ok(kept) => return Ok(Made::Answer(request.into_parts().0, kept)),
             Err(guard) => break (!waited).then_some(guard),
         }
@@ -223,12 +224,12 @@ async fn fill<B: MessageBody + 'static>(
         make(request, next).await?
     } else {
         let plain = Key { coding: Coding::Identity, ..key.clone() };
-        let made = Box::pin(fill(entries, coders, plain, now, request, next)).await?;
+        let made = Box::pin(fill(entries, coders, db, plain, now, request, next)).await?;
         code(made, coders, key.coding).await?
     };
     if let Made::Answer(_, kept) = &made {
-        // What a database that lags behind has told is good enough for this request, but not to be kept.
-        if let Some(guard) = guard.filter(|_| kept.edition.number >= key.edition) {
+        // What changed while it was made is good enough for this request, but not to be kept.
+        if let Some(guard) = guard.filter(|_| kept.is_valid(db, now)) {
             // It comes back when it is larger than a part of the cache.
             let _ = guard.insert(kept.clone());
         }
@@ -238,15 +239,15 @@ async fn fill<B: MessageBody + 'static>(
 
 /// Lets the handlers answer the request.
 async fn make<B: MessageBody + 'static>(request: ServiceRequest, next: Next<B>) -> Result<Made<B>, Failure> {
-    let (request, response) = next.call(request).await?.into_parts();
-    let Some(edition) = response.extensions().get::<Edition>().copied() else {
+    let (request, mut response) = next.call(request).await?.into_parts();
+    let Some(basis) = response.extensions_mut().remove::<Basis>() else {
         return Ok(Made::Other(ServiceResponse::new(request, response)));
     };
     let until = response.extensions().get::<GoodUntil>().map(|until| until.0);
     let (head, body) = response.into_parts();
     match body.try_into_bytes() {
         Ok(bytes) => {
-            let kept = Kept::new(head.status(), head.headers(), bytes, edition, until)?;
+            let kept = Kept::new(head.status(), head.headers(), bytes, basis, until)?;
             Ok(Made::Answer(request, Arc::new(kept)))
         }
         Err(body) => Ok(Made::Other(ServiceResponse::new(request, head.set_body(body)))),

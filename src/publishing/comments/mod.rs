@@ -4,7 +4,9 @@ mod store;
 
 use std::collections::BTreeSet;
 
-use crate::content::Time;
+use super::changes::{self, Change, ChangeType};
+use crate::content::vocabulary::NamedKind;
+use crate::content::{CacheTag, CacheTags, Time};
 use crate::db::{Conn, QueryResult};
 
 pub use self::store::{policy, set_policy};
@@ -13,7 +15,7 @@ pub use self::store::{policy, set_policy};
 const PATIENCE: i64 = 5;
 
 /// Brings what readers are told of the numbers of comments in line with the comments they see: of each article, and of
-/// the answers to each comment. To be called after [`super::readers_see_a_change`], when comments were shown or hidden,
+/// the answers to each comment. To be called when comments were shown or hidden,
 /// each given by its article and by the comment that it answers, if it does.
 pub fn recount(conn: &mut Conn, changed: &[(i64, Option<i64>)]) -> QueryResult<()> {
     let answered: BTreeSet<i64> = changed.iter().filter_map(|(_, answered)| *answered).collect();
@@ -22,32 +24,33 @@ pub fn recount(conn: &mut Conn, changed: &[(i64, Option<i64>)]) -> QueryResult<(
     articles.into_iter().try_for_each(|article| store::recount(conn, article))
 }
 
-/// To be called in the transaction that shows a comment on which nobody has decided. Readers see it at once; when editions
-/// follow each other too quickly to be told apart by their seconds, where answers are kept it may take a moment.
-pub fn shown_by_itself(conn: &mut Conn, now: Time) -> QueryResult<()> {
-    if store::is_ahead(conn, now)? {
-        store::mark_stale(conn, now)
-    } else {
-        super::readers_see_a_change(conn, now)
-    }
+/// To be called in the transaction that shows a comment on which nobody has decided. Readers see it at once.
+pub fn shown_by_itself(conn: &mut Conn, comment: i64, article: i64, now: Time) -> QueryResult<()> {
+    changed(conn, ChangeType::CommentApproved, comment, article, now)
 }
 
-/// To be called in the transaction that counts a like. Readers are told soon, of many at once: each new edition makes
-/// every answer be made anew.
-pub fn liked(conn: &mut Conn, now: Time) -> QueryResult<()> {
-    store::mark_stale(conn, now)
+/// Enters among the changes that a comment on that article was shown or hidden.
+pub fn changed(conn: &mut Conn, kind: ChangeType, comment: i64, article: i64, now: Time) -> QueryResult<()> {
+    let tags = CacheTags::only(CacheTag::One(NamedKind::Article, article));
+    changes::record(conn, Change::new(kind, comment, tags), now)
+}
+
+/// To be called in the transaction that counts a like. Readers are told soon, of many at once.
+pub fn liked(conn: &mut Conn, comment: i64, now: Time) -> QueryResult<()> {
+    store::mark_stale(conn, comment, now)
 }
 
 /// Whether readers have been told old numbers for long enough.
 pub fn are_stale(conn: &mut Conn, now: Time) -> QueryResult<bool> {
-    Ok(store::stale_before(conn, now.plus_seconds(-PATIENCE))? && !store::is_ahead(conn, now)?)
+    store::stale_before(conn, now.plus_seconds(-PATIENCE))
 }
 
 /// Tells readers the numbers there are, if they are told old ones.
 pub fn freshen(conn: &mut Conn, now: Time) -> QueryResult<()> {
     if are_stale(conn, now)? {
-        super::readers_see_a_change(conn, now)?;
-        store::mark_fresh(conn)?;
+        let articles = store::mark_fresh(conn)?.into_iter();
+        let tags = articles.map(|article| CacheTag::One(NamedKind::Article, article));
+        changes::touch(conn, &CacheTags::default().and(tags))?;
     }
     Ok(())
 }

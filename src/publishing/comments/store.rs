@@ -1,12 +1,13 @@
 //! What readers are told of comments, in the database.
 
-use diesel::dsl::count_star;
+use diesel::dsl::{count_star, exists};
 use diesel::prelude::*;
+use diesel::select;
 
 use crate::content::Time;
 use crate::content::vocabulary::{CommentPolicy, CommentStatus};
-use crate::db::schema::{comments, published_articles, site};
-use crate::db::{Conn, QueryResult};
+use crate::db::schema::{comments, liked_articles, published_articles, site};
+use crate::db::{Conn, QueryResult, on};
 
 /// How comments are taken on articles that do not say.
 pub fn policy(conn: &mut Conn) -> QueryResult<CommentPolicy> {
@@ -41,25 +42,27 @@ pub fn recount_answers(conn: &mut Conn, comment: i64) -> QueryResult<()> {
     diesel::update(comments::table.find(comment)).set(comments::replies.eq(count)).execute(conn).map(drop)
 }
 
-/// Whether the newest edition bears a later time than now, since several were made in one second.
-pub fn is_ahead(conn: &mut Conn, now: Time) -> QueryResult<bool> {
-    let newest: Time = site::table.find(1).select(site::content_updated_at).first(conn)?;
-    Ok(newest > now)
-}
+/// The most articles whose numbers are told anew at once.
+const MAX_ARTICLES: i64 = 1000;
 
-/// Notes that readers are told old numbers, from now on if they are told the present ones.
-pub fn mark_stale(conn: &mut Conn, now: Time) -> QueryResult<()> {
-    let fresh = site::table.find(1).filter(site::stale_since.is_null());
-    diesel::update(fresh).set(site::stale_since.eq(now)).execute(conn).map(drop)
+/// Notes that readers are told old numbers on the article of a comment, from now on if they are told the present ones.
+pub fn mark_stale(conn: &mut Conn, comment: i64, now: Time) -> QueryResult<()> {
+    let article: i64 = comments::table.find(comment).select(comments::article_id).first(conn)?;
+    let row = (liked_articles::article_id.eq(article), liked_articles::since.eq(now));
+    on!(conn, |c| diesel::insert_into(liked_articles::table).values(row).on_conflict_do_nothing().execute(c))
+        .map(drop)
 }
 
 /// Whether readers have been told old numbers since that time or longer.
 pub fn stale_before(conn: &mut Conn, time: Time) -> QueryResult<bool> {
-    let since: Option<Time> = site::table.find(1).select(site::stale_since).first(conn)?;
-    Ok(since.is_some_and(|since| since <= time))
+    select(exists(liked_articles::table.filter(liked_articles::since.le(time)))).get_result(conn)
 }
 
-/// Notes that readers are told the present numbers.
-pub fn mark_fresh(conn: &mut Conn) -> QueryResult<()> {
-    diesel::update(site::table.find(1)).set(site::stale_since.eq(None::<Time>)).execute(conn).map(drop)
+/// Notes that readers are told the present numbers, and returns on which articles.
+pub fn mark_fresh(conn: &mut Conn) -> QueryResult<Vec<i64>> {
+    let oldest = liked_articles::table.order(liked_articles::since).limit(MAX_ARTICLES);
+    let articles: Vec<i64> = oldest.select(liked_articles::article_id).load(conn)?;
+    let told = liked_articles::table.filter(liked_articles::article_id.eq_any(articles.clone()));
+    diesel::delete(told).execute(conn)?;
+    Ok(articles)
 }

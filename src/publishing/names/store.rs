@@ -5,8 +5,10 @@ use diesel::prelude::*;
 use diesel::select;
 
 use crate::content::vocabulary::NamedKind;
+use crate::content::{CacheTag, CacheTags};
 use crate::db::schema::published_former_names as names;
 use crate::db::{Conn, QueryResult, on};
+use crate::publishing::changes;
 
 /// Keeps a name that its thing gives up: from now on it leads to `target`.
 pub fn retire(conn: &mut Conn, kind: NamedKind, name: &str, target: i64) -> QueryResult<()> {
@@ -22,7 +24,13 @@ pub fn retire(conn: &mut Conn, kind: NamedKind, name: &str, target: i64) -> Quer
 
 /// Takes a name into use: it leads nowhere else any more.
 pub fn claim(conn: &mut Conn, kind: NamedKind, name: &str) -> QueryResult<()> {
-    diesel::delete(names::table.find((kind, name))).execute(conn).map(drop)
+    let former = names::table.find((kind, name));
+    if let Some(target) = former.select(names::target_id).first(conn).optional()? {
+        // Answers that led to it by this name are no longer valid.
+        changes::touch(conn, &CacheTags::only(CacheTag::One(kind, target)))?;
+        diesel::delete(former).execute(conn)?;
+    }
+    Ok(())
 }
 
 /// Gives a thing another name: the one it had leads to it, the one it gets leads nowhere else.

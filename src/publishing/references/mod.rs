@@ -7,8 +7,7 @@ use crate::content::taxonomy::{self, Taxon};
 use crate::db::{Conn, QueryResult};
 
 /// Files every published article under `to` that was filed under `from`. Neither version nor time of
-/// the articles moves: what they say stays the same. To be called after
-/// [`super::names_change`].
+/// the articles moves: what they say stays the same.
 pub fn refile(conn: &mut Conn, taxon: Taxon, from: i64, to: i64) -> QueryResult<()> {
     let articles = match taxon {
         Taxon::Section => return store::move_articles(conn, from, to),

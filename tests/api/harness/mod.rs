@@ -26,7 +26,7 @@ use self::databases::Databases;
 pub use self::databases::Kind;
 pub use self::draft::Desk;
 pub use self::network::Network;
-pub use self::newsroom::{Newsroom, PASSWORD};
+pub use self::newsroom::{Newsroom, PASSWORD, Uncached};
 
 /// A sentence about the API, and the steps that prove it.
 pub struct Scenario {

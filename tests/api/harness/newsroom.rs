@@ -9,6 +9,7 @@ use std::sync::{Arc, OnceLock};
 use actix_web::body::BoxBody;
 use actix_web::dev::{Service, ServiceResponse};
 use actix_web::http::Method;
+use actix_web::http::header::HeaderMap;
 use actix_web::web::{self, Data};
 use broadsheet::accounts::sessions::store::{self as sessions, NewSession};
 use broadsheet::accounts::store::{self, NewUser};
@@ -65,12 +66,13 @@ impl Newsroom {
         let shown = Arc::clone(&clock);
         let document = app::document();
         let site = "https://news.example";
+        let shown = Clock::new(move || Time::from_micros(shown.load(Ordering::Relaxed)));
         let state = State {
-            db: Data::new(Db::start(&database.url).unwrap()),
+            db: Data::new(start_db(&database.url, &shown)),
             directory: Data::default(),
             views: Data::default(),
             cache: Data::new(Cache::new(CACHE_BYTES)),
-            clock: Data::new(Clock::new(move || Time::from_micros(shown.load(Ordering::Relaxed)))),
+            clock: Data::new(shown),
             site: Data::new(Site {
                 name: "The Vessing Packet".to_owned(),
                 language: Language::english(),
@@ -117,7 +119,7 @@ impl Newsroom {
 
     /// The same newsroom, which reaches its database by another address.
     pub async fn on_database(mut self, url: &DatabaseUrl) -> Self {
-        self.state.db = Data::new(Db::start(url).unwrap());
+        self.state.db = Data::new(start_db(url, &self.state.clock));
         self.call = service(&self.state).await;
         self
     }
@@ -150,6 +152,18 @@ impl Newsroom {
     /// Where the database is.
     pub fn database_url(&self) -> &DatabaseUrl {
         &self.database.url
+    }
+
+    /// The database as another server has it.
+    pub fn another_db(&self) -> Db {
+        start_db(&self.database.url, &self.state.clock)
+    }
+
+    /// Another server on the same database, which keeps no answers.
+    pub async fn without_cache(&self) -> Uncached {
+        let state =
+            State { cache: Data::new(Cache::new(0)), directory: Data::default(), ..self.state.clone() };
+        Uncached(service(&state).await)
     }
 
     /// Tells the service that it is going to be stopped.
@@ -266,6 +280,24 @@ impl Newsroom {
     fn employed(&self, name: &str) -> &(store::User, i64) {
         self.accounts.iter().find(|(account, _)| account.name == name).unwrap()
     }
+}
+
+/// A server that makes each answer anew.
+pub struct Uncached(Rc<Call>);
+
+impl Uncached {
+    /// The status, the headers and the body of what it answers.
+    pub async fn get(&self, path: &str) -> (u16, HeaderMap, web::Bytes) {
+        let request = actix_web::test::TestRequest::get().uri(path).to_request();
+        let answer = (self.0)(request).await;
+        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+        (status, headers, bytes(answer.into_body()).await)
+    }
+}
+
+fn start_db(url: &DatabaseUrl, clock: &Clock) -> Db {
+    let clock = clock.clone();
+    Db::start(url, move || clock.now()).unwrap()
 }
 
 async fn service(state: &State) -> Rc<Call> {

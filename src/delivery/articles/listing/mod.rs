@@ -9,11 +9,13 @@ mod lanes;
 mod relevance;
 mod store;
 mod stretch;
+mod tags;
 mod ways;
 
 use self::lanes::Lane;
 pub use self::store::{count, sections};
 pub use self::stretch::Stretch;
+pub use self::tags::tags;
 use self::ways::Ways;
 use super::dto::{ArticleQuery, ArticleSort};
 use crate::content::Time;
