@@ -69,6 +69,15 @@ async fn related_articles_come_with_their_reasons(news: Newsroom) {
         things.contains(&format!("article-{id}")) && things.contains(&format!("article-{two}")),
         "{things}"
     );
+    let draft = format!("article-{}", draft["id"]);
+    assert!(!things.split(' ').any(|thing| thing == draft), "readers are told of a draft: {things}");
+    news.step(draft.trim_start_matches("article-").parse().unwrap(), json!({"to": "publish"})).await;
+    assert_eq!(related(&news, id).await[0].1, "editor");
+    assert_eq!(
+        format!("article-{}", related(&news, id).await[0].0),
+        draft,
+        "it is there once it is published"
+    );
 }
 
 async fn what_is_related_follows_what_readers_see(news: Newsroom) {

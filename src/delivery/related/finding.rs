@@ -32,11 +32,15 @@ pub fn find(
     let (tags, mut by_editor): (Vec<i64>, Vec<i64>) = (tag_ids.read()?, related_ids.read()?);
     let mut cache_tags = CacheTags::only(CacheTag::Articles(NamedKind::Section, section));
     cache_tags.add_one(NamedKind::Article, id);
-    by_editor.iter().for_each(|id| cache_tags.add_one(NamedKind::Article, *id));
     let subjects = tags.iter().take(TAGS).map(|tag| CacheTag::Articles(NamedKind::Tag, *tag));
-    let cache_tags = cache_tags.and(subjects);
+    let mut cache_tags = cache_tags.and(subjects);
     let published = store::published(conn, &by_editor)?;
+    if published.len() < by_editor.len() {
+        // The tag of an article that is not published would tell readers of it.
+        cache_tags.add(CacheTag::List(NamedKind::Article));
+    }
     by_editor.retain(|id| published.contains(id));
+    by_editor.iter().for_each(|id| cache_tags.add_one(NamedKind::Article, *id));
     let tagged = tags.iter().take(TAGS).map(|tag| store::tagged(conn, *tag, NEWEST));
     let tagged = tagged.collect::<QueryResult<_>>()?;
     let candidates = Candidates { by_editor, tagged, in_section: store::in_section(conn, section, NEWEST)? };
