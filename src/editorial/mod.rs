@@ -11,7 +11,6 @@ mod comment_rules;
 pub mod comments;
 mod conflict;
 mod merging;
-mod named;
 mod previews;
 mod privacy;
 mod redirects;

@@ -90,11 +90,10 @@ fn names_a_host(headers: &HeaderMap) -> bool {
 }
 
 fn is_host_and_port(text: &str) -> bool {
-    let is_port = |rest: &str| {
-        let digits = rest.strip_prefix(':').unwrap_or("x");
-        rest.is_empty()
-            || digits.is_empty()
-            || digits.bytes().all(|c| c.is_ascii_digit()) && digits.parse::<u16>().is_ok()
+    let is_number = |text: &str| text.bytes().all(|c| c.is_ascii_digit()) && text.parse::<u16>().is_ok();
+    let is_port = |rest: &str| match rest.strip_prefix(':') {
+        Some(port) => port.is_empty() || is_number(port),
+        None => rest.is_empty(),
     };
     match text.strip_prefix('[').map(|rest| rest.split_once(']')) {
         Some(Some((address, rest))) => address.parse::<Ipv6Addr>().is_ok() && is_port(rest),

@@ -30,23 +30,43 @@ impl Site {
         format!("tag:{host},{day}:{id}")
     }
 
+    /// The path of an article on the site.
+    pub fn article_path(section_path: &str, id: i64, slug: &str) -> String {
+        format!("/{section_path}/{id}/{slug}")
+    }
+
+    /// The path of a section on the site.
+    pub fn section_path(path: &str) -> String {
+        format!("/{path}")
+    }
+
+    /// The path of an author on the site.
+    pub fn author_path(slug: &str) -> String {
+        format!("/authors/{slug}")
+    }
+
+    /// The path of a tag on the site.
+    pub fn tag_path(slug: &str) -> String {
+        format!("/tags/{slug}")
+    }
+
     /// The address of an article.
     pub fn article_url(&self, section_path: &str, id: i64, slug: &str) -> String {
-        format!("{}/{section_path}/{id}/{slug}", self.public_url)
+        self.absolute(&Self::article_path(section_path, id, slug))
     }
 
     /// The address of a section.
     pub fn section_url(&self, path: &str) -> String {
-        format!("{}/{path}", self.public_url)
+        self.absolute(&Self::section_path(path))
     }
 
     /// The address of an author.
     pub fn author_url(&self, slug: &str) -> String {
-        format!("{}/authors/{slug}", self.public_url)
+        self.absolute(&Self::author_path(slug))
     }
 
     /// The address of a tag.
     pub fn tag_url(&self, slug: &str) -> String {
-        format!("{}/tags/{slug}", self.public_url)
+        self.absolute(&Self::tag_path(slug))
     }
 }

@@ -14,6 +14,7 @@ use crate::db::schema::{
     published_kills, published_sections,
 };
 use crate::db::{Conn, Json, QueryResult, on, published_search};
+use crate::http::Site;
 
 /// A row of `published_articles`.
 #[derive(Debug, PartialEq, Queryable, Insertable, AsChangeset)]
@@ -126,18 +127,22 @@ fn record(
     row: &PublishedArticle,
     step: &Step,
 ) -> QueryResult<()> {
-    let path = row.path(conn)?;
-    let path_before = before.map(|before| before.path(conn)).transpose()?;
+    let place = Place::of(conn, row.section_id)?;
+    let mut tags = row.tags(&place)?;
+    let path = row.path(&place);
+    let mut path_before = None;
+    if let Some(before) = before {
+        let moved = before.section_id != row.section_id;
+        let place = if moved { Place::of(conn, before.section_id)? } else { place };
+        tags = tags.and(before.tags(&place)?);
+        path_before = Some(before.path(&place));
+    }
     let kind = match &path_before {
         None => ChangeType::ArticlePublished,
         Some(_) if step.terms.correction.is_some() => ChangeType::ArticleCorrected,
         Some(before) if *before != path => ChangeType::ArticleMoved,
         Some(_) => ChangeType::ArticleUpdated,
     };
-    let mut tags = row.tags(conn)?;
-    if let Some(before) = before {
-        tags = tags.and(before.tags(conn)?);
-    }
     changes::record(conn, Change::new(kind, row.id, tags).at(Some(path), path_before), step.by.at)
 }
 
@@ -152,21 +157,19 @@ pub fn renew(conn: &mut Conn, id: i64) -> QueryResult<()> {
 }
 
 impl PublishedArticle {
-    /// Its path on the site.
-    fn path(&self, conn: &mut Conn) -> QueryResult<String> {
-        let section = section_path(conn, self.section_id)?;
-        Ok(format!("/{section}/{}/{}", self.id, self.slug))
+    /// Its path on the site, in that section.
+    fn path(&self, place: &Place) -> String {
+        Site::article_path(&place.section_path, self.id, &self.slug)
     }
 
-    /// The tags of all answers that show it, or could.
-    fn tags(&self, conn: &mut Conn) -> QueryResult<CacheTags> {
+    /// The tags of all answers that show it, or could, in that section.
+    fn tags(&self, place: &Place) -> QueryResult<CacheTags> {
         let credits: Vec<Credit> = self.credits.read()?;
         let tags: Vec<i64> = self.tag_ids.read()?;
-        let section = section_path(conn, self.section_id)?;
         let people = credits.iter().map(|credit| CacheTag::Articles(NamedKind::Author, credit.id));
         let subjects = tags.iter().map(|tag| CacheTag::Articles(NamedKind::Tag, *tag));
-        let lists = changes::lists_above(conn, &section)?;
-        Ok(changes::tags_of(NamedKind::Article, self.id).and(people).and(subjects).and(lists))
+        let own = changes::tags_of(NamedKind::Article, self.id);
+        Ok(own.and(people).and(subjects).and(place.lists.iter().copied()))
     }
 
     /// What it shows of its own, as it is answered.
@@ -225,8 +228,20 @@ fn corrections_of(conn: &mut Conn, step: &Step) -> QueryResult<Vec<DeliveredCorr
     Ok(told.map(|(kind, text, published_at)| DeliveredCorrection { kind, text, published_at }).collect())
 }
 
-fn section_path(conn: &mut Conn, id: i64) -> QueryResult<String> {
-    published_sections::table.find(id).select(published_sections::path).first(conn)
+/// A section, as an article in it needs it.
+struct Place {
+    section_path: String,
+    /// The tags of the lists that hold the section's articles.
+    lists: Vec<CacheTag>,
+}
+
+impl Place {
+    fn of(conn: &mut Conn, section: i64) -> QueryResult<Self> {
+        let section_path: String =
+            published_sections::table.find(section).select(published_sections::path).first(conn)?;
+        let lists = changes::lists_above(conn, &section_path)?;
+        Ok(Self { section_path, lists })
+    }
 }
 
 /// Takes an article back from readers. Its slug is kept, in case it comes back.
@@ -238,7 +253,8 @@ fn take_back(conn: &mut Conn, id: i64, kind: ChangeType, now: Time) -> QueryResu
     let article = published_articles::table.find(id);
     let Some(row) = article.first::<PublishedArticle>(conn).optional()? else { return Ok(()) };
     names::retire(conn, NamedKind::Article, &row.slug, id)?;
-    let change = Change::new(kind, id, row.tags(conn)?).at(None, Some(row.path(conn)?));
+    let place = Place::of(conn, row.section_id)?;
+    let change = Change::new(kind, id, row.tags(&place)?).at(None, Some(row.path(&place)));
     changes::record(conn, change, now)?;
     published_search::forget(conn, id)?;
     diesel::delete(article).execute(conn).map(drop)

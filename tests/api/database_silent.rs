@@ -130,33 +130,38 @@ async fn a_write_that_is_given_up_is_not_done_later(news: Newsroom) {
     assert_eq!((tags["data"][0]["slug"].as_str(), tags["data"][1].as_null()), (Some("next"), Some(())));
 }
 
-async fn a_commit_that_is_not_confirmed_is_reported_as_such(news: Newsroom) {
-    let (news, network) = behind_a_network(news).await;
-    let network = Arc::new(network);
-    let silenced = Arc::clone(&network);
-    let unknown = news.db().write(move |c| {
+/// Saves a tag over a network that falls silent when the database is told to commit.
+async fn save_up_to_the_commit(news: &Newsroom, network: &Arc<Network>) -> Result<(), db::Error> {
+    let silenced = Arc::clone(network);
+    let saved = news.db().write(move |c| {
         c.batch_execute(&insert_tag("perhaps"))?;
         silenced.fall_silent_at(b"COMMIT");
         Ok::<_, db::Error>(())
     });
-    let unknown = unknown.await;
-    assert!(matches!(unknown, Err(db::Error::Unconfirmed)), "{unknown:?}");
-    network.come_back();
-    until_it_works(&news, "/readyz").await;
+    saved.await
+}
+
+async fn it_was_saved_all_the_same(news: &Newsroom) {
+    until_it_works(news, "/readyz").await;
     news.make("tags", json!({"name": "Next"})).await;
     let tags = news.editor().get("/v1/editorial/tags").await.ok();
     assert_eq!(tags["data"][1]["slug"], "perhaps");
 }
 
+async fn a_commit_that_is_not_confirmed_is_reported_as_such(news: Newsroom) {
+    let (news, network) = behind_a_network(news).await;
+    let network = Arc::new(network);
+    let unknown = save_up_to_the_commit(&news, &network);
+    let unknown = unknown.await;
+    assert!(matches!(unknown, Err(db::Error::Unconfirmed)), "{unknown:?}");
+    network.come_back();
+    it_was_saved_all_the_same(&news).await;
+}
+
 async fn a_commit_whose_connection_breaks_is_reported_as_such(news: Newsroom) {
     let (news, network) = behind_a_network(news).await;
     let network = Arc::new(network);
-    let silenced = Arc::clone(&network);
-    let unknown = news.db().write(move |c| {
-        c.batch_execute(&insert_tag("perhaps"))?;
-        silenced.fall_silent_at(b"COMMIT");
-        Ok::<_, db::Error>(())
-    });
+    let unknown = save_up_to_the_commit(&news, &network);
     let broken = async {
         while !network.is_silent() {
             actix_web::rt::task::yield_now().await;
@@ -167,10 +172,7 @@ async fn a_commit_whose_connection_breaks_is_reported_as_such(news: Newsroom) {
     };
     let (unknown, ()) = futures_util::future::join(unknown, broken).await;
     assert!(matches!(unknown, Err(db::Error::Unconfirmed)), "{unknown:?}");
-    until_it_works(&news, "/readyz").await;
-    news.make("tags", json!({"name": "Next"})).await;
-    let tags = news.editor().get("/v1/editorial/tags").await.ok();
-    assert_eq!(tags["data"][1]["slug"], "perhaps");
+    it_was_saved_all_the_same(&news).await;
 }
 
 async fn a_lock_that_others_keep_is_in_the_way_of_writers_only(news: Newsroom) {

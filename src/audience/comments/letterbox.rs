@@ -14,6 +14,7 @@ use crate::content::vocabulary::{
 use crate::content::{Faults, Time};
 use crate::db::{Conn, QueryResult};
 use crate::http::Code;
+use crate::publishing::changes::ChangeType;
 use crate::{Error, addresses, publishing};
 
 /// In how many seconds the same text is a repeat.
@@ -50,7 +51,7 @@ pub fn submit(
     let new = NewComment { article, comment, status, reasons, reader, fingerprint };
     let id = store::insert(conn, new, now)?;
     if status == CommentStatus::Approved {
-        publishing::comments::shown_by_itself(conn, id, article, now)?;
+        publishing::comments::changed(conn, ChangeType::CommentApproved, id, article, now)?;
         publishing::comments::recount(conn, &[(article, parent)])?;
     }
     Ok((id, status))

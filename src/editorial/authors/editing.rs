@@ -9,10 +9,10 @@ use crate::content::Faults;
 use crate::content::taxonomy::Taxon;
 use crate::content::vocabulary::{NamedKind, TargetKind};
 use crate::db::Conn;
+use crate::editorial::conflict;
 use crate::editorial::merging::dto::MergeInput;
 use crate::editorial::merging::{self, Merge, Part};
-use crate::editorial::{conflict, named};
-use crate::publishing::changes::ChangeType;
+use crate::publishing::changes::{self, ChangeType};
 use crate::publishing::names;
 
 /// Creates an author.
@@ -21,7 +21,8 @@ pub fn create(conn: &mut Conn, input: AuthorInput, faults: Faults, by: &By) -> R
     let made = store::insert(conn, &author, by.at)
         .map_err(|error| conflict::over_slug(error, "authors", "slug", &author.slug))?;
     names::claim(conn, NamedKind::Author, &made.slug)?;
-    named::changed(conn, ChangeType::AuthorCreated, made.id, (None, Some(&made.slug)), by)?;
+    let named = (NamedKind::Author, made.id);
+    changes::record_names(conn, ChangeType::AuthorCreated, named, (None, Some(&made.slug)), None, by.at)?;
     let target = Target::of(TargetKind::Author, made.id, made.version);
     audit::record(conn, by, "author.create", target, &audit::changes(&(), &AuthorInput::try_from(&made)?))?;
     Ok(made)
@@ -40,8 +41,8 @@ pub fn change(
         .map_err(|error| conflict::over_slug(error, "authors", "slug", &author.slug))?;
     names::rename(conn, NamedKind::Author, &before.slug, &changed.slug, changed.id)?;
     if author.differs_in_public_from(before)? {
-        let slugs = (Some(&before.slug), Some(&changed.slug));
-        named::changed(conn, ChangeType::AuthorUpdated, changed.id, slugs, by)?;
+        let (named, slugs) = ((NamedKind::Author, changed.id), (Some(&*before.slug), Some(&*changed.slug)));
+        changes::record_names(conn, ChangeType::AuthorUpdated, named, slugs, None, by.at)?;
     }
     let target = Target::of(TargetKind::Author, changed.id, changed.version);
     let changes = audit::changes(&AuthorInput::try_from(before)?, &AuthorInput::try_from(&changed)?);
@@ -53,7 +54,8 @@ pub fn change(
 pub fn delete(conn: &mut Conn, author: &Author, by: &By) -> Result<(), Error> {
     store::delete(conn, author.id).map_err(|error| conflict::over_use(error, "author"))?;
     names::forget(conn, NamedKind::Author, author.id)?;
-    named::changed(conn, ChangeType::AuthorDeleted, author.id, (Some(&author.slug), None), by)?;
+    let named = (NamedKind::Author, author.id);
+    changes::record_names(conn, ChangeType::AuthorDeleted, named, (Some(&author.slug), None), None, by.at)?;
     let target = Target::unversioned(TargetKind::Author, author.id);
     audit::record(conn, by, "author.delete", target, &audit::changes(&AuthorInput::try_from(author)?, &()))?;
     Ok(())

@@ -109,23 +109,20 @@ impl Merge<'_> {
     fn tell_readers(&self, conn: &mut Conn) -> QueryResult<()> {
         let kind = NamedKind::from(self.taxon);
         let (gone, kept) = (self.gone, self.kept);
-        let mut tags = changes::tags_of(kind, gone.id).and(changes::tags_of(kind, kept.id));
+        let mut tags = changes::tags_of(kind, kept.id);
         tags = tags.and([CacheTag::Articles(kind, gone.id), CacheTag::Articles(kind, kept.id)]);
         if self.taxon == Taxon::Section {
-            tags =
-                tags.and(changes::lists_above(conn, gone.name)?).and(changes::lists_above(conn, kept.name)?);
+            for part in [gone, kept] {
+                tags = tags.and(changes::lists_above(conn, part.name)?);
+            }
         }
         let what = match self.taxon {
             Taxon::Section => ChangeType::SectionMerged,
             Taxon::Author => ChangeType::AuthorMerged,
             Taxon::Tag => ChangeType::TagMerged,
         };
-        let path = |part: Part<'_>| Some(changes::path_of(kind, part.name));
-        changes::record_names(
-            conn,
-            changes::Change::new(what, gone.id, tags).at(path(kept), path(gone)),
-            self.by.at,
-        )
+        let names = (Some(gone.name), Some(kept.name));
+        changes::record_names(conn, what, (kind, gone.id), names, tags, self.by.at)
     }
 
     /// Enters the merge in the log of both: `gone` as it was, and the version that the other one has now.

@@ -18,7 +18,8 @@ pub fn add(conn: &mut Conn, input: SectionInput, faults: Faults, by: &By) -> Res
     let made = store::insert(conn, &section, &path, by.at)
         .map_err(|error| conflict::over_slug(error, "sections", "path", &section.slug))?;
     names::claim(conn, NamedKind::Section, &made.path)?;
-    tell_readers(conn, ChangeType::SectionCreated, &made, None, by)?;
+    let named = (NamedKind::Section, made.id);
+    changes::record_names(conn, ChangeType::SectionCreated, named, (None, Some(&made.path)), None, by.at)?;
     let target = Target::of(TargetKind::Section, made.id, made.version);
     audit::record(conn, by, "section.create", target, &audit::changes(&(), &SectionInput::from(&made)))?;
     Ok(made)
@@ -34,8 +35,8 @@ pub fn change(
 ) -> Result<Section, Error> {
     let (section, path) = place(conn, input, Some(before), faults)?;
     let is_moved = path != before.path;
-    // Before it moves: the lists that hold its articles now.
-    let lists_before = if is_moved { changes::lists_above(conn, &before.path)? } else { Vec::new() };
+    // The lists that hold its articles: before it moves, and afterwards.
+    let mut lists = if is_moved { changes::lists_above(conn, &before.path)? } else { Vec::new() };
     // The section goes first: where its path is free, all paths below it are.
     let changed = store::update(conn, before, &section, &path, by.at)
         .map_err(|error| conflict::over_slug(error, "sections", "path", &section.slug))?;
@@ -44,11 +45,12 @@ pub fn change(
     }
     names::rename(conn, NamedKind::Section, &before.path, &changed.path, changed.id)?;
     if section.differs_from(before) {
-        let lists = if is_moved { changes::lists_above(conn, &changed.path)? } else { Vec::new() };
-        let tags = changes::tags_of(NamedKind::Section, changed.id).and(lists_before).and(lists);
-        let path = |path: &str| Some(changes::path_of(NamedKind::Section, path));
-        let change = changes::Change::new(ChangeType::SectionUpdated, changed.id, tags);
-        changes::record_names(conn, change.at(path(&changed.path), path(&before.path)), by.at)?;
+        if is_moved {
+            lists.extend(changes::lists_above(conn, &changed.path)?);
+        }
+        let named = (NamedKind::Section, changed.id);
+        let paths = (Some(&*before.path), Some(&*changed.path));
+        changes::record_names(conn, ChangeType::SectionUpdated, named, paths, lists, by.at)?;
     }
     let target = Target::of(TargetKind::Section, changed.id, changed.version);
     let changes = audit::changes(&SectionInput::from(before), &SectionInput::from(&changed));
@@ -59,26 +61,13 @@ pub fn change(
 /// Deletes a section that holds nothing.
 pub fn delete(conn: &mut Conn, section: &Section, by: &By) -> Result<(), Error> {
     store::delete(conn, section.id).map_err(|error| conflict::over_use(error, "section"))?;
-    tell_readers(conn, ChangeType::SectionDeleted, section, Some(&section.path), by)?;
+    let named = (NamedKind::Section, section.id);
+    changes::record_names(conn, ChangeType::SectionDeleted, named, (Some(&section.path), None), None, by.at)?;
     remit::replace(conn, section.id, None, by)?;
     names::forget(conn, NamedKind::Section, section.id)?;
     let target = Target::unversioned(TargetKind::Section, section.id);
     audit::record(conn, by, "section.delete", target, &audit::changes(&SectionInput::from(section), &()))?;
     Ok(())
-}
-
-/// Enters among the changes that there is a section or that it is gone, with the path that it had.
-fn tell_readers(
-    conn: &mut Conn,
-    kind: ChangeType,
-    section: &Section,
-    before: Option<&str>,
-    by: &By,
-) -> Result<(), Error> {
-    let path = |path: &str| changes::path_of(NamedKind::Section, path);
-    let now = before.is_none().then(|| path(&section.path));
-    let change = changes::Change::new(kind, section.id, changes::tags_of(NamedKind::Section, section.id));
-    Ok(changes::record_names(conn, change.at(now, before.map(path)), by.at)?)
 }
 
 /// Takes everything below a section that moves along; the paths it had lead to the new ones.

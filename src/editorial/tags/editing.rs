@@ -9,10 +9,10 @@ use crate::content::Faults;
 use crate::content::taxonomy::Taxon;
 use crate::content::vocabulary::{NamedKind, TargetKind};
 use crate::db::Conn;
+use crate::editorial::conflict;
 use crate::editorial::merging::dto::MergeInput;
 use crate::editorial::merging::{self, Merge, Part};
-use crate::editorial::{conflict, named};
-use crate::publishing::changes::ChangeType;
+use crate::publishing::changes::{self, ChangeType};
 use crate::publishing::names;
 
 /// Creates a tag.
@@ -21,7 +21,8 @@ pub fn create(conn: &mut Conn, input: TagInput, faults: Faults, by: &By) -> Resu
     let made = store::insert(conn, &tag, by.at)
         .map_err(|error| conflict::over_slug(error, "tags", "slug", &tag.slug))?;
     names::claim(conn, NamedKind::Tag, &made.slug)?;
-    named::changed(conn, ChangeType::TagCreated, made.id, (None, Some(&made.slug)), by)?;
+    let named = (NamedKind::Tag, made.id);
+    changes::record_names(conn, ChangeType::TagCreated, named, (None, Some(&made.slug)), None, by.at)?;
     let target = Target::of(TargetKind::Tag, made.id, made.version);
     audit::record(conn, by, "tag.create", target, &audit::changes(&(), &TagInput::from(&made)))?;
     Ok(made)
@@ -34,8 +35,8 @@ pub fn change(conn: &mut Conn, before: &Tag, input: TagInput, faults: Faults, by
         .map_err(|error| conflict::over_slug(error, "tags", "slug", &tag.slug))?;
     names::rename(conn, NamedKind::Tag, &before.slug, &changed.slug, changed.id)?;
     if tag.differs_from(before) {
-        let slugs = (Some(&before.slug), Some(&changed.slug));
-        named::changed(conn, ChangeType::TagUpdated, changed.id, slugs, by)?;
+        let (named, slugs) = ((NamedKind::Tag, changed.id), (Some(&*before.slug), Some(&*changed.slug)));
+        changes::record_names(conn, ChangeType::TagUpdated, named, slugs, None, by.at)?;
     }
     let target = Target::of(TargetKind::Tag, changed.id, changed.version);
     let changes = audit::changes(&TagInput::from(before), &TagInput::from(&changed));
@@ -47,7 +48,8 @@ pub fn change(conn: &mut Conn, before: &Tag, input: TagInput, faults: Faults, by
 pub fn delete(conn: &mut Conn, tag: &Tag, by: &By) -> Result<(), Error> {
     store::delete(conn, tag.id).map_err(|error| conflict::over_use(error, "tag"))?;
     names::forget(conn, NamedKind::Tag, tag.id)?;
-    named::changed(conn, ChangeType::TagDeleted, tag.id, (Some(&tag.slug), None), by)?;
+    let named = (NamedKind::Tag, tag.id);
+    changes::record_names(conn, ChangeType::TagDeleted, named, (Some(&tag.slug), None), None, by.at)?;
     let target = Target::unversioned(TargetKind::Tag, tag.id);
     audit::record(conn, by, "tag.delete", target, &audit::changes(&TagInput::from(tag), &()))?;
     Ok(())

@@ -12,7 +12,7 @@ use strum::IntoStaticStr;
 use crate::content::vocabulary::NamedKind;
 use crate::content::{CacheTag, CacheTags, Time};
 use crate::db::{self, Conn, Db, QueryResult};
-use crate::http::Clock;
+use crate::http::{Clock, Site};
 
 /// How long entries are kept, in seconds: 30 days.
 const KEPT_FOR: i64 = 30 * 24 * 60 * 60;
@@ -104,7 +104,7 @@ pub struct Change {
 }
 
 impl Change {
-    /// A change of a thing that has a path of its own, or of which only the tags matter.
+    /// A change of a thing without a path.
     pub fn new(kind: ChangeType, id: i64, tags: CacheTags) -> Self {
         Self { kind, id, path: None, previous_paths: Vec::new(), tags }
     }
@@ -121,13 +121,27 @@ pub fn record(conn: &mut Conn, change: Change, now: Time) -> QueryResult<()> {
     store::insert(conn, Some(&change), &change.tags, Some(now))
 }
 
-/// Enters a change of what is called how: of a section, author or tag.
-pub fn record_names(conn: &mut Conn, change: Change, now: Time) -> QueryResult<()> {
-    record(conn, change, now)?;
+/// Enters a change of a section, author or tag, which had the name `before` (a slug, or a section's path) and has the name
+/// `now`: `None` when it was not there, or is no longer there. `tags` are those it touches besides its own.
+pub fn record_names(
+    conn: &mut Conn,
+    kind: ChangeType,
+    (named, id): (NamedKind, i64),
+    (before, now): (Option<&str>, Option<&str>),
+    tags: impl IntoIterator<Item = CacheTag>,
+    at: Time,
+) -> QueryResult<()> {
+    let path = |name: &str| match named {
+        NamedKind::Author => Site::author_path(name),
+        NamedKind::Tag => Site::tag_path(name),
+        NamedKind::Section | NamedKind::Article => Site::section_path(name),
+    };
+    let change = Change::new(kind, id, tags_of(named, id).and(tags));
+    record(conn, change.at(now.map(path), before.map(path)), at)?;
     store::advance_names(conn)
 }
 
-/// Enters that answers with these tags are no longer valid, and nothing that could be told of besides.
+/// Enters that answers with these tags are no longer valid, where no article, section, author, tag or comment changed.
 pub fn touch(conn: &mut Conn, tags: &CacheTags) -> QueryResult<()> {
     store::insert(conn, None, tags, None)
 }
@@ -142,7 +156,7 @@ pub async fn forget_old(db: &Db, now: Time) -> Result<(), db::Error> {
     Ok(())
 }
 
-/// Does that every hour.
+/// Deletes them every hour, and logs when that fails.
 pub async fn forget_old_hourly(db: &Db, clock: &Clock) {
     loop {
         if let Err(error) = forget_old(db, clock.now()).await {
@@ -152,16 +166,7 @@ pub async fn forget_old_hourly(db: &Db, clock: &Clock) {
     }
 }
 
-/// The path of a section, author or tag on the site, by the name it has among its kind.
-pub fn path_of(kind: NamedKind, name: &str) -> String {
-    match kind {
-        NamedKind::Section | NamedKind::Article => format!("/{name}"),
-        NamedKind::Author => format!("/authors/{name}"),
-        NamedKind::Tag => format!("/tags/{name}"),
-    }
-}
-
-/// The tags of a section, author or tag itself, and of the list of its kind.
+/// The tags of an article, section, author or tag itself, and of the list of its kind.
 pub fn tags_of(kind: NamedKind, id: i64) -> CacheTags {
     CacheTags::only(CacheTag::One(kind, id)).and([CacheTag::List(kind)])
 }

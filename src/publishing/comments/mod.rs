@@ -11,7 +11,7 @@ use crate::db::{Conn, QueryResult};
 
 pub use self::store::{policy, set_policy};
 
-/// How long readers may be told old numbers, in seconds.
+/// How long readers may see an old number of likes, in seconds.
 const PATIENCE: i64 = 5;
 
 /// Brings what readers are told of the numbers of comments in line with the comments they see: of each article, and of
@@ -24,28 +24,24 @@ pub fn recount(conn: &mut Conn, changed: &[(i64, Option<i64>)]) -> QueryResult<(
     articles.into_iter().try_for_each(|article| store::recount(conn, article))
 }
 
-/// To be called in the transaction that shows a comment on which nobody has decided. Readers see it at once.
-pub fn shown_by_itself(conn: &mut Conn, comment: i64, article: i64, now: Time) -> QueryResult<()> {
-    changed(conn, ChangeType::CommentApproved, comment, article, now)
-}
-
-/// Enters among the changes that a comment on that article was shown or hidden.
+/// Records that a comment on an article is shown to readers, or hidden from them. They see it at once.
 pub fn changed(conn: &mut Conn, kind: ChangeType, comment: i64, article: i64, now: Time) -> QueryResult<()> {
     let tags = CacheTags::only(CacheTag::One(NamedKind::Article, article));
     changes::record(conn, Change::new(kind, comment, tags), now)
 }
 
-/// To be called in the transaction that counts a like. Readers are told soon, of many at once.
+/// Records that a comment has one more like. Call it in the transaction that counts the like. The scheduler shows readers
+/// the new number within seconds, for many likes at once.
 pub fn liked(conn: &mut Conn, comment: i64, now: Time) -> QueryResult<()> {
     store::mark_stale(conn, comment, now)
 }
 
-/// Whether readers have been told old numbers for long enough.
+/// Whether there is an article on which readers have seen an old number of likes for long enough.
 pub fn are_stale(conn: &mut Conn, now: Time) -> QueryResult<bool> {
     store::stale_before(conn, now.plus_seconds(-PATIENCE))
 }
 
-/// Tells readers the numbers there are, if they are told old ones.
+/// Makes the cached answers on articles with new likes invalid, if one of them has waited long enough.
 pub fn freshen(conn: &mut Conn, now: Time) -> QueryResult<()> {
     if are_stale(conn, now)? {
         let articles = store::mark_fresh(conn)?.into_iter();

@@ -42,10 +42,10 @@ pub fn recount_answers(conn: &mut Conn, comment: i64) -> QueryResult<()> {
     diesel::update(comments::table.find(comment)).set(comments::replies.eq(count)).execute(conn).map(drop)
 }
 
-/// The most articles whose numbers are told anew at once.
+/// How many articles with new likes one change makes invalid at most.
 const MAX_ARTICLES: i64 = 1000;
 
-/// Notes that readers are told old numbers on the article of a comment, from now on if they are told the present ones.
+/// Notes that the cached answers on a comment's article show an old number of likes: since `now`, unless that is noted already.
 pub fn mark_stale(conn: &mut Conn, comment: i64, now: Time) -> QueryResult<()> {
     let article: i64 = comments::table.find(comment).select(comments::article_id).first(conn)?;
     let row = (liked_articles::article_id.eq(article), liked_articles::since.eq(now));
@@ -53,12 +53,12 @@ pub fn mark_stale(conn: &mut Conn, comment: i64, now: Time) -> QueryResult<()> {
         .map(drop)
 }
 
-/// Whether readers have been told old numbers since that time or longer.
+/// Whether an article's cached answers have shown an old number of likes since that time or longer.
 pub fn stale_before(conn: &mut Conn, time: Time) -> QueryResult<bool> {
     select(exists(liked_articles::table.filter(liked_articles::since.le(time)))).get_result(conn)
 }
 
-/// Notes that readers are told the present numbers, and returns on which articles.
+/// Forgets which articles have new likes, up to [`MAX_ARTICLES`] of them, and returns them.
 pub fn mark_fresh(conn: &mut Conn) -> QueryResult<Vec<i64>> {
     let oldest = liked_articles::table.order(liked_articles::since).limit(MAX_ARTICLES);
     let articles: Vec<i64> = oldest.select(liked_articles::article_id).load(conn)?;

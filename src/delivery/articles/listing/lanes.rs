@@ -76,8 +76,8 @@ pub struct Lanes {
     pub lanes: Vec<Lane>,
 }
 
-/// The lanes that lead past everything that is asked for, the shortest as far as that is looked at. The
-/// condition that they fulfil is removed from the filter.
+/// The lanes on which all articles that fit the filter lie. Where several sets of lanes would do, it takes the shortest, as
+/// far as their lengths are counted. The condition that these lanes fulfil is removed from the filter.
 pub fn take(conn: &mut Conn, filter: &mut ArticleQuery, order: Order) -> QueryResult<Vec<Lane>> {
     let mut choice = choice(conn, filter, order)?;
     let chosen = if choice.len() > 1 { shortest(conn, choice, order)?.0 } else { choice.pop() };
