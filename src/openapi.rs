@@ -6,7 +6,7 @@ use serde_json::Value;
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
 use utoipa::openapi::response::ResponseBuilder;
-use utoipa::openapi::schema::Schema;
+use utoipa::openapi::schema::{Object, Schema};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{Components, Header, OpenApi, Ref, RefOr};
 use utoipa::{OpenApi as _, ToSchema};
@@ -78,9 +78,31 @@ pub fn completed(mut document: OpenApi) -> OpenApi {
     }
     for schema in components.schemas.values_mut() {
         drop_null_defaults(schema);
+        merge_parts(schema);
     }
     block_schema::close(components);
     document
+}
+
+/// Makes one object of an object that is described in parts, when the parts are nothing but objects themselves: how a struct is
+/// made of others says nothing to those who read the document.
+fn merge_parts(schema: &mut RefOr<Schema>) {
+    let RefOr::T(Schema::AllOf(all_of)) = schema else { return };
+    all_of.items.iter_mut().for_each(merge_parts);
+    let is_object = |part: &RefOr<Schema>| matches!(part, RefOr::T(Schema::Object(_)));
+    if !all_of.items.iter().all(is_object) {
+        return;
+    }
+    let mut merged = Object::new();
+    merged.description = all_of.description.take();
+    for part in all_of.items.drain(..) {
+        if let RefOr::T(Schema::Object(part)) = part {
+            merged.schema_type = part.schema_type;
+            merged.properties.extend(part.properties);
+            merged.required.extend(part.required);
+        }
+    }
+    *schema = RefOr::T(Schema::Object(merged));
 }
 
 /// Takes the `"default": null` out that members of input get for being optional. A client that filled

@@ -12,6 +12,8 @@ use utoipa::ToSchema;
     Default,
     PartialEq,
     Eq,
+    PartialOrd,
+    Ord,
     Serialize,
     Deserialize,
     ToSchema,

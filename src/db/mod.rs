@@ -28,7 +28,8 @@ use std::{fmt, io};
 pub(crate) use self::conn::on;
 pub use self::conn::{Access, Conn};
 pub use self::dialect::{
-    disturbed, first_answers, published_search, refers, refuse_unfit, search, taken, violated,
+    Statement, disturbed, each, first_answers, published_search, refers, refuse_unfit, search, taken,
+    violated,
 };
 pub use self::edition::Edition;
 use self::edition::{Changes, KnownChanges};

@@ -296,35 +296,34 @@ table! {
     published_articles (id) {
         id -> BigInt,
         slug -> Text,
-        #[sql_name = "type"]
-        kind -> Text,
-        language -> Text,
-        headline -> Text,
-        kicker -> Nullable<Text>,
-        lead -> Nullable<Text>,
-        summary -> Nullable<Text>,
-        word_count -> BigInt,
         section_id -> BigInt,
-        byline -> Nullable<Text>,
-        source -> Nullable<Text>,
-        dateline -> Nullable<Text>,
-        lead_image -> Nullable<Text>,
-        is_breaking -> Bool,
-        is_featured -> Bool,
-        first_published_at -> BigInt,
         published_at -> BigInt,
         updated_at -> BigInt,
         comment_policy -> Text,
         comments_close_at -> Nullable<BigInt>,
         comment_count -> BigInt,
-        seo -> Text,
         version -> BigInt,
         credits -> Text,
         tag_ids -> Text,
         related_ids -> Text,
-        corrections -> Text,
-        shown -> Text,
+        payload -> Text,
         comments_follow_site -> Bool,
+    }
+}
+
+table! {
+    published_terms (article_id, term) {
+        article_id -> BigInt,
+        term -> Text,
+        published_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+table! {
+    published_term_counts (term) {
+        term -> Text,
+        articles -> BigInt,
     }
 }
 
@@ -335,27 +334,6 @@ table! {
         html -> Text,
         #[sql_name = "text"]
         plain_text -> Text,
-    }
-}
-
-table! {
-    published_article_authors (article_id, author_id) {
-        article_id -> BigInt,
-        author_id -> BigInt,
-        position -> Integer,
-        role -> Text,
-        published_at -> BigInt,
-        updated_at -> BigInt,
-    }
-}
-
-table! {
-    published_article_tags (article_id, tag_id) {
-        article_id -> BigInt,
-        tag_id -> BigInt,
-        position -> Integer,
-        published_at -> BigInt,
-        updated_at -> BigInt,
     }
 }
 
@@ -478,12 +456,9 @@ table! {
 
 joinable!(api_keys -> users (created_by));
 joinable!(sessions -> users (user_id));
-joinable!(published_article_authors -> published_authors (author_id));
-joinable!(published_article_tags -> published_tags (tag_id));
 joinable!(published_articles -> published_sections (section_id));
-joinable!(published_article_authors -> published_articles (article_id));
-joinable!(published_article_tags -> published_articles (article_id));
 joinable!(published_bodies -> published_articles (article_id));
+joinable!(published_terms -> published_articles (article_id));
 
 allow_tables_to_appear_in_same_query!(
     api_keys,
@@ -500,11 +475,10 @@ allow_tables_to_appear_in_same_query!(
 );
 allow_tables_to_appear_in_same_query!(
     published_articles,
-    published_article_authors,
-    published_article_tags,
     published_sections,
     published_authors,
     published_bodies,
     published_tags,
+    published_terms,
     site,
 );

@@ -1,9 +1,10 @@
 //! Conflicts with what is there already, most of them found by the database.
 
 use crate::Error;
-use crate::content::Fault;
-use crate::db::{self, QueryError};
+use crate::content::{Fault, Term};
+use crate::db::{self, Conn, QueryError};
 use crate::http::Code;
+use crate::publishing::terms_store;
 
 /// 409 naming the slug, when that is what the database refused.
 pub fn over_slug(error: QueryError, table: &str, column: &str, slug: &str) -> Error {
@@ -22,9 +23,14 @@ pub fn slug_taken(slug: &str) -> Error {
 
 /// 409, when the database refused to delete something that others refer to.
 pub fn over_use(error: QueryError, what: &str) -> Error {
-    if db::refers(&error) {
-        Error::new(Code::InUse, format!("The {what} is in use, so it cannot be deleted."))
-    } else {
-        error.into()
-    }
+    if db::refers(&error) { in_use(what) } else { error.into() }
+}
+
+/// 409 when readers see an article with that term: such an author or tag cannot be deleted.
+pub fn refuse_published(conn: &mut Conn, term: &Term, what: &str) -> Result<(), Error> {
+    if terms_store::is_used(conn, term)? { Err(in_use(what)) } else { Ok(()) }
+}
+
+fn in_use(what: &str) -> Error {
+    Error::new(Code::InUse, format!("The {what} is in use, so it cannot be deleted."))
 }

@@ -12,6 +12,7 @@ pub mod references;
 pub mod scheduler;
 mod step;
 mod store;
+pub mod terms_store;
 mod working;
 
 pub use self::step::{Step, Terms, impossible, not_publishable, take};

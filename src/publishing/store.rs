@@ -1,19 +1,20 @@
 //! The published tables, written.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 
 use super::changes::{self, Change, ChangeType};
 use super::working::WorkingCopy;
-use super::{Step, comments, names};
-use crate::content::article::{Credit, LeadImage};
-use crate::content::delivered::{DeliveredCorrection, OwnMembers};
-use crate::content::vocabulary::{ArticleType, CommentPolicy, CorrectionKind, NamedKind};
-use crate::content::{Article, CacheTag, CacheTags, Language, Slug, Time, body, reading};
+use super::{Step, comments, names, terms_store};
+use crate::content::article::Credit;
+use crate::content::delivered::{ArticlePayload, DeliveredCorrection};
+use crate::content::vocabulary::{CommentPolicy, CorrectionKind, NamedKind};
+use crate::content::{Article, CacheTag, CacheTags, Slug, Term, Time, body, reading};
 use crate::db::schema::{
-    corrections, published_article_authors, published_article_tags, published_articles, published_bodies,
-    published_kills, published_sections,
+    corrections, published_articles, published_bodies, published_kills, published_sections,
 };
-use crate::db::{Conn, Json, QueryResult, on, published_search};
+use crate::db::{Conn, Json, QueryResult, published_search};
 use crate::http::Site;
 
 /// A row of `published_articles`.
@@ -22,33 +23,17 @@ use crate::http::Site;
 struct PublishedArticle {
     id: i64,
     slug: Slug,
-    kind: ArticleType,
-    language: String,
-    headline: String,
-    kicker: Option<String>,
-    lead: Option<String>,
-    summary: Option<String>,
-    word_count: i64,
     section_id: i64,
-    byline: Option<String>,
-    source: Option<String>,
-    dateline: Option<String>,
-    lead_image: Option<Json>,
-    is_breaking: bool,
-    is_featured: bool,
-    first_published_at: Time,
     published_at: Time,
     updated_at: Time,
     comment_policy: CommentPolicy,
     comments_close_at: Option<Time>,
     comment_count: i64,
-    seo: Json,
     version: i64,
     credits: Json,
     tag_ids: Json,
     related_ids: Json,
-    corrections: Json,
-    shown: Json,
+    payload: Json,
     comments_follow_site: bool,
 }
 
@@ -76,21 +61,17 @@ pub struct Links {
 pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step) -> QueryResult<i64> {
     let id = step.article;
     let before = published_articles::table.find(id).first::<PublishedArticle>(conn).optional()?;
-    let told = corrections_of(conn, step)?;
-    let (mut row, body) = render(working, step, &told, comments::policy(conn)?)?;
+    let corrections = corrections_of(conn, step)?;
+    let (mut row, mut payload, body) = render(working, step, corrections, comments::policy(conn)?)?;
     if let Some(before) = &before {
-        row.version = before.version;
-        row.updated_at = before.updated_at;
         row.comment_count = before.comment_count;
-        row.shown = before.shown.clone();
+        row.date(&mut payload, before.version, before.updated_at)?;
         let text_before: PublishedBody = published_bodies::table.find(id).first(conn)?;
         if row == *before && body == text_before {
             return Ok(before.version);
         }
-        row.version = step.version + 1;
-        row.updated_at = step.by.at;
+        row.date(&mut payload, step.version + 1, step.by.at)?;
     }
-    row.shown = row.show()?;
     record(conn, before.as_ref(), &row, step)?;
     match &before {
         Some(_) => {
@@ -104,7 +85,8 @@ pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step) -> QueryResu
     };
     let slug_before = before.as_ref().map_or(&row.slug, |before| &before.slug);
     names::rename(conn, NamedKind::Article, slug_before, &row.slug, id)?;
-    write_links(conn, id, &Links::of(&working.article))?;
+    let place = Place::of(conn, row.section_id)?;
+    terms_store::set(conn, id, &terms(&working.article, &place), row.published_at, row.updated_at)?;
     if let Some(correction) = &step.terms.correction {
         diesel::insert_into(corrections::table)
             .values((
@@ -116,7 +98,7 @@ pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step) -> QueryResu
             .execute(conn)?;
     }
     comments::recount(conn, &[(id, None)])?;
-    index(conn, &row, &body)?;
+    index(conn, &payload, &body)?;
     Ok(row.version)
 }
 
@@ -148,12 +130,15 @@ fn record(
 
 /// Makes everything anew that is derived from an article as it was published, when it is.
 pub fn renew(conn: &mut Conn, id: i64) -> QueryResult<()> {
-    let row = published_articles::table.find(id).first::<PublishedArticle>(conn).optional()?;
+    let payload = published_articles::table.find(id).select(published_articles::payload);
+    let payload = payload.first::<Json>(conn).optional()?;
     let body = published_bodies::table.find(id).first::<PublishedBody>(conn).optional()?;
-    let (Some(row), Some(body)) = (row, body) else { return Ok(()) };
-    let shown = published_articles::shown.eq(row.show()?);
-    diesel::update(published_articles::table.find(id)).set(shown).execute(conn)?;
-    index(conn, &row, &body)
+    let (Some(payload), Some(body)) = (payload, body) else { return Ok(()) };
+    let mut payload: ArticlePayload = payload.read()?;
+    payload.complete();
+    let written = published_articles::payload.eq(Json::of(&payload)?);
+    diesel::update(published_articles::table.find(id)).set(written).execute(conn)?;
+    index(conn, &payload, &body)
 }
 
 impl PublishedArticle {
@@ -172,47 +157,24 @@ impl PublishedArticle {
         Ok(own.and(people).and(subjects).and(place.lists.iter().copied()))
     }
 
-    /// What it shows of its own, as it is answered.
-    fn show(&self) -> QueryResult<Json> {
-        let lead_image: Option<LeadImage> = self.lead_image.as_ref().map(Json::read).transpose()?;
-        let corrections: Vec<DeliveredCorrection> = self.corrections.read()?;
-        Json::of(&OwnMembers {
-            id: self.id,
-            slug: &self.slug,
-            kind: self.kind,
-            language: &self.language,
-            dir: Language::direction_of(&self.language),
-            headline: &self.headline,
-            kicker: self.kicker.as_deref(),
-            lead: self.lead.as_deref(),
-            summary: self.summary.as_deref(),
-            word_count: self.word_count,
-            reading_minutes: reading::minutes_of(self.word_count),
-            byline: self.byline.as_deref(),
-            source: self.source.as_deref(),
-            dateline: self.dateline.as_deref(),
-            lead_image: lead_image.as_ref(),
-            is_breaking: self.is_breaking,
-            is_featured: self.is_featured,
-            first_published_at: self.first_published_at,
-            published_at: self.published_at,
-            updated_at: self.updated_at,
-            corrections: &corrections,
-            seo: &self.seo.read()?,
-            version: self.version,
-        })
+    /// Writes the payload into it, as that of a version of that time.
+    fn date(&mut self, payload: &mut ArticlePayload, version: i64, updated_at: Time) -> QueryResult<()> {
+        (self.version, payload.version) = (version, version);
+        (self.updated_at, payload.updated_at) = (updated_at, updated_at);
+        self.payload = Json::of(payload)?;
+        Ok(())
     }
 }
 
-fn index(conn: &mut Conn, row: &PublishedArticle, body: &PublishedBody) -> QueryResult<()> {
+fn index(conn: &mut Conn, payload: &ArticlePayload, body: &PublishedBody) -> QueryResult<()> {
     let texts = published_search::Texts {
-        headline: &row.headline,
-        kicker: row.kicker.as_deref().unwrap_or_default(),
-        lead: row.lead.as_deref().unwrap_or_default(),
-        summary: row.summary.as_deref().unwrap_or_default(),
+        headline: &payload.headline,
+        kicker: payload.kicker.as_deref().unwrap_or_default(),
+        lead: payload.lead.as_deref().unwrap_or_default(),
+        summary: payload.summary.as_deref().unwrap_or_default(),
         body: &body.plain_text,
     };
-    published_search::index(conn, row.id, row.published_at, &texts)
+    published_search::index(conn, payload.id, payload.published_at, &texts)
 }
 
 /// What readers have been told of an article after a step, newest first.
@@ -230,7 +192,10 @@ fn corrections_of(conn: &mut Conn, step: &Step) -> QueryResult<Vec<DeliveredCorr
 
 /// A section, as an article in it needs it.
 struct Place {
+    section_id: i64,
     section_path: String,
+    /// The sections on the way from the top down to it, it included.
+    sections: Vec<i64>,
     /// The tags of the lists that hold the section's articles.
     lists: Vec<CacheTag>,
 }
@@ -239,8 +204,9 @@ impl Place {
     fn of(conn: &mut Conn, section: i64) -> QueryResult<Self> {
         let section_path: String =
             published_sections::table.find(section).select(published_sections::path).first(conn)?;
-        let lists = changes::lists_above(conn, &section_path)?;
-        Ok(Self { section_path, lists })
+        let sections = changes::sections_above(conn, &section_path)?;
+        let lists = sections.iter().map(|id| CacheTag::Articles(NamedKind::Section, *id)).collect();
+        Ok(Self { section_id: section, section_path, sections, lists })
     }
 }
 
@@ -257,6 +223,7 @@ fn take_back(conn: &mut Conn, id: i64, kind: ChangeType, now: Time) -> QueryResu
     let change = Change::new(kind, id, row.tags(&place)?).at(None, Some(row.path(&place)));
     changes::record(conn, change, now)?;
     published_search::forget(conn, id)?;
+    terms_store::forget(conn, id)?;
     diesel::delete(article).execute(conn).map(drop)
 }
 
@@ -282,9 +249,9 @@ pub fn revive(conn: &mut Conn, id: i64) -> QueryResult<()> {
 fn render(
     working: &WorkingCopy,
     step: &Step,
-    told: &[DeliveredCorrection],
+    corrections: Vec<DeliveredCorrection>,
     site_policy: CommentPolicy,
-) -> QueryResult<(PublishedArticle, PublishedBody)> {
+) -> QueryResult<(PublishedArticle, ArticlePayload, PublishedBody)> {
     let article = &working.article;
     let blocks = article.body.as_ref().map_or(&[][..], |body| &body.blocks);
     let text = body::text(blocks);
@@ -292,37 +259,48 @@ fn render(
     let published_at = article.published_at.unwrap_or(first_published_at);
     // An article that comes back after its withdrawal is news to readers now.
     let updated_at = if working.first_published_at.is_some() { step.by.at } else { published_at };
-    let row = PublishedArticle {
+    let version = step.version + 1;
+    let words = reading::word_count(&text);
+    let payload = ArticlePayload {
         id: step.article,
-        slug: working.slug.clone(),
+        slug: working.slug.to_string(),
         kind: article.kind,
         language: article.language.to_string(),
+        dir: article.language.direction(),
         headline: article.headline.clone(),
         kicker: article.kicker.clone(),
         lead: article.lead.clone(),
         summary: article.summary.clone(),
-        word_count: i64::from(reading::word_count(&text)),
-        section_id: article.section_id.unwrap_or_default(),
+        word_count: i64::from(words),
+        reading_minutes: reading::reading_minutes(words),
         byline: article.byline.clone(),
         source: article.source.clone(),
         dateline: article.dateline.clone(),
-        lead_image: article.lead_image.as_ref().map(Json::of).transpose()?,
+        lead_image: article.lead_image.clone(),
         is_breaking: article.is_breaking,
         is_featured: article.is_featured,
         first_published_at,
+        published_at,
+        updated_at,
+        corrections,
+        seo: article.seo.clone(),
+        version,
+    };
+    let row = PublishedArticle {
+        id: step.article,
+        slug: working.slug.clone(),
+        section_id: article.section_id.unwrap_or_default(),
         published_at,
         updated_at,
         comment_policy: article.comments.policy.unwrap_or(site_policy),
         comments_follow_site: article.comments.policy.is_none(),
         comments_close_at: article.comments.closes_at,
         comment_count: 0,
-        seo: Json::of(&article.seo)?,
-        version: step.version + 1,
+        version,
         credits: Json::of(&article.authors)?,
         tag_ids: Json::of(&article.tag_ids)?,
         related_ids: Json::of(&article.related_ids)?,
-        corrections: Json::of(&told)?,
-        shown: Json::default(),
+        payload: Json::of(&payload)?,
     };
     let body = PublishedBody {
         article_id: step.article,
@@ -330,13 +308,24 @@ fn render(
         html: body::html(blocks),
         plain_text: text,
     };
-    Ok((row, body))
+    Ok((row, payload, body))
 }
 
-impl Links {
-    fn of(article: &Article) -> Self {
-        Self { credits: article.authors.clone(), tag_ids: article.tag_ids.clone() }
-    }
+/// The lists that an article in that section is on.
+fn terms(article: &Article, place: &Place) -> BTreeSet<Term> {
+    let own = [Term::All, Term::Type(article.kind)];
+    let language = article.language.to_string();
+    let links = Term::of_links(&article.authors, &article.tag_ids);
+    let sections = Term::of_section(place.section_id, &place.sections);
+    let breaking = article.is_breaking.then_some(Term::Breaking);
+    let featured = article.is_featured.then_some(Term::Featured);
+    own.into_iter()
+        .chain(Term::of_language(&language))
+        .chain(links)
+        .chain(sections)
+        .chain(breaking)
+        .chain(featured)
+        .collect()
 }
 
 /// What readers see that an article is filed under.
@@ -348,56 +337,11 @@ pub fn links_of(conn: &mut Conn, id: i64) -> QueryResult<Links> {
     Ok(Links { credits: credits.read()?, tag_ids: tag_ids.read()? })
 }
 
-/// Files an article under those people and tags.
-pub fn refile(conn: &mut Conn, id: i64, links: &Links) -> QueryResult<()> {
-    let shown = (
+/// Names those people and tags in an article. The lists it is on are changed apart.
+pub fn set_links(conn: &mut Conn, id: i64, links: &Links) -> QueryResult<()> {
+    let named = (
         published_articles::credits.eq(Json::of(&links.credits)?),
         published_articles::tag_ids.eq(Json::of(&links.tag_ids)?),
     );
-    diesel::update(published_articles::table.find(id)).set(shown).execute(conn)?;
-    write_links(conn, id, links)
-}
-
-/// Writes what lists by author and by tag are read from, in their order.
-fn write_links(conn: &mut Conn, id: i64, links: &Links) -> QueryResult<()> {
-    use published_article_authors as credits;
-    use published_article_tags as tags;
-    let (published_at, updated_at): (Time, Time) = published_articles::table
-        .find(id)
-        .select((published_articles::published_at, published_articles::updated_at))
-        .first(conn)?;
-    diesel::delete(credits::table.filter(credits::article_id.eq(id))).execute(conn)?;
-    diesel::delete(tags::table.filter(tags::article_id.eq(id))).execute(conn)?;
-    let people: Vec<_> = links
-        .credits
-        .iter()
-        .zip(0..)
-        .map(|(credit, position)| {
-            (
-                credits::article_id.eq(id),
-                credits::author_id.eq(credit.id),
-                credits::position.eq(position),
-                credits::role.eq(&credit.role),
-                credits::published_at.eq(published_at),
-                credits::updated_at.eq(updated_at),
-            )
-        })
-        .collect();
-    let subjects: Vec<_> = links
-        .tag_ids
-        .iter()
-        .zip(0..)
-        .map(|(tag, position)| {
-            (
-                tags::article_id.eq(id),
-                tags::tag_id.eq(tag),
-                tags::position.eq(position),
-                tags::published_at.eq(published_at),
-                tags::updated_at.eq(updated_at),
-            )
-        })
-        .collect();
-    on!(conn, |c| diesel::insert_into(credits::table).values(&people).execute(c))?;
-    on!(conn, |c| diesel::insert_into(tags::table).values(&subjects).execute(c))?;
-    Ok(())
+    diesel::update(published_articles::table.find(id)).set(named).execute(conn).map(drop)
 }

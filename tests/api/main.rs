@@ -30,6 +30,7 @@ mod limits;
 mod linked_data;
 mod lists;
 mod lists_bytes;
+mod lists_model;
 mod merging;
 mod merging_refused;
 mod paging;
@@ -81,6 +82,7 @@ fn main() -> ExitCode {
         linked_data::scenarios(),
         lists::scenarios(),
         lists_bytes::scenarios(),
+        lists_model::scenarios(),
         merging::scenarios(),
         merging_refused::scenarios(),
         paging::scenarios(),

@@ -2,79 +2,24 @@
 //! and a preview shows what is not.
 
 mod body;
-mod own;
+mod payload;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub use self::body::{BodyForm, BodyForms, DeliveredBody};
-pub use self::own::OwnMembers;
+pub use self::payload::ArticlePayload;
 use super::Time;
-use super::article::{LeadImage, Seo};
-use super::language::Direction;
-use super::vocabulary::{ArticleType, CommentPolicy, CorrectionKind, TagType};
+use super::vocabulary::{CommentPolicy, CorrectionKind, TagType};
 
 /// A published article. Members that have no value are null, never missing.
-// The members stand in the order in which lists put them together: those of `OwnMembers` first. An article has the same
-// bytes in every answer, so that the entity tag of a list does not depend on how the list was made.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Article)]
 pub struct DeliveredArticle {
-    /// The News ID.
-    #[schema(example = 84451)]
-    pub id: i64,
-    /// The readable part of its address.
-    pub slug: String,
-    /// What kind of piece it is.
-    #[serde(rename = "type")]
-    pub kind: ArticleType,
-    /// The language it is written in.
-    pub language: String,
-    /// The direction it is written in.
-    pub dir: Direction,
-    /// The headline.
-    pub headline: String,
-    /// The line above the headline.
-    #[schema(required)]
-    pub kicker: Option<String>,
-    /// The opening paragraph, plain text.
-    #[schema(required)]
-    pub lead: Option<String>,
-    /// A text for lists and feeds, plain text.
-    #[schema(required)]
-    pub summary: Option<String>,
-    /// How many words the text has (Unicode Standard Annex 29).
-    pub word_count: i64,
-    /// How many minutes the text takes to read, rounded up.
-    pub reading_minutes: u32,
-    /// A byline that stands in place of the authors' names.
-    #[schema(required)]
-    pub byline: Option<String>,
-    /// The agency or paper it comes from.
-    #[schema(required)]
-    pub source: Option<String>,
-    /// The place it was reported from.
-    #[schema(required)]
-    pub dateline: Option<String>,
-    /// The picture that leads it.
-    #[schema(required)]
-    pub lead_image: Option<LeadImage>,
-    /// Breaking news.
-    pub is_breaking: bool,
-    /// Chosen by the editors for a prominent place.
-    pub is_featured: bool,
-    /// When readers first saw it; never changes.
-    pub first_published_at: Time,
-    /// The publish time to show.
-    pub published_at: Time,
-    /// When something that readers see last changed.
-    pub updated_at: Time,
-    /// What readers were told of changes to it, newest first.
-    pub corrections: Vec<DeliveredCorrection>,
-    /// What search engines are to be told.
-    pub seo: Seo,
-    /// The version of the article that was published.
-    pub version: i64,
+    /// What was written when it was published.
+    #[serde(flatten)]
+    #[schema(inline)]
+    pub own: ArticlePayload,
     /// Its public address.
     #[schema(format = Uri)]
     pub url: String,
@@ -97,9 +42,9 @@ impl DeliveredArticle {
     /// The names of those who made it: the byline, which stands in place of the authors' names, else those, else the
     /// source.
     pub fn makers(&self) -> Vec<&str> {
-        match &self.byline {
+        match &self.own.byline {
             Some(byline) => vec![byline],
-            None if self.authors.is_empty() => self.source.as_deref().into_iter().collect(),
+            None if self.authors.is_empty() => self.own.source.as_deref().into_iter().collect(),
             None => self.authors.iter().map(|author| author.name.as_str()).collect(),
         }
     }

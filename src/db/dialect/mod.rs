@@ -3,6 +3,7 @@
 mod answers;
 pub mod published_search;
 pub mod search;
+mod statement;
 
 use std::fs::OpenOptions;
 use std::io;
@@ -11,6 +12,7 @@ use std::path::Path;
 use std::time::Duration;
 
 pub use self::answers::first_answers;
+pub use self::statement::{Statement, each};
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::dsl::sql;
 use diesel::prelude::*;

@@ -3,14 +3,11 @@
 use std::fmt::{self, Formatter};
 
 use serde::de::{MapAccess, Visitor};
-use serde::ser::Error;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 use strum::{EnumString, IntoStaticStr, VariantNames};
 
-use crate::content::cache_tags::{CacheTags, Tagged};
-use crate::content::delivered::DeliveredArticle;
-use crate::http::listed::{Listed, Unknown};
+use crate::http::listed::Unknown;
 
 /// A member of a published article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, EnumString, IntoStaticStr, VariantNames)]
@@ -52,32 +49,8 @@ fn no_member(name: &str) -> Unknown {
     Unknown::new(name, "no article has", Field::VARIANTS)
 }
 
-/// An article with the members that are wanted of it, in the order and the bytes that the whole article has.
-#[derive(Debug)]
-pub struct Chosen {
-    article: DeliveredArticle,
-    fields: Option<Listed<Field>>,
-}
-
-impl Chosen {
-    /// Those members of it; all without.
-    pub fn of(article: DeliveredArticle, fields: Option<Listed<Field>>) -> Self {
-        Self { article, fields }
-    }
-}
-
-impl Serialize for Chosen {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Some(Listed(fields)) = &self.fields else { return self.article.serialize(serializer) };
-        let text = serde_json::to_string(&self.article).map_err(S::Error::custom)?;
-        let Members(members) = serde_json::from_str(&text).map_err(S::Error::custom)?;
-        let is_wanted = |name: &str| fields.iter().any(|field| <&str>::from(field) == name);
-        serializer.collect_map(members.into_iter().filter(|(name, _)| is_wanted(name)))
-    }
-}
-
 /// The members of an object as they are written, in their order.
-struct Members<'a>(Vec<(&'a str, &'a RawValue)>);
+pub struct Members<'a>(pub Vec<(&'a str, &'a RawValue)>);
 
 impl<'de> Deserialize<'de> for Members<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -103,23 +76,26 @@ impl<'de> Visitor<'de> for MembersVisitor {
     }
 }
 
-impl Tagged for Chosen {
-    fn tag(&self, tags: &mut CacheTags) {
-        self.article.tag(tags);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use utoipa::PartialSchema;
     use utoipa::openapi::{RefOr, Schema};
 
     use super::*;
+    use crate::content::delivered::DeliveredArticle;
+
+    /// The members of a schema that may be made of parts.
+    fn members(schema: &RefOr<Schema>) -> Vec<String> {
+        match schema {
+            RefOr::T(Schema::Object(object)) => object.properties.keys().cloned().collect(),
+            RefOr::T(Schema::AllOf(all_of)) => all_of.items.iter().flat_map(members).collect(),
+            _ => panic!("not an object"),
+        }
+    }
 
     #[test]
     fn every_member_of_an_article_can_be_chosen() {
-        let RefOr::T(Schema::Object(article)) = DeliveredArticle::schema() else { panic!("not an object") };
-        let members: Vec<&String> = article.properties.keys().collect();
+        let members = members(&DeliveredArticle::schema());
         let mut fields = Field::VARIANTS.to_vec();
         fields.sort_unstable();
         let mut names: Vec<&str> = members.iter().map(|name| name.as_str()).collect();

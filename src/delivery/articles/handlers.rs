@@ -4,11 +4,11 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
 
 use super::dto::{ArticleQuery, OneArticleQuery};
-use super::fields::Chosen;
 use super::json_ld::{self, NewsArticle};
 use super::ninjs::{self, NewsObject};
-use super::view::ArticlePage;
-use super::{pages, reading, splicing};
+use super::view::{self, ArticlePage};
+use super::writing::ArticleWriter;
+use super::{pages, reading};
 use crate::Error;
 use crate::addresses::Found;
 use crate::content::CacheTags;
@@ -17,6 +17,7 @@ use crate::content::delivered::{BodyForms, DeliveredArticle};
 use crate::db::Db;
 use crate::delivery::names::Directory;
 use crate::http::limits::{self, Searches};
+use crate::http::listed::Listed;
 use crate::http::page::PageRequest;
 use crate::http::{Query, Site, accept, cacheable, query};
 
@@ -49,13 +50,11 @@ pub async fn list_articles(
         limits::spend::<Searches>(&request)?;
     }
     let wanted = PageRequest::new("articles", &filter, filter.limit, filter.cursor.as_deref())?;
-    if let Some((page, names, edition, tags)) = pages::find_quickly(&db, &directory, &filter, &wanted).await?
-    {
-        let (bytes, shown) = cacheable::written_by(|out| splicing::write(out, &page, &names, &site))?;
-        return cacheable::page_as(&request, edition, tags.and(shown), &page, bytes);
-    }
-    let ((page, tags), edition) = pages::find(&db, directory, filter, wanted, site).await?;
-    cacheable::page(&request, edition, CacheTags::of(&page).and(tags), &page)
+    let forms = filter.body.clone().unwrap_or(BodyForms::none());
+    let fields = filter.fields.clone();
+    let (found, edition) = pages::find(&db, directory, filter, wanted).await?;
+    let fields = fields.as_ref().map(|Listed(fields)| &fields[..]);
+    found.answer(&request, edition, &site, &forms, fields, pages::nothing_more)
 }
 
 /// Read a published article
@@ -99,14 +98,21 @@ pub async fn get_article(
         ninjs::MEDIA_TYPE => ninjs::body(),
         _ => body.unwrap_or(BodyForms::html()),
     };
-    let (found, edition) = reading::find(&db, directory, &article, forms, site.clone()).await?;
+    let (found, edition) = reading::find(&db, directory, &article, forms.clone()).await?;
     match found {
-        Found::Here(article) => {
+        Found::Here((article, names)) if media == cacheable::JSON => {
+            let fields = fields.as_ref().map(|Listed(fields)| &fields[..]);
+            let writer = ArticleWriter { names: &names, site: &site, forms: &forms, fields };
+            let mut tags = CacheTags::default();
+            let (bytes, ()) = cacheable::written_by(|out| Ok(writer.write(out, &article, &mut tags)?))?;
+            Ok(cacheable::document(edition, tags, media, bytes))
+        }
+        Found::Here((article, names)) => {
+            let article = view::article(article, &forms, &names, &site)?;
             let tags = CacheTags::of(&article);
             let bytes = match media {
                 json_ld::MEDIA_TYPE => json_ld::bytes(&NewsArticle::of(article, &site))?,
-                ninjs::MEDIA_TYPE => cacheable::written(&NewsObject::of(article, &site))?,
-                _ => cacheable::written(&Chosen::of(article, fields))?,
+                _ => cacheable::written(&NewsObject::of(article, &site))?,
             };
             Ok(cacheable::document(edition, tags, media, bytes))
         }

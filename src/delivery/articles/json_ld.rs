@@ -156,21 +156,21 @@ impl NewsArticle {
         });
         Self {
             context: "https://schema.org",
-            kind: news_article(article.kind),
+            kind: news_article(article.own.kind),
             id: article.url.clone(),
-            main_entity_of_page: article.seo.canonical_url.unwrap_or_else(|| article.url.clone()),
+            main_entity_of_page: article.own.seo.canonical_url.unwrap_or_else(|| article.url.clone()),
             url: article.url,
-            identifier: article.id.to_string(),
-            headline: article.headline,
-            description: article.summary.or(article.lead),
+            identifier: article.own.id.to_string(),
+            headline: article.own.headline,
+            description: article.own.summary.or(article.own.lead),
             article_body: article.body.and_then(|body| body.text).unwrap_or_default(),
             article_section: article.breadcrumb.into_iter().map(|crumb| crumb.name).collect(),
-            in_language: article.language,
-            word_count: article.word_count,
-            time_required: format!("PT{}M", article.reading_minutes),
-            date_published: article.published_at,
-            date_modified: article.updated_at,
-            dateline: article.dateline,
+            in_language: article.own.language,
+            word_count: article.own.word_count,
+            time_required: format!("PT{}M", article.own.reading_minutes),
+            date_published: article.own.published_at,
+            date_modified: article.own.updated_at,
+            dateline: article.own.dateline,
             author,
             publisher: Thing {
                 kind: "NewsMediaOrganization",
@@ -179,7 +179,7 @@ impl NewsArticle {
             },
             about: about.collect(),
             keywords: article.tags.into_iter().map(|tag| tag.name).collect(),
-            image: article.lead_image.map(|image| Image {
+            image: article.own.lead_image.map(|image| Image {
                 kind: "ImageObject",
                 url: image.url,
                 caption: image.caption.or(image.alt),
@@ -188,6 +188,7 @@ impl NewsArticle {
                 height: image.height.map(|height| format!("{height} px")),
             }),
             correction: article
+                .own
                 .corrections
                 .into_iter()
                 .map(|correction| CorrectionComment {
@@ -212,11 +213,11 @@ pub fn bytes(article: &NewsArticle) -> Result<Bytes, Error> {
 fn authors(article: &DeliveredArticle, site: &Site) -> Vec<Thing> {
     let named =
         |kind, name: &Option<String>| name.as_ref().map(|name| Thing { kind, name: name.clone(), url: None });
-    if let Some(byline) = named("Person", &article.byline) {
+    if let Some(byline) = named("Person", &article.own.byline) {
         return vec![byline];
     }
     if article.authors.is_empty() {
-        return named("Organization", &article.source).into_iter().collect();
+        return named("Organization", &article.own.source).into_iter().collect();
     }
     let person = article.authors.iter().map(|author| Thing {
         kind: "Person",

@@ -9,9 +9,9 @@ pub mod newest;
 mod ninjs;
 pub mod pages;
 mod reading;
-mod splicing;
 pub mod store;
 pub mod view;
+pub mod writing;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -1,7 +1,7 @@
-//! The last articles, for those who tell them in another form.
+//! The last articles of a list, for feeds.
 
 use super::dto::ArticleQuery;
-use super::{listing, store, view};
+use super::{pages, view};
 use crate::Error;
 use crate::content::delivered::{BodyForms, DeliveredArticle};
 use crate::db::Conn;
@@ -16,10 +16,10 @@ pub fn newest(
     directory: &Directory,
     site: &Site,
 ) -> Result<Vec<DeliveredArticle>, Error> {
-    let wanted = PageRequest::new("newest", &(), Limit::default(), None)?;
-    let keys = wanted.page(listing::find(conn, filter, &wanted)?.keys, |key| *key).data;
-    let ids: Vec<i64> = keys.into_iter().map(|(.., id)| id).collect();
-    let (names, forms) = (directory.look_up(conn)?, BodyForms::html());
-    let told = store::with_ids(conn, &ids, &forms)?.into_iter();
-    Ok(told.map(|told| view::article(told, &forms, &names, site)).collect::<Result<_, _>>()?)
+    let (wanted, forms) = (PageRequest::new("newest", &(), Limit::default(), None)?, BodyForms::html());
+    let found = pages::load(conn, filter, &wanted, &forms, directory)?;
+    let articles = found.page.data.into_iter();
+    Ok(articles
+        .map(|article| view::article(article, &forms, &found.names, site))
+        .collect::<Result<_, _>>()?)
 }

@@ -3,76 +3,126 @@
 use std::sync::Arc;
 
 use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
 
 use super::dto::ArticleQuery;
-use super::fields::Chosen;
-use super::listing::{self, Key, Stretch};
-use super::store::{self, Shown, Told};
-use super::view;
+use super::fields::Field;
+use super::listing::{self, Conditions, Key, Order};
+use super::store::{self, ArticleRow, LoadedArticle, StoredBody};
+use super::writing::ArticleWriter;
 use crate::Error;
-use crate::addresses;
 use crate::content::CacheTags;
 use crate::content::delivered::BodyForms;
 use crate::db::{Conn, Db, Edition, QueryResult};
+use crate::delivery::articles::dto::ArticleSort;
 use crate::delivery::names::{Directory, Names};
-use crate::http::Site;
 use crate::http::page::{Page, PageInfo, PageRequest};
+use crate::http::{Site, cacheable};
 
-/// The page of a list that a single lane leads to, as front pages and archives ask for it: found in one statement. Of
-/// other lists, and where it finds nothing, it knows nothing.
-pub async fn find_quickly(
-    db: &Db,
-    directory: &Directory,
-    filter: &ArticleQuery,
-    wanted: &PageRequest<Key>,
-) -> Result<Option<(Page<Shown>, Arc<Names>, Edition, CacheTags)>, Error> {
-    let names = directory.latest();
-    let whole = filter.fields.is_none() && filter.body.as_ref().is_none_or(BodyForms::is_none);
-    let Some(stretch) = Stretch::of(filter, wanted, &names).filter(|_| whole) else { return Ok(None) };
-    let rows = db.read_single(move |c| stretch.read(c)).await?;
-    let edition = rows.first().map(|(_, edition)| *edition).filter(|edition| names.are_of(*edition));
-    let Some(edition) = edition else { return Ok(None) };
-    let tags = listing::tags(filter, |kind, wanted| Ok(names.ids(kind, wanted)))?;
-    let page = wanted.page(rows, |(article, _)| article.key(filter.sort));
-    Ok(Some((page.map(|(article, _)| article), names, edition, tags)))
+/// Articles of a list, with what they are written with.
+#[derive(Debug)]
+pub struct LoadedPage {
+    /// The articles.
+    pub page: Page<LoadedArticle>,
+    /// What sections, authors and tags are called.
+    pub names: Arc<Names>,
+    /// The tags of what can change which articles are on the page.
+    pub tags: CacheTags,
 }
 
-/// A page of the list, and the tags of what can change which articles are on it.
+impl LoadedPage {
+    /// The answer: each article with its body in those forms and with those members, and with what `more` adds to it.
+    pub fn answer(
+        self,
+        request: &HttpRequest,
+        edition: Edition,
+        site: &Site,
+        forms: &BodyForms,
+        fields: Option<&[Field]>,
+        more: impl FnMut(&mut Vec<u8>, usize, &LoadedArticle) -> QueryResult<()>,
+    ) -> Result<HttpResponse, Error> {
+        let Self { page, names, mut tags } = self;
+        let writer = ArticleWriter { names: &names, site, forms, fields };
+        let (bytes, ()) = cacheable::written_by(|out| Ok(writer.write_page(out, &page, &mut tags, more)?))?;
+        cacheable::page_as(request, edition, tags, &page, bytes)
+    }
+}
+
+/// Adds nothing to an article.
+pub fn nothing_more(_: &mut Vec<u8>, _: usize, _: &LoadedArticle) -> QueryResult<()> {
+    Ok(())
+}
+
+/// A page of the list, and the edition that it is of.
 pub async fn find(
     db: &Db,
     directory: Data<Directory>,
     filter: ArticleQuery,
     wanted: PageRequest<Key>,
-    site: Data<Site>,
-) -> Result<((Page<Chosen>, CacheTags), Edition), Error> {
+) -> Result<(LoadedPage, Edition), Error> {
+    if let Some(found) = find_on_one_list(db, &directory, &filter, &wanted).await? {
+        return Ok(found);
+    }
     db.read_edition(move |c| {
         let forms = filter.body.clone().unwrap_or(BodyForms::none());
-        let told = told(c, &filter, &wanted, &forms)?;
-        let names = directory.look_up(c)?;
-        let articles = told.data.into_iter().map(|told| view::article(told, &forms, &names, &site));
-        let chosen = articles.map(|article| Ok(Chosen::of(article?, filter.fields.clone())));
-        let page = Page { data: chosen.collect::<QueryResult<_>>()?, page: told.page };
-        Ok((page, tags(c, &filter)?))
+        Ok(load(c, &filter, &wanted, &forms, &directory)?)
     })
     .await
 }
 
-/// The tags of what can change which articles are on the list.
-pub fn tags(conn: &mut Conn, filter: &ArticleQuery) -> QueryResult<CacheTags> {
-    listing::tags(filter, |kind, names| addresses::ids_by_name(conn, kind, names))
+/// The page when the filter has one condition at most, as front pages and archives ask: found in one statement. `None` when
+/// names are not known, and where it finds nothing: then the other way says so.
+async fn find_on_one_list(
+    db: &Db,
+    directory: &Directory,
+    filter: &ArticleQuery,
+    wanted: &PageRequest<Key>,
+) -> Result<Option<(LoadedPage, Edition)>, Error> {
+    let names = directory.latest();
+    let whole = filter.body.as_ref().is_none_or(BodyForms::is_none) && filter.count.is_none();
+    let sort = filter.sort.unwrap_or_default();
+    let mut all_known = true;
+    let conditions = Conditions::of(filter, |kind, wanted| {
+        let ids = names.ids(kind, wanted);
+        all_known &= wanted.iter().all(|name| ids.contains_key(name));
+        Ok(ids)
+    })?;
+    let Some(term) = conditions.only_term().filter(|_| whole && all_known) else { return Ok(None) };
+    let (order, place, rows) =
+        (Order::of(&conditions, sort, wanted.backward()), listing::place(wanted), wanted.rows());
+    let rows = db.read_single(move |c| listing::store::articles(c, &term, order, place, rows)).await?;
+    let edition = rows.first().map(|(_, edition)| *edition).filter(|edition| names.are_of(*edition));
+    let Some(edition) = edition else { return Ok(None) };
+    let tags = listing::tags(filter, |kind, wanted| Ok(names.ids(kind, wanted)))?;
+    let page = wanted.page(rows, |(row, _)| row.key(sort));
+    let page = page.map(|(row, _)| LoadedArticle { row, body: StoredBody::default() });
+    Ok(Some((LoadedPage { page, names, tags }, edition)))
 }
 
-/// The articles on a page of the list, with what is needed for their texts in those forms.
-pub fn told(
+/// A page of the list, with what is needed for bodies in those forms.
+pub fn load(
     conn: &mut Conn,
     filter: &ArticleQuery,
     wanted: &PageRequest<Key>,
     forms: &BodyForms,
-) -> QueryResult<Page<Told>> {
-    let found = listing::find(conn, filter, wanted)?;
+    directory: &Directory,
+) -> QueryResult<LoadedPage> {
+    let names = directory.look_up(conn)?;
+    let sort = filter.sort.unwrap_or_default();
+    let conditions = Conditions::of(filter, |kind, wanted| names.find_ids(conn, kind, wanted))?;
+    let found = listing::find(conn, &conditions, sort, wanted)?;
     let keys = wanted.page_as_far_as(found.keys, |key| *key, found.end);
     let ids: Vec<i64> = keys.data.iter().map(|(.., id)| *id).collect();
-    let total = filter.count.map(|_| listing::count(conn, filter)).transpose()?;
-    let page = PageInfo { total, ..keys.page };
-    Ok(Page { data: store::with_ids(conn, &ids, forms)?, page })
+    let total = filter.count.map(|_| listing::store::count(conn, &conditions)).transpose()?;
+    let page = Page { data: store::with_ids(conn, &ids, forms)?, page: PageInfo { total, ..keys.page } };
+    let tags = listing::tags(filter, |kind, wanted| names.find_ids(conn, kind, wanted))?;
+    Ok(LoadedPage { page, names, tags })
+}
+
+impl ArticleRow {
+    /// Its key in a list in that order.
+    fn key(&self, sort: ArticleSort) -> Key {
+        let time = if sort == ArticleSort::LastChanged { self.updated_at } else { self.published_at };
+        (0, time.micros(), self.id)
+    }
 }

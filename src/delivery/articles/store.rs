@@ -7,48 +7,15 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use crate::content::delivered::{BodyForm, BodyForms};
-use crate::content::vocabulary::{ArticleType, CommentPolicy};
+use crate::content::vocabulary::CommentPolicy;
 use crate::content::{Slug, Time};
 use crate::db::schema::{published_articles, published_bodies, site};
 use crate::db::{Conn, Edition, Json, QueryResult, on};
 
-/// What a row of `published_articles` tells.
+/// A row of `published_articles`.
 #[derive(Debug, Queryable, Selectable)]
 #[diesel(table_name = published_articles)]
-pub struct Article {
-    pub id: i64,
-    pub slug: Slug,
-    pub kind: ArticleType,
-    pub language: String,
-    pub headline: String,
-    pub kicker: Option<String>,
-    pub lead: Option<String>,
-    pub summary: Option<String>,
-    pub word_count: i64,
-    pub section_id: i64,
-    pub byline: Option<String>,
-    pub source: Option<String>,
-    pub dateline: Option<String>,
-    pub lead_image: Option<Json>,
-    pub is_breaking: bool,
-    pub is_featured: bool,
-    pub first_published_at: Time,
-    pub published_at: Time,
-    pub updated_at: Time,
-    pub comment_policy: CommentPolicy,
-    pub comments_close_at: Option<Time>,
-    pub comment_count: i64,
-    pub seo: Json,
-    pub version: i64,
-    pub credits: Json,
-    pub tag_ids: Json,
-    pub corrections: Json,
-}
-
-/// A row of `published_articles` for lists.
-#[derive(Debug, Queryable, Selectable)]
-#[diesel(table_name = published_articles)]
-pub struct Shown {
+pub struct ArticleRow {
     pub id: i64,
     pub slug: Slug,
     pub section_id: i64,
@@ -59,22 +26,23 @@ pub struct Shown {
     pub comment_count: i64,
     pub credits: Json,
     pub tag_ids: Json,
-    pub shown: Json,
+    /// A [`crate::content::delivered::ArticlePayload`].
+    pub payload: Json,
 }
 
-/// Of an article's text, what the forms asked for are made of.
+/// Of an article's body, what the forms asked for are made of.
 #[derive(Debug, Default, Queryable)]
-pub struct Text {
+pub struct StoredBody {
     pub html: Option<String>,
-    pub plain: Option<String>,
+    pub text: Option<String>,
     pub blocks: Option<Json>,
 }
 
-/// An article with its text.
+/// An article with its body.
 #[derive(Debug)]
-pub struct Told {
-    pub article: Article,
-    pub text: Text,
+pub struct LoadedArticle {
+    pub row: ArticleRow,
+    pub body: StoredBody,
 }
 
 /// What an article is asked for by.
@@ -86,8 +54,8 @@ pub enum Name {
     Slug(String),
 }
 
-/// The columns of the text that those forms are made of. The others are not even read.
-macro_rules! text {
+/// The columns of the body that those forms are made of. The others are not even read.
+macro_rules! body {
     ($forms:expr) => {{
         use published_bodies as b;
         let wanted = |form| $forms.has(form).into_sql::<Bool>();
@@ -101,7 +69,11 @@ macro_rules! text {
 }
 
 /// The published article of that name, and the edition it was found in: one statement, which sees one moment.
-pub fn find(conn: &mut Conn, name: &Name, forms: &BodyForms) -> QueryResult<Option<(Told, Edition)>> {
+pub fn find(
+    conn: &mut Conn,
+    name: &Name,
+    forms: &BodyForms,
+) -> QueryResult<Option<(LoadedArticle, Edition)>> {
     use published_articles as a;
     // The statement that is run most. Written for each connection, its text is not made again at every run.
     macro_rules! found {
@@ -110,37 +82,38 @@ pub fn find(conn: &mut Conn, name: &Name, forms: &BodyForms) -> QueryResult<Opti
                 .inner_join(published_bodies::table)
                 .inner_join(site::table.on(site::id.eq(1)))
                 .filter($condition)
-                .select((Article::as_select(), text!(forms), Edition::COLUMNS,))
+                .select((ArticleRow::as_select(), body!(forms), Edition::COLUMNS,))
                 .first(c))
         };
     }
-    let found: Option<(Article, Text, Edition)> = match name {
+    let found: Option<(ArticleRow, StoredBody, Edition)> = match name {
         Name::Id(id) => found!(a::id.eq(id)),
         Name::Slug(slug) => found!(a::slug.eq(slug)),
     }
     .optional()?;
-    Ok(found.map(|(article, text, edition)| (Told { article, text }, edition)))
+    Ok(found.map(|(row, body, edition)| (LoadedArticle { row, body }, edition)))
 }
 
 /// The published articles with those News IDs, in their order.
-pub fn with_ids(conn: &mut Conn, ids: &[i64], forms: &BodyForms) -> QueryResult<Vec<Told>> {
+pub fn with_ids(conn: &mut Conn, ids: &[i64], forms: &BodyForms) -> QueryResult<Vec<LoadedArticle>> {
     use published_articles as a;
-    let articles: Vec<Article> =
-        a::table.filter(a::id.eq_any(ids.to_vec())).select(Article::as_select()).load(conn)?;
-    let mut texts = if forms.is_none() { HashMap::new() } else { texts(conn, ids, forms)? };
-    let mut told: Vec<Told> = articles
+    let rows: Vec<ArticleRow> =
+        a::table.filter(a::id.eq_any(ids.to_vec())).select(ArticleRow::as_select()).load(conn)?;
+    let mut bodies = if forms.is_none() { HashMap::new() } else { bodies(conn, ids, forms)? };
+    let mut loaded: Vec<LoadedArticle> = rows
         .into_iter()
-        .map(|article| Told { text: texts.remove(&article.id).unwrap_or_default(), article })
+        .map(|row| LoadedArticle { body: bodies.remove(&row.id).unwrap_or_default(), row })
         .collect();
-    told.sort_by_key(|told| ids.iter().position(|id| *id == told.article.id));
-    Ok(told)
+    loaded.sort_by_key(|loaded| ids.iter().position(|id| *id == loaded.row.id));
+    Ok(loaded)
 }
 
-fn texts(conn: &mut Conn, ids: &[i64], forms: &BodyForms) -> QueryResult<HashMap<i64, Text>> {
+/// The bodies of those articles, by News ID.
+pub fn bodies(conn: &mut Conn, ids: &[i64], forms: &BodyForms) -> QueryResult<HashMap<i64, StoredBody>> {
     use published_bodies as b;
-    let texts: Vec<(i64, Text)> = b::table
+    let bodies: Vec<(i64, StoredBody)> = b::table
         .filter(b::article_id.eq_any(ids.to_vec()))
-        .select((b::article_id, text!(forms)))
+        .select((b::article_id, body!(forms)))
         .load(conn)?;
-    Ok(texts.into_iter().collect())
+    Ok(bodies.into_iter().collect())
 }

@@ -1,15 +1,14 @@
-//! A published article as readers' apps get it.
+//! A published article as a value: what feeds, linked data and ninjs are made of.
 
 use utoipa::ToSchema;
 
-use super::store::Told;
+use super::store::LoadedArticle;
 use crate::content::article::Credit;
 use crate::content::cache_tags::{CacheTags, Tagged};
 use crate::content::delivered::{
     BodyForms, DeliveredArticle, DeliveredBody, DeliveredComments, DeliveredCredit,
 };
 use crate::content::vocabulary::NamedKind;
-use crate::content::{Language, reading};
 use crate::db::{QueryError, QueryResult};
 use crate::delivery::names::{Names, Person};
 use crate::http::Site;
@@ -17,7 +16,7 @@ use crate::http::page::PageInfo;
 
 /// A page of articles, in the order that was asked for.
 #[derive(ToSchema)]
-#[expect(dead_code, reason = "names the schema of a page; the page itself is generic")]
+#[expect(dead_code, reason = "names the schema of a page; the page itself is written by parts")]
 pub struct ArticlePage {
     /// The articles.
     data: Vec<DeliveredArticle>,
@@ -26,60 +25,43 @@ pub struct ArticlePage {
 }
 
 /// The published article with its body in `forms`.
-pub fn article(told: Told, forms: &BodyForms, names: &Names, site: &Site) -> QueryResult<DeliveredArticle> {
-    let Told { article, text } = told;
-    let (html, plain) = (text.html.unwrap_or_default(), text.plain.unwrap_or_default());
+pub fn article(
+    article: LoadedArticle,
+    forms: &BodyForms,
+    names: &Names,
+    site: &Site,
+) -> QueryResult<DeliveredArticle> {
+    let LoadedArticle { row, body } = article;
+    let (html, text) = (body.html.unwrap_or_default(), body.text.unwrap_or_default());
     // A section with articles in it cannot go.
-    let place = names.place(article.section_id).ok_or(QueryError::NotFound)?;
-    let credits: Vec<Credit> = article.credits.read()?;
+    let place = names.place(row.section_id).ok_or(QueryError::NotFound)?;
+    let credits: Vec<Credit> = row.credits.read()?;
     let authors = credits.into_iter().filter_map(|credit| {
         let Person { slug, name, .. } = names.person(credit.id)?.clone();
         Some(DeliveredCredit { id: credit.id, slug, name, role: credit.role })
     });
-    let tags: Vec<i64> = article.tag_ids.read()?;
+    let tags: Vec<i64> = row.tag_ids.read()?;
     Ok(DeliveredArticle {
-        url: site.article_url(&place.section.path, article.id, &article.slug),
-        dir: Language::direction_of(&article.language),
-        body: DeliveredBody::of(forms, html, plain, || {
-            text.blocks.map_or(Ok(Vec::new()), |blocks| blocks.read())
+        own: row.payload.read()?,
+        url: site.article_url(&place.section.path, row.id, &row.slug),
+        body: DeliveredBody::of(forms, html, text, || {
+            body.blocks.map_or(Ok(Vec::new()), |blocks| blocks.read())
         })?,
-        reading_minutes: reading::minutes_of(article.word_count),
-        lead_image: article.lead_image.map(|image| image.read()).transpose()?,
-        seo: article.seo.read()?,
-        id: article.id,
-        slug: article.slug.into_string(),
-        kind: article.kind,
-        language: article.language,
-        headline: article.headline,
-        kicker: article.kicker,
-        lead: article.lead,
-        summary: article.summary,
-        word_count: article.word_count,
         section: place.section.clone(),
         breadcrumb: place.breadcrumb.clone(),
         authors: authors.collect(),
-        byline: article.byline,
-        source: article.source,
-        dateline: article.dateline,
         tags: tags.into_iter().filter_map(|tag| Some(names.tag(tag)?.tag.clone())).collect(),
-        is_breaking: article.is_breaking,
-        is_featured: article.is_featured,
-        first_published_at: article.first_published_at,
-        published_at: article.published_at,
-        updated_at: article.updated_at,
-        corrections: article.corrections.read()?,
         comments: DeliveredComments {
-            policy: article.comment_policy,
-            count: article.comment_count,
-            closes_at: article.comments_close_at,
+            policy: row.comment_policy,
+            count: row.comment_count,
+            closes_at: row.comments_close_at,
         },
-        version: article.version,
     })
 }
 
 impl Tagged for DeliveredArticle {
     fn tag(&self, tags: &mut CacheTags) {
-        tags.add_one(NamedKind::Article, self.id);
+        tags.add_one(NamedKind::Article, self.own.id);
         self.breadcrumb.iter().for_each(|crumb| tags.add_one(NamedKind::Section, crumb.id));
         self.authors.iter().for_each(|author| tags.add_one(NamedKind::Author, author.id));
         self.tags.iter().for_each(|tag| tags.add_one(NamedKind::Tag, tag.id));

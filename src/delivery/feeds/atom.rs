@@ -32,14 +32,14 @@ fn entry(article: &DeliveredArticle, site: &Site) -> Entry {
     let content = |html: &str| Content {
         value: Some(xml(html)),
         content_type: Some("html".to_owned()),
-        lang: Some(article.language.clone()),
+        lang: Some(article.own.language.clone()),
         ..Content::default()
     };
     Entry {
-        id: site.permanent_id(article.id, article.first_published_at),
-        title: Text::plain(xml(&article.headline)),
-        published: Some(date(article.published_at).fixed_offset()),
-        updated: date(article.updated_at).fixed_offset(),
+        id: site.permanent_id(article.own.id, article.own.first_published_at),
+        title: Text::plain(xml(&article.own.headline)),
+        published: Some(date(article.own.published_at).fixed_offset()),
+        updated: date(article.own.updated_at).fixed_offset(),
         authors: article.makers().into_iter().map(person).collect(),
         categories: article.tags.iter().map(|tag| category(&tag.name)).collect(),
         links: vec![link("alternate", &article.url, "text/html")],

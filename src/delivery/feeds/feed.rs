@@ -32,7 +32,7 @@ pub struct Reading<'a> {
 
 /// What is said of an article in short: the summary, or else the lead.
 pub fn abstract_of(article: &DeliveredArticle) -> Option<&str> {
-    article.summary.as_deref().or(article.lead.as_deref())
+    article.own.summary.as_deref().or(article.own.lead.as_deref())
 }
 
 /// The body as HTML.

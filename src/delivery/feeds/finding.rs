@@ -46,7 +46,7 @@ pub fn find(
         Collection::Tags => (site.tag_url(&name), &mut filter.tag),
     };
     *narrowed = Some(Listed(vec![name]));
-    let title = format!("{}: {}", site.name, store::name(conn, collection.kind(), thing.id)?);
+    let title = format!("{}: {}", site.name, store::name(conn, collection, thing.id)?);
     let articles = newest(conn, &filter, directory, site)?;
     let tags = thing.tags().and([CacheTag::Articles(thing.kind, thing.id)]);
     Ok(Found::Here(Feed { title, page, own: own(&address), tags, articles }))

@@ -54,7 +54,7 @@ pub async fn get_feed(
         }
         Found::Here(feed) => feed,
     };
-    let changed = feed.articles.iter().map(|article| article.updated_at).max();
+    let changed = feed.articles.iter().map(|article| article.own.updated_at).max();
     let reading = Reading { site: &site, updated: changed.unwrap_or(edition.made_at) };
     let bytes = match format {
         Format::Rss => rss::write(&feed, &reading),

@@ -55,16 +55,16 @@ pub fn write(feed: &Feed, reading: &Reading<'_>) -> serde_json::Result<Vec<u8>> 
 
 fn item<'a>(article: &'a DeliveredArticle, site: &Site) -> Item<'a> {
     Item {
-        id: site.permanent_id(article.id, article.first_published_at),
+        id: site.permanent_id(article.own.id, article.own.first_published_at),
         url: &article.url,
-        title: &article.headline,
+        title: &article.own.headline,
         summary: abstract_of(article),
         content_html: html(article).unwrap_or_default(),
-        image: article.lead_image.as_ref().map(|image| image.url.as_str()),
-        date_published: article.published_at,
-        date_modified: article.updated_at,
+        image: article.own.lead_image.as_ref().map(|image| image.url.as_str()),
+        date_published: article.own.published_at,
+        date_modified: article.own.updated_at,
         authors: article.makers().into_iter().map(|name| Author { name }).collect(),
         tags: article.tags.iter().map(|tag| tag.name.as_str()).collect(),
-        language: &article.language,
+        language: &article.own.language,
     }
 }

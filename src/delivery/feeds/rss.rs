@@ -36,13 +36,13 @@ fn item(article: &DeliveredArticle, site: &Site) -> Item {
     core.set_creators(article.makers().into_iter().map(xml).collect::<Vec<_>>());
     let category = |name: &str| Category { name: xml(name), domain: None };
     Item {
-        title: Some(xml(&article.headline)),
+        title: Some(xml(&article.own.headline)),
         link: Some(article.url.clone()),
         guid: Some(Guid {
-            value: site.permanent_id(article.id, article.first_published_at),
+            value: site.permanent_id(article.own.id, article.own.first_published_at),
             permalink: false,
         }),
-        pub_date: Some(date(article.published_at).to_rfc2822()),
+        pub_date: Some(date(article.own.published_at).to_rfc2822()),
         description: abstract_of(article).map(xml),
         content: html(article).map(xml),
         categories: article.tags.iter().map(|tag| category(&tag.name)).collect(),

@@ -2,18 +2,17 @@
 
 use diesel::prelude::*;
 
-use crate::content::vocabulary::NamedKind;
-use crate::db::schema::{published_articles, published_authors, published_sections, published_tags};
+use super::model::Collection;
+use crate::db::schema::{published_authors, published_sections, published_tags};
 use crate::db::{Conn, QueryResult};
 
-/// What readers call the thing with that id.
-pub fn name(conn: &mut Conn, kind: NamedKind, id: i64) -> QueryResult<String> {
-    match kind {
-        NamedKind::Article => {
-            published_articles::table.find(id).select(published_articles::headline).first(conn)
+/// The name of the section, author or tag with that id.
+pub fn name(conn: &mut Conn, collection: Collection, id: i64) -> QueryResult<String> {
+    match collection {
+        Collection::Sections => {
+            published_sections::table.find(id).select(published_sections::name).first(conn)
         }
-        NamedKind::Section => published_sections::table.find(id).select(published_sections::name).first(conn),
-        NamedKind::Author => published_authors::table.find(id).select(published_authors::name).first(conn),
-        NamedKind::Tag => published_tags::table.find(id).select(published_tags::name).first(conn),
+        Collection::Authors => published_authors::table.find(id).select(published_authors::name).first(conn),
+        Collection::Tags => published_tags::table.find(id).select(published_tags::name).first(conn),
     }
 }

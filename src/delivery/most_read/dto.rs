@@ -1,9 +1,8 @@
 //! The most read articles as readers' apps get them.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::content::cache_tags::{CacheTags, Tagged};
 use crate::content::delivered::DeliveredArticle;
 use crate::content::views::Span;
 use crate::http::page::{Limit, PageInfo};
@@ -64,28 +63,23 @@ impl Window {
 }
 
 /// A published article, without its body, and its rank.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "names the schema of an article; the page is written by parts")]
 pub struct MostReadArticle {
     /// The article.
     #[serde(flatten)]
-    pub article: DeliveredArticle,
+    article: DeliveredArticle,
     /// Its rank: 1 is the most read.
     #[schema(minimum = 1)]
-    pub rank: u32,
+    rank: u32,
 }
 
 /// The most read articles, the most read first: a list of one page.
 #[derive(ToSchema)]
-#[expect(dead_code, reason = "names the schema of a page; the page itself is generic")]
+#[expect(dead_code, reason = "names the schema of a page; the page itself is written by parts")]
 pub struct MostReadPage {
     /// The articles.
     data: Vec<MostReadArticle>,
     /// The page, which has no neighbours.
     page: PageInfo,
-}
-
-impl Tagged for MostReadArticle {
-    fn tag(&self, tags: &mut CacheTags) {
-        self.article.tag(tags);
-    }
 }

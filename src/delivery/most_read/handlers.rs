@@ -3,16 +3,16 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
 
-use super::dto::{MostReadArticle, MostReadPage, MostReadQuery};
+use super::dto::{MostReadPage, MostReadQuery};
 use super::store;
 use crate::Error;
 use crate::content::delivered::BodyForms;
 use crate::content::vocabulary::NamedKind;
 use crate::content::{CacheTag, CacheTags};
-use crate::db::{Db, QueryResult};
-use crate::delivery::articles::listing::sections;
-use crate::delivery::articles::store::with_ids;
-use crate::delivery::articles::view;
+use crate::db::Db;
+use crate::delivery::articles::pages::LoadedPage;
+use crate::delivery::articles::store::{LoadedArticle, with_ids};
+use crate::delivery::articles::writing::member;
 use crate::delivery::names::Directory;
 use crate::http::page::Page;
 use crate::http::{Clock, Query, Site, cacheable};
@@ -45,19 +45,20 @@ pub async fn list_most_read(
 ) -> Result<HttpResponse, Error> {
     let Query(MostReadQuery { window, section, limit }) = query;
     let (window, now) = (window.unwrap_or_default(), clock.now());
-    let (articles, edition) = db
+    let (found, edition) = db
         .read_edition(move |c| {
-            let sections = section.map(|path| sections(c, &[path], true)).transpose()?;
+            let sections = section.map(|path| store::sections(c, path)).transpose()?;
             let since = now.seconds() - window.seconds();
             let ids = store::most_read(c, window.span(), since, sections, limit.get().into())?;
-            let (names, forms) = (directory.look_up(c)?, BodyForms::none());
-            let ranked = (1..).zip(with_ids(c, &ids, &forms)?).map(|(rank, told)| {
-                Ok(MostReadArticle { article: view::article(told, &forms, &names, &site)?, rank })
-            });
-            Ok::<_, Error>(ranked.collect::<QueryResult<Vec<_>>>()?)
+            let page = Page::only(with_ids(c, &ids, &BodyForms::none())?, limit);
+            Ok::<_, Error>(LoadedPage {
+                page,
+                names: directory.look_up(c)?,
+                tags: CacheTags::default().and(LISTS),
+            })
         })
         .await?;
-    let page = Page::only(articles, limit);
-    let answer = cacheable::page(&request, edition, CacheTags::of(&page).and(LISTS), &page)?;
+    let rank = |out: &mut Vec<u8>, number: usize, _: &LoadedArticle| member(out, "rank", &(number + 1));
+    let answer = found.answer(&request, edition, &site, &BodyForms::none(), None, rank)?;
     cacheable::good_for(GOOD_FOR, now, answer)
 }

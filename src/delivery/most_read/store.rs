@@ -3,9 +3,11 @@
 use diesel::dsl::sum;
 use diesel::prelude::*;
 
+use crate::addresses;
 use crate::content::views::Span;
-use crate::db::schema::published_view_counts as v;
-use crate::db::{Conn, QueryResult};
+use crate::content::vocabulary::NamedKind;
+use crate::db::schema::{published_sections, published_view_counts as v};
+use crate::db::{Conn, QueryResult, below};
 
 /// The News IDs of the articles that were read most since a second, the most read first; of those read as often, the
 /// newest. Of some sections only, or of all.
@@ -25,6 +27,18 @@ pub fn most_read(
         .into_boxed();
     if let Some(sections) = sections {
         query = query.filter(v::section_id.eq_any(sections));
+    }
+    query.load(conn)
+}
+
+/// The section with that path, present or former, and those below it.
+pub fn sections(conn: &mut Conn, path: String) -> QueryResult<Vec<i64>> {
+    use published_sections as s;
+    let ids = addresses::ids(conn, NamedKind::Section, &[path])?;
+    let tops: Vec<String> = s::table.filter(s::id.eq_any(&ids)).select(s::path).load(conn)?;
+    let mut query = s::table.filter(s::id.eq_any(ids)).select(s::id).into_boxed();
+    for (from, before) in tops.iter().map(|path| below(path)) {
+        query = query.or_filter(s::path.ge(from).and(s::path.lt(before)));
     }
     query.load(conn)
 }

@@ -8,6 +8,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use serde::Serialize;
 
+use crate::addresses;
 use crate::content::delivered::{Crumb, SectionShort, TagShort};
 use crate::content::search::Search;
 use crate::content::vocabulary::NamedKind;
@@ -33,14 +34,14 @@ pub struct Names {
 /// Where a section lies.
 #[derive(Clone, Debug)]
 pub struct Place {
-    /// Whether there are sections below it.
-    pub has_children: bool,
     /// The section.
     pub section: SectionShort,
     /// The sections from the top down to it.
     pub breadcrumb: Vec<Crumb>,
-    /// Both as members of an article, in JSON.
-    pub json: String,
+    /// The section in JSON.
+    pub section_json: String,
+    /// The breadcrumb in JSON.
+    pub breadcrumb_json: String,
 }
 
 /// Who an author is.
@@ -120,10 +121,8 @@ impl Names {
                 .filter_map(|path| by_path.get(path))
                 .map(|step| Crumb { id: step.id, path: step.path.clone(), name: step.name.clone() })
                 .collect();
-            let below = format!("{}/", section.path);
-            let has_children = sections.iter().any(|other| other.path.starts_with(&below));
-            let json = format!("\"section\":{},\"breadcrumb\":{}", json(section)?, json(&breadcrumb)?);
-            Ok((section.id, Place { has_children, section: section.clone(), breadcrumb, json }))
+            let (section_json, breadcrumb_json) = (json(section)?, json(&breadcrumb)?);
+            Ok((section.id, Place { section: section.clone(), breadcrumb, section_json, breadcrumb_json }))
         });
         let places = places.collect::<QueryResult<_>>()?;
         let (authors, tags) = (store::authors(conn)?, store::tags(conn)?);
@@ -178,18 +177,15 @@ impl Names {
         names.iter().filter_map(|name| Some((name.clone(), *ids.get(name)?))).collect()
     }
 
-    /// The section with that path.
-    pub fn section_id(&self, path: &str) -> Option<i64> {
-        self.section_ids.get(path).copied()
-    }
-
-    /// The author with that slug.
-    pub fn author_id(&self, slug: &str) -> Option<i64> {
-        self.author_ids.get(slug).copied()
-    }
-
-    /// The tag with that slug.
-    pub fn tag_id(&self, slug: &str) -> Option<i64> {
-        self.tag_ids.get(slug).copied()
+    /// The same, also by former names.
+    pub fn find_ids(
+        &self,
+        conn: &mut Conn,
+        kind: NamedKind,
+        names: &[String],
+    ) -> QueryResult<BTreeMap<String, i64>> {
+        let known = self.ids(kind, names);
+        let is_all = names.iter().all(|name| known.contains_key(name));
+        if is_all { Ok(known) } else { addresses::ids_by_name(conn, kind, names) }
     }
 }

@@ -1,10 +1,9 @@
 //! Related articles as readers' apps get them.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::model::Reason;
-use crate::content::cache_tags::{CacheTags, Tagged};
 use crate::content::delivered::DeliveredArticle;
 use crate::http::page::{Limit, PageInfo};
 
@@ -19,27 +18,22 @@ pub struct RelatedQuery {
 }
 
 /// A published article, without its body, and why it is related.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "names the schema of an article; the page is written by parts")]
 pub struct RelatedArticle {
     /// The article.
     #[serde(flatten)]
-    pub article: DeliveredArticle,
+    article: DeliveredArticle,
     /// Why it is related.
-    pub reason: Reason,
+    reason: Reason,
 }
 
 /// Related articles, the best first: a list of one page.
 #[derive(ToSchema)]
-#[expect(dead_code, reason = "names the schema of a page; the page itself is generic")]
+#[expect(dead_code, reason = "names the schema of a page; the page itself is written by parts")]
 pub struct RelatedPage {
     /// The articles.
     data: Vec<RelatedArticle>,
     /// The page, which has no neighbours.
     page: PageInfo,
-}
-
-impl Tagged for RelatedArticle {
-    fn tag(&self, tags: &mut CacheTags) {
-        self.article.tag(tags);
-    }
 }

@@ -1,17 +1,16 @@
 //! Finding what is related to an article.
 
-use super::dto::RelatedArticle;
-use super::model::Candidates;
+use super::model::{Candidates, Reason};
 use super::store;
 use crate::Error;
 use crate::content::delivered::BodyForms;
 use crate::content::vocabulary::NamedKind;
-use crate::content::{CacheTag, CacheTags};
+use crate::content::{CacheTag, CacheTags, Term};
 use crate::db::{Conn, QueryResult};
+use crate::delivery::articles::pages::LoadedPage;
 use crate::delivery::articles::store::with_ids;
-use crate::delivery::articles::view;
 use crate::delivery::names::Directory;
-use crate::http::Site;
+use crate::http::page::{Limit, Page};
 
 /// How many tags are looked at: the most important ones.
 const TAGS: usize = 10;
@@ -19,14 +18,13 @@ const TAGS: usize = 10;
 /// How many of the newest articles of a tag or section are looked at.
 const NEWEST: i64 = 101;
 
-/// The articles that are related to one, the best first, and the tags of what can change which ones they are.
+/// The page of the articles that are related to one, the best first, and the reason of each.
 pub fn find(
     conn: &mut Conn,
     id: i64,
-    limit: usize,
+    limit: Limit,
     directory: &Directory,
-    site: &Site,
-) -> Result<(Vec<RelatedArticle>, CacheTags), Error> {
+) -> Result<(LoadedPage, Vec<Reason>), Error> {
     let (section, tag_ids, related_ids) =
         store::filed(conn, id)?.ok_or_else(|| Error::not_found("article"))?;
     let (tags, mut by_editor): (Vec<i64>, Vec<i64>) = (tag_ids.read()?, related_ids.read()?);
@@ -41,15 +39,16 @@ pub fn find(
     }
     by_editor.retain(|id| published.contains(id));
     by_editor.iter().for_each(|id| cache_tags.add_one(NamedKind::Article, *id));
-    let tagged = tags.iter().take(TAGS).map(|tag| store::tagged(conn, *tag, NEWEST));
+    let tagged = tags.iter().take(TAGS).map(|tag| store::newest(conn, &Term::Tag(*tag), NEWEST));
     let tagged = tagged.collect::<QueryResult<_>>()?;
-    let candidates = Candidates { by_editor, tagged, in_section: store::in_section(conn, section, NEWEST)? };
-    let best = candidates.best(id, limit);
+    let candidates = Candidates {
+        by_editor,
+        tagged,
+        in_section: store::newest(conn, &Term::SectionAlone(section), NEWEST)?,
+    };
+    let best = candidates.best(id, limit.get() as usize);
     let ids: Vec<i64> = best.iter().map(|(id, _)| *id).collect();
-    let (names, forms) = (directory.look_up(conn)?, BodyForms::none());
-    let articles = with_ids(conn, &ids, &forms)?.into_iter().zip(best);
-    let related = articles.map(|(told, (_, reason))| {
-        Ok(RelatedArticle { article: view::article(told, &forms, &names, site)?, reason })
-    });
-    Ok((related.collect::<QueryResult<_>>()?, cache_tags))
+    let page = Page::only(with_ids(conn, &ids, &BodyForms::none())?, limit);
+    let reasons = best.into_iter().map(|(_, reason)| reason).collect();
+    Ok((LoadedPage { page, names: directory.look_up(conn)?, tags: cache_tags }, reasons))
 }

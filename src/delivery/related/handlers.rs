@@ -7,11 +7,11 @@ use super::dto::{RelatedPage, RelatedQuery};
 use super::finding;
 use crate::Error;
 use crate::addresses::{self, Found};
-use crate::content::CacheTags;
+use crate::content::delivered::BodyForms;
 use crate::content::vocabulary::NamedKind;
 use crate::db::Db;
+use crate::delivery::articles::writing::member;
 use crate::delivery::names::Directory;
-use crate::http::page::Page;
 use crate::http::{Query, Site, cacheable};
 
 /// List related articles
@@ -41,13 +41,14 @@ pub async fn list_related(
     let (found, edition) = db
         .read_edition(move |c| {
             addresses::find(c, NamedKind::Article, &article)?
-                .here(|id| finding::find(c, id, limit.get() as usize, &directory, &site))
+                .here(|id| finding::find(c, id, limit, &directory))
         })
         .await?;
     match found {
-        Found::Here((articles, tags)) => {
-            let tags = CacheTags::of(&articles).and(tags);
-            cacheable::page(&request, edition, tags, &Page::only(articles, limit))
+        Found::Here((found, reasons)) => {
+            found.answer(&request, edition, &site, &BodyForms::none(), None, |out, number, _| {
+                member(out, "reason", &reasons[number])
+            })
         }
         Found::Moved(moved) => Ok(cacheable::moved(
             &request,

@@ -3,7 +3,8 @@
 use diesel::prelude::*;
 
 use super::model::Place;
-use crate::db::schema::{published_article_tags as tags, published_articles as a};
+use crate::content::Term;
+use crate::db::schema::{published_articles as a, published_terms as t};
 use crate::db::{Conn, Json, QueryResult};
 
 /// What an article is filed under: its section, its tags, and the News IDs that an editor chose.
@@ -16,22 +17,12 @@ pub fn published(conn: &mut Conn, ids: &[i64]) -> QueryResult<Vec<i64>> {
     a::table.filter(a::id.eq_any(ids.to_vec())).select(a::id).load(conn)
 }
 
-/// The newest articles with a tag.
-pub fn tagged(conn: &mut Conn, tag: i64, number: i64) -> QueryResult<Vec<Place>> {
-    tags::table
-        .filter(tags::tag_id.eq(tag))
-        .order((tags::published_at.desc(), tags::article_id.desc()))
+/// The newest articles with a term.
+pub fn newest(conn: &mut Conn, term: &Term, number: i64) -> QueryResult<Vec<Place>> {
+    t::table
+        .filter(t::term.eq(term.to_string()))
+        .order((t::published_at.desc(), t::article_id.desc()))
         .limit(number)
-        .select((tags::published_at, tags::article_id))
-        .load(conn)
-}
-
-/// The newest articles of a section.
-pub fn in_section(conn: &mut Conn, section: i64, number: i64) -> QueryResult<Vec<Place>> {
-    a::table
-        .filter(a::section_id.eq(section))
-        .order((a::published_at.desc(), a::id.desc()))
-        .limit(number)
-        .select((a::published_at, a::id))
+        .select((t::published_at, t::article_id))
         .load(conn)
 }

@@ -1,15 +1,13 @@
 //! What readers search for, and what they find.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::openapi::Required;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::{IntoParams, ToSchema};
 
 use super::highlights::Highlights;
-use crate::content::cache_tags::{CacheTags, Tagged};
 use crate::content::delivered::DeliveredArticle;
 use crate::delivery::articles::dto::ArticleQuery;
-use crate::delivery::articles::fields::Chosen;
 use crate::http::page::PageInfo;
 
 /// The parameters of a list of articles; without `q` there is nothing to search for.
@@ -38,25 +36,20 @@ impl IntoParams for SearchQuery {
 }
 
 /// A published article in which everything was found.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "names the schema of a hit; the page is written by parts")]
 pub struct SearchHit {
     /// The article, or the members that are wanted of it.
-    #[serde(flatten)]
     #[schema(value_type = DeliveredArticle)]
-    pub article: Chosen,
+    #[serde(flatten)]
+    article: DeliveredArticle,
     /// Where it was found.
-    pub highlights: Highlights,
-}
-
-impl Tagged for SearchHit {
-    fn tag(&self, tags: &mut CacheTags) {
-        self.article.tag(tags);
-    }
+    highlights: Highlights,
 }
 
 /// A page of what was found, the best first.
 #[derive(ToSchema)]
-#[expect(dead_code, reason = "names the schema of a page; the page itself is generic")]
+#[expect(dead_code, reason = "names the schema of a page; the page itself is written by parts")]
 pub struct SearchPage {
     /// The articles.
     data: Vec<SearchHit>,

@@ -3,20 +3,20 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
 
-use super::dto::{SearchHit, SearchPage, SearchQuery};
+use super::dto::{SearchPage, SearchQuery};
 use super::highlights::Highlights;
 use crate::Error;
-use crate::content::CacheTags;
 use crate::content::Fault;
 use crate::content::delivered::BodyForms;
-use crate::db::{Db, QueryResult};
+use crate::db::Db;
 use crate::delivery::articles::dto::ArticleSort;
-use crate::delivery::articles::fields::Chosen;
-use crate::delivery::articles::{pages, view};
+use crate::delivery::articles::pages;
+use crate::delivery::articles::writing::member;
 use crate::delivery::names::Directory;
 use crate::http::limits::{Searches, Within};
-use crate::http::page::{Page, PageRequest};
-use crate::http::{Query, Site, cacheable, query};
+use crate::http::listed::Listed;
+use crate::http::page::PageRequest;
+use crate::http::{Query, Site, query};
 
 /// Search published articles
 ///
@@ -49,20 +49,13 @@ pub async fn search_articles(
     filter.sort.get_or_insert(ArticleSort::Relevance);
     filter.check()?;
     let wanted = PageRequest::new("search", &filter, filter.limit, filter.cursor.as_deref())?;
-    let ((page, tags), edition) = db
-        .read_edition(move |c| {
-            let forms = filter.body.clone().unwrap_or(BodyForms::none());
-            let found = pages::told(c, &filter, &wanted, &forms.and_text())?;
-            let names = directory.look_up(c)?;
-            let hits = found.data.into_iter().map(|told| {
-                let text = told.text.plain.as_deref().unwrap_or_default();
-                let highlights = Highlights::of(&search, &told.article, text);
-                let article = view::article(told, &forms, &names, &site)?;
-                Ok(SearchHit { article: Chosen::of(article, filter.fields.clone()), highlights })
-            });
-            let page = Page { data: hits.collect::<QueryResult<Vec<_>>>()?, page: found.page };
-            Ok::<_, Error>((page, pages::tags(c, &filter)?))
-        })
+    let (forms, fields) = (filter.body.clone().unwrap_or(BodyForms::none()), filter.fields.clone());
+    let loaded = forms.and_text();
+    let (found, edition) = db
+        .read_edition(move |c| Ok::<_, Error>(pages::load(c, &filter, &wanted, &loaded, &directory)?))
         .await?;
-    cacheable::page(&request, edition, CacheTags::of(&page).and(tags), &page)
+    let fields = fields.as_ref().map(|Listed(fields)| &fields[..]);
+    found.answer(&request, edition, &site, &forms, fields, |out, _, article| {
+        member(out, "highlights", &Highlights::of(&search, article)?)
+    })
 }

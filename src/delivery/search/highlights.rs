@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::content::body::escape_attribute;
 use crate::content::folding::{self, Span};
 use crate::content::search::Search;
-use crate::delivery::articles::store::Article;
+use crate::db::QueryResult;
+use crate::delivery::articles::store::LoadedArticle;
 
 /// How many words of a text are shown before the first that was found.
 const WORDS_BEFORE: usize = 12;
@@ -42,17 +43,28 @@ pub struct Highlights {
     pub body: Option<String>,
 }
 
+/// Of a [`crate::content::delivered::ArticlePayload`], the texts that stand above its body.
+#[derive(Deserialize)]
+struct TextsAbove {
+    headline: String,
+    kicker: Option<String>,
+    lead: Option<String>,
+    summary: Option<String>,
+}
+
 impl Highlights {
-    /// Where the search is found in an article with that text.
-    pub fn of(search: &Search, article: &Article, text: &str) -> Self {
+    /// Where the search is found in an article, which is loaded with its text.
+    pub fn of(search: &Search, article: &LoadedArticle) -> QueryResult<Self> {
         let whole = |text: &str| marked(search, text, |_, _| 0..text.len());
-        Self {
-            headline: whole(&article.headline),
-            kicker: article.kicker.as_deref().and_then(whole),
-            lead: article.lead.as_deref().and_then(whole),
-            summary: article.summary.as_deref().and_then(whole),
+        let above: TextsAbove = article.row.payload.read()?;
+        let text = article.body.text.as_deref().unwrap_or_default();
+        Ok(Self {
+            headline: whole(&above.headline),
+            kicker: above.kicker.as_deref().and_then(whole),
+            lead: above.lead.as_deref().and_then(whole),
+            summary: above.summary.as_deref().and_then(whole),
             body: marked(search, text, |words, first| part(text, words, first)),
-        }
+        })
     }
 }
 

@@ -8,9 +8,10 @@ use super::store::{self, Item, Page};
 use super::xml::{self, News, Url};
 use crate::Error;
 use crate::content::Time;
+use crate::content::delivered::ArticlePayload;
 use crate::content::vocabulary::NamedKind;
 use crate::content::{CacheTag, CacheTags};
-use crate::db::{Conn, Db};
+use crate::db::{Conn, Db, QueryResult};
 use crate::delivery::names::{Directory, Names};
 use crate::http::query::Nothing;
 use crate::http::{Clock, Query, Site, cacheable};
@@ -68,7 +69,8 @@ fn write(conn: &mut Conn, sitemap: Sitemap, now: Time, names: &Names, site: &Sit
         }
         Sitemap::News => {
             let items = store::news(conn, now.plus_seconds(-NEWS_FOR))?.into_iter();
-            xml::pages(&items.filter_map(|item| news(item, names, site)).collect::<Vec<_>>())
+            let pages = items.filter_map(|item| news(item, names, site).transpose());
+            xml::pages(&pages.collect::<QueryResult<Vec<_>>>()?)
         }
         Sitemap::Range(number) => {
             let pages = store::pages(conn, &model::range(number))?;
@@ -87,11 +89,13 @@ fn url(page: Page, names: &Names, site: &Site) -> Option<Url> {
     Some(Url { location, changed: Some(page.updated_at), news: None })
 }
 
-fn news(item: Item, names: &Names, site: &Site) -> Option<Url> {
-    let path = &names.place(item.section_id)?.section.path;
-    let location = site.article_url(path, item.id, &item.slug);
+/// Of an article, what news searches are told; `None` when its section has no name yet.
+fn news(item: Item, names: &Names, site: &Site) -> QueryResult<Option<Url>> {
+    let Some(place) = names.place(item.section_id) else { return Ok(None) };
+    let location = site.article_url(&place.section.path, item.id, &item.slug);
+    let payload: ArticlePayload = item.payload.read()?;
     // Google wants the bare code of ISO 639, but for Chinese.
-    let language = match item.language.as_str() {
+    let language = match payload.language.as_str() {
         "zh" | "zh-CN" | "zh-Hans" | "zh-Hans-CN" => "zh-cn",
         "zh-TW" | "zh-Hant" | "zh-Hant-TW" => "zh-tw",
         other => other.split('-').next().unwrap_or(other),
@@ -100,7 +104,7 @@ fn news(item: Item, names: &Names, site: &Site) -> Option<Url> {
         publication: site.name.clone(),
         language: language.to_owned(),
         published_at: item.published_at,
-        title: item.headline,
+        title: payload.headline,
     };
-    Some(Url { location, changed: None, news: Some(news) })
+    Ok(Some(Url { location, changed: None, news: Some(news) }))
 }

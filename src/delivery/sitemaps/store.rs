@@ -7,9 +7,9 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use super::model;
-use crate::content::{Slug, Time};
-use crate::db::schema::published_articles as a;
-use crate::db::{Conn, QueryResult};
+use crate::content::{Slug, Term, Time};
+use crate::db::schema::{published_articles as a, published_terms as t};
+use crate::db::{Conn, Json, QueryResult};
 
 /// The most sitemaps that an index may list, by the protocol.
 const MAX_SITEMAPS: i64 = 50_000;
@@ -32,9 +32,9 @@ pub struct Item {
     pub id: i64,
     pub slug: Slug,
     pub section_id: i64,
-    pub language: String,
-    pub headline: String,
     pub published_at: Time,
+    /// An [`crate::content::delivered::ArticlePayload`].
+    pub payload: Json,
 }
 
 /// The numbers of the sitemaps that have articles, and when one of those last changed.
@@ -56,10 +56,11 @@ pub fn pages(conn: &mut Conn, range: &RangeInclusive<i64>) -> QueryResult<Vec<Pa
 
 /// The articles published since a time, the newest first.
 pub fn news(conn: &mut Conn, since: Time) -> QueryResult<Vec<Item>> {
-    a::table
-        .filter(a::published_at.ge(since))
-        .order((a::published_at.desc(), a::id.desc()))
+    t::table
+        .inner_join(a::table)
+        .filter(t::term.eq(Term::All.to_string()).and(t::published_at.ge(since)))
+        .order((t::published_at.desc(), t::article_id.desc()))
         .limit(MAX_NEWS)
-        .select((a::id, a::slug, a::section_id, a::language, a::headline, a::published_at))
+        .select((a::id, a::slug, a::section_id, a::published_at, a::payload))
         .load(conn)
 }

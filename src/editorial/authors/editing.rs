@@ -5,9 +5,9 @@ use super::model::CheckedAuthor;
 use super::store::{self, Author};
 use crate::Error;
 use crate::audit::{self, By, Target};
-use crate::content::Faults;
 use crate::content::taxonomy::Taxon;
 use crate::content::vocabulary::{NamedKind, TargetKind};
+use crate::content::{Faults, Term};
 use crate::db::Conn;
 use crate::editorial::conflict;
 use crate::editorial::merging::dto::MergeInput;
@@ -52,6 +52,7 @@ pub fn change(
 
 /// Deletes an author that nothing refers to.
 pub fn delete(conn: &mut Conn, author: &Author, by: &By) -> Result<(), Error> {
+    conflict::refuse_published(conn, &Term::Author(author.id), "author")?;
     store::delete(conn, author.id).map_err(|error| conflict::over_use(error, "author"))?;
     names::forget(conn, NamedKind::Author, author.id)?;
     let named = (NamedKind::Author, author.id);

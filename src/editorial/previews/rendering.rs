@@ -2,7 +2,9 @@
 
 use super::store;
 use crate::Error;
-use crate::content::delivered::{BodyForms, DeliveredArticle, DeliveredBody, DeliveredComments};
+use crate::content::delivered::{
+    ArticlePayload, BodyForms, DeliveredArticle, DeliveredBody, DeliveredComments,
+};
 use crate::content::{Faults, Time, body, reading};
 use crate::db::Conn;
 use crate::editorial::articles::store::WorkingArticle;
@@ -32,38 +34,40 @@ pub fn render(
     let policy = article.comments.policy.map_or_else(|| publishing::comments::policy(conn), Ok)?;
     Ok(DeliveredArticle {
         url: site.article_url(&section.path, row.id, &row.slug),
-        dir: article.language.direction(),
-        word_count: i64::from(words),
-        reading_minutes: reading::reading_minutes(words),
         body: DeliveredBody::of(forms, html, text, || Ok::<_, Error>(blocks.to_vec()))?,
+        section,
+        breadcrumb,
         authors: store::credits(conn, &article)?,
         tags: store::subjects(conn, &article)?,
-        corrections: store::corrections(conn, row.id)?,
         comments: DeliveredComments {
             policy,
             count: store::comment_count(conn, row.id)?,
             closes_at: article.comments.closes_at,
         },
-        id: row.id,
-        slug: row.slug.into_string(),
-        kind: article.kind,
-        language: article.language.to_string(),
-        headline: article.headline,
-        kicker: article.kicker,
-        lead: article.lead,
-        summary: article.summary,
-        section,
-        breadcrumb,
-        byline: article.byline,
-        source: article.source,
-        dateline: article.dateline,
-        lead_image: article.lead_image,
-        is_breaking: article.is_breaking,
-        is_featured: article.is_featured,
-        first_published_at: row.first_published_at.unwrap_or(appears),
-        published_at: appears,
-        updated_at: if row.first_published_at.is_some() { row.updated_at } else { appears },
-        seo: article.seo,
-        version: row.version,
+        own: ArticlePayload {
+            id: row.id,
+            slug: row.slug.into_string(),
+            kind: article.kind,
+            language: article.language.to_string(),
+            dir: article.language.direction(),
+            headline: article.headline,
+            kicker: article.kicker,
+            lead: article.lead,
+            summary: article.summary,
+            word_count: i64::from(words),
+            reading_minutes: reading::reading_minutes(words),
+            byline: article.byline,
+            source: article.source,
+            dateline: article.dateline,
+            lead_image: article.lead_image,
+            is_breaking: article.is_breaking,
+            is_featured: article.is_featured,
+            first_published_at: row.first_published_at.unwrap_or(appears),
+            published_at: appears,
+            updated_at: if row.first_published_at.is_some() { row.updated_at } else { appears },
+            corrections: store::corrections(conn, row.id)?,
+            seo: article.seo,
+            version: row.version,
+        },
     })
 }

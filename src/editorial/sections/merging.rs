@@ -12,6 +12,7 @@ use crate::db::Conn;
 use crate::editorial::merging::dto::MergeInput;
 use crate::editorial::merging::{self, Merge, Part};
 use crate::editorial::remit;
+use crate::publishing::terms_store;
 
 /// Merges a section into another one. What is filed in it is filed in the other one afterwards, and the
 /// sections below it lie below the other one.
@@ -43,6 +44,8 @@ pub fn merge(
         let parent = parent.map(|gone| Change::new("parent_id", gone, kept.id));
         tree::relocate(conn, section, path, parent, by)?;
     }
+    let moved: Vec<i64> = below.iter().map(|section| section.id).collect();
+    terms_store::refile(conn, &moved)?;
     let kept = store::touch(conn, kept.id, by.at)?;
     merge.record(conn, &SectionInput::from(gone), kept.version)?;
     Ok(kept)

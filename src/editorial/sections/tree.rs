@@ -7,10 +7,10 @@ use crate::Error;
 use crate::audit::{self, By, Change, Target};
 use crate::content::Faults;
 use crate::content::vocabulary::{NamedKind, TargetKind};
-use crate::db::Conn;
+use crate::db::{Conn, QueryResult};
 use crate::editorial::{conflict, remit};
 use crate::publishing::changes::{self, ChangeType};
-use crate::publishing::names;
+use crate::publishing::{names, terms_store};
 
 /// Adds a section.
 pub fn add(conn: &mut Conn, input: SectionInput, faults: Faults, by: &By) -> Result<Section, Error> {
@@ -42,6 +42,9 @@ pub fn change(
         .map_err(|error| conflict::over_slug(error, "sections", "path", &section.slug))?;
     if is_moved {
         carry_along(conn, before, &path, by)?;
+    }
+    if changed.parent_id != before.parent_id {
+        refile(conn, &changed)?;
     }
     names::rename(conn, NamedKind::Section, &before.path, &changed.path, changed.id)?;
     if section.differs_from(before) {
@@ -77,6 +80,13 @@ fn carry_along(conn: &mut Conn, section: &Section, to: &str, by: &By) -> Result<
         relocate(conn, &below, path, None, by)?;
     }
     Ok(())
+}
+
+/// Puts the articles of a section that has moved, and of those below it, on the lists of the sections that they are in now.
+fn refile(conn: &mut Conn, section: &Section) -> QueryResult<()> {
+    let below = store::all_below(conn, &section.path)?;
+    let moved: Vec<i64> = below.iter().map(|below| below.id).chain([section.id]).collect();
+    terms_store::refile(conn, &moved)
 }
 
 /// Gives a section another path because of one above it; `parent` is the change of its parent, if any.

@@ -5,9 +5,9 @@ use super::model::CheckedTag;
 use super::store::{self, Tag};
 use crate::Error;
 use crate::audit::{self, By, Target};
-use crate::content::Faults;
 use crate::content::taxonomy::Taxon;
 use crate::content::vocabulary::{NamedKind, TargetKind};
+use crate::content::{Faults, Term};
 use crate::db::Conn;
 use crate::editorial::conflict;
 use crate::editorial::merging::dto::MergeInput;
@@ -46,6 +46,7 @@ pub fn change(conn: &mut Conn, before: &Tag, input: TagInput, faults: Faults, by
 
 /// Deletes a tag that nothing refers to.
 pub fn delete(conn: &mut Conn, tag: &Tag, by: &By) -> Result<(), Error> {
+    conflict::refuse_published(conn, &Term::Tag(tag.id), "tag")?;
     store::delete(conn, tag.id).map_err(|error| conflict::over_use(error, "tag"))?;
     names::forget(conn, NamedKind::Tag, tag.id)?;
     let named = (NamedKind::Tag, tag.id);

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use strum::IntoStaticStr;
 
+pub use self::store::sections_above;
 use crate::content::vocabulary::NamedKind;
 use crate::content::{CacheTag, CacheTags, Time};
 use crate::db::{self, Conn, Db, QueryResult};
@@ -173,6 +174,5 @@ pub fn tags_of(kind: NamedKind, id: i64) -> CacheTags {
 
 /// The tags of the lists of articles that hold what is in the section with that path: its own and those above.
 pub fn lists_above(conn: &mut Conn, path: &str) -> QueryResult<Vec<CacheTag>> {
-    let sections = store::sections_above(conn, path)?;
-    Ok(sections.into_iter().map(|id| CacheTag::Articles(NamedKind::Section, id)).collect())
+    Ok(sections_above(conn, path)?.into_iter().map(|id| CacheTag::Articles(NamedKind::Section, id)).collect())
 }

@@ -2,7 +2,8 @@
 
 use diesel::prelude::*;
 
-use crate::db::schema::{published_article_authors, published_article_tags, published_articles};
+use crate::content::Term;
+use crate::db::schema::{published_articles, published_terms};
 use crate::db::{Conn, QueryResult};
 
 /// Moves all published articles of one section into another.
@@ -13,18 +14,10 @@ pub fn move_articles(conn: &mut Conn, from: i64, to: i64) -> QueryResult<()> {
         .map(drop)
 }
 
-/// The published articles that name an author.
-pub fn articles_by(conn: &mut Conn, author: i64) -> QueryResult<Vec<i64>> {
-    published_article_authors::table
-        .filter(published_article_authors::author_id.eq(author))
-        .select(published_article_authors::article_id)
-        .load(conn)
-}
-
-/// The published articles that carry a tag.
-pub fn articles_tagged(conn: &mut Conn, tag: i64) -> QueryResult<Vec<i64>> {
-    published_article_tags::table
-        .filter(published_article_tags::tag_id.eq(tag))
-        .select(published_article_tags::article_id)
+/// The published articles with that term.
+pub fn articles_with(conn: &mut Conn, term: &Term) -> QueryResult<Vec<i64>> {
+    published_terms::table
+        .filter(published_terms::term.eq(term.to_string()))
+        .select(published_terms::article_id)
         .load(conn)
 }

@@ -15,12 +15,17 @@ struct Column {
 
 impl Newsroom {
     /// Puts copies of a published article beside it, each published a second after the one before. They have no
-    /// authors, no tags and no words.
+    /// words.
     pub async fn copy(&self, article: i64, copies: i64) {
         self.write(move |c| {
-            for table in ["articles", "published_articles", "published_bodies"] {
+            for table in ["articles", "published_articles", "published_bodies", "published_terms"] {
                 copy_rows(c, table, article, copies)?;
             }
+            sql_query("DELETE FROM published_term_counts").execute(c)?;
+            sql_query(
+                "INSERT INTO published_term_counts (term, articles) SELECT term, count(*) FROM published_terms GROUP BY term",
+            )
+            .execute(c)?;
             Ok(())
         })
         .await;
@@ -43,6 +48,9 @@ fn copy_rows(conn: &mut Conn, table: &str, article: i64, copies: i64) -> QueryRe
     let value = |name: &String| match name.as_str() {
         "\"id\"" | "\"article_id\"" => format!("{name} + n"),
         "\"slug\"" => "slug || '-' || n".into(),
+        "\"payload\"" => {
+            format!("replace(payload, '{{\"id\":{article},', '{{\"id\":' || ({article} + n) || ',')")
+        }
         "\"published_at\"" => "published_at + 1000000 * n".into(),
         _ => name.clone(),
     };

@@ -12,13 +12,11 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
 
-use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_query;
-use diesel::sql_types::{Array, BigInt, Bool, Text};
+use diesel::sql_types::{Array, BigInt, Text};
 
 use self::keys::{along_keys, among_keys, give_key_back, take_key};
-use super::search::Condition;
 use crate::content::Time;
 use crate::content::folding::{MAX_BYTES, MAX_WORDS, words};
 use crate::content::search::{Search, Term};
@@ -188,23 +186,19 @@ pub fn among(conn: &mut Conn, search: &Search, part: Part, articles: &[i64]) -> 
     }
 }
 
-/// Whether everything is found in an article. `Source` must hold the table `published_articles`.
-pub fn holds<Source: 'static>(conn: &Conn, search: &Search) -> Condition<Source> {
-    if search.terms().is_empty() {
-        return Box::new(sql::<Bool>("1 = 0"));
-    }
-    let (before, after) = match conn {
-        Conn::Sqlite(_) => (
-            "published_articles.id IN (SELECT article_id FROM published_search WHERE key IN \
-             (SELECT rowid FROM published_words WHERE published_words MATCH ",
-            "))",
-        ),
-        Conn::Postgres(_) => (
-            "published_articles.id IN (SELECT article_id FROM published_search WHERE words @@ CAST(",
-            " AS tsquery))",
-        ),
+/// A condition that everything is found in the article of the row `t`, and the value of its placeholder.
+pub fn holds(conn: &Conn, search: &Search) -> (&'static str, String) {
+    let condition = match conn {
+        _ if search.terms().is_empty() => "1 = 0 AND ? = ''",
+        Conn::Sqlite(_) => {
+            "t.article_id IN (SELECT article_id FROM published_search WHERE key IN \
+             (SELECT rowid FROM published_words WHERE published_words MATCH ?))"
+        }
+        Conn::Postgres(_) => {
+            "t.article_id IN (SELECT article_id FROM published_search WHERE words @@ CAST(? AS tsquery))"
+        }
     };
-    Box::new(sql::<Bool>(before).bind::<Text, _>(query(conn, search)).sql(after))
+    (condition, query(conn, search))
 }
 
 /// A search in the database's own words. Of ours there are only letters and digits.

@@ -1,29 +1,26 @@
 //! Which articles are on a page of a list, and in which order.
 //!
-//! A list is read along lanes: all published articles, those of one section, author or tag, or those in which
-//! something is found, each in the order of an index. What else is asked for is checked of the articles on the way. So
-//! a page costs as much far into the archive as at its beginning. Where few of them fit, it ends before it is full: no
-//! question makes the server look at the whole archive.
+//! A list is read along one index: the articles with a term, in the order of a time. Of several conditions that which the
+//! fewest articles fulfil leads, and the others are checked on the way. So a page costs as much far into the archive as at
+//! its beginning. Where few articles fulfil all conditions, a page ends before it is full: but for counting, nothing
+//! makes the server look at the whole archive.
 
-mod lanes;
+mod conditions;
+mod plan;
 mod relevance;
-mod store;
-mod stretch;
+pub mod store;
 mod tags;
-mod ways;
 
-use self::lanes::Lane;
-pub use self::store::{count, sections};
-pub use self::stretch::Stretch;
+pub use self::conditions::Conditions;
+use self::plan::Plan;
 pub use self::tags::tags;
-use self::ways::Ways;
-use super::dto::{ArticleQuery, ArticleSort};
+use super::dto::ArticleSort;
 use crate::content::Time;
 use crate::db::{Conn, QueryResult};
 use crate::http::page::PageRequest;
 
 /// The most articles that are looked at in one step.
-const MAX_STEP: usize = 1000;
+const MAX_STEP: usize = 2500;
 
 /// How many articles are looked at for a page at most.
 const MAX_LOOKED_AT: usize = 10_000;
@@ -44,9 +41,9 @@ pub struct Found<K = Key> {
     pub end: Option<K>,
 }
 
-/// The order in which lanes are read.
-#[derive(Clone, Copy, Debug)]
-struct Order {
+/// The order in which a list is read.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Order {
     /// By the time of the last change instead of that of publication.
     by_change: bool,
     ascending: bool,
@@ -57,54 +54,78 @@ struct Order {
 }
 
 /// The keys of the articles on a page.
-pub fn find(conn: &mut Conn, filter: &ArticleQuery, page: &PageRequest<Key>) -> QueryResult<Found> {
-    if filter.sort == Some(ArticleSort::Relevance) {
-        return relevance::find(conn, filter, page);
+pub fn find(
+    conn: &mut Conn,
+    conditions: &Conditions,
+    sort: ArticleSort,
+    page: &PageRequest<Key>,
+) -> QueryResult<Found> {
+    if conditions.are_impossible() {
+        return Ok(Found { keys: Vec::new(), end: None });
     }
+    if sort == ArticleSort::Relevance {
+        return relevance::find(conn, conditions, page);
+    }
+    let order = Order::of(conditions, sort, page.backward());
     let wanted = usize::try_from(page.rows()).unwrap_or_default();
-    let mut rest = filter.clone();
-    let order = Order::take(&mut rest, page.backward());
-    let lanes = lanes::take(conn, &mut rest, order)?;
-    let fit = |conn: &mut Conn, ahead| store::fitting(conn, &rest, ahead);
-    let mut looks = MAX_LOOKED_AT;
-    let found = walk(conn, &lanes, order, place(page), wanted, &mut looks, fit)?;
+    let plan = Plan::choose(conn, conditions, order)?;
+    let mut walk = Walk { order, place: place(page), wanted, looks: MAX_LOOKED_AT };
+    let found = plan.walk(conn, &mut walk, |_, places| Ok(places))?;
     Ok(found.map(|(time, id)| (0, time.micros(), id)))
 }
 
 /// The place that a list is read from, in an order by time.
-fn place(page: &PageRequest<Key>) -> Option<Place> {
+pub fn place(page: &PageRequest<Key>) -> Option<Place> {
     page.cursor.as_ref().map(|cursor| (Time::from_micros(cursor.key.1), cursor.key.2))
 }
 
-/// Goes along lanes until so many articles have been found that fit, or no more may be looked at.
-fn walk(
-    conn: &mut Conn,
-    lanes: &[Lane],
+/// How far a list is read.
+struct Walk {
     order: Order,
+    /// From after this place on.
     place: Option<Place>,
+    /// Until so many articles are found.
     wanted: usize,
-    looks: &mut usize,
-    mut fit: impl FnMut(&mut Conn, Vec<Place>) -> QueryResult<Vec<Place>>,
-) -> QueryResult<Found<Place>> {
-    let mut ways = Ways::new(lanes, order, place);
-    let mut keys = Vec::new();
-    let mut step = wanted;
-    let end = loop {
-        let ahead = ways.ahead(conn, step)?;
-        let exhausted = ahead.len() < step;
-        let reached = ahead.last().copied();
-        *looks = looks.saturating_sub(ahead.len());
-        keys.extend(fit(conn, ahead)?);
-        if exhausted || keys.len() >= wanted {
-            break None;
-        }
-        if *looks == 0 {
-            break reached;
-        }
-        step = (step * 2).min(MAX_STEP);
-    };
-    keys.truncate(wanted);
-    Ok(Found { keys, end })
+    /// Or until so many articles were looked at.
+    looks: usize,
+}
+
+impl Walk {
+    /// Goes on until enough is found, or all is seen, or no more may be looked at. `see` returns the next places, at most
+    /// as many as it is asked for, and how many articles it looked at; fewer than asked for when the list ends.
+    fn run(
+        &mut self,
+        first_step: usize,
+        mut see: impl FnMut(Option<Place>, usize) -> QueryResult<Sight>,
+    ) -> QueryResult<Found<Place>> {
+        let mut keys = Vec::new();
+        let mut step = first_step.clamp(self.wanted, MAX_STEP);
+        let end = loop {
+            let sight = see(self.place, step)?;
+            self.looks = self.looks.saturating_sub(sight.looks);
+            self.place = sight.last.or(self.place);
+            keys.extend(sight.fitting);
+            if sight.looks < step || keys.len() >= self.wanted {
+                break None;
+            }
+            if self.looks == 0 {
+                break self.place;
+            }
+            step = (step * 4).min(MAX_STEP).min(self.looks);
+        };
+        keys.truncate(self.wanted);
+        Ok(Found { keys, end })
+    }
+}
+
+/// What was seen in one step.
+struct Sight {
+    /// How many articles were looked at.
+    looks: usize,
+    /// The last of them.
+    last: Option<Place>,
+    /// Those that fit, each once.
+    fitting: Vec<Place>,
 }
 
 impl<K> Found<K> {
@@ -114,15 +135,46 @@ impl<K> Found<K> {
 }
 
 impl Order {
-    /// The order that is asked for. The range of its time is taken out of the filter.
-    fn take(filter: &mut ArticleQuery, backward: bool) -> Self {
-        let sort = filter.sort.unwrap_or_default();
+    /// The order that is asked for, within the range of its time.
+    pub fn of(conditions: &Conditions, sort: ArticleSort, backward: bool) -> Self {
         let by_change = sort == ArticleSort::LastChanged;
         let (from, before) = if by_change {
-            (filter.updated_after.take(), None)
+            (conditions.updated_from, None)
         } else {
-            (filter.published_after.take(), filter.published_before.take())
+            (conditions.published_from, conditions.published_before)
         };
         Self { by_change, ascending: (sort == ArticleSort::Oldest) != backward, from, before }
+    }
+
+    /// Puts places into the order, and leaves out what does not come after `place`.
+    fn arrange(self, places: &mut Vec<Place>, place: Option<Place>) {
+        if self.ascending {
+            places.sort_unstable();
+            places.retain(|other| place.is_none_or(|place| *other > place));
+        } else {
+            places.sort_unstable_by(|a, b| b.cmp(a));
+            places.retain(|other| place.is_none_or(|place| *other < place));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_found_in_few_steps_and_ends_before_too_much_is_looked_at() {
+        for wanted in [2, 21, 101] {
+            let (mut steps, mut seen) = (0, 0);
+            let mut walk = Walk { order: Order::default(), place: None, wanted, looks: MAX_LOOKED_AT };
+            let found = walk.run(0, |_, step| {
+                (steps, seen) = (steps + 1, seen + step);
+                let last = Some((Time::from_micros(0), i64::try_from(seen).unwrap_or_default()));
+                Ok(Sight { looks: step, last, fitting: Vec::new() })
+            });
+            let end = found.ok().and_then(|found| found.end).map(|(_, id)| id);
+            assert_eq!((seen, end), (MAX_LOOKED_AT, Some(10_000)), "{wanted}");
+            assert!(steps <= 9, "{steps} steps for {wanted}");
+        }
     }
 }

@@ -6,42 +6,38 @@
 
 use std::cmp::Reverse;
 
-use super::lanes::{self, COMPARED, Lane};
-use super::store;
-use super::{Found, Key, MAX_LOOKED_AT, Order, Place, place, walk};
+use super::conditions::Conditions;
+use super::plan::{COMPARED, Plan};
+use super::{Found, Key, MAX_LOOKED_AT, Order, Place, Walk, place};
 use crate::content::search::Search;
 use crate::db::published_search::{self, Part};
 use crate::db::{Conn, QueryResult};
-use crate::delivery::articles::dto::ArticleQuery;
+use crate::delivery::articles::dto::ArticleSort;
 use crate::http::page::PageRequest;
 
 /// Where everything is found, the best first.
 const PARTS: [Part; 3] = [Part::Headline, Part::Opening, Part::Whole];
 
 /// The keys of the articles on a page, as [`super::find`] gives them.
-pub fn find(conn: &mut Conn, filter: &ArticleQuery, page: &PageRequest<Key>) -> QueryResult<Found> {
-    let Some(search) = &filter.q else { return Ok(Found { keys: Vec::new(), end: None }) };
-    let mut rest = filter.clone();
-    let order = Order::take(&mut rest, page.backward());
-    let choice = lanes::choice(conn, &rest, order)?;
-    match lanes::shortest(conn, choice, order)? {
-        (Some(few), true) => among(conn, &few.lanes, &rest, search, order, page),
-        _ => by_parts(conn, &rest, search, order, page),
+pub fn find(conn: &mut Conn, conditions: &Conditions, page: &PageRequest<Key>) -> QueryResult<Found> {
+    let Some(search) = &conditions.search else { return Ok(Found { keys: Vec::new(), end: None }) };
+    let order = Order::of(conditions, ArticleSort::Relevance, page.backward());
+    match Plan::choose_few(conn, conditions, order)? {
+        Some(plan) => among(conn, &plan, search, order, page),
+        None => by_parts(conn, conditions, search, order, page),
     }
 }
 
 /// When there are few articles to look at, all of them are put in order.
 fn among(
     conn: &mut Conn,
-    lanes: &[Lane],
-    filter: &ArticleQuery,
+    plan: &Plan,
     search: &Search,
     order: Order,
     page: &PageRequest<Key>,
 ) -> QueryResult<Found> {
-    let fit = |conn: &mut Conn, ahead| store::fitting(conn, filter, ahead);
-    let mut looks = MAX_LOOKED_AT;
-    let places = walk(conn, lanes, order, None, COMPARED, &mut looks, fit)?.keys;
+    let mut walk = Walk { order, place: None, wanted: COMPARED, looks: MAX_LOOKED_AT };
+    let places = plan.walk(conn, &mut walk, |_, places| Ok(places))?.keys;
     let rank = ranks(conn, search, &places)?;
     let mut keys: Vec<Key> = places.into_iter().map(|place| key(rank(&place), place)).collect();
     keys.sort_unstable_by_key(in_order);
@@ -60,13 +56,12 @@ fn among(
 /// Else each part is gone through, the newest first, and what was found in a better one is left out.
 fn by_parts(
     conn: &mut Conn,
-    filter: &ArticleQuery,
+    conditions: &Conditions,
     search: &Search,
     order: Order,
     page: &PageRequest<Key>,
 ) -> QueryResult<Found> {
     let wanted = usize::try_from(page.rows()).unwrap_or_default();
-    let rest = ArticleQuery { q: None, ..filter.clone() };
     let mut parts: Vec<(i64, Part)> = (0..).zip(PARTS).collect();
     if page.backward() {
         parts.reverse();
@@ -80,17 +75,17 @@ fn by_parts(
             continue;
         }
         let start = if begun == Some(rank) { place(page) } else { None };
-        let fit = |conn: &mut Conn, ahead| {
-            let fitting = store::fitting(conn, &rest, ahead)?;
+        let of_this_rank = |conn: &mut Conn, places: Vec<Place>| {
             if rank == 0 {
-                return Ok(fitting);
+                return Ok(places);
             }
-            let rank_of = ranks(conn, search, &fitting)?;
-            Ok(fitting.into_iter().filter(|place| rank_of(place) == rank).collect())
+            let rank_of = ranks(conn, search, &places)?;
+            Ok(places.into_iter().filter(|place| rank_of(place) == rank).collect())
         };
-        let lanes = [Lane::Words(search.clone(), part)];
-        let missing = wanted - found.keys.len();
-        let more = walk(conn, &lanes, order, start, missing, &mut looks, fit)?.map(|place| key(rank, place));
+        let plan = Plan::along_words(search, part, Conditions { search: None, ..conditions.clone() });
+        let mut walk = Walk { order, place: start, wanted: wanted - found.keys.len(), looks };
+        let more = plan.walk(conn, &mut walk, of_this_rank)?.map(|place| key(rank, place));
+        looks = walk.looks;
         found.keys.extend(more.keys);
         found.end = more.end;
     }

@@ -1,243 +1,206 @@
 //! Lists of published articles in the database.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use diesel::dsl::{case_when, count_star, exists, not};
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
+use diesel::sql_types::{BigInt, Bool, Text};
 
-use super::lanes::{Lane, Shelf};
+use super::conditions::Conditions;
 use super::{Order, Place};
-use crate::addresses;
-use crate::content::vocabulary::NamedKind;
-use crate::db::published_search::{Part, Way};
-use crate::db::schema::{
-    published_article_authors as credits, published_article_tags as subjects, published_articles as a,
-    published_sections, site,
-};
-use crate::db::{Conn, Edition, QueryResult, below, in_order, on, published_search, search};
-use crate::delivery::articles::dto::ArticleQuery;
-use crate::delivery::articles::store::Shown;
-use crate::delivery::site::store::languages;
-use crate::http::listed::Listed;
+use crate::content::{Term, Time};
+use crate::db::schema::{published_articles as a, published_terms as t, site};
+use crate::db::{Conn, Edition, QueryResult, Statement, each, in_order, on, published_search};
+use crate::delivery::articles::store::ArticleRow;
 
-/// A condition on published articles.
-type Condition = search::Condition<a::table>;
+/// The most lists that are read along by a statement that is prepared once for all.
+const FEW: usize = 3;
 
-/// Reads along a shelf: `$read!(table, id column, rows of the table)`.
-macro_rules! on_shelf {
-    ($shelf:expr, $read:ident) => {
-        match $shelf {
-            Shelf::All => $read!(a, id, a::table),
-            Shelf::These(ids) => $read!(a, id, a::table.filter(a::id.eq_any(ids.clone()))),
-            Shelf::Section(section) => $read!(a, id, a::table.filter(a::section_id.eq(section))),
-            Shelf::Author(author) => {
-                $read!(credits, article_id, credits::table.filter(credits::author_id.eq(author)))
-            }
-            Shelf::Tag(tag) => $read!(subjects, article_id, subjects::table.filter(subjects::tag_id.eq(tag))),
-            Shelf::Kind(kind) => $read!(a, id, a::table.filter(a::kind.eq(*kind))),
-            Shelf::Language(language) => $read!(a, id, a::table.filter(a::language.eq(language.clone()))),
-            Shelf::Breaking => $read!(a, id, a::table.filter(a::is_breaking)),
-            Shelf::Featured => $read!(a, id, a::table.filter(a::is_featured)),
-        }
-    };
-}
+/// A place on a list, and whether the article there fulfils the conditions.
+pub type Seen = (Place, bool);
 
-/// So many rows of a query in the order of a list, from after a place.
-macro_rules! in_list_order {
-    ($query:expr, $table:ident, $id:ident, $order:expr, $place:expr, $limit:expr) => {{
-        macro_rules! by {
-                    ($time:expr) => {{
-                        let mut query = $query.limit($limit).into_boxed();
-                        if let Some(from) = $order.from {
-                            query = query.filter($time.ge(from));
-                        }
-                        if let Some(before) = $order.before {
-                            query = query.filter($time.lt(before));
-                        }
-                        in_order!(query, by ($time, $table::$id), ascending $order.ascending, after $place)
-                    }};
-                }
-        if $order.by_change { by!($table::updated_at) } else { by!($table::published_at) }
-    }};
-}
-
-/// The places of the articles that come next on a lane, after a place or from its beginning.
-pub fn along(
+/// The articles of one list, from after a place, with the edition they are found in: one statement.
+pub fn articles(
     conn: &mut Conn,
-    lane: &Lane,
-    order: Order,
-    place: Option<Place>,
-    step: usize,
-) -> QueryResult<Vec<Place>> {
-    let shelf = match lane {
-        Lane::Shelf(shelf) => shelf,
-        Lane::Words(search, part) => {
-            let way = Way { ascending: order.ascending, from: order.from, before: order.before, place };
-            return published_search::along(conn, search, *part, way, step);
-        }
-    };
-    let limit = i64::try_from(step).unwrap_or(i64::MAX);
-    macro_rules! places {
-        ($table:ident, $id:ident, $rows:expr) => {{
-            let time = case_when(order.by_change.into_sql::<Bool>(), $table::updated_at)
-                .otherwise($table::published_at);
-            in_list_order!($rows.select((time, $table::$id)), $table, $id, order, place, limit).load(conn)
-        }};
-    }
-    on_shelf!(shelf, places)
-}
-
-/// The articles themselves, with the edition they are found in.
-pub fn articles_along(
-    conn: &mut Conn,
-    shelf: &Shelf,
+    term: &Term,
     order: Order,
     place: Option<Place>,
     limit: i64,
-) -> QueryResult<Vec<(Shown, Edition)>> {
-    macro_rules! articles {
-        (a, $id:ident, $rows:expr) => { articles!(joined a, $id, $rows) };
-        ($table:ident, $id:ident, $rows:expr) => { articles!(joined $table, $id, $rows.inner_join(a::table)) };
-        (joined $table:ident, $id:ident, $rows:expr) => {
-            // Written for each connection, its text is put together only once.
+) -> QueryResult<Vec<(ArticleRow, Edition)>> {
+    macro_rules! by {
+        ($time:expr) => {
             on!(conn, |c| {
-                let rows = $rows.inner_join(site::table.on(site::id.eq(1)));
-                let query = rows.select((Shown::as_select(), Edition::COLUMNS));
-                in_list_order!(query, $table, $id, order, place, limit).load(c)
+                let query = t::table
+                    .inner_join(a::table)
+                    .inner_join(site::table.on(site::id.eq(1)))
+                    .filter(t::term.eq(term.to_string()))
+                    .select((ArticleRow::as_select(), Edition::COLUMNS))
+                    .limit(limit)
+                    .into_boxed();
+                in_order!(query, by ($time, t::article_id), ascending order.ascending, after place).load(c)
             })
         };
     }
-    on_shelf!(shelf, articles)
+    if order.by_change { by!(t::updated_at) } else { by!(t::published_at) }
 }
 
-/// Those of the articles that fit the filter.
-pub fn fitting(conn: &mut Conn, filter: &ArticleQuery, places: Vec<Place>) -> QueryResult<Vec<Place>> {
-    let mut places = places;
-    let ids = |places: &[Place]| -> Vec<i64> { places.iter().map(|(_, id)| *id).collect() };
-    let conditions = conditions(conn, filter, Of::Each)?;
-    if !conditions.is_empty() && !places.is_empty() {
-        let mut query = a::table.filter(a::id.eq_any(ids(&places))).select(a::id).into_boxed();
-        for condition in conditions {
-            query = query.filter(condition);
+/// How many articles have at least one of the terms of each set, each article counted once for each term.
+pub fn sizes(conn: &mut Conn, sets: &[BTreeSet<Term>]) -> QueryResult<Vec<i64>> {
+    let all: BTreeSet<String> = sets.iter().flatten().map(Term::to_string).collect();
+    let counts = Statement::<(Text, BigInt)>::new(format!(
+        "SELECT term, articles FROM published_term_counts WHERE term IN (SELECT value FROM {})",
+        each(conn)
+    ));
+    let counts: HashMap<String, i64> =
+        counts.text(format!("{:?}", Vec::from_iter(all))).load(conn)?.into_iter().collect();
+    let size = |set: &BTreeSet<Term>| set.iter().filter_map(|term| counts.get(&term.to_string())).sum();
+    Ok(sets.iter().map(size).collect())
+}
+
+/// The next places on the lists with any of the terms, from after a place on, at most `limit`. Fewer when
+/// the lists end there. An article on several of the lists is seen several times, one after the other.
+pub fn scan(
+    conn: &mut Conn,
+    terms: &BTreeSet<Term>,
+    conditions: &Conditions,
+    order: Order,
+    place: Option<Place>,
+    limit: usize,
+) -> QueryResult<Vec<Seen>> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let (time, direction) = (order.column(), if order.ascending { "ASC" } else { "DESC" });
+    let mut statement =
+        Statement::<(BigInt, BigInt, Bool)>::new(format!("SELECT t.{time}, t.article_id, TRUE"));
+    statement = fulfilling(statement, conn, conditions, order).sql(" FROM ");
+    let in_order = format!(" ORDER BY {time} {direction}, article_id {direction} LIMIT ?");
+    for (number, term) in terms.iter().enumerate() {
+        statement = statement.sql(if number == 0 { "(" } else { " UNION ALL " });
+        // Each list by itself, in its order, and no further than the page could go.
+        statement = statement
+            .sql("SELECT * FROM (SELECT published_at, updated_at, article_id FROM published_terms WHERE term = ?")
+            .text(term.to_string());
+        statement = order.within(statement, place).sql(&in_order).number(limit).sql(") AS list");
+    }
+    statement =
+        statement.sql(") AS t").sql(&in_order.replace(" BY ", " BY t.").replace(", ", ", t.")).number(limit);
+    let statement = if terms.len() > FEW { statement.once() } else { statement };
+    let rows: Vec<(Time, i64, bool)> = statement.load(conn)?;
+    Ok(rows.into_iter().map(|(time, id, fits)| ((time, id), fits)).collect())
+}
+
+/// The places of those of some articles that fulfil the conditions, in no order.
+pub fn places(
+    conn: &mut Conn,
+    ids: &[i64],
+    conditions: &Conditions,
+    order: Order,
+) -> QueryResult<Vec<Place>> {
+    let mut statement =
+        Statement::<(BigInt, BigInt, Bool)>::new(format!("SELECT t.{}, t.article_id, TRUE", order.column()));
+    statement = fulfilling(statement, conn, conditions, order).sql(&format!(
+        " FROM published_terms AS t WHERE t.term = 'all' AND t.article_id IN (SELECT CAST(value AS bigint) FROM {})",
+        each(conn)
+    ));
+    let rows: Vec<(Time, i64, bool)> = order.within(statement.text(format!("{ids:?}")), None).load(conn)?;
+    Ok(rows.into_iter().filter(|(.., fits)| *fits).map(|(time, id, _)| (time, id)).collect())
+}
+
+/// How many articles fulfil the conditions.
+pub fn count(conn: &mut Conn, conditions: &Conditions) -> QueryResult<i64> {
+    if let Some(term) = conditions.only_term() {
+        return Ok(sizes(conn, &[BTreeSet::from([term])])?.first().copied().unwrap_or_default());
+    }
+    let mut statement =
+        Statement::<(BigInt,)>::new("SELECT count(*) FROM published_terms AS t WHERE t.term = 'all'");
+    statement = fulfilling(statement, conn, conditions, Order::default());
+    if let Some(from) = conditions.published_from {
+        statement = statement.sql(" AND t.published_at >= ?").number(from.micros());
+    }
+    if let Some(before) = conditions.published_before {
+        statement = statement.sql(" AND t.published_at < ?").number(before.micros());
+    }
+    if let Some(ids) = &conditions.ids {
+        statement = statement
+            .sql(&format!(" AND t.article_id IN (SELECT CAST(value AS bigint) FROM {})", each(conn)))
+            .text(format!("{ids:?}"));
+    }
+    if let Some(search) = &conditions.search {
+        let (condition, query) = published_search::holds(conn, search);
+        statement = statement.sql(" AND ").sql(condition).text(query);
+    }
+    let count: Vec<(i64,)> = statement.load(conn)?;
+    Ok(count.first().map(|(count,)| *count).unwrap_or_default())
+}
+
+/// Adds what is asked of the article in the row `t`, but for its News ID, its words, and the time of the list's order.
+fn fulfilling<'a, Row>(
+    mut statement: Statement<'a, Row>,
+    conn: &Conn,
+    conditions: &Conditions,
+    order: Order,
+) -> Statement<'a, Row> {
+    const HAS: &str =
+        "(SELECT 1 FROM published_terms AS has WHERE has.article_id = t.article_id AND has.term";
+    let sets = conditions.any_of.iter().map(|set| (" AND EXISTS ", set));
+    let none = Some((" AND NOT EXISTS ", &conditions.none_of)).filter(|(_, set)| !set.is_empty());
+    for (condition, set) in sets.chain(none) {
+        statement = statement.sql(condition).sql(HAS);
+        statement = match set.first() {
+            Some(term) if set.len() == 1 => statement.sql(" = ?)").text(term.to_string()),
+            _ => {
+                let terms: Vec<String> = set.iter().map(Term::to_string).collect();
+                statement.sql(&format!(" IN (SELECT value FROM {}))", each(conn))).text(format!("{terms:?}"))
+            }
+        };
+    }
+    if !conditions.other_ids.is_empty() {
+        statement = statement
+            .sql(&format!(" AND t.article_id NOT IN (SELECT CAST(value AS bigint) FROM {})", each(conn)))
+            .text(format!("{:?}", conditions.other_ids));
+    }
+    if order.by_change {
+        if let Some(from) = conditions.published_from {
+            statement = statement.sql(" AND t.published_at >= ?").number(from.micros());
         }
-        let fit: HashSet<i64> = query.load(conn)?.into_iter().collect();
-        places.retain(|(_, id)| fit.contains(id));
-    }
-    if let Some(search) = &filter.q {
-        let found = published_search::among(conn, search, Part::Whole, &ids(&places))?;
-        places.retain(|(_, id)| found.contains(id));
-    }
-    Ok(places)
-}
-
-/// How many articles fit the filter.
-pub fn count(conn: &mut Conn, filter: &ArticleQuery) -> QueryResult<i64> {
-    let mut query = a::table.select(count_star()).into_boxed();
-    for condition in conditions(conn, filter, Of::All)? {
-        query = query.filter(condition);
-    }
-    if let Some(search) = &filter.q {
-        query = query.filter(published_search::holds(conn, search));
-    }
-    query.first(conn)
-}
-
-/// The sections with those paths, present or former, and those below them when the tree counts.
-pub fn sections(conn: &mut Conn, paths: &[String], tree: bool) -> QueryResult<Vec<i64>> {
-    use published_sections as s;
-    let ids = addresses::ids(conn, NamedKind::Section, paths)?;
-    if !tree || ids.is_empty() {
-        return Ok(ids);
-    }
-    let tops: Vec<String> = s::table.filter(s::id.eq_any(&ids)).select(s::path).load(conn)?;
-    let mut query = s::table.filter(s::id.eq_any(ids)).select(s::id).into_boxed();
-    for (from, before) in tops.iter().map(|path| below(path)) {
-        query = query.or_filter(s::path.ge(from).and(s::path.lt(before)));
-    }
-    query.load(conn)
-}
-
-/// What a condition is asked of.
-#[derive(Clone, Copy)]
-enum Of {
-    /// Of a few articles: it is looked up for each of them.
-    Each,
-    /// Of all: whatever it is true of is read once.
-    All,
-}
-
-impl Of {
-    fn tagged(self, tags: Vec<i64>) -> Condition {
-        let theirs = subjects::table.filter(subjects::tag_id.eq_any(tags));
-        match self {
-            Self::Each => Box::new(exists(theirs.filter(subjects::article_id.eq(a::id)))),
-            Self::All => Box::new(a::id.eq_any(theirs.select(subjects::article_id))),
+        if let Some(before) = conditions.published_before {
+            statement = statement.sql(" AND t.published_at < ?").number(before.micros());
         }
+    } else if let Some(from) = conditions.updated_from {
+        statement = statement.sql(" AND t.updated_at >= ?").number(from.micros());
     }
-
-    fn credited(self, authors: Vec<i64>) -> Condition {
-        let theirs = credits::table.filter(credits::author_id.eq_any(authors));
-        match self {
-            Self::Each => Box::new(exists(theirs.filter(credits::article_id.eq(a::id)))),
-            Self::All => Box::new(a::id.eq_any(theirs.select(credits::article_id))),
-        }
-    }
+    statement
 }
 
-/// What is asked for, but for what is searched for.
-fn conditions(conn: &mut Conn, filter: &ArticleQuery, of: Of) -> QueryResult<Vec<Condition>> {
-    let mut conditions: Vec<Condition> = Vec::new();
-    if let Some(Listed(paths)) = &filter.section {
-        let sections = sections(conn, paths, filter.section_tree.unwrap_or(true))?;
-        conditions.push(Box::new(a::section_id.eq_any(sections)));
+/// Those of the articles in which everything is found that is searched for.
+pub fn found(conn: &mut Conn, conditions: &Conditions, places: Vec<Place>) -> QueryResult<Vec<Place>> {
+    let Some(search) = &conditions.search else { return Ok(places) };
+    let ids: Vec<i64> = places.iter().map(|(_, id)| *id).collect();
+    let found: HashSet<i64> = published_search::among(conn, search, published_search::Part::Whole, &ids)?;
+    Ok(places.into_iter().filter(|(_, id)| found.contains(id)).collect())
+}
+
+impl Order {
+    fn column(self) -> &'static str {
+        if self.by_change { "updated_at" } else { "published_at" }
     }
-    if let Some(Listed(slugs)) = &filter.author {
-        conditions.push(of.credited(addresses::ids(conn, NamedKind::Author, slugs)?));
-    }
-    if let Some(Listed(slugs)) = &filter.tag {
-        conditions.push(of.tagged(addresses::ids(conn, NamedKind::Tag, slugs)?));
-    }
-    if let Some(Listed(slugs)) = &filter.tag_all {
-        let found = addresses::ids_by_name(conn, NamedKind::Tag, slugs)?;
-        let wanted: BTreeSet<Option<i64>> = slugs.iter().map(|slug| found.get(slug).copied()).collect();
-        for tag in wanted {
-            // With a tag that does not exist, there is nothing.
-            conditions.push(of.tagged(tag.into_iter().collect()));
+
+    /// Adds the range of its time, and that only what comes after the place is wanted.
+    fn within<'a, Row>(self, mut statement: Statement<'a, Row>, place: Option<Place>) -> Statement<'a, Row> {
+        let time = self.column();
+        if let Some(from) = self.from {
+            statement = statement.sql(&format!(" AND {time} >= ?")).number(from.micros());
         }
+        if let Some(before) = self.before {
+            statement = statement.sql(&format!(" AND {time} < ?")).number(before.micros());
+        }
+        if let Some((at, id)) = place {
+            let (at, id, than) = (at.micros(), id, if self.ascending { '>' } else { '<' });
+            // In this form the condition walks the index, however far in the place is.
+            statement = statement
+                .sql(&format!(" AND {time} {than}= ? AND ({time} {than} ? OR article_id {than} ?)"))
+                .number(at)
+                .number(at)
+                .number(id);
+        }
+        statement
     }
-    if let Some(Listed(slugs)) = &filter.tag_none {
-        conditions.push(Box::new(not(of.tagged(addresses::ids(conn, NamedKind::Tag, slugs)?))));
-    }
-    if let Some(kinds) = &filter.kind {
-        conditions.push(Box::new(a::kind.eq_any(kinds.chosen().collect::<Vec<_>>())));
-    }
-    if let Some(Listed(ranges)) = &filter.language {
-        let within = languages(conn)?.into_iter();
-        let within = within.filter(|language| ranges.iter().any(|range| language.is_within(range)));
-        let within: Vec<String> = within.map(|language| language.to_string()).collect();
-        conditions.push(Box::new(a::language.eq_any(within)));
-    }
-    if let Some(Listed(ids)) = &filter.ids {
-        conditions.push(Box::new(a::id.eq_any(ids.clone())));
-    }
-    if let Some(Listed(ids)) = &filter.exclude_ids {
-        conditions.push(Box::new(a::id.ne_all(ids.clone())));
-    }
-    if let Some(breaking) = filter.is_breaking {
-        conditions.push(Box::new(a::is_breaking.eq(breaking)));
-    }
-    if let Some(featured) = filter.is_featured {
-        conditions.push(Box::new(a::is_featured.eq(featured)));
-    }
-    if let Some(time) = filter.published_after {
-        conditions.push(Box::new(a::published_at.ge(time)));
-    }
-    if let Some(time) = filter.published_before {
-        conditions.push(Box::new(a::published_at.lt(time)));
-    }
-    if let Some(time) = filter.updated_after {
-        conditions.push(Box::new(a::updated_at.ge(time)));
-    }
-    Ok(conditions)
 }

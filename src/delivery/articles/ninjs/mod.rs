@@ -32,20 +32,20 @@ impl NewsObject {
         });
         let makers = article.makers();
         Self {
-            uri: site.permanent_id(article.id, article.first_published_at),
+            uri: site.permanent_id(article.own.id, article.own.first_published_at),
             standard: Standard {
                 name: "ninjs",
                 version: "3.1",
                 schema: "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json",
             },
-            kind: news_type(article.kind),
+            kind: news_type(article.own.kind),
             representation_type: "full",
-            version: article.version.to_string(),
-            first_created: Some(article.first_published_at),
-            version_created: Some(article.updated_at),
-            content_created: Some(article.published_at),
+            version: article.own.version.to_string(),
+            first_created: Some(article.own.first_published_at),
+            version_created: Some(article.own.updated_at),
+            content_created: Some(article.own.published_at),
             pub_status: "usable",
-            urgency: article.is_breaking.then_some(1),
+            urgency: article.own.is_breaking.then_some(1),
             by: (!makers.is_empty()).then(|| makers.join(", ")),
             info_sources: sources(&article, site),
             subjects: sections.chain(about(TagType::Topic)).chain(about(TagType::Series)).collect(),
@@ -53,11 +53,12 @@ impl NewsObject {
             organisations: about(TagType::Organisation),
             places: about(TagType::Place),
             events: about(TagType::Event),
-            genres: genre(article.kind).into_iter().collect(),
-            headlines: texts([("main", Some(article.headline)), ("kicker", article.kicker)]),
+            genres: genre(article.own.kind).into_iter().collect(),
+            headlines: texts([("main", Some(article.own.headline)), ("kicker", article.own.kicker)]),
             descriptions: texts(
-                [("lead", article.lead), ("summary", article.summary)].into_iter().chain(
+                [("lead", article.own.lead), ("summary", article.own.summary)].into_iter().chain(
                     article
+                        .own
                         .corrections
                         .into_iter()
                         .map(|correction| (correction.kind.into(), Some(correction.text))),
@@ -66,22 +67,22 @@ impl NewsObject {
             bodies: article.body.map_or(Vec::new(), |body| {
                 let html = body.html.map(|html| ("text/html", html));
                 let text = body.text.map(|text| ("text/plain", text));
-                let words = Some(article.word_count);
+                let words = Some(article.own.word_count);
                 let forms = html.into_iter().chain(text);
                 forms
                     .map(|(content_type, value)| Text { role: None, content_type, word_count: words, value })
                     .collect()
             }),
-            language: article.language,
-            located: article.dateline,
+            language: article.own.language,
+            located: article.own.dateline,
             renditions: vec![Rendition {
                 name: "web",
                 href: article.url,
                 content_type: Some("text/html"),
                 ..Rendition::default()
             }],
-            associations: article.lead_image.map(picture).into_iter().collect(),
-            alt_ids: vec![AltId { role: "newsId", value: article.id.to_string() }],
+            associations: article.own.lead_image.map(picture).into_iter().collect(),
+            alt_ids: vec![AltId { role: "newsId", value: article.own.id.to_string() }],
         }
     }
 }
@@ -99,7 +100,7 @@ fn sources(article: &DeliveredArticle, site: &Site) -> Vec<Source> {
         role: author.role.clone(),
         uri: Some(site.author_url(&author.slug)),
     });
-    let source = article.source.iter();
+    let source = article.own.source.iter();
     let source = source.map(|name| Source { name: name.clone(), role: "source".to_owned(), uri: None });
     authors.chain(source).collect()
 }

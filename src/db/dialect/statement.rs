@@ -1,0 +1,127 @@
+//! Statements written in SQL.
+//!
+//! Diesel prepares a statement of its `sql_query` at every run, and so it does with every update. Where a statement is run
+//! often, preparing it takes longer than running it.
+
+use std::borrow::Cow;
+use std::marker::PhantomData;
+
+use diesel::backend::Backend;
+use diesel::prelude::*;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::serialize::ToSql;
+use diesel::sql_types::{BigInt, Text, Untyped};
+use diesel::{PgConnection, SqliteConnection};
+
+use crate::db::conn::{Conn, on};
+
+/// A statement with the values of its placeholders, each a `?` on both databases; the text has no other question marks.
+/// `Row` is the SQL type of the rows that it returns, a tuple.
+///
+/// Its text is prepared once for each connection: it must be one of a few, never made from what a request says.
+#[derive(Debug)]
+pub struct Statement<'a, Row = Untyped> {
+    text: Cow<'a, str>,
+    values: Vec<Value<'a>>,
+    is_kept: bool,
+    row: PhantomData<Row>,
+}
+
+#[derive(Debug)]
+enum Value<'a> {
+    Number(i64),
+    Text(Cow<'a, str>),
+}
+
+impl<'a, Row> Statement<'a, Row> {
+    /// The statement with that text.
+    pub fn new(text: impl Into<Cow<'a, str>>) -> Self {
+        Self { text: text.into(), values: Vec::new(), is_kept: true, row: PhantomData }
+    }
+
+    /// The same with more text at its end.
+    pub fn sql(mut self, text: &str) -> Self {
+        self.text.to_mut().push_str(text);
+        self
+    }
+
+    /// The same, prepared at every run, since its text depends on the request.
+    pub fn once(self) -> Self {
+        Self { is_kept: false, ..self }
+    }
+
+    /// The same with the number as the value of the next placeholder.
+    pub fn number(mut self, value: i64) -> Self {
+        self.values.push(Value::Number(value));
+        self
+    }
+
+    /// The same with the text as the value of the next placeholder.
+    pub fn text(mut self, value: impl Into<Cow<'a, str>>) -> Self {
+        self.values.push(Value::Text(value.into()));
+        self
+    }
+
+    /// Runs it, and returns how many rows it changed.
+    pub fn execute(self, conn: &mut Conn) -> QueryResult<usize>
+    where
+        Row: 'static,
+    {
+        on!(conn, |c| diesel::RunQueryDsl::execute(self, c))
+    }
+}
+
+impl<Row: 'static> Statement<'_, Row> {
+    /// Runs it, and returns its rows.
+    pub fn load<T>(self, conn: &mut Conn) -> QueryResult<Vec<T>>
+    where
+        Self: for<'q> diesel::query_dsl::LoadQuery<'q, SqliteConnection, T>
+            + for<'q> diesel::query_dsl::LoadQuery<'q, PgConnection, T>,
+    {
+        on!(conn, |c| diesel::RunQueryDsl::load(self, c))
+    }
+}
+
+impl<Row: 'static> Query for Statement<'_, Row> {
+    type SqlType = Row;
+}
+
+impl<Row, C> RunQueryDsl<C> for Statement<'_, Row> {}
+
+impl<Row> QueryId for Statement<'_, Row> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<Row, DB> QueryFragment<DB> for Statement<'_, Row>
+where
+    DB: Backend,
+    i64: ToSql<BigInt, DB>,
+    str: ToSql<Text, DB>,
+    DB: diesel::sql_types::HasSqlType<BigInt> + diesel::sql_types::HasSqlType<Text>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        if !self.is_kept {
+            out.unsafe_to_cache_prepared();
+        }
+        let mut values = self.values.iter();
+        for (number, part) in self.text.split('?').enumerate() {
+            match (number > 0).then(|| values.next()).flatten() {
+                Some(Value::Number(value)) => out.push_bind_param::<BigInt, _>(value)?,
+                Some(Value::Text(value)) => out.push_bind_param::<Text, str>(value)?,
+                None => {}
+            }
+            out.push_sql(part);
+        }
+        Ok(())
+    }
+}
+
+/// The items of a JSON array, which is the value of its placeholder, as a table with a column `value`: texts on
+/// PostgreSQL, on SQLite of the items' own type.
+pub fn each(conn: &Conn) -> &'static str {
+    match conn {
+        Conn::Sqlite(_) => "json_each(?)",
+        Conn::Postgres(_) => "jsonb_array_elements_text(CAST(? AS jsonb)) AS each (value)",
+    }
+}

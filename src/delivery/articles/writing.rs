@@ -1,0 +1,207 @@
+//! Articles written as JSON: the only way in which delivery answers with them.
+
+use serde::Serialize;
+
+use super::fields::{Field, Members};
+use super::store::{LoadedArticle, StoredBody};
+use crate::content::CacheTags;
+use crate::content::article::Credit;
+use crate::content::body::{self, Block};
+use crate::content::delivered::{BodyForm, BodyForms, DeliveredComments};
+use crate::content::vocabulary::NamedKind;
+use crate::db::{Json, QueryError, QueryResult};
+use crate::delivery::names::Names;
+use crate::http::Site;
+use crate::http::page::Page;
+
+/// Writes articles in the shape of [`crate::content::delivered::DeliveredArticle`].
+#[derive(Clone, Copy, Debug)]
+pub struct ArticleWriter<'a> {
+    /// What sections, authors and tags are called.
+    pub names: &'a Names,
+    /// The site that the articles appear on.
+    pub site: &'a Site,
+    /// The forms of the body to include.
+    pub forms: &'a BodyForms,
+    /// The members to write; all of them without.
+    pub fields: Option<&'a [Field]>,
+}
+
+impl ArticleWriter<'_> {
+    /// Writes an article, and adds the tags of what it mentions.
+    pub fn write(&self, out: &mut Vec<u8>, article: &LoadedArticle, tags: &mut CacheTags) -> QueryResult<()> {
+        out.push(b'{');
+        self.members(out, article, tags)?;
+        out.push(b'}');
+        Ok(())
+    }
+
+    /// Writes a page of articles. `more` adds the members that an article has on this page besides its own.
+    pub fn write_page(
+        &self,
+        out: &mut Vec<u8>,
+        page: &Page<LoadedArticle>,
+        tags: &mut CacheTags,
+        mut more: impl FnMut(&mut Vec<u8>, usize, &LoadedArticle) -> QueryResult<()>,
+    ) -> QueryResult<()> {
+        out.extend_from_slice(b"{\"data\":[");
+        for (number, article) in page.data.iter().enumerate() {
+            out.extend_from_slice(if number > 0 { b",{" } else { b"{" });
+            self.members(out, article, tags)?;
+            more(out, number, article)?;
+            out.push(b'}');
+        }
+        out.extend_from_slice(b"],\"page\":");
+        json(out, &page.page)?;
+        out.push(b'}');
+        Ok(())
+    }
+
+    fn members(&self, out: &mut Vec<u8>, article: &LoadedArticle, tags: &mut CacheTags) -> QueryResult<()> {
+        let row = &article.row;
+        // A section with articles in it cannot go.
+        let place = self.names.place(row.section_id).ok_or(QueryError::NotFound)?;
+        tags.add_one(NamedKind::Article, row.id);
+        place.breadcrumb.iter().for_each(|crumb| tags.add_one(NamedKind::Section, crumb.id));
+        self.payload(out, &row.payload)?;
+        if self.begin(out, Field::Url) {
+            json(out, &self.site.article_url(&place.section.path, row.id, &row.slug))?;
+        }
+        if self.begin(out, Field::Body) {
+            self.body(out, &article.body)?;
+        }
+        if self.begin(out, Field::Section) {
+            out.extend_from_slice(place.section_json.as_bytes());
+        }
+        if self.begin(out, Field::Breadcrumb) {
+            out.extend_from_slice(place.breadcrumb_json.as_bytes());
+        }
+        let is_wanted = self.begin(out, Field::Authors);
+        self.authors(out, &row.credits, tags, is_wanted)?;
+        let is_wanted = self.begin(out, Field::Tags);
+        self.tags(out, &row.tag_ids, tags, is_wanted)?;
+        if self.begin(out, Field::Comments) {
+            let (policy, count) = (row.comment_policy, row.comment_count);
+            json(out, &DeliveredComments { policy, count, closes_at: row.comments_close_at })?;
+        }
+        Ok(())
+    }
+
+    /// What was written when the article was published.
+    fn payload(&self, out: &mut Vec<u8>, payload: &Json) -> QueryResult<()> {
+        let Some(fields) = self.fields else {
+            let members = payload.text().strip_prefix('{').and_then(|text| text.strip_suffix('}'));
+            out.extend_from_slice(members.unwrap_or_default().as_bytes());
+            return Ok(());
+        };
+        let Members(members) = serde_json::from_str(payload.text())
+            .map_err(|error| QueryError::DeserializationError(error.into()))?;
+        for (name, value) in members {
+            if fields.iter().any(|field| <&str>::from(field) == name) {
+                begin(out, name);
+                out.extend_from_slice(value.get().as_bytes());
+            }
+        }
+        Ok(())
+    }
+
+    /// Begins a member, if it is wanted.
+    fn begin(&self, out: &mut Vec<u8>, field: Field) -> bool {
+        let is_wanted = self.fields.is_none_or(|fields| fields.contains(&field));
+        if is_wanted {
+            begin(out, field.into());
+        }
+        is_wanted
+    }
+
+    /// The body in the forms asked for, as in [`crate::content::delivered::DeliveredBody`].
+    fn body(&self, out: &mut Vec<u8>, body: &StoredBody) -> QueryResult<()> {
+        if self.forms.is_none() {
+            out.extend_from_slice(b"null");
+            return Ok(());
+        }
+        out.push(b'{');
+        if let Some(html) = body.html.as_ref().filter(|_| self.forms.has(BodyForm::Html)) {
+            member(out, "html", html)?;
+        }
+        if let Some(blocks) = &body.blocks {
+            if self.forms.has(BodyForm::Blocks) {
+                begin(out, "blocks");
+                out.extend_from_slice(blocks.text().as_bytes());
+            }
+            if self.forms.has(BodyForm::Markdown) {
+                member(out, "markdown", &body::markdown(&blocks.read::<Vec<Block>>()?))?;
+            }
+        }
+        if let Some(text) = body.text.as_ref().filter(|_| self.forms.has(BodyForm::Text)) {
+            member(out, "text", text)?;
+        }
+        out.push(b'}');
+        Ok(())
+    }
+
+    fn authors(
+        &self,
+        out: &mut Vec<u8>,
+        credits: &Json,
+        tags: &mut CacheTags,
+        is_wanted: bool,
+    ) -> QueryResult<()> {
+        let mut written = Vec::new();
+        for credit in credits.read::<Vec<Credit>>()? {
+            let Some(person) = self.names.person(credit.id) else { continue };
+            tags.add_one(NamedKind::Author, credit.id);
+            written.extend_from_slice(if written.is_empty() { b"[{" } else { b",{" });
+            written.extend_from_slice(person.json.as_bytes());
+            member(&mut written, "role", &credit.role)?;
+            written.push(b'}');
+        }
+        close(out, written, is_wanted);
+        Ok(())
+    }
+
+    fn tags(
+        &self,
+        out: &mut Vec<u8>,
+        tag_ids: &Json,
+        tags: &mut CacheTags,
+        is_wanted: bool,
+    ) -> QueryResult<()> {
+        let mut written = Vec::new();
+        for subject in tag_ids.read::<Vec<i64>>()?.into_iter().filter_map(|tag| self.names.tag(tag)) {
+            tags.add_one(NamedKind::Tag, subject.tag.id);
+            written.push(if written.is_empty() { b'[' } else { b',' });
+            written.extend_from_slice(subject.json.as_bytes());
+        }
+        close(out, written, is_wanted);
+        Ok(())
+    }
+}
+
+/// Writes a member of the object that is being written.
+pub fn member(out: &mut Vec<u8>, name: &str, value: &(impl Serialize + ?Sized)) -> QueryResult<()> {
+    begin(out, name);
+    json(out, value)
+}
+
+/// Begins a member, with a comma after the one before.
+fn begin(out: &mut Vec<u8>, name: &str) {
+    if out.last() != Some(&b'{') {
+        out.push(b',');
+    }
+    out.push(b'"');
+    out.extend_from_slice(name.as_bytes());
+    out.extend_from_slice(b"\":");
+}
+
+/// Ends an array that may be empty, and writes it if it is wanted.
+fn close(out: &mut Vec<u8>, written: Vec<u8>, is_wanted: bool) {
+    if is_wanted {
+        out.extend_from_slice(if written.is_empty() { b"[" } else { &written });
+        out.push(b']');
+    }
+}
+
+fn json(out: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) -> QueryResult<()> {
+    serde_json::to_writer(out, value).map_err(|error| QueryError::SerializationError(error.into()))
+}
