@@ -9,7 +9,7 @@ use actix_web::test::{TestRequest, init_service};
 use actix_web::web::Data;
 use broadsheet::accounts::{Failures, Lifetimes, Passwords, Tokens};
 use broadsheet::app::{self, DocumentText, State};
-use broadsheet::content::folding;
+use broadsheet::content::folding::FoldedText;
 use broadsheet::content::search::Search;
 use broadsheet::db::{self, Access, Conn, DatabaseUrl, Db};
 use broadsheet::http::allowed_methods::AllowedMethods;
@@ -39,7 +39,7 @@ fn searches(criterion: &mut Criterion) {
     let text = PARAGRAPH.repeat(10);
     let Ok(search) = "harbour \"the sea\" sail*".parse::<Search>() else { return };
     criterion.bench_function("find what is searched for in 200 words", |bencher| {
-        bencher.iter(|| search.places(&folding::spans(black_box(&text))));
+        bencher.iter(|| search.places(&FoldedText::of(black_box(&text)).all_spans()));
     });
 }
 

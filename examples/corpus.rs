@@ -2,8 +2,8 @@
 //!
 //! `cargo run --release --example corpus -- DATABASE_URL NUMBER`
 //!
-//! Each article has about 120 words of a vocabulary of 2,000, one author, two tags and one of 20 sections; `story` is a
-//! word of every article. They were published a minute apart. The working copies have no texts, and the newsroom's own
+//! Each article has about 120 words of a vocabulary of 2,000, one author, two tags and one of 20 sections, of which four are at
+//! the top; `story` is a word of every article. They were published a minute apart. The working copies have no texts, and the newsroom's own
 //! search does not know them: what readers can ask for is complete. The article in the middle has 10,000 comments.
 
 use std::fmt::Write;
@@ -23,6 +23,12 @@ const LENGTH: usize = 60;
 
 /// How many comments the article in the middle has.
 const COMMENTS: u32 = 10_000;
+
+/// The section of the article with the number `n.i`.
+const SECTION: &str = "(1 + n.i / 3 % 20)";
+
+/// What kind of piece it is.
+const TYPE: &str = "CASE WHEN n.i % 5 = 0 THEN 'opinion' WHEN n.i % 7 = 0 THEN 'analysis' ELSE 'article' END";
 
 /// Microseconds of the first publication: the first of January 2020, in UTC.
 const START: i64 = 1_577_836_800_000_000;
@@ -79,30 +85,35 @@ fn steps(number: u32, sqlite: bool) -> Vec<(&'static str, String)> {
         )
     };
     let folded_body = "'story ' || n.i || ' ' || p.text || ' ' || q.text";
+    let places = if sqlite {
+        "CAST(char(0, 5, 6, length(n.i), length(n.i) + 1) || p.places || substr(q.places, 1, length(q.places) - 1) AS BLOB)"
+            .to_owned()
+    } else {
+        "decode('000506' || lpad(to_hex(length(n.i::text)), 2, '0') || lpad(to_hex(length(n.i::text) + 1), 2, '0'), 'hex') \
+         || p.places || substring(q.places FROM 1 FOR length(q.places) - 1)"
+            .to_owned()
+    };
     let mut steps = vec![
-        ("words", vocabulary()),
+        ("words", vocabulary(sqlite)),
         ("sections, authors, tags", taxonomy()),
         (
             "working copies",
             format!(
                 "INSERT INTO articles (id, status, version, head_revision, live_revision, live_version, slug, section_id, \
                  first_published_at, created_by, updated_by, created_at, updated_at) \
-                 SELECT n.i, 'published', 2, 1, 1, 2, 'story-' || n.i, 1 + n.i % 20, {time}, 1, 1, {time}, {time} \
+                 SELECT n.i, 'published', 2, 1, 1, 2, 'story-' || n.i, {SECTION}, {time}, 1, 1, {time}, {time} \
                  FROM {numbers}; UPDATE news_ids SET last = {number};"
             ),
         ),
         (
             "articles",
             format!(
-                "INSERT INTO published_articles (id, slug, type, language, headline, lead, word_count, section_id, \
-                 is_breaking, is_featured, first_published_at, published_at, updated_at, comment_policy, comment_count, \
-                 seo, version, credits, tag_ids, shown) \
-                 SELECT n.i, 'story-' || n.i, 'article', CASE WHEN n.i % 10 = 0 THEN 'fa' ELSE 'en' END, {headline}, \
-                 substr(p.text, 1, 160), 122, 1 + n.i % 20, n.i % 100 = 0, n.i % 50 = 0, {time}, {time}, {time}, \
-                 'moderated', 0, '{{\"title\":null,\"description\":null,\"canonical_url\":null}}', 2, \
+                "INSERT INTO published_articles (id, slug, section_id, published_at, updated_at, comment_policy, \
+                 comment_count, version, credits, tag_ids, payload) \
+                 SELECT n.i, 'story-' || n.i, {SECTION}, {time}, {time}, 'moderated', 0, 2, \
                  '[{{\"id\":' || (1 + n.i % 50) || ',\"role\":\"reporter\"}}]', \
                  '[' || (1 + n.i % 200) || ',' || (201 + n.i % 300) || ']', \
-                 '{{\"id\":' || n.i || ',\"slug\":\"story-' || n.i || '\",\"type\":\"article\",\"language\":\"' \
+                 '{{\"id\":' || n.i || ',\"slug\":\"story-' || n.i || '\",\"type\":\"' || {TYPE} || '\",\"language\":\"' \
                  || CASE WHEN n.i % 10 = 0 THEN 'fa\",\"dir\":\"rtl' ELSE 'en\",\"dir\":\"ltr' END || '\",\"headline\":\"' \
                  || {headline} || '\",\"kicker\":null,\"lead\":\"' || substr(p.text, 1, 160) || '\",\"summary\":null,' \
                  || '\"word_count\":122,\"reading_minutes\":1,\"byline\":null,\"source\":null,\"dateline\":null,' \
@@ -115,46 +126,54 @@ fn steps(number: u32, sqlite: bool) -> Vec<(&'static str, String)> {
         (
             "texts",
             format!(
-                "INSERT INTO published_bodies (article_id, blocks, html, text) SELECT n.i, \
+                "INSERT INTO published_bodies (article_id, blocks, html, text, folded_words, word_places) SELECT n.i, \
                  '[{{\"type\":\"paragraph\",\"content\":[{{\"type\":\"text\",\"text\":\"Story ' || n.i || ' ' || p.text || ' ' || q.text || '\"}}]}}]', \
                  '<p>Story ' || n.i || ' ' || p.text || ' ' || q.text || '</p>', \
-                 'Story ' || n.i || ' ' || p.text || ' ' || q.text {texts};"
+                 'Story ' || n.i || ' ' || p.text || ' ' || q.text, {folded_body}, {places} {texts};"
             ),
         ),
-        (
-            "links",
-            format!(
-                "INSERT INTO published_article_authors (article_id, author_id, position, role, published_at, updated_at) \
-                 SELECT n.i, 1 + n.i % 50, 0, 'reporter', {time}, {time} FROM {numbers}; \
-                 INSERT INTO published_article_tags (article_id, tag_id, position, published_at, updated_at) \
-                 SELECT n.i, 1 + n.i % 200, 0, {time}, {time} FROM {numbers}; \
-                 INSERT INTO published_article_tags (article_id, tag_id, position, published_at, updated_at) \
-                 SELECT n.i, 201 + n.i % 300, 1, {time}, {time} FROM {numbers};"
-            ),
-        ),
+        ("lists", lists(&time, &numbers)),
     ];
     let key = format!("{time} / 1000000 * 16777216");
-    let headline_words = "lower('Story ' || n.i || ' ' || v.word || ' ' || w.word)";
+    // Each word of the headline is marked with what it is a part of, as the index wants it.
+    let marked = |mark: &str| {
+        let part = |word: &str| format!("'{mark}' || {word} || ' '");
+        format!("{} || {} || {} || {}", part("'story'"), part("n.i"), part("v.word"), part("w.word"))
+    };
+    let lead = "substr(p.text, 1, 160)";
+    let marked_lead = format!("'~' || replace({lead}, ' ', ' ~')");
+    let headline_words = "'story ' || n.i || ' ' || v.word || ' ' || w.word";
     if sqlite {
         steps.push((
             "search",
             format!(
                 "INSERT INTO published_search (article_id, published_at, key) SELECT n.i, {time}, {key} FROM {numbers}; \
-                 INSERT INTO published_headline_words (rowid, headline) SELECT {key}, {headline_words} {texts} ORDER BY n.i; \
-                 INSERT INTO published_opening_words (rowid, headline, kicker, lead) \
-                 SELECT {key}, {headline_words}, '', substr(p.text, 1, 160) {texts} ORDER BY n.i; \
-                 INSERT INTO published_words (rowid, headline, kicker, lead, summary, body) \
-                 SELECT {key}, {headline_words}, '', substr(p.text, 1, 160), '', {folded_body} {texts} ORDER BY n.i;"
+                 INSERT INTO published_words (rowid, words) SELECT {key}, {} || '| ' || {} || '| ' || {marked_lead} \
+                 || ' | ' || {headline_words} || ' | ' || {lead} || ' | ' || {folded_body} {texts} ORDER BY n.i;",
+                marked("^"),
+                marked("~"),
             ),
         ));
     } else {
+        // Marked words by their places among the unmarked ones.
+        let vector = |text: &str| format!("to_tsvector('simple', {text})");
+        let marked = |mark: &str, text: &str| {
+            format!(
+                "(SELECT string_agg(chr(39) || '{mark}' || word || chr(39) || ':' || place, ' ') \
+                 FROM unnest(string_to_array({text}, ' ')) WITH ORDINALITY AS words (word, place))::tsvector"
+            )
+        };
         steps.push((
             "search",
             format!(
-                "INSERT INTO published_search (article_id, published_at, headline_words, opening_words, words) \
-                 SELECT n.i, {time}, to_tsvector('simple', {headline_words}), \
-                 to_tsvector('simple', {headline_words} || ' ' || substr(p.text, 1, 160)), \
-                 to_tsvector('simple', {headline_words} || ' ' || {folded_body}) {texts};"
+                "INSERT INTO published_search (article_id, published_at, words) \
+                 SELECT n.i, {time}, {} || {} || {} || {} || {} || {} {texts};",
+                marked("^", headline_words),
+                marked("~", headline_words),
+                marked("~", lead),
+                vector(headline_words),
+                vector(lead),
+                vector(folded_body),
             ),
         ));
     }
@@ -162,9 +181,35 @@ fn steps(number: u32, sqlite: bool) -> Vec<(&'static str, String)> {
     let end = START + i64::from(number) * 60_000_000;
     steps.push((
         "edition",
-        format!("UPDATE site SET content_epoch = 1, names_epoch = 1, content_updated_at = {end};"),
+        format!("UPDATE site SET content_version = 1, names_version = 1, content_updated_at = {end};"),
     ));
     steps
+}
+
+/// The lists that articles are on.
+fn lists(time: &str, numbers: &str) -> String {
+    let above = "1 + ({SECTION} - 1) % 4".replace("{SECTION}", SECTION);
+    let terms = [
+        ("'all'".to_owned(), "TRUE".to_owned()),
+        (format!("'section-' || {SECTION} || '-alone'"), "TRUE".to_owned()),
+        (format!("'section-' || {SECTION}"), "TRUE".to_owned()),
+        (format!("'section-' || ({above})"), format!("{SECTION} > 4")),
+        ("'author-' || (1 + n.i % 50)".to_owned(), "TRUE".to_owned()),
+        ("'tag-' || (1 + n.i % 200)".to_owned(), "TRUE".to_owned()),
+        ("'tag-' || (201 + n.i % 300)".to_owned(), "TRUE".to_owned()),
+        (format!("'type-' || {TYPE}"), "TRUE".to_owned()),
+        ("'language-' || CASE WHEN n.i % 10 = 0 THEN 'fa' ELSE 'en' END".to_owned(), "TRUE".to_owned()),
+        ("'breaking'".to_owned(), "n.i % 100 = 0".to_owned()),
+        ("'featured'".to_owned(), "n.i % 50 = 0".to_owned()),
+    ];
+    let inserts = terms.iter().map(|(term, condition)| {
+        format!(
+            "INSERT INTO published_terms (article_id, term, published_at, updated_at) \
+             SELECT n.i, {term}, {time}, {time} FROM {numbers} WHERE {condition}; "
+        )
+    });
+    inserts.collect::<String>()
+        + "INSERT INTO published_term_counts (term, articles) SELECT term, count(*) FROM published_terms GROUP BY term;"
 }
 
 /// Comments on an article, a second apart. Every third is an answer to one of the last twenty threads.
@@ -195,7 +240,7 @@ fn numbers(most: u32, sqlite: bool) -> String {
 }
 
 /// Words and paragraphs. The first words are the most frequent, as in a language.
-fn vocabulary() -> String {
+fn vocabulary(sqlite: bool) -> String {
     const SYLLABLES: [&str; 16] = [
         "ba", "den", "fi", "gor", "ha", "kel", "lo", "mar", "ne", "pol", "ri", "sun", "ta", "vu", "wer", "zi",
     ];
@@ -210,8 +255,8 @@ fn vocabulary() -> String {
         (state >> 33) as f64 / f64::from(1u32 << 31)
     };
     let mut sql = "CREATE TEMPORARY TABLE corpus_words (number BIGINT PRIMARY KEY, word TEXT NOT NULL); \
-                   CREATE TEMPORARY TABLE corpus_paragraphs (number BIGINT PRIMARY KEY, text TEXT NOT NULL);"
-        .to_owned();
+                   CREATE TEMPORARY TABLE corpus_paragraphs (number BIGINT PRIMARY KEY, text TEXT NOT NULL, places TYPE NOT NULL);"
+        .replace("TYPE", if sqlite { "BLOB" } else { "BYTEA" });
     let words: Vec<String> = (0..WORDS).map(|number| format!("({number}, '{}')", word(number))).collect();
     // Writing into a string cannot fail.
     let _ = write!(sql, "INSERT INTO corpus_words VALUES {};", words.join(","));
@@ -219,11 +264,20 @@ fn vocabulary() -> String {
         .map(|number| {
             let words: Vec<String> =
                 (0..LENGTH).map(|_| word((random().powi(3) * f64::from(WORDS)) as u32)).collect();
-            format!("({number}, '{}')", words.join(" "))
+            let hex = if sqlite { "x'" } else { "'\\x" };
+            format!("({number}, '{}', {hex}{}')", words.join(" "), places(&words))
         })
         .collect();
     let _ = write!(sql, "INSERT INTO corpus_paragraphs VALUES {};", paragraphs.join(","));
     sql
+}
+
+/// The places of words that have a space between them, in the form of `published_bodies` and in hexadecimal digits, but for how far
+/// the first is from the word before it; with how far a word after the last would be.
+fn places(words: &[String]) -> String {
+    words
+        .iter()
+        .fold(String::new(), |places, word| places + &format!("{:02x}{:02x}", word.len(), word.len() + 1))
 }
 
 fn taxonomy() -> String {
@@ -231,10 +285,16 @@ fn taxonomy() -> String {
                    VALUES (1, 'corpus@example.org', 'Corpus', 'editor', '', 0, 0);"
         .to_owned();
     for id in 1..=20 {
+        let top = 1 + (id - 1) % 4;
+        let (parent, path) = if id == top {
+            ("NULL".to_owned(), format!("section-{id}"))
+        } else {
+            (top.to_string(), format!("section-{top}/section-{id}"))
+        };
         let _ = write!(
             sql,
-            "INSERT INTO sections (id, slug, path, name, position, version, created_at, updated_at) \
-             VALUES ({id}, 'section-{id}', 'section-{id}', 'Section {id}', 0, 1, 0, 0);"
+            "INSERT INTO sections (id, parent_id, slug, path, name, position, version, created_at, updated_at) \
+             VALUES ({id}, {parent}, 'section-{id}', '{path}', 'Section {id}', 0, 1, 0, 0);"
         );
     }
     for id in 1..=50 {

@@ -71,7 +71,7 @@ impl Sent {
 /// The words of a text as they are searched for, with spaces between them. What nobody sees parts no word.
 pub fn folded(text: &str) -> String {
     let seen: String = text.chars().filter(|c| !blank::is_unseen(*c)).collect();
-    folding::words(&seen).collect::<Vec<_>>().join(" ")
+    folding::words(&seen)
 }
 
 #[cfg(test)]

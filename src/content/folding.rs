@@ -19,70 +19,169 @@ pub const MAX_BYTES: usize = 512 * 1024;
 /// The most words that are searched for at once.
 const MAX_SEARCHED: usize = 10;
 
-/// The words of a text, folded: in lower case, without accents and other marks, with compatible forms
-/// (NFKD), the letters that Arabic and Persian write differently, and all digits made one.
+/// The words of a text, folded, with a space between them: in lower case, without accents and other marks, with compatible
+/// forms (NFKD), the letters that Arabic and Persian write differently, and all digits made one.
 ///
 /// A word is a run of letters and digits; everything else stands between words. In scripts that do not
 /// part words, each letter is one.
-pub fn words(text: &str) -> impl Iterator<Item = String> {
-    spans(text).into_iter().map(|span| span.word)
+pub fn words(text: &str) -> String {
+    FoldedText::of(text).words
+}
+
+/// A text as it is searched: its words, and where they stand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FoldedText {
+    /// The words as [`words`] gives them.
+    pub words: String,
+    /// Of each word how many bytes after the one before it begins, and how many bytes it has: both as unsigned LEB128.
+    pub places: Vec<u8>,
 }
 
 /// A word and where it stands in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Span {
+pub struct Span<'a> {
     /// The word, folded.
-    pub word: String,
+    pub word: &'a str,
     /// The bytes it takes.
     pub place: Range<usize>,
 }
 
-/// The words of a text with their places.
-pub fn spans(text: &str) -> Vec<Span> {
-    let mut spans = Vec::new();
-    let mut open: Option<Span> = None;
-    for (start, c) in text.char_indices() {
-        let end = start + c.len_utf8();
-        fold(c, |folded| match (folded, &mut open) {
-            (Folded::Between, _) => spans.extend(open.take()),
-            (Folded::Letter(letter), _) if stands_alone(letter) => {
-                spans.extend(open.take());
-                spans.push(Span { word: letter.to_string(), place: start..end });
+impl FoldedText {
+    /// A text, folded.
+    pub fn of(text: &str) -> Self {
+        let mut folder = Folder::default();
+        for (start, c) in text.char_indices() {
+            if c.is_ascii_alphanumeric() {
+                folder.letter(c.to_ascii_lowercase(), start..start + 1);
+            } else if c.is_ascii() {
+                folder.close();
+            } else {
+                let place = start..start + c.len_utf8();
+                fold(c, |folded| match folded {
+                    Folded::Between => folder.close(),
+                    Folded::Letter(letter) if stands_alone(letter) => {
+                        folder.close();
+                        folder.letter(letter, place.clone());
+                        folder.close();
+                    }
+                    Folded::Letter(letter) => folder.letter(letter, place.clone()),
+                    Folded::Mark => folder.mark(place.end),
+                });
             }
-            (Folded::Letter(letter), Some(span)) => {
-                span.push(letter);
-                span.place.end = end;
-            }
-            (Folded::Letter(letter), None) => {
-                open = Some(Span { word: letter.to_string(), place: start..end });
-            }
-            // What belongs to the letter before it.
-            (Folded::Mark, Some(span)) => span.place.end = end,
-            (Folded::Mark, None) => {}
-        });
+        }
+        folder.close();
+        folder.text
     }
-    spans.extend(open);
-    spans
+
+    /// So many of its words with their places, from the one with that number on.
+    pub fn spans(&self, first: usize, number: usize) -> Vec<Span<'_>> {
+        let (mut packed, mut start) = (self.places.iter().copied(), 0);
+        let mut words = self.words.split(' ');
+        let mut spans = Vec::new();
+        for at in 0..first.saturating_add(number) {
+            let (Some(word), Some(further), Some(length)) =
+                (words.next(), unpack(&mut packed), unpack(&mut packed))
+            else {
+                break;
+            };
+            start += further;
+            if at >= first {
+                spans.push(Span { word, place: start..start.saturating_add(length) });
+            }
+        }
+        spans
+    }
+
+    /// All of its words with their places.
+    pub fn all_spans(&self) -> Vec<Span<'_>> {
+        self.spans(0, usize::MAX)
+    }
 }
 
-impl Span {
-    fn push(&mut self, letter: char) {
-        if self.word.chars().count() < MAX_WORD {
-            self.word.push(letter);
+/// A text while it is folded.
+#[derive(Default)]
+struct Folder {
+    text: FoldedText,
+    /// The place of the word that is being written.
+    open: Option<Range<usize>>,
+    /// How many letters that word has.
+    letters: usize,
+    /// Where the word before it began.
+    last_start: usize,
+}
+
+impl Folder {
+    /// Adds a letter, which is written at that place, to the word or begins one.
+    fn letter(&mut self, letter: char, place: Range<usize>) {
+        match &mut self.open {
+            Some(open) => open.end = place.end,
+            None => {
+                if !self.text.words.is_empty() {
+                    self.text.words.push(' ');
+                }
+                (self.open, self.letters) = (Some(place), 0);
+            }
+        }
+        if self.letters < MAX_WORD {
+            self.text.words.push(letter);
+            self.letters += 1;
         }
     }
+
+    /// What belongs to the letter before it ends there.
+    fn mark(&mut self, end: usize) {
+        if let Some(open) = &mut self.open {
+            open.end = end;
+        }
+    }
+
+    /// Ends the word.
+    fn close(&mut self) {
+        if let Some(place) = self.open.take() {
+            pack(&mut self.text.places, place.start - self.last_start);
+            pack(&mut self.text.places, place.len());
+            self.last_start = place.start;
+        }
+    }
+}
+
+/// Appends a number as unsigned LEB128.
+fn pack(packed: &mut Vec<u8>, mut number: usize) {
+    while number >= 0x80 {
+        packed.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    packed.push(number as u8);
+}
+
+/// The next number; `None` at the end, and when it is longer than any place in a text.
+fn unpack(packed: &mut impl Iterator<Item = u8>) -> Option<usize> {
+    let mut number = 0;
+    for shift in (0..35).step_by(7) {
+        let byte = packed.next()?;
+        number |= usize::from(byte & 0x7f) << shift;
+        if byte < 0x80 {
+            return Some(number);
+        }
+    }
+    None
 }
 
 /// The different words of some texts, for an index.
 pub fn distinct_words<'a>(texts: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
     let mut distinct = BTreeSet::new();
     let mut bytes = 0;
-    for word in texts.into_iter().flat_map(words) {
-        if distinct.len() >= MAX_WORDS || bytes + word.len() > MAX_BYTES {
-            break;
+    for text in texts {
+        for word in words(text).split(' ').filter(|word| !word.is_empty()) {
+            if distinct.contains(word) {
+                continue;
+            }
+            if distinct.len() >= MAX_WORDS || bytes + word.len() > MAX_BYTES {
+                return distinct;
+            }
+            bytes += word.len();
+            distinct.insert(word.to_owned());
         }
-        let length = word.len();
-        bytes += if distinct.insert(word) { length } else { 0 };
     }
     distinct
 }
@@ -90,13 +189,12 @@ pub fn distinct_words<'a>(texts: impl IntoIterator<Item = &'a str>) -> BTreeSet<
 /// The words to search for, each by what it begins with. A word that another one begins with says nothing
 /// new, and of very many the first in the alphabet are enough: each costs a look at the whole index.
 pub fn searched_words(text: &str) -> Vec<String> {
-    let words: BTreeSet<String> = words(text).collect();
+    let words = words(text);
+    let words: BTreeSet<&str> = words.split(' ').filter(|word| !word.is_empty()).collect();
     let further = words.iter().skip(1).map(Some).chain([None]);
-    let telling = words
-        .iter()
-        .zip(further)
-        .filter(|(word, next)| next.is_none_or(|next| !next.starts_with(word.as_str())));
-    telling.map(|(word, _)| word.clone()).take(MAX_SEARCHED).collect()
+    let telling =
+        words.iter().zip(further).filter(|(word, next)| next.is_none_or(|next| !next.starts_with(*word)));
+    telling.map(|(word, _)| (*word).to_owned()).take(MAX_SEARCHED).collect()
 }
 
 /// What a character is to a word.
@@ -109,13 +207,8 @@ enum Folded {
     Between,
 }
 
-/// Tells what a character is made of.
+/// Tells what a character beyond ASCII is made of.
 fn fold(c: char, mut tell: impl FnMut(Folded)) {
-    if c.is_ascii() {
-        let folded =
-            if c.is_ascii_alphanumeric() { Folded::Letter(c.to_ascii_lowercase()) } else { Folded::Between };
-        return tell(folded);
-    }
     if matches!(c, '™' | '℠') {
         return tell(Folded::Between);
     }
@@ -171,7 +264,7 @@ mod tests {
 
     #[track_caller]
     fn same(one: &str, other: &str) {
-        assert_eq!(words(one).collect::<Vec<_>>(), words(other).collect::<Vec<_>>());
+        assert_eq!(words(one), words(other));
     }
 
     #[test]
@@ -195,24 +288,25 @@ mod tests {
 
     #[test]
     fn words_are_runs_of_letters_and_digits() {
-        assert_eq!(words("Don't—panic: 3.50 (*)").collect::<Vec<_>>(), ["don", "t", "panic", "3", "50"]);
-        assert_eq!(words(" \0 \" * ").count(), 0);
+        assert_eq!(words("Don't—panic: 3.50 (*)"), "don t panic 3 50");
+        assert_eq!(words(" \0 \" * "), "");
     }
 
     #[test]
     fn where_words_are_not_parted_each_letter_is_one() {
-        assert_eq!(words("東京2020年").collect::<Vec<_>>(), ["東", "京", "2020", "年"]);
-        assert_eq!(words("ｦ㋀a").collect::<Vec<_>>(), ["ヲ", "1", "月", "a"]);
-        assert_eq!(words("한국어").count(), 1);
+        assert_eq!(words("東京2020年"), "東 京 2020 年");
+        assert_eq!(words("ｦ㋀a"), "ヲ 1 月 a");
+        assert_eq!(words("한국어"), words("한국어").replace(' ', ""));
     }
 
     #[test]
     fn words_are_found_where_they_stand() {
         let text = "Das «Café\u{301}» STRAßE";
+        let folded = FoldedText::of(text);
         let found: Vec<_> =
-            spans(text).into_iter().map(|span| (span.word, &text[span.place.clone()])).collect();
-        let expected = [("das", "Das"), ("cafe", "Café\u{301}"), ("strasse", "STRAßE")];
-        assert_eq!(found, expected.map(|(word, place)| (word.to_owned(), place)));
+            folded.all_spans().into_iter().map(|span| (span.word, &text[span.place.clone()])).collect();
+        assert_eq!(found, [("das", "Das"), ("cafe", "Café\u{301}"), ("strasse", "STRAßE")]);
+        assert_eq!(folded.spans(1, 1), folded.all_spans()[1..2]);
     }
 
     #[test]
@@ -232,30 +326,38 @@ mod tests {
         assert_eq!(searched_words(&many).len(), MAX_SEARCHED);
     }
 
+    #[test]
+    fn places_that_make_no_sense_are_left_out() {
+        let folded = FoldedText { words: "a b".to_owned(), places: vec![0x80, 0x80, 0x80, 0x80, 0x80, 0x80] };
+        assert_eq!(folded.all_spans(), []);
+    }
+
     proptest! {
         #[test]
         fn words_hold_nothing_that_a_query_language_could_mean(text in any::<String>()) {
-            for word in words(&text) {
+            for word in words(&text).split(' ') {
                 prop_assert!(word.chars().all(char::is_alphanumeric), "{word:?}");
             }
         }
 
         #[test]
         fn a_word_is_folded_once_and_for_all(text in "\\PC*") {
-            for word in words(&text) {
-                prop_assert_eq!(words(&word).collect::<Vec<_>>(), [word.as_str()], "{:?}", text);
+            for word in words(&text).split(' ') {
+                prop_assert_eq!(words(word), word, "{:?}", text);
             }
         }
 
         #[test]
         fn places_follow_each_other_and_words_found_again_are_the_same(text in "\\PC*") {
-            let spans = spans(&text);
+            let folded = FoldedText::of(&text);
+            let spans = folded.all_spans();
+            prop_assert_eq!(spans.len(), folded.words.split(' ').filter(|word| !word.is_empty()).count());
             // One character may stand for several words, as ½ does.
             let ordered = spans.is_sorted_by_key(|span| (span.place.start, span.place.end));
             prop_assert!(ordered, "{spans:?}");
             for span in spans {
-                let again: Vec<_> = words(&text[span.place.clone()]).collect();
-                prop_assert!(again.contains(&span.word), "{span:?}, {again:?}");
+                let again = words(&text[span.place.clone()]);
+                prop_assert!(again.split(' ').any(|word| word == span.word), "{span:?}, {again:?}");
             }
         }
     }

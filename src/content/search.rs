@@ -12,7 +12,7 @@ use super::folding::{self, Span};
 /// The most characters of a search.
 const MAX_LENGTH: usize = 256;
 
-/// What is searched for: terms, all of which must be found.
+/// What is searched for: phrases, all of which must be found.
 ///
 /// Written as a text, `"…"` are words that follow each other, `word*` stands for words that begin so, and
 /// everything else for itself. A word is what [`folding::words`] says. No text is an error in this language; a
@@ -21,12 +21,12 @@ const MAX_LENGTH: usize = 256;
 #[serde(try_from = "String", into = "String")]
 pub struct Search {
     text: String,
-    terms: Vec<Term>,
+    phrases: Vec<Phrase>,
 }
 
-/// Something to be found.
+/// One or more words to be found together.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Term {
+pub struct Phrase {
     /// Words that follow each other: letters and digits only, at least one word.
     pub words: Vec<String>,
     /// Whether the last word may go on.
@@ -67,16 +67,17 @@ impl FromStr for Search {
         if text.trim().is_empty() {
             return Err(NoSearch::Empty);
         }
-        let mut terms = BTreeSet::new();
+        let mut phrases = BTreeSet::new();
         // What is between the first and the second quotation mark is a phrase, and so on; the last need not end.
         for (number, part) in text.split('"').enumerate() {
             if number % 2 == 1 {
-                terms.extend(Term::of(part, false));
+                phrases.extend(Phrase::of(part, false));
             } else {
-                terms.extend(part.split_whitespace().filter_map(|word| Term::of(word, word.ends_with('*'))));
+                phrases
+                    .extend(part.split_whitespace().filter_map(|word| Phrase::of(word, word.ends_with('*'))));
             }
         }
-        Ok(Self { text: text.to_owned(), terms: terms.into_iter().collect() })
+        Ok(Self { text: text.to_owned(), phrases: phrases.into_iter().collect() })
     }
 }
 
@@ -94,16 +95,27 @@ impl From<Search> for String {
     }
 }
 
-impl Term {
+impl Phrase {
     fn of(text: &str, open: bool) -> Option<Self> {
-        let words: Vec<String> = folding::words(text).collect();
+        let folded = folding::words(text);
+        let words: Vec<String> =
+            folded.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
         (!words.is_empty()).then_some(Self { words, open })
     }
 
+    /// Where it first stands among words that have a space between them.
+    fn first_place(&self, words: &str) -> Option<usize> {
+        let (wanted, text) = (self.words.join(" "), words.as_bytes());
+        memchr::memmem::find_iter(text, wanted.as_bytes()).find(|at| {
+            let ends = |end: usize| text.get(end).is_none_or(|byte| *byte == b' ');
+            (*at == 0 || text.get(at - 1) == Some(&b' ')) && (self.open || ends(at + wanted.len()))
+        })
+    }
+
     /// Whether it stands at the beginning of these words.
-    fn begins(&self, spans: &[Span]) -> bool {
+    fn begins(&self, spans: &[Span<'_>]) -> bool {
         let Some((last, before)) = self.words.split_last() else { return false };
-        let found = |word: &String, span: &Span| span.word == *word;
+        let found = |word: &String, span: &Span<'_>| span.word == word;
         spans.len() > before.len()
             && before.iter().zip(spans).all(|(word, span)| found(word, span))
             && spans
@@ -114,17 +126,24 @@ impl Term {
 
 impl Search {
     /// What must be found, each once; nothing is found when there are none.
-    pub fn terms(&self) -> &[Term] {
-        &self.terms
+    pub fn phrases(&self) -> &[Phrase] {
+        &self.phrases
+    }
+
+    /// The number of the first word of a text at which something is found, by its words as [`folding::words`] gives them.
+    pub fn first_place(&self, words: &str) -> Option<usize> {
+        let first = self.phrases.iter().filter_map(|phrase| phrase.first_place(words)).min()?;
+        let before = words.as_bytes().get(..first)?;
+        Some(memchr::memchr_iter(b' ', before).count())
     }
 
     /// The places in a text with those words where something is found: in order, apart from each other.
-    pub fn places(&self, spans: &[Span]) -> Vec<Range<usize>> {
+    pub fn places(&self, spans: &[Span<'_>]) -> Vec<Range<usize>> {
         let mut places: Vec<Range<usize>> = Vec::new();
         for at in 0..spans.len() {
             let rest = spans.get(at..).unwrap_or_default();
-            for term in self.terms.iter().filter(|term| term.begins(rest)) {
-                for span in rest.iter().take(term.words.len()) {
+            for phrase in self.phrases.iter().filter(|phrase| phrase.begins(rest)) {
+                for span in rest.iter().take(phrase.words.len()) {
                     places.push(span.place.clone());
                 }
             }
@@ -147,25 +166,26 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::content::folding::FoldedText;
 
     fn search(text: &str) -> Search {
         text.parse().unwrap()
     }
 
-    fn terms(text: &str) -> Vec<String> {
-        let term = |term: &Term| format!("{}{}", term.words.join("+"), if term.open { "*" } else { "" });
-        search(text).terms().iter().map(term).collect()
+    fn phrases(text: &str) -> Vec<String> {
+        let term = |term: &Phrase| format!("{}{}", term.words.join("+"), if term.open { "*" } else { "" });
+        search(text).phrases().iter().map(term).collect()
     }
 
     #[test]
     fn words_phrases_and_beginnings_are_told_apart() {
-        assert_eq!(terms("Ferry harbour ferry"), ["ferry", "harbour"]);
-        assert_eq!(terms("\"Sea level\" ris*"), ["ris*", "sea+level"]);
-        assert_eq!(terms("don't 3.50"), ["3+50", "don+t"]);
-        assert_eq!(terms("\"never closed"), ["never+closed"]);
-        assert_eq!(terms("a\"b c\"d"), ["a", "b+c", "d"]);
-        assert_eq!(terms("NEAR(a, b) OR NOT -c ^d col:e"), ["b", "c", "col+e", "d", "near+a", "not", "or"]);
-        assert_eq!(terms("* \" \"\" ()"), [""; 0]);
+        assert_eq!(phrases("Ferry harbour ferry"), ["ferry", "harbour"]);
+        assert_eq!(phrases("\"Sea level\" ris*"), ["ris*", "sea+level"]);
+        assert_eq!(phrases("don't 3.50"), ["3+50", "don+t"]);
+        assert_eq!(phrases("\"never closed"), ["never+closed"]);
+        assert_eq!(phrases("a\"b c\"d"), ["a", "b+c", "d"]);
+        assert_eq!(phrases("NEAR(a, b) OR NOT -c ^d col:e"), ["b", "c", "col+e", "d", "near+a", "not", "or"]);
+        assert_eq!(phrases("* \" \"\" ()"), [""; 0]);
     }
 
     #[test]
@@ -180,7 +200,7 @@ mod tests {
     fn places_are_those_of_whole_words() {
         let marked = |query: &str, text: &str| -> Vec<String> {
             search(query)
-                .places(&folding::spans(text))
+                .places(&FoldedText::of(text).all_spans())
                 .into_iter()
                 .map(|place| text[place].to_owned())
                 .collect()
@@ -199,7 +219,7 @@ mod tests {
         #[test]
         fn any_text_can_be_searched_for(query in ".{1,256}", text in any::<String>()) {
             if let Ok(search) = query.parse::<Search>() {
-                let places = search.places(&folding::spans(&text));
+                let places = search.places(&FoldedText::of(&text).all_spans());
                 prop_assert!(places.iter().all(|place| text.get(place.clone()).is_some()));
                 prop_assert!(places.windows(2).all(|two| two[0].end <= two[1].start));
             }

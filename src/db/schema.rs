@@ -334,6 +334,8 @@ table! {
         html -> Text,
         #[sql_name = "text"]
         plain_text -> Text,
+        folded_words -> Text,
+        word_places -> Binary,
     }
 }
 

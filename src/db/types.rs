@@ -10,8 +10,8 @@ use diesel::expression::AsExpression;
 use diesel::result::Error as QueryError;
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::{BigInt, Text};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::content::vocabulary::{
     ActorKind, ArticleType, CalendarKind, CommentPolicy, CommentStatus, CorrectionKind, NamedKind, Role,
@@ -33,6 +33,11 @@ impl Json {
     /// The document as it is kept.
     pub fn text(&self) -> &str {
         &self.0
+    }
+
+    /// The value the document holds, which may borrow from it.
+    pub fn borrow<'a, T: Deserialize<'a>>(&'a self) -> QueryResult<T> {
+        serde_json::from_str(&self.0).map_err(|error| QueryError::DeserializationError(error.into()))
     }
 
     /// The value the document holds.

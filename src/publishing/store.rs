@@ -9,6 +9,7 @@ use super::working::WorkingCopy;
 use super::{Step, comments, names, terms_store};
 use crate::content::article::Credit;
 use crate::content::delivered::{ArticlePayload, DeliveredCorrection};
+use crate::content::folding::{self, FoldedText};
 use crate::content::vocabulary::{CommentPolicy, CorrectionKind, NamedKind};
 use crate::content::{Article, CacheTag, CacheTags, Slug, Term, Time, body, reading};
 use crate::db::schema::{
@@ -45,6 +46,8 @@ struct PublishedBody {
     blocks: Json,
     html: String,
     plain_text: String,
+    folded_words: String,
+    word_places: Vec<u8>,
 }
 
 /// What a published article is filed under.
@@ -138,6 +141,9 @@ pub fn renew(conn: &mut Conn, id: i64) -> QueryResult<()> {
     payload.complete();
     let written = published_articles::payload.eq(Json::of(&payload)?);
     diesel::update(published_articles::table.find(id)).set(written).execute(conn)?;
+    let FoldedText { words, places } = FoldedText::of(&body.plain_text);
+    let body = PublishedBody { folded_words: words, word_places: places, ..body };
+    diesel::update(published_bodies::table.find(id)).set(&body).execute(conn)?;
     index(conn, &payload, &body)
 }
 
@@ -167,12 +173,13 @@ impl PublishedArticle {
 }
 
 fn index(conn: &mut Conn, payload: &ArticlePayload, body: &PublishedBody) -> QueryResult<()> {
+    let folded = |text: &Option<String>| text.as_deref().map(folding::words).unwrap_or_default();
     let texts = published_search::Texts {
-        headline: &payload.headline,
-        kicker: payload.kicker.as_deref().unwrap_or_default(),
-        lead: payload.lead.as_deref().unwrap_or_default(),
-        summary: payload.summary.as_deref().unwrap_or_default(),
-        body: &body.plain_text,
+        headline: &folding::words(&payload.headline),
+        kicker: &folded(&payload.kicker),
+        lead: &folded(&payload.lead),
+        summary: &folded(&payload.summary),
+        body: &body.folded_words,
     };
     published_search::index(conn, payload.id, payload.published_at, &texts)
 }
@@ -302,11 +309,14 @@ fn render(
         related_ids: Json::of(&article.related_ids)?,
         payload: Json::of(&payload)?,
     };
+    let FoldedText { words, places } = FoldedText::of(&text);
     let body = PublishedBody {
         article_id: step.article,
         blocks: Json::of(&blocks)?,
         html: body::html(blocks),
         plain_text: text,
+        folded_words: words,
+        word_places: places,
     };
     Ok((row, payload, body))
 }

@@ -42,7 +42,7 @@ pub fn set(
         let delete = "DELETE FROM published_terms WHERE article_id = ? AND term IN (SELECT value FROM ";
         Statement::<()>::new(format!("{delete}{})", each(conn)))
             .number(article)
-            .text(&*removed)
+            .text(&removed)
             .execute(conn)?;
         count(conn, &removed, -1)?;
     }
@@ -52,7 +52,7 @@ pub fn set(
             .number(article)
             .number(published_at.micros())
             .number(updated_at.micros())
-            .text(&*added)
+            .text(&added)
             .execute(conn)?;
         count(conn, &added, 1)?;
     }
@@ -117,12 +117,12 @@ fn take_off(conn: &mut Conn, sections: &[i64]) -> QueryResult<()> {
         "INSERT INTO published_term_counts (term, articles) SELECT term, -count(*) FROM published_terms \
          WHERE {OF_SECTIONS} AND article_id IN ({articles}) GROUP BY term {ADD_TO_COUNT}"
     ))
-    .text(&*sections)
+    .text(&sections)
     .execute(conn)?;
     Statement::<()>::new(format!(
         "DELETE FROM published_terms WHERE {OF_SECTIONS} AND article_id IN ({articles})"
     ))
-    .text(&*sections)
+    .text(&sections)
     .execute(conn)
     .map(drop)
 }

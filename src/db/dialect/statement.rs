@@ -20,22 +20,22 @@ use crate::db::conn::{Conn, on};
 ///
 /// Its text is prepared once for each connection: it must be one of a few, never made from what a request says.
 #[derive(Debug)]
-pub struct Statement<'a, Row = Untyped> {
-    text: Cow<'a, str>,
-    values: Vec<Value<'a>>,
+pub struct Statement<Row = Untyped> {
+    text: Cow<'static, str>,
+    values: Vec<Value>,
     is_kept: bool,
     row: PhantomData<Row>,
 }
 
 #[derive(Debug)]
-enum Value<'a> {
+enum Value {
     Number(i64),
-    Text(Cow<'a, str>),
+    Text(String),
 }
 
-impl<'a, Row> Statement<'a, Row> {
+impl<Row> Statement<Row> {
     /// The statement with that text.
-    pub fn new(text: impl Into<Cow<'a, str>>) -> Self {
+    pub fn new(text: impl Into<Cow<'static, str>>) -> Self {
         Self { text: text.into(), values: Vec::new(), is_kept: true, row: PhantomData }
     }
 
@@ -57,7 +57,7 @@ impl<'a, Row> Statement<'a, Row> {
     }
 
     /// The same with the text as the value of the next placeholder.
-    pub fn text(mut self, value: impl Into<Cow<'a, str>>) -> Self {
+    pub fn text(mut self, value: impl Into<String>) -> Self {
         self.values.push(Value::Text(value.into()));
         self
     }
@@ -71,7 +71,7 @@ impl<'a, Row> Statement<'a, Row> {
     }
 }
 
-impl<Row: 'static> Statement<'_, Row> {
+impl<Row: 'static> Statement<Row> {
     /// Runs it, and returns its rows.
     pub fn load<T>(self, conn: &mut Conn) -> QueryResult<Vec<T>>
     where
@@ -82,18 +82,18 @@ impl<Row: 'static> Statement<'_, Row> {
     }
 }
 
-impl<Row: 'static> Query for Statement<'_, Row> {
+impl<Row: 'static> Query for Statement<Row> {
     type SqlType = Row;
 }
 
-impl<Row, C> RunQueryDsl<C> for Statement<'_, Row> {}
+impl<Row, C> RunQueryDsl<C> for Statement<Row> {}
 
-impl<Row> QueryId for Statement<'_, Row> {
+impl<Row> QueryId for Statement<Row> {
     type QueryId = ();
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl<Row, DB> QueryFragment<DB> for Statement<'_, Row>
+impl<Row, DB> QueryFragment<DB> for Statement<Row>
 where
     DB: Backend,
     i64: ToSql<BigInt, DB>,

@@ -159,11 +159,11 @@ impl Names {
 
     /// The tags whose names have all the words that are searched for, or words that begin with them. In no order.
     pub fn tags_named(&self, search: &Search) -> impl Iterator<Item = &TagShort> {
-        let words = search.terms().iter().flat_map(|term| &term.words);
+        let words = search.phrases().iter().flat_map(|phrase| &phrase.words);
         let wanted: Vec<String> = words.map(|word| format!(" {word}")).collect();
         let has_all = move |subject: &&Subject| wanted.iter().all(|word| subject.words.contains(word));
         let found = self.tags.values().filter(has_all);
-        found.filter(|_| !search.terms().is_empty()).map(|subject| &subject.tag)
+        found.filter(|_| !search.phrases().is_empty()).map(|subject| &subject.tag)
     }
 
     /// The ids of the things of that kind with these names.

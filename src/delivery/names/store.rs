@@ -37,7 +37,7 @@ pub fn tags(conn: &mut Conn) -> QueryResult<Vec<Subject>> {
         t::table.select((t::id, t::slug, t::name, t::kind)).load(conn)?;
     let subject = |(id, slug, name, kind)| {
         let tag = TagShort { id, slug, name, kind };
-        let words = folding::words(&tag.name).fold(String::new(), |words, word| words + " " + &word);
+        let words = format!(" {}", folding::words(&tag.name));
         Ok(Subject { json: json(&tag)?, tag, words })
     };
     rows.into_iter().map(subject).collect()

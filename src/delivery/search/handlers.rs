@@ -5,6 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, get};
 
 use super::dto::{SearchPage, SearchQuery};
 use super::highlights::Highlights;
+use super::store;
 use crate::Error;
 use crate::content::Fault;
 use crate::content::delivered::BodyForms;
@@ -50,12 +51,16 @@ pub async fn search_articles(
     filter.check()?;
     let wanted = PageRequest::new("search", &filter, filter.limit, filter.cursor.as_deref())?;
     let (forms, fields) = (filter.body.clone().unwrap_or(BodyForms::none()), filter.fields.clone());
-    let loaded = forms.and_text();
-    let (found, edition) = db
-        .read_edition(move |c| Ok::<_, Error>(pages::load(c, &filter, &wanted, &loaded, &directory)?))
+    let wanted_forms = forms.clone();
+    let ((found, texts), edition) = db
+        .read_edition(move |c| {
+            let found = pages::load(c, &filter, &wanted, &wanted_forms, &directory)?;
+            let ids: Vec<i64> = found.page.data.iter().map(|article| article.row.id).collect();
+            Ok::<_, Error>((found, store::texts(c, &ids)?))
+        })
         .await?;
     let fields = fields.as_ref().map(|Listed(fields)| &fields[..]);
     found.answer(&request, edition, &site, &forms, fields, |out, _, article| {
-        member(out, "highlights", &Highlights::of(&search, article)?)
+        member(out, "highlights", &Highlights::of(&search, article, texts.get(&article.row.id))?)
     })
 }

@@ -1,12 +1,13 @@
 //! Texts with what was found in them marked.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::content::body::escape_attribute;
-use crate::content::folding::{self, Span};
+use crate::content::folding::{FoldedText, Span};
 use crate::content::search::Search;
 use crate::db::QueryResult;
 use crate::delivery::articles::store::LoadedArticle;
@@ -45,44 +46,64 @@ pub struct Highlights {
 
 /// Of a [`crate::content::delivered::ArticlePayload`], the texts that stand above its body.
 #[derive(Deserialize)]
-struct TextsAbove {
-    headline: String,
-    kicker: Option<String>,
-    lead: Option<String>,
-    summary: Option<String>,
+struct TextsAbove<'a> {
+    #[serde(borrow)]
+    headline: Cow<'a, str>,
+    #[serde(borrow)]
+    kicker: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    lead: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    summary: Option<Cow<'a, str>>,
 }
 
 impl Highlights {
-    /// Where the search is found in an article, which is loaded with its text.
-    pub fn of(search: &Search, article: &LoadedArticle) -> QueryResult<Self> {
-        let whole = |text: &str| marked(search, text, |_, _| 0..text.len());
-        let above: TextsAbove = article.row.payload.read()?;
-        let text = article.body.text.as_deref().unwrap_or_default();
+    /// Where the search is found in an article with that text, as it is shown and as it is searched.
+    pub fn of(
+        search: &Search,
+        article: &LoadedArticle,
+        text: Option<&(String, FoldedText)>,
+    ) -> QueryResult<Self> {
+        let above: TextsAbove<'_> = article.row.payload.borrow()?;
         Ok(Self {
-            headline: whole(&above.headline),
-            kicker: above.kicker.as_deref().and_then(whole),
-            lead: above.lead.as_deref().and_then(whole),
-            summary: above.summary.as_deref().and_then(whole),
-            body: marked(search, text, |words, first| part(text, words, first)),
+            headline: whole(search, &above.headline),
+            kicker: above.kicker.and_then(|text| whole(search, &text)),
+            lead: above.lead.and_then(|text| whole(search, &text)),
+            summary: above.summary.and_then(|text| whole(search, &text)),
+            body: text.and_then(|(text, folded)| part(search, text, folded)),
         })
     }
 }
 
-/// The part of a text that is to be shown for the first place, marked; `None` when nothing is found.
-fn marked(
-    search: &Search,
-    text: &str,
-    part: impl FnOnce(&[Span], &Range<usize>) -> Range<usize>,
-) -> Option<String> {
-    let words = folding::spans(text);
-    let places = search.places(&words);
-    let part = part(&words, places.first()?);
+/// A short text, marked; `None` when nothing is found.
+fn whole(search: &Search, text: &str) -> Option<String> {
+    let folded = FoldedText::of(text);
+    search.first_place(&folded.words)?;
+    marked(search, text, &folded.all_spans(), 0..text.len())
+}
+
+/// Some of the words of a text around the first place, marked; `None` when nothing is found.
+fn part(search: &Search, text: &str, folded: &FoldedText) -> Option<String> {
+    let first = search.first_place(&folded.words)?.saturating_sub(WORDS_BEFORE);
+    // One more, to see whether the text goes on.
+    let mut spans = folded.spans(first, WORDS + 1);
+    let goes_on = spans.len() > WORDS;
+    spans.truncate(WORDS);
+    let start = if first == 0 { 0 } else { spans.first()?.place.start };
+    let end = if goes_on { spans.last()?.place.end } else { text.len() };
+    marked(search, text, &spans, start..end)
+}
+
+/// A part of a text that has those words, marked; `None` when nothing is found in it.
+fn marked(search: &Search, text: &str, words: &[Span<'_>], part: Range<usize>) -> Option<String> {
+    let places = search.places(words);
+    places.first()?;
     let mut html = String::new();
     if part.start > 0 {
         html.push('…');
     }
     let mut at = part.start;
-    for place in places.iter().filter(|place| part.start <= place.start && place.end <= part.end) {
+    for place in &places {
         escape_attribute(&mut html, text.get(at..place.start)?);
         html.push_str("<mark>");
         escape_attribute(&mut html, text.get(place.clone())?);
@@ -96,17 +117,6 @@ fn marked(
     Some(html)
 }
 
-/// Some of the words of a text around a place.
-fn part(text: &str, words: &[Span], place: &Range<usize>) -> Range<usize> {
-    let found = words.partition_point(|word| word.place.start < place.start);
-    let first = found.saturating_sub(WORDS_BEFORE);
-    let start = if first == 0 { 0 } else { words.get(first).map_or(0, |word| word.place.start) };
-    let end = words
-        .get(first + WORDS)
-        .map_or(text.len(), |_| words.get(first + WORDS - 1).map_or(text.len(), |word| word.place.end));
-    start..end
-}
-
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a failed test should panic")]
 mod tests {
@@ -115,7 +125,7 @@ mod tests {
     use super::*;
 
     fn shown(query: &str, text: &str) -> Option<String> {
-        marked(&query.parse().unwrap(), text, |words, first| part(text, words, first))
+        part(&query.parse().unwrap(), text, &FoldedText::of(text))
     }
 
     #[test]
@@ -141,7 +151,7 @@ mod tests {
         #[test]
         fn nothing_but_marks_is_markup(query in "[a-c<>&\"]{1,8}", text in "[a-c <>&\"é]{0,80}") {
             if let Ok(search) = query.parse::<Search>() {
-                let html = marked(&search, &text, |words, first| part(&text, words, first)).unwrap_or_default();
+                let html = part(&search, &text, &FoldedText::of(&text)).unwrap_or_default();
                 let rest = html.replace("<mark>", "").replace("</mark>", "");
                 prop_assert!(!rest.contains(['<', '>', '"']), "{html}");
             }

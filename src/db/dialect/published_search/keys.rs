@@ -2,22 +2,13 @@
 
 use std::collections::HashSet;
 
-use diesel::prelude::*;
-use diesel::sql_query;
-use diesel::sql_types::{BigInt, Text};
+use diesel::QueryResult;
+use diesel::sql_types::BigInt;
 
-use super::{Number, Part, Row, Way, query};
+use super::{Part, Statement, Way, query};
 use crate::content::Time;
 use crate::content::search::Search;
 use crate::db::conn::Conn;
-
-#[derive(QueryableByName)]
-struct Key {
-    #[diesel(sql_type = BigInt)]
-    key: i64,
-    #[diesel(sql_type = BigInt)]
-    article_id: i64,
-}
 
 /// How many articles of one second have keys.
 const KEYS_A_SECOND: i64 = 1 << 24;
@@ -32,36 +23,32 @@ fn last_key(second: i64) -> i64 {
     first_key(second).saturating_add(KEYS_A_SECOND - 1)
 }
 
-/// Takes an article's words and its key out of the indexes.
-pub fn give_key_back(conn: &mut SqliteConnection, article: i64) -> QueryResult<()> {
+/// Takes an article's words and its key out of the index.
+pub fn give_key_back(conn: &mut Conn, article: i64) -> QueryResult<()> {
     for statement in [
-        "DELETE FROM published_headline_words WHERE rowid = (SELECT key FROM published_search WHERE article_id = ?)",
-        "DELETE FROM published_opening_words WHERE rowid = (SELECT key FROM published_search WHERE article_id = ?)",
         "DELETE FROM published_words WHERE rowid = (SELECT key FROM published_search WHERE article_id = ?)",
         "DELETE FROM published_search WHERE article_id = ?",
     ] {
-        sql_query(statement).bind::<BigInt, _>(article).execute(conn)?;
+        Statement::<()>::new(statement).number(article).execute(conn)?;
     }
     Ok(())
 }
 
 /// Gives an article a key of the second it was published in, without words.
-pub fn take_key(conn: &mut SqliteConnection, article: i64, published_at: Time) -> QueryResult<i64> {
+pub fn take_key(conn: &mut Conn, article: i64, published_at: Time) -> QueryResult<i64> {
     give_key_back(conn, article)?;
     let second = published_at.seconds();
-    let taken: Number = sql_query(
-        "SELECT coalesce(max(key) + 1, ?) AS number FROM published_search WHERE key BETWEEN ? AND ?",
+    let taken = Statement::<(BigInt,)>::new(
+        "INSERT INTO published_search (article_id, published_at, key) \
+         SELECT ?, ?, coalesce(max(key) + 1, ?) FROM published_search WHERE key BETWEEN ? AND ? RETURNING key",
     )
-    .bind::<BigInt, _>(first_key(second))
-    .bind::<BigInt, _>(first_key(second))
-    .bind::<BigInt, _>(last_key(second))
-    .get_result(conn)?;
-    sql_query("INSERT INTO published_search (article_id, published_at, key) VALUES (?, ?, ?)")
-        .bind::<BigInt, _>(article)
-        .bind::<BigInt, _>(published_at.micros())
-        .bind::<BigInt, _>(taken.number)
-        .execute(conn)?;
-    Ok(taken.number)
+    .number(article)
+    .number(published_at.micros())
+    .number(first_key(second))
+    .number(first_key(second))
+    .number(last_key(second));
+    let taken: Vec<(i64,)> = taken.load(conn)?;
+    taken.first().map(|(key,)| *key).ok_or(diesel::result::Error::NotFound)
 }
 
 /// On SQLite the index is read in the order of keys. That is the order of seconds; within each, the articles are
@@ -73,12 +60,13 @@ pub fn along_keys(
     way: Way,
     number: usize,
 ) -> QueryResult<Vec<(Time, i64)>> {
-    let (name, direction) = (part.name(conn), if way.ascending { "ASC" } else { "DESC" });
+    let direction = if way.ascending { "ASC" } else { "DESC" };
     let statement = format!(
-        "SELECT published_at, article_id FROM {name} CROSS JOIN published_search ON key = {name}.rowid \
-         WHERE {name} MATCH ? AND {name}.rowid BETWEEN ? AND ? ORDER BY {name}.rowid {direction} LIMIT ?"
+        "SELECT published_at, article_id FROM published_words CROSS JOIN published_search ON key = published_words.rowid \
+         WHERE published_words MATCH ? AND published_words.rowid BETWEEN ? AND ? \
+         ORDER BY published_words.rowid {direction} LIMIT ?"
     );
-    let query = query(conn, search);
+    let query = query(conn, search, part);
     let mut first = way.from.map_or(i64::MIN, |time| first_key(time.seconds()));
     let mut last = way.before.map_or(i64::MAX, |time| last_key(time.seconds()));
     match (way.place, way.ascending) {
@@ -89,16 +77,16 @@ pub fn along_keys(
     let mut found = Vec::new();
     let mut limit = number + 1;
     loop {
-        let mut rows: Vec<Row> = sql_query(&statement)
-            .bind::<Text, _>(&query)
-            .bind::<BigInt, _>(first)
-            .bind::<BigInt, _>(last)
-            .bind::<BigInt, _>(i64::try_from(limit).unwrap_or(i64::MAX))
+        let mut rows: Vec<(Time, i64)> = Statement::<(BigInt, BigInt)>::new(statement.clone())
+            .text(&query)
+            .number(first)
+            .number(last)
+            .number(i64::try_from(limit).unwrap_or(i64::MAX))
             .load(conn)?;
         let more = rows.len() == limit;
-        if more && let Some(end) = rows.last().map(|row| Time::from_micros(row.published_at).seconds()) {
+        if more && let Some(end) = rows.last().map(|(time, _)| time.seconds()) {
             // There may be more of the last second: it is read again as a whole.
-            rows.retain(|row| Time::from_micros(row.published_at).seconds() != end);
+            rows.retain(|(time, _)| time.seconds() != end);
             limit = if rows.is_empty() { limit * 2 } else { limit };
             if way.ascending {
                 first = first_key(end);
@@ -106,8 +94,7 @@ pub fn along_keys(
                 last = last_key(end);
             }
         }
-        let places = rows.into_iter().map(|row| (Time::from_micros(row.published_at), row.article_id));
-        found.extend(places.filter(|place| way.holds(*place)));
+        found.extend(rows.into_iter().filter(|place| way.holds(*place)));
         if !more || found.len() >= number {
             break;
         }
@@ -119,43 +106,38 @@ pub fn along_keys(
     Ok(found)
 }
 
-/// Those of some articles in which everything is found, in the index of that name.
-pub fn among_keys(
-    conn: &mut SqliteConnection,
-    name: &str,
-    query: &str,
-    articles: &[i64],
-) -> QueryResult<HashSet<i64>> {
-    let keys: Vec<Key> = sql_query(
+/// Those of some articles that the query finds.
+pub fn among_keys(conn: &mut Conn, query: &str, articles: &[i64]) -> QueryResult<HashSet<i64>> {
+    let keys: Vec<(i64, i64)> = Statement::<(BigInt, BigInt)>::new(
         "SELECT s.key, article_id FROM json_each(?) CROSS JOIN published_search AS s ON article_id = value ORDER BY s.key",
     )
-    .bind::<Text, _>(format!("{articles:?}"))
+    .text(format!("{articles:?}"))
     .load(conn)?;
-    let (Some(first), Some(last)) = (keys.first(), keys.last()) else { return Ok(HashSet::new()) };
+    let (Some((first, _)), Some((last, _))) = (keys.first(), keys.last()) else { return Ok(HashSet::new()) };
     // Reading on past a good many is quicker than looking one up.
     let bound = keys.len() * 16;
-    let between: Vec<Number> = sql_query(format!(
-        "SELECT rowid AS number FROM {name} WHERE {name} MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?"
-    ))
-    .bind::<Text, _>(query)
-    .bind::<BigInt, _>(first.key)
-    .bind::<BigInt, _>(last.key)
-    .bind::<BigInt, _>(i64::try_from(bound).unwrap_or(i64::MAX))
+    let between: Vec<(i64,)> = Statement::<(BigInt,)>::new(
+        "SELECT rowid FROM published_words WHERE published_words MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?",
+    )
+    .text(query)
+    .number(*first)
+    .number(*last)
+    .number(i64::try_from(bound).unwrap_or(i64::MAX))
     .load(conn)?;
-    let found: Vec<Number> = if between.len() < bound {
+    let found: Vec<(i64,)> = if between.len() < bound {
         between
     } else {
-        let keys: Vec<i64> = keys.iter().map(|key| key.key).collect();
-        sql_query(format!(
-            "SELECT value AS number FROM json_each(?) \
-             WHERE EXISTS (SELECT 1 FROM {name} WHERE {name} MATCH ? AND rowid = value)"
-        ))
-        .bind::<Text, _>(format!("{keys:?}"))
-        .bind::<Text, _>(query)
+        let wanted: Vec<i64> = keys.iter().map(|(key, _)| *key).collect();
+        Statement::<(BigInt,)>::new(
+            "SELECT value FROM json_each(?) \
+             WHERE EXISTS (SELECT 1 FROM published_words WHERE published_words MATCH ? AND rowid = value)",
+        )
+        .text(format!("{wanted:?}"))
+        .text(query)
         .load(conn)?
     };
-    let found: HashSet<i64> = found.into_iter().map(|found| found.number).collect();
-    Ok(keys.into_iter().filter(|key| found.contains(&key.key)).map(|key| key.article_id).collect())
+    let found: HashSet<i64> = found.into_iter().map(|(key,)| key).collect();
+    Ok(keys.into_iter().filter(|(key, _)| found.contains(key)).map(|(_, article)| article).collect())
 }
 
 impl Way {

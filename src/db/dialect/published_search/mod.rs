@@ -12,20 +12,21 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
 
-use diesel::prelude::*;
-use diesel::sql_query;
-use diesel::sql_types::{Array, BigInt, Text};
+use diesel::QueryResult;
+use diesel::sql_types::BigInt;
 
 use self::keys::{along_keys, among_keys, give_key_back, take_key};
+use super::statement::Statement;
 use crate::content::Time;
-use crate::content::folding::{MAX_BYTES, MAX_WORDS, words};
-use crate::content::search::{Search, Term};
+use crate::content::folding::{MAX_BYTES, MAX_WORDS};
+use crate::content::search::{Phrase, Search};
 use crate::db::conn::Conn;
 
 /// How many places of a word in a text PostgreSQL keeps.
 const MAX_PLACES: usize = 256;
 
-/// The texts of an article that are searched. A phrase is never found across two of them.
+/// The texts of an article that are searched, each as its words with a space between them, folded. A phrase is never found
+/// across two of them.
 #[derive(Clone, Copy, Debug)]
 pub struct Texts<'a> {
     /// The headline.
@@ -38,6 +39,19 @@ pub struct Texts<'a> {
     pub summary: &'a str,
     /// The text itself.
     pub body: &'a str,
+}
+
+impl<'a> Texts<'a> {
+    /// The texts in the order of the index, each with the part that its words are marked with.
+    fn marked(&self) -> [(Part, &'a str); 9] {
+        let Self { headline, kicker, lead, summary, body } = *self;
+        let opening = [headline, kicker, lead].map(|text| (Part::Opening, text));
+        let whole = [headline, kicker, lead, summary, body].map(|text| (Part::Whole, text));
+        let mut marked = [(Part::Headline, headline); 9];
+        marked[1..4].copy_from_slice(&opening);
+        marked[4..].copy_from_slice(&whole);
+        marked
+    }
 }
 
 /// Where in an article everything must be found.
@@ -65,72 +79,33 @@ pub struct Way {
 }
 
 impl Part {
-    /// Where the words are kept: a table on SQLite, a column on PostgreSQL.
-    fn name(self, conn: &Conn) -> &'static str {
-        match (conn, self) {
-            (Conn::Sqlite(_), Self::Headline) => "published_headline_words",
-            (Conn::Sqlite(_), Self::Opening) => "published_opening_words",
-            (Conn::Sqlite(_), Self::Whole) => "published_words",
-            (Conn::Postgres(_), Self::Headline) => "headline_words",
-            (Conn::Postgres(_), Self::Opening) => "opening_words",
-            (Conn::Postgres(_), Self::Whole) => "words",
+    /// What stands before each word of that part in the index. No word begins with it.
+    fn mark(self) -> &'static str {
+        match self {
+            Self::Headline => "^",
+            Self::Opening => "~",
+            Self::Whole => "",
         }
     }
 }
 
-#[derive(QueryableByName)]
-struct Row {
-    #[diesel(sql_type = BigInt)]
-    published_at: i64,
-    #[diesel(sql_type = BigInt)]
-    article_id: i64,
-}
-
-#[derive(QueryableByName)]
-struct Number {
-    #[diesel(sql_type = BigInt)]
-    number: i64,
-}
-
 /// Puts an article's words into the index, in place of those it had.
 pub fn index(conn: &mut Conn, article: i64, published_at: Time, texts: &Texts<'_>) -> QueryResult<()> {
-    let Texts { headline, kicker, lead, summary, body } = *texts;
     match conn {
-        Conn::Sqlite(conn) => {
+        Conn::Sqlite(_) => {
             let key = take_key(conn, article, published_at)?;
-            let [headline, kicker, lead, summary, body] = [headline, kicker, lead, summary, body].map(spaced);
-            sql_query("INSERT INTO published_headline_words (rowid, headline) VALUES (?, ?)")
-                .bind::<BigInt, _>(key)
-                .bind::<Text, _>(&headline)
-                .execute(conn)?;
-            sql_query("INSERT INTO published_opening_words (rowid, headline, kicker, lead) VALUES (?, ?, ?, ?)")
-                .bind::<BigInt, _>(key)
-                .bind::<Text, _>(&headline)
-                .bind::<Text, _>(&kicker)
-                .bind::<Text, _>(&lead)
-                .execute(conn)?;
-            sql_query(
-                "INSERT INTO published_words (rowid, headline, kicker, lead, summary, body) VALUES (?, ?, ?, ?, ?, ?)",
-            )
-            .bind::<BigInt, _>(key)
-            .bind::<Text, _>(headline)
-            .bind::<Text, _>(kicker)
-            .bind::<Text, _>(lead)
-            .bind::<Text, _>(summary)
-            .bind::<Text, _>(body)
-            .execute(conn)
+            Statement::<()>::new("INSERT INTO published_words (rowid, words) VALUES (?, ?)")
+                .number(key)
+                .text(written(texts))
+                .execute(conn)
         }
-        Conn::Postgres(conn) => sql_query(
-            "INSERT INTO published_search (article_id, published_at, headline_words, opening_words, words) \
-             VALUES ($1, $2, CAST($3 AS tsvector), CAST($4 AS tsvector), CAST($5 AS tsvector)) \
-             ON CONFLICT (article_id) DO UPDATE SET published_at = excluded.published_at, \
-             headline_words = excluded.headline_words, opening_words = excluded.opening_words, words = excluded.words",
+        Conn::Postgres(_) => Statement::<()>::new(
+            "INSERT INTO published_search (article_id, published_at, words) VALUES (?, ?, CAST(? AS tsvector)) \
+             ON CONFLICT (article_id) DO UPDATE SET published_at = excluded.published_at, words = excluded.words",
         )
-        .bind::<BigInt, _>(article)
-        .bind::<BigInt, _>(published_at.micros())
-        .bind::<Text, _>(placed(&[headline]))
-        .bind::<Text, _>(placed(&[headline, kicker, lead]))
-        .bind::<Text, _>(placed(&[headline, kicker, lead, summary, body]))
+        .number(article)
+        .number(published_at.micros())
+        .text(placed(texts))
         .execute(conn),
     }
     .map(drop)
@@ -139,11 +114,11 @@ pub fn index(conn: &mut Conn, article: i64, published_at: Time, texts: &Texts<'_
 /// Takes an article's words out of the index.
 pub fn forget(conn: &mut Conn, article: i64) -> QueryResult<()> {
     match conn {
-        Conn::Sqlite(conn) => give_key_back(conn, article),
-        Conn::Postgres(conn) => sql_query("DELETE FROM published_search WHERE article_id = $1")
-            .bind::<BigInt, _>(article)
-            .execute(conn)
-            .map(drop),
+        Conn::Sqlite(_) => give_key_back(conn, article),
+        Conn::Postgres(_) => {
+            let delete = Statement::<()>::new("DELETE FROM published_search WHERE article_id = ?");
+            delete.number(article).execute(conn).map(drop)
+        }
     }
 }
 
@@ -156,7 +131,7 @@ pub fn along(
     way: Way,
     number: usize,
 ) -> QueryResult<Vec<(Time, i64)>> {
-    if search.terms().is_empty() {
+    if search.phrases().is_empty() {
         return Ok(Vec::new());
     }
     match conn {
@@ -167,29 +142,25 @@ pub fn along(
 
 /// Those of some articles in that part of which everything is found.
 pub fn among(conn: &mut Conn, search: &Search, part: Part, articles: &[i64]) -> QueryResult<HashSet<i64>> {
-    if search.terms().is_empty() || articles.is_empty() {
+    if search.phrases().is_empty() || articles.is_empty() {
         return Ok(HashSet::new());
     }
-    let (name, query) = (part.name(conn), query(conn, search));
-    match conn {
-        Conn::Sqlite(conn) => among_keys(conn, name, &query, articles),
-        Conn::Postgres(conn) => {
-            let found: Vec<Number> = sql_query(format!(
-                "SELECT article_id AS number FROM published_search \
-                 WHERE article_id = ANY($1) AND {name} @@ CAST($2 AS tsquery)"
-            ))
-            .bind::<Array<BigInt>, _>(articles)
-            .bind::<Text, _>(query)
-            .load(conn)?;
-            Ok(found.into_iter().map(|found| found.number).collect())
-        }
+    let query = query(conn, search, part);
+    if let Conn::Sqlite(_) = conn {
+        return among_keys(conn, &query, articles);
     }
+    let found = Statement::<(BigInt,)>::new(
+        "SELECT article_id FROM published_search WHERE words @@ CAST(? AS tsquery) \
+         AND article_id IN (SELECT CAST(value AS bigint) FROM jsonb_array_elements_text(CAST(? AS jsonb)) AS each (value))",
+    );
+    let found: Vec<(i64,)> = found.text(query).text(format!("{articles:?}")).load(conn)?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
 }
 
 /// A condition that everything is found in the article of the row `t`, and the value of its placeholder.
 pub fn holds(conn: &Conn, search: &Search) -> (&'static str, String) {
     let condition = match conn {
-        _ if search.terms().is_empty() => "1 = 0 AND ? = ''",
+        _ if search.phrases().is_empty() => "1 = 0 AND ? = ''",
         Conn::Sqlite(_) => {
             "t.article_id IN (SELECT article_id FROM published_search WHERE key IN \
              (SELECT rowid FROM published_words WHERE published_words MATCH ?))"
@@ -198,30 +169,49 @@ pub fn holds(conn: &Conn, search: &Search) -> (&'static str, String) {
             "t.article_id IN (SELECT article_id FROM published_search WHERE words @@ CAST(? AS tsquery))"
         }
     };
-    (condition, query(conn, search))
+    (condition, query(conn, search, Part::Whole))
 }
 
 /// A search in the database's own words. Of ours there are only letters and digits.
-fn query(conn: &Conn, search: &Search) -> String {
-    let term = |Term { words, open }: &Term| match conn {
-        Conn::Sqlite(_) => format!("\"{}\"{}", words.join(" "), if *open { " *" } else { "" }),
-        Conn::Postgres(_) => format!("'{}'{}", words.join("' <-> '"), if *open { ":*" } else { "" }),
+fn query(conn: &Conn, search: &Search, part: Part) -> String {
+    let mark = part.mark();
+    let phrase = |Phrase { words, open }: &Phrase| match conn {
+        Conn::Sqlite(_) => {
+            format!("\"{mark}{}\"{}", words.join(&format!(" {mark}")), if *open { " *" } else { "" })
+        }
+        Conn::Postgres(_) => {
+            format!("'{mark}{}'{}", words.join(&format!("' <-> '{mark}")), if *open { ":*" } else { "" })
+        }
     };
-    let terms: Vec<String> = search.terms().iter().map(term).collect();
-    terms.join(if matches!(conn, Conn::Sqlite(_)) { " " } else { " & " })
+    let phrases: Vec<String> = search.phrases().iter().map(phrase).collect();
+    phrases.join(if matches!(conn, Conn::Sqlite(_)) { " " } else { " & " })
 }
 
-fn spaced(text: &str) -> String {
-    words(text).collect::<Vec<_>>().join(" ")
+/// Texts as SQLite's table takes them. What stands between two of them is no word.
+fn written(texts: &Texts<'_>) -> String {
+    let mut written = String::with_capacity(texts.body.len() + 1024);
+    for (part, text) in texts.marked() {
+        match part {
+            Part::Whole => written.push_str(text),
+            _ => text.split(' ').filter(|word| !word.is_empty()).for_each(|word| {
+                written.push_str(part.mark());
+                written.push_str(word);
+                written.push(' ');
+            }),
+        }
+        written.push_str(" | ");
+    }
+    written
 }
 
 /// Texts as a `tsvector` is written: words with their places. A place is left free between two texts.
-fn placed(texts: &[&str]) -> String {
+fn placed(texts: &Texts<'_>) -> String {
     let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let (mut place, mut bytes) = (0, 0);
-    for text in texts {
-        for word in words(text) {
+    for (part, text) in texts.marked() {
+        for word in text.split(' ').filter(|word| !word.is_empty()) {
             place += 1;
+            let word = format!("{}{word}", part.mark());
             if places.contains_key(&word) || (places.len() < MAX_WORDS && bytes + word.len() <= MAX_BYTES) {
                 let before = places.entry(word);
                 if let Entry::Vacant(new) = &before {
@@ -249,23 +239,21 @@ fn along_times(
     way: Way,
     number: usize,
 ) -> QueryResult<Vec<(Time, i64)>> {
-    let name = part.name(conn);
     let start = if way.ascending { (i64::MIN, i64::MIN) } else { (i64::MAX, i64::MAX) };
     let (time, id) = way.place.map_or(start, |(time, id)| (time.micros(), id));
     let (before, after, direction) = if way.ascending { (">=", ">", "ASC") } else { ("<=", "<", "DESC") };
-    let statement = format!(
+    Statement::<(BigInt, BigInt)>::new(format!(
         "SELECT published_at, article_id FROM published_search \
-         WHERE {name} @@ CAST($1 AS tsquery) AND published_at >= $2 AND published_at < $3 \
-         AND published_at {before} $4 AND (published_at {after} $4 OR article_id {after} $5) \
-         ORDER BY published_at {direction}, article_id {direction} LIMIT $6"
-    );
-    let rows: Vec<Row> = sql_query(statement)
-        .bind::<Text, _>(query(conn, search))
-        .bind::<BigInt, _>(way.from.map_or(i64::MIN, |time| time.micros()))
-        .bind::<BigInt, _>(way.before.map_or(i64::MAX, |time| time.micros()))
-        .bind::<BigInt, _>(time)
-        .bind::<BigInt, _>(id)
-        .bind::<BigInt, _>(i64::try_from(number).unwrap_or(i64::MAX))
-        .load(conn)?;
-    Ok(rows.into_iter().map(|row| (Time::from_micros(row.published_at), row.article_id)).collect())
+         WHERE words @@ CAST(? AS tsquery) AND published_at >= ? AND published_at < ? \
+         AND published_at {before} ? AND (published_at {after} ? OR article_id {after} ?) \
+         ORDER BY published_at {direction}, article_id {direction} LIMIT ?"
+    ))
+    .text(query(conn, search, part))
+    .number(way.from.map_or(i64::MIN, |time| time.micros()))
+    .number(way.before.map_or(i64::MAX, |time| time.micros()))
+    .number(time)
+    .number(time)
+    .number(id)
+    .number(i64::try_from(number).unwrap_or(i64::MAX))
+    .load(conn)
 }

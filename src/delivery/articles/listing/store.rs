@@ -132,12 +132,12 @@ pub fn count(conn: &mut Conn, conditions: &Conditions) -> QueryResult<i64> {
 }
 
 /// Adds what is asked of the article in the row `t`, but for its News ID, its words, and the time of the list's order.
-fn fulfilling<'a, Row>(
-    mut statement: Statement<'a, Row>,
+fn fulfilling<Row>(
+    mut statement: Statement<Row>,
     conn: &Conn,
     conditions: &Conditions,
     order: Order,
-) -> Statement<'a, Row> {
+) -> Statement<Row> {
     const HAS: &str =
         "(SELECT 1 FROM published_terms AS has WHERE has.article_id = t.article_id AND has.term";
     let sets = conditions.any_of.iter().map(|set| (" AND EXISTS ", set));
@@ -184,7 +184,7 @@ impl Order {
     }
 
     /// Adds the range of its time, and that only what comes after the place is wanted.
-    fn within<'a, Row>(self, mut statement: Statement<'a, Row>, place: Option<Place>) -> Statement<'a, Row> {
+    fn within<Row>(self, mut statement: Statement<Row>, place: Option<Place>) -> Statement<Row> {
         let time = self.column();
         if let Some(from) = self.from {
             statement = statement.sql(&format!(" AND {time} >= ?")).number(from.micros());
