@@ -84,7 +84,19 @@ fn steps(number: u32, sqlite: bool) -> Vec<(&'static str, String)> {
             "to_char(to_timestamp({time} / 1000000) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
         )
     };
-    let folded_body = "'story ' || n.i || ' ' || p.text || ' ' || q.text";
+    // What is searched: each word of the parts above the body is marked with what it is a part of.
+    let marked = |mark: &str| {
+        let part = |word: &str| format!("'{mark}' || {word} || ' '");
+        format!("{} || {} || {} || {}", part("'story'"), part("n.i"), part("v.word"), part("w.word"))
+    };
+    let lead = "substr(p.text, 1, 160)";
+    let document = format!(
+        "{} || '| ' || {} || '| | ~' || replace({lead}, ' ', ' ~') || ' | ' || {} || '| | ' || {lead} || ' | | ' \
+         || 'story ' || n.i || ' ' || p.text || ' ' || q.text",
+        marked("^"),
+        marked("~"),
+        marked(""),
+    );
     let places = if sqlite {
         "CAST(char(0, 5, 6, length(n.i), length(n.i) + 1) || p.places || substr(q.places, 1, length(q.places) - 1) AS BLOB)"
             .to_owned()
@@ -126,54 +138,32 @@ fn steps(number: u32, sqlite: bool) -> Vec<(&'static str, String)> {
         (
             "texts",
             format!(
-                "INSERT INTO published_bodies (article_id, blocks, html, text, folded_words, word_places) SELECT n.i, \
+                "INSERT INTO published_bodies (article_id, blocks, html, text, document, word_places) SELECT n.i, \
                  '[{{\"type\":\"paragraph\",\"content\":[{{\"type\":\"text\",\"text\":\"Story ' || n.i || ' ' || p.text || ' ' || q.text || '\"}}]}}]', \
                  '<p>Story ' || n.i || ' ' || p.text || ' ' || q.text || '</p>', \
-                 'Story ' || n.i || ' ' || p.text || ' ' || q.text, {folded_body}, {places} {texts};"
+                 'Story ' || n.i || ' ' || p.text || ' ' || q.text, {document}, {places} {texts};"
             ),
         ),
         ("lists", lists(&time, &numbers)),
     ];
     let key = format!("{time} / 1000000 * 16777216");
-    // Each word of the headline is marked with what it is a part of, as the index wants it.
-    let marked = |mark: &str| {
-        let part = |word: &str| format!("'{mark}' || {word} || ' '");
-        format!("{} || {} || {} || {}", part("'story'"), part("n.i"), part("v.word"), part("w.word"))
-    };
-    let lead = "substr(p.text, 1, 160)";
-    let marked_lead = format!("'~' || replace({lead}, ' ', ' ~')");
-    let headline_words = "'story ' || n.i || ' ' || v.word || ' ' || w.word";
     if sqlite {
         steps.push((
             "search",
             format!(
                 "INSERT INTO published_search (article_id, published_at, key) SELECT n.i, {time}, {key} FROM {numbers}; \
-                 INSERT INTO published_words (rowid, words) SELECT {key}, {} || '| ' || {} || '| ' || {marked_lead} \
-                 || ' | ' || {headline_words} || ' | ' || {lead} || ' | ' || {folded_body} {texts} ORDER BY n.i;",
-                marked("^"),
-                marked("~"),
+                 INSERT INTO published_words (rowid, words) SELECT {key}, {document} {texts} ORDER BY n.i;"
             ),
         ));
     } else {
-        // Marked words by their places among the unmarked ones.
-        let vector = |text: &str| format!("to_tsvector('simple', {text})");
-        let marked = |mark: &str, text: &str| {
-            format!(
-                "(SELECT string_agg(chr(39) || '{mark}' || word || chr(39) || ':' || place, ' ') \
-                 FROM unnest(string_to_array({text}, ' ')) WITH ORDINALITY AS words (word, place))::tsvector"
-            )
-        };
         steps.push((
             "search",
             format!(
-                "INSERT INTO published_search (article_id, published_at, words) \
-                 SELECT n.i, {time}, {} || {} || {} || {} || {} || {} {texts};",
-                marked("^", headline_words),
-                marked("~", headline_words),
-                marked("~", lead),
-                vector(headline_words),
-                vector(lead),
-                vector(folded_body),
+                "INSERT INTO published_search (article_id, published_at, words) SELECT n.i, {time}, \
+                 (SELECT string_agg(chr(39) || word || chr(39) || ':' || places, ' ') FROM ( \
+                 SELECT word, string_agg(place::text, ',') AS places \
+                 FROM unnest(string_to_array({document}, ' ')) WITH ORDINALITY AS words (word, place) \
+                 WHERE word NOT IN ('', '|') GROUP BY word) AS words)::tsvector {texts};"
             ),
         ));
     }

@@ -4,7 +4,7 @@
 //! installation and shared caches in front of them all go by these names: an answer stays valid until a change touches one
 //! of its tags.
 
-use std::fmt;
+use std::fmt::{self, Write};
 use std::str::FromStr;
 
 use super::vocabulary::NamedKind;
@@ -119,14 +119,17 @@ impl IntoIterator for CacheTags {
     }
 }
 
-/// The tags as headers have them, of [`CacheTags::distinct`]. When they are too many for a header, `site` takes their
-/// place, which every change touches.
-pub fn header_names(distinct: &[CacheTag]) -> Vec<String> {
-    let all =
-        std::iter::once(&CacheTag::Content).chain(distinct.iter().filter(|tag| **tag != CacheTag::Content));
-    let names: Vec<String> = all.map(CacheTag::to_string).collect();
-    if names.iter().map(|name| name.len() + 1).sum::<usize>() > MAX_HEADER {
-        return vec![CacheTag::Content.to_string(), CacheTag::Site.to_string()];
+/// The tags as a header has them, with a space between them, of [`CacheTags::distinct`]. When they are too many for a header,
+/// `site` takes their place, which every change touches.
+pub fn header(distinct: &[CacheTag]) -> String {
+    let mut names = String::with_capacity(MAX_HEADER);
+    // Writing into a string cannot fail.
+    let _ = write!(names, "{}", CacheTag::Content);
+    for tag in distinct.iter().filter(|tag| **tag != CacheTag::Content) {
+        let _ = write!(names, " {tag}");
+        if names.len() > MAX_HEADER {
+            return format!("{} {}", CacheTag::Content, CacheTag::Site);
+        }
     }
     names
 }
@@ -166,12 +169,12 @@ mod tests {
 
     #[test]
     fn tags_are_named_once_and_the_site_stands_for_too_many() {
-        assert_eq!(header_names(&[]), ["content"]);
+        assert_eq!(header(&[]), "content");
         let article = CacheTag::One(NamedKind::Article, 84_451);
         let tags =
             CacheTags::only(article).and([CacheTag::One(NamedKind::Tag, 3), article, CacheTag::Content]);
-        assert_eq!(header_names(&tags.distinct()), ["content", "article-84451", "tag-3"]);
+        assert_eq!(header(&tags.distinct()), "content article-84451 tag-3");
         let many: Vec<CacheTag> = (0..1000).map(|id| CacheTag::One(NamedKind::Author, id)).collect();
-        assert_eq!(header_names(&many), ["content", "site"]);
+        assert_eq!(header(&many), "content site");
     }
 }

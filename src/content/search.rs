@@ -103,9 +103,10 @@ impl Phrase {
         (!words.is_empty()).then_some(Self { words, open })
     }
 
-    /// Where it first stands among words that have a space between them.
-    fn first_place(&self, words: &str) -> Option<usize> {
-        let (wanted, text) = (self.words.join(" "), words.as_bytes());
+    /// Where it first stands among words that have a space between them, each with that mark before it.
+    fn first_place(&self, words: &str, mark: &str) -> Option<usize> {
+        let wanted = mark.to_owned() + &self.words.join(&format!(" {mark}"));
+        let text = words.as_bytes();
         memchr::memmem::find_iter(text, wanted.as_bytes()).find(|at| {
             let ends = |end: usize| text.get(end).is_none_or(|byte| *byte == b' ');
             (*at == 0 || text.get(at - 1) == Some(&b' ')) && (self.open || ends(at + wanted.len()))
@@ -130,9 +131,15 @@ impl Search {
         &self.phrases
     }
 
+    /// Whether all of it is found among words that have a space between them, each with that mark before it.
+    pub fn is_found(&self, words: &str, mark: &str) -> bool {
+        !self.phrases.is_empty()
+            && self.phrases.iter().all(|phrase| phrase.first_place(words, mark).is_some())
+    }
+
     /// The number of the first word of a text at which something is found, by its words as [`folding::words`] gives them.
     pub fn first_place(&self, words: &str) -> Option<usize> {
-        let first = self.phrases.iter().filter_map(|phrase| phrase.first_place(words)).min()?;
+        let first = self.phrases.iter().filter_map(|phrase| phrase.first_place(words, "")).min()?;
         let before = words.as_bytes().get(..first)?;
         Some(memchr::memchr_iter(b' ', before).count())
     }

@@ -334,7 +334,7 @@ table! {
         html -> Text,
         #[sql_name = "text"]
         plain_text -> Text,
-        folded_words -> Text,
+        document -> Text,
         word_places -> Binary,
     }
 }

@@ -14,18 +14,18 @@ use super::accept;
 use super::cache::{Basis, GoodUntil};
 use super::page::Page;
 use crate::Error;
-use crate::content::cache_tags::header_names;
-use crate::content::{CacheTags, Time};
+use crate::content::{CacheTags, Time, cache_tags};
 use crate::db::Edition;
 
 /// How long browsers and shared caches may keep an answer, and show it while they ask again or
 /// while we are down.
 const LIFETIME: &str = "public, max-age=10, s-maxage=30, stale-while-revalidate=30, stale-if-error=600";
 
-/// What is named in an answer, for caches that forget by name: so Fastly and Varnish read it, with spaces, and so
-/// Cloudflare and others, with commas.
-const NAMED_BY: [(HeaderName, &str); 2] =
-    [(HeaderName::from_static("surrogate-key"), " "), (HeaderName::from_static("cache-tag"), ",")];
+/// The tags of an answer, for caches that purge by them: with spaces, as Fastly and Varnish read them.
+const SURROGATE_KEY: HeaderName = HeaderName::from_static("surrogate-key");
+
+/// The same with commas, as Cloudflare and others read them.
+const CACHE_TAG: HeaderName = HeaderName::from_static("cache-tag");
 
 /// The media type of JSON.
 pub const JSON: &str = "application/json";
@@ -124,10 +124,9 @@ fn on_basis(
     tags: CacheTags,
 ) -> &mut HttpResponseBuilder {
     let basis = Basis { edition, tags: tags.distinct() };
-    let names = header_names(&basis.tags);
-    for (header, separator) in NAMED_BY {
-        response.insert_header((header, names.join(separator)));
-    }
+    let tags = cache_tags::header(&basis.tags);
+    response.insert_header((CACHE_TAG, tags.replace(' ', ",")));
+    response.insert_header((SURROGATE_KEY, tags));
     response.insert_header((CACHE_CONTROL, LIFETIME));
     response.extensions_mut().insert(basis);
     response

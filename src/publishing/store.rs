@@ -12,10 +12,11 @@ use crate::content::delivered::{ArticlePayload, DeliveredCorrection};
 use crate::content::folding::{self, FoldedText};
 use crate::content::vocabulary::{CommentPolicy, CorrectionKind, NamedKind};
 use crate::content::{Article, CacheTag, CacheTags, Slug, Term, Time, body, reading};
+use crate::db::published_search::{self, Document};
 use crate::db::schema::{
     corrections, published_articles, published_bodies, published_kills, published_sections,
 };
-use crate::db::{Conn, Json, QueryResult, published_search};
+use crate::db::{Conn, Json, QueryResult};
 use crate::http::Site;
 
 /// A row of `published_articles`.
@@ -46,7 +47,9 @@ struct PublishedBody {
     blocks: Json,
     html: String,
     plain_text: String,
-    folded_words: String,
+    /// What is searched: the words of headline, kicker, lead, summary and body.
+    document: String,
+    /// Where the words of the body stand in its plain text.
     word_places: Vec<u8>,
 }
 
@@ -141,8 +144,8 @@ pub fn renew(conn: &mut Conn, id: i64) -> QueryResult<()> {
     payload.complete();
     let written = published_articles::payload.eq(Json::of(&payload)?);
     diesel::update(published_articles::table.find(id)).set(written).execute(conn)?;
-    let FoldedText { words, places } = FoldedText::of(&body.plain_text);
-    let body = PublishedBody { folded_words: words, word_places: places, ..body };
+    let (document, word_places) = searched(&payload, &body.plain_text);
+    let body = PublishedBody { document: document.text().to_owned(), word_places, ..body };
     diesel::update(published_bodies::table.find(id)).set(&body).execute(conn)?;
     index(conn, &payload, &body)
 }
@@ -173,15 +176,17 @@ impl PublishedArticle {
 }
 
 fn index(conn: &mut Conn, payload: &ArticlePayload, body: &PublishedBody) -> QueryResult<()> {
+    let document = Document::kept(body.document.clone());
+    published_search::index(conn, payload.id, payload.published_at, &document)
+}
+
+/// What is searched of an article with that text, and where the words of the text stand in it.
+fn searched(payload: &ArticlePayload, text: &str) -> (Document, Vec<u8>) {
     let folded = |text: &Option<String>| text.as_deref().map(folding::words).unwrap_or_default();
-    let texts = published_search::Texts {
-        headline: &folding::words(&payload.headline),
-        kicker: &folded(&payload.kicker),
-        lead: &folded(&payload.lead),
-        summary: &folded(&payload.summary),
-        body: &body.folded_words,
-    };
-    published_search::index(conn, payload.id, payload.published_at, &texts)
+    let above = [&payload.kicker, &payload.lead, &payload.summary].map(folded);
+    let body = FoldedText::of(text);
+    let above = above.each_ref().map(String::as_str);
+    (Document::of(&folding::words(&payload.headline), above, &body.words), body.places)
 }
 
 /// What readers have been told of an article after a step, newest first.
@@ -309,14 +314,14 @@ fn render(
         related_ids: Json::of(&article.related_ids)?,
         payload: Json::of(&payload)?,
     };
-    let FoldedText { words, places } = FoldedText::of(&text);
+    let (document, word_places) = searched(&payload, &text);
     let body = PublishedBody {
         article_id: step.article,
         blocks: Json::of(&blocks)?,
         html: body::html(blocks),
         plain_text: text,
-        folded_words: words,
-        word_places: places,
+        document: document.text().to_owned(),
+        word_places,
     };
     Ok((row, payload, body))
 }

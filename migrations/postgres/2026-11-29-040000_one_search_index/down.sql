@@ -1,5 +1,5 @@
 ALTER TABLE published_bodies DROP COLUMN word_places;
-ALTER TABLE published_bodies DROP COLUMN folded_words;
+ALTER TABLE published_bodies DROP COLUMN document;
 ALTER TABLE published_search ADD COLUMN headline_words TSVECTOR NOT NULL DEFAULT '';
 ALTER TABLE published_search ADD COLUMN opening_words TSVECTOR NOT NULL DEFAULT '';
 CREATE INDEX published_search_headline_words ON published_search USING gin (headline_words);

@@ -3,8 +3,8 @@
 ALTER TABLE published_search DROP COLUMN headline_words;
 ALTER TABLE published_search DROP COLUMN opening_words;
 
--- The text's words, folded, and their places, for marking what is found.
-ALTER TABLE published_bodies ADD COLUMN folded_words TEXT NOT NULL DEFAULT '';
+-- What is searched, for articles that are found otherwise, and where its words stand in the text, for marking what is found.
+ALTER TABLE published_bodies ADD COLUMN document TEXT NOT NULL DEFAULT '';
 ALTER TABLE published_bodies ADD COLUMN word_places BYTEA NOT NULL DEFAULT '';
 INSERT INTO renewal_backlog (article_id)
 SELECT id FROM published_articles WHERE id NOT IN (SELECT article_id FROM renewal_backlog);

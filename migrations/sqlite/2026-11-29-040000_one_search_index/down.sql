@@ -1,5 +1,5 @@
 ALTER TABLE published_bodies DROP COLUMN word_places;
-ALTER TABLE published_bodies DROP COLUMN folded_words;
+ALTER TABLE published_bodies DROP COLUMN document;
 DROP TABLE published_words;
 DELETE FROM published_search;
 CREATE VIRTUAL TABLE published_headline_words USING fts5 (

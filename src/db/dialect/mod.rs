@@ -39,7 +39,8 @@ impl Conn {
                 )
                 .map_err(ConnectionError::CouldntSetupConfiguration)?;
                 if access == Access::Read {
-                    conn.batch_execute("PRAGMA query_only = ON;")
+                    // Lists look up many pages here and there: with the 2 MiB that SQLite takes itself, most would be read again.
+                    conn.batch_execute("PRAGMA query_only = ON; PRAGMA cache_size = -16384;")
                         .map_err(ConnectionError::CouldntSetupConfiguration)?;
                 }
                 Ok(Self::Sqlite(conn))

@@ -1,11 +1,12 @@
 //! Articles written as JSON: the only way in which delivery answers with them.
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 use super::fields::{Field, Members};
 use super::store::{LoadedArticle, StoredBody};
 use crate::content::CacheTags;
-use crate::content::article::Credit;
 use crate::content::body::{self, Block};
 use crate::content::delivered::{BodyForm, BodyForms, DeliveredComments};
 use crate::content::vocabulary::NamedKind;
@@ -76,10 +77,8 @@ impl ArticleWriter<'_> {
         if self.begin(out, Field::Breadcrumb) {
             out.extend_from_slice(place.breadcrumb_json.as_bytes());
         }
-        let is_wanted = self.begin(out, Field::Authors);
-        self.authors(out, &row.credits, tags, is_wanted)?;
-        let is_wanted = self.begin(out, Field::Tags);
-        self.tags(out, &row.tag_ids, tags, is_wanted)?;
+        self.authors(out, &row.credits, tags)?;
+        self.tags(out, &row.tag_ids, tags)?;
         if self.begin(out, Field::Comments) {
             let (policy, count) = (row.comment_policy, row.comment_count);
             json(out, &DeliveredComments { policy, count, closes_at: row.comments_close_at })?;
@@ -140,42 +139,51 @@ impl ArticleWriter<'_> {
         Ok(())
     }
 
-    fn authors(
-        &self,
-        out: &mut Vec<u8>,
-        credits: &Json,
-        tags: &mut CacheTags,
-        is_wanted: bool,
-    ) -> QueryResult<()> {
-        let mut written = Vec::new();
-        for credit in credits.read::<Vec<Credit>>()? {
+    fn authors(&self, out: &mut Vec<u8>, credits: &Json, tags: &mut CacheTags) -> QueryResult<()> {
+        let is_wanted = self.begin(out, Field::Authors);
+        let mut before: &[u8] = b"[";
+        for credit in credits.borrow::<Vec<BorrowedCredit<'_>>>()? {
             let Some(person) = self.names.person(credit.id) else { continue };
             tags.add_one(NamedKind::Author, credit.id);
-            written.extend_from_slice(if written.is_empty() { b"[{" } else { b",{" });
-            written.extend_from_slice(person.json.as_bytes());
-            member(&mut written, "role", &credit.role)?;
-            written.push(b'}');
+            if is_wanted {
+                out.extend_from_slice(before);
+                out.push(b'{');
+                out.extend_from_slice(person.json.as_bytes());
+                member(out, "role", &credit.role)?;
+                out.push(b'}');
+                before = b",";
+            }
         }
-        close(out, written, is_wanted);
+        if is_wanted {
+            out.extend_from_slice(if before == b"[" { b"[]" } else { b"]" });
+        }
         Ok(())
     }
 
-    fn tags(
-        &self,
-        out: &mut Vec<u8>,
-        tag_ids: &Json,
-        tags: &mut CacheTags,
-        is_wanted: bool,
-    ) -> QueryResult<()> {
-        let mut written = Vec::new();
+    fn tags(&self, out: &mut Vec<u8>, tag_ids: &Json, tags: &mut CacheTags) -> QueryResult<()> {
+        let is_wanted = self.begin(out, Field::Tags);
+        let mut before: &[u8] = b"[";
         for subject in tag_ids.read::<Vec<i64>>()?.into_iter().filter_map(|tag| self.names.tag(tag)) {
             tags.add_one(NamedKind::Tag, subject.tag.id);
-            written.push(if written.is_empty() { b'[' } else { b',' });
-            written.extend_from_slice(subject.json.as_bytes());
+            if is_wanted {
+                out.extend_from_slice(before);
+                out.extend_from_slice(subject.json.as_bytes());
+                before = b",";
+            }
         }
-        close(out, written, is_wanted);
+        if is_wanted {
+            out.extend_from_slice(if before == b"[" { b"[]" } else { b"]" });
+        }
         Ok(())
     }
+}
+
+/// A [`crate::content::article::Credit`] as it is kept.
+#[derive(Deserialize)]
+struct BorrowedCredit<'a> {
+    id: i64,
+    #[serde(borrow)]
+    role: Cow<'a, str>,
 }
 
 /// Writes a member of the object that is being written.
@@ -192,14 +200,6 @@ fn begin(out: &mut Vec<u8>, name: &str) {
     out.push(b'"');
     out.extend_from_slice(name.as_bytes());
     out.extend_from_slice(b"\":");
-}
-
-/// Ends an array that may be empty, and writes it if it is wanted.
-fn close(out: &mut Vec<u8>, written: Vec<u8>, is_wanted: bool) {
-    if is_wanted {
-        out.extend_from_slice(if written.is_empty() { b"[" } else { &written });
-        out.push(b']');
-    }
 }
 
 fn json(out: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) -> QueryResult<()> {

@@ -1,7 +1,5 @@
 //! The order of SQLite's index: a key for each article, by the second it was published in.
 
-use std::collections::HashSet;
-
 use diesel::QueryResult;
 use diesel::sql_types::BigInt;
 
@@ -104,40 +102,6 @@ pub fn along_keys(
         found.reverse();
     }
     Ok(found)
-}
-
-/// Those of some articles that the query finds.
-pub fn among_keys(conn: &mut Conn, query: &str, articles: &[i64]) -> QueryResult<HashSet<i64>> {
-    let keys: Vec<(i64, i64)> = Statement::<(BigInt, BigInt)>::new(
-        "SELECT s.key, article_id FROM json_each(?) CROSS JOIN published_search AS s ON article_id = value ORDER BY s.key",
-    )
-    .text(format!("{articles:?}"))
-    .load(conn)?;
-    let (Some((first, _)), Some((last, _))) = (keys.first(), keys.last()) else { return Ok(HashSet::new()) };
-    // Reading on past a good many is quicker than looking one up.
-    let bound = keys.len() * 16;
-    let between: Vec<(i64,)> = Statement::<(BigInt,)>::new(
-        "SELECT rowid FROM published_words WHERE published_words MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?",
-    )
-    .text(query)
-    .number(*first)
-    .number(*last)
-    .number(i64::try_from(bound).unwrap_or(i64::MAX))
-    .load(conn)?;
-    let found: Vec<(i64,)> = if between.len() < bound {
-        between
-    } else {
-        let wanted: Vec<i64> = keys.iter().map(|(key, _)| *key).collect();
-        Statement::<(BigInt,)>::new(
-            "SELECT value FROM json_each(?) \
-             WHERE EXISTS (SELECT 1 FROM published_words WHERE published_words MATCH ? AND rowid = value)",
-        )
-        .text(format!("{wanted:?}"))
-        .text(query)
-        .load(conn)?
-    };
-    let found: HashSet<i64> = found.into_iter().map(|(key,)| key).collect();
-    Ok(keys.into_iter().filter(|(key, _)| found.contains(key)).map(|(_, article)| article).collect())
 }
 
 impl Way {

@@ -8,15 +8,14 @@
 
 mod keys;
 
-use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
 use diesel::QueryResult;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Text};
 
-use self::keys::{along_keys, among_keys, give_key_back, take_key};
-use super::statement::Statement;
+use self::keys::{along_keys, give_key_back, take_key};
+use super::statement::{Statement, each};
 use crate::content::Time;
 use crate::content::folding::{MAX_BYTES, MAX_WORDS};
 use crate::content::search::{Phrase, Search};
@@ -25,32 +24,54 @@ use crate::db::conn::Conn;
 /// How many places of a word in a text PostgreSQL keeps.
 const MAX_PLACES: usize = 256;
 
-/// The texts of an article that are searched, each as its words with a space between them, folded. A phrase is never found
-/// across two of them.
-#[derive(Clone, Copy, Debug)]
-pub struct Texts<'a> {
-    /// The headline.
-    pub headline: &'a str,
-    /// The line above it.
-    pub kicker: &'a str,
-    /// The opening paragraph.
-    pub lead: &'a str,
-    /// The text for lists.
-    pub summary: &'a str,
-    /// The text itself.
-    pub body: &'a str,
-}
+/// The words of an article as they are searched: a text of folded words, in parts, with a mark before each word of the first ones. A
+/// phrase is never found across two parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document(String);
 
-impl<'a> Texts<'a> {
-    /// The texts in the order of the index, each with the part that its words are marked with.
-    fn marked(&self) -> [(Part, &'a str); 9] {
-        let Self { headline, kicker, lead, summary, body } = *self;
+impl Document {
+    /// The document of texts, each given as its words with a space between them: the headline, what else stands above the body, and
+    /// the body.
+    pub fn of(headline: &str, [kicker, lead, summary]: [&str; 3], body: &str) -> Self {
+        let mut written = String::with_capacity(body.len() + 1024);
         let opening = [headline, kicker, lead].map(|text| (Part::Opening, text));
-        let whole = [headline, kicker, lead, summary, body].map(|text| (Part::Whole, text));
-        let mut marked = [(Part::Headline, headline); 9];
-        marked[1..4].copy_from_slice(&opening);
-        marked[4..].copy_from_slice(&whole);
-        marked
+        let whole = [headline, kicker, lead, summary].map(|text| (Part::Whole, text));
+        for (part, text) in [(Part::Headline, headline)].into_iter().chain(opening).chain(whole) {
+            for word in text.split(' ').filter(|word| !word.is_empty()) {
+                written.push_str(part.mark());
+                written.push_str(word);
+                written.push(' ');
+            }
+            written.push_str("| ");
+        }
+        written.push_str(body);
+        Self(written)
+    }
+
+    /// A document as it is kept.
+    pub fn kept(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The text that is kept.
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+
+    /// The words of the body.
+    pub fn body(&self) -> &str {
+        self.0.rsplit_once("| ").map_or("", |(_, body)| body)
+    }
+
+    /// The best part in which everything is found that is searched for.
+    fn best_part(&self, search: &Search) -> Option<Part> {
+        let parts = [Part::Headline, Part::Opening, Part::Whole];
+        parts.into_iter().find(|part| search.is_found(&self.0, part.mark()))
+    }
+
+    /// Its words with their places: one is left free between two parts.
+    fn words(&self) -> impl Iterator<Item = (usize, &str)> {
+        (1..).zip(self.0.split(' ').filter(|word| !word.is_empty())).filter(|(_, word)| *word != "|")
     }
 }
 
@@ -90,13 +111,13 @@ impl Part {
 }
 
 /// Puts an article's words into the index, in place of those it had.
-pub fn index(conn: &mut Conn, article: i64, published_at: Time, texts: &Texts<'_>) -> QueryResult<()> {
+pub fn index(conn: &mut Conn, article: i64, published_at: Time, document: &Document) -> QueryResult<()> {
     match conn {
         Conn::Sqlite(_) => {
             let key = take_key(conn, article, published_at)?;
             Statement::<()>::new("INSERT INTO published_words (rowid, words) VALUES (?, ?)")
                 .number(key)
-                .text(written(texts))
+                .text(document.text())
                 .execute(conn)
         }
         Conn::Postgres(_) => Statement::<()>::new(
@@ -105,7 +126,7 @@ pub fn index(conn: &mut Conn, article: i64, published_at: Time, texts: &Texts<'_
         )
         .number(article)
         .number(published_at.micros())
-        .text(placed(texts))
+        .text(vector(document))
         .execute(conn),
     }
     .map(drop)
@@ -140,21 +161,20 @@ pub fn along(
     }
 }
 
-/// Those of some articles in that part of which everything is found.
-pub fn among(conn: &mut Conn, search: &Search, part: Part, articles: &[i64]) -> QueryResult<HashSet<i64>> {
+/// Of some articles those in which everything is found, with the best part that holds it all. It reads their documents, which is
+/// quicker than asking the index for each.
+pub fn best_parts(conn: &mut Conn, search: &Search, articles: &[i64]) -> QueryResult<HashMap<i64, Part>> {
     if search.phrases().is_empty() || articles.is_empty() {
-        return Ok(HashSet::new());
+        return Ok(HashMap::new());
     }
-    let query = query(conn, search, part);
-    if let Conn::Sqlite(_) = conn {
-        return among_keys(conn, &query, articles);
-    }
-    let found = Statement::<(BigInt,)>::new(
-        "SELECT article_id FROM published_search WHERE words @@ CAST(? AS tsquery) \
-         AND article_id IN (SELECT CAST(value AS bigint) FROM jsonb_array_elements_text(CAST(? AS jsonb)) AS each (value))",
-    );
-    let found: Vec<(i64,)> = found.text(query).text(format!("{articles:?}")).load(conn)?;
-    Ok(found.into_iter().map(|(id,)| id).collect())
+    let documents = Statement::<(BigInt, Text)>::new(format!(
+        "SELECT article_id, document FROM published_bodies \
+         WHERE article_id IN (SELECT CAST(value AS bigint) FROM {})",
+        each(conn)
+    ));
+    let documents: Vec<(i64, String)> = documents.text(format!("{articles:?}")).load(conn)?;
+    let best = |(id, text)| Some((id, Document::kept(text).best_part(search)?));
+    Ok(documents.into_iter().filter_map(best).collect())
 }
 
 /// A condition that everything is found in the article of the row `t`, and the value of its placeholder.
@@ -187,40 +207,17 @@ fn query(conn: &Conn, search: &Search, part: Part) -> String {
     phrases.join(if matches!(conn, Conn::Sqlite(_)) { " " } else { " & " })
 }
 
-/// Texts as SQLite's table takes them. What stands between two of them is no word.
-fn written(texts: &Texts<'_>) -> String {
-    let mut written = String::with_capacity(texts.body.len() + 1024);
-    for (part, text) in texts.marked() {
-        match part {
-            Part::Whole => written.push_str(text),
-            _ => text.split(' ').filter(|word| !word.is_empty()).for_each(|word| {
-                written.push_str(part.mark());
-                written.push_str(word);
-                written.push(' ');
-            }),
+/// A document as a `tsvector` is written: words with their places.
+fn vector(document: &Document) -> String {
+    let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut bytes = 0;
+    for (place, word) in document.words() {
+        if let Some(known) = places.get_mut(word) {
+            known.push(place);
+        } else if places.len() < MAX_WORDS && bytes + word.len() <= MAX_BYTES {
+            bytes += word.len();
+            places.insert(word, vec![place]);
         }
-        written.push_str(" | ");
-    }
-    written
-}
-
-/// Texts as a `tsvector` is written: words with their places. A place is left free between two texts.
-fn placed(texts: &Texts<'_>) -> String {
-    let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    let (mut place, mut bytes) = (0, 0);
-    for (part, text) in texts.marked() {
-        for word in text.split(' ').filter(|word| !word.is_empty()) {
-            place += 1;
-            let word = format!("{}{word}", part.mark());
-            if places.contains_key(&word) || (places.len() < MAX_WORDS && bytes + word.len() <= MAX_BYTES) {
-                let before = places.entry(word);
-                if let Entry::Vacant(new) = &before {
-                    bytes += new.key().len();
-                }
-                before.or_default().push(place);
-            }
-        }
-        place += 1;
     }
     let mut written = String::new();
     for (word, places) in places {

@@ -91,8 +91,8 @@ struct Walk {
 }
 
 impl Walk {
-    /// Goes on until enough is found, or all is seen, or no more may be looked at. `see` returns the next places, at most
-    /// as many as it is asked for, and how many articles it looked at; fewer than asked for when the list ends.
+    /// Goes on until enough is found, or all is seen, or no more may be looked at. `see` looks at the next articles after a place, as
+    /// many as it is told or a few more.
     fn run(
         &mut self,
         first_step: usize,
@@ -102,10 +102,10 @@ impl Walk {
         let mut step = first_step.clamp(self.wanted, MAX_STEP);
         let end = loop {
             let sight = see(self.place, step)?;
-            self.looks = self.looks.saturating_sub(sight.looks);
-            self.place = sight.last.or(self.place);
+            self.looks = self.looks.saturating_sub(step);
+            self.place = sight.go_on_from.or(self.place);
             keys.extend(sight.fitting);
-            if sight.looks < step || keys.len() >= self.wanted {
+            if sight.go_on_from.is_none() || keys.len() >= self.wanted {
                 break None;
             }
             if self.looks == 0 {
@@ -120,12 +120,10 @@ impl Walk {
 
 /// What was seen in one step.
 struct Sight {
-    /// How many articles were looked at.
-    looks: usize,
-    /// The last of them.
-    last: Option<Place>,
-    /// Those that fit, each once.
+    /// The articles that fit, each once.
     fitting: Vec<Place>,
+    /// The last place that was seen, when there may be more.
+    go_on_from: Option<Place>,
 }
 
 impl<K> Found<K> {
@@ -169,8 +167,8 @@ mod tests {
             let mut walk = Walk { order: Order::default(), place: None, wanted, looks: MAX_LOOKED_AT };
             let found = walk.run(0, |_, step| {
                 (steps, seen) = (steps + 1, seen + step);
-                let last = Some((Time::from_micros(0), i64::try_from(seen).unwrap_or_default()));
-                Ok(Sight { looks: step, last, fitting: Vec::new() })
+                let go_on_from = Some((Time::from_micros(0), i64::try_from(seen).unwrap_or_default()));
+                Ok(Sight { fitting: Vec::new(), go_on_from })
             });
             let end = found.ok().and_then(|found| found.end).map(|(_, id)| id);
             assert_eq!((seen, end), (MAX_LOOKED_AT, Some(10_000)), "{wanted}");

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::conditions::Conditions;
-use super::{Found, Order, Place, Sight, Walk, store};
+use super::{Found, MAX_LOOKED_AT, Order, Place, Sight, Walk, store};
 use crate::content::Term;
 use crate::content::search::Search;
 use crate::db::published_search::{self, Part, Way};
@@ -121,28 +121,42 @@ impl Plan {
         match &self.lead {
             Lead::Ids(ids) => {
                 let places = store::places(conn, ids, &self.rest, order)?;
-                let places = store::found(conn, &self.rest, places)?;
+                let places = self.found(conn, places)?;
                 let mut keys = choose(conn, places)?;
                 order.arrange(&mut keys, walk.place);
                 keys.truncate(walk.wanted);
                 Ok(Found { keys, end: None })
             }
-            Lead::Terms(terms) => walk.run(first_step, |place, step| {
-                let seen = store::scan(conn, terms, &self.rest, order, place, step)?;
-                let (looks, last) = (seen.len(), seen.last().map(|(place, _)| *place));
-                let mut fitting: Vec<Place> =
-                    seen.into_iter().filter(|(_, fits)| *fits).map(|(place, _)| place).collect();
-                fitting.dedup();
-                let fitting = store::found(conn, &self.rest, fitting)?;
-                Ok(Sight { looks, last, fitting: choose(conn, fitting)? })
-            }),
+            Lead::Terms(terms) => {
+                let wanted = walk.wanted;
+                walk.run(first_step, |place, step| {
+                    // Where all articles may be looked at, nothing stops the search but its end.
+                    let is_short = self.size.is_some_and(|size| size <= MAX_LOOKED_AT);
+                    let end = if is_short { None } else { store::ahead(conn, terms, order, place, step)? };
+                    // What is searched for takes some of them out again.
+                    let limit = if self.rest.search.is_some() { step } else { wanted };
+                    let mut fitting = store::scan(conn, terms, &self.rest, order, (place, end), limit)?;
+                    let go_on_from = if fitting.len() < limit { end } else { fitting.last().copied() };
+                    fitting.dedup();
+                    let fitting = self.found(conn, fitting)?;
+                    Ok(Sight { fitting: choose(conn, fitting)?, go_on_from })
+                })
+            }
             Lead::Words(search, part) => walk.run(first_step, |place, step| {
                 let found = words_along(conn, search, *part, order, place, step)?;
-                let (looks, last) = (found.len(), found.last().copied());
+                let go_on_from = found.last().copied().filter(|_| found.len() >= step);
                 let fitting = self.fulfilling(conn, found, order)?;
-                Ok(Sight { looks, last, fitting: choose(conn, fitting)? })
+                Ok(Sight { fitting: choose(conn, fitting)?, go_on_from })
             }),
         }
+    }
+
+    /// Those of the articles in which everything is found that is searched for.
+    fn found(&self, conn: &mut Conn, places: Vec<Place>) -> QueryResult<Vec<Place>> {
+        let Some(search) = &self.rest.search else { return Ok(places) };
+        let ids: Vec<i64> = places.iter().map(|(_, id)| *id).collect();
+        let found = published_search::best_parts(conn, search, &ids)?;
+        Ok(places.into_iter().filter(|(_, id)| found.contains_key(id)).collect())
     }
 
     /// Those of the articles that fulfil the rest of the conditions.

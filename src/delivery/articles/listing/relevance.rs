@@ -100,18 +100,10 @@ fn in_order(key: &Key) -> (i64, Reverse<i64>, Reverse<i64>) {
     (key.0, Reverse(key.1), Reverse(key.2))
 }
 
-/// How well articles fit in which everything is found, by News ID: the number of the best part that holds it all.
+/// How well articles fit in which everything is found: the number of the best part that holds it all.
 fn ranks(conn: &mut Conn, search: &Search, places: &[Place]) -> QueryResult<impl Fn(&Place) -> i64 + use<>> {
     let ids: Vec<i64> = places.iter().map(|(_, id)| *id).collect();
-    let headline = published_search::among(conn, search, Part::Headline, &ids)?;
-    let opening = published_search::among(conn, search, Part::Opening, &ids)?;
-    Ok(move |(_, id): &Place| {
-        if headline.contains(id) {
-            0
-        } else if opening.contains(id) {
-            1
-        } else {
-            2
-        }
-    })
+    let best = published_search::best_parts(conn, search, &ids)?;
+    let rank = |part: &Part| (0..).zip(PARTS).find(|(_, other)| other == part).map(|(rank, _)| rank);
+    Ok(move |(_, id): &Place| best.get(id).and_then(rank).unwrap_or(2))
 }

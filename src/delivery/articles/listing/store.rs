@@ -1,22 +1,19 @@
 //! Lists of published articles in the database.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Text};
+use diesel::sql_types::{BigInt, Text};
 
 use super::conditions::Conditions;
 use super::{Order, Place};
-use crate::content::{Term, Time};
+use crate::content::Term;
 use crate::db::schema::{published_articles as a, published_terms as t, site};
 use crate::db::{Conn, Edition, QueryResult, Statement, each, in_order, on, published_search};
 use crate::delivery::articles::store::ArticleRow;
 
 /// The most lists that are read along by a statement that is prepared once for all.
 const FEW: usize = 3;
-
-/// A place on a list, and whether the article there fulfils the conditions.
-pub type Seen = (Place, bool);
 
 /// The articles of one list, from after a place, with the edition they are found in: one statement.
 pub fn articles(
@@ -56,35 +53,43 @@ pub fn sizes(conn: &mut Conn, sets: &[BTreeSet<Term>]) -> QueryResult<Vec<i64>> 
     Ok(sets.iter().map(size).collect())
 }
 
-/// The next places on the lists with any of the terms, from after a place on, at most `limit`. Fewer when
-/// the lists end there. An article on several of the lists is seen several times, one after the other.
+/// The next places on the lists with any of the terms where the article fulfils the conditions, from after a place on and as far as
+/// another one, at most `limit`. An article on several of the lists is found several times, one after the other.
 pub fn scan(
     conn: &mut Conn,
     terms: &BTreeSet<Term>,
     conditions: &Conditions,
     order: Order,
-    place: Option<Place>,
+    (place, end): (Option<Place>, Option<Place>),
     limit: usize,
-) -> QueryResult<Vec<Seen>> {
+) -> QueryResult<Vec<Place>> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let (time, direction) = (order.column(), if order.ascending { "ASC" } else { "DESC" });
-    let mut statement =
-        Statement::<(BigInt, BigInt, Bool)>::new(format!("SELECT t.{time}, t.article_id, TRUE"));
-    statement = fulfilling(statement, conn, conditions, order).sql(" FROM ");
-    let in_order = format!(" ORDER BY {time} {direction}, article_id {direction} LIMIT ?");
-    for (number, term) in terms.iter().enumerate() {
-        statement = statement.sql(if number == 0 { "(" } else { " UNION ALL " });
-        // Each list by itself, in its order, and no further than the page could go.
-        statement = statement
-            .sql("SELECT * FROM (SELECT published_at, updated_at, article_id FROM published_terms WHERE term = ?")
-            .text(term.to_string());
-        statement = order.within(statement, place).sql(&in_order).number(limit).sql(") AS list");
-    }
-    statement =
-        statement.sql(") AS t").sql(&in_order.replace(" BY ", " BY t.").replace(", ", ", t.")).number(limit);
-    let statement = if terms.len() > FEW { statement.once() } else { statement };
-    let rows: Vec<(Time, i64, bool)> = statement.load(conn)?;
-    Ok(rows.into_iter().map(|(time, id, fits)| ((time, id), fits)).collect())
+    let time = order.column();
+    let statement = order.merged(terms, limit, |statement, term| {
+        let select = format!("SELECT t.{time}, t.article_id FROM published_terms AS t WHERE t.term = ?");
+        let statement = order.within(statement.sql(&select).text(term.to_string()), place, end);
+        fulfilling(statement, conn, conditions, order).sql(&order.by("t.")).sql(" LIMIT ?").number(limit)
+    });
+    statement.load(conn)
+}
+
+/// A place before which at most `steps` articles lie on the lists with any of the terms, from after a place on. `None` when the lists
+/// end before.
+pub fn ahead(
+    conn: &mut Conn,
+    terms: &BTreeSet<Term>,
+    order: Order,
+    place: Option<Place>,
+    steps: usize,
+) -> QueryResult<Option<Place>> {
+    let steps = i64::try_from((steps / terms.len().max(1)).max(1)).unwrap_or(i64::MAX);
+    let time = order.column();
+    let statement = order.merged(terms, 1, |statement, term| {
+        let select = format!("SELECT t.{time}, t.article_id FROM published_terms AS t WHERE t.term = ?");
+        let statement = order.within(statement.sql(&select).text(term.to_string()), place, None);
+        statement.sql(&order.by("t.")).sql(" LIMIT 1 OFFSET ?").number(steps - 1)
+    });
+    Ok(statement.load(conn)?.first().copied())
 }
 
 /// The places of those of some articles that fulfil the conditions, in no order.
@@ -94,14 +99,14 @@ pub fn places(
     conditions: &Conditions,
     order: Order,
 ) -> QueryResult<Vec<Place>> {
-    let mut statement =
-        Statement::<(BigInt, BigInt, Bool)>::new(format!("SELECT t.{}, t.article_id, TRUE", order.column()));
-    statement = fulfilling(statement, conn, conditions, order).sql(&format!(
-        " FROM published_terms AS t WHERE t.term = 'all' AND t.article_id IN (SELECT CAST(value AS bigint) FROM {})",
+    let statement = Statement::<(BigInt, BigInt)>::new(format!(
+        "SELECT t.{}, t.article_id FROM published_terms AS t \
+         WHERE t.term = 'all' AND t.article_id IN (SELECT CAST(value AS bigint) FROM {})",
+        order.column(),
         each(conn)
     ));
-    let rows: Vec<(Time, i64, bool)> = order.within(statement.text(format!("{ids:?}")), None).load(conn)?;
-    Ok(rows.into_iter().filter(|(.., fits)| *fits).map(|(time, id, _)| (time, id)).collect())
+    let statement = order.within(statement.text(format!("{ids:?}")), None, None);
+    fulfilling(statement, conn, conditions, order).load(conn)
 }
 
 /// How many articles fulfil the conditions.
@@ -170,36 +175,61 @@ fn fulfilling<Row>(
     statement
 }
 
-/// Those of the articles in which everything is found that is searched for.
-pub fn found(conn: &mut Conn, conditions: &Conditions, places: Vec<Place>) -> QueryResult<Vec<Place>> {
-    let Some(search) = &conditions.search else { return Ok(places) };
-    let ids: Vec<i64> = places.iter().map(|(_, id)| *id).collect();
-    let found: HashSet<i64> = published_search::among(conn, search, published_search::Part::Whole, &ids)?;
-    Ok(places.into_iter().filter(|(_, id)| found.contains(id)).collect())
-}
-
 impl Order {
     fn column(self) -> &'static str {
         if self.by_change { "updated_at" } else { "published_at" }
     }
 
-    /// Adds the range of its time, and that only what comes after the place is wanted.
-    fn within<Row>(self, mut statement: Statement<Row>, place: Option<Place>) -> Statement<Row> {
+    /// The order in SQL, of the columns of a table.
+    fn by(self, table: &str) -> String {
+        let (time, direction) = (self.column(), if self.ascending { "ASC" } else { "DESC" });
+        format!(" ORDER BY {table}{time} {direction}, {table}article_id {direction}")
+    }
+
+    /// What `part` selects of each list, in the order of all.
+    fn merged(
+        self,
+        terms: &BTreeSet<Term>,
+        limit: i64,
+        part: impl Fn(Statement<(BigInt, BigInt)>, &Term) -> Statement<(BigInt, BigInt)>,
+    ) -> Statement<(BigInt, BigInt)> {
+        let mut statement = Statement::new("");
+        if let Some(only) = terms.first().filter(|_| terms.len() == 1) {
+            return part(statement, only);
+        }
+        for (number, term) in terms.iter().enumerate() {
+            statement = statement.sql(if number == 0 { "SELECT * FROM (" } else { " UNION ALL " });
+            statement = part(statement.sql("SELECT * FROM ("), term).sql(") AS list");
+        }
+        statement = statement.sql(") AS lists").sql(&self.by("")).sql(" LIMIT ?").number(limit);
+        if terms.len() > FEW { statement.once() } else { statement }
+    }
+
+    /// Adds the range of its time, and that only what comes after a place is wanted, as far as another.
+    fn within<Row>(
+        self,
+        mut statement: Statement<Row>,
+        place: Option<Place>,
+        end: Option<Place>,
+    ) -> Statement<Row> {
         let time = self.column();
         if let Some(from) = self.from {
-            statement = statement.sql(&format!(" AND {time} >= ?")).number(from.micros());
+            statement = statement.sql(&format!(" AND t.{time} >= ?")).number(from.micros());
         }
         if let Some(before) = self.before {
-            statement = statement.sql(&format!(" AND {time} < ?")).number(before.micros());
+            statement = statement.sql(&format!(" AND t.{time} < ?")).number(before.micros());
         }
+        let (after, until) = if self.ascending { ('>', '<') } else { ('<', '>') };
+        // In this form the conditions walk the index, however far in the place is.
         if let Some((at, id)) = place {
-            let (at, id, than) = (at.micros(), id, if self.ascending { '>' } else { '<' });
-            // In this form the condition walks the index, however far in the place is.
-            statement = statement
-                .sql(&format!(" AND {time} {than}= ? AND ({time} {than} ? OR article_id {than} ?)"))
-                .number(at)
-                .number(at)
-                .number(id);
+            let condition =
+                format!(" AND t.{time} {after}= ? AND (t.{time} {after} ? OR t.article_id {after} ?)");
+            statement = statement.sql(&condition).number(at.micros()).number(at.micros()).number(id);
+        }
+        if let Some((at, id)) = end {
+            let condition =
+                format!(" AND t.{time} {until}= ? AND (t.{time} {until} ? OR t.article_id {until}= ?)");
+            statement = statement.sql(&condition).number(at.micros()).number(at.micros()).number(id);
         }
         statement
     }
