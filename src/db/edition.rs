@@ -86,6 +86,34 @@ impl Changes {
     }
 }
 
+/// Keeps the editions of one server: dates those that are made through it, and learns of all.
+pub(super) struct Editions {
+    known: KnownChanges,
+    now: Box<dyn Fn() -> Time + Send + Sync>,
+}
+
+impl Editions {
+    /// Those of a server whose clock is `now`.
+    pub(super) fn new(now: impl Fn() -> Time + Send + Sync + 'static) -> Self {
+        Self { known: KnownChanges::default(), now: Box::new(now) }
+    }
+
+    /// What is known of them here.
+    pub(super) fn known(&self) -> &KnownChanges {
+        &self.known
+    }
+
+    /// What a transaction that writes leaves behind, when it began after the edition with that number. Call it just before
+    /// the commit: it dates a new edition.
+    pub(super) fn close(&self, conn: &mut Conn, before: i64) -> QueryResult<Changes> {
+        let mut changes = Changes::since(conn, self.known.newest())?;
+        if changes.edition.number > before {
+            changes.edition.stamp(conn, (self.now)())?;
+        }
+        Ok(changes)
+    }
+}
+
 /// What a server knows of the editions: the newest one, and which one touched each tag last.
 #[derive(Debug, Default)]
 pub(super) struct KnownChanges {

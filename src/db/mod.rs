@@ -32,7 +32,7 @@ pub use self::dialect::{
     violated,
 };
 pub use self::edition::Edition;
-use self::edition::{Changes, KnownChanges};
+use self::edition::{Changes, Editions};
 pub(crate) use self::keyset::in_order;
 pub use self::migrations::{migrate, revert_all, revert_last};
 use self::pool::{WaitTimes, WorkerPool};
@@ -112,8 +112,7 @@ impl From<QueryError> for Error {
 pub struct Db {
     readers: WorkerPool,
     writers: WorkerPool,
-    known: Arc<KnownChanges>,
-    now: Arc<dyn Fn() -> Time + Send + Sync>,
+    editions: Arc<Editions>,
 }
 
 impl Db {
@@ -125,11 +124,11 @@ impl Db {
             DatabaseUrl::Sqlite(_) => (cores, 1),
             DatabaseUrl::Postgres(_) => (2 * cores, POSTGRES_WRITERS),
         };
+        let editions = Arc::new(Editions::new(now));
         Ok(Self {
-            readers: WorkerPool::start(url, Access::Read, readers, READ_TIMES)?,
-            writers: WorkerPool::start(url, Access::Write, writers, WRITE_TIMES)?,
-            known: Arc::default(),
-            now: Arc::new(now),
+            readers: WorkerPool::start(url, Access::Read, readers, READ_TIMES, None)?,
+            writers: WorkerPool::start(url, Access::Write, writers, WRITE_TIMES, Some(editions.clone()))?,
+            editions,
         })
     }
 
@@ -140,7 +139,7 @@ impl Db {
         E: From<Error> + Send + 'static,
         F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
     {
-        self.readers.run(work, |_| {}).await
+        self.readers.read(work).await
     }
 
     /// The same, for what readers see: tells in which edition it was found.
@@ -170,13 +169,15 @@ impl Db {
 
     /// Runs `work` in a transaction that is committed when it ends well and rolled back when it
     /// returns an error or panics, or has not ended 10 seconds after the call. The answer comes after the commit.
+    ///
+    /// On SQLite, works that wait are committed together: none of them sees what another one that fails has done.
     pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
-        E: From<Error> + From<QueryError> + Send + 'static,
+        E: From<Error> + Send + 'static,
         F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
     {
-        self.write_within(WRITE_TIMES, work).await
+        self.writers.write(WRITE_TIMES, false, work).await
     }
 
     /// The same for work on any number of rows, which may take two minutes.
@@ -190,39 +191,18 @@ impl Db {
             conn.allow_statements(Some(LONG_TIMES.answer))?;
             work(conn)
         };
-        self.write_within(LONG_TIMES, work).await
-    }
-
-    async fn write_within<T, E, F>(&self, times: WaitTimes, work: F) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<Error> + From<QueryError> + Send + 'static,
-        F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
-    {
-        let (known, learned, now) = (self.known.clone(), self.known.clone(), self.now.clone());
-        let work = move |conn: &mut Conn| {
-            let before = Edition::of(conn)?;
-            let value = work(conn)?;
-            let mut changes = Changes::since(conn, known.newest())?;
-            if changes.edition.number > before.number {
-                changes.edition.stamp(conn, now())?;
-            }
-            Ok::<_, E>((value, changes))
-        };
-        let (value, _) =
-            self.writers.run_within(times, work, move |(_, changes)| learned.learn(changes)).await?;
-        Ok(value)
+        self.writers.write(LONG_TIMES, true, work).await
     }
 
     /// The number of the newest edition that is known here: whatever was written through here and
     /// acknowledged is in it, and what others wrote is soon after [`Self::watch`] began.
     pub fn newest_edition(&self) -> i64 {
-        self.known.newest()
+        self.editions.known().newest()
     }
 
     /// Whether no change that is known here touched any of the tags after the edition `number`.
     pub fn are_untouched(&self, tags: &[CacheTag], number: i64) -> bool {
-        self.known.are_untouched(tags, number)
+        self.editions.known().are_untouched(tags, number)
     }
 
     /// Looks again and again for editions that others have made: other servers, and commands.
@@ -238,9 +218,10 @@ impl Db {
 
     /// Looks once.
     pub async fn look(&self) -> Result<(), Error> {
-        let known = self.known.clone();
-        let changes = self.read(move |conn| Ok::<_, Error>(Changes::since(conn, known.newest())?)).await?;
-        self.known.learn(&changes);
+        let editions = self.editions.clone();
+        let newest = move |conn: &mut Conn| Changes::since(conn, editions.known().newest());
+        let changes = self.read(move |conn| Ok::<_, Error>(newest(conn)?)).await?;
+        self.editions.known().learn(&changes);
         Ok(())
     }
 }

@@ -7,6 +7,7 @@
 //! [`Error::Unconfirmed`].
 
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -17,6 +18,7 @@ use tokio::sync::oneshot;
 use tokio::time::timeout;
 
 use super::conn::{Access, Conn};
+use super::edition::Editions;
 use super::supervisor::Supervisor;
 use super::url::DatabaseUrl;
 use super::worker::Worker;
@@ -29,11 +31,46 @@ const QUEUE_LENGTH: usize = 1024;
 const COMMIT_TIME: Duration = Duration::from_secs(2);
 
 /// One request's work.
-pub(super) struct Job {
+pub(super) enum Job {
+    /// It reads, in a transaction of its own or without one.
+    Read {
+        /// What is to be done.
+        work: Box<dyn FnOnce(&mut Worker) + Send>,
+        /// How long it may take before its thread counts as one that hangs.
+        longest: Duration,
+    },
+    /// It writes.
+    Write(WriteJob),
+}
+
+/// Works on a connection in a transaction, or is told why there is none. `None` when nobody waits for it any more.
+pub(super) type WriteWork = Box<dyn FnOnce(Result<&mut Conn, Error>) -> Option<Ended> + Send>;
+
+/// Work that writes, which may be committed together with others.
+pub(super) struct WriteJob {
     /// What is to be done.
-    pub work: Box<dyn FnOnce(&mut Worker) + Send>,
+    pub work: WriteWork,
     /// How long it may take before its thread counts as one that hangs.
     pub longest: Duration,
+    /// Whether it may take so long that nobody else should wait for its commit.
+    pub is_long: bool,
+}
+
+/// How work that writes has ended.
+pub(super) struct Ended {
+    /// Whether it is to be committed; else it is to be undone.
+    pub is_done: bool,
+    /// Gives the caller the answer, after the commit or when the work is undone, or the error that came in between.
+    pub answer: Box<dyn FnOnce(Result<(), Error>) + Send>,
+}
+
+impl Job {
+    /// How long it may take before its thread counts as one that hangs.
+    pub(super) fn longest(&self) -> Duration {
+        match self {
+            Self::Read { longest, .. } | Self::Write(WriteJob { longest, .. }) => *longest,
+        }
+    }
 }
 
 /// How long a thread may still be busy after its caller has given up.
@@ -56,52 +93,27 @@ pub(super) struct WorkerPool {
 }
 
 impl WorkerPool {
-    /// Starts `count` threads, which connect at their first job.
+    /// Starts `count` threads, which connect at their first job. Those that write keep the content version with `editions`.
     pub(super) fn start(
         url: &DatabaseUrl,
         access: Access,
         count: usize,
         times: WaitTimes,
+        editions: Option<Arc<Editions>>,
     ) -> io::Result<Self> {
         let (queue, jobs) = bounded(QUEUE_LENGTH);
-        let supervisor = Supervisor::start(url, access, count, jobs)?;
+        let supervisor = Supervisor::start(url, access, count, jobs, editions)?;
         Ok(Self { queue: Some(queue), times, supervisor: Some(supervisor) })
     }
 
-    /// Runs `work` in a transaction. `committed` runs after the commit and before the caller gets the result.
-    pub(super) async fn run<T, E, F>(
-        &self,
-        work: F,
-        committed: impl FnOnce(&T) + Send + 'static,
-    ) -> Result<T, E>
+    /// Runs `work`, which reads, in a transaction.
+    pub(super) async fn read<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
         F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
     {
-        self.run_within(self.times, work, committed).await
-    }
-
-    /// The same as [`Self::run`], with other wait times.
-    pub(super) async fn run_within<T, E, F>(
-        &self,
-        times: WaitTimes,
-        work: F,
-        committed: impl FnOnce(&T) + Send + 'static,
-    ) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<Error> + Send + 'static,
-        F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
-    {
-        self.queue(times, move |worker, ticket| {
-            let result = worker.transact(ticket, work);
-            if let Ok(value) = &result {
-                committed(value);
-            }
-            result
-        })
-        .await
+        self.read_on_worker(self.times, move |worker, ticket| worker.read(ticket, work)).await
     }
 
     /// Runs a single statement without a transaction: it sees one moment anyway. It runs once more when a
@@ -111,10 +123,10 @@ impl WorkerPool {
         T: Send + 'static,
         F: Fn(&mut Conn) -> QueryResult<T> + Send + 'static,
     {
-        self.queue(times, move |worker, _| worker.read_single(statement)).await
+        self.read_on_worker(times, move |worker, _| worker.read_single(statement)).await
     }
 
-    async fn queue<T, E>(
+    async fn read_on_worker<T, E>(
         &self,
         times: WaitTimes,
         work: impl FnOnce(&mut Worker, &Ticket) -> Result<T, E> + Send + 'static,
@@ -133,7 +145,51 @@ impl WorkerPool {
                 let _ = answer.send(work(worker, &shown));
             }
         });
-        let job = Job { work, longest: times.answer + GRACE };
+        self.queue(times, Job::Read { work, longest: times.answer + GRACE }, &ticket, result).await
+    }
+
+    /// Runs `work` in a transaction, by itself or together with others. The caller gets the result after the commit. Work
+    /// that fails, panics or takes too long is undone. `is_long` work keeps nobody else waiting for its commit.
+    pub(super) async fn write<T, E, F>(&self, times: WaitTimes, is_long: bool, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+    {
+        let (answer, result) = oneshot::channel();
+        let ticket = Arc::new(Ticket::default());
+        let shown = Arc::clone(&ticket);
+        let work = Box::new(move |conn: Result<&mut Conn, Error>| {
+            if answer.is_closed() || !shown.pass(Stage::Waiting, Stage::Running) {
+                return None;
+            }
+            let ended = conn.map_err(E::from).and_then(|conn| {
+                catch_unwind(AssertUnwindSafe(|| work(conn))).unwrap_or_else(|_| Err(Error::Panicked.into()))
+            });
+            // From here on the work cannot be taken back by a caller who has waited for too long.
+            let ended = match ended {
+                Ok(_) if !shown.pass(Stage::Running, Stage::Committing) => Err(Error::TimedOut.into()),
+                ended => ended,
+            };
+            Some(Ended {
+                is_done: ended.is_ok(),
+                answer: Box::new(move |committed| {
+                    // The caller may have gone; the work stands all the same.
+                    let _ = answer.send(committed.map_err(E::from).and(ended));
+                }),
+            })
+        });
+        let job = WriteJob { work, longest: times.answer + GRACE, is_long };
+        self.queue(times, Job::Write(job), &ticket, result).await
+    }
+
+    async fn queue<T, E: From<Error>>(
+        &self,
+        times: WaitTimes,
+        job: Job,
+        ticket: &Ticket,
+        result: oneshot::Receiver<Result<T, E>>,
+    ) -> Result<T, E> {
         let queue = self.queue.as_ref().ok_or(Error::Busy)?;
         queue.try_send(job).map_err(|_| Error::Busy)?;
         let mut result = pin!(result);
@@ -206,7 +262,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let url: DatabaseUrl = format!("sqlite://{}/test.db", folder.path().display()).parse().unwrap();
         let times = WaitTimes { queue: Duration::from_millis(queue), answer: Duration::from_millis(answer) };
-        let pool = WorkerPool::start(&url, access, 1, times).unwrap();
+        let pool = WorkerPool::start(&url, access, 1, times, None).unwrap();
         (folder, pool)
     }
 
@@ -218,53 +274,82 @@ mod tests {
     async fn a_job_that_is_not_begun_in_time_is_refused_and_never_done() {
         let (_folder, pool) = pool(Access::Write, 50, 60_000);
         let (release, blocked) = mpsc::channel::<()>();
-        let blocking = pool.run(
-            move |_| {
-                // Ends when the other half is dropped.
-                let _ = blocked.recv();
-                Ok::<_, Error>(())
-            },
-            |()| {},
-        );
+        let blocking = pool.write(pool.times, false, move |_| {
+            // Ends when the other half is dropped.
+            let _ = blocked.recv();
+            Ok::<_, Error>(())
+        });
         let waiting = async {
-            let refused = pool.run(|c| Ok::<_, Error>(c.batch_execute("CREATE TABLE notes (n)")?), |()| {});
+            let refused =
+                pool.write(pool.times, false, |c| Ok::<_, Error>(c.batch_execute("CREATE TABLE notes (n)")?));
             let refused = refused.await;
             drop(release);
             refused
         };
         let (done, refused) = futures_util::future::join(blocking, waiting).await;
         assert!(done.is_ok() && matches!(refused, Err(Error::Busy)), "{done:?} {refused:?}");
-        let made = pool.run(|c| Ok::<_, Error>(c.batch_execute("CREATE TABLE notes (n)")?), |()| {});
+        let made =
+            pool.write(pool.times, false, |c| Ok::<_, Error>(c.batch_execute("CREATE TABLE notes (n)")?));
         assert!(made.await.is_ok(), "the refused job was done");
     }
 
     #[actix_web::test]
     async fn a_job_that_takes_too_long_is_given_up_and_rolled_back() {
         let (_folder, pool) = pool(Access::Write, 50, 100);
-        let made = pool.run(|c| Ok::<_, Error>(c.batch_execute("CREATE TABLE notes (n)")?), |()| {});
+        let made =
+            pool.write(pool.times, false, |c| Ok::<_, Error>(c.batch_execute("CREATE TABLE notes (n)")?));
         made.await.unwrap();
         let (release, blocked) = mpsc::channel::<()>();
-        let slow = pool.run(
-            move |c| {
-                c.batch_execute("INSERT INTO notes VALUES (1)")?;
-                let _ = blocked.recv();
-                Ok::<_, Error>(())
-            },
-            |()| {},
-        );
+        let slow = pool.write(pool.times, false, move |c| {
+            c.batch_execute("INSERT INTO notes VALUES (1)")?;
+            let _ = blocked.recv();
+            Ok::<_, Error>(())
+        });
         assert!(matches!(slow.await, Err(Error::TimedOut)));
         drop(release);
-        let found = pool.run(|c| Ok::<_, Error>(count(c)?), |_| {}).await;
+        let found = pool.write(pool.times, false, |c| Ok::<_, Error>(count(c)?)).await;
         assert_eq!(found.unwrap(), 0);
     }
 
     #[actix_web::test]
     async fn a_thread_that_died_is_started_again() {
         let (_folder, pool) = pool(Access::Write, 5_000, 10_000);
-        // What a job of `run` panics with is caught; this one ends the thread.
-        let died =
-            pool.queue(pool.times, |_, _| -> Result<(), Error> { std::panic::resume_unwind(Box::new(())) });
+        // What work panics with is caught; this one ends the thread.
+        let died = pool.read_on_worker(pool.times, |_, _| -> Result<(), Error> {
+            std::panic::resume_unwind(Box::new(()))
+        });
         assert!(matches!(died.await, Err(Error::Panicked)));
-        assert!(pool.run(|_| Ok::<_, Error>(()), |()| {}).await.is_ok());
+        assert!(pool.write(pool.times, false, |_| Ok::<_, Error>(())).await.is_ok());
+    }
+
+    #[actix_web::test]
+    async fn of_works_that_are_committed_together_those_that_fail_are_undone() {
+        let (_folder, pool) = pool(Access::Write, 5_000, 10_000);
+        let made =
+            pool.write(pool.times, false, |c| Ok::<_, Error>(c.batch_execute("CREATE TABLE notes (n)")?));
+        made.await.unwrap();
+        let works = (0..60).map(|number| {
+            pool.write(pool.times, number % 20 == 19, move |c| {
+                c.batch_execute(&format!("INSERT INTO notes VALUES ({number})"))?;
+                match number % 4 {
+                    0 => Err(Error::Busy),
+                    1 => panic!("as a bug would"),
+                    2 => c.attempt(|c| Ok(c.batch_execute("INSERT INTO nothing VALUES (1)")?)),
+                    _ => Ok(()),
+                }
+            })
+        });
+        let ended = futures_util::future::join_all(works).await;
+        for (number, ended) in ended.iter().enumerate() {
+            let is_right = match number % 4 {
+                0 => matches!(ended, Err(Error::Busy)),
+                1 => matches!(ended, Err(Error::Panicked)),
+                2 => matches!(ended, Err(Error::Query(_))),
+                _ => ended.is_ok(),
+            };
+            assert!(is_right, "{number}: {ended:?}");
+        }
+        let found = pool.write(pool.times, false, |c| Ok::<_, Error>(count(c)?)).await;
+        assert_eq!(found.unwrap(), 15);
     }
 }

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 
 use super::conn::Access;
+use super::edition::Editions;
 use super::pool::Job;
 use super::url::DatabaseUrl;
 use super::worker::Worker;
@@ -41,11 +42,13 @@ impl Supervisor {
         access: Access,
         count: usize,
         jobs: Receiver<Job>,
+        editions: Option<Arc<Editions>>,
     ) -> io::Result<Self> {
         let mut threads = Threads {
             url: url.clone(),
             access,
             jobs,
+            editions,
             working: Vec::new(),
             abandoned: Vec::new(),
             is_full: false,
@@ -78,6 +81,7 @@ struct Threads {
     url: DatabaseUrl,
     access: Access,
     jobs: Receiver<Job>,
+    editions: Option<Arc<Editions>>,
     working: Vec<Thread>,
     abandoned: Vec<JoinHandle<()>>,
     /// Whether there are as many abandoned ones as there may be.
@@ -106,13 +110,18 @@ impl Threads {
             is_replaced: AtomicBool::new(false),
         });
         let shown = Arc::clone(&activity);
-        let mut worker = Worker::new(self.url.clone(), self.access, Arc::clone(&activity));
+        let mut worker =
+            Worker::new(self.url.clone(), self.access, Arc::clone(&activity), self.editions.clone());
         let jobs = self.jobs.clone();
         let name = format!("db-{:?}", self.access).to_lowercase();
         let handle = Builder::new().name(name).spawn(move || {
-            for job in jobs {
-                shown.until.store(millis(shown.started.elapsed() + job.longest), Ordering::Relaxed);
-                (job.work)(&mut worker);
+            let mut left = None;
+            while let Some(job) = left.take().or_else(|| jobs.recv().ok()) {
+                shown.until.store(millis(shown.started.elapsed() + job.longest()), Ordering::Relaxed);
+                match job {
+                    Job::Read { work, .. } => work(&mut worker),
+                    Job::Write(first) => left = worker.write(first, &jobs),
+                }
                 shown.until.store(0, Ordering::Relaxed);
                 if shown.is_replaced.load(Ordering::Relaxed) {
                     break;

@@ -2,10 +2,13 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::Receiver;
 
 use super::conn::{Access, Conn};
-use super::pool::{Stage, Ticket};
+use super::edition::{Changes, Edition, Editions};
+use super::pool::{Ended, Job, Ticket, WriteJob};
 use super::supervisor::Activity;
 use super::url::DatabaseUrl;
 use super::{Error, QueryResult, disturbed};
@@ -14,67 +17,139 @@ use super::{Error, QueryResult, disturbed};
 /// for 2 seconds; looking up a name has no limit of its own.
 const CONNECT_TIME: Duration = Duration::from_secs(10);
 
+/// The most jobs that are committed together.
+const MAX_GROUP: usize = 64;
+
+/// How long jobs go on joining a group: the first one waits for all of them.
+const GROUP_TIME: Duration = Duration::from_millis(10);
+
 /// A thread's connection. It is opened at the first job, and again after it was lost.
 pub(super) struct Worker {
     url: DatabaseUrl,
     access: Access,
     activity: Arc<Activity>,
+    /// On a thread that writes.
+    editions: Option<Arc<Editions>>,
     conn: Option<Conn>,
 }
 
 impl Worker {
     /// A worker without a connection yet.
-    pub(super) fn new(url: DatabaseUrl, access: Access, activity: Arc<Activity>) -> Self {
-        Self { url, access, activity, conn: None }
+    pub(super) fn new(
+        url: DatabaseUrl,
+        access: Access,
+        activity: Arc<Activity>,
+        editions: Option<Arc<Editions>>,
+    ) -> Self {
+        Self { url, access, activity, editions, conn: None }
     }
 
-    /// Runs `work` in a transaction, which is rolled back when the work fails or panics, or when the caller has
-    /// given it up. A connection that cannot even roll back is closed, and the transaction with it.
-    pub(super) fn transact<T, E: From<Error>>(
+    /// Runs `work`, which reads, in a transaction. A connection that cannot even end it is closed.
+    pub(super) fn read<T, E: From<Error>>(
         &mut self,
         ticket: &Ticket,
         work: impl FnOnce(&mut Conn) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut conn = self.begin()?;
         if ticket.is_given_up() {
-            // The wait for a connection or for a turn took all the time. The work would be done for nobody.
+            // The wait for a connection took all the time. The work would be done for nobody.
             undo(&mut conn, ())?;
             self.conn = Some(conn);
             return Err(Error::TimedOut.into());
         }
-        let ended = match catch_unwind(AssertUnwindSafe(|| work(&mut conn))) {
-            Ok(Ok(value)) if self.may_commit(ticket) => self.commit(&mut conn).map(|()| Ok(value)),
-            Ok(Ok(_)) => undo(&mut conn, Err(Error::TimedOut.into())),
+        let result = match catch_unwind(AssertUnwindSafe(|| work(&mut conn))) {
+            Ok(Ok(value)) => conn.commit().map(|()| Ok(value)).map_err(|error| match conn.is_usable() {
+                true => Error::Query(error),
+                false => Error::Unavailable(error.to_string()),
+            }),
             Ok(Err(error)) => undo(&mut conn, Err(error)),
             Err(_) => return Err(Error::Panicked.into()),
         };
-        match ended {
-            Ok(result) => {
-                self.conn = Some(conn);
-                result
-            }
+        if !matches!(result, Err(Error::Unavailable(_))) {
+            self.conn = Some(conn);
+        }
+        result?
+    }
+
+    /// Does one job after the other in a transaction and commits them together: the first, and on SQLite those that wait
+    /// behind it. A job that fails is undone by itself. Returns a job that was taken from the queue and has to be done apart.
+    pub(super) fn write(&mut self, first: WriteJob, queue: &Receiver<Job>) -> Option<Job> {
+        let (mut conn, edition) = match self.begin_to_write() {
+            Ok(begun) => begun,
             Err(error) => {
-                if matches!(error, Error::Query(_)) {
-                    self.conn = Some(conn);
-                }
+                // It says so to its caller, and has nothing to be committed.
+                let ended = (first.work)(Err(error));
+                answer_all(ended, Ok(()));
+                return None;
+            }
+        };
+        let mut done = Vec::new();
+        let mut left = None;
+        let kept = self.run_together(&mut conn, edition, first, queue, &mut done, &mut left);
+        let committed = kept.and_then(|changes| self.commit(&mut conn, &done, changes));
+        if committed.is_ok() || conn.is_usable() {
+            self.conn = Some(conn);
+        }
+        answer_all(done, committed);
+        left
+    }
+
+    /// Begins a transaction that writes, and tells the number of the edition that it finds.
+    fn begin_to_write(&mut self) -> Result<(Conn, i64), Error> {
+        let mut conn = self.begin()?;
+        let edition = self.editions.as_ref().map(|_| Edition::of(&mut conn)).transpose();
+        match edition {
+            Ok(edition) => Ok((conn, edition.map_or(0, |edition| edition.number))),
+            Err(error) if conn.is_usable() => {
+                self.conn = Some(conn);
                 Err(error.into())
             }
+            Err(error) => Err(Error::Unavailable(error.to_string())),
         }
     }
 
-    /// Whether the caller still waits. A read has nothing to confirm: its deadline holds until it has ended.
-    fn may_commit(&self, ticket: &Ticket) -> bool {
-        self.access == Access::Read || ticket.pass(Stage::Running, Stage::Committing)
+    /// Runs jobs until none waits that may be committed together with them, and returns what changed for readers.
+    fn run_together(
+        &mut self,
+        conn: &mut Conn,
+        edition: i64,
+        first: WriteJob,
+        queue: &Receiver<Job>,
+        done: &mut Vec<Ended>,
+        left: &mut Option<Job>,
+    ) -> Result<Option<Changes>, Error> {
+        let started = Instant::now();
+        let groups = matches!(conn, Conn::Sqlite(_));
+        let mut next = Some(first);
+        while let Some(job) = next.take() {
+            let is_long = job.is_long;
+            done.extend(run_job(conn, job)?);
+            if !groups || is_long || done.len() >= MAX_GROUP || started.elapsed() >= GROUP_TIME {
+                break;
+            }
+            match queue.try_recv() {
+                Ok(Job::Write(job)) if !job.is_long => next = Some(job),
+                other => *left = other.ok(),
+            }
+        }
+        let changes = self.editions.as_ref().filter(|_| !done.is_empty());
+        Ok(changes.map(|editions| editions.close(conn, edition)).transpose()?)
     }
 
-    /// Commits. A database that refuses has rolled the work back. When the connection breaks instead, nobody knows
-    /// whether a write was done.
-    fn commit(&self, conn: &mut Conn) -> Result<(), Error> {
-        conn.commit().map_err(|error| match self.access {
-            _ if conn.is_usable() => Error::Query(error),
-            Access::Read => Error::Unavailable(error.to_string()),
-            Access::Write => Error::Unconfirmed,
-        })
+    /// Commits what was done, if anything.
+    fn commit(&self, conn: &mut Conn, done: &[Ended], changes: Option<Changes>) -> Result<(), Error> {
+        if done.is_empty() {
+            return if conn.depth() > 0 { undo(conn, ()) } else { Ok(()) };
+        }
+        conn.commit().map_err(|error| match conn.is_usable() {
+            true => Error::Query(error),
+            // Nobody knows whether the work was done.
+            false => Error::Unconfirmed,
+        })?;
+        if let (Some(editions), Some(changes)) = (&self.editions, changes) {
+            editions.known().learn(&changes);
+        }
+        Ok(())
     }
 
     /// Runs a single statement without a transaction. It is run once more on a new connection when the present
@@ -132,6 +207,43 @@ impl Worker {
     fn connect(&self) -> Result<Conn, Error> {
         self.activity.extend(CONNECT_TIME);
         Conn::open(&self.url, self.access).map_err(|error| Error::Unavailable(error.to_string()))
+    }
+}
+
+/// Runs a job so that it can be undone by itself. `None` when nobody waits for it, or when it is undone and answered. When it
+/// cannot be undone, the whole transaction is lost.
+fn run_job(conn: &mut Conn, job: WriteJob) -> Result<Option<Ended>, Error> {
+    conn.begin_part()?;
+    let Some(ended) = (job.work)(Ok(conn)) else { return Ok(None) };
+    if ended.is_done {
+        conn.keep_part()?;
+        return Ok(Some(ended));
+    }
+    let undone = conn.undo_part().map_err(|error| Error::Unavailable(error.to_string()));
+    let lost = undone.as_ref().err().map(ToString::to_string);
+    (ended.answer)(undone);
+    match lost {
+        Some(reason) => Err(Error::Unavailable(reason)),
+        None => Ok(None),
+    }
+}
+
+/// Answers all that were to be committed together. The error of the commit is told once; what was done with it
+/// was undone with it.
+fn answer_all(done: impl IntoIterator<Item = Ended>, committed: Result<(), Error>) {
+    let for_others = match &committed {
+        Ok(()) => None,
+        Err(Error::Unconfirmed) => Some(None),
+        Err(error) => Some(Some(error.to_string())),
+    };
+    let mut first = Some(committed);
+    for ended in done {
+        let other = || match &for_others {
+            None => Ok(()),
+            Some(None) => Err(Error::Unconfirmed),
+            Some(Some(reason)) => Err(Error::Unavailable(reason.clone())),
+        };
+        (ended.answer)(first.take().unwrap_or_else(other));
     }
 }
 

@@ -7,6 +7,7 @@ mod statement;
 
 use std::fs::OpenOptions;
 use std::io;
+use std::num::NonZeroU32;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
@@ -81,12 +82,40 @@ impl Conn {
 
     /// Whether the connection still works, after a statement failed. A transaction that is open is rolled back.
     pub(in crate::db) fn is_usable(&mut self) -> bool {
-        let depth = on!(self, |c| AnsiTransactionManager::transaction_manager_status_mut(c)
-            .transaction_depth()
-            .ok()
-            .flatten());
-        let is_clean = depth.is_none() || self.roll_back().is_ok();
+        let is_clean = self.depth() == 0 || self.roll_back().is_ok();
         is_clean && ping(self).is_ok()
+    }
+
+    /// How deep transactions are nested: 0 outside of one, also when its state is unknown.
+    pub(in crate::db) fn depth(&mut self) -> u32 {
+        let status = on!(self, |c| AnsiTransactionManager::transaction_manager_status_mut(c));
+        status.transaction_depth().ok().flatten().map_or(0, NonZeroU32::get)
+    }
+
+    /// Begins a part of the transaction that can be undone by itself. On PostgreSQL it is all of the transaction.
+    pub(in crate::db) fn begin_part(&mut self) -> QueryResult<()> {
+        match self {
+            Self::Sqlite(conn) => conn.batch_execute("SAVEPOINT part"),
+            Self::Postgres(_) => Ok(()),
+        }
+    }
+
+    /// Ends the part and keeps its work.
+    pub(in crate::db) fn keep_part(&mut self) -> QueryResult<()> {
+        match self {
+            Self::Sqlite(conn) => conn.batch_execute("RELEASE part"),
+            Self::Postgres(_) => Ok(()),
+        }
+    }
+
+    /// Ends the part and undoes its work. An error when the whole transaction is lost.
+    pub(in crate::db) fn undo_part(&mut self) -> QueryResult<()> {
+        match (self.depth(), &mut *self) {
+            (_, Self::Postgres(_)) => self.roll_back(),
+            (1, Self::Sqlite(conn)) => conn.batch_execute("ROLLBACK TO part; RELEASE part"),
+            // What panicked has left a part of its own open.
+            (_, Self::Sqlite(_)) => Err(QueryError::BrokenTransactionManager),
+        }
     }
 
     /// Lets this session's statements take, and wait for their turn, as long as a command's may: ten minutes.
