@@ -15,6 +15,7 @@ use crate::app::{self, DocumentText, State};
 use crate::audience;
 use crate::config::Config;
 use crate::db::{Conn, Db};
+use crate::editorial::articles::indexing;
 use crate::http::allowed_methods::AllowedMethods;
 use crate::http::cache::Cache;
 use crate::http::connection::Admission;
@@ -146,6 +147,8 @@ async fn serve(state: State, listener: TcpListener, url: &str, greeting: Greetin
     actix_web::rt::spawn(async move { audience::forget_readers_daily(&kept, &today).await });
     let (old, times) = (db.clone(), clock.clone());
     actix_web::rt::spawn(async move { changes::forget_old_hourly(&old, &times).await });
+    let saved = db.clone();
+    actix_web::rt::spawn(async move { indexing::run(&saved).await });
     let (due, now) = (db.clone(), clock.clone());
     actix_web::rt::spawn(async move { scheduler::run(&due, &now).await });
     // A closed standard output is no reason not to serve.

@@ -7,7 +7,7 @@ use std::sync::{PoisonError, RwLock};
 use diesel::prelude::*;
 
 use super::schema::{content_changes, site};
-use super::{Conn, Json, QueryResult};
+use super::{Conn, Json, QueryResult, Statement, published_search};
 use crate::content::Time;
 use crate::content::cache_tags::CacheTag;
 
@@ -45,7 +45,8 @@ impl Edition {
             return Ok(());
         }
         self.made_at = now;
-        diesel::update(site::table.find(1)).set(site::content_updated_at.eq(now)).execute(conn).map(drop)
+        let update = Statement::<()>::new("UPDATE site SET content_updated_at = ? WHERE id = 1");
+        update.number(now.micros()).execute(conn).map(drop)
     }
 }
 
@@ -108,6 +109,7 @@ impl Editions {
     pub(super) fn close(&self, conn: &mut Conn, before: i64) -> QueryResult<Changes> {
         let mut changes = Changes::since(conn, self.known.newest())?;
         if changes.edition.number > before {
+            published_search::index_queued(conn)?;
             changes.edition.stamp(conn, (self.now)())?;
         }
         Ok(changes)

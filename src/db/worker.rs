@@ -123,8 +123,10 @@ impl Worker {
         let mut next = Some(first);
         while let Some(job) = next.take() {
             let is_long = job.is_long;
-            done.extend(run_job(conn, job)?);
-            if !groups || is_long || done.len() >= MAX_GROUP || started.elapsed() >= GROUP_TIME {
+            done.extend(run_job(conn, job, done.is_empty())?);
+            let is_ended = conn.depth() == 0;
+            let is_full = done.len() >= MAX_GROUP || started.elapsed() >= GROUP_TIME;
+            if !groups || is_ended || is_long || is_full {
                 break;
             }
             match queue.try_recv() {
@@ -212,16 +214,24 @@ impl Worker {
 
 /// Runs a job so that it can be undone by itself. `None` when nobody waits for it, or when it is undone and answered. When it
 /// cannot be undone, the whole transaction is lost.
-fn run_job(conn: &mut Conn, job: WriteJob) -> Result<Option<Ended>, Error> {
-    conn.begin_part()?;
-    let Some(ended) = (job.work)(Ok(conn)) else { return Ok(None) };
-    if ended.is_done {
-        conn.keep_part()?;
-        return Ok(Some(ended));
+///
+/// The first needs no part of its own: nothing is lost with it.
+fn run_job(conn: &mut Conn, job: WriteJob, is_first: bool) -> Result<Option<Ended>, Error> {
+    if !is_first {
+        conn.begin_part()?;
     }
-    let undone = conn.undo_part().map_err(|error| Error::Unavailable(error.to_string()));
+    let ended = (job.work)(Ok(conn));
+    let is_done = ended.as_ref().is_none_or(|ended| ended.is_done);
+    if is_done {
+        if !is_first {
+            conn.keep_part()?;
+        }
+        return Ok(ended);
+    }
+    let undone = if is_first { conn.roll_back() } else { conn.undo_part() };
+    let undone = undone.map_err(|error| Error::Unavailable(error.to_string()));
     let lost = undone.as_ref().err().map(ToString::to_string);
-    (ended.answer)(undone);
+    answer_all(ended, undone);
     match lost {
         Some(reason) => Err(Error::Unavailable(reason)),
         None => Ok(None),

@@ -15,5 +15,6 @@ mod store;
 pub mod terms_store;
 mod working;
 
-pub use self::step::{Step, Terms, impossible, not_publishable, take};
-pub use self::store::renew;
+pub use self::step::{Step, Terms, impossible, not_publishable, take, take_with};
+pub use self::store::{RenderedBody, renew};
+pub use self::working::WorkingCopy;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::store;
+use super::store::{self, RenderedBody};
 use super::working::{self, WorkingCopy};
 use crate::Error;
 use crate::audit::{self, By, Change, Target};
@@ -49,10 +49,21 @@ pub struct Terms {
 /// published or the terms are not, 412 when somebody else was faster. Nothing is half done.
 pub fn take(conn: &mut Conn, step: &Step) -> Result<(), Error> {
     let working = working::find(conn, step.article)?.ok_or_else(|| Error::not_found("article"))?;
-    let status = next_status(&working, step)?;
-    let timing = next_timing(&working, step)?;
+    take_with(conn, step, &working, None)
+}
+
+/// The same with the working copy as it was read in the version that the step was decided on, and with its body, if that is
+/// rendered already: that takes time, and a transaction that writes keeps others waiting.
+pub fn take_with(
+    conn: &mut Conn,
+    step: &Step,
+    working: &WorkingCopy,
+    body: Option<RenderedBody>,
+) -> Result<(), Error> {
+    let status = next_status(working, step)?;
+    let timing = next_timing(working, step)?;
     let live_version = match step.transition {
-        Transition::Publish => Some(publish(conn, &working, step)?),
+        Transition::Publish => Some(publish(conn, working, step, body)?),
         Transition::Withdraw => {
             store::withdraw(conn, step.article, step.by.at)?;
             None
@@ -67,12 +78,12 @@ pub fn take(conn: &mut Conn, step: &Step) -> Result<(), Error> {
         }
         _ => None,
     };
-    if !working::record(conn, &working, step, status, timing, live_version)? {
+    if !working::record(conn, working, step, status, timing, live_version)? {
         return Err(Error::new(Code::VersionMismatch, "Somebody changed the article in the meantime."));
     }
     let action = format!("article.{}", <&str>::from(step.transition));
     let target = Target::of(TargetKind::Article, step.article, step.version + 1);
-    audit::record(conn, &step.by, &action, target, &changes(&working, step, status, timing))?;
+    audit::record(conn, &step.by, &action, target, &changes(working, step, status, timing))?;
     Ok(())
 }
 
@@ -119,14 +130,20 @@ fn next_timing(working: &WorkingCopy, step: &Step) -> Result<Timing, Error> {
     Ok(timing)
 }
 
-fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step) -> Result<i64, Error> {
+fn publish(
+    conn: &mut Conn,
+    working: &WorkingCopy,
+    step: &Step,
+    body: Option<RenderedBody>,
+) -> Result<i64, Error> {
     let mut faults = Faults::default();
     rules::check_publishable(&working.article, step.by.at, &mut faults);
     if step.terms.correction.is_some() && working.first_published_at.is_none() {
         faults.add("/correction", "nothing-to-correct", "readers have seen nothing of this article yet");
     }
     faults.into_result().map_err(not_publishable)?;
-    store::publish(conn, working, step).map_err(|error| {
+    let body = body.unwrap_or_else(|| RenderedBody::of(&working.article));
+    store::publish(conn, working, step, body).map_err(|error| {
         if violated(&error, "published_articles", "slug") {
             Error::new(Code::SlugTaken, "Another published article has this slug.")
         } else {

@@ -64,11 +64,11 @@ pub struct Links {
 
 /// Shows readers the working copy, and returns the version they see from now on. When they see exactly
 /// that already, nothing is touched and it is the version of before.
-pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step) -> QueryResult<i64> {
+pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step, body: RenderedBody) -> QueryResult<i64> {
     let id = step.article;
     let before = published_articles::table.find(id).first::<PublishedArticle>(conn).optional()?;
     let corrections = corrections_of(conn, step)?;
-    let (mut row, mut payload, body) = render(working, step, corrections, comments::policy(conn)?)?;
+    let (mut row, mut payload, body) = render(working, step, corrections, body, comments::policy(conn)?)?;
     if let Some(before) = &before {
         row.comment_count = before.comment_count;
         row.date(&mut payload, before.version, before.updated_at)?;
@@ -104,7 +104,7 @@ pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step) -> QueryResu
             .execute(conn)?;
     }
     comments::recount(conn, &[(id, None)])?;
-    index(conn, &payload, &body)?;
+    published_search::queue(conn, id)?;
     Ok(row.version)
 }
 
@@ -144,10 +144,11 @@ pub fn renew(conn: &mut Conn, id: i64) -> QueryResult<()> {
     payload.complete();
     let written = published_articles::payload.eq(Json::of(&payload)?);
     diesel::update(published_articles::table.find(id)).set(written).execute(conn)?;
-    let (document, word_places) = searched(&payload, &body.plain_text);
-    let body = PublishedBody { document: document.text().to_owned(), word_places, ..body };
+    let folded = FoldedText::of(&body.plain_text);
+    let document = document(&payload, &folded).text().to_owned();
+    let body = PublishedBody { document, word_places: folded.places, ..body };
     diesel::update(published_bodies::table.find(id)).set(&body).execute(conn)?;
-    index(conn, &payload, &body)
+    published_search::queue(conn, id)
 }
 
 impl PublishedArticle {
@@ -175,18 +176,36 @@ impl PublishedArticle {
     }
 }
 
-fn index(conn: &mut Conn, payload: &ArticlePayload, body: &PublishedBody) -> QueryResult<()> {
-    let document = Document::kept(body.document.clone());
-    published_search::index(conn, payload.id, payload.published_at, &document)
-}
-
-/// What is searched of an article with that text, and where the words of the text stand in it.
-fn searched(payload: &ArticlePayload, text: &str) -> (Document, Vec<u8>) {
+/// What is searched of an article with that text.
+fn document(payload: &ArticlePayload, text: &FoldedText) -> Document {
     let folded = |text: &Option<String>| text.as_deref().map(folding::words).unwrap_or_default();
     let above = [&payload.kicker, &payload.lead, &payload.summary].map(folded);
-    let body = FoldedText::of(text);
     let above = above.each_ref().map(String::as_str);
-    (Document::of(&folding::words(&payload.headline), above, &body.words), body.places)
+    Document::of(&folding::words(&payload.headline), above, &text.words)
+}
+
+/// A body in the forms that are kept for readers.
+#[derive(Debug)]
+pub struct RenderedBody {
+    html: String,
+    text: String,
+    /// How many words the text has.
+    words: u32,
+    folded: FoldedText,
+}
+
+impl RenderedBody {
+    /// The body of an article.
+    pub fn of(article: &Article) -> Self {
+        let blocks = article.body.as_ref().map_or(&[][..], |body| &body.blocks);
+        let text = body::text(blocks);
+        Self {
+            html: body::html(blocks),
+            words: reading::word_count(&text),
+            folded: FoldedText::of(&text),
+            text,
+        }
+    }
 }
 
 /// What readers have been told of an article after a step, newest first.
@@ -262,17 +281,16 @@ fn render(
     working: &WorkingCopy,
     step: &Step,
     corrections: Vec<DeliveredCorrection>,
+    body: RenderedBody,
     site_policy: CommentPolicy,
 ) -> QueryResult<(PublishedArticle, ArticlePayload, PublishedBody)> {
     let article = &working.article;
-    let blocks = article.body.as_ref().map_or(&[][..], |body| &body.blocks);
-    let text = body::text(blocks);
     let first_published_at = working.first_publish_time(step);
     let published_at = article.published_at.unwrap_or(first_published_at);
     // An article that comes back after its withdrawal is news to readers now.
     let updated_at = if working.first_published_at.is_some() { step.by.at } else { published_at };
     let version = step.version + 1;
-    let words = reading::word_count(&text);
+    let words = body.words;
     let payload = ArticlePayload {
         id: step.article,
         slug: working.slug.to_string(),
@@ -314,14 +332,13 @@ fn render(
         related_ids: Json::of(&article.related_ids)?,
         payload: Json::of(&payload)?,
     };
-    let (document, word_places) = searched(&payload, &text);
     let body = PublishedBody {
         article_id: step.article,
-        blocks: Json::of(&blocks)?,
-        html: body::html(blocks),
-        plain_text: text,
-        document: document.text().to_owned(),
-        word_places,
+        blocks: Json::of(&article.body.as_ref().map_or(&[][..], |body| &body.blocks))?,
+        document: document(&payload, &body.folded).text().to_owned(),
+        html: body.html,
+        plain_text: body.text,
+        word_places: body.folded.places,
     };
     Ok((row, payload, body))
 }

@@ -1,7 +1,7 @@
 //! The newsroom's search through its articles.
 
 use broadsheet::db::schema::renewal_backlog;
-use broadsheet::editorial::articles::editing;
+use broadsheet::editorial::articles::{editing, indexing};
 use diesel::prelude::*;
 use serde_json::json;
 
@@ -18,7 +18,15 @@ scenarios![
 
 const ARTICLES: &str = "/v1/editorial/articles";
 
+/// The headlines of what is found, which is the same before and after what was saved is in the index.
 async fn found(news: &Newsroom, query: &str) -> Vec<String> {
+    let at_once = search(news, query).await;
+    indexing::index_all(news.db()).await.unwrap();
+    assert_eq!(search(news, query).await, at_once, "{query}");
+    at_once
+}
+
+async fn search(news: &Newsroom, query: &str) -> Vec<String> {
     let encoded: String = url::form_urlencoded::byte_serialize(query.as_bytes()).collect();
     let page = news.editor().get(&format!("{ARTICLES}?q={encoded}")).await.ok();
     let articles = page["data"].as_array().unwrap().clone();

@@ -92,30 +92,23 @@ impl Conn {
         status.transaction_depth().ok().flatten().map_or(0, NonZeroU32::get)
     }
 
-    /// Begins a part of the transaction that can be undone by itself. On PostgreSQL it is all of the transaction.
+    /// Begins a part of the transaction that can be undone by itself.
     pub(in crate::db) fn begin_part(&mut self) -> QueryResult<()> {
-        match self {
-            Self::Sqlite(conn) => conn.batch_execute("SAVEPOINT part"),
-            Self::Postgres(_) => Ok(()),
-        }
+        self.batch_execute("SAVEPOINT part")
     }
 
     /// Ends the part and keeps its work.
     pub(in crate::db) fn keep_part(&mut self) -> QueryResult<()> {
-        match self {
-            Self::Sqlite(conn) => conn.batch_execute("RELEASE part"),
-            Self::Postgres(_) => Ok(()),
-        }
+        self.batch_execute("RELEASE SAVEPOINT part")
     }
 
     /// Ends the part and undoes its work. An error when the whole transaction is lost.
     pub(in crate::db) fn undo_part(&mut self) -> QueryResult<()> {
-        match (self.depth(), &mut *self) {
-            (_, Self::Postgres(_)) => self.roll_back(),
-            (1, Self::Sqlite(conn)) => conn.batch_execute("ROLLBACK TO part; RELEASE part"),
+        if self.depth() != 1 {
             // What panicked has left a part of its own open.
-            (_, Self::Sqlite(_)) => Err(QueryError::BrokenTransactionManager),
+            return Err(QueryError::BrokenTransactionManager);
         }
+        self.batch_execute("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part")
     }
 
     /// Lets this session's statements take, and wait for their turn, as long as a command's may: ten minutes.

@@ -10,7 +10,7 @@ use diesel::backend::Backend;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
-use diesel::sql_types::{BigInt, Text, Untyped};
+use diesel::sql_types::{BigInt, Nullable, Text, Untyped};
 use diesel::{PgConnection, SqliteConnection};
 
 use crate::db::conn::{Conn, on};
@@ -29,8 +29,8 @@ pub struct Statement<Row = Untyped> {
 
 #[derive(Debug)]
 enum Value {
-    Number(i64),
-    Text(String),
+    Number(Option<i64>),
+    Text(Option<String>),
 }
 
 impl<Row> Statement<Row> {
@@ -52,13 +52,25 @@ impl<Row> Statement<Row> {
 
     /// The same with the number as the value of the next placeholder.
     pub fn number(mut self, value: i64) -> Self {
+        self.values.push(Value::Number(Some(value)));
+        self
+    }
+
+    /// The same with a number that may be null.
+    pub fn maybe_number(mut self, value: Option<i64>) -> Self {
         self.values.push(Value::Number(value));
+        self
+    }
+
+    /// The same with a text that may be null.
+    pub fn maybe_text(mut self, value: Option<impl Into<String>>) -> Self {
+        self.values.push(Value::Text(value.map(Into::into)));
         self
     }
 
     /// The same with the text as the value of the next placeholder.
     pub fn text(mut self, value: impl Into<String>) -> Self {
-        self.values.push(Value::Text(value.into()));
+        self.values.push(Value::Text(Some(value.into())));
         self
     }
 
@@ -97,7 +109,7 @@ impl<Row, DB> QueryFragment<DB> for Statement<Row>
 where
     DB: Backend,
     i64: ToSql<BigInt, DB>,
-    str: ToSql<Text, DB>,
+    String: ToSql<Text, DB>,
     DB: diesel::sql_types::HasSqlType<BigInt> + diesel::sql_types::HasSqlType<Text>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
@@ -107,8 +119,8 @@ where
         let mut values = self.values.iter();
         for (number, part) in self.text.split('?').enumerate() {
             match (number > 0).then(|| values.next()).flatten() {
-                Some(Value::Number(value)) => out.push_bind_param::<BigInt, _>(value)?,
-                Some(Value::Text(value)) => out.push_bind_param::<Text, str>(value)?,
+                Some(Value::Number(value)) => out.push_bind_param::<Nullable<BigInt>, _>(value)?,
+                Some(Value::Text(value)) => out.push_bind_param::<Nullable<Text>, _>(value)?,
                 None => {}
             }
             out.push_sql(part);

@@ -1,5 +1,8 @@
 //! Creating and saving working copies, each in the transaction it is given.
 
+use std::collections::BTreeSet;
+
+use super::body::BodyView;
 use super::desk::{Desk, whose};
 use super::dto::ArticleInput;
 use super::model::{self, MAX_NEWS_ID};
@@ -25,6 +28,7 @@ const MAX_NOTE: usize = 500;
 pub struct NewArticle {
     id: Option<i64>,
     article: Article,
+    words: BTreeSet<String>,
     note: Option<String>,
     faults: Faults,
 }
@@ -38,7 +42,13 @@ impl NewArticle {
             faults.add("/id", "out-of-range", format!("a News ID is 1 to {MAX_NEWS_ID}"));
         }
         let note = faults.text("/note", input.note.take(), MAX_NOTE);
-        Self { id, note, article: model::check(input, language, None, &mut faults), faults }
+        let article = model::check(input, language, None, &mut faults);
+        Self { id, note, words: saves::searched_words(&article), article, faults }
+    }
+
+    /// The body as it is answered.
+    pub fn body_view(&self) -> Option<BodyView> {
+        self.article.body.as_ref().map(|body| BodyView::of(body, body.format))
     }
 }
 
@@ -63,7 +73,14 @@ pub fn create(conn: &mut Conn, new: NewArticle, desk: &Desk) -> Result<WorkingAr
     let slug = slugs::settle(conn, &article, id, None)?;
     // A News ID that comes back after its article was deleted goes on counting: an old `ETag` never fits.
     let version = audit::last_version(conn, TargetKind::Article, id)?.map_or(1, |last| last + 1);
-    let save = Save { article: &article, slug: &slug, note: new.note, by: desk.caller.id, at: desk.now };
+    let save = Save {
+        article: &article,
+        slug: &slug,
+        note: new.note,
+        by: desk.caller.id,
+        at: desk.now,
+        words: new.words,
+    };
     saves::insert(conn, id, version, &save).map_err(|error| {
         if violated(&error, "articles", "id") {
             let detail = format!("The News ID {id} is taken.");
@@ -82,6 +99,7 @@ pub fn create(conn: &mut Conn, new: NewArticle, desk: &Desk) -> Result<WorkingAr
 /// must not keep other writers waiting.
 pub struct Edit {
     article: Article,
+    words: BTreeSet<String>,
     note: Option<String>,
     faults: Faults,
 }
@@ -116,7 +134,7 @@ impl Edit {
         }
         let note = faults.text("/note", input.note.take(), MAX_NOTE);
         let article = model::check(input, &desk.language, before.article.body.as_ref(), &mut faults);
-        Self { article, note, faults }
+        Self { words: saves::searched_words(&article), article, note, faults }
     }
 }
 
@@ -129,7 +147,7 @@ pub fn save(
 ) -> Result<WorkingArticle, Error> {
     let named = &before.article.related_ids;
     let article = sound(conn, edit.article, Some(before.row.id), named, desk, edit.faults)?;
-    keep(conn, before, article, edit.note, "article.update", desk)
+    keep(conn, before, (article, edit.words), edit.note, "article.update", desk)
 }
 
 /// Makes an older revision the newest one. The related articles it names come back as they are.
@@ -143,7 +161,8 @@ pub fn restore(
     let named = revision.related_ids.clone();
     let article = sound(conn, revision, Some(before.row.id), &named, desk, Faults::default())?;
     let note = format!("Revision {number} restored.");
-    keep(conn, before, article, Some(note), "article.restore_revision", desk)
+    let words = saves::searched_words(&article);
+    keep(conn, before, (article, words), Some(note), "article.restore_revision", desk)
 }
 
 /// The working copy of an article, whoever made it.
@@ -208,7 +227,7 @@ fn unknown(id: i64) -> Error {
 fn keep(
     conn: &mut Conn,
     before: WorkingArticle,
-    article: Article,
+    (article, words): (Article, BTreeSet<String>),
     note: Option<String>,
     action: &str,
     desk: &Desk,
@@ -225,7 +244,7 @@ fn keep(
     let saved_in_time = if article == before.article && slug == row.slug && note.is_none() {
         saves::confirm(conn, row)?
     } else {
-        let save = Save { article: &article, slug: &slug, note, by: desk.caller.id, at: desk.now };
+        let save = Save { article: &article, slug: &slug, note, by: desk.caller.id, at: desk.now, words };
         let saved = saves::update(conn, row, &save).map_err(|error| slug_taken(error, &slug))?;
         let changes = telling::of_save(Some((&before.article, &row.slug)), &save);
         let target = Target::of(TargetKind::Article, row.id, row.version + 1);

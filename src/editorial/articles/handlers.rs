@@ -87,12 +87,13 @@ pub async fn create_article(
     let (input, faults, request) = body.read().await?;
     let desk = Desk::of(caller, &clock, &site);
     let new = NewArticle::check(input, &desk.language, faults);
+    let body = new.body_view();
     request
         .carry_out(&db, desk.now, move |c| {
             let article = editing::create(c, new, &desk)?;
             let location = format!("/v1/editorial/articles/{}", article.row.id);
             let version = article.row.version;
-            Created::at(location, version, &ArticleView::new(article, None))
+            Created::at(location, version, &ArticleView { body, ..ArticleView::without_body(article) })
         })
         .await
 }

@@ -8,6 +8,7 @@ pub mod desk;
 pub mod dto;
 pub mod editing;
 mod handlers;
+pub mod indexing;
 pub(super) mod model;
 mod removal;
 pub(super) mod saves;

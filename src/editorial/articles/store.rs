@@ -5,16 +5,16 @@ use std::collections::HashMap;
 use diesel::dsl::{count_star, exists};
 use diesel::prelude::*;
 use diesel::select;
+use diesel::sql_types::{BigInt, Text};
 
 use super::dto::ArticleQuery;
 use crate::content::timing::Timing;
 use crate::content::vocabulary::Status;
 use crate::content::{Article, Slug, Time, folding};
 use crate::db::schema::{
-    article_authors, article_revisions, articles, authors, news_ids, published_articles, sections, tags,
-    users,
+    article_authors, article_revisions, articles, authors, news_ids, published_articles, sections,
 };
-use crate::db::{Conn, Json, QueryResult, below, in_order, search};
+use crate::db::{Conn, Json, QueryError, QueryResult, Statement, below, each, in_order, search};
 use crate::http::page::PageRequest;
 
 /// An article's row.
@@ -189,8 +189,11 @@ fn names_of<'a>(
     rows: impl IntoIterator<Item = &'a ArticleRow>,
 ) -> QueryResult<HashMap<i64, String>> {
     let ids: Vec<i64> = rows.into_iter().flat_map(|row| [row.created_by, row.updated_by]).collect();
-    let names = users::table.filter(users::id.eq_any(ids)).select((users::id, users::name));
-    Ok(names.load(conn)?.into_iter().collect())
+    let names = Statement::<(BigInt, Text)>::new(format!(
+        "SELECT id, name FROM users WHERE id IN (SELECT CAST(value AS bigint) FROM {})",
+        each(conn)
+    ));
+    Ok(names.text(format!("{ids:?}")).load(conn)?.into_iter().collect())
 }
 
 impl WorkingArticle {
@@ -203,10 +206,9 @@ impl WorkingArticle {
 /// The next free News ID.
 pub fn next_news_id(conn: &mut Conn) -> QueryResult<i64> {
     loop {
-        let id = diesel::update(news_ids::table.find(1))
-            .set(news_ids::last.eq(news_ids::last + 1))
-            .returning(news_ids::last)
-            .get_result(conn)?;
+        let next =
+            Statement::<(BigInt,)>::new("UPDATE news_ids SET last = last + 1 WHERE id = 1 RETURNING last");
+        let Some((id,)) = next.load::<(i64,)>(conn)?.pop() else { return Err(QueryError::NotFound) };
         if !select(exists(articles::table.find(id))).get_result::<bool>(conn)? {
             return Ok(id);
         }
@@ -229,6 +231,7 @@ pub fn slug_is_taken(conn: &mut Conn, slug: &Slug, by_other_than: i64) -> QueryR
 }
 
 /// Which of the things an article refers to exist: sections, authors, tags, articles.
+#[derive(Default)]
 pub struct Known {
     pub sections: Vec<i64>,
     pub authors: Vec<i64>,
@@ -236,23 +239,39 @@ pub struct Known {
     pub articles: Vec<i64>,
 }
 
-/// Looks up what an article refers to.
+/// Looks up what an article refers to: one statement.
 pub fn known_references(conn: &mut Conn, article: &Article, whose: Whose) -> QueryResult<Known> {
-    let people: Vec<i64> = article.authors.iter().map(|credit| credit.id).collect();
-    let mut related = articles::table
-        .filter(articles::id.eq_any(article.related_ids.clone()))
-        .select(articles::id)
-        .into_boxed();
-    if let Whose::Only(account) = whose {
-        related = related.filter(articles::created_by.eq(account));
+    let (each, people) = (each(conn), article.authors.iter().map(|credit| credit.id));
+    let (is_everybodys, account) = match whose {
+        Whose::Everybody => (1, 0),
+        Whose::Only(account) => (0, account),
+    };
+    let within = |table: &str, number: i64| {
+        format!(
+            "SELECT CAST({number} AS bigint) AS kind, id FROM {table} WHERE id IN (SELECT CAST(value AS bigint) FROM {each})"
+        )
+    };
+    let found = Statement::<(BigInt, BigInt)>::new(format!(
+        "{} UNION ALL {} UNION ALL {} UNION ALL {} AND (1 = ? OR created_by = ?)",
+        within("sections", 1),
+        within("authors", 2),
+        within("tags", 3),
+        within("articles", 4),
+    ))
+    .text(format!("{:?}", Vec::from_iter(article.section_id)))
+    .text(format!("{:?}", Vec::from_iter(people)))
+    .text(format!("{:?}", article.tag_ids))
+    .text(format!("{:?}", article.related_ids))
+    .number(is_everybodys)
+    .number(account);
+    let mut known = Known::default();
+    for (kind, id) in found.load::<(i64, i64)>(conn)? {
+        match kind {
+            1 => known.sections.push(id),
+            2 => known.authors.push(id),
+            3 => known.tags.push(id),
+            _ => known.articles.push(id),
+        }
     }
-    Ok(Known {
-        sections: sections::table
-            .filter(sections::id.eq_any(article.section_id.into_iter().collect::<Vec<_>>()))
-            .select(sections::id)
-            .load(conn)?,
-        authors: authors::table.filter(authors::id.eq_any(people)).select(authors::id).load(conn)?,
-        tags: tags::table.filter(tags::id.eq_any(article.tag_ids.clone())).select(tags::id).load(conn)?,
-        articles: related.load(conn)?,
-    })
+    Ok(known)
 }

@@ -149,6 +149,7 @@ impl Merge<'_> {
             note: Some(self.note()),
             by: self.by.account.unwrap_or(row.updated_by),
             at: self.by.at,
+            words: saves::searched_words(&after),
         };
         if !saves::update(conn, row, &save)? {
             return Err(Error::new(Code::Conflict, format!("Somebody changed article {article} meanwhile.")));

@@ -4,7 +4,7 @@ use actix_web::web::{Data, Json};
 use actix_web::{HttpResponse, get, post};
 
 use super::dto::{TransitionInput, TransitionList, TransitionView, ValidationReport};
-use super::step::{self, CheckedStep};
+use super::step::{self, CheckedStep, Seen};
 use crate::Error;
 use crate::db::Db;
 use crate::editorial::articles::desk::Desk;
@@ -74,7 +74,14 @@ pub async fn take_transition(
     let (input, faults) = body.read().await?;
     let step = CheckedStep::check(input, faults, &caller)?;
     let desk = Desk::of(caller, &clock, &site);
-    let article = db.write(move |c| step::take(c, id.0, &if_match, step, &desk)).await?;
+    // What readers will see is rendered beside the readers; the writer is given what comes of it.
+    let (seen, if_match, step, desk) = db
+        .read(move |c| {
+            let seen = Seen::find(c, id.0, &if_match, &step, &desk)?;
+            Ok::<_, Error>((seen, if_match, step, desk))
+        })
+        .await?;
+    let article = db.write(move |c| seen.take(c, &if_match, step, &desk)).await?;
     Ok(etag::answer(article.row.version, ArticleView::new(article, None)))
 }
 

@@ -10,10 +10,10 @@ use crate::db::Conn;
 use crate::editorial::articles::desk::Desk;
 use crate::editorial::articles::editing;
 use crate::editorial::articles::model::time;
-use crate::editorial::articles::store::WorkingArticle;
+use crate::editorial::articles::store::{self, WorkingArticle};
 use crate::editorial::remit;
 use crate::http::{Caller, Code, IfMatch, Permission};
-use crate::publishing::{self, Step, Terms};
+use crate::publishing::{self, RenderedBody, Step, Terms, WorkingCopy};
 
 /// What a caller must be allowed for a step, besides what the workflow says of its role.
 pub fn permission_for(step: Transition) -> Permission {
@@ -102,6 +102,55 @@ pub fn obstacles(article: &WorkingArticle, now: Time) -> Vec<Fault> {
     faults.into_result().err().unwrap_or_default()
 }
 
+/// An article that a step is to be taken with, as the caller has seen it.
+pub struct Seen {
+    before: WorkingArticle,
+    body: Option<RenderedBody>,
+}
+
+impl Seen {
+    /// Finds it, and renders what the step shows to readers.
+    pub fn find(
+        conn: &mut Conn,
+        id: i64,
+        if_match: &IfMatch,
+        step: &CheckedStep,
+        desk: &Desk,
+    ) -> Result<Self, Error> {
+        let before = editing::find_seen(conn, id, if_match, desk)?;
+        let publishes = step.transition == Transition::Publish;
+        Ok(Self { body: publishes.then(|| RenderedBody::of(&before.article)), before })
+    }
+
+    /// Takes the step, if what was seen is still the present version.
+    pub fn take(
+        self,
+        conn: &mut Conn,
+        if_match: &IfMatch,
+        step: CheckedStep,
+        desk: &Desk,
+    ) -> Result<WorkingArticle, Error> {
+        let WorkingArticle { row, article, .. } = self.before;
+        let (id, version) = (row.id, row.version);
+        editing::check_still_seen(conn, id, if_match)?;
+        let timing = row.timing();
+        let working = WorkingCopy {
+            status: row.status,
+            article,
+            slug: row.slug,
+            head_revision: row.head_revision,
+            live_revision: row.live_revision,
+            first_published_at: row.first_published_at,
+            timing,
+            step_note: row.step_note,
+        };
+        let CheckedStep { transition, terms } = step;
+        let step = Step { article: id, version, transition, terms, role: desk.caller.role, by: desk.by() };
+        publishing::take_with(conn, &step, &working, self.body)?;
+        Ok(store::reread(conn, id, working.article)?)
+    }
+}
+
 /// Takes a step with an article that the caller has seen.
 pub fn take(
     conn: &mut Conn,
@@ -110,12 +159,5 @@ pub fn take(
     step: CheckedStep,
     desk: &Desk,
 ) -> Result<WorkingArticle, Error> {
-    let before = editing::find_seen(conn, id, if_match, desk)?;
-    let CheckedStep { transition, terms } = step;
-    let version = before.row.version;
-    publishing::take(
-        conn,
-        &Step { article: id, version, transition, terms, role: desk.caller.role, by: desk.by() },
-    )?;
-    editing::find(conn, id)
+    Seen::find(conn, id, if_match, &step, desk)?.take(conn, if_match, step, desk)
 }

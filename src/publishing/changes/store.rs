@@ -3,12 +3,13 @@
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::select;
+use diesel::sql_types::BigInt;
 
 use super::Change;
 use crate::content::cache_tags::CacheTag;
 use crate::content::{CacheTags, Time};
-use crate::db::schema::{content_changes, published_sections, site};
-use crate::db::{Conn, Json, QueryResult};
+use crate::db::schema::{content_changes, site};
+use crate::db::{Conn, Json, QueryResult, Statement, each};
 
 /// Counts the content version up, and enters what the change touches under it. Times only grow, also where the clocks
 /// of servers differ.
@@ -22,8 +23,10 @@ pub fn insert(
     let (version, last): (i64, Time) =
         row.select((site::content_version, site::content_updated_at)).first(conn)?;
     let (version, at) = (version + 1, now.map_or(last, |now| now.max(last)));
-    let moved = (site::content_version.eq(version), site::content_updated_at.eq(at));
-    diesel::update(row).set(moved).execute(conn)?;
+    Statement::<()>::new("UPDATE site SET content_version = ?, content_updated_at = ? WHERE id = 1")
+        .number(version)
+        .number(at.micros())
+        .execute(conn)?;
     let touched = tags.clone().and([CacheTag::Site]).distinct();
     let touched: Vec<String> = touched.iter().map(CacheTag::to_string).collect();
     let previous: &[String] = change.map_or(&[], |change| &change.previous_paths);
@@ -53,10 +56,12 @@ pub fn advance_names(conn: &mut Conn) -> QueryResult<()> {
 pub fn sections_above(conn: &mut Conn, path: &str) -> QueryResult<Vec<i64>> {
     let above = path.match_indices('/').map(|(end, _)| path[..end].to_owned());
     let paths: Vec<String> = above.chain([path.to_owned()]).collect();
-    published_sections::table
-        .filter(published_sections::path.eq_any(paths))
-        .select(published_sections::id)
-        .load(conn)
+    let sections = Statement::<(BigInt,)>::new(format!(
+        "SELECT id FROM published_sections WHERE path IN (SELECT value FROM {})",
+        each(conn)
+    ));
+    let sections: Vec<(i64,)> = sections.text(Json::of(&paths)?.text()).load(conn)?;
+    Ok(sections.into_iter().map(|(id,)| id).collect())
 }
 
 /// Whether there are entries before that time.

@@ -6,7 +6,7 @@ use crate::content::timing::Timing;
 use crate::content::vocabulary::Status;
 use crate::content::{Article, Slug, Time};
 use crate::db::schema::{article_revisions, articles};
-use crate::db::{Conn, Json, QueryResult};
+use crate::db::{Conn, Json, QueryResult, Statement};
 use crate::publishing::Step;
 
 /// An article as the newsroom has it now.
@@ -95,27 +95,30 @@ pub fn record(
     timing: Timing,
     live_version: Option<i64>,
 ) -> QueryResult<bool> {
-    let article =
-        articles::table.filter(articles::id.eq(step.article).and(articles::version.eq(step.version)));
     let live_revision = live_version.map(|_| working.head_revision);
     let first_published_at =
         working.first_published_at.or_else(|| live_version.map(|_| working.first_publish_time(step)));
-    let changed = diesel::update(article)
-        .set((
-            articles::status.eq(status),
-            articles::version.eq(step.version + 1),
-            articles::live_revision.eq(live_revision),
-            articles::live_version.eq(live_version),
-            articles::first_published_at.eq(first_published_at),
-            // What the system does stays in the name of whoever wanted it.
-            step.by.account.map(|account| articles::updated_by.eq(account)),
-            articles::updated_at.eq(step.by.at),
-            articles::publish_at.eq(timing.publish_at),
-            articles::embargo_until.eq(timing.embargo_until),
-            articles::expires_at.eq(timing.expires_at),
-            articles::step_note.eq(&step.terms.note),
-        ))
-        .execute(conn)?;
+    let micros = |time: Option<Time>| time.map(|time| time.micros());
+    // What the system does stays in the name of whoever wanted it.
+    let update = Statement::<()>::new(
+        "UPDATE articles SET status = ?, version = ?, live_revision = ?, live_version = ?, first_published_at = ?, \
+         updated_by = coalesce(?, updated_by), updated_at = ?, publish_at = ?, embargo_until = ?, expires_at = ?, \
+         step_note = ? WHERE id = ? AND version = ?",
+    )
+    .text(<&str>::from(status))
+    .number(step.version + 1)
+    .maybe_number(live_revision)
+    .maybe_number(live_version)
+    .maybe_number(micros(first_published_at))
+    .maybe_number(step.by.account)
+    .number(step.by.at.micros())
+    .maybe_number(micros(timing.publish_at))
+    .maybe_number(micros(timing.embargo_until))
+    .maybe_number(micros(timing.expires_at))
+    .maybe_text(step.terms.note.as_deref())
+    .number(step.article)
+    .number(step.version);
+    let changed = update.execute(conn)?;
     Ok(changed == 1)
 }
 

@@ -110,8 +110,32 @@ impl Part {
     }
 }
 
+/// Lets an article be put into the index before the transaction is committed: what is committed together is put there at
+/// once.
+pub fn queue(conn: &mut Conn, article: i64) -> QueryResult<()> {
+    let insert = "INSERT INTO published_search_queue (article_id) VALUES (?) ON CONFLICT DO NOTHING";
+    Statement::<()>::new(insert).number(article).execute(conn).map(drop)
+}
+
+/// Puts the words of all articles that wait into the index, in place of those they had.
+pub fn index_queued(conn: &mut Conn) -> QueryResult<()> {
+    let queued = Statement::<(BigInt, BigInt, Text)>::new(
+        "SELECT queue.article_id, a.published_at, b.document FROM published_search_queue AS queue \
+         INNER JOIN published_articles AS a ON a.id = queue.article_id \
+         INNER JOIN published_bodies AS b ON b.article_id = queue.article_id",
+    );
+    let queued: Vec<(i64, Time, String)> = queued.load(conn)?;
+    if queued.is_empty() {
+        return Ok(());
+    }
+    for (article, published_at, document) in queued {
+        index(conn, article, published_at, &Document::kept(document))?;
+    }
+    Statement::<()>::new("DELETE FROM published_search_queue").execute(conn).map(drop)
+}
+
 /// Puts an article's words into the index, in place of those it had.
-pub fn index(conn: &mut Conn, article: i64, published_at: Time, document: &Document) -> QueryResult<()> {
+fn index(conn: &mut Conn, article: i64, published_at: Time, document: &Document) -> QueryResult<()> {
     match conn {
         Conn::Sqlite(_) => {
             let key = take_key(conn, article, published_at)?;

@@ -6,8 +6,8 @@ use diesel::prelude::*;
 
 use crate::content::vocabulary::Status;
 use crate::content::{Article, Slug, Time, body, folding};
-use crate::db::schema::{article_authors, article_revisions, article_tags, articles, renewal_backlog};
-use crate::db::{Conn, Json, QueryResult, on, search};
+use crate::db::schema::{article_revisions, articles, renewal_backlog};
+use crate::db::{Conn, Json, QueryResult, Statement, each, published_search, search};
 use crate::editorial::articles::store::{self, ArticleRow, Whose, WorkingArticle};
 use crate::publishing;
 
@@ -18,6 +18,8 @@ pub struct Save<'a> {
     pub note: Option<String>,
     pub by: i64,
     pub at: Time,
+    /// What it is found by.
+    pub words: BTreeSet<String>,
 }
 
 /// Makes a draft in that version, and its first revision.
@@ -83,22 +85,29 @@ pub fn work_off_backlog(conn: &mut Conn) -> QueryResult<bool> {
     let ids: Vec<i64> = renewal_backlog::table.select(renewal_backlog::article_id).limit(BATCH).load(conn)?;
     for id in &ids {
         if let Some(WorkingArticle { row, article, .. }) = store::find(conn, *id, Whose::Everybody)? {
-            search::index(conn, *id, &searched_words(*id, &article, &row.slug))?;
+            let_find(conn, *id, &row.slug, &searched_words(&article))?;
         }
         publishing::renew(conn, *id)?;
         diesel::delete(renewal_backlog::table.find(id)).execute(conn)?;
     }
+    // Commands have no other to do it before they commit.
+    published_search::index_queued(conn)?;
     Ok(!ids.is_empty())
 }
 
-/// What an article is found by.
-fn searched_words(id: i64, article: &Article, slug: &Slug) -> BTreeSet<String> {
+/// What an article is found by, besides its News ID and slug. It takes the body's text apart: call it before the database
+/// is asked to write.
+pub fn searched_words(article: &Article) -> BTreeSet<String> {
     let text = article.body.as_ref().map(|body| body::text(&body.blocks)).unwrap_or_default();
     let members = [&article.kicker, &article.lead, &article.summary, &article.byline, &article.source];
-    let number = id.to_string();
-    let texts = [number.as_str(), &article.headline, slug];
     let members = members.into_iter().flatten().map(String::as_str);
-    folding::distinct_words(texts.into_iter().chain(members).chain([text.as_str()]))
+    folding::distinct_words([article.headline.as_str()].into_iter().chain(members).chain([text.as_str()]))
+}
+
+/// Lets an article be found by those words, its News ID and its slug.
+fn let_find(conn: &mut Conn, id: i64, slug: &Slug, words: &BTreeSet<String>) -> QueryResult<()> {
+    let names = folding::distinct_words([id.to_string().as_str(), slug]);
+    search::queue(conn, id, words.union(&names))
 }
 
 /// Adds a revision, and notes whom and what it names.
@@ -113,22 +122,26 @@ fn keep(conn: &mut Conn, id: i64, number: i64, save: &Save<'_>) -> QueryResult<(
             article_revisions::note.eq(&save.note),
         ))
         .execute(conn)?;
-    search::index(conn, id, &searched_words(id, save.article, save.slug))?;
-    diesel::delete(article_authors::table.filter(article_authors::article_id.eq(id))).execute(conn)?;
-    diesel::delete(article_tags::table.filter(article_tags::article_id.eq(id))).execute(conn)?;
-    let people: Vec<_> = save
-        .article
-        .authors
-        .iter()
-        .map(|credit| (article_authors::article_id.eq(id), article_authors::author_id.eq(credit.id)))
-        .collect();
-    let subjects: Vec<_> = save
-        .article
-        .tag_ids
-        .iter()
-        .map(|tag| (article_tags::article_id.eq(id), article_tags::tag_id.eq(tag)))
-        .collect();
-    on!(conn, |c| diesel::insert_into(article_authors::table).values(&people).execute(c))?;
-    on!(conn, |c| diesel::insert_into(article_tags::table).values(&subjects).execute(c))?;
+    let_find(conn, id, save.slug, &save.words)?;
+    if number > 1 {
+        for table in ["article_authors", "article_tags"] {
+            let delete = Statement::<()>::new(format!("DELETE FROM {table} WHERE article_id = ?"));
+            delete.number(id).execute(conn)?;
+        }
+    }
+    let people: BTreeSet<i64> = save.article.authors.iter().map(|credit| credit.id).collect();
+    let tags: BTreeSet<i64> = save.article.tag_ids.iter().copied().collect();
+    for (named, table, column) in [(people, "article_authors", "author_id"), (tags, "article_tags", "tag_id")]
+    {
+        if !named.is_empty() {
+            Statement::<()>::new(format!(
+                "INSERT INTO {table} (article_id, {column}) SELECT ?, CAST(value AS bigint) FROM {}",
+                each(conn)
+            ))
+            .number(id)
+            .text(format!("{:?}", Vec::from_iter(named)))
+            .execute(conn)?;
+        }
+    }
     Ok(())
 }
