@@ -1,5 +1,7 @@
 //! Accounts in the database.
 
+use std::fmt;
+
 use diesel::prelude::*;
 
 use crate::content::Time;
@@ -9,7 +11,7 @@ use crate::db::{Conn, Json, QueryResult};
 use crate::http::page::PageRequest;
 
 /// An account as it is kept.
-#[derive(Clone, Debug, Queryable)]
+#[derive(Clone, Queryable)]
 pub struct User {
     /// Its id.
     pub id: i64,
@@ -31,6 +33,13 @@ pub struct User {
     pub version: i64,
     /// The ids of the sections that it is restricted to; not any when it works for the whole newsroom.
     pub sections: Option<Json>,
+}
+
+impl fmt::Debug for User {
+    /// Without the hash of its password, so that no log ever has it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("User").field("id", &self.id).field("role", &self.role).finish_non_exhaustive()
+    }
 }
 
 /// An account to be made.

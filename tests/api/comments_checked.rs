@@ -15,6 +15,8 @@ scenarios![
     a_rule_is_made_changed_and_lifted,
     a_rule_of_no_sense_is_refused,
     the_same_text_twice_is_held,
+    the_same_words_of_another_reader_on_another_article_are_shown,
+    rules_are_so_many_at_most,
     many_comments_of_one_reader_are_held,
     what_harms_where_it_is_shown_is_not_taken,
     honest_words_with_angle_brackets_are_taken_as_they_are,
@@ -242,6 +244,47 @@ async fn the_same_text_twice_is_held(news: Newsroom) {
     assert_eq!(held["data"][0]["reasons"], json!(["repeat"]));
     news.pass(24 * 60 * 60 + 1);
     assert_eq!(send("The ferry is late.", "192.0.2.1").await, 201, "a day later it is news again");
+}
+
+async fn the_same_words_of_another_reader_on_another_article_are_shown(news: Newsroom) {
+    let desk = news.desk().await;
+    let (here, there) = (open_at(&news, &desk).await, open_at(&news, &desk).await);
+    let thanks = json!({"author_name": "Jo", "body": "Thanks!"});
+    let sent = async |path: &str, from: &str| {
+        let request = news.reader().request(Method::POST, path).from(from);
+        request.json(thanks.clone()).send().await.status.as_u16()
+    };
+    assert_eq!(sent(&here, "192.0.2.1").await, 201);
+    assert_eq!(sent(&there, "198.51.100.2").await, 201);
+    // The same words on one article, whoever sends them, and by one reader, wherever.
+    assert_eq!(sent(&here, "203.0.113.3").await, 202);
+    assert_eq!(sent(&there, "192.0.2.1").await, 202);
+}
+
+async fn rules_are_so_many_at_most(news: Newsroom) {
+    news.write(|c| {
+        diesel::RunQueryDsl::execute(
+            diesel::sql_query(
+                "INSERT INTO comment_rules (kind, value, action, version, created_at, updated_at) \
+                 WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) \
+                 SELECT 'word', 'word' || i, 'ban', 1, 0, 0 FROM n",
+            ),
+            c,
+        )
+    })
+    .await;
+    let one_more = json!({"kind": "word", "value": "more", "action": "ban"});
+    let refused = news.moderator().post(RULES, one_more.clone()).await.problem(409, "conflict");
+    assert!(refused["detail"].as_str().unwrap().contains("5000"), "{refused}");
+    // A comment is held against all of them.
+    let path = open(&news).await;
+    let banned = json!({"author_name": "Jo", "body": "It has word4999 in it."});
+    let receipt = news.reader().post(&path, banned).await.expect(202).json();
+    assert_eq!(seen(&news, &receipt).await["reasons"], json!(["banned-word"]));
+    let rule = news.moderator().get(RULES).await.ok()["data"][0].clone();
+    let lifted = format!("{RULES}/{}", rule["id"]);
+    news.moderator().delete(&lifted, &format!("\"{}\"", rule["version"])).await.expect(204);
+    news.moderator().post(RULES, one_more).await.created();
 }
 
 async fn many_comments_of_one_reader_are_held(news: Newsroom) {

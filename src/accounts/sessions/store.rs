@@ -1,5 +1,7 @@
 //! Sessions in the database.
 
+use std::fmt;
+
 use diesel::prelude::*;
 
 use crate::accounts::store::User;
@@ -8,7 +10,7 @@ use crate::db::schema::{sessions, users};
 use crate::db::{Conn, QueryResult};
 
 /// A session as it is kept.
-#[derive(Clone, Debug, Queryable)]
+#[derive(Clone, Queryable)]
 pub struct Session {
     /// Its id, which no other session ever has.
     pub id: i64,
@@ -26,6 +28,16 @@ pub struct Session {
     pub last_used_at: Time,
     /// Until when the refresh token is good.
     pub expires_at: Time,
+}
+
+impl fmt::Debug for Session {
+    /// Without the digests of its tokens.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("id", &self.id)
+            .field("user_id", &self.user_id)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A session to be begun.

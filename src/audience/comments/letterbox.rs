@@ -1,4 +1,4 @@
-//! Taking a comment in, in the transaction it is given.
+//! Taking a comment in: checked beside the readers, and kept in a transaction that writes.
 
 use std::net::IpAddr;
 
@@ -17,44 +17,113 @@ use crate::http::Code;
 use crate::publishing::changes::ChangeType;
 use crate::{Error, addresses, publishing};
 
-/// In how many seconds the same text is a repeat.
+/// In how many seconds the same text by the same reader, or on the same article, is a repeat.
 const REPEATED_IN: i64 = 24 * 60 * 60;
 
 /// In how many seconds a reader sends how many comments to an article before more are suspect.
 const BURST: (i64, i64) = (10 * 60, 5);
 
-/// Takes a comment on the article in, named by News ID or slug, that was sent from that address. It is shown at once when
-/// the article's comments are open and nothing speaks against it.
+/// A comment that may be taken in, with what speaks against showing it as far as its words and its sender tell.
+pub struct Received {
+    article: i64,
+    comment: CheckedComment,
+    reasons: Vec<CommentReason>,
+    fingerprint: String,
+    address: Option<IpAddr>,
+}
+
+impl Received {
+    /// Checks a comment on the article that is named by News ID or slug, sent from that address. All that takes time is done
+    /// here, in a transaction that only reads: strangers must not keep those who write waiting.
+    pub fn check(
+        conn: &mut Conn,
+        article: &str,
+        input: CommentInput,
+        mut faults: Faults,
+        address: Option<IpAddr>,
+        now: Time,
+    ) -> Result<Self, Error> {
+        let (article, _) = open_article(conn, article, now)?;
+        let comment = CheckedComment::check(input, &mut faults);
+        if let Some(parent) = comment.as_ref().and_then(|comment| comment.parent_id) {
+            check_parent(conn, article, parent, &mut faults)?;
+        }
+        let comment = faults.finish(comment).map_err(Error::invalid_body)?;
+        let mut reasons = checks::findings(&comment.body);
+        if comment.trapped {
+            reasons.push(CommentReason::Honeypot);
+        }
+        let sent = comment.sent(address);
+        let rules = store::rules(conn, now)?;
+        let fitting = rules.iter().filter(|(kind, value, _)| sent.fits(*kind, value));
+        reasons.extend(fitting.map(|(kind, _, action)| reason(*kind, *action)));
+        Ok(Self { article, fingerprint: comment.fingerprint(), comment, reasons, address })
+    }
+
+    /// Takes it in. It is shown at once when the article's comments are open and nothing speaks against it.
+    pub fn take_in(self, conn: &mut Conn, now: Time) -> Result<(i64, CommentStatus), Error> {
+        // What was looked up before may have changed.
+        let (article, settings) = open_article(conn, &self.article.to_string(), now)?;
+        let mut faults = Faults::default();
+        if let Some(parent) = self.comment.parent_id {
+            check_parent(conn, article, parent, &mut faults)?;
+        }
+        faults.into_result().map_err(Error::invalid_body)?;
+        let reader = readers::name(conn, self.address, now)?;
+        let reasons = self.all_reasons(conn, &reader, now)?;
+        let status = judged(&reasons, settings.policy == Some(CommentPolicy::Open));
+        let (comment, fingerprint) = (self.comment, self.fingerprint);
+        let parent = comment.parent_id;
+        let id =
+            store::insert(conn, NewComment { article, comment, status, reasons, reader, fingerprint }, now)?;
+        if status == CommentStatus::Approved {
+            publishing::comments::changed(conn, ChangeType::CommentApproved, id, article, now)?;
+            publishing::comments::recount(conn, &[(article, parent)])?;
+        }
+        Ok((id, status))
+    }
+
+    /// What speaks against showing it, also by what was sent before.
+    fn all_reasons(&self, conn: &mut Conn, reader: &str, now: Time) -> QueryResult<Vec<CommentReason>> {
+        let mut reasons = self.reasons.clone();
+        // Those of unknown addresses are not one reader.
+        let known = self.address.map(|_| reader);
+        let since = now.plus_seconds(-REPEATED_IN);
+        if store::was_sent(conn, &self.fingerprint, self.article, known, since)? {
+            reasons.push(CommentReason::Repeat);
+        }
+        let (seconds, most) = BURST;
+        if let Some(reader) = known
+            && store::sent_by(conn, reader, self.article, now.plus_seconds(-seconds))? >= most
+        {
+            reasons.push(CommentReason::Rate);
+        }
+        reasons.sort_unstable();
+        reasons.dedup();
+        Ok(reasons)
+    }
+}
+
+/// Checks a comment and takes it in, in one transaction.
 pub fn submit(
     conn: &mut Conn,
     article: &str,
     input: CommentInput,
-    mut faults: Faults,
+    faults: Faults,
     address: Option<IpAddr>,
     now: Time,
 ) -> Result<(i64, CommentStatus), Error> {
-    let (article, settings) = open_article(conn, article, now)?;
-    let comment = CheckedComment::check(input, &mut faults);
-    if let Some(parent) = comment.as_ref().and_then(|comment| comment.parent_id) {
-        match store::parent_of(conn, article, parent)? {
-            Some(None) => {}
-            Some(Some(_)) => faults.add("/parent_id", "too-deep", "an answer cannot be answered"),
-            None => faults.add("/parent_id", "unknown-comment", "there is no such comment on this article"),
-        }
+    Received::check(conn, article, input, faults, address, now)?.take_in(conn, now)
+}
+
+/// Notes a fault when the comment that is to be answered is not there, or is an answer itself.
+fn check_parent(conn: &mut Conn, article: i64, parent: i64, faults: &mut Faults) -> QueryResult<()> {
+    match store::parent_of(conn, article, parent)? {
+        Some(None) => {}
+        Some(Some(_)) => faults.add("/parent_id", "too-deep", "an answer cannot be answered"),
+        None => faults.add("/parent_id", "unknown-comment", "there is no such comment on this article"),
     }
-    let comment = faults.finish(comment).map_err(Error::invalid_body)?;
-    let reader = readers::name(conn, address, now)?;
-    let fingerprint = comment.fingerprint();
-    let reasons = findings(conn, article, &comment, address, &reader, &fingerprint, now)?;
-    let status = judged(&reasons, settings.policy == Some(CommentPolicy::Open));
-    let parent = comment.parent_id;
-    let new = NewComment { article, comment, status, reasons, reader, fingerprint };
-    let id = store::insert(conn, new, now)?;
-    if status == CommentStatus::Approved {
-        publishing::comments::changed(conn, ChangeType::CommentApproved, id, article, now)?;
-        publishing::comments::recount(conn, &[(article, parent)])?;
-    }
-    Ok((id, status))
+    Ok(())
 }
 
 /// The News ID of a published article that takes comments now, and how.
@@ -66,37 +135,6 @@ fn open_article(conn: &mut Conn, article: &str, now: Time) -> Result<(i64, Comme
     } else {
         Err(Error::new(Code::CommentsClosed, "This article takes no new comments."))
     }
-}
-
-/// What speaks against showing it.
-fn findings(
-    conn: &mut Conn,
-    article: i64,
-    comment: &CheckedComment,
-    address: Option<IpAddr>,
-    reader: &str,
-    fingerprint: &str,
-    now: Time,
-) -> QueryResult<Vec<CommentReason>> {
-    let mut reasons = checks::findings(&comment.body);
-    if comment.trapped {
-        reasons.push(CommentReason::Honeypot);
-    }
-    if store::was_sent(conn, fingerprint, now.plus_seconds(-REPEATED_IN))? {
-        reasons.push(CommentReason::Repeat);
-    }
-    let (seconds, most) = BURST;
-    // Those of unknown addresses are not one reader.
-    if address.is_some() && store::sent_by(conn, reader, article, now.plus_seconds(-seconds))? >= most {
-        reasons.push(CommentReason::Rate);
-    }
-    let sent = comment.sent(address);
-    let rules = store::rules(conn, now)?;
-    let fitting = rules.iter().filter(|(kind, value, _)| sent.fits(*kind, value));
-    reasons.extend(fitting.map(|(kind, _, action)| reason(*kind, *action)));
-    reasons.sort_unstable();
-    reasons.dedup();
-    Ok(reasons)
 }
 
 /// What becomes of a comment with these findings.

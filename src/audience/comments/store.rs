@@ -45,10 +45,17 @@ pub fn parent_of(conn: &mut Conn, article: i64, comment: i64) -> QueryResult<Opt
         .optional()
 }
 
-/// Whether a comment of that fingerprint was sent since.
-pub fn was_sent(conn: &mut Conn, fingerprint: &str, since: Time) -> QueryResult<bool> {
+/// Whether a comment of that fingerprint was sent since: to the same article, or by the same reader, if that is known.
+pub fn was_sent(
+    conn: &mut Conn,
+    fingerprint: &str,
+    article: i64,
+    reader: Option<&str>,
+    since: Time,
+) -> QueryResult<bool> {
     let same = comments::fingerprint.eq(fingerprint).and(comments::created_at.ge(since));
-    diesel::select(diesel::dsl::exists(comments::table.filter(same))).get_result(conn)
+    let near = comments::article_id.eq(article).or(comments::reader.eq(reader.unwrap_or_default()));
+    diesel::select(diesel::dsl::exists(comments::table.filter(same.and(near)))).get_result(conn)
 }
 
 /// How many comments a reader has sent to the article since.

@@ -9,10 +9,19 @@ use crate::content::{Fault, Faults, Time, comment_rule};
 use crate::db::{Conn, QueryError, violated};
 use crate::http::Code;
 
+/// How many rules there may be: every comment is held against all of them.
+const MAX_RULES: i64 = 5000;
+
 /// Makes a rule.
 pub fn create(conn: &mut Conn, input: RuleInput, faults: Faults, by: &By) -> Result<Rule, Error> {
     let rule = check(input, faults, None, by)?;
     delete_expired(conn, &rule, None, by)?;
+    if store::count(conn)? >= MAX_RULES {
+        let detail = format!(
+            "There are {MAX_RULES} rules, and no more are kept. Lift one that is of no use any more."
+        );
+        return Err(Error::new(Code::Conflict, detail));
+    }
     let made = store::insert(conn, &rule, by.at).map_err(there_already)?;
     let target = Target::of(TargetKind::CommentRule, made.id, made.version);
     audit::record(conn, by, "comment_rule.create", target, &audit::changes(&(), &RuleInput::from(&made)))?;

@@ -49,6 +49,11 @@ pub fn find(conn: &mut Conn, id: i64) -> QueryResult<Option<Rule>> {
     rules::table.find(id).first(conn).optional()
 }
 
+/// How many rules there are.
+pub fn count(conn: &mut Conn) -> QueryResult<i64> {
+    rules::table.count().get_result(conn)
+}
+
 /// The rule on the same value as another one, if it has run out.
 pub fn find_expired(conn: &mut Conn, rule: &CheckedRule, now: Time) -> QueryResult<Option<Rule>> {
     let same = rules::kind.eq(rule.kind).and(rules::value.eq(rule.value.clone()));

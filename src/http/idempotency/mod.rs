@@ -93,6 +93,11 @@ struct Key {
 pub struct Request(Option<(Key, String)>);
 
 impl Request {
+    /// Whether it came with a key, so that it may be the repetition of an earlier one.
+    pub fn has_key(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// Does the work and keeps its answer, both or neither; or gives the answer of the first time.
     pub async fn carry_out(
         self,
