@@ -19,6 +19,9 @@ use crate::content::views::Span;
 use crate::db::{self, Db};
 use crate::http::Clock;
 
+/// How many counts are written in one transaction.
+const LOT: usize = 500;
+
 /// The time between two batches.
 const BATCH: Duration = Duration::from_secs(5);
 
@@ -81,22 +84,26 @@ impl Views {
         }
     }
 
-    /// Writes what was counted.
+    /// Writes what was counted, in lots: after a long outage there may be much of it, and others write too.
     pub async fn write(&self, db: &Db, clock: &Clock) -> Result<(), Error> {
         let batch = mem::take(&mut *self.batch.lock().unwrap_or_else(PoisonError::into_inner));
-        if batch.is_empty() {
-            return Ok(());
-        }
-        let (counts, now) = (batch.clone(), clock.now());
-        let written = db.write(move |c| store::add(c, &counts, now).map_err(db::Error::from)).await;
-        // What may have been written is not written again: a view too few is better than views that nobody had.
-        if written.as_ref().is_err_and(|error| !matches!(error, db::Error::Unconfirmed)) {
-            let mut kept = self.batch.lock().unwrap_or_else(PoisonError::into_inner);
-            for (key, views) in batch {
-                *kept.entry(key).or_default() += views;
+        let mut counted: Vec<_> = batch.into_iter().collect();
+        while !counted.is_empty() {
+            let lot: HashMap<_, _> =
+                counted.split_off(counted.len().saturating_sub(LOT)).into_iter().collect();
+            let (counts, now) = (lot.clone(), clock.now());
+            let written = db.write(move |c| store::add(c, &counts, now).map_err(db::Error::from)).await;
+            if let Err(error) = written {
+                // What may have been written is not written again: a view too few is better than views that nobody had.
+                let lost = matches!(error, db::Error::Unconfirmed);
+                let mut kept = self.batch.lock().unwrap_or_else(PoisonError::into_inner);
+                for (key, views) in counted.into_iter().chain(lot.into_iter().filter(|_| !lost)) {
+                    *kept.entry(key).or_default() += views;
+                }
+                return Err(error.into());
             }
         }
-        Ok(written?)
+        Ok(())
     }
 }
 

@@ -1,35 +1,37 @@
 //! Views in the database.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use diesel::prelude::*;
-use diesel::upsert::excluded;
+use diesel::sql_types::BigInt;
 
 use crate::content::Time;
 use crate::content::views::Span;
-use crate::db::schema::{published_articles as a, view_counts as v};
-use crate::db::{Conn, QueryResult, on};
+use crate::db::schema::view_counts as v;
+use crate::db::{Conn, QueryResult, Statement, each};
 
 /// Adds views of articles, by the article and the second in which ten minutes began, and drops counts that are of no
 /// use any more.
 pub fn add(conn: &mut Conn, counts: &HashMap<(i64, i64), i32>, now: Time) -> QueryResult<()> {
-    let ids: Vec<i64> = counts.keys().map(|(article, _)| *article).collect();
+    let ids: BTreeSet<i64> = counts.keys().map(|(article, _)| *article).collect();
     // An article may have gone since it was read.
-    let there: Vec<i64> = a::table.filter(a::id.eq_any(ids)).select(a::id).load(conn)?;
+    let there = Statement::<(BigInt,)>::new(format!(
+        "SELECT id FROM published_articles WHERE id IN (SELECT CAST(value AS bigint) FROM {})",
+        each(conn)
+    ));
+    let there: Vec<(i64,)> = there.text(format!("{:?}", Vec::from_iter(ids))).load(conn)?;
+    let there: HashSet<i64> = there.into_iter().map(|(id,)| id).collect();
     for ((article, second), views) in counts.iter().filter(|((article, _), _)| there.contains(article)) {
         for span in Span::ALL {
-            let row = (
-                v::span.eq(span.seconds()),
-                v::start.eq(span.start(*second)),
-                v::article_id.eq(article),
-                v::views.eq(views),
-            );
-            on!(conn, |c| diesel::insert_into(v::table)
-                .values(row)
-                .on_conflict((v::span, v::start, v::article_id))
-                .do_update()
-                .set(v::views.eq(v::views + excluded(v::views)))
-                .execute(c))?;
+            Statement::<()>::new(
+                "INSERT INTO view_counts (span, start, article_id, views) VALUES (?, ?, ?, ?) \
+                 ON CONFLICT (span, start, article_id) DO UPDATE SET views = view_counts.views + excluded.views",
+            )
+            .number(span.seconds())
+            .number(span.start(*second))
+            .number(*article)
+            .number(i64::from(*views))
+            .execute(conn)?;
         }
     }
     for span in Span::ALL {
