@@ -72,6 +72,22 @@ pub fn migrated(config: &Config) -> Result<Conn, String> {
     Ok(conn)
 }
 
+/// Connects to a database that is of this version, or new: then it is made. Another one is left as it is, since bringing it up to
+/// date may keep a newsroom at work waiting.
+pub fn current(config: &Config) -> Result<Conn, String> {
+    let mut conn = connect(config)?;
+    match db::progress(&mut conn)? {
+        (_, 0) => {}
+        (0, _) => drop(migrate(&mut conn)?),
+        (_, missing) => {
+            return Err(format!(
+                "the database lacks {missing} steps to this version: stop the server and run `broadsheet migrate`"
+            ));
+        }
+    }
+    Ok(conn)
+}
+
 /// Takes the steps that are missing and names them, and brings along what is kept with the articles.
 pub fn migrate(conn: &mut Conn) -> Result<Vec<String>, String> {
     let steps = db::migrate(conn)?;

@@ -93,7 +93,7 @@ impl From<RoleName> for Role {
 
 /// Does it.
 pub fn run(config: &Config, command: UserCommand) -> Result<(), String> {
-    let mut conn = database::migrated(config)?;
+    let mut conn = database::current(config)?;
     let now = Clock::system().now();
     let by = By::system("command line", now);
     match command {

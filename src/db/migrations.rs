@@ -17,6 +17,20 @@ pub fn migrate(conn: &mut Conn) -> Result<Vec<String>, String> {
     })
 }
 
+/// How many steps were taken, and how many are missing to this version.
+pub fn progress(conn: &mut Conn) -> Result<(usize, usize), String> {
+    let (taken, missing) = match conn {
+        Conn::Sqlite(conn) => {
+            (conn.applied_migrations(), conn.pending_migrations(SQLITE).map(|missing| missing.len()))
+        }
+        Conn::Postgres(conn) => {
+            (conn.applied_migrations(), conn.pending_migrations(POSTGRES).map(|missing| missing.len()))
+        }
+    };
+    let reason = |error: Box<dyn std::error::Error + Send + Sync>| error.to_string();
+    Ok((taken.map_err(reason)?.len(), missing.map_err(reason)?))
+}
+
 /// Takes every step back, newest first, and names them. The database is empty afterwards.
 pub fn revert_all(conn: &mut Conn) -> Result<Vec<String>, String> {
     all_or_nothing(conn, |conn| match conn {

@@ -34,7 +34,7 @@ pub use self::dialect::{
 pub use self::edition::Edition;
 use self::edition::{Changes, Editions};
 pub(crate) use self::keyset::in_order;
-pub use self::migrations::{migrate, revert_all, revert_last};
+pub use self::migrations::{migrate, progress, revert_all, revert_last};
 use self::pool::{WaitTimes, WorkerPool};
 pub use self::types::Json;
 pub use self::url::{DatabaseUrl, UrlError};

@@ -2,6 +2,8 @@
 
 use serde_json::json;
 
+use broadsheet::db::{self, Access, Conn, DatabaseUrl};
+
 use crate::program::{PASSWORD, Server, body, create_user, expect, folder, mode, run, status};
 
 #[test]
@@ -57,6 +59,21 @@ fn a_database_server_that_does_not_come_up_is_waited_for_and_then_given_up() {
     let (_, err) = expect(&run(folder.path(), &["serve"], &nobody, ""), 1);
     assert!(err.contains("waiting for the database postgres://127.0.0.1:1/news"), "{err}");
     assert!(!err.contains("s3cret"), "{err}");
+}
+
+#[test]
+fn an_account_command_leaves_a_database_of_another_version_as_it_is() {
+    let folder = folder();
+    let folder = folder.path();
+    expect(&create_user(folder, "ada@news.example", "admin", PASSWORD), 0);
+    let url: DatabaseUrl = format!("sqlite://{}/data/broadsheet.db", folder.display()).parse().unwrap();
+    db::revert_last(&mut Conn::open(&url, Access::Write).unwrap()).unwrap();
+    for command in [&["user", "list"][..], &["user", "disable", "--email", "ada@news.example"]] {
+        let (_, err) = expect(&run(folder, command, &[], ""), 1);
+        assert!(err.contains("lacks 1 steps") && err.contains("broadsheet migrate"), "{err}");
+    }
+    expect(&run(folder, &["migrate"], &[], ""), 0);
+    expect(&run(folder, &["user", "list"], &[], ""), 0);
 }
 
 #[test]
