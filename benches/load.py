@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures what reads cost, beside a bare actix handler and nginx, on both databases and at several sizes.
+"""Measures what reads and writes cost, beside a bare actix handler and nginx, on both databases and at several sizes.
 
     python3 benches/load.py [--sizes 1000,100000,1000000] [--databases sqlite,postgres] [--rounds 5] [--seconds 2]
 
@@ -24,6 +24,8 @@ import tempfile
 import time
 import urllib.parse
 import urllib.request
+
+import writes
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 RELEASE = os.path.join(ROOT, "target", "release")
@@ -190,6 +192,34 @@ def page(base, number):
     return f"{base}/v1/articles?limit=20{cursor}"
 
 
+# Lists with other filters, forms and orders, as the corpus has them.
+LISTS = {
+    "fields": "/v1/articles?fields=id,headline,url",
+    "top section": "/v1/articles?section=section-1",
+    "section": "/v1/articles?section=section-1/section-5",
+    "tag": "/v1/articles?tag=tag-7",
+    "type": "/v1/articles?type=opinion",
+    "last changed": "/v1/articles?sort=-updated_at",
+    "two types": "/v1/articles?type=opinion,analysis",
+    "type and language": "/v1/articles?type=article&language=en",
+    "tag and section": "/v1/articles?tag=tag-7&section=section-1",
+    "author and tag": "/v1/articles?author=author-7&tag=tag-7",
+    "section and language": "/v1/articles?section=section-2&language=fa",
+    "none fits both": "/v1/articles?section=section-1/section-5&author=author-7",
+    "body=html": "/v1/articles?body=html",
+    "feed": "/v1/feeds/latest.rss",
+    "search, word of all": "/v1/search?q=story",
+    "search, short prefix": "/v1/search?q=st*",
+    "search, word of all with a tag": "/v1/search?q=story&tag=tag-7",
+}
+
+
+def rare_words(base, number):
+    """The headline of an article in the middle, which no other has."""
+    headline = json.loads(fetch(f"{base}/v1/articles/story-{number // 2}?fields=headline")[0])["headline"]
+    return urllib.parse.quote(headline.lower())
+
+
 def targets(number):
     """What is asked for: name, path."""
     return {"article": f"/v1/articles/story-{number // 2}", "list": "/v1/articles?limit=20"}
@@ -227,9 +257,10 @@ def measure(url, number, folder, rounds, seconds, report):
                         if web:
                             ways.insert(1, ("nginx, static file", web, f"http://127.0.0.1:{PORT + 4}/{name}", {}))
                         if name == "list":
-                            search = f"{plain}/v1/search?q=story&limit=20"
                             ways.append(("uncached, page 1,000", uncached, deep, {}))
-                            ways.append(("uncached search, word of all", uncached, search, {}))
+                            ways += [(f"uncached, {what}", uncached, plain + path, {}) for what, path in LISTS.items()]
+                            rare = f"{plain}/v1/search?q=%22{rare_words(plain, number)}%22"
+                            ways.append(("uncached, search, rare words", uncached, rare, {}))
                             comments = f"{plain}/v1/articles/story-{number // 2}/comments?limit=50"
                             ways.append(("uncached, 50 of 10,000 comments", uncached, comments, {}))
                         scale = None
@@ -243,10 +274,19 @@ def measure(url, number, folder, rounds, seconds, report):
                 if web:
                     web.__exit__()
         results["memory"] = memory(cached.process.pid)
+        scale = statistics.median(round["cpu"] for round in results[("article", "bare actix")])
     return {
         key: {figure: statistics.median(round[figure] for round in found) for figure in found[0]}
         if key != "memory" else found for key, found in results.items()
-    }
+    }, scale
+
+
+def measure_writes(url, folder, seconds, scale):
+    """What writes cost on an empty database, in the same shape."""
+    process = lambda url, port, folder: broadsheet(url, port, folder, True)
+    program = os.path.join(RELEASE, "broadsheet")
+    results = writes.measure(program, url, folder, PORT + 5, process, max(3, seconds), cpu)
+    return {("writes", name): dict(found, ratio=found["cpu"] / scale) for name, found in results.items()}
 
 
 def memory(pid):
@@ -275,7 +315,7 @@ def plot(results):
 
     width, height, left, top = 760, 420, 70, 30
     shown = [("article", "cached"), ("article", "uncached"), ("list", "cached"), ("list", "uncached"),
-             ("list", "uncached, page 1,000"), ("list", "uncached search, word of all")]
+             ("list", "uncached, page 1,000"), ("list", "uncached, search, word of all")]
     colours = ["#1b6ca8", "#0b3954", "#e07a1f", "#a23b0c", "#7b2d8b", "#2e7d32"]
     sizes = sorted({number for _, number in results})
     costs = [found[key]["cpu"] for found in results.values() for key in shown if key in found]
@@ -342,15 +382,22 @@ def main():
             url = postgres.database(f"articles_{size}") if database == "PostgreSQL" else f"sqlite://{own}/broadsheet.db"
             subprocess.run([os.path.join(RELEASE, "examples", "corpus"), url, str(size)], check=True,
                            stdout=subprocess.DEVNULL)
-            results[(database, size)] = measure(
+            found, scale = measure(
                 url, size, own, options.rounds, options.seconds, lambda text: say(f"{name}: {text}"))
+            results[(database, size)] = found
+            if size == sizes[0]:
+                say(f"{name}: writes")
+                fresh = os.path.join(own, "writes")
+                os.makedirs(fresh)
+                empty = postgres.database("writes") if database == "PostgreSQL" else f"sqlite://{fresh}/broadsheet.db"
+                found.update(measure_writes(empty, fresh, options.seconds, scale))
             if database == "SQLite":
                 shutil.rmtree(own)
     finally:
         if postgres:
             postgres.stop()
         shutil.rmtree(folder, ignore_errors=True)
-    head = ["# What reads cost", "",
+    head = ["# What reads and writes cost", "",
             f"Made by `benches/load.py` on {time.strftime('%Y-%m-%d')}: {machine()}, shared with `wrk` (2 threads, 32 connections), "
             f"release build. Medians of {options.rounds} rounds of {options.seconds} s; CPU is the server's own.", "",
             "![CPU per request against the number of articles](load.svg)"]
