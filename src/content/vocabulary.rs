@@ -198,7 +198,7 @@ pub enum CommentReason {
     Links,
     /// Most of it is in capitals.
     Capitals,
-    /// The same text was sent within a day.
+    /// The same text was sent by this reader, or to this article, within a day.
     Repeat,
     /// The reader sent several to this article within minutes.
     Rate,
