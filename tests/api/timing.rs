@@ -13,6 +13,7 @@ scenarios![
     what_is_on_the_schedule_stays_fit_to_go_out,
     a_scheduled_article_can_be_taken_off_or_brought_forward,
     a_scheduled_article_that_cannot_go_out_comes_off_the_schedule_with_the_reason,
+    what_cannot_be_published_for_good_stands_in_nobodys_way,
     an_embargo_holds_for_everyone_but_an_admin_who_breaks_it,
     an_embargo_is_told_as_broken_only_where_one_stood,
     an_embargo_is_not_got_round_by_moving_it,
@@ -182,6 +183,34 @@ async fn a_scheduled_article_that_cannot_go_out_comes_off_the_schedule_with_the_
     assert_eq!(article["status"], "draft");
     assert!(article["step_note"].as_str().unwrap().contains("embargo"), "{article}");
     assert!(!is_public(&news, id).await);
+}
+
+async fn what_cannot_be_published_for_good_stands_in_nobodys_way(news: Newsroom) {
+    let desk = news.desk().await;
+    let schedule = async |second: i64| {
+        let draft = news.editor().post(ARTICLES, desk.article("Ferry")).await;
+        let id = draft.created()["id"].as_i64().unwrap();
+        let step = json!({"to": "schedule", "publish_at": format!("2026-05-02T12:10:{second:02}Z")});
+        news.step(id, step).await;
+        id
+    };
+    let good = schedule(1).await;
+    // More than are looked at together, all due before the good one, and none that can be read.
+    let broken = schedule(0).await;
+    news.copy_working(broken, 120).await;
+    news.write(move |c| {
+        let garbage = diesel::sql_query(format!(
+            "UPDATE article_revisions SET document = '-' WHERE article_id <> {good}"
+        ));
+        diesel::RunQueryDsl::execute(garbage, c)
+    })
+    .await;
+    news.pass(15 * 60);
+    let mut done = 0;
+    for _ in 0..3 {
+        done += news.work_off().await;
+    }
+    assert_eq!((done, is_public(&news, good).await, is_public(&news, broken).await), (1, true, false));
 }
 
 async fn an_embargo_holds_for_everyone_but_an_admin_who_breaks_it(news: Newsroom) {

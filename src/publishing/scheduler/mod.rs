@@ -8,7 +8,8 @@
 
 mod store;
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use self::store::{Due, DueKind};
@@ -27,40 +28,88 @@ pub const TICK: Duration = Duration::from_millis(300);
 /// How long a transaction goes on with the next thing: editors wait for its end too.
 const TURN: Duration = Duration::from_millis(100);
 
-/// Works until it is dropped. What fails is logged, and tried again at the next tick.
+/// The longest time until what has failed is tried again, in seconds.
+const LONGEST_WAIT: i64 = 10 * 60;
+
+/// What has failed, and how long it is left alone: else it would be tried at every look, and stand in the way of what comes
+/// after. It is kept in memory: a server that is started again tries everything at once.
+#[derive(Debug, Default)]
+pub struct Failures(Mutex<HashMap<Due, Failure>>);
+
+#[derive(Clone, Copy, Debug)]
+struct Failure {
+    /// How often it was tried.
+    tries: u32,
+    /// When it is tried again.
+    again_at: Time,
+}
+
+impl Failures {
+    /// The articles that are left alone now. What has not failed for long is forgotten.
+    fn waiting(&self, now: Time) -> Vec<i64> {
+        let mut failures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        failures.retain(|_, failure| now < failure.again_at.plus_seconds(2 * LONGEST_WAIT));
+        failures.iter().filter(|(_, failure)| now < failure.again_at).map(|(due, _)| due.article).collect()
+    }
+
+    /// Leaves a thing alone, each time twice as long, and returns for how many seconds.
+    fn add(&self, due: Due, now: Time) -> i64 {
+        let mut failures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let failure = failures.entry(due).or_insert(Failure { tries: 0, again_at: now });
+        let wait = LONGEST_WAIT.min(1 << failure.tries.min(20));
+        *failure = Failure { tries: failure.tries + 1, again_at: now.plus_seconds(wait) };
+        wait
+    }
+}
+
+/// Works until it is dropped. What fails is logged, and tried again later.
 pub async fn run(db: &Db, clock: &Clock) {
+    let failures = Arc::new(Failures::default());
     loop {
-        if let Err(error) = work_off(db, clock).await {
+        if let Err(error) = work_off(db, clock, &failures).await {
             log::error!("the scheduler: {error}");
         }
         tokio::time::sleep(TICK).await;
     }
 }
 
-/// Does everything that is due now, earliest first, and says how many things that were.
-pub async fn work_off(db: &Db, clock: &Clock) -> Result<usize, Error> {
-    let now = clock.now();
-    let mut due = VecDeque::from(db.read(move |c| Ok::<_, Error>(store::due(c, now)?)).await?);
+/// Does everything that is due now, earliest first, but for what has failed a moment ago, and says how many things that
+/// were.
+pub async fn work_off(db: &Db, clock: &Clock, failures: &Arc<Failures>) -> Result<usize, Error> {
+    let (now, waiting) = (clock.now(), failures.waiting(clock.now()));
+    let mut due = VecDeque::from(db.read(move |c| Ok::<_, Error>(store::due(c, now, &waiting)?)).await?);
     if db.read(move |c| Ok::<_, Error>(comments::are_stale(c, now)?)).await? {
         db.write(move |c| Ok::<_, Error>(comments::freshen(c, now)?)).await?;
     }
     let mut done = 0;
     while !due.is_empty() {
-        let (rest, more) = db.write(move |c| take_turn(c, due, now)).await?;
+        let failures = Arc::clone(failures);
+        let (rest, more) = db.write(move |c| take_turn(c, due, now, &failures)).await?;
         (due, done) = (rest, done + more);
     }
     Ok(done)
 }
 
 /// Does what can be done in one turn, and returns what is left and how many things were done.
-fn take_turn(conn: &mut Conn, mut due: VecDeque<Due>, now: Time) -> Result<(VecDeque<Due>, usize), Error> {
+fn take_turn(
+    conn: &mut Conn,
+    mut due: VecDeque<Due>,
+    now: Time,
+    failures: &Failures,
+) -> Result<(VecDeque<Due>, usize), Error> {
     let begun = Instant::now();
     let mut done = 0;
     while let Some(next) = due.pop_front() {
         match conn.attempt(|conn| settle(conn, &next, now)) {
             Ok(true) => done += 1,
             Ok(false) => {}
-            Err(error) => log::error!("the scheduler cannot settle article {}: {error}", next.article),
+            Err(error) => {
+                let wait = failures.add(next, now);
+                log::error!(
+                    "the scheduler cannot settle article {}, and tries again in {wait} s: {error}",
+                    next.article
+                );
+            }
         }
         if begun.elapsed() >= TURN {
             break;

@@ -11,7 +11,7 @@ use crate::db::{Conn, QueryResult};
 const BATCH: i64 = 100;
 
 /// What is to happen to an article.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DueKind {
     /// It is to be published.
     Publication,
@@ -20,7 +20,7 @@ pub enum DueKind {
 }
 
 /// Something to be done at its time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Due {
     /// When.
     pub at: Time,
@@ -30,16 +30,18 @@ pub struct Due {
     pub article: i64,
 }
 
-/// What is due now, earliest first.
-pub fn due(conn: &mut Conn, now: Time) -> QueryResult<Vec<Due>> {
+/// What is due now, earliest first, but for articles that are to be left alone.
+pub fn due(conn: &mut Conn, now: Time, but: &[i64]) -> QueryResult<Vec<Due>> {
     let publications: Vec<(Option<Time>, i64)> = articles::table
         .filter(articles::status.eq(Status::Scheduled).and(articles::publish_at.le(now)))
+        .filter(articles::id.ne_all(but))
         .order((articles::publish_at, articles::id))
         .select((articles::publish_at, articles::id))
         .limit(BATCH)
         .load(conn)?;
     let expiries: Vec<(Option<Time>, i64)> = articles::table
         .filter(articles::status.eq(Status::Published).and(articles::expires_at.le(now)))
+        .filter(articles::id.ne_all(but))
         .order((articles::expires_at, articles::id))
         .select((articles::expires_at, articles::id))
         .limit(BATCH)

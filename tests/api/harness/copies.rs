@@ -30,6 +30,17 @@ impl Newsroom {
         })
         .await;
     }
+
+    /// Puts copies of a working copy beside it, in the same state and with the same times.
+    pub async fn copy_working(&self, article: i64, copies: i64) {
+        self.write(move |c| {
+            for table in ["articles", "article_revisions"] {
+                copy_rows(c, table, article, copies)?;
+            }
+            Ok(())
+        })
+        .await;
+    }
 }
 
 fn copy_rows(conn: &mut Conn, table: &str, article: i64, copies: i64) -> QueryResult<usize> {

@@ -53,6 +53,8 @@ pub struct Newsroom {
     clock: Arc<AtomicI64>,
     /// The accounts, each with a session of its own.
     accounts: Vec<(store::User, i64)>,
+    /// What the scheduler leaves alone.
+    failures: Arc<scheduler::Failures>,
     // Dropped last: first the threads that use the database, then the database.
     _key_folder: TempDir,
     database: Database,
@@ -95,8 +97,16 @@ impl Newsroom {
             docs: true,
         };
         let call = service(&state).await;
-        let mut newsroom =
-            Self { call, contract, state, clock, accounts: Vec::new(), _key_folder: key_folder, database };
+        let mut newsroom = Self {
+            call,
+            contract,
+            state,
+            clock,
+            accounts: Vec::new(),
+            failures: Arc::default(),
+            _key_folder: key_folder,
+            database,
+        };
         for (name, role) in [
             ("Ada Admin", Role::Admin),
             ("Edda Editor", Role::Editor),
@@ -218,7 +228,7 @@ impl Newsroom {
 
     /// Lets the scheduler of another server on the same database do what is due.
     pub async fn work_off_on(&self, db: &Db) -> usize {
-        scheduler::work_off(db, &self.state.clock).await.unwrap()
+        scheduler::work_off(db, &self.state.clock, &self.failures).await.unwrap()
     }
 
     /// Writes what has been read.
