@@ -333,7 +333,7 @@ mod tests {
                 c.batch_execute(&format!("INSERT INTO notes VALUES ({number})"))?;
                 match number % 4 {
                     0 => Err(Error::Busy),
-                    1 => panic!("as a bug would"),
+                    1 => c.attempt(|_| panic!("as a bug would")),
                     2 => c.attempt(|c| Ok(c.batch_execute("INSERT INTO nothing VALUES (1)")?)),
                     _ => Ok(()),
                 }
@@ -351,5 +351,26 @@ mod tests {
         }
         let found = pool.write(pool.times, false, |c| Ok::<_, Error>(count(c)?)).await;
         assert_eq!(found.unwrap(), 15);
+    }
+
+    #[actix_web::test]
+    async fn nothing_of_a_work_that_panics_in_a_part_of_its_transaction_is_committed_with_the_next() {
+        let (_folder, pool) = pool(Access::Write, 5_000, 10_000);
+        let made =
+            pool.write(pool.times, false, |c| Ok::<_, Error>(c.batch_execute("CREATE TABLE notes (n)")?));
+        made.await.unwrap();
+        let (release, blocked) = mpsc::channel::<()>();
+        let panics = pool.write(pool.times, false, move |c| {
+            let _ = blocked.recv();
+            c.batch_execute("INSERT INTO notes VALUES (1)")?;
+            c.attempt(|_| -> Result<(), Error> { panic!("as a bug would") })
+        });
+        let next = pool
+            .write(pool.times, false, |c| Ok::<_, Error>(c.batch_execute("INSERT INTO notes VALUES (2)")?));
+        // They are queued in this order before the first goes on.
+        let (panicked, next, ()) = futures_util::future::join3(panics, next, async { drop(release) }).await;
+        assert!(matches!(panicked, Err(Error::Panicked)) && next.is_ok(), "{panicked:?} {next:?}");
+        let found = pool.write(pool.times, false, |c| Ok::<_, Error>(count(c)?)).await;
+        assert_eq!(found.unwrap(), 1);
     }
 }

@@ -124,7 +124,7 @@ impl Worker {
         while let Some(job) = next.take() {
             let is_long = job.is_long;
             done.extend(run_job(conn, job, done.is_empty())?);
-            let is_ended = conn.depth() == 0;
+            let is_ended = conn.is_outside();
             let is_full = done.len() >= MAX_GROUP || started.elapsed() >= GROUP_TIME;
             if !groups || is_ended || is_long || is_full {
                 break;
@@ -141,7 +141,7 @@ impl Worker {
     /// Commits what was done, if anything.
     fn commit(&self, conn: &mut Conn, done: &[Ended], changes: Option<Changes>) -> Result<(), Error> {
         if done.is_empty() {
-            return if conn.depth() > 0 { undo(conn, ()) } else { Ok(()) };
+            return undo(conn, ());
         }
         conn.commit().map_err(|error| match conn.is_usable() {
             true => Error::Query(error),
@@ -212,48 +212,45 @@ impl Worker {
     }
 }
 
-/// Runs a job so that it can be undone by itself. `None` when nobody waits for it, or when it is undone and answered. When it
-/// cannot be undone, the whole transaction is lost.
+/// Runs a job, and answers it at once when it is undone. Returns it when it is to be committed, and `None` when it is undone or
+/// nobody waits for it. Fails when the whole transaction is lost.
 ///
-/// The first needs no part of its own: nothing is lost with it.
+/// The first job of a transaction is undone with the transaction; each other one has a savepoint.
 fn run_job(conn: &mut Conn, job: WriteJob, is_first: bool) -> Result<Option<Ended>, Error> {
-    if !is_first {
-        conn.begin_part()?;
+    if !is_first && let Err(error) = conn.begin_part() {
+        let reason = error.to_string();
+        answer_all((job.work)(Err(Error::Unavailable(reason.clone()))), Ok(()));
+        return Err(Error::Unavailable(reason));
     }
     let ended = (job.work)(Ok(conn));
     let is_done = ended.as_ref().is_none_or(|ended| ended.is_done);
-    if is_done {
-        if !is_first {
-            conn.keep_part()?;
-        }
+    let result = match (is_done, is_first) {
+        (true, true) => Ok(()),
+        (true, false) => conn.keep_part(),
+        (false, true) => conn.roll_back(),
+        (false, false) => conn.undo_part(),
+    };
+    if is_done && result.is_ok() {
         return Ok(ended);
     }
-    let undone = if is_first { conn.roll_back() } else { conn.undo_part() };
-    let undone = undone.map_err(|error| Error::Unavailable(error.to_string()));
-    let lost = undone.as_ref().err().map(ToString::to_string);
-    answer_all(ended, undone);
-    match lost {
-        Some(reason) => Err(Error::Unavailable(reason)),
-        None => Ok(None),
-    }
+    let lost = result.as_ref().err().map(ToString::to_string);
+    answer_all(ended, result.map_err(|error| Error::Unavailable(error.to_string())));
+    lost.map_or(Ok(None), |reason| Err(Error::Unavailable(reason)))
 }
 
-/// Answers all that were to be committed together. The error of the commit is told once; what was done with it
-/// was undone with it.
-fn answer_all(done: impl IntoIterator<Item = Ended>, committed: Result<(), Error>) {
-    let for_others = match &committed {
-        Ok(()) => None,
-        Err(Error::Unconfirmed) => Some(None),
-        Err(error) => Some(Some(error.to_string())),
-    };
-    let mut first = Some(committed);
-    for ended in done {
-        let other = || match &for_others {
-            None => Ok(()),
-            Some(None) => Err(Error::Unconfirmed),
-            Some(Some(reason)) => Err(Error::Unavailable(reason.clone())),
-        };
-        (ended.answer)(first.take().unwrap_or_else(other));
+/// Answers jobs whose transaction was committed, or was not: then the first caller gets the error itself, and each other one is
+/// told that nothing was done, or that nobody knows.
+fn answer_all(jobs: impl IntoIterator<Item = Ended>, committed: Result<(), Error>) {
+    let mut committed = Some(committed);
+    for job in jobs {
+        let result = committed.take().unwrap_or(Ok(()));
+        committed = Some(match &result {
+            Ok(()) => Ok(()),
+            Err(Error::Unconfirmed) => Err(Error::Unconfirmed),
+            Err(Error::Unavailable(reason)) => Err(Error::Unavailable(reason.clone())),
+            Err(error) => Err(Error::Unavailable(error.to_string())),
+        });
+        (job.answer)(result);
     }
 }
 

@@ -82,14 +82,19 @@ impl Conn {
 
     /// Whether the connection still works, after a statement failed. A transaction that is open is rolled back.
     pub(in crate::db) fn is_usable(&mut self) -> bool {
-        let is_clean = self.depth() == 0 || self.roll_back().is_ok();
+        let is_clean = self.is_outside() || self.roll_back().is_ok();
         is_clean && ping(self).is_ok()
     }
 
-    /// How deep transactions are nested: 0 outside of one, also when its state is unknown.
-    pub(in crate::db) fn depth(&mut self) -> u32 {
+    /// Whether no transaction is known to be open.
+    pub(in crate::db) fn is_outside(&mut self) -> bool {
+        self.depth().unwrap_or(0) == 0
+    }
+
+    /// How deep transactions are nested: 0 outside of one. An error when that is unknown, after one could not be ended.
+    fn depth(&mut self) -> QueryResult<u32> {
         let status = on!(self, |c| AnsiTransactionManager::transaction_manager_status_mut(c));
-        status.transaction_depth().ok().flatten().map_or(0, NonZeroU32::get)
+        Ok(status.transaction_depth()?.map_or(0, NonZeroU32::get))
     }
 
     /// Begins a part of the transaction that can be undone by itself.
@@ -104,10 +109,7 @@ impl Conn {
 
     /// Ends the part and undoes its work. An error when the whole transaction is lost.
     pub(in crate::db) fn undo_part(&mut self) -> QueryResult<()> {
-        if self.depth() != 1 {
-            // What panicked has left a part of its own open.
-            return Err(QueryError::BrokenTransactionManager);
-        }
+        self.roll_back_to(1)?;
         self.batch_execute("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part")
     }
 
@@ -137,9 +139,17 @@ impl Conn {
         on!(self, |c| AnsiTransactionManager::commit_transaction(c))
     }
 
-    /// Ends the transaction and undoes its work.
+    /// Ends the transaction and undoes its work, also when work that panicked has left transactions inside it open.
     pub(in crate::db) fn roll_back(&mut self) -> QueryResult<()> {
-        on!(self, |c| AnsiTransactionManager::rollback_transaction(c))
+        self.roll_back_to(0)
+    }
+
+    /// Ends and undoes the transactions that are nested deeper than that.
+    fn roll_back_to(&mut self, depth: u32) -> QueryResult<()> {
+        while self.depth()? > depth {
+            on!(self, |c| AnsiTransactionManager::rollback_transaction(c))?;
+        }
+        Ok(())
     }
 }
 
