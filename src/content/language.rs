@@ -34,12 +34,6 @@ impl Language {
         Self(icu_locale::langid!("en"))
     }
 
-    /// Whether `range` takes it in: the same, or the same and more (RFC 4647 §3.3.1, basic filtering).
-    pub fn is_within(&self, range: &Self) -> bool {
-        let (own, range) = (self.to_string(), range.to_string());
-        own.strip_prefix(&range).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-    }
-
     /// The direction of a language by its tag, as it is kept; left to right when that is no tag.
     pub fn direction_of(tag: &str) -> Direction {
         tag.parse::<Self>().map_or(Direction::Ltr, |language| language.direction())

@@ -60,9 +60,8 @@ impl Term {
         ends.map(|end| Self::Language(tag[..end].to_owned()))
     }
 
-    /// The terms of a section, which lies below the others of `above`.
-    pub fn of_section(section: i64, above: &[i64]) -> impl Iterator<Item = Self> {
-        let below = above.iter().copied().chain((!above.contains(&section)).then_some(section));
-        below.map(Self::Section).chain([Self::SectionAlone(section)])
+    /// The terms of a section; `way` are the sections from the top down to it, it included.
+    pub fn of_section(section: i64, way: &[i64]) -> impl Iterator<Item = Self> {
+        way.iter().copied().map(Self::Section).chain([Self::SectionAlone(section)])
     }
 }

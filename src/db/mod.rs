@@ -28,8 +28,8 @@ use std::{fmt, io};
 pub(crate) use self::conn::on;
 pub use self::conn::{Access, Conn};
 pub use self::dialect::{
-    Statement, disturbed, each, first_answers, published_search, refers, refuse_unfit, search, taken,
-    violated,
+    Statement, disturbed, each, each_id, first_answers, published_search, refers, refuse_unfit, search,
+    taken, violated,
 };
 pub use self::edition::Edition;
 use self::edition::{Changes, Editions};

@@ -10,7 +10,6 @@ use diesel::expression::AsExpression;
 use diesel::result::Error as QueryError;
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::{BigInt, Text};
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::content::vocabulary::{
@@ -36,12 +35,7 @@ impl Json {
     }
 
     /// The value the document holds, which may borrow from it.
-    pub fn borrow<'a, T: Deserialize<'a>>(&'a self) -> QueryResult<T> {
-        serde_json::from_str(&self.0).map_err(|error| QueryError::DeserializationError(error.into()))
-    }
-
-    /// The value the document holds.
-    pub fn read<T: DeserializeOwned>(&self) -> QueryResult<T> {
+    pub fn read<'a, T: Deserialize<'a>>(&'a self) -> QueryResult<T> {
         serde_json::from_str(&self.0).map_err(|error| QueryError::DeserializationError(error.into()))
     }
 }

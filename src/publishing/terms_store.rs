@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use diesel::sql_types;
 
 use crate::content::{Term, Time};
-use crate::db::{Conn, QueryResult, Statement, each};
+use crate::db::{Conn, QueryResult, Statement, each, each_id};
 
 /// The terms of sections, whichever they are.
 const OF_SECTIONS: &str = "term >= 'section-' AND term < 'section.'";
@@ -27,9 +27,9 @@ pub fn set(
 ) -> QueryResult<()> {
     let before = of_article(conn, article)?;
     let terms: BTreeSet<String> = terms.iter().map(Term::to_string).collect();
-    let removed = json(before.difference(&terms));
-    let added = json(terms.difference(&before));
-    if before.intersection(&terms).next().is_some() {
+    let removed: Vec<&String> = before.difference(&terms).collect();
+    let added: Vec<&String> = terms.difference(&before).collect();
+    if before.len() > removed.len() {
         Statement::<()>::new(
             "UPDATE published_terms SET published_at = ?, updated_at = ? WHERE article_id = ?",
         )
@@ -38,36 +38,31 @@ pub fn set(
         .number(article)
         .execute(conn)?;
     }
-    if let Some(removed) = removed {
+    if !removed.is_empty() {
         let delete = "DELETE FROM published_terms WHERE article_id = ? AND term IN (SELECT value FROM ";
-        Statement::<()>::new(format!("{delete}{})", each(conn)))
-            .number(article)
-            .text(&removed)
-            .execute(conn)?;
-        count(conn, &removed, -1)?;
+        let delete = Statement::<()>::new(format!("{delete}{})", each(conn)));
+        delete.number(article).texts(removed.iter().copied()).execute(conn)?;
+        count(conn, removed, -1)?;
     }
-    if let Some(added) = added {
+    if !added.is_empty() {
         let insert = "INSERT INTO published_terms (article_id, published_at, updated_at, term) SELECT ?, ?, ?, value FROM ";
         Statement::<()>::new(format!("{insert}{}", each(conn)))
             .number(article)
             .number(published_at.micros())
             .number(updated_at.micros())
-            .text(&added)
+            .texts(added.iter().copied())
             .execute(conn)?;
-        count(conn, &added, 1)?;
+        count(conn, added, 1)?;
     }
     Ok(())
 }
 
 /// Takes an article off all lists.
 pub fn forget(conn: &mut Conn, article: i64) -> QueryResult<()> {
-    if let Some(terms) = json(of_article(conn, article)?.iter()) {
-        count(conn, &terms, -1)?;
-    }
-    Statement::<()>::new("DELETE FROM published_terms WHERE article_id = ?")
-        .number(article)
-        .execute(conn)
-        .map(drop)
+    let terms = of_article(conn, article)?;
+    count(conn, &terms, -1)?;
+    let delete = Statement::<()>::new("DELETE FROM published_terms WHERE article_id = ?");
+    delete.number(article).execute(conn).map(drop)
 }
 
 /// Puts the articles of one list on another one. The first is empty then.
@@ -75,13 +70,10 @@ pub fn replace(conn: &mut Conn, from: &Term, to: &Term) -> QueryResult<()> {
     let insert = "INSERT INTO published_terms (article_id, published_at, updated_at, term) \
         SELECT article_id, published_at, updated_at, ? FROM published_terms WHERE term = ? ON CONFLICT DO NOTHING";
     let added = Statement::<()>::new(insert).text(to.to_string()).text(from.to_string()).execute(conn)?;
-    if let Some(to) = json([to.to_string()].iter()) {
-        count(conn, &to, i64::try_from(added).unwrap_or(i64::MAX))?;
-    }
+    count(conn, [&to.to_string()], i64::try_from(added).unwrap_or(i64::MAX))?;
     for table in ["published_terms", "published_term_counts"] {
-        Statement::<()>::new(format!("DELETE FROM {table} WHERE term = ?"))
-            .text(from.to_string())
-            .execute(conn)?;
+        let delete = Statement::<()>::new(format!("DELETE FROM {table} WHERE term = ?"));
+        delete.text(from.to_string()).execute(conn)?;
     }
     Ok(())
 }
@@ -108,60 +100,54 @@ pub fn refile_as(conn: &mut Conn, section: i64, to: i64) -> QueryResult<()> {
 
 /// Takes the articles of these sections off the lists of sections.
 fn take_off(conn: &mut Conn, sections: &[i64]) -> QueryResult<()> {
-    let sections = format!("{sections:?}");
-    let each = each(conn);
-    let articles = format!(
-        "SELECT id FROM published_articles WHERE section_id IN (SELECT CAST(value AS bigint) FROM {each})"
-    );
+    count_in_sections(conn, sections, "-")?;
     Statement::<()>::new(format!(
-        "INSERT INTO published_term_counts (term, articles) SELECT term, -count(*) FROM published_terms \
-         WHERE {OF_SECTIONS} AND article_id IN ({articles}) GROUP BY term {ADD_TO_COUNT}"
+        "DELETE FROM published_terms WHERE {OF_SECTIONS} AND article_id IN ({})",
+        articles_in(conn)
     ))
-    .text(&sections)
-    .execute(conn)?;
-    Statement::<()>::new(format!(
-        "DELETE FROM published_terms WHERE {OF_SECTIONS} AND article_id IN ({articles})"
-    ))
-    .text(&sections)
+    .numbers(sections.iter().copied())
     .execute(conn)
     .map(drop)
 }
 
-/// Puts the articles of these sections on the lists of sections, as if they were in the section `as_in`, if it is given.
+/// Puts the articles of these sections, which are on no lists of sections, on those of the section `as_in`, or else of their own.
 fn put_on(conn: &mut Conn, sections: &[i64], as_in: Option<i64>) -> QueryResult<()> {
-    let each = each(conn);
-    // A term for the section itself and each above it, and one for the section alone.
-    let terms = format!(
-        "SELECT a.id AS article_id, a.published_at, a.updated_at, 'section-' || above.id AS term \
-         FROM published_articles AS a INNER JOIN sections AS own ON own.id = CASE WHEN ? = 0 THEN a.section_id ELSE ? END \
+    // The list of the section and of each above it, and that of the section alone.
+    let articles = format!(
+        "FROM published_articles AS a INNER JOIN sections AS own ON own.id = coalesce(?, a.section_id) \
+         AND a.section_id IN ({})",
+        each_id(conn)
+    );
+    Statement::<()>::new(format!(
+        "INSERT INTO published_terms (article_id, published_at, updated_at, term) \
+         SELECT a.id, a.published_at, a.updated_at, 'section-' || above.id {articles} \
          INNER JOIN sections AS above ON above.path = own.path \
          OR (own.path >= above.path || '/' AND own.path < above.path || '0') \
-         WHERE a.section_id IN (SELECT CAST(value AS bigint) FROM {each}) \
-         UNION ALL SELECT a.id, a.published_at, a.updated_at, 'section-' || own.id || '-alone' \
-         FROM published_articles AS a INNER JOIN sections AS own ON own.id = CASE WHEN ? = 0 THEN a.section_id ELSE ? END \
-         WHERE a.section_id IN (SELECT CAST(value AS bigint) FROM {each})"
-    );
-    let (sections, own) = (format!("{sections:?}"), as_in.unwrap_or(0));
-    let with_values = |statement: String| {
-        Statement::<()>::new(statement)
-            .number(own)
-            .number(own)
-            .text(sections.clone())
-            .number(own)
-            .number(own)
-            .text(sections.clone())
-    };
-    with_values(format!(
-        "INSERT INTO published_terms (article_id, published_at, updated_at, term) \
-         SELECT article_id, published_at, updated_at, term FROM ({terms}) AS terms"
+         UNION ALL SELECT a.id, a.published_at, a.updated_at, 'section-' || own.id || '-alone' {articles}"
     ))
+    .maybe_number(as_in)
+    .numbers(sections.iter().copied())
+    .maybe_number(as_in)
+    .numbers(sections.iter().copied())
     .execute(conn)?;
-    with_values(format!(
-        "INSERT INTO published_term_counts (term, articles) SELECT term, count(*) FROM ({terms}) AS terms \
-         WHERE 1 = 1 GROUP BY term {ADD_TO_COUNT}"
+    count_in_sections(conn, sections, "")
+}
+
+/// Adds the articles of these sections to the counts of the lists of sections they are on, or takes them off with the sign `-`.
+fn count_in_sections(conn: &mut Conn, sections: &[i64], sign: &str) -> QueryResult<()> {
+    Statement::<()>::new(format!(
+        "INSERT INTO published_term_counts (term, articles) SELECT term, {sign}count(*) FROM published_terms \
+         WHERE {OF_SECTIONS} AND article_id IN ({}) GROUP BY term {ADD_TO_COUNT}",
+        articles_in(conn)
     ))
+    .numbers(sections.iter().copied())
     .execute(conn)
     .map(drop)
+}
+
+/// A query for the published articles of some sections.
+fn articles_in(conn: &Conn) -> String {
+    format!("SELECT id FROM published_articles WHERE section_id IN ({})", each_id(conn))
 }
 
 fn of_article(conn: &mut Conn, article: i64) -> QueryResult<BTreeSet<String>> {
@@ -172,19 +158,12 @@ fn of_article(conn: &mut Conn, article: i64) -> QueryResult<BTreeSet<String>> {
     Ok(terms.into_iter().map(|(term,)| term).collect())
 }
 
-/// Adds a number to the count of each of the terms of a JSON array.
-fn count(conn: &mut Conn, terms: &str, number: i64) -> QueryResult<()> {
+/// Adds a number to the count of each of the terms.
+fn count<'a>(conn: &mut Conn, terms: impl IntoIterator<Item = &'a String>, number: i64) -> QueryResult<()> {
     let insert = "INSERT INTO published_term_counts (term, articles) SELECT value, ? FROM ";
     Statement::<()>::new(format!("{insert}{} WHERE 1 = 1 {ADD_TO_COUNT}", each(conn)))
         .number(number)
-        .text(terms)
+        .texts(terms)
         .execute(conn)
         .map(drop)
-}
-
-/// Terms as a JSON array; `None` when there are none.
-fn json<'a>(terms: impl Iterator<Item = &'a String>) -> Option<String> {
-    // A term has no character that JSON escapes: the languages are letters, digits and hyphens.
-    let terms: Vec<&String> = terms.collect();
-    (!terms.is_empty()).then(|| format!("{terms:?}"))
 }

@@ -8,7 +8,7 @@ use diesel::sql_types::BigInt;
 use crate::content::Time;
 use crate::content::views::Span;
 use crate::db::schema::view_counts as v;
-use crate::db::{Conn, QueryResult, Statement, each};
+use crate::db::{Conn, QueryResult, Statement, each_id};
 
 /// Adds views of articles, by the article and the second in which ten minutes began, and drops counts that are of no
 /// use any more.
@@ -16,10 +16,10 @@ pub fn add(conn: &mut Conn, counts: &HashMap<(i64, i64), i32>, now: Time) -> Que
     let ids: BTreeSet<i64> = counts.keys().map(|(article, _)| *article).collect();
     // An article may have gone since it was read.
     let there = Statement::<(BigInt,)>::new(format!(
-        "SELECT id FROM published_articles WHERE id IN (SELECT CAST(value AS bigint) FROM {})",
-        each(conn)
+        "SELECT id FROM published_articles WHERE id IN ({})",
+        each_id(conn)
     ));
-    let there: Vec<(i64,)> = there.text(format!("{:?}", Vec::from_iter(ids))).load(conn)?;
+    let there: Vec<(i64,)> = there.numbers(ids).load(conn)?;
     let there: HashSet<i64> = there.into_iter().map(|(id,)| id).collect();
     for ((article, second), views) in counts.iter().filter(|((article, _), _)| there.contains(article)) {
         for span in Span::ALL {

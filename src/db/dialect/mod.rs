@@ -13,7 +13,7 @@ use std::path::Path;
 use std::time::Duration;
 
 pub use self::answers::first_answers;
-pub use self::statement::{Statement, each};
+pub use self::statement::{Statement, each, each_id};
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::dsl::sql;
 use diesel::prelude::*;

@@ -118,5 +118,5 @@ pub fn holds<Source: 'static>(conn: &Conn, words: &[String]) -> Condition<Source
         ),
     };
     let condition = sql::<Bool>(indexed).bind::<Text, _>(query).sql(queued);
-    Box::new(condition.bind::<Text, _>(format!("{words:?}")).sql(end))
+    Box::new(condition.bind::<Text, _>(serde_json::Value::from(words.to_vec()).to_string()).sql(end))
 }

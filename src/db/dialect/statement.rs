@@ -12,6 +12,7 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
 use diesel::sql_types::{BigInt, Nullable, Text, Untyped};
 use diesel::{PgConnection, SqliteConnection};
+use serde_json::Value;
 
 use crate::db::conn::{Conn, on};
 
@@ -22,13 +23,14 @@ use crate::db::conn::{Conn, on};
 #[derive(Debug)]
 pub struct Statement<Row = Untyped> {
     text: Cow<'static, str>,
-    values: Vec<Value>,
+    values: Vec<Bound>,
     is_kept: bool,
     row: PhantomData<Row>,
 }
 
+/// The value of a placeholder.
 #[derive(Debug)]
-enum Value {
+enum Bound {
     Number(Option<i64>),
     Text(Option<String>),
 }
@@ -52,25 +54,37 @@ impl<Row> Statement<Row> {
 
     /// The same with the number as the value of the next placeholder.
     pub fn number(mut self, value: i64) -> Self {
-        self.values.push(Value::Number(Some(value)));
+        self.values.push(Bound::Number(Some(value)));
         self
+    }
+
+    /// The same with numbers as a JSON array, for [`each`] and [`each_id`].
+    pub fn numbers(self, values: impl IntoIterator<Item = i64>) -> Self {
+        let values: Vec<i64> = values.into_iter().collect();
+        self.text(Value::from(values).to_string())
+    }
+
+    /// The same with texts as a JSON array, for [`each`].
+    pub fn texts<T: Into<String>>(self, values: impl IntoIterator<Item = T>) -> Self {
+        let values: Vec<String> = values.into_iter().map(Into::into).collect();
+        self.text(Value::from(values).to_string())
     }
 
     /// The same with a number that may be null.
     pub fn maybe_number(mut self, value: Option<i64>) -> Self {
-        self.values.push(Value::Number(value));
+        self.values.push(Bound::Number(value));
         self
     }
 
     /// The same with a text that may be null.
     pub fn maybe_text(mut self, value: Option<impl Into<String>>) -> Self {
-        self.values.push(Value::Text(value.map(Into::into)));
+        self.values.push(Bound::Text(value.map(Into::into)));
         self
     }
 
     /// The same with the text as the value of the next placeholder.
     pub fn text(mut self, value: impl Into<String>) -> Self {
-        self.values.push(Value::Text(Some(value.into())));
+        self.values.push(Bound::Text(Some(value.into())));
         self
     }
 
@@ -119,8 +133,8 @@ where
         let mut values = self.values.iter();
         for (number, part) in self.text.split('?').enumerate() {
             match (number > 0).then(|| values.next()).flatten() {
-                Some(Value::Number(value)) => out.push_bind_param::<Nullable<BigInt>, _>(value)?,
-                Some(Value::Text(value)) => out.push_bind_param::<Nullable<Text>, _>(value)?,
+                Some(Bound::Number(value)) => out.push_bind_param::<Nullable<BigInt>, _>(value)?,
+                Some(Bound::Text(value)) => out.push_bind_param::<Nullable<Text>, _>(value)?,
                 None => {}
             }
             out.push_sql(part);
@@ -135,5 +149,15 @@ pub fn each(conn: &Conn) -> &'static str {
     match conn {
         Conn::Sqlite(_) => "json_each(?)",
         Conn::Postgres(_) => "jsonb_array_elements_text(CAST(? AS jsonb)) AS each (value)",
+    }
+}
+
+/// A query for the ids of a JSON array, which is the value of its placeholder.
+pub fn each_id(conn: &Conn) -> &'static str {
+    match conn {
+        Conn::Sqlite(_) => "SELECT value FROM json_each(?)",
+        Conn::Postgres(_) => {
+            "SELECT CAST(value AS bigint) FROM jsonb_array_elements_text(CAST(? AS jsonb)) AS each (value)"
+        }
     }
 }

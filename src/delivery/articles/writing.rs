@@ -142,7 +142,7 @@ impl ArticleWriter<'_> {
     fn authors(&self, out: &mut Vec<u8>, credits: &Json, tags: &mut CacheTags) -> QueryResult<()> {
         let is_wanted = self.begin(out, Field::Authors);
         let mut before: &[u8] = b"[";
-        for credit in credits.borrow::<Vec<BorrowedCredit<'_>>>()? {
+        for credit in credits.read::<Vec<BorrowedCredit<'_>>>()? {
             let Some(person) = self.names.person(credit.id) else { continue };
             tags.add_one(NamedKind::Author, credit.id);
             if is_wanted {

@@ -64,7 +64,7 @@ impl Highlights {
         article: &LoadedArticle,
         text: Option<&(String, FoldedText)>,
     ) -> QueryResult<Self> {
-        let above: TextsAbove<'_> = article.row.payload.borrow()?;
+        let above: TextsAbove<'_> = article.row.payload.read()?;
         Ok(Self {
             headline: whole(search, &above.headline),
             kicker: above.kicker.and_then(|text| whole(search, &text)),

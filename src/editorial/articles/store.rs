@@ -14,7 +14,7 @@ use crate::content::{Article, Slug, Time, folding};
 use crate::db::schema::{
     article_authors, article_revisions, articles, authors, news_ids, published_articles, sections,
 };
-use crate::db::{Conn, Json, QueryError, QueryResult, Statement, below, each, in_order, search};
+use crate::db::{Conn, Json, QueryError, QueryResult, Statement, below, each_id, in_order, search};
 use crate::http::page::PageRequest;
 
 /// An article's row.
@@ -190,10 +190,10 @@ fn names_of<'a>(
 ) -> QueryResult<HashMap<i64, String>> {
     let ids: Vec<i64> = rows.into_iter().flat_map(|row| [row.created_by, row.updated_by]).collect();
     let names = Statement::<(BigInt, Text)>::new(format!(
-        "SELECT id, name FROM users WHERE id IN (SELECT CAST(value AS bigint) FROM {})",
-        each(conn)
+        "SELECT id, name FROM users WHERE id IN ({})",
+        each_id(conn)
     ));
-    Ok(names.text(format!("{ids:?}")).load(conn)?.into_iter().collect())
+    Ok(names.numbers(ids).load(conn)?.into_iter().collect())
 }
 
 impl WorkingArticle {
@@ -241,15 +241,13 @@ pub struct Known {
 
 /// Looks up what an article refers to: one statement.
 pub fn known_references(conn: &mut Conn, article: &Article, whose: Whose) -> QueryResult<Known> {
-    let (each, people) = (each(conn), article.authors.iter().map(|credit| credit.id));
+    let (ids, people) = (each_id(conn), article.authors.iter().map(|credit| credit.id));
     let (is_everybodys, account) = match whose {
         Whose::Everybody => (1, 0),
         Whose::Only(account) => (0, account),
     };
     let within = |table: &str, number: i64| {
-        format!(
-            "SELECT CAST({number} AS bigint) AS kind, id FROM {table} WHERE id IN (SELECT CAST(value AS bigint) FROM {each})"
-        )
+        format!("SELECT CAST({number} AS bigint) AS kind, id FROM {table} WHERE id IN ({ids})")
     };
     let found = Statement::<(BigInt, BigInt)>::new(format!(
         "{} UNION ALL {} UNION ALL {} UNION ALL {} AND (1 = ? OR created_by = ?)",
@@ -258,10 +256,10 @@ pub fn known_references(conn: &mut Conn, article: &Article, whose: Whose) -> Que
         within("tags", 3),
         within("articles", 4),
     ))
-    .text(format!("{:?}", Vec::from_iter(article.section_id)))
-    .text(format!("{:?}", Vec::from_iter(people)))
-    .text(format!("{:?}", article.tag_ids))
-    .text(format!("{:?}", article.related_ids))
+    .numbers(article.section_id)
+    .numbers(people)
+    .numbers(article.tag_ids.iter().copied())
+    .numbers(article.related_ids.iter().copied())
     .number(is_everybodys)
     .number(account);
     let mut known = Known::default();

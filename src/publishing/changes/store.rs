@@ -60,7 +60,7 @@ pub fn sections_above(conn: &mut Conn, path: &str) -> QueryResult<Vec<i64>> {
         "SELECT id FROM published_sections WHERE path IN (SELECT value FROM {})",
         each(conn)
     ));
-    let sections: Vec<(i64,)> = sections.text(Json::of(&paths)?.text()).load(conn)?;
+    let sections: Vec<(i64,)> = sections.texts(paths).load(conn)?;
     Ok(sections.into_iter().map(|(id,)| id).collect())
 }
 

@@ -15,7 +15,7 @@ use diesel::QueryResult;
 use diesel::sql_types::{BigInt, Text};
 
 use self::keys::{along_keys, give_key_back, take_key};
-use super::statement::{Statement, each};
+use super::statement::{Statement, each_id};
 use crate::content::Time;
 use crate::content::folding::{MAX_BYTES, MAX_WORDS};
 use crate::content::search::{Phrase, Search};
@@ -193,10 +193,10 @@ pub fn best_parts(conn: &mut Conn, search: &Search, articles: &[i64]) -> QueryRe
     }
     let documents = Statement::<(BigInt, Text)>::new(format!(
         "SELECT article_id, document FROM published_bodies \
-         WHERE article_id IN (SELECT CAST(value AS bigint) FROM {})",
-        each(conn)
+         WHERE article_id IN ({})",
+        each_id(conn)
     ));
-    let documents: Vec<(i64, String)> = documents.text(format!("{articles:?}")).load(conn)?;
+    let documents: Vec<(i64, String)> = documents.numbers(articles.iter().copied()).load(conn)?;
     let best = |(id, text)| Some((id, Document::kept(text).best_part(search)?));
     Ok(documents.into_iter().filter_map(best).collect())
 }

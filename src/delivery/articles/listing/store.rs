@@ -7,7 +7,7 @@ use diesel::sql_types::{BigInt, Nullable, Text};
 use super::conditions::Conditions;
 use super::{Order, Place};
 use crate::content::Term;
-use crate::db::{Conn, Edition, QueryResult, Statement, each, published_search};
+use crate::db::{Conn, Edition, QueryResult, Statement, each, each_id, published_search};
 use crate::delivery::articles::store::ArticleRow;
 
 /// The most lists that are read along by a statement that is prepared once for all.
@@ -44,8 +44,7 @@ pub fn sizes(conn: &mut Conn, sets: &[BTreeSet<Term>]) -> QueryResult<Vec<i64>> 
         "SELECT term, articles FROM published_term_counts WHERE term IN (SELECT value FROM {})",
         each(conn)
     ));
-    let counts: HashMap<String, i64> =
-        counts.text(format!("{:?}", Vec::from_iter(all))).load(conn)?.into_iter().collect();
+    let counts: HashMap<String, i64> = counts.texts(all).load(conn)?.into_iter().collect();
     let size = |set: &BTreeSet<Term>| set.iter().filter_map(|term| counts.get(&term.to_string())).sum();
     Ok(sets.iter().map(size).collect())
 }
@@ -98,11 +97,11 @@ pub fn places(
 ) -> QueryResult<Vec<Place>> {
     let statement = Statement::<(BigInt, BigInt)>::new(format!(
         "SELECT t.{}, t.article_id FROM published_terms AS t \
-         WHERE t.term = 'all' AND t.article_id IN (SELECT CAST(value AS bigint) FROM {})",
+         WHERE t.term = 'all' AND t.article_id IN ({})",
         order.column(),
-        each(conn)
+        each_id(conn)
     ));
-    let statement = order.within(statement.text(format!("{ids:?}")), None, None);
+    let statement = order.within(statement.numbers(ids.iter().copied()), None, None);
     fulfilling(statement, conn, conditions, order).load(conn)
 }
 
@@ -121,9 +120,8 @@ pub fn count(conn: &mut Conn, conditions: &Conditions) -> QueryResult<i64> {
         statement = statement.sql(" AND t.published_at < ?").number(before.micros());
     }
     if let Some(ids) = &conditions.ids {
-        statement = statement
-            .sql(&format!(" AND t.article_id IN (SELECT CAST(value AS bigint) FROM {})", each(conn)))
-            .text(format!("{ids:?}"));
+        statement =
+            statement.sql(&format!(" AND t.article_id IN ({})", each_id(conn))).numbers(ids.iter().copied());
     }
     if let Some(search) = &conditions.search {
         let (condition, query) = published_search::holds(conn, search);
@@ -149,15 +147,15 @@ fn fulfilling<Row>(
         statement = match set.first() {
             Some(term) if set.len() == 1 => statement.sql(" = ?)").text(term.to_string()),
             _ => {
-                let terms: Vec<String> = set.iter().map(Term::to_string).collect();
-                statement.sql(&format!(" IN (SELECT value FROM {}))", each(conn))).text(format!("{terms:?}"))
+                let texts = set.iter().map(Term::to_string);
+                statement.sql(&format!(" IN (SELECT value FROM {}))", each(conn))).texts(texts)
             }
         };
     }
     if !conditions.other_ids.is_empty() {
         statement = statement
-            .sql(&format!(" AND t.article_id NOT IN (SELECT CAST(value AS bigint) FROM {})", each(conn)))
-            .text(format!("{:?}", conditions.other_ids));
+            .sql(&format!(" AND t.article_id NOT IN ({})", each_id(conn)))
+            .numbers(conditions.other_ids.iter().copied());
     }
     if order.by_change {
         if let Some(from) = conditions.published_from {

@@ -139,7 +139,7 @@ fn keep(conn: &mut Conn, id: i64, number: i64, save: &Save<'_>) -> QueryResult<(
                 each(conn)
             ))
             .number(id)
-            .text(format!("{:?}", Vec::from_iter(named)))
+            .numbers(named)
             .execute(conn)?;
         }
     }
