@@ -26,31 +26,16 @@ import urllib.parse
 import urllib.request
 
 import writes
+from measuring import cpu, milliseconds
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 RELEASE = os.path.join(ROOT, "target", "release")
-TICKS = os.sysconf("SC_CLK_TCK")
 PORT = 18420
 CODINGS = {"Accept-Encoding": "gzip, deflate, br, zstd"}
 
 
 def say(text):
     print(time.strftime("%H:%M:%S"), text, flush=True)
-
-
-def cpu(pids):
-    """Seconds of CPU that processes have taken."""
-    total = 0
-    for pid in pids:
-        with open(f"/proc/{pid}/stat") as file:
-            fields = file.read().rsplit(")", 1)[1].split()
-        total += int(fields[11]) + int(fields[12])
-    return total / TICKS
-
-
-def milliseconds(text):
-    number, unit = re.match(r"([\d.]+)(us|ms|s)", text).groups()
-    return float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
 
 
 def load(pids, url, headers, seconds):
@@ -285,7 +270,7 @@ def measure_writes(url, folder, seconds, scale):
     """What writes cost on an empty database, in the same shape."""
     process = lambda url, port, folder: broadsheet(url, port, folder, True)
     program = os.path.join(RELEASE, "broadsheet")
-    results = writes.measure(program, url, folder, PORT + 5, process, max(3, seconds), cpu)
+    results = writes.measure(program, url, folder, PORT + 5, process, max(3, seconds))
     return {("writes", name): dict(found, ratio=found["cpu"] / scale) for name, found in results.items()}
 
 

@@ -12,6 +12,8 @@ import subprocess
 import threading
 import time
 
+from measuring import cpu, milliseconds
+
 PASSWORD = "vellum osprey quintet marzipan 47"
 WORDS = ("the harbour master said that ferries sail again every hour though not when sea stands above quay "
          "council votes tonight on lamps for pier while skippers ask who pays and readers write what they think").split()
@@ -94,7 +96,7 @@ def repeat(work, clients, seconds):
     return sorted(times), time.time() - started
 
 
-def publishing(newsroom, clients, seconds, cpu):
+def publishing(newsroom, clients, seconds):
     """Articles created and published: how many a second, what each cost, and how long the slowest hundredth took."""
     local = threading.local()
 
@@ -110,7 +112,7 @@ def publishing(newsroom, clients, seconds, cpu):
             "p99": times[len(times) * 99 // 100] * 1e3}
 
 
-def batch(newsroom, cpu):
+def batch(newsroom):
     """A hundred articles in one request: how many a second, and what each cost."""
     operations = [{"op": "create", "article": newsroom.draft()} for _ in range(100)]
     client, before, started = newsroom.client(), cpu(newsroom.server.pids()), time.time()
@@ -119,7 +121,7 @@ def batch(newsroom, cpu):
     return {"rps": 100 / took, "cpu": spent / 100 * 1e6, "p50": took * 1e3, "p99": took * 1e3}
 
 
-def reading(newsroom, articles, seconds, cpu, folder, churn):
+def reading(newsroom, articles, seconds, folder, churn):
     """Cached, compressed reads of many articles, with or without 5 publishes, 20 comments and 50 likes a second meanwhile."""
     script = os.path.join(folder, "articles.lua")
     with open(script, "w") as file:
@@ -160,21 +162,20 @@ def reading(newsroom, articles, seconds, cpu, folder, churn):
 
 def percentile(out, which):
     """Milliseconds that `wrk` measured."""
-    number, unit = re.search(rf"^\s+{which}%\s+([\d.]+)(us|ms|s)", out, re.M).groups()
-    return float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
+    return milliseconds(re.search(rf"^\s+{which}%\s+(\S+)", out, re.M).group(1))
 
 
-def measure(program, url, folder, port, process, seconds, cpu):
+def measure(program, url, folder, port, process, seconds):
     """All of it, by name."""
     results = {}
     with Newsroom(program, url, folder, port, process) as newsroom:
-        publishing(newsroom, 1, 1, cpu)
-        results["create and publish, 1 client"] = publishing(newsroom, 1, seconds, cpu)
-        results["create and publish, 8 clients"] = publishing(newsroom, 8, seconds, cpu)
-        results["a batch of 100, each"] = batch(newsroom, cpu)
+        publishing(newsroom, 1, 1)
+        results["create and publish, 1 client"] = publishing(newsroom, 1, seconds)
+        results["create and publish, 8 clients"] = publishing(newsroom, 8, seconds)
+        results["a batch of 100, each"] = batch(newsroom)
         client = newsroom.client()
         articles = [newsroom.publish(client) for _ in range(500)]
-        reading(newsroom, articles, 1, cpu, folder, False)
-        results["cached reads of 500, quiet"] = reading(newsroom, articles, seconds, cpu, folder, False)
-        results["cached reads of 500, in churn"] = reading(newsroom, articles, seconds, cpu, folder, True)
+        reading(newsroom, articles, 1, folder, False)
+        results["cached reads of 500, quiet"] = reading(newsroom, articles, seconds, folder, False)
+        results["cached reads of 500, in churn"] = reading(newsroom, articles, seconds, folder, True)
     return results
