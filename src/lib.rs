@@ -1,11 +1,11 @@
 //! Broadsheet, a headless CMS for newsrooms.
 //!
-//! The house has two wings, one door and a letterbox:
+//! The house has two wings and one door:
 //!
 //! - [`delivery`] is the public wing. It reads, and only what is published.
 //! - [`editorial`] is the newsroom's wing: working copies, taxonomy, moderation.
 //! - [`publishing`] is the door between them, the only code that writes what readers see.
-//! - [`audience`] is the letterbox: what readers send in.
+//! - [`audience`] takes in what readers send: comments, likes, reports, views.
 //! - [`accounts`] knows the people of the newsroom, and who is calling.
 //!
 //! Below them lie [`content`], what an article is; [`db`], the database; [`http`], what all wings

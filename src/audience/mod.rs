@@ -1,4 +1,4 @@
-//! The letterbox: what readers send in, the only writes that need no account.
+//! What readers send in: the only writes that need no account.
 //!
 //! Everything here comes from strangers. What they write is plain text, checked before anybody sees it; what they read,
 //! like and report is counted, not who.
@@ -9,7 +9,7 @@ mod readers;
 mod views;
 
 pub use comments::dto::CommentInput;
-pub use comments::letterbox::submit as submit_comment;
+pub use comments::submission::submit as submit_comment;
 pub use readers::{forget as forget_readers, run as forget_readers_daily};
 pub use views::Views;
 

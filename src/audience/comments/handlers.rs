@@ -5,7 +5,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, post};
 
 use super::dto::{CommentInput, CommentReceipt};
-use super::letterbox::Received;
+use super::submission::Submission;
 use crate::Error;
 use crate::content::vocabulary::CommentStatus;
 use crate::db::Db;
@@ -42,12 +42,12 @@ pub async fn submit_comment(
 ) -> Result<HttpResponse, Error> {
     let (input, faults, request) = body.read().await?;
     let (article, address, now) = (article.into_inner(), client_address::of(&origin), clock.now());
-    let received = db.read(move |c| Received::check(c, &article, input, faults, address, now)).await;
-    // With a key it may be a repetition: then it gets the answer of the first time, whatever has become of the article.
-    let received = if request.has_key() { received } else { Ok(received?) };
+    let checked = db.read(move |c| Submission::check(c, &article, input, faults, address, now)).await;
+    // A request with a key may be a repeated one. It gets the first answer again, even if its comment would be refused now.
+    let checked = if request.has_key() { checked } else { Ok(checked?) };
     request
         .carry_out(&db, now, move |c| {
-            let (id, status) = received?.take_in(c, now)?;
+            let (id, status) = checked?.keep(c, now)?;
             // Whoever sends what is banned learns nothing of it.
             let (code, status) = match status {
                 CommentStatus::Approved => (StatusCode::CREATED, status),

@@ -3,9 +3,9 @@
 mod checks;
 pub mod dto;
 mod handlers;
-pub mod letterbox;
 mod model;
 mod store;
+pub mod submission;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

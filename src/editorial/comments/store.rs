@@ -30,7 +30,7 @@ pub struct Comment {
     pub erased_at: Option<Time>,
 }
 
-/// The columns of a comment: all but those that only the letterbox works with.
+/// The columns of a comment: all but those that are used only when a comment is sent.
 const COLUMNS: Columns = (
     comments::id,
     comments::article_id,

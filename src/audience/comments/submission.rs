@@ -1,4 +1,4 @@
-//! Taking a comment in: checked beside the readers, and kept in a transaction that writes.
+//! Comments that readers send: checked in a transaction that reads, and kept in one that writes.
 
 use std::net::IpAddr;
 
@@ -23,8 +23,8 @@ const REPEATED_IN: i64 = 24 * 60 * 60;
 /// In how many seconds a reader sends how many comments to an article before more are suspect.
 const BURST: (i64, i64) = (10 * 60, 5);
 
-/// A comment that may be taken in, with what speaks against showing it as far as its words and its sender tell.
-pub struct Received {
+/// A comment that has passed the checks, with the reasons against showing it that its text and its sender give.
+pub struct Submission {
     article: i64,
     comment: CheckedComment,
     reasons: Vec<CommentReason>,
@@ -32,9 +32,10 @@ pub struct Received {
     address: Option<IpAddr>,
 }
 
-impl Received {
-    /// Checks a comment on the article that is named by News ID or slug, sent from that address. All that takes time is done
-    /// here, in a transaction that only reads: strangers must not keep those who write waiting.
+impl Submission {
+    /// Checks a comment that was sent from that address to the article with that News ID or slug. Fails with 404, 409 or 410 when the
+    /// article takes no comments, and with 422 when the comment has faults. Everything slow is done here, in a transaction
+    /// that only reads, so that a flood of comments does not keep editors waiting.
     pub fn check(
         conn: &mut Conn,
         article: &str,
@@ -60,9 +61,9 @@ impl Received {
         Ok(Self { article, fingerprint: comment.fingerprint(), comment, reasons, address })
     }
 
-    /// Takes it in. It is shown at once when the article's comments are open and nothing speaks against it.
-    pub fn take_in(self, conn: &mut Conn, now: Time) -> Result<(i64, CommentStatus), Error> {
-        // What was looked up before may have changed.
+    /// Keeps the comment, and returns its id and state. Readers see it at once when the article's comments are open and there is no
+    /// reason against it. Fails as [`Self::check`] does when the article or the comment it answers has changed since.
+    pub fn keep(self, conn: &mut Conn, now: Time) -> Result<(i64, CommentStatus), Error> {
         let (article, settings) = open_article(conn, &self.article.to_string(), now)?;
         let mut faults = Faults::default();
         if let Some(parent) = self.comment.parent_id {
@@ -83,7 +84,7 @@ impl Received {
         Ok((id, status))
     }
 
-    /// What speaks against showing it, also by what was sent before.
+    /// All reasons against showing it: those found by the check, and what the same reader or others sent before.
     fn all_reasons(&self, conn: &mut Conn, reader: &str, now: Time) -> QueryResult<Vec<CommentReason>> {
         let mut reasons = self.reasons.clone();
         // Those of unknown addresses are not one reader.
@@ -104,7 +105,7 @@ impl Received {
     }
 }
 
-/// Checks a comment and takes it in, in one transaction.
+/// Checks and keeps a comment in one transaction.
 pub fn submit(
     conn: &mut Conn,
     article: &str,
@@ -113,7 +114,7 @@ pub fn submit(
     address: Option<IpAddr>,
     now: Time,
 ) -> Result<(i64, CommentStatus), Error> {
-    Received::check(conn, article, input, faults, address, now)?.take_in(conn, now)
+    Submission::check(conn, article, input, faults, address, now)?.keep(conn, now)
 }
 
 /// Notes a fault when the comment that is to be answered is not there, or is an answer itself.
