@@ -10,6 +10,7 @@ pub use diesel::result::Error as QueryError;
 mod conn;
 mod dialect;
 mod edition;
+mod job;
 mod keyset;
 mod migrations;
 mod pool;

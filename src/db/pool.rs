@@ -10,7 +10,6 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
 use crossbeam_channel::{Sender, bounded};
@@ -19,6 +18,7 @@ use tokio::time::timeout;
 
 use super::conn::{Access, Conn};
 use super::edition::Editions;
+use super::job::{Ended, Job, Stage, Ticket, WriteJob};
 use super::supervisor::Supervisor;
 use super::url::DatabaseUrl;
 use super::worker::Worker;
@@ -29,49 +29,6 @@ const QUEUE_LENGTH: usize = 1024;
 
 /// How long a caller waits for a commit that had begun when the answer time ended.
 const COMMIT_TIME: Duration = Duration::from_secs(2);
-
-/// One request's work.
-pub(super) enum Job {
-    /// It reads, in a transaction of its own or without one.
-    Read {
-        /// What is to be done.
-        work: Box<dyn FnOnce(&mut Worker) + Send>,
-        /// How long it may take before its thread counts as one that hangs.
-        longest: Duration,
-    },
-    /// It writes.
-    Write(WriteJob),
-}
-
-/// Works on a connection in a transaction, or is told why there is none. `None` when nobody waits for it any more.
-pub(super) type WriteWork = Box<dyn FnOnce(Result<&mut Conn, Error>) -> Option<Ended> + Send>;
-
-/// Work that writes, which may be committed together with others.
-pub(super) struct WriteJob {
-    /// What is to be done.
-    pub work: WriteWork,
-    /// How long it may take before its thread counts as one that hangs.
-    pub longest: Duration,
-    /// Whether it may take so long that nobody else should wait for its commit.
-    pub is_long: bool,
-}
-
-/// How work that writes has ended.
-pub(super) struct Ended {
-    /// Whether it is to be committed; else it is to be undone.
-    pub is_done: bool,
-    /// Gives the caller the answer, after the commit or when the work is undone, or the error that came in between.
-    pub answer: Box<dyn FnOnce(Result<(), Error>) + Send>,
-}
-
-impl Job {
-    /// How long it may take before its thread counts as one that hangs.
-    pub(super) fn longest(&self) -> Duration {
-        match self {
-            Self::Read { longest, .. } | Self::Write(WriteJob { longest, .. }) => *longest,
-        }
-    }
-}
 
 /// How long a thread may still be busy after its caller has given up.
 const GRACE: Duration = Duration::from_secs(1);
@@ -221,32 +178,6 @@ impl Drop for WorkerPool {
     }
 }
 
-/// How far a job has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub(super) enum Stage {
-    Waiting,
-    Running,
-    Committing,
-    GivenUp,
-}
-
-/// What the caller and the thread agree on about one job: either it is committed, or it was given up.
-#[derive(Debug, Default)]
-pub(super) struct Ticket(AtomicU8);
-
-impl Ticket {
-    /// Goes on from one stage to the next. False when the job is at another stage.
-    pub(super) fn pass(&self, from: Stage, to: Stage) -> bool {
-        self.0.compare_exchange(from as u8, to as u8, Ordering::AcqRel, Ordering::Acquire).is_ok()
-    }
-
-    /// Whether the caller no longer waits.
-    pub(super) fn is_given_up(&self) -> bool {
-        self.0.load(Ordering::Acquire) == Stage::GivenUp as u8
-    }
-}
-
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a failed test should panic")]
 mod tests {
@@ -266,6 +197,10 @@ mod tests {
         (folder, pool)
     }
 
+    async fn make_table(pool: &WorkerPool) -> Result<(), Error> {
+        pool.write(pool.times, false, |c| Ok(c.batch_execute("CREATE TABLE notes (n)")?)).await
+    }
+
     fn count(conn: &mut Conn) -> QueryResult<i64> {
         diesel::select(diesel::dsl::sql::<BigInt>("(SELECT count(*) FROM notes)")).get_result(conn)
     }
@@ -280,25 +215,19 @@ mod tests {
             Ok::<_, Error>(())
         });
         let waiting = async {
-            let refused =
-                pool.write(pool.times, false, |c| Ok::<_, Error>(c.batch_execute("CREATE TABLE notes (n)")?));
-            let refused = refused.await;
+            let refused = make_table(&pool).await;
             drop(release);
             refused
         };
         let (done, refused) = futures_util::future::join(blocking, waiting).await;
         assert!(done.is_ok() && matches!(refused, Err(Error::Busy)), "{done:?} {refused:?}");
-        let made =
-            pool.write(pool.times, false, |c| Ok::<_, Error>(c.batch_execute("CREATE TABLE notes (n)")?));
-        assert!(made.await.is_ok(), "the refused job was done");
+        assert!(make_table(&pool).await.is_ok(), "the refused job was done");
     }
 
     #[actix_web::test]
     async fn a_job_that_takes_too_long_is_given_up_and_rolled_back() {
         let (_folder, pool) = pool(Access::Write, 50, 100);
-        let made =
-            pool.write(pool.times, false, |c| Ok::<_, Error>(c.batch_execute("CREATE TABLE notes (n)")?));
-        made.await.unwrap();
+        make_table(&pool).await.unwrap();
         let (release, blocked) = mpsc::channel::<()>();
         let slow = pool.write(pool.times, false, move |c| {
             c.batch_execute("INSERT INTO notes VALUES (1)")?;
@@ -325,9 +254,7 @@ mod tests {
     #[actix_web::test]
     async fn of_works_that_are_committed_together_those_that_fail_are_undone() {
         let (_folder, pool) = pool(Access::Write, 5_000, 10_000);
-        let made =
-            pool.write(pool.times, false, |c| Ok::<_, Error>(c.batch_execute("CREATE TABLE notes (n)")?));
-        made.await.unwrap();
+        make_table(&pool).await.unwrap();
         let works = (0..60).map(|number| {
             pool.write(pool.times, number % 20 == 19, move |c| {
                 c.batch_execute(&format!("INSERT INTO notes VALUES ({number})"))?;
@@ -356,9 +283,7 @@ mod tests {
     #[actix_web::test]
     async fn nothing_of_a_work_that_panics_in_a_part_of_its_transaction_is_committed_with_the_next() {
         let (_folder, pool) = pool(Access::Write, 5_000, 10_000);
-        let made =
-            pool.write(pool.times, false, |c| Ok::<_, Error>(c.batch_execute("CREATE TABLE notes (n)")?));
-        made.await.unwrap();
+        make_table(&pool).await.unwrap();
         let (release, blocked) = mpsc::channel::<()>();
         let panics = pool.write(pool.times, false, move |c| {
             let _ = blocked.recv();

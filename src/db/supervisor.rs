@@ -14,7 +14,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 
 use super::conn::Access;
 use super::edition::Editions;
-use super::pool::Job;
+use super::job::Job;
 use super::url::DatabaseUrl;
 use super::worker::Worker;
 

@@ -8,7 +8,7 @@ use crossbeam_channel::Receiver;
 
 use super::conn::{Access, Conn};
 use super::edition::{Changes, Edition, Editions};
-use super::pool::{Ended, Job, Ticket, WriteJob};
+use super::job::{Ended, Job, Ticket, WriteJob};
 use super::supervisor::Activity;
 use super::url::DatabaseUrl;
 use super::{Error, QueryResult, disturbed};

@@ -89,7 +89,7 @@ fn url(page: Page, names: &Names, site: &Site) -> Option<Url> {
     Some(Url { location, changed: Some(page.updated_at), news: None })
 }
 
-/// Of an article, what news searches are told; `None` when its section has no name yet.
+/// The entry of an article in the news sitemap. `None` when its section is not known.
 fn news(item: Item, names: &Names, site: &Site) -> QueryResult<Option<Url>> {
     let Some(place) = names.place(item.section_id) else { return Ok(None) };
     let location = site.article_url(&place.section.path, item.id, &item.slug);

@@ -65,8 +65,7 @@ impl Document {
 
     /// The best part in which everything is found that is searched for.
     fn best_part(&self, search: &Search) -> Option<Part> {
-        let parts = [Part::Headline, Part::Opening, Part::Whole];
-        parts.into_iter().find(|part| search.is_found(&self.0, part.mark()))
+        Part::BEST_FIRST.into_iter().find(|part| search.is_found(&self.0, part.mark()))
     }
 
     /// Its words with their places: one is left free between two parts.
@@ -100,6 +99,9 @@ pub struct Way {
 }
 
 impl Part {
+    /// All parts; what is found in an earlier one fits better.
+    pub const BEST_FIRST: [Self; 3] = [Self::Headline, Self::Opening, Self::Whole];
+
     /// What stands before each word of that part in the index. No word begins with it.
     fn mark(self) -> &'static str {
         match self {

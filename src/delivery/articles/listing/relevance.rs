@@ -15,9 +15,6 @@ use crate::db::{Conn, QueryResult};
 use crate::delivery::articles::dto::ArticleSort;
 use crate::http::page::PageRequest;
 
-/// Where everything is found, the best first.
-const PARTS: [Part; 3] = [Part::Headline, Part::Opening, Part::Whole];
-
 /// The keys of the articles on a page, as [`super::find`] gives them.
 pub fn find(conn: &mut Conn, conditions: &Conditions, page: &PageRequest<Key>) -> QueryResult<Found> {
     let Some(search) = &conditions.search else { return Ok(Found { keys: Vec::new(), end: None }) };
@@ -62,7 +59,7 @@ fn by_parts(
     page: &PageRequest<Key>,
 ) -> QueryResult<Found> {
     let wanted = usize::try_from(page.rows()).unwrap_or_default();
-    let mut parts: Vec<(i64, Part)> = (0..).zip(PARTS).collect();
+    let mut parts: Vec<(i64, Part)> = (0..).zip(Part::BEST_FIRST).collect();
     if page.backward() {
         parts.reverse();
     }
@@ -104,6 +101,7 @@ fn in_order(key: &Key) -> (i64, Reverse<i64>, Reverse<i64>) {
 fn ranks(conn: &mut Conn, search: &Search, places: &[Place]) -> QueryResult<impl Fn(&Place) -> i64 + use<>> {
     let ids: Vec<i64> = places.iter().map(|(_, id)| *id).collect();
     let best = published_search::best_parts(conn, search, &ids)?;
-    let rank = |part: &Part| (0..).zip(PARTS).find(|(_, other)| other == part).map(|(rank, _)| rank);
+    let rank =
+        |part: &Part| (0..).zip(Part::BEST_FIRST).find(|(_, other)| other == part).map(|(rank, _)| rank);
     Ok(move |(_, id): &Place| best.get(id).and_then(rank).unwrap_or(2))
 }
