@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use super::article::Credit;
 use super::vocabulary::ArticleType;
 
 /// A property by which published articles are listed. Each article has some: there is one index over all of them.
@@ -48,12 +47,6 @@ impl fmt::Display for Term {
 }
 
 impl Term {
-    /// The terms of those who made an article and of what it is about.
-    pub fn of_links(credits: &[Credit], tags: &[i64]) -> impl Iterator<Item = Self> {
-        let authors = credits.iter().map(|credit| Self::Author(credit.id));
-        authors.chain(tags.iter().copied().map(Self::Tag))
-    }
-
     /// The terms of a language: its tag, and each shorter one that takes it in (RFC 4647, basic filtering).
     pub fn of_language(tag: &str) -> impl Iterator<Item = Self> {
         let ends = tag.match_indices('-').map(|(end, _)| end).chain([tag.len()]);

@@ -9,12 +9,14 @@ pub mod changes;
 pub mod comments;
 pub mod names;
 pub mod references;
+mod rendering;
 pub mod scheduler;
 mod step;
 mod store;
 pub mod terms_store;
 mod working;
 
+pub use self::rendering::RenderedBody;
 pub use self::step::{Step, Terms, impossible, not_publishable, take, take_with};
-pub use self::store::{RenderedBody, renew};
+pub use self::store::renew;
 pub use self::working::WorkingCopy;

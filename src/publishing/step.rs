@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::store::{self, RenderedBody};
+use super::rendering::RenderedBody;
+use super::store;
 use super::working::{self, WorkingCopy};
 use crate::Error;
 use crate::audit::{self, By, Change, Target};

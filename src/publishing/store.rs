@@ -1,22 +1,20 @@
 //! The published tables, written.
 
-use std::collections::BTreeSet;
-
 use diesel::prelude::*;
 
 use super::changes::{self, Change, ChangeType};
+use super::rendering::{RenderedBody, document, terms};
 use super::working::WorkingCopy;
 use super::{Step, comments, names, terms_store};
 use crate::content::article::Credit;
-use crate::content::delivered::{ArticlePayload, DeliveredCorrection};
-use crate::content::folding::{self, FoldedText};
+use crate::content::delivered::{ArticlePayload, DeliveredCorrection, Publication};
+use crate::content::folding::FoldedText;
 use crate::content::vocabulary::{CommentPolicy, CorrectionKind, NamedKind};
-use crate::content::{Article, CacheTag, CacheTags, Slug, Term, Time, body, reading};
-use crate::db::published_search::{self, Document};
+use crate::content::{CacheTag, CacheTags, Slug, Time};
 use crate::db::schema::{
     corrections, published_articles, published_bodies, published_kills, published_sections,
 };
-use crate::db::{Conn, Json, QueryResult};
+use crate::db::{Conn, Json, QueryResult, published_search};
 use crate::http::Site;
 
 /// A row of `published_articles`.
@@ -53,15 +51,6 @@ struct PublishedBody {
     word_places: Vec<u8>,
 }
 
-/// What a published article is filed under.
-#[derive(Clone, Debug)]
-pub struct Links {
-    /// Its people, in order.
-    pub credits: Vec<Credit>,
-    /// Its tags, in order.
-    pub tag_ids: Vec<i64>,
-}
-
 /// Shows readers the working copy, and returns the version they see from now on. When they see exactly
 /// that already, nothing is touched and it is the version of before.
 pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step, body: RenderedBody) -> QueryResult<i64> {
@@ -78,7 +67,8 @@ pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step, body: Render
         }
         row.date(&mut payload, step.version + 1, step.by.at)?;
     }
-    record(conn, before.as_ref(), &row, step)?;
+    let place = Place::of(conn, row.section_id)?;
+    record(conn, before.as_ref(), &row, &place, step)?;
     match &before {
         Some(_) => {
             diesel::update(published_articles::table.find(id)).set(&row).execute(conn)?;
@@ -91,8 +81,8 @@ pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step, body: Render
     };
     let slug_before = before.as_ref().map_or(&row.slug, |before| &before.slug);
     names::rename(conn, NamedKind::Article, slug_before, &row.slug, id)?;
-    let place = Place::of(conn, row.section_id)?;
-    terms_store::set(conn, id, &terms(&working.article, &place), row.published_at, row.updated_at)?;
+    let terms = terms(&working.article, row.section_id, &place.sections);
+    terms_store::set(conn, id, &terms, row.published_at, row.updated_at)?;
     if let Some(correction) = &step.terms.correction {
         diesel::insert_into(corrections::table)
             .values((
@@ -108,22 +98,23 @@ pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step, body: Render
     Ok(row.version)
 }
 
-/// Enters among the changes that readers see `row` where they saw `before`.
+/// Enters among the changes that readers see `row` in its section where they saw `before`.
 fn record(
     conn: &mut Conn,
     before: Option<&PublishedArticle>,
     row: &PublishedArticle,
+    place: &Place,
     step: &Step,
 ) -> QueryResult<()> {
-    let place = Place::of(conn, row.section_id)?;
-    let mut tags = row.tags(&place)?;
-    let path = row.path(&place);
+    let mut tags = row.tags(place)?;
+    let path = row.path(place);
     let mut path_before = None;
     if let Some(before) = before {
-        let moved = before.section_id != row.section_id;
-        let place = if moved { Place::of(conn, before.section_id)? } else { place };
-        tags = tags.and(before.tags(&place)?);
-        path_before = Some(before.path(&place));
+        let moved_from = (before.section_id != row.section_id).then(|| Place::of(conn, before.section_id));
+        let moved_from = moved_from.transpose()?;
+        let place = moved_from.as_ref().unwrap_or(place);
+        tags = tags.and(before.tags(place)?);
+        path_before = Some(before.path(place));
     }
     let kind = match &path_before {
         None => ChangeType::ArticlePublished,
@@ -176,38 +167,6 @@ impl PublishedArticle {
     }
 }
 
-/// What is searched of an article with that text.
-fn document(payload: &ArticlePayload, text: &FoldedText) -> Document {
-    let folded = |text: &Option<String>| text.as_deref().map(folding::words).unwrap_or_default();
-    let above = [&payload.kicker, &payload.lead, &payload.summary].map(folded);
-    let above = above.each_ref().map(String::as_str);
-    Document::of(&folding::words(&payload.headline), above, &text.words)
-}
-
-/// A body in the forms that are kept for readers.
-#[derive(Debug)]
-pub struct RenderedBody {
-    html: String,
-    text: String,
-    /// How many words the text has.
-    words: u32,
-    folded: FoldedText,
-}
-
-impl RenderedBody {
-    /// The body of an article.
-    pub fn of(article: &Article) -> Self {
-        let blocks = article.body.as_ref().map_or(&[][..], |body| &body.blocks);
-        let text = body::text(blocks);
-        Self {
-            html: body::html(blocks),
-            words: reading::word_count(&text),
-            folded: FoldedText::of(&text),
-            text,
-        }
-    }
-}
-
 /// What readers have been told of an article after a step, newest first.
 fn corrections_of(conn: &mut Conn, step: &Step) -> QueryResult<Vec<DeliveredCorrection>> {
     let before: Vec<(CorrectionKind, String, Time)> = corrections::table
@@ -223,7 +182,6 @@ fn corrections_of(conn: &mut Conn, step: &Step) -> QueryResult<Vec<DeliveredCorr
 
 /// A section, as an article in it needs it.
 struct Place {
-    section_id: i64,
     section_path: String,
     /// The sections on the way from the top down to it, it included.
     sections: Vec<i64>,
@@ -237,7 +195,7 @@ impl Place {
             published_sections::table.find(section).select(published_sections::path).first(conn)?;
         let sections = changes::sections_above(conn, &section_path)?;
         let lists = sections.iter().map(|id| CacheTag::Articles(NamedKind::Section, *id)).collect();
-        Ok(Self { section_id: section, section_path, sections, lists })
+        Ok(Self { section_path, sections, lists })
     }
 }
 
@@ -290,32 +248,17 @@ fn render(
     // An article that comes back after its withdrawal is news to readers now.
     let updated_at = if working.first_published_at.is_some() { step.by.at } else { published_at };
     let version = step.version + 1;
-    let words = body.words;
-    let payload = ArticlePayload {
+    let publication = Publication {
         id: step.article,
-        slug: working.slug.to_string(),
-        kind: article.kind,
-        language: article.language.to_string(),
-        dir: article.language.direction(),
-        headline: article.headline.clone(),
-        kicker: article.kicker.clone(),
-        lead: article.lead.clone(),
-        summary: article.summary.clone(),
-        word_count: i64::from(words),
-        reading_minutes: reading::reading_minutes(words),
-        byline: article.byline.clone(),
-        source: article.source.clone(),
-        dateline: article.dateline.clone(),
-        lead_image: article.lead_image.clone(),
-        is_breaking: article.is_breaking,
-        is_featured: article.is_featured,
+        slug: working.slug.clone(),
+        version,
         first_published_at,
         published_at,
         updated_at,
         corrections,
-        seo: article.seo.clone(),
-        version,
+        words: body.words,
     };
+    let payload = ArticlePayload::of(article, publication);
     let row = PublishedArticle {
         id: step.article,
         slug: working.slug.clone(),
@@ -341,39 +284,4 @@ fn render(
         word_places: body.folded.places,
     };
     Ok((row, payload, body))
-}
-
-/// The lists that an article in that section is on.
-fn terms(article: &Article, place: &Place) -> BTreeSet<Term> {
-    let own = [Term::All, Term::Type(article.kind)];
-    let language = article.language.to_string();
-    let links = Term::of_links(&article.authors, &article.tag_ids);
-    let sections = Term::of_section(place.section_id, &place.sections);
-    let breaking = article.is_breaking.then_some(Term::Breaking);
-    let featured = article.is_featured.then_some(Term::Featured);
-    own.into_iter()
-        .chain(Term::of_language(&language))
-        .chain(links)
-        .chain(sections)
-        .chain(breaking)
-        .chain(featured)
-        .collect()
-}
-
-/// What readers see that an article is filed under.
-pub fn links_of(conn: &mut Conn, id: i64) -> QueryResult<Links> {
-    let (credits, tag_ids): (Json, Json) = published_articles::table
-        .find(id)
-        .select((published_articles::credits, published_articles::tag_ids))
-        .first(conn)?;
-    Ok(Links { credits: credits.read()?, tag_ids: tag_ids.read()? })
-}
-
-/// Names those people and tags in an article. The lists it is on are changed apart.
-pub fn set_links(conn: &mut Conn, id: i64, links: &Links) -> QueryResult<()> {
-    let named = (
-        published_articles::credits.eq(Json::of(&links.credits)?),
-        published_articles::tag_ids.eq(Json::of(&links.tag_ids)?),
-    );
-    diesel::update(published_articles::table.find(id)).set(named).execute(conn).map(drop)
 }

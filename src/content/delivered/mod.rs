@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub use self::body::{BodyForm, BodyForms, DeliveredBody};
-pub use self::payload::ArticlePayload;
+pub use self::payload::{ArticlePayload, Publication};
 use super::Time;
 use super::vocabulary::{CommentPolicy, CorrectionKind, TagType};
 

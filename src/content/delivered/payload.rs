@@ -7,7 +7,7 @@ use super::DeliveredCorrection;
 use crate::content::article::{LeadImage, Seo};
 use crate::content::language::Direction;
 use crate::content::vocabulary::ArticleType;
-use crate::content::{Language, Time, reading};
+use crate::content::{Article, Language, Slug, Time, reading};
 
 /// The members of a [`super::DeliveredArticle`] that depend on nothing but the article as it was published: not on the
 /// names of sections, authors and tags, nor on comments, nor on the address of the site. They are kept as JSON, in this
@@ -71,7 +71,57 @@ pub struct ArticlePayload {
     pub version: i64,
 }
 
+/// What a published article has besides what its working copy says.
+#[derive(Debug)]
+pub struct Publication {
+    /// The News ID.
+    pub id: i64,
+    /// The readable part of its address.
+    pub slug: Slug,
+    /// The version of the article that is published.
+    pub version: i64,
+    /// When readers first saw it.
+    pub first_published_at: Time,
+    /// The publish time to show.
+    pub published_at: Time,
+    /// When something that readers see last changed.
+    pub updated_at: Time,
+    /// The public corrections, newest first.
+    pub corrections: Vec<DeliveredCorrection>,
+    /// How many words the text has.
+    pub words: u32,
+}
+
 impl ArticlePayload {
+    /// The payload of an article as it is published.
+    pub fn of(article: &Article, publication: Publication) -> Self {
+        Self {
+            id: publication.id,
+            slug: publication.slug.into_string(),
+            kind: article.kind,
+            language: article.language.to_string(),
+            dir: article.language.direction(),
+            headline: article.headline.clone(),
+            kicker: article.kicker.clone(),
+            lead: article.lead.clone(),
+            summary: article.summary.clone(),
+            word_count: i64::from(publication.words),
+            reading_minutes: reading::reading_minutes(publication.words),
+            byline: article.byline.clone(),
+            source: article.source.clone(),
+            dateline: article.dateline.clone(),
+            lead_image: article.lead_image.clone(),
+            is_breaking: article.is_breaking,
+            is_featured: article.is_featured,
+            first_published_at: publication.first_published_at,
+            published_at: publication.published_at,
+            updated_at: publication.updated_at,
+            corrections: publication.corrections,
+            seo: article.seo.clone(),
+            version: publication.version,
+        }
+    }
+
     /// Works out the members that follow from others: the direction, and the time that it takes to read.
     pub fn complete(&mut self) {
         self.dir = Language::direction_of(&self.language);

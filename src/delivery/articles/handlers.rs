@@ -17,7 +17,6 @@ use crate::content::delivered::{BodyForms, DeliveredArticle};
 use crate::db::Db;
 use crate::delivery::names::Directory;
 use crate::http::limits::{self, Searches};
-use crate::http::listed::Listed;
 use crate::http::page::PageRequest;
 use crate::http::{Query, Site, accept, cacheable, query};
 
@@ -53,8 +52,7 @@ pub async fn list_articles(
     let forms = filter.body.clone().unwrap_or(BodyForms::none());
     let fields = filter.fields.clone();
     let (found, edition) = pages::find(&db, directory, filter, wanted).await?;
-    let fields = fields.as_ref().map(|Listed(fields)| &fields[..]);
-    found.answer(&request, edition, &site, &forms, fields, pages::nothing_more)
+    found.answer(&request, edition, &site, &forms, fields.as_ref(), pages::nothing_more)
 }
 
 /// Read a published article
@@ -101,8 +99,7 @@ pub async fn get_article(
     let (found, edition) = reading::find(&db, directory, &article, forms.clone()).await?;
     match found {
         Found::Here((article, names)) if media == cacheable::JSON => {
-            let fields = fields.as_ref().map(|Listed(fields)| &fields[..]);
-            let writer = ArticleWriter { names: &names, site: &site, forms: &forms, fields };
+            let writer = ArticleWriter { names: &names, site: &site, forms: &forms, fields: fields.as_ref() };
             let mut tags = CacheTags::default();
             let (bytes, ()) = cacheable::written_by(|out| Ok(writer.write(out, &article, &mut tags)?))?;
             Ok(cacheable::document(edition, tags, media, bytes))

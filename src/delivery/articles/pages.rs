@@ -16,6 +16,7 @@ use crate::content::delivered::BodyForms;
 use crate::db::{Conn, Db, Edition, QueryResult};
 use crate::delivery::articles::dto::ArticleSort;
 use crate::delivery::names::{Directory, Names};
+use crate::http::listed::Listed;
 use crate::http::page::{Page, PageInfo, PageRequest};
 use crate::http::{Site, cacheable};
 
@@ -38,7 +39,7 @@ impl LoadedPage {
         edition: Edition,
         site: &Site,
         forms: &BodyForms,
-        fields: Option<&[Field]>,
+        fields: Option<&Listed<Field>>,
         more: impl FnMut(&mut Vec<u8>, usize, &LoadedArticle) -> QueryResult<()>,
     ) -> Result<HttpResponse, Error> {
         let Self { page, names, mut tags } = self;

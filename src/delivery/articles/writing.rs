@@ -13,6 +13,7 @@ use crate::content::vocabulary::NamedKind;
 use crate::db::{Json, QueryError, QueryResult};
 use crate::delivery::names::Names;
 use crate::http::Site;
+use crate::http::listed::Listed;
 use crate::http::page::Page;
 
 /// Writes articles in the shape of [`crate::content::delivered::DeliveredArticle`].
@@ -25,7 +26,7 @@ pub struct ArticleWriter<'a> {
     /// The forms of the body to include.
     pub forms: &'a BodyForms,
     /// The members to write; all of them without.
-    pub fields: Option<&'a [Field]>,
+    pub fields: Option<&'a Listed<Field>>,
 }
 
 impl ArticleWriter<'_> {
@@ -96,7 +97,7 @@ impl ArticleWriter<'_> {
         let Members(members) = serde_json::from_str(payload.text())
             .map_err(|error| QueryError::DeserializationError(error.into()))?;
         for (name, value) in members {
-            if fields.iter().any(|field| <&str>::from(field) == name) {
+            if fields.0.iter().any(|field| <&str>::from(field) == name) {
                 begin(out, name);
                 out.extend_from_slice(value.get().as_bytes());
             }
@@ -106,7 +107,7 @@ impl ArticleWriter<'_> {
 
     /// Begins a member, if it is wanted.
     fn begin(&self, out: &mut Vec<u8>, field: Field) -> bool {
-        let is_wanted = self.fields.is_none_or(|fields| fields.contains(&field));
+        let is_wanted = self.fields.is_none_or(|Listed(fields)| fields.contains(&field));
         if is_wanted {
             begin(out, field.into());
         }
@@ -140,41 +141,48 @@ impl ArticleWriter<'_> {
     }
 
     fn authors(&self, out: &mut Vec<u8>, credits: &Json, tags: &mut CacheTags) -> QueryResult<()> {
-        let is_wanted = self.begin(out, Field::Authors);
-        let mut before: &[u8] = b"[";
+        let is_wanted = self.begin_list(out, Field::Authors);
         for credit in credits.read::<Vec<BorrowedCredit<'_>>>()? {
             let Some(person) = self.names.person(credit.id) else { continue };
             tags.add_one(NamedKind::Author, credit.id);
             if is_wanted {
-                out.extend_from_slice(before);
+                separate(out, b'[');
                 out.push(b'{');
                 out.extend_from_slice(person.json.as_bytes());
                 member(out, "role", &credit.role)?;
                 out.push(b'}');
-                before = b",";
             }
         }
-        if is_wanted {
-            out.extend_from_slice(if before == b"[" { b"[]" } else { b"]" });
-        }
+        end_list(out, is_wanted);
         Ok(())
     }
 
     fn tags(&self, out: &mut Vec<u8>, tag_ids: &Json, tags: &mut CacheTags) -> QueryResult<()> {
-        let is_wanted = self.begin(out, Field::Tags);
-        let mut before: &[u8] = b"[";
+        let is_wanted = self.begin_list(out, Field::Tags);
         for subject in tag_ids.read::<Vec<i64>>()?.into_iter().filter_map(|tag| self.names.tag(tag)) {
             tags.add_one(NamedKind::Tag, subject.tag.id);
             if is_wanted {
-                out.extend_from_slice(before);
+                separate(out, b'[');
                 out.extend_from_slice(subject.json.as_bytes());
-                before = b",";
             }
         }
-        if is_wanted {
-            out.extend_from_slice(if before == b"[" { b"[]" } else { b"]" });
-        }
+        end_list(out, is_wanted);
         Ok(())
+    }
+
+    /// Begins a member that is a list, if it is wanted. The tags of what is in it are wanted in any case.
+    fn begin_list(&self, out: &mut Vec<u8>, field: Field) -> bool {
+        let is_wanted = self.begin(out, field);
+        if is_wanted {
+            out.push(b'[');
+        }
+        is_wanted
+    }
+}
+
+fn end_list(out: &mut Vec<u8>, is_wanted: bool) {
+    if is_wanted {
+        out.push(b']');
     }
 }
 
@@ -194,12 +202,17 @@ pub fn member(out: &mut Vec<u8>, name: &str, value: &(impl Serialize + ?Sized)) 
 
 /// Begins a member, with a comma after the one before.
 fn begin(out: &mut Vec<u8>, name: &str) {
-    if out.last() != Some(&b'{') {
-        out.push(b',');
-    }
+    separate(out, b'{');
     out.push(b'"');
     out.extend_from_slice(name.as_bytes());
     out.extend_from_slice(b"\":");
+}
+
+/// Writes the comma before what follows in a list or an object, unless it is the first in it.
+fn separate(out: &mut Vec<u8>, opening: u8) {
+    if out.last() != Some(&opening) {
+        out.push(b',');
+    }
 }
 
 fn json(out: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) -> QueryResult<()> {

@@ -15,7 +15,6 @@ use crate::delivery::articles::pages;
 use crate::delivery::articles::writing::member;
 use crate::delivery::names::Directory;
 use crate::http::limits::{Searches, Within};
-use crate::http::listed::Listed;
 use crate::http::page::PageRequest;
 use crate::http::{Query, Site, query};
 
@@ -59,8 +58,7 @@ pub async fn search_articles(
             Ok::<_, Error>((found, store::texts(c, &ids)?))
         })
         .await?;
-    let fields = fields.as_ref().map(|Listed(fields)| &fields[..]);
-    found.answer(&request, edition, &site, &forms, fields, |out, _, article| {
+    found.answer(&request, edition, &site, &forms, fields.as_ref(), |out, _, article| {
         member(out, "highlights", &Highlights::of(&search, article, texts.get(&article.row.id))?)
     })
 }

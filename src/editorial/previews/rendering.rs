@@ -3,7 +3,7 @@
 use super::store;
 use crate::Error;
 use crate::content::delivered::{
-    ArticlePayload, BodyForms, DeliveredArticle, DeliveredBody, DeliveredComments,
+    ArticlePayload, BodyForms, DeliveredArticle, DeliveredBody, DeliveredComments, Publication,
 };
 use crate::content::{Faults, Time, body, reading};
 use crate::db::Conn;
@@ -29,11 +29,21 @@ pub fn render(
     };
     let blocks = article.body.as_ref().map_or(&[][..], |body| &body.blocks);
     let (html, text) = (body::html(blocks), body::text(blocks));
-    let words = reading::word_count(&text);
     let appears = article.published_at.or(row.publish_at).or(row.first_published_at).unwrap_or(now);
     let policy = article.comments.policy.map_or_else(|| publishing::comments::policy(conn), Ok)?;
+    let url = site.article_url(&section.path, row.id, &row.slug);
+    let publication = Publication {
+        id: row.id,
+        slug: row.slug,
+        version: row.version,
+        first_published_at: row.first_published_at.unwrap_or(appears),
+        published_at: appears,
+        updated_at: if row.first_published_at.is_some() { row.updated_at } else { appears },
+        corrections: store::corrections(conn, row.id)?,
+        words: reading::word_count(&text),
+    };
     Ok(DeliveredArticle {
-        url: site.article_url(&section.path, row.id, &row.slug),
+        url,
         body: DeliveredBody::of(forms, html, text, || Ok::<_, Error>(blocks.to_vec()))?,
         section,
         breadcrumb,
@@ -44,30 +54,6 @@ pub fn render(
             count: store::comment_count(conn, row.id)?,
             closes_at: article.comments.closes_at,
         },
-        own: ArticlePayload {
-            id: row.id,
-            slug: row.slug.into_string(),
-            kind: article.kind,
-            language: article.language.to_string(),
-            dir: article.language.direction(),
-            headline: article.headline,
-            kicker: article.kicker,
-            lead: article.lead,
-            summary: article.summary,
-            word_count: i64::from(words),
-            reading_minutes: reading::reading_minutes(words),
-            byline: article.byline,
-            source: article.source,
-            dateline: article.dateline,
-            lead_image: article.lead_image,
-            is_breaking: article.is_breaking,
-            is_featured: article.is_featured,
-            first_published_at: row.first_published_at.unwrap_or(appears),
-            published_at: appears,
-            updated_at: if row.first_published_at.is_some() { row.updated_at } else { appears },
-            corrections: store::corrections(conn, row.id)?,
-            seo: article.seo,
-            version: row.version,
-        },
+        own: ArticlePayload::of(&article, publication),
     })
 }

@@ -2,7 +2,6 @@
 
 mod store;
 
-use super::store::{links_of, set_links};
 use super::terms_store;
 use crate::content::Term;
 use crate::content::taxonomy::{self, Taxon};
@@ -20,13 +19,13 @@ pub fn refile(conn: &mut Conn, taxon: Taxon, from: i64, to: i64) -> QueryResult<
         Taxon::Tag => Term::Tag,
     };
     for article in store::articles_with(conn, &term(from))? {
-        let mut links = links_of(conn, article)?;
+        let mut links = store::links_of(conn, article)?;
         if taxon == Taxon::Author {
             taxonomy::replace(&mut links.credits, from, to, |credit| &mut credit.id);
         } else {
             taxonomy::replace(&mut links.tag_ids, from, to, |tag| tag);
         }
-        set_links(conn, article, &links)?;
+        store::set_links(conn, article, &links)?;
     }
     terms_store::replace(conn, &term(from), &term(to))
 }

@@ -91,8 +91,8 @@ struct Walk {
 }
 
 impl Walk {
-    /// Goes on until enough is found, or all is seen, or no more may be looked at. `see` looks at the next articles after a place, as
-    /// many as it is told or a few more.
+    /// Reads on until it has found enough, has reached the end of the list, or has looked at as many articles as it may. `see` is
+    /// given a place and a number, and looks at about that many articles after the place.
     fn run(
         &mut self,
         first_step: usize,

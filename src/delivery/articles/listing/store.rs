@@ -131,7 +131,8 @@ pub fn count(conn: &mut Conn, conditions: &Conditions) -> QueryResult<i64> {
     Ok(count.first().map(|(count,)| *count).unwrap_or_default())
 }
 
-/// Adds what is asked of the article in the row `t`, but for its News ID, its words, and the time of the list's order.
+/// Adds the conditions on the article of the row `t` to a statement. Left out are those on News IDs to choose from, on words, and
+/// on the time that the list is ordered by: they are added elsewhere.
 fn fulfilling<Row>(
     mut statement: Statement<Row>,
     conn: &Conn,
