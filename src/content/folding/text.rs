@@ -10,7 +10,7 @@ const MAX_WORD: usize = 64;
 /// A text as it is searched: its words, and where they stand.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FoldedText {
-    /// The words as [`words`] gives them.
+    /// The words as [`super::words`] gives them.
     pub words: String,
     /// Of each word how many bytes after the one before it begins, and how many bytes it has: both as unsigned LEB128.
     pub places: Vec<u8>,
