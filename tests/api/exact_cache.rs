@@ -127,6 +127,40 @@ async fn touched(news: &Newsroom, after: i64) -> (BTreeSet<String>, i64) {
     (tags.collect(), last)
 }
 
+/// What the index of lists must never have, each as a query for the rows that are wrong: a count that is not that of the rows, a
+/// count without rows, an article missing in its sections or in others, and words that have not reached the search index.
+const INDEX_FAULTS: [&str; 5] = [
+    "SELECT 1 FROM (SELECT term, count(*) AS articles FROM published_terms GROUP BY term) AS terms \
+     LEFT JOIN published_term_counts AS counts ON counts.term = terms.term \
+     WHERE counts.articles IS NULL OR counts.articles <> terms.articles",
+    "SELECT 1 FROM published_term_counts AS counts WHERE counts.articles <> 0 \
+     AND NOT EXISTS (SELECT 1 FROM published_terms AS terms WHERE terms.term = counts.term)",
+    "SELECT 1 FROM published_articles AS a INNER JOIN sections AS own ON own.id = a.section_id \
+     INNER JOIN sections AS above ON own.path = above.path OR own.path LIKE above.path || '/%' \
+     WHERE NOT EXISTS (SELECT 1 FROM published_terms AS terms \
+     WHERE terms.article_id = a.id AND terms.term = 'section-' || above.id)",
+    "SELECT 1 FROM published_terms AS terms INNER JOIN published_articles AS a ON a.id = terms.article_id \
+     INNER JOIN sections AS own ON own.id = a.section_id \
+     WHERE terms.term LIKE 'section-%' AND terms.term <> 'section-' || own.id || '-alone' \
+     AND NOT EXISTS (SELECT 1 FROM sections AS above WHERE terms.term = 'section-' || above.id \
+     AND (own.path = above.path OR own.path LIKE above.path || '/%'))",
+    "SELECT 1 FROM published_search_queue",
+];
+
+async fn index_faults(news: &Newsroom) -> Vec<i64> {
+    let count = |c: &mut db::Conn, faults: &str| {
+        let query = format!("(SELECT count(*) FROM ({faults}) AS faults)");
+        diesel::select(diesel::dsl::sql::<diesel::sql_types::BigInt>(&query)).get_result(c)
+    };
+    news.db()
+        .read(move |c| {
+            let counts: db::QueryResult<_> = INDEX_FAULTS.iter().map(|faults| count(c, faults)).collect();
+            Ok::<_, db::Error>(counts?)
+        })
+        .await
+        .unwrap()
+}
+
 /// Makes a change of that kind, and returns whether it was taken.
 async fn change(news: &Newsroom, kind: &str, number: usize, random: &mut Random) -> bool {
     let editorial = |path: &str| format!("/v1/editorial/{path}");
@@ -323,6 +357,7 @@ async fn what_is_kept_is_what_would_be_made_anew_after_every_change(news: Newsro
             *taken.entry(kind).or_default() += 1;
         }
         news.pass(1);
+        assert_eq!(index_faults(&news).await, [0; 5], "round {round}, {kind}");
         let (tags, newest) = touched(&news, last).await;
         last = newest;
         for path in ADDRESSES {
