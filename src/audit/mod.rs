@@ -10,7 +10,7 @@ mod store;
 
 pub use self::change::{Change, changes};
 pub use self::store::{
-    Entry, Key, Wanted, changes_of_last, last_version, list, members_changed_after, record, record_update,
+    Entry, Key, Wanted, changes_of_last, last_version, list, members_changed_after, record,
 };
 use crate::content::Time;
 use crate::content::vocabulary::{ActorKind, TargetKind};

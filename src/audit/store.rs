@@ -79,17 +79,6 @@ pub fn record(conn: &mut Conn, by: &By, action: &str, target: Target, changes: &
         .map(drop)
 }
 
-/// Enters an update, unless it changed nothing.
-pub fn record_update(
-    conn: &mut Conn,
-    by: &By,
-    action: &str,
-    target: Target,
-    changes: &[Change],
-) -> QueryResult<()> {
-    if changes.is_empty() { Ok(()) } else { record(conn, by, action, target, changes) }
-}
-
 /// The rows of a page of the log, newest first.
 pub fn list(conn: &mut Conn, wanted: &Wanted, page: &PageRequest<Key>) -> QueryResult<Vec<Entry>> {
     let mut query = audit_log::table.limit(page.rows()).into_boxed();

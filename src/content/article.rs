@@ -9,7 +9,7 @@ use super::{Language, Slug, Time};
 
 /// Everything an editor decides about an article, checked and ready to be kept.
 ///
-/// This is what a revision stores. It refers to sections, authors, tags and other articles by
+/// This is what a revision stores, its text apart from the other members. It refers to sections, authors, tags and other articles by
 /// their ids; whether those exist is the database's business.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Article {
@@ -28,7 +28,8 @@ pub struct Article {
     pub kind: ArticleType,
     /// The language it is written in.
     pub language: Language,
-    /// The text itself.
+    /// The text itself. Not among the serialised members: who keeps an article keeps it beside them.
+    #[serde(skip)]
     pub body: Option<Body>,
     /// The section it appears in.
     pub section_id: Option<i64>,

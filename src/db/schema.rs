@@ -178,6 +178,7 @@ table! {
         created_by -> BigInt,
         created_at -> BigInt,
         note -> Nullable<Text>,
+        body -> Nullable<Text>,
     }
 }
 

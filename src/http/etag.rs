@@ -6,19 +6,39 @@ use actix_web::dev::Payload;
 use actix_web::http::header::{self, EntityTag, Header};
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use serde::Serialize;
+use strum::VariantArray;
 
 use super::Code;
 use crate::Error;
 use crate::content::Fault;
+use crate::content::body::Format;
 
 /// The entity tag of a version of something in the newsroom.
 pub fn of_version(version: i64) -> EntityTag {
     EntityTag::new_strong(version.to_string())
 }
 
+/// The entity tag of a version with its body in that format, such as `"5-html"`: another representation has another tag
+/// (RFC 9110 section 8.8.3). As `If-Match` it is the version.
+fn of_format(version: i64, format: Format) -> EntityTag {
+    EntityTag::new_strong(format!("{version}-{}", <&str>::from(format)))
+}
+
+/// Whether it is a strong tag of the version, in any format.
+fn is_of(tag: &EntityTag, version: i64) -> bool {
+    tag.strong_eq(&of_version(version))
+        || Format::VARIANTS.iter().any(|format| tag.strong_eq(&of_format(version, *format)))
+}
+
 /// 200 with the thing and its version as `ETag`.
 pub fn answer(version: i64, view: impl Serialize) -> HttpResponse {
     HttpResponse::Ok().insert_header(header::ETag(of_version(version))).json(view)
+}
+
+/// The same, with the body in the format that was asked for.
+pub fn answer_in(version: i64, format: Option<Format>, view: impl Serialize) -> HttpResponse {
+    let tag = format.map_or_else(|| of_version(version), |format| of_format(version, format));
+    HttpResponse::Ok().insert_header(header::ETag(tag)).json(view)
 }
 
 /// The name of the header.
@@ -47,7 +67,7 @@ impl IfMatch {
     pub fn seen_version(&self) -> Option<i64> {
         match &self.tags {
             Ok(Some(header::IfMatch::Items(tags))) => {
-                tags.iter().filter_map(|tag| tag.tag().parse().ok()).max()
+                tags.iter().filter_map(|tag| tag.tag().split('-').next()?.parse().ok()).max()
             }
             _ => None,
         }
@@ -59,9 +79,7 @@ impl IfMatch {
         let current = of_version(version);
         match &self.tags {
             Ok(Some(header::IfMatch::Any)) => Ok(()),
-            Ok(Some(header::IfMatch::Items(tags))) if tags.iter().any(|tag| tag.strong_eq(&current)) => {
-                Ok(())
-            }
+            Ok(Some(header::IfMatch::Items(tags))) if tags.iter().any(|tag| is_of(tag, version)) => Ok(()),
             Ok(Some(_)) => Err(Error::new(
                 Code::VersionMismatch,
                 format!("The present version is {current}; somebody changed it after you read it."),
@@ -119,6 +137,13 @@ mod tests {
         assert_eq!(judge(r#""5""#, 5), Ok(()));
         assert_eq!(judge(r#""4", "5""#, 5), Ok(()));
         assert_eq!(judge("*", 5), Ok(()));
+        assert_eq!(judge(r#""5-html""#, 5), Ok(()));
+        assert_eq!(judge(r#""5-blocks""#, 5), Ok(()));
+        for other in
+            [r#""4-html""#, r#"W/"5-html""#, r#""5-text""#, r#""5-""#, r#""-5""#, r#""+5""#, r#""5-html-5""#]
+        {
+            assert_eq!(judge(other, 5), Err(Code::VersionMismatch), "{other}");
+        }
         assert_eq!(judge(r#""4""#, 5), Err(Code::VersionMismatch));
         assert_eq!(judge(r#"W/"5""#, 5), Err(Code::VersionMismatch));
         assert_eq!(judge("5", 5), Err(Code::BadRequest));

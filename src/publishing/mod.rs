@@ -14,7 +14,7 @@ pub mod scheduler;
 mod step;
 mod store;
 pub mod terms_store;
-mod working;
+pub mod working;
 
 pub use self::rendering::RenderedBody;
 pub use self::step::{Step, Terms, impossible, not_publishable, take, take_with};

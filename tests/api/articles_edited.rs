@@ -16,11 +16,13 @@ scenarios![
     an_editor_may_bring_a_news_id_along_and_the_next_ones_follow_it,
     a_news_id_that_is_taken_or_impossible_is_refused,
     a_patch_changes_only_what_it_names,
-    a_patch_that_changes_nothing_adds_no_revision,
+    a_patch_that_changes_nothing_raises_nothing,
     a_patch_needs_the_version_it_was_made_for,
     a_patch_of_the_body_needs_a_text_in_the_new_format,
     of_sixteen_editors_who_change_one_version_one_wins,
     a_body_is_handed_back_in_any_format_and_writing_it_back_changes_nothing,
+    each_format_of_the_body_has_its_own_etag_and_any_is_good_for_a_write,
+    lists_and_the_calendar_read_no_bodies,
     hostile_markup_never_reaches_the_body,
     reporters_see_and_change_their_own_drafts_only,
     the_list_shows_any_state_and_filters,
@@ -33,6 +35,7 @@ scenarios![
 ];
 
 const ARTICLES: &str = "/v1/editorial/articles";
+const CALENDAR: &str = "/v1/editorial/calendar";
 
 fn id(article: &Value) -> i64 {
     article["id"].as_i64().unwrap()
@@ -202,15 +205,17 @@ async fn a_patch_changes_only_what_it_names(news: Newsroom) {
     assert_eq!(patched["updated_by"]["name"], "Ada Admin");
 }
 
-async fn a_patch_that_changes_nothing_adds_no_revision(news: Newsroom) {
+async fn a_patch_that_changes_nothing_raises_nothing(news: Newsroom) {
     let desk = news.desk().await;
     let article = news.publish(&desk, "Ferry").await;
+    let before = news.editor().get(&at(article)).await;
+    news.pass(60);
     for patch in [json!({}), json!({"headline": "Ferry"}), json!({"headline": " Ferry ", "kicker": null})] {
-        let etag = news.editor().etag_of(&at(article)).await;
-        let same = news.editor().patch(&at(article), &etag, patch).await;
-        assert_ne!(same.etag(), etag, "a successful write raises the version");
-        assert_eq!(same.ok()["has_unpublished_changes"], false);
+        let same = news.editor().patch(&at(article), &before.etag(), patch).await;
+        assert_eq!((same.etag(), same.ok()), (before.etag(), before.ok()));
     }
+    let stale = news.editor().patch(&at(article), r#""1""#, json!({})).await;
+    stale.problem(412, "version-mismatch");
 }
 
 async fn a_patch_needs_the_version_it_was_made_for(news: Newsroom) {
@@ -256,15 +261,55 @@ async fn a_body_is_handed_back_in_any_format_and_writing_it_back_changes_nothing
     let markdown = "## Times\n\n* **Every** hour\n* [By phone](https://example.org/call)\n\n> Quiet sea.\n\n| From | To |\n|---|---|\n| Quay | Isle |";
     let draft = json!({"headline": "Ferry", "body": {"format": "markdown", "value": markdown}});
     let article = id(&news.editor().post(ARTICLES, draft).await.created());
-    for (format, version) in ["markdown", "html"].into_iter().zip(1..) {
-        let read = news.editor().get(&format!("{}?body={format}", at(article))).await.ok();
+    for format in ["markdown", "html"] {
+        let answer = news.editor().get(&format!("{}?body={format}", at(article))).await;
+        let read = answer.ok();
         assert_eq!(read["body"]["format"], format);
-        let etag = format!("\"{version}\"");
-        let written = news.editor().patch(&at(article), &etag, json!({"body": read["body"]})).await.ok();
+        let written =
+            news.editor().patch(&at(article), &answer.etag(), json!({"body": read["body"]})).await.ok();
         assert_eq!(written["body"], read["body"]);
     }
     let refused = news.editor().get(&format!("{}?body=rtf", at(article))).await;
     assert_eq!(refused.culprits(400, "invalid-query"), ["body"]);
+}
+
+async fn each_format_of_the_body_has_its_own_etag_and_any_is_good_for_a_write(news: Newsroom) {
+    let draft = json!({"headline": "Ferry", "body": {"format": "html", "value": "<p>It sails.</p>"}});
+    let article = id(&news.editor().post(ARTICLES, draft).await.created());
+    for (version, form, tag) in [
+        (1, "", r#""1""#),
+        (2, "?body=html", r#""2-html""#),
+        (3, "?body=markdown", r#""3-markdown""#),
+        (4, "?body=blocks", r#""4-blocks""#),
+    ] {
+        let etag = news.editor().get(&format!("{}{form}", at(article))).await.etag();
+        assert_eq!(etag, tag);
+        let patch = json!({"kicker": format!("Ferry {version}")});
+        let saved = news.editor().patch(&at(article), &etag, patch.clone()).await;
+        assert_eq!(
+            (saved.etag(), saved.ok()["version"].clone()),
+            (format!("\"{}\"", version + 1), json!(version + 1))
+        );
+        let again = news.editor().patch(&at(article), &etag, patch).await;
+        assert_eq!(again.problem(412, "version-mismatch")["changed"], json!(["kicker"]));
+    }
+}
+
+async fn lists_and_the_calendar_read_no_bodies(news: Newsroom) {
+    let desk = news.desk().await;
+    let article = id(&news.editor().post(ARTICLES, desk.article("Ferry")).await.created());
+    let schedule = json!({"to": "schedule", "publish_at": "2027-01-01T00:00:00Z"});
+    news.step(article, schedule).await;
+    let (list, calendar) = (news.editor().get(ARTICLES).await.ok(), news.editor().get(CALENDAR).await.ok());
+    assert_eq!((&list["data"][0]["headline"], &list["data"][0]["body"]), (&json!("Ferry"), &Value::Null));
+    assert_eq!(calendar["data"][0]["headline"], "Ferry");
+    // Bodies that nobody could read.
+    news.write(|c| {
+        diesel::RunQueryDsl::execute(diesel::sql_query("UPDATE article_revisions SET body = '?'"), c)
+    })
+    .await;
+    assert_eq!(news.editor().get(ARTICLES).await.ok(), list);
+    assert_eq!(news.editor().get(CALENDAR).await.ok(), calendar);
 }
 
 async fn hostile_markup_never_reaches_the_body(news: Newsroom) {

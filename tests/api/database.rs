@@ -21,7 +21,7 @@ scenarios![
     text_compares_by_bytes_and_minds_case,
     many_rows_go_in_with_one_statement,
     migrations_go_back_and_forth,
-    the_newest_migration_keeps_what_readers_see,
+    the_newest_migration_keeps_what_readers_and_editors_see,
 ];
 
 fn add_tag(conn: &mut Conn, slug: &str) -> db::QueryResult<i64> {
@@ -203,7 +203,7 @@ async fn migrations_go_back_and_forth(news: Newsroom) {
     assert_eq!(tags::table.count().get_result::<i64>(&mut conn), Ok(0));
 }
 
-async fn the_newest_migration_keeps_what_readers_see(news: Newsroom) {
+async fn the_newest_migration_keeps_what_readers_and_editors_see(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish_with(&desk, json!({"lead": "It sails."})).await;
     for text in ["First.", "Second."] {
@@ -213,10 +213,18 @@ async fn the_newest_migration_keeps_what_readers_see(news: Newsroom) {
     let forms = "body=html,blocks,markdown,text";
     let before = news.reader().get(&format!("/v1/articles/{id}?{forms}")).await.ok();
     assert_eq!(before["corrections"].as_array().map(Vec::len), Some(2));
+    let newsroom = async || {
+        let article = format!("/v1/editorial/articles/{id}");
+        let copies = [article.clone(), format!("{article}?body=blocks"), format!("{article}/revisions/1")];
+        futures_util::future::join_all(copies.iter().map(async |copy| news.editor().get(copy).await.ok()))
+            .await
+    };
+    let copies = newsroom().await;
     let mut conn = Conn::open(news.database_url(), db::Access::Write).unwrap();
     db::revert_last(&mut conn).unwrap();
     db::migrate(&mut conn).unwrap();
     // Another address, so that it comes from the database.
     let after = news.reader().get(&format!("/v1/articles/untitled?{forms}")).await.ok();
     assert_eq!(after, before);
+    assert_eq!(newsroom().await, copies);
 }

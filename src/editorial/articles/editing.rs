@@ -241,19 +241,16 @@ fn keep(
         faults.into_result().map_err(publishing::not_publishable)?;
     }
     let slug = slugs::settle(conn, &article, row.id, Some(&before))?;
-    let saved_in_time = if article == before.article && slug == row.slug && note.is_none() {
-        saves::confirm(conn, row)?
-    } else {
-        let save = Save { article: &article, slug: &slug, note, by: desk.caller.id, at: desk.now, words };
-        let saved = saves::update(conn, row, &save).map_err(|error| slug_taken(error, &slug))?;
-        let changes = telling::of_save(Some((&before.article, &row.slug)), &save);
-        let target = Target::of(TargetKind::Article, row.id, row.version + 1);
-        audit::record(conn, &desk.by(), action, target, &changes)?;
-        saved
-    };
-    if !saved_in_time {
+    if article == before.article && slug == row.slug && note.is_none() {
+        return Ok(before);
+    }
+    let save = Save { article: &article, slug: &slug, note, by: desk.caller.id, at: desk.now, words };
+    if !saves::update(conn, row, &save).map_err(|error| slug_taken(error, &slug))? {
         return Err(Error::new(Code::VersionMismatch, "Somebody changed the article in the meantime."));
     }
+    let changes = telling::of_save(Some((&before.article, &row.slug)), &save);
+    let target = Target::of(TargetKind::Article, row.id, row.version + 1);
+    audit::record(conn, &desk.by(), action, target, &changes)?;
     Ok(store::reread(conn, row.id, article)?)
 }
 

@@ -101,7 +101,7 @@ pub async fn create_article(
 /// Read a working copy
 ///
 /// The article as the newsroom has it now, with its body in the format it was last written in or in
-/// the one that `body` names.
+/// the one that `body` names; each has an `ETag` of its own, and any of them is good as `If-Match`.
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "get_editorial_article",
@@ -119,7 +119,8 @@ pub async fn get_article(
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::ReadArticles)?;
     let article = db.read(move |c| editing::find_for(c, id.0, &caller)).await?;
-    Ok(etag::answer(article.row.version, ArticleView::new(article, query.0.body)))
+    let format = query.0.body;
+    Ok(etag::answer_in(article.row.version, format, ArticleView::new(article, format)))
 }
 
 /// Change a working copy

@@ -16,6 +16,7 @@ use crate::db::schema::{
 };
 use crate::db::{Conn, Json, QueryError, QueryResult, Statement, below, each_id, in_order, search};
 use crate::http::page::PageRequest;
+use crate::publishing::working::{self, DOCUMENT, Document};
 
 /// An article's row.
 #[derive(Clone, Debug, Queryable)]
@@ -80,13 +81,16 @@ pub fn find(conn: &mut Conn, id: i64, whose: Whose) -> QueryResult<Option<Workin
                 .and(article_revisions::number.eq(articles::head_revision))),
         )
         .filter(articles::id.eq(id))
-        .select((articles::all_columns, article_revisions::document))
+        .select((articles::all_columns, DOCUMENT))
         .into_boxed();
     if let Whose::Only(account) = whose {
         query = query.filter(articles::created_by.eq(account));
     }
-    let row = query.first::<(ArticleRow, Json)>(conn).optional()?;
-    Ok(complete(conn, row.into_iter().collect())?.pop())
+    let Some((row, document)) = query.first::<(ArticleRow, Document)>(conn).optional()? else {
+        return Ok(None);
+    };
+    let names = names_of(conn, [&row])?;
+    Ok(Some(WorkingArticle::new(row, working::article(&document)?, &names)))
 }
 
 /// The working copy that was just saved, whose article is known: a long one is not read back.
@@ -101,7 +105,7 @@ pub fn version(conn: &mut Conn, id: i64) -> QueryResult<Option<i64>> {
     articles::table.find(id).select(articles::version).first(conn).optional()
 }
 
-/// The rows of a page of articles, last changed first.
+/// The rows of a page of articles, last changed first, without their bodies.
 pub fn list(
     conn: &mut Conn,
     filter: &ArticleQuery,
@@ -124,7 +128,8 @@ pub fn list(
         .select((articles::all_columns, article_revisions::document));
     let mut rows = rows.load::<(ArticleRow, Json)>(conn)?;
     rows.sort_by_key(|(row, _)| ids.iter().position(|id| *id == row.id));
-    complete(conn, rows)
+    let names = names_of(conn, rows.iter().map(|(row, _)| row))?;
+    rows.into_iter().map(|(row, members)| Ok(WorkingArticle::new(row, members.read()?, &names))).collect()
 }
 
 /// How many articles the list has in all.
@@ -175,12 +180,6 @@ fn conditions(conn: &Conn, filter: &ArticleQuery, whose: Whose) -> Vec<Condition
         conditions.push(Box::new(articles::id.eq_any(theirs.select(article_authors::article_id))));
     }
     conditions
-}
-
-/// Reads the documents, and adds the names of the people.
-fn complete(conn: &mut Conn, rows: Vec<(ArticleRow, Json)>) -> QueryResult<Vec<WorkingArticle>> {
-    let names = names_of(conn, rows.iter().map(|(row, _)| row))?;
-    rows.into_iter().map(|(row, document)| Ok(WorkingArticle::new(row, document.read()?, &names))).collect()
 }
 
 /// The names of those who made and changed the articles, by the ids of their accounts.

@@ -28,7 +28,7 @@ pub fn create(conn: &mut Conn, input: AuthorInput, faults: Faults, by: &By) -> R
     Ok(made)
 }
 
-/// Writes an author anew.
+/// Writes an author anew, unless everything stays what it is.
 pub fn change(
     conn: &mut Conn,
     before: &Author,
@@ -37,16 +37,20 @@ pub fn change(
     by: &By,
 ) -> Result<Author, Error> {
     let author = check(input, faults)?;
+    let is_changed_in_public = author.differs_in_public_from(before)?;
+    if !is_changed_in_public && author.email == before.email {
+        return Ok(before.clone());
+    }
     let changed = store::update(conn, before, &author, by.at)
         .map_err(|error| conflict::over_slug(error, "authors", "slug", &author.slug))?;
     names::rename(conn, NamedKind::Author, &before.slug, &changed.slug, changed.id)?;
-    if author.differs_in_public_from(before)? {
+    if is_changed_in_public {
         let (named, slugs) = ((NamedKind::Author, changed.id), (Some(&*before.slug), Some(&*changed.slug)));
         changes::record_names(conn, ChangeType::AuthorUpdated, named, slugs, None, by.at)?;
     }
     let target = Target::of(TargetKind::Author, changed.id, changed.version);
     let changes = audit::changes(&AuthorInput::try_from(before)?, &AuthorInput::try_from(&changed)?);
-    audit::record_update(conn, by, "author.update", target, &changes)?;
+    audit::record(conn, by, "author.update", target, &changes)?;
     Ok(changed)
 }
 

@@ -28,7 +28,7 @@ pub fn create(conn: &mut Conn, input: RuleInput, faults: Faults, by: &By) -> Res
     Ok(made)
 }
 
-/// Writes a rule anew.
+/// Writes a rule anew, unless it stays what it is.
 pub fn change(
     conn: &mut Conn,
     before: &Rule,
@@ -37,11 +37,14 @@ pub fn change(
     by: &By,
 ) -> Result<Rule, Error> {
     let rule = check(input, faults, before.expires_at, by)?;
+    if rule.is_same_as(before) {
+        return Ok(before.clone());
+    }
     delete_expired(conn, &rule, Some(before.id), by)?;
     let changed = store::update(conn, before, &rule, by.at).map_err(there_already)?;
     let target = Target::of(TargetKind::CommentRule, changed.id, changed.version);
     let changes = audit::changes(&RuleInput::from(before), &RuleInput::from(&changed));
-    audit::record_update(conn, by, "comment_rule.update", target, &changes)?;
+    audit::record(conn, by, "comment_rule.update", target, &changes)?;
     Ok(changed)
 }
 

@@ -31,6 +31,14 @@ pub struct CheckedRule {
     pub expires_at: Option<Time>,
 }
 
+impl CheckedRule {
+    /// Whether it says what that rule says.
+    pub fn is_same_as(&self, rule: &Rule) -> bool {
+        (self.kind, &self.value, self.action, self.expires_at)
+            == (rule.kind, &rule.value, rule.action, rule.expires_at)
+    }
+}
+
 /// The sort key of rules: when made, and the id.
 pub type Key = (i64, i64);
 

@@ -138,7 +138,11 @@ fn put(
     if before.erased_at.is_some() && status == CommentStatus::Approved {
         return Err(erased(before));
     }
-    let after = store::decide(conn, before, status, reason, &settled(before)?, by.at)?.ok_or_else(|| {
+    let reasons = settled(before)?;
+    if (status, &reason, &reasons) == (before.status, &before.reason, &before.reasons) {
+        return Ok(before.clone());
+    }
+    let after = store::decide(conn, before, status, reason, &reasons, by.at)?.ok_or_else(|| {
         Error::new(Code::VersionMismatch, "Somebody decided on the comment in the meantime.")
     })?;
     let target = Target::of(TargetKind::Comment, after.id, after.version);

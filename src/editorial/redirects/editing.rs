@@ -28,7 +28,7 @@ pub fn create(
     Ok(made)
 }
 
-/// Writes a redirect anew.
+/// Writes a redirect anew, unless it stays what it is.
 pub fn change(
     conn: &mut Conn,
     before: &Redirect,
@@ -38,14 +38,15 @@ pub fn change(
     by: &By,
 ) -> Result<Redirect, Error> {
     let redirect = check(conn, input, Some(before.id), faults, site)?;
-    if (&redirect.from, &redirect.to) != (&before.from, &before.to) {
-        changes::touch(conn, &CacheTags::only(CacheTag::Redirects))?;
+    if (&redirect.from, &redirect.to) == (&before.from, &before.to) {
+        return Ok(before.clone());
     }
+    changes::touch(conn, &CacheTags::only(CacheTag::Redirects))?;
     let changed =
         store::update(conn, before, &redirect, by.at).map_err(|error| path_taken(error, &redirect.from))?;
     let target = Target::of(TargetKind::Redirect, changed.id, changed.version);
     let changes = audit::changes(&RedirectInput::from(before), &RedirectInput::from(&changed));
-    audit::record_update(conn, by, "redirect.update", target, &changes)?;
+    audit::record(conn, by, "redirect.update", target, &changes)?;
     Ok(changed)
 }
 

@@ -4,8 +4,9 @@ use diesel::prelude::*;
 
 use crate::content::{Article, Time};
 use crate::db::schema::{article_revisions, users};
-use crate::db::{Conn, Json, QueryResult};
+use crate::db::{Conn, QueryResult};
 use crate::http::page::PageRequest;
+use crate::publishing::working::{self, DOCUMENT, Document};
 
 /// A save: what, by whom, when, and what was said of it.
 #[derive(Debug)]
@@ -52,11 +53,11 @@ pub fn find(conn: &mut Conn, article: i64, number: i64) -> QueryResult<Option<Re
     let row = r::table
         .inner_join(users::table.on(users::id.eq(r::created_by)))
         .filter(r::article_id.eq(article).and(r::number.eq(number)))
-        .select((r::document, (users::id, users::name), r::created_at, r::note))
-        .first::<(Json, (i64, String), Time, Option<String>)>(conn)
+        .select((DOCUMENT, (users::id, users::name), r::created_at, r::note))
+        .first::<(Document, (i64, String), Time, Option<String>)>(conn)
         .optional()?;
     row.map(|(document, created_by, created_at, note)| {
-        Ok(Revision { number, article: document.read()?, created_by, created_at, note })
+        Ok(Revision { number, article: working::article(&document)?, created_by, created_at, note })
     })
     .transpose()
 }

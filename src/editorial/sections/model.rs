@@ -47,7 +47,7 @@ impl CheckedSection {
         })
     }
 
-    /// Whether readers would see another section than `before`.
+    /// Whether a member is another one than that of `before`. Readers see all of them.
     pub fn differs_from(&self, before: &Section) -> bool {
         (&self.name, &self.slug, self.parent_id) != (&before.name, &before.slug, before.parent_id)
             || (&self.description, self.position) != (&before.description, before.position)

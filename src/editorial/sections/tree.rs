@@ -25,7 +25,7 @@ pub fn add(conn: &mut Conn, input: SectionInput, faults: Faults, by: &By) -> Res
     Ok(made)
 }
 
-/// Writes a section anew; a new path takes everything below it along.
+/// Writes a section anew, unless it stays what it is; a new path takes everything below it along.
 pub fn change(
     conn: &mut Conn,
     before: &Section,
@@ -34,6 +34,9 @@ pub fn change(
     by: &By,
 ) -> Result<Section, Error> {
     let (section, path) = place(conn, input, Some(before), faults)?;
+    if !section.differs_from(before) {
+        return Ok(before.clone());
+    }
     let is_moved = path != before.path;
     // The lists that hold its articles: before it moves, and afterwards.
     let mut lists = if is_moved { changes::lists_above(conn, &before.path)? } else { Vec::new() };
@@ -47,17 +50,15 @@ pub fn change(
         refile(conn, &changed)?;
     }
     names::rename(conn, NamedKind::Section, &before.path, &changed.path, changed.id)?;
-    if section.differs_from(before) {
-        if is_moved {
-            lists.extend(changes::lists_above(conn, &changed.path)?);
-        }
-        let named = (NamedKind::Section, changed.id);
-        let paths = (Some(&*before.path), Some(&*changed.path));
-        changes::record_names(conn, ChangeType::SectionUpdated, named, paths, lists, by.at)?;
+    if is_moved {
+        lists.extend(changes::lists_above(conn, &changed.path)?);
     }
+    let named = (NamedKind::Section, changed.id);
+    let paths = (Some(&*before.path), Some(&*changed.path));
+    changes::record_names(conn, ChangeType::SectionUpdated, named, paths, lists, by.at)?;
     let target = Target::of(TargetKind::Section, changed.id, changed.version);
     let changes = audit::changes(&SectionInput::from(before), &SectionInput::from(&changed));
-    audit::record_update(conn, by, "section.update", target, &changes)?;
+    audit::record(conn, by, "section.update", target, &changes)?;
     Ok(changed)
 }
 

@@ -28,19 +28,20 @@ pub fn create(conn: &mut Conn, input: TagInput, faults: Faults, by: &By) -> Resu
     Ok(made)
 }
 
-/// Writes a tag anew.
+/// Writes a tag anew, unless it stays what it is.
 pub fn change(conn: &mut Conn, before: &Tag, input: TagInput, faults: Faults, by: &By) -> Result<Tag, Error> {
     let tag = check(input, faults)?;
+    if !tag.differs_from(before) {
+        return Ok(before.clone());
+    }
     let changed = store::update(conn, before, &tag, by.at)
         .map_err(|error| conflict::over_slug(error, "tags", "slug", &tag.slug))?;
     names::rename(conn, NamedKind::Tag, &before.slug, &changed.slug, changed.id)?;
-    if tag.differs_from(before) {
-        let (named, slugs) = ((NamedKind::Tag, changed.id), (Some(&*before.slug), Some(&*changed.slug)));
-        changes::record_names(conn, ChangeType::TagUpdated, named, slugs, None, by.at)?;
-    }
+    let (named, slugs) = ((NamedKind::Tag, changed.id), (Some(&*before.slug), Some(&*changed.slug)));
+    changes::record_names(conn, ChangeType::TagUpdated, named, slugs, None, by.at)?;
     let target = Target::of(TargetKind::Tag, changed.id, changed.version);
     let changes = audit::changes(&TagInput::from(before), &TagInput::from(&changed));
-    audit::record_update(conn, by, "tag.update", target, &changes)?;
+    audit::record(conn, by, "tag.update", target, &changes)?;
     Ok(changed)
 }
 

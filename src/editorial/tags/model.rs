@@ -22,7 +22,7 @@ impl CheckedTag {
         Some(Self { name: name?, slug: slug?, kind: input.kind.unwrap_or_default() })
     }
 
-    /// Whether readers would see another tag than `before`.
+    /// Whether a member is another one than that of `before`. Readers see all of them.
     pub fn differs_from(&self, before: &Tag) -> bool {
         (&self.name, &self.slug, self.kind) != (&before.name, &before.slug, before.kind)
     }

@@ -29,10 +29,23 @@ pub struct WorkingCopy {
     pub step_note: Option<String>,
 }
 
+/// What a revision keeps of an article: the members, and the text.
+pub type Document = (Json, Option<Json>);
+
+/// The columns of it.
+pub const DOCUMENT: (article_revisions::document, article_revisions::body) =
+    (article_revisions::document, article_revisions::body);
+
+/// The article that a revision keeps.
+pub fn article((members, body): &Document) -> QueryResult<Article> {
+    let body = body.as_ref().map(Json::read).transpose()?;
+    Ok(Article { body, ..members.read()? })
+}
+
 #[derive(Queryable)]
 struct Row {
     status: Status,
-    document: Json,
+    document: Document,
     slug: Slug,
     head_revision: i64,
     live_revision: Option<i64>,
@@ -54,7 +67,7 @@ pub fn find(conn: &mut Conn, id: i64) -> QueryResult<Option<WorkingCopy>> {
         .filter(articles::id.eq(id))
         .select((
             articles::status,
-            article_revisions::document,
+            DOCUMENT,
             articles::slug,
             articles::head_revision,
             articles::live_revision,
@@ -68,7 +81,7 @@ pub fn find(conn: &mut Conn, id: i64) -> QueryResult<Option<WorkingCopy>> {
         .optional()?;
     row.map(|row| {
         Ok(WorkingCopy {
-            article: row.document.read()?,
+            article: article(&row.document)?,
             status: row.status,
             slug: row.slug,
             head_revision: row.head_revision,

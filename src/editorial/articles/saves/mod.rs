@@ -2,4 +2,4 @@
 
 mod store;
 
-pub use self::store::{Save, confirm, delete, insert, searched_words, update, work_off_backlog};
+pub use self::store::{Save, delete, insert, searched_words, update, work_off_backlog};

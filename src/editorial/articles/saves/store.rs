@@ -62,15 +62,6 @@ pub fn update(conn: &mut Conn, before: &ArticleRow, save: &Save<'_>) -> QueryRes
     Ok(changed == 1)
 }
 
-/// Raises the version of an article whose content stays as it is. False when the article is no longer
-/// in the version that `before` was read in.
-pub fn confirm(conn: &mut Conn, before: &ArticleRow) -> QueryResult<bool> {
-    let article =
-        articles::table.filter(articles::id.eq(before.id).and(articles::version.eq(before.version)));
-    let changed = diesel::update(article).set(articles::version.eq(before.version + 1)).execute(conn)?;
-    Ok(changed == 1)
-}
-
 /// Deletes an article and all that belongs to it.
 pub fn delete(conn: &mut Conn, id: i64) -> QueryResult<()> {
     search::forget(conn, id)?;
@@ -117,6 +108,7 @@ fn keep(conn: &mut Conn, id: i64, number: i64, save: &Save<'_>) -> QueryResult<(
             article_revisions::article_id.eq(id),
             article_revisions::number.eq(number),
             article_revisions::document.eq(Json::of(save.article)?),
+            article_revisions::body.eq(save.article.body.as_ref().map(Json::of).transpose()?),
             article_revisions::created_by.eq(save.by),
             article_revisions::created_at.eq(save.at),
             article_revisions::note.eq(&save.note),
