@@ -35,6 +35,8 @@ pub struct State {
     pub directory: Data<delivery::Directory>,
     /// The answers that are kept.
     pub cache: Data<Cache>,
+    /// The rules that comments are held against.
+    pub comment_rules: Data<audience::RuleCache>,
     /// What readers read.
     pub views: Data<audience::Views>,
     /// The time.
@@ -144,6 +146,7 @@ pub fn app(
         .app_data(state.db.clone())
         .app_data(state.directory.clone())
         .app_data(state.cache.clone())
+        .app_data(state.comment_rules.clone())
         .app_data(state.views.clone())
         .app_data(state.clock.clone())
         .app_data(state.site.clone())

@@ -9,6 +9,7 @@ mod readers;
 mod views;
 
 pub use comments::dto::CommentInput;
+pub use comments::rules::RuleCache;
 pub use comments::submission::submit as submit_comment;
 pub use readers::{forget as forget_readers, run as forget_readers_daily};
 pub use views::Views;

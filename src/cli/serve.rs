@@ -103,6 +103,7 @@ fn state(config: &Config, url: &str, tokens: Tokens) -> Result<State, String> {
     Ok(State {
         db: Data::new(db),
         directory: Data::default(),
+        comment_rules: Data::default(),
         views: Data::default(),
         cache: Data::new(Cache::new(config.cache_bytes)),
         clock: Data::new(clock),

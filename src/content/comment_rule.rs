@@ -1,9 +1,13 @@
 //! Rules on comments: what is banned or suspect, and whether a comment is.
 
+use std::collections::HashMap;
 use std::net::IpAddr;
 
-use super::vocabulary::RuleKind;
-use super::{blank, email, folding, network};
+use aho_corasick::AhoCorasick;
+use ipnet::IpNet;
+
+use super::vocabulary::{RuleAction, RuleKind};
+use super::{Time, blank, email, folding, network};
 
 /// The most characters of a rule's value.
 const MAX_LENGTH: usize = 200;
@@ -51,20 +55,77 @@ impl Sent {
             address: address.map(|address| address.to_canonical()),
         }
     }
+}
 
-    /// Whether a rule of that kind and canonical value is about it.
-    pub fn fits(&self, kind: RuleKind, value: &str) -> bool {
-        match kind {
-            RuleKind::Word => self.words.contains(&format!(" {value} ")),
-            RuleKind::Email => self
-                .email
-                .as_ref()
-                .is_some_and(|email| email == value || (value.starts_with('@') && email.ends_with(value))),
-            RuleKind::Address => self
-                .address
-                .zip(network::parse(value))
-                .is_some_and(|(address, network)| network.contains(&address)),
+/// A rule on comments.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// What it looks at.
+    pub kind: RuleKind,
+    /// The value in its canonical spelling.
+    pub value: String,
+    /// What becomes of a comment that it is about.
+    pub action: RuleAction,
+    /// When it ends to apply.
+    pub expires_at: Option<Time>,
+}
+
+/// What a rule does, and until when.
+type Verdict = (RuleAction, Option<Time>);
+
+/// Many rules, arranged so that a comment is held against all of them at once.
+#[derive(Debug, Default)]
+pub struct Rules {
+    /// Finds the words of all rules in one pass over a text; each with the space before and after it.
+    words: Option<AhoCorasick>,
+    /// What becomes of a comment with these words, in the order of the finder.
+    of_words: Vec<Verdict>,
+    /// By e-mail address, or by `@` and a host.
+    of_emails: HashMap<String, Verdict>,
+    of_networks: Vec<(IpNet, Verdict)>,
+}
+
+impl Rules {
+    /// Arranges rules.
+    pub fn new(rules: Vec<Rule>) -> Self {
+        let mut all = Self::default();
+        let mut words = Vec::new();
+        for Rule { kind, value, action, expires_at } in rules {
+            let verdict = (action, expires_at);
+            match kind {
+                RuleKind::Word => {
+                    words.push(format!(" {value} "));
+                    all.of_words.push(verdict);
+                }
+                RuleKind::Email => {
+                    all.of_emails.insert(value, verdict);
+                }
+                RuleKind::Address => {
+                    all.of_networks.extend(network::parse(&value).map(|network| (network, verdict)));
+                }
+            }
         }
+        // Building it fails for gigabytes of words only.
+        all.words = AhoCorasick::new(&words).ok();
+        all
+    }
+
+    /// The rules that are about a comment and apply at `now`.
+    pub fn fitting(&self, sent: &Sent, now: Time) -> impl Iterator<Item = (RuleKind, RuleAction)> {
+        let words = self.words.iter().flat_map(|words| words.find_overlapping_iter(&sent.words));
+        let words = words.filter_map(|found| self.of_words.get(found.pattern().as_usize()));
+        let host = sent.email.as_ref().and_then(|email| email.get(email.rfind('@')?..));
+        let emails = [sent.email.as_deref(), host].into_iter().flatten();
+        let emails = emails.filter_map(|email| self.of_emails.get(email));
+        let address = sent.address;
+        let is_from = move |network: &IpNet| address.is_some_and(|address| network.contains(&address));
+        let networks = self.of_networks.iter().filter(move |(network, _)| is_from(network));
+        words
+            .map(|verdict| (RuleKind::Word, *verdict))
+            .chain(emails.map(|verdict| (RuleKind::Email, *verdict)))
+            .chain(networks.map(|(_, verdict)| (RuleKind::Address, *verdict)))
+            .filter(move |(_, (_, expires_at))| expires_at.is_none_or(|end| now < end))
+            .map(|(kind, (action, _))| (kind, action))
     }
 }
 
@@ -100,6 +161,16 @@ mod tests {
         assert!(canonical(RuleKind::Word, &"a".repeat(201)).is_err());
     }
 
+    /// What the rules of that kind and value say of a comment.
+    fn fits(sent: &Sent, kind: RuleKind, value: &str) -> bool {
+        let rule = Rule { kind, value: value.to_owned(), action: RuleAction::Ban, expires_at: None };
+        let other = Rule { value: "elsewhere".to_owned(), kind: RuleKind::Word, ..rule.clone() };
+        let rules = Rules::new(vec![other.clone(), rule, other]);
+        let found: Vec<_> = rules.fitting(sent, Time::from_micros(0)).collect();
+        assert!(found.is_empty() || found == [(kind, RuleAction::Ban)], "{found:?}");
+        !found.is_empty()
+    }
+
     #[test]
     fn a_rule_is_about_whole_words_and_whole_addresses() {
         let address = "192.0.2.7".parse().ok();
@@ -122,8 +193,32 @@ mod tests {
             (RuleKind::Address, "192.0.2.7/32", true),
             (RuleKind::Address, "192.0.3.0/24", false),
         ] {
-            assert_eq!(sent.fits(kind, value), fits, "{value}");
+            assert_eq!(self::fits(&sent, kind, value), fits, "{value}");
         }
-        assert!(!Sent::new("a", "b", None, None).fits(RuleKind::Email, "@b.example"));
+        assert!(!self::fits(&Sent::new("a", "b", None, None), RuleKind::Email, "@b.example"));
+    }
+
+    #[test]
+    fn each_of_many_rules_applies_until_it_ends() {
+        let rule = |value: &str, action, end: Option<i64>| Rule {
+            kind: RuleKind::Word,
+            value: value.to_owned(),
+            action,
+            expires_at: end.map(Time::from_micros),
+        };
+        let rules = Rules::new(vec![
+            rule("pills", RuleAction::Suspect, None),
+            rule("cheap pills", RuleAction::Ban, Some(10)),
+            rule("pills cheap", RuleAction::Ban, None),
+        ]);
+        let at = |now| {
+            let sent = Sent::new("Jo", "Cheap pills, cheap", None, None);
+            let mut found: Vec<_> = rules.fitting(&sent, Time::from_micros(now)).collect();
+            found.sort_by_key(|(_, action)| *action == RuleAction::Ban);
+            found
+        };
+        let (suspect, ban) = ((RuleKind::Word, RuleAction::Suspect), (RuleKind::Word, RuleAction::Ban));
+        assert_eq!(at(9), [suspect, ban, ban]);
+        assert_eq!(at(10), [suspect, ban]);
     }
 }

@@ -12,6 +12,7 @@ table! {
         names_version -> BigInt,
         comments_policy -> Text,
         version -> BigInt,
+        comment_rules_version -> BigInt,
     }
 }
 

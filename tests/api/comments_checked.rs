@@ -17,6 +17,7 @@ scenarios![
     the_same_text_twice_is_held,
     the_same_words_of_another_reader_on_another_article_are_shown,
     rules_are_so_many_at_most,
+    rules_are_read_when_they_have_changed_and_not_for_each_comment,
     many_comments_of_one_reader_are_held,
     what_harms_where_it_is_shown_is_not_taken,
     honest_words_with_angle_brackets_are_taken_as_they_are,
@@ -285,6 +286,25 @@ async fn rules_are_so_many_at_most(news: Newsroom) {
     let lifted = format!("{RULES}/{}", rule["id"]);
     news.moderator().delete(&lifted, &format!("\"{}\"", rule["version"])).await.expect(204);
     news.moderator().post(RULES, one_more).await.created();
+}
+
+async fn rules_are_read_when_they_have_changed_and_not_for_each_comment(news: Newsroom) {
+    let path = open(&news).await;
+    let mut number = 0;
+    let mut status = async |word: &str| {
+        number += 1;
+        let comment = json!({"author_name": "Jo", "body": format!("{word} number {number}, please.")});
+        let request = news.reader().request(Method::POST, &path).from(&format!("198.51.100.{number}"));
+        request.json(comment).send().await.status.as_u16()
+    };
+    assert_eq!(status("Casino").await, 201);
+    rule(&news, "word", "casino", "ban").await;
+    assert_eq!((status("Casino").await, status("Roulette").await), (202, 201));
+    // Gone without a word: who reads the rows for each comment misses them.
+    news.write(|c| diesel::RunQueryDsl::execute(diesel::sql_query("DELETE FROM comment_rules"), c)).await;
+    assert_eq!(status("Casino").await, 202);
+    rule(&news, "word", "roulette", "ban").await;
+    assert_eq!((status("Casino").await, status("Roulette").await), (201, 202));
 }
 
 async fn many_comments_of_one_reader_are_held(news: Newsroom) {

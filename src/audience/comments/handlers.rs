@@ -5,6 +5,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, post};
 
 use super::dto::{CommentInput, CommentReceipt};
+use super::rules::RuleCache;
 use super::submission::Submission;
 use crate::Error;
 use crate::content::vocabulary::CommentStatus;
@@ -37,12 +38,13 @@ pub async fn submit_comment(
     origin: HttpRequest,
     article: Path<String>,
     body: Once<CommentInput>,
+    rules: Data<RuleCache>,
     db: Data<Db>,
     clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
     let (input, faults, request) = body.read().await?;
     let (article, address, now) = (article.into_inner(), client_address::of(&origin), clock.now());
-    let checked = db.read(move |c| Submission::check(c, &article, input, faults, address, now)).await;
+    let checked = db.read(move |c| Submission::check(c, &rules, &article, input, faults, address, now)).await;
     // A request with a key may be a repeated one. It gets the first answer again, even if its comment would be refused now.
     let checked = if request.has_key() { checked } else { Ok(checked?) };
     request

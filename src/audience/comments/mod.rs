@@ -4,6 +4,7 @@ mod checks;
 pub mod dto;
 mod handlers;
 mod model;
+pub mod rules;
 mod store;
 pub mod submission;
 

@@ -5,8 +5,9 @@ use diesel::prelude::*;
 use super::model::CheckedComment;
 use crate::content::Time;
 use crate::content::article::CommentSettings;
+use crate::content::comment_rule::Rule;
 use crate::content::vocabulary::{CommentPolicy, CommentReason, CommentStatus, RuleAction, RuleKind};
-use crate::db::schema::{comment_rules as rules, comments, published_articles, published_comments};
+use crate::db::schema::{comment_rules as rules, comments, published_articles, published_comments, site};
 use crate::db::{Conn, Json, QueryResult};
 
 /// A comment to be kept.
@@ -64,12 +65,16 @@ pub fn sent_by(conn: &mut Conn, reader: &str, article: i64, since: Time) -> Quer
     comments::table.filter(own.and(comments::article_id.eq(article))).count().get_result(conn)
 }
 
-/// The rules that are in force.
-pub fn rules(conn: &mut Conn, now: Time) -> QueryResult<Vec<(RuleKind, String, RuleAction)>> {
-    rules::table
-        .filter(rules::expires_at.is_null().or(rules::expires_at.gt(now)))
-        .select((rules::kind, rules::value, rules::action))
-        .load(conn)
+/// The version of all rules together: each change of one makes it another one.
+pub fn rules_version(conn: &mut Conn) -> QueryResult<i64> {
+    site::table.find(1).select(site::comment_rules_version).first(conn)
+}
+
+/// All rules.
+pub fn rules(conn: &mut Conn) -> QueryResult<Vec<Rule>> {
+    let rules = rules::table.select((rules::kind, rules::value, rules::action, rules::expires_at));
+    let rules = rules.load::<(RuleKind, String, RuleAction, Option<Time>)>(conn)?.into_iter();
+    Ok(rules.map(|(kind, value, action, expires_at)| Rule { kind, value, action, expires_at }).collect())
 }
 
 /// Keeps a comment and returns its id.

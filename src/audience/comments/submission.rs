@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use super::checks;
 use super::dto::CommentInput;
 use super::model::CheckedComment;
+use super::rules::RuleCache;
 use super::store::{self, NewComment};
 use crate::audience::readers;
 use crate::content::article::CommentSettings;
@@ -38,6 +39,7 @@ impl Submission {
     /// that only reads, so that a flood of comments does not keep editors waiting.
     pub fn check(
         conn: &mut Conn,
+        rules: &RuleCache,
         article: &str,
         input: CommentInput,
         mut faults: Faults,
@@ -54,10 +56,9 @@ impl Submission {
         if comment.trapped {
             reasons.push(CommentReason::Honeypot);
         }
+        let rules = rules.read(conn)?;
         let sent = comment.sent(address);
-        let rules = store::rules(conn, now)?;
-        let fitting = rules.iter().filter(|(kind, value, _)| sent.fits(*kind, value));
-        reasons.extend(fitting.map(|(kind, _, action)| reason(*kind, *action)));
+        reasons.extend(rules.fitting(&sent, now).map(|(kind, action)| reason(kind, action)));
         Ok(Self { article, fingerprint: comment.fingerprint(), comment, reasons, address })
     }
 
@@ -114,7 +115,7 @@ pub fn submit(
     address: Option<IpAddr>,
     now: Time,
 ) -> Result<(i64, CommentStatus), Error> {
-    Submission::check(conn, article, input, faults, address, now)?.keep(conn, now)
+    Submission::check(conn, &RuleCache::default(), article, input, faults, address, now)?.keep(conn, now)
 }
 
 /// Notes a fault when the comment that is to be answered is not there, or is an answer itself.

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::content::Time;
 use crate::content::vocabulary::{RuleAction, RuleKind};
-use crate::db::schema::comment_rules as rules;
+use crate::db::schema::{comment_rules as rules, site};
 use crate::db::{Conn, QueryResult, in_order};
 use crate::http::page::PageRequest;
 
@@ -68,8 +68,15 @@ pub fn find_expired(conn: &mut Conn, rule: &CheckedRule, now: Time) -> QueryResu
     rules::table.filter(same.and(rules::expires_at.le(now))).first(conn).optional()
 }
 
+/// Lets whoever keeps the rules in memory know that they are others.
+fn advance_version(conn: &mut Conn) -> QueryResult<()> {
+    let next = site::comment_rules_version.eq(site::comment_rules_version + 1);
+    diesel::update(site::table.find(1)).set(next).execute(conn).map(drop)
+}
+
 /// Makes a rule.
 pub fn insert(conn: &mut Conn, rule: &CheckedRule, now: Time) -> QueryResult<Rule> {
+    advance_version(conn)?;
     diesel::insert_into(rules::table)
         .values((rule, rules::version.eq(1), rules::created_at.eq(now), rules::updated_at.eq(now)))
         .get_result(conn)
@@ -77,6 +84,7 @@ pub fn insert(conn: &mut Conn, rule: &CheckedRule, now: Time) -> QueryResult<Rul
 
 /// Writes a rule anew, as its next version.
 pub fn update(conn: &mut Conn, before: &Rule, rule: &CheckedRule, now: Time) -> QueryResult<Rule> {
+    advance_version(conn)?;
     diesel::update(rules::table.find(before.id))
         .set((rule, rules::version.eq(before.version + 1), rules::updated_at.eq(now)))
         .get_result(conn)
@@ -84,5 +92,6 @@ pub fn update(conn: &mut Conn, before: &Rule, rule: &CheckedRule, now: Time) -> 
 
 /// Lifts a rule.
 pub fn delete(conn: &mut Conn, id: i64) -> QueryResult<()> {
+    advance_version(conn)?;
     diesel::delete(rules::table.find(id)).execute(conn).map(drop)
 }

@@ -72,6 +72,7 @@ impl Newsroom {
         let state = State {
             db: Data::new(start_db(&database.url, &shown)),
             directory: Data::default(),
+            comment_rules: Data::default(),
             views: Data::default(),
             cache: Data::new(Cache::new(CACHE_BYTES)),
             clock: Data::new(shown),
