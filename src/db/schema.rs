@@ -79,6 +79,13 @@ table! {
 }
 
 table! {
+    sign_in_networks (subject) {
+        subject -> Text,
+        last_used_at -> BigInt,
+    }
+}
+
+table! {
     api_keys (id) {
         id -> BigInt,
         name -> Text,

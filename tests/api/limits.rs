@@ -6,7 +6,9 @@ use serde_json::json;
 use crate::harness::{Answer, Newsroom, PASSWORD, scenarios};
 
 scenarios![
-    an_account_waits_after_ten_failed_sign_ins,
+    an_account_and_a_network_wait_after_ten_failed_sign_ins,
+    nobody_locks_somebody_else_out,
+    an_account_that_is_attacked_is_guessed_slowly,
     an_address_waits_after_thirty_failed_sign_ins,
     a_sign_in_that_succeeds_makes_up_for_failures,
     the_present_password_is_not_tried_out_where_it_is_changed,
@@ -29,26 +31,79 @@ async fn sign_in(news: &Newsroom, email: &str, password: &str, from: &str) -> An
     request.json(json!({"email": email, "password": password})).send().await
 }
 
-async fn an_account_waits_after_ten_failed_sign_ins(news: Newsroom) {
+async fn an_account_and_a_network_wait_after_ten_failed_sign_ins(news: Newsroom) {
     let news = news.limited().await;
     for email in [EMAIL, "nobody@news.example"] {
         for number in 0..10 {
-            // From wherever, however it is written.
-            let (from, email) =
-                (format!("192.0.2.{number}"), if number % 2 == 0 { email } else { &email.to_uppercase() });
-            sign_in(&news, email, "wrong", &from).await.problem(401, "invalid-credentials");
+            // However it is written.
+            let email = if number % 2 == 0 { email } else { &email.to_uppercase() };
+            sign_in(&news, email, "wrong", "192.0.2.1").await.problem(401, "invalid-credentials");
         }
-        let refused = sign_in(&news, email, PASSWORD, "192.0.2.99").await;
+        let refused = sign_in(&news, email, PASSWORD, "192.0.2.1").await;
         refused.problem(429, "too-many-requests");
         assert_eq!(refused.header("retry-after"), "900");
-        assert_eq!(refused.header("ratelimit-policy"), r#""failed-sign-ins-to-an-account";q=10;w=900"#);
-        assert_eq!(refused.header("ratelimit"), r#""failed-sign-ins-to-an-account";r=0;t=900"#);
+        let policy = r#""failed-sign-ins-to-an-account-from-a-network""#;
+        assert_eq!(refused.header("ratelimit-policy"), format!("{policy};q=10;w=900"));
+        assert_eq!(refused.header("ratelimit"), format!("{policy};r=0;t=900"));
     }
     sign_in(&news, "ada.admin@news.example", PASSWORD, "192.0.2.1").await.ok();
     news.pass(899);
-    sign_in(&news, EMAIL, PASSWORD, "192.0.2.99").await.problem(429, "too-many-requests");
+    sign_in(&news, EMAIL, PASSWORD, "192.0.2.1").await.problem(429, "too-many-requests");
     news.pass(1);
-    sign_in(&news, EMAIL, PASSWORD, "192.0.2.99").await.ok();
+    sign_in(&news, EMAIL, PASSWORD, "192.0.2.1").await.ok();
+}
+
+async fn nobody_locks_somebody_else_out(news: Newsroom) {
+    let news = news.limited().await;
+    let home = "203.0.113.7";
+    sign_in(&news, EMAIL, PASSWORD, home).await.ok();
+    // Weeks later the account is attacked, from everywhere, also from the house next door and from the owner's own network.
+    news.pass(80 * 24 * 60 * 60);
+    for number in 0..30 {
+        sign_in(&news, EMAIL, "wrong", &format!("192.0.2.{number}")).await;
+        let other = format!("nobody-{number}@news.example");
+        sign_in(&news, &other, "wrong", home).await.problem(401, "invalid-credentials");
+    }
+    sign_in(&news, "nobody@news.example", "wrong", home).await.problem(429, "too-many-requests");
+    sign_in(&news, EMAIL, PASSWORD, home).await.ok();
+    // A slip of the pen is no reason either.
+    sign_in(&news, EMAIL, "wrong", home).await.problem(401, "invalid-credentials");
+    sign_in(&news, EMAIL, PASSWORD, home).await.ok();
+    // After three months without a sign-in the network is one like any other.
+    news.pass(91 * 24 * 60 * 60);
+    for number in 0..11 {
+        sign_in(&news, EMAIL, "wrong", &format!("192.0.2.{number}")).await;
+    }
+    sign_in(&news, EMAIL, PASSWORD, home).await.problem(429, "too-many-requests");
+}
+
+async fn an_account_that_is_attacked_is_guessed_slowly(news: Newsroom) {
+    let news = news.limited().await;
+    for email in [EMAIL, "nobody@news.example"] {
+        let mut judged = 0;
+        // Two guesses a second from as many networks.
+        for number in 0..240 {
+            let from = format!("198.51.{}.{}", 100 + number % 2, number);
+            let guess = sign_in(&news, email, "wrong", &from).await;
+            judged += i32::from(guess.status.as_u16() == 401);
+            if guess.status.as_u16() == 429 {
+                let policy = r#""sign-ins-to-an-account-that-is-attacked";q=1;w=10"#;
+                assert_eq!(guess.header("ratelimit-policy"), policy);
+            }
+            news.pass_micros(500_000);
+        }
+        assert_eq!(judged, 10 + 11, "ten at once, then one in ten seconds");
+        // Whoever comes from a new network waits for seconds, not for a quarter of an hour.
+        let late = sign_in(&news, email, PASSWORD, "203.0.113.9").await;
+        if late.status.as_u16() == 429 {
+            let wait: i64 = late.header("retry-after").parse().unwrap();
+            assert!((1..=10).contains(&wait), "{wait}");
+            news.pass(wait);
+        }
+        let known = email == EMAIL;
+        assert_eq!(sign_in(&news, email, PASSWORD, "203.0.113.9").await.status.as_u16() == 200, known);
+        news.pass(900);
+    }
 }
 
 async fn an_address_waits_after_thirty_failed_sign_ins(news: Newsroom) {

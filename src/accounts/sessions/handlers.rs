@@ -18,8 +18,9 @@ use crate::http::{Caller, Clock, Code, Id, JsonBody, Permission, Problem, Query}
 /// Sign in
 ///
 /// Exchanges e-mail and password for an access token, and begins a session. An unknown address, a wrong password and a
-/// disabled account are answered alike. After 10 failures an account, and after 30 a network, has to wait until 15
-/// minutes after the first of them, whichever server they were sent to.
+/// disabled account are answered alike. After 10 failures to one account from one network, and after 30 from one network, more are 429
+/// until 15 minutes after the first of them, whichever server they were sent to. After 10 failures to one account from anywhere, networks
+/// that have not signed in to it within 90 days may fail once in 10 seconds, all together.
 #[utoipa::path(
     tag = "Accounts",
     request_body = Login,
