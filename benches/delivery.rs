@@ -71,6 +71,7 @@ fn state() -> Result<(tempfile::TempDir, State), String> {
     let state = State {
         db: Data::new(Db::start(&url, || Clock::system().now()).map_err(|error| error.to_string())?),
         directory: Data::default(),
+        comment_rules: Data::default(),
         views: Data::default(),
         cache: Data::new(Cache::new(1 << 20)),
         clock: Data::new(Clock::system()),

@@ -55,7 +55,7 @@ pub const MAX_FAULTS: usize = 100;
 
 /// The faults of one body, collected while it is read: at most one for each place, and no more than
 /// [`MAX_FAULTS`].
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Faults(Vec<Fault>);
 
 impl Faults {

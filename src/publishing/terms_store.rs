@@ -10,8 +10,9 @@ use diesel::sql_types;
 use crate::content::{Term, Time};
 use crate::db::{Conn, QueryResult, Statement, each, each_id};
 
-/// The terms of sections, whichever they are.
-const OF_SECTIONS: &str = "term >= 'section-' AND term < 'section.'";
+/// Gives a term to articles that have another one; the condition on those is to follow.
+const COPY: &str = "INSERT INTO published_terms (article_id, published_at, updated_at, term) \
+    SELECT article_id, published_at, updated_at, ? FROM published_terms WHERE";
 
 /// Adds to the counts of terms, also of those that have none yet.
 const ADD_TO_COUNT: &str =
@@ -65,15 +66,60 @@ pub fn forget(conn: &mut Conn, article: i64) -> QueryResult<()> {
     delete.number(article).execute(conn).map(drop)
 }
 
-/// Puts the articles of one list on another one. The first is empty then.
-pub fn replace(conn: &mut Conn, from: &Term, to: &Term) -> QueryResult<()> {
-    let insert = "INSERT INTO published_terms (article_id, published_at, updated_at, term) \
-        SELECT article_id, published_at, updated_at, ? FROM published_terms WHERE term = ? ON CONFLICT DO NOTHING";
-    let added = Statement::<()>::new(insert).text(to.to_string()).text(from.to_string()).execute(conn)?;
-    count(conn, [&to.to_string()], i64::try_from(added).unwrap_or(i64::MAX))?;
-    for table in ["published_terms", "published_term_counts"] {
-        let delete = Statement::<()>::new(format!("DELETE FROM {table} WHERE term = ?"));
-        delete.text(from.to_string()).execute(conn)?;
+/// Takes some articles off one list, and puts them on another one.
+pub fn replace(conn: &mut Conn, articles: &[i64], from: &Term, to: &Term) -> QueryResult<()> {
+    let those = format!("term = ? AND article_id IN ({})", each_id(conn));
+    let ids = || articles.iter().copied();
+    let insert = format!("{COPY} {those} ON CONFLICT DO NOTHING");
+    let added = Statement::<()>::new(insert).text(to.to_string()).text(from.to_string()).numbers(ids());
+    let added = added.execute(conn)?;
+    count(conn, [&to.to_string()], number(added))?;
+    let delete = Statement::<()>::new(format!("DELETE FROM published_terms WHERE {those}"));
+    let removed = delete.text(from.to_string()).numbers(ids()).execute(conn)?;
+    count(conn, [&from.to_string()], -number(removed))
+}
+
+/// Puts all articles of one list on another one too.
+fn add_all(conn: &mut Conn, list: &Term, to: &Term) -> QueryResult<()> {
+    let insert = Statement::<()>::new(format!("{COPY} term = ? ON CONFLICT DO NOTHING"));
+    let added = insert.text(to.to_string()).text(list.to_string()).execute(conn)?;
+    count(conn, [&to.to_string()], number(added))
+}
+
+/// Takes all articles of one list off another one.
+fn remove_all(conn: &mut Conn, list: &Term, from: &Term) -> QueryResult<()> {
+    let delete = "DELETE FROM published_terms WHERE term = ? \
+        AND article_id IN (SELECT article_id FROM published_terms WHERE term = ?)";
+    let removed = Statement::<()>::new(delete).text(from.to_string()).text(list.to_string()).execute(conn)?;
+    count(conn, [&from.to_string()], -number(removed))
+}
+
+/// Moves the articles of a section, with those of the sections below it, from the lists of the sections above it `before`
+/// to those of the sections above it `now`.
+pub fn move_section(conn: &mut Conn, section: i64, before: &[i64], now: &[i64]) -> QueryResult<()> {
+    let list = Term::Section(section);
+    let others = |ids: &[i64], but: &[i64]| -> Vec<Term> {
+        let ids = ids.iter().filter(|id| **id != section && !but.contains(id));
+        ids.map(|id| Term::Section(*id)).collect()
+    };
+    others(now, before).iter().try_for_each(|to| add_all(conn, &list, to))?;
+    others(before, now).iter().try_for_each(|from| remove_all(conn, &list, from))
+}
+
+/// Puts what is in a section on the lists of another one, `into`, which the sections `into_way` lead to from the top, it included,
+/// as `way` leads to the first. The first has no list any more.
+pub fn merge_section(
+    conn: &mut Conn,
+    (section, way): (i64, &[i64]),
+    (into, into_way): (i64, &[i64]),
+) -> QueryResult<()> {
+    move_section(conn, section, way, into_way)?;
+    add_all(conn, &Term::SectionAlone(section), &Term::SectionAlone(into))?;
+    for gone in [Term::Section(section), Term::SectionAlone(section)] {
+        for table in ["published_terms", "published_term_counts"] {
+            let delete = Statement::<()>::new(format!("DELETE FROM {table} WHERE term = ?"));
+            delete.text(gone.to_string()).execute(conn)?;
+        }
     }
     Ok(())
 }
@@ -84,70 +130,6 @@ pub fn is_used(conn: &mut Conn, term: &Term) -> QueryResult<bool> {
         "SELECT articles FROM published_term_counts WHERE term = ? AND articles > 0",
     );
     Ok(!used.text(term.to_string()).load::<(i64,)>(conn)?.is_empty())
-}
-
-/// Brings the lists of sections in line with the tree, for the articles that are filed in the sections with these ids.
-pub fn refile(conn: &mut Conn, sections: &[i64]) -> QueryResult<()> {
-    take_off(conn, sections)?;
-    put_on(conn, sections, None)
-}
-
-/// Puts the articles of one section on the lists of another one, before they are moved there.
-pub fn refile_as(conn: &mut Conn, section: i64, to: i64) -> QueryResult<()> {
-    take_off(conn, &[section])?;
-    put_on(conn, &[section], Some(to))
-}
-
-/// Takes the articles of these sections off the lists of sections.
-fn take_off(conn: &mut Conn, sections: &[i64]) -> QueryResult<()> {
-    count_in_sections(conn, sections, "-")?;
-    Statement::<()>::new(format!(
-        "DELETE FROM published_terms WHERE {OF_SECTIONS} AND article_id IN ({})",
-        articles_in(conn)
-    ))
-    .numbers(sections.iter().copied())
-    .execute(conn)
-    .map(drop)
-}
-
-/// Puts the articles of these sections, which are on no lists of sections, on those of the section `as_in`, or else of their own.
-fn put_on(conn: &mut Conn, sections: &[i64], as_in: Option<i64>) -> QueryResult<()> {
-    // The list of the section and of each above it, and that of the section alone.
-    let articles = format!(
-        "FROM published_articles AS a INNER JOIN sections AS own ON own.id = coalesce(?, a.section_id) \
-         AND a.section_id IN ({})",
-        each_id(conn)
-    );
-    Statement::<()>::new(format!(
-        "INSERT INTO published_terms (article_id, published_at, updated_at, term) \
-         SELECT a.id, a.published_at, a.updated_at, 'section-' || above.id {articles} \
-         INNER JOIN sections AS above ON above.path = own.path \
-         OR (own.path >= above.path || '/' AND own.path < above.path || '0') \
-         UNION ALL SELECT a.id, a.published_at, a.updated_at, 'section-' || own.id || '-alone' {articles}"
-    ))
-    .maybe_number(as_in)
-    .numbers(sections.iter().copied())
-    .maybe_number(as_in)
-    .numbers(sections.iter().copied())
-    .execute(conn)?;
-    count_in_sections(conn, sections, "")
-}
-
-/// Adds the articles of these sections to the counts of the lists of sections they are on, or takes them off with the sign `-`.
-fn count_in_sections(conn: &mut Conn, sections: &[i64], sign: &str) -> QueryResult<()> {
-    Statement::<()>::new(format!(
-        "INSERT INTO published_term_counts (term, articles) SELECT term, {sign}count(*) FROM published_terms \
-         WHERE {OF_SECTIONS} AND article_id IN ({}) GROUP BY term {ADD_TO_COUNT}",
-        articles_in(conn)
-    ))
-    .numbers(sections.iter().copied())
-    .execute(conn)
-    .map(drop)
-}
-
-/// A query for the published articles of some sections.
-fn articles_in(conn: &Conn) -> String {
-    format!("SELECT id FROM published_articles WHERE section_id IN ({})", each_id(conn))
 }
 
 fn of_article(conn: &mut Conn, article: i64) -> QueryResult<BTreeSet<String>> {
@@ -166,4 +148,9 @@ fn count<'a>(conn: &mut Conn, terms: impl IntoIterator<Item = &'a String>, numbe
         .texts(terms)
         .execute(conn)
         .map(drop)
+}
+
+/// A number of rows, to be counted with.
+fn number(rows: usize) -> i64 {
+    i64::try_from(rows).unwrap_or(i64::MAX)
 }

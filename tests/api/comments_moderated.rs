@@ -12,6 +12,7 @@ scenarios![
     what_settled_reports_is_no_decision_to_take_back,
     every_decision_and_note_is_in_the_history,
     a_readers_comments_are_exported,
+    very_many_comments_of_a_reader_are_exported_and_erased,
     a_readers_comments_are_erased_and_their_places_left,
     one_comment_is_erased,
     privacy_requests_are_for_admins,
@@ -156,9 +157,15 @@ async fn a_decision_is_taken_back_and_stands_again(news: Newsroom) {
 async fn what_settled_reports_is_no_decision_to_take_back(news: Newsroom) {
     let desk = news.desk().await;
     let article = news.publish(&desk, "Ferry").await;
-    let at = format!("{QUEUE}/{}", send(&news, article, comment("Good news.")).await);
+    let id = send(&news, article, comment("Good news.")).await;
+    let at = format!("{QUEUE}/{id}");
     news.moderator().patch(&at, "\"1\"", json!({"status": "approved"})).await.ok();
-    news.moderator().patch(&at, "\"2\"", json!({"status": "approved"})).await.ok();
+    news.reader()
+        .post(&format!("/v1/articles/{article}/comments/{id}/reports"), json!({"reason": "spam"}))
+        .await
+        .expect(204);
+    let settled = news.moderator().patch(&at, "\"2\"", json!({"status": "approved"})).await;
+    assert_eq!((settled.etag(), &settled.ok()["reasons"]), ("\"3\"".to_owned(), &json!([])));
     assert_eq!(post(&news, &format!("{at}/undo"), "\"3\"").await.ok()["status"], "pending");
 }
 
@@ -245,6 +252,34 @@ async fn a_readers_comments_are_erased_and_their_places_left(news: Newsroom) {
     let log = news.admin().get("/v1/editorial/audit-log").await.text();
     assert!(log.contains("comment.erase") && !log.contains("secret") && !log.contains("reader.example"));
     assert_eq!(news.admin().post(&format!("{QUEUE}/erasures"), erasure).await.ok()["data"], json!([]));
+}
+
+async fn very_many_comments_of_a_reader_are_exported_and_erased(news: Newsroom) {
+    let desk = news.desk().await;
+    let article =
+        news.publish_with(&desk, json!({"headline": "Ferry", "comments": {"policy": "open"}})).await;
+    let first = send(&news, article, comment("A secret of mine.")).await;
+    news.write(move |c| {
+        diesel::RunQueryDsl::execute(
+            diesel::sql_query(format!(
+                "INSERT INTO comments (article_id, author_name, author_email, body, status, version, created_at, updated_at) \
+                 WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 999) \
+                 SELECT article_id, author_name, author_email, 'Secret ' || i, status, version, created_at, updated_at \
+                 FROM comments, n WHERE id = {first} ORDER BY i"
+            )),
+            c,
+        )
+    })
+    .await;
+    let export = news.admin().get(&format!("{QUEUE}/export?email=jo@reader.example")).await.ok();
+    let (exported, all) = (bodies(&export), export["data"].as_array().unwrap().len());
+    assert_eq!((all, exported[0], exported[999]), (1000, "A secret of mine.", "Secret 999"));
+    let erasure = json!({"email": "jo@reader.example"});
+    let erased = news.admin().post(&format!("{QUEUE}/erasures"), erasure).await.ok();
+    let ids = |list: &Value| list["data"].as_array().unwrap().len();
+    assert_eq!((ids(&erased), &erased["data"][0]), (1000, &json!(first)));
+    let export = news.admin().get(&format!("{QUEUE}/export?email=jo@reader.example")).await.ok();
+    assert_eq!((ids(&export), shown(&news, article).await), (0, json!([])));
 }
 
 async fn one_comment_is_erased(news: Newsroom) {

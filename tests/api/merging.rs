@@ -1,10 +1,11 @@
 //! Merging one section, author or tag into another.
 
-use broadsheet::db::schema::{article_revisions, audit_log};
+use actix_web::http::Method;
+use broadsheet::db::schema::{article_revisions, article_tags, audit_log};
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
-use crate::harness::{Newsroom, scenarios};
+use crate::harness::{Desk, Newsroom, scenarios};
 
 scenarios![
     a_tag_that_is_merged_is_the_other_one_everywhere,
@@ -17,6 +18,7 @@ scenarios![
     old_names_lead_through_all_merges,
     a_name_that_a_merge_left_free_can_be_used_again,
     a_merge_is_in_the_log_of_both,
+    a_merge_of_many_articles_lets_others_work_and_is_taken_up_where_it_broke_off,
 ];
 
 async fn working(news: &Newsroom, article: i64) -> Value {
@@ -252,4 +254,55 @@ async fn a_merge_is_in_the_log_of_both(news: Newsroom) {
     let kept = json!([change("merged_from", Value::Null, json!(desk.tag))]);
     let by = "Edda Editor".to_owned();
     assert_eq!(entries.collect::<Vec<_>>(), [(desk.tag, None, by.clone(), gone), (boats, Some(2), by, kept)]);
+}
+
+/// Makes that many drafts of the desk, and publishes as many of them.
+async fn make_many(news: &Newsroom, desk: &Desk, drafts: usize, published: usize) {
+    let batch = async |operations: Vec<Value>| {
+        for lot in operations.chunks(100) {
+            let batch = json!({"atomic": true, "operations": lot});
+            news.editor().post("/v1/editorial/articles/batch", batch).await.ok();
+        }
+    };
+    let create = |number| json!({"op": "create", "article": desk.article(&format!("Report {number}"))});
+    batch((1..=drafts).map(create).collect()).await;
+    let publish =
+        |id| json!({"op": "transition", "id": id, "if_match": "\"1\"", "transition": {"to": "publish"}});
+    batch((1..=published).map(publish).collect()).await;
+}
+
+async fn a_merge_of_many_articles_lets_others_work_and_is_taken_up_where_it_broke_off(news: Newsroom) {
+    let desk = news.desk().await;
+    make_many(&news, &desk, 450, 250).await;
+    let boats = news.make("tags", json!({"name": "Boats"})).await;
+    let tag = format!("/v1/editorial/tags/{}", desk.tag);
+    let filed_under = async |id: i64| -> i64 {
+        news.write(move |c| article_tags::table.filter(article_tags::tag_id.eq(id)).count().get_result(c))
+            .await
+    };
+    let merge = async || {
+        let into = json!({"into": boats});
+        let request = news.editor().request(Method::POST, &format!("{tag}/merge"));
+        request.header("If-Match", &news.editor().etag_of(&tag).await).json(into).send().await
+    };
+    // In the middle of the merge somebody renames the tag that goes.
+    let rename = async {
+        while filed_under(boats).await == 0 {}
+        news.change(&tag, json!({"name": "Ferry boats"})).await;
+    };
+    let (broken_off, ()) = futures_util::future::join(merge(), rename).await;
+    broken_off.problem(412, "version-mismatch");
+    let (left, moved) = (filed_under(desk.tag).await, filed_under(boats).await);
+    assert!(left > 0 && moved > 0 && left + moved == 450, "{left} left, {moved} moved");
+    merge().await.ok();
+    assert_eq!((filed_under(desk.tag).await, filed_under(boats).await), (0, 450));
+    for (article, version) in [(1, 3), (250, 3), (251, 2), (450, 2)] {
+        let copy = working(&news, article).await;
+        assert_eq!((&copy["tag_ids"], &copy["version"]), (&json!([boats]), &json!(version)));
+        assert_eq!(copy["has_unpublished_changes"], false);
+    }
+    let list = news.reader().get("/v1/articles?tag=boats&count=exact&limit=100").await.ok();
+    assert_eq!(list["page"]["total"], 250);
+    assert_eq!(ids(&list["data"][99]["tags"]), [boats]);
+    news.reader().get("/v1/tags/ferries").await.expect(301);
 }

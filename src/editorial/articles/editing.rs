@@ -79,7 +79,7 @@ pub fn create(conn: &mut Conn, new: NewArticle, desk: &Desk) -> Result<WorkingAr
         note: new.note,
         by: desk.caller.id,
         at: desk.now,
-        words: new.words,
+        words: Some(new.words),
     };
     saves::insert(conn, id, version, &save).map_err(|error| {
         if violated(&error, "articles", "id") {
@@ -244,6 +244,7 @@ fn keep(
     if article == before.article && slug == row.slug && note.is_none() {
         return Ok(before);
     }
+    let words = Some(words);
     let save = Save { article: &article, slug: &slug, note, by: desk.caller.id, at: desk.now, words };
     if !saves::update(conn, row, &save).map_err(|error| slug_taken(error, &slug))? {
         return Err(Error::new(Code::VersionMismatch, "Somebody changed the article in the meantime."));

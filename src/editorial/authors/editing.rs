@@ -66,14 +66,15 @@ pub fn delete(conn: &mut Conn, author: &Author, by: &By) -> Result<(), Error> {
     Ok(())
 }
 
-/// Merges an author into another one: whatever names the author names the other one afterwards.
+/// Merges an author into another one: whatever names the author names the other one afterwards. `None` when
+/// only a part of it is: call it again, in another transaction.
 pub fn merge(
     conn: &mut Conn,
     gone: &Author,
     input: &MergeInput,
     faults: Faults,
     by: &By,
-) -> Result<Author, Error> {
+) -> Result<Option<Author>, Error> {
     let kept = merging::target(Taxon::Author, gone.id, input, faults, |id| store::find(conn, id))?;
     let merge = Merge {
         taxon: Taxon::Author,
@@ -81,11 +82,13 @@ pub fn merge(
         kept: Part { id: kept.id, name: &kept.slug },
         by,
     };
-    merge.carry_over(conn)?;
+    if !merge.carry_over(conn)? {
+        return Ok(None);
+    }
     store::delete(conn, gone.id)?;
     let kept = store::touch(conn, kept.id, by.at)?;
     merge.record(conn, &AuthorInput::try_from(gone)?, kept.version)?;
-    Ok(kept)
+    Ok(Some(kept))
 }
 
 fn check(input: AuthorInput, mut faults: Faults) -> Result<CheckedAuthor, Error> {

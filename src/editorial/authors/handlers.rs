@@ -11,6 +11,7 @@ use crate::audit::{By, precondition};
 use crate::content::vocabulary::TargetKind;
 use crate::db::{Conn, Db};
 use crate::editorial::merging::dto::MergeInput;
+use crate::editorial::merging::in_lots;
 use crate::http::idempotency::{Created, IdempotencyHeader, Once};
 use crate::http::page::PageRequest;
 use crate::http::query::Nothing;
@@ -187,6 +188,9 @@ pub async fn delete_author(
 /// Every article that names the author names the other one afterwards, also where readers see it; working
 /// copies get a new revision that says so. Where an article names both, the one named first stays, in that
 /// role. The author is gone then, and the address leads to the other one's.
+///
+/// Many articles are filed anew one lot after the other, while others go on with their work. If that breaks off, send the same
+/// request again: it goes on with the rest.
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "merge_author",
@@ -213,13 +217,13 @@ pub async fn merge_author(
     caller.require(Permission::EditStructure)?;
     let (input, faults) = body.read().await?;
     let by = By::caller(&caller, clock.now());
-    let view = db
-        .write_long(move |c| {
-            let gone = find(c, id)?;
-            precondition::require(c, &if_match, TargetKind::Author, gone.id, gone.version)?;
-            AuthorView::try_from(editing::merge(c, &gone, &input, faults, &by)?)
-        })
-        .await?;
+    let author = in_lots(db, move |c| {
+        let gone = find(c, id)?;
+        precondition::require(c, &if_match, TargetKind::Author, gone.id, gone.version)?;
+        editing::merge(c, &gone, &input, faults.clone(), &by)
+    })
+    .await?;
+    let view = AuthorView::try_from(author)?;
     Ok(etag::answer(view.version, view))
 }
 

@@ -116,10 +116,12 @@ pub fn note(
     Ok(text)
 }
 
-/// Takes everything out of comments that their readers wrote, for good. The log tells that it was done, not what it was.
-pub fn erase(conn: &mut Conn, comments: Vec<Comment>, by: &By) -> Result<(), Error> {
+/// Takes everything out of comments that their readers wrote, for good. The log tells that it was done, not what it was. A comment
+/// that is gone in the meantime needs nothing.
+pub fn erase(conn: &mut Conn, comments: &[i64], by: &By) -> Result<(), Error> {
     let mut erased = Vec::new();
-    for before in comments {
+    for id in comments {
+        let Some(before) = store::find(conn, *id)? else { continue };
         let after = store::erase(conn, before.id, by.at)?;
         let target = Target::of(TargetKind::Comment, after.id, after.version);
         audit::record(conn, by, "comment.erase", target, &[])?;
@@ -139,7 +141,8 @@ fn put(
         return Err(erased(before));
     }
     let reasons = settled(before)?;
-    if (status, &reason, &reasons) == (before.status, &before.reason, &before.reasons) {
+    let is_settled = before.reports == 0 && reasons == before.reasons;
+    if is_settled && (status, &reason) == (before.status, &before.reason) {
         return Ok(before.clone());
     }
     let after = store::decide(conn, before, status, reason, &reasons, by.at)?.ok_or_else(|| {

@@ -165,10 +165,17 @@ pub fn decide(
     .optional()
 }
 
-/// The comments that were sent with that e-mail address, which is in lower case, the oldest first.
-pub fn sent_with(conn: &mut Conn, email: &str) -> QueryResult<Vec<Comment>> {
+/// Comments that were sent with that e-mail address, which is in lower case: the oldest ones after the one with that id, at most
+/// so many.
+pub fn sent_with(conn: &mut Conn, email: &str, after: i64, most: usize) -> QueryResult<Vec<Comment>> {
+    let sent = comments::table.filter(comments::author_email.eq(email).and(comments::id.gt(after)));
+    sent.order(comments::id).limit(i64::try_from(most).unwrap_or(i64::MAX)).select(COLUMNS).load(conn)
+}
+
+/// The ids of all of them.
+pub fn ids_sent_with(conn: &mut Conn, email: &str) -> QueryResult<Vec<i64>> {
     let sent = comments::table.filter(comments::author_email.eq(email));
-    sent.order(comments::id).select(COLUMNS).load(conn)
+    sent.order(comments::id).select(comments::id).load(conn)
 }
 
 /// Takes everything out of a comment that its reader wrote, for good, as its next version.

@@ -2,10 +2,17 @@
 //!
 //! Everything that refers to the one refers to the other afterwards: working copies by a new revision,
 //! what readers see, and old links. Each kind does with this what is its own.
+//!
+//! A merge of many articles goes in lots, each in a transaction of its own, so that nobody else waits long for a turn. When it
+//! breaks off, what was filed under the one that stays remains there, and the same request goes on with the rest.
 
 pub mod dto;
 mod store;
 
+use std::sync::Arc;
+
+use actix_web::rt;
+use actix_web::web::Data;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -16,11 +23,33 @@ use crate::Error;
 use crate::audit::{self, By, Change, Target};
 use crate::content::taxonomy::Taxon;
 use crate::content::vocabulary::{NamedKind, TargetKind};
-use crate::content::{Article, CacheTag, Faults};
-use crate::db::{Conn, QueryResult};
+use crate::content::{Article, CacheTag, CacheTags, Faults};
+use crate::db::{Conn, Db, QueryResult};
 use crate::http::Code;
 use crate::publishing::changes::{self, ChangeType};
 use crate::publishing::{names, references};
+
+/// How many working copies, and how many published articles, one transaction files anew.
+const LOT: usize = 100;
+
+/// Takes `step` again and again, each time in a transaction of its own, until it returns what the merge leaves. It goes on when
+/// whoever asked for it is gone.
+pub async fn in_lots<T, F>(db: Data<Db>, step: F) -> Result<T, Error>
+where
+    T: Send + 'static,
+    F: Fn(&mut Conn) -> Result<Option<T>, Error> + Send + Sync + 'static,
+{
+    let step = Arc::new(step);
+    let merge = rt::spawn(async move {
+        loop {
+            let step = Arc::clone(&step);
+            if let Some(kept) = db.write_long(move |conn| step(conn)).await? {
+                return Ok(kept);
+            }
+        }
+    });
+    merge.await.map_err(Error::internal)?
+}
 
 /// What the log of a thing that is gone tells of where it went.
 const MERGED_INTO: &str = "merged_into";
@@ -92,21 +121,33 @@ fn action(taxon: Taxon) -> String {
 }
 
 impl Merge<'_> {
-    /// Lets everything refer to the one that stays. Nothing is in the way of deleting the other one then.
-    pub fn carry_over(&self, conn: &mut Conn) -> Result<(), Error> {
-        let (from, to) = (self.gone.id, self.kept.id);
-        self.tell_readers(conn)?;
-        references::refile(conn, self.taxon, from, to)?;
-        for article in store::articles_under(conn, self.taxon, from)? {
-            self.refile(conn, article)?;
+    /// Lets everything refer to the one that stays. Nothing is in the way of deleting the other one then. False when more refers to
+    /// it than one transaction changes: then the next one is to call it again.
+    pub fn carry_over(&self, conn: &mut Conn) -> Result<bool, Error> {
+        let (gone, kept) = (self.gone, self.kept);
+        // What readers see goes first: a working copy that is just what they see says so afterwards.
+        let shown = references::refile(conn, self.taxon, (gone.id, gone.name), (kept.id, kept.name), LOT)?;
+        let is_all_shown = self.taxon == Taxon::Section || shown < LOT;
+        let articles =
+            if is_all_shown { store::articles_under(conn, self.taxon, gone.id, LOT)? } else { Vec::new() };
+        for article in &articles {
+            self.refile(conn, *article)?;
         }
-        names::hand_over(conn, self.taxon.into(), from, to)?;
-        names::retire(conn, self.taxon.into(), self.gone.name, to)?;
-        Ok(())
+        if !is_all_shown || articles.len() == LOT {
+            if shown > 0 {
+                let tags = self.tags(conn)?.and(changes::tags_of(self.taxon.into(), gone.id));
+                changes::touch(conn, &tags)?;
+            }
+            return Ok(false);
+        }
+        self.tell_readers(conn)?;
+        names::hand_over(conn, self.taxon.into(), gone.id, kept.id)?;
+        names::retire(conn, self.taxon.into(), gone.name, kept.id)?;
+        Ok(true)
     }
 
-    /// Enters the merge among the changes. What showed the one that goes shows the one that stays.
-    fn tell_readers(&self, conn: &mut Conn) -> QueryResult<()> {
+    /// The tags of what shows other articles afterwards.
+    fn tags(&self, conn: &mut Conn) -> QueryResult<CacheTags> {
         let kind = NamedKind::from(self.taxon);
         let (gone, kept) = (self.gone, self.kept);
         let mut tags = changes::tags_of(kind, kept.id);
@@ -116,6 +157,14 @@ impl Merge<'_> {
                 tags = tags.and(changes::lists_above(conn, part.name)?);
             }
         }
+        Ok(tags)
+    }
+
+    /// Enters the merge among the changes. What showed the one that goes shows the one that stays.
+    fn tell_readers(&self, conn: &mut Conn) -> QueryResult<()> {
+        let kind = NamedKind::from(self.taxon);
+        let (gone, kept) = (self.gone, self.kept);
+        let tags = self.tags(conn)?;
         let what = match self.taxon {
             Taxon::Section => ChangeType::SectionMerged,
             Taxon::Author => ChangeType::AuthorMerged,
@@ -149,7 +198,8 @@ impl Merge<'_> {
             note: Some(self.note()),
             by: self.by.account.unwrap_or(row.updated_by),
             at: self.by.at,
-            words: saves::searched_words(&after),
+            // It is found by the same words.
+            words: None,
         };
         if !saves::update(conn, row, &save)? {
             return Err(Error::new(Code::Conflict, format!("Somebody changed article {article} meanwhile.")));

@@ -11,6 +11,7 @@ use crate::audit::{By, precondition};
 use crate::content::vocabulary::TargetKind;
 use crate::db::{Conn, Db};
 use crate::editorial::merging::dto::MergeInput;
+use crate::editorial::merging::in_lots;
 use crate::http::idempotency::{Created, IdempotencyHeader, Once};
 use crate::http::query::Nothing;
 use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Query, etag};
@@ -178,6 +179,9 @@ pub async fn delete_section(
 /// Everything that is filed in the section is filed in the other one afterwards, also where readers see it;
 /// working copies get a new revision that says so. Sections below it move below the other one. The section is
 /// gone then, and its path leads to the other one's.
+///
+/// Many articles are filed anew one lot after the other, while others go on with their work. If that breaks off, send the same
+/// request again: it goes on with the rest.
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "merge_section",
@@ -205,13 +209,12 @@ pub async fn merge_section(
     caller.require(Permission::EditStructure)?;
     let (input, faults) = body.read().await?;
     let by = By::caller(&caller, clock.now());
-    let section = db
-        .write_long(move |c| {
-            let gone = find(c, id)?;
-            precondition::require(c, &if_match, TargetKind::Section, gone.id, gone.version)?;
-            merging::merge(c, &gone, &input, faults, &by)
-        })
-        .await?;
+    let section = in_lots(db, move |c| {
+        let gone = find(c, id)?;
+        precondition::require(c, &if_match, TargetKind::Section, gone.id, gone.version)?;
+        merging::merge(c, &gone, &input, faults.clone(), &by)
+    })
+    .await?;
     Ok(etag::answer(section.version, SectionView::from(section)))
 }
 

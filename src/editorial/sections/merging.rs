@@ -12,17 +12,16 @@ use crate::db::Conn;
 use crate::editorial::merging::dto::MergeInput;
 use crate::editorial::merging::{self, Merge, Part};
 use crate::editorial::remit;
-use crate::publishing::terms_store;
 
 /// Merges a section into another one. What is filed in it is filed in the other one afterwards, and the
-/// sections below it lie below the other one.
+/// sections below it lie below the other one. `None` when only a part of it is: call it again, in another transaction.
 pub fn merge(
     conn: &mut Conn,
     gone: &Section,
     input: &MergeInput,
     faults: Faults,
     by: &By,
-) -> Result<Section, Error> {
+) -> Result<Option<Section>, Error> {
     let kept = merging::target(Taxon::Section, gone.id, input, faults, |id| store::find(conn, id))?;
     let mut below = store::all_below(conn, &gone.path)?;
     // From the top down, so that each place is free when the next one comes.
@@ -34,7 +33,9 @@ pub fn merge(
         kept: Part { id: kept.id, name: &kept.path },
         by,
     };
-    merge.carry_over(conn)?;
+    if !merge.carry_over(conn)? {
+        return Ok(None);
+    }
     remit::replace(conn, gone.id, Some(kept.id), by)?;
     store::move_children(conn, gone.id, kept.id)?;
     store::delete(conn, gone.id)?;
@@ -44,9 +45,7 @@ pub fn merge(
         let parent = parent.map(|gone| Change::new("parent_id", gone, kept.id));
         tree::relocate(conn, section, path, parent, by)?;
     }
-    let moved: Vec<i64> = below.iter().map(|section| section.id).collect();
-    terms_store::refile(conn, &moved)?;
     let kept = store::touch(conn, kept.id, by.at)?;
     merge.record(conn, &SectionInput::from(gone), kept.version)?;
-    Ok(kept)
+    Ok(Some(kept))
 }

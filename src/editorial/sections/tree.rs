@@ -5,9 +5,9 @@ use super::model::CheckedSection;
 use super::store::{self, Section};
 use crate::Error;
 use crate::audit::{self, By, Change, Target};
-use crate::content::Faults;
 use crate::content::vocabulary::{NamedKind, TargetKind};
-use crate::db::{Conn, QueryResult};
+use crate::content::{CacheTag, Faults};
+use crate::db::Conn;
 use crate::editorial::{conflict, remit};
 use crate::publishing::changes::{self, ChangeType};
 use crate::publishing::{names, terms_store};
@@ -38,21 +38,19 @@ pub fn change(
         return Ok(before.clone());
     }
     let is_moved = path != before.path;
-    // The lists that hold its articles: before it moves, and afterwards.
-    let mut lists = if is_moved { changes::lists_above(conn, &before.path)? } else { Vec::new() };
+    // The sections whose lists hold its articles: before it moves, and afterwards.
+    let above = changes::sections_above(conn, &before.path)?;
     // The section goes first: where its path is free, all paths below it are.
     let changed = store::update(conn, before, &section, &path, by.at)
         .map_err(|error| conflict::over_slug(error, "sections", "path", &section.slug))?;
     if is_moved {
         carry_along(conn, before, &path, by)?;
     }
-    if changed.parent_id != before.parent_id {
-        refile(conn, &changed)?;
-    }
+    let now_above = changes::sections_above(conn, &changed.path)?;
+    terms_store::move_section(conn, changed.id, &above, &now_above)?;
     names::rename(conn, NamedKind::Section, &before.path, &changed.path, changed.id)?;
-    if is_moved {
-        lists.extend(changes::lists_above(conn, &changed.path)?);
-    }
+    let lists: Vec<i64> = if is_moved { [above, now_above].concat() } else { Vec::new() };
+    let lists = lists.into_iter().map(|id| CacheTag::Articles(NamedKind::Section, id));
     let named = (NamedKind::Section, changed.id);
     let paths = (Some(&*before.path), Some(&*changed.path));
     changes::record_names(conn, ChangeType::SectionUpdated, named, paths, lists, by.at)?;
@@ -81,13 +79,6 @@ fn carry_along(conn: &mut Conn, section: &Section, to: &str, by: &By) -> Result<
         relocate(conn, &below, path, None, by)?;
     }
     Ok(())
-}
-
-/// Puts the articles of a section that has moved, and of those below it, on the lists of the sections that they are in now.
-fn refile(conn: &mut Conn, section: &Section) -> QueryResult<()> {
-    let below = store::all_below(conn, &section.path)?;
-    let moved: Vec<i64> = below.iter().map(|below| below.id).chain([section.id]).collect();
-    terms_store::refile(conn, &moved)
 }
 
 /// Gives a section another path because of one above it; `parent` is the change of its parent, if any.

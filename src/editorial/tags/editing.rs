@@ -57,8 +57,15 @@ pub fn delete(conn: &mut Conn, tag: &Tag, by: &By) -> Result<(), Error> {
     Ok(())
 }
 
-/// Merges a tag into another one: whatever carries the tag carries the other one afterwards.
-pub fn merge(conn: &mut Conn, gone: &Tag, input: &MergeInput, faults: Faults, by: &By) -> Result<Tag, Error> {
+/// Merges a tag into another one: whatever carries the tag carries the other one afterwards. `None` when
+/// only a part of it is: call it again, in another transaction.
+pub fn merge(
+    conn: &mut Conn,
+    gone: &Tag,
+    input: &MergeInput,
+    faults: Faults,
+    by: &By,
+) -> Result<Option<Tag>, Error> {
     let kept = merging::target(Taxon::Tag, gone.id, input, faults, |id| store::find(conn, id))?;
     let merge = Merge {
         taxon: Taxon::Tag,
@@ -66,11 +73,13 @@ pub fn merge(conn: &mut Conn, gone: &Tag, input: &MergeInput, faults: Faults, by
         kept: Part { id: kept.id, name: &kept.slug },
         by,
     };
-    merge.carry_over(conn)?;
+    if !merge.carry_over(conn)? {
+        return Ok(None);
+    }
     store::delete(conn, gone.id)?;
     let kept = store::touch(conn, kept.id, by.at)?;
     merge.record(conn, &TagInput::from(gone), kept.version)?;
-    Ok(kept)
+    Ok(Some(kept))
 }
 
 fn check(input: TagInput, mut faults: Faults) -> Result<CheckedTag, Error> {

@@ -11,6 +11,7 @@ use crate::audit::{By, precondition};
 use crate::content::vocabulary::TargetKind;
 use crate::db::{Conn, Db};
 use crate::editorial::merging::dto::MergeInput;
+use crate::editorial::merging::in_lots;
 use crate::http::idempotency::{Created, IdempotencyHeader, Once};
 use crate::http::page::PageRequest;
 use crate::http::query::Nothing;
@@ -181,6 +182,9 @@ pub async fn delete_tag(
 ///
 /// Every article that carries the tag carries the other one afterwards, also where readers see it; working
 /// copies get a new revision that says so. The tag is gone then, and its address leads to the other one's.
+///
+/// Many articles are filed anew one lot after the other, while others go on with their work. If that breaks off, send the same
+/// request again: it goes on with the rest.
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "merge_tag",
@@ -207,13 +211,12 @@ pub async fn merge_tag(
     caller.require(Permission::EditStructure)?;
     let (input, faults) = body.read().await?;
     let by = By::caller(&caller, clock.now());
-    let tag = db
-        .write_long(move |c| {
-            let gone = find(c, id)?;
-            precondition::require(c, &if_match, TargetKind::Tag, gone.id, gone.version)?;
-            editing::merge(c, &gone, &input, faults, &by)
-        })
-        .await?;
+    let tag = in_lots(db, move |c| {
+        let gone = find(c, id)?;
+        precondition::require(c, &if_match, TargetKind::Tag, gone.id, gone.version)?;
+        editing::merge(c, &gone, &input, faults.clone(), &by)
+    })
+    .await?;
     Ok(etag::answer(tag.version, TagView::from(tag)))
 }
 

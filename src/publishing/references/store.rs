@@ -7,18 +7,18 @@ use crate::content::article::Credit;
 use crate::db::schema::{published_articles, published_terms};
 use crate::db::{Conn, Json, QueryResult};
 
-/// Moves all published articles of one section into another.
-pub fn move_articles(conn: &mut Conn, from: i64, to: i64) -> QueryResult<()> {
+/// Moves all published articles of one section into another, and returns how many.
+pub fn move_articles(conn: &mut Conn, from: i64, to: i64) -> QueryResult<usize> {
     diesel::update(published_articles::table.filter(published_articles::section_id.eq(from)))
         .set(published_articles::section_id.eq(to))
         .execute(conn)
-        .map(drop)
 }
 
-/// The published articles with that term.
-pub fn articles_with(conn: &mut Conn, term: &Term) -> QueryResult<Vec<i64>> {
+/// Published articles with that term, at most so many.
+pub fn articles_with(conn: &mut Conn, term: &Term, most: usize) -> QueryResult<Vec<i64>> {
     published_terms::table
         .filter(published_terms::term.eq(term.to_string()))
+        .limit(i64::try_from(most).unwrap_or(i64::MAX))
         .select(published_terms::article_id)
         .load(conn)
 }

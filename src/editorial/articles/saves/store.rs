@@ -18,8 +18,8 @@ pub struct Save<'a> {
     pub note: Option<String>,
     pub by: i64,
     pub at: Time,
-    /// What it is found by.
-    pub words: BTreeSet<String>,
+    /// What it is found by; `None` when that stays what it was.
+    pub words: Option<BTreeSet<String>>,
 }
 
 /// Makes a draft in that version, and its first revision.
@@ -114,7 +114,9 @@ fn keep(conn: &mut Conn, id: i64, number: i64, save: &Save<'_>) -> QueryResult<(
             article_revisions::note.eq(&save.note),
         ))
         .execute(conn)?;
-    let_find(conn, id, save.slug, &save.words)?;
+    if let Some(words) = &save.words {
+        let_find(conn, id, save.slug, words)?;
+    }
     if number > 1 {
         for table in ["article_authors", "article_tags"] {
             let delete = Statement::<()>::new(format!("DELETE FROM {table} WHERE article_id = ?"));
