@@ -25,6 +25,8 @@ pub enum Access {
     Read,
     /// Statements that may change something.
     Write,
+    /// Statements that keep what readers send. On PostgreSQL they do not wait for [`Self::Write`].
+    WriteForReader,
 }
 
 pub(super) use derived::MultiBackend as Backend;

@@ -105,10 +105,10 @@ impl Editions {
     }
 
     /// What a transaction that writes leaves behind, when it began after the edition with that number. Call it just before
-    /// the commit: it dates a new edition.
-    pub(super) fn close(&self, conn: &mut Conn, before: i64) -> QueryResult<Changes> {
+    /// the commit: it dates a new edition. `None` for `before` says that the edition may be another transaction's, and is dated.
+    pub(super) fn close(&self, conn: &mut Conn, before: Option<i64>) -> QueryResult<Changes> {
         let mut changes = Changes::since(conn, self.known.newest())?;
-        if changes.edition.number > before {
+        if before.is_some_and(|before| changes.edition.number > before) {
             published_search::index_queued(conn)?;
             changes.edition.stamp(conn, (self.now)())?;
         }

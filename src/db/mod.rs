@@ -29,8 +29,8 @@ use std::{fmt, io};
 pub(crate) use self::conn::on;
 pub use self::conn::{Access, Conn};
 pub use self::dialect::{
-    Statement, disturbed, each, each_id, first_answers, published_search, refers, refuse_unfit, search,
-    taken, violated,
+    Statement, disturbed, each, each_id, first_answers, for_update, published_search, refers, refuse_unfit,
+    search, taken, violated,
 };
 pub use self::edition::Edition;
 use self::edition::{Changes, Editions};
@@ -57,9 +57,6 @@ const PING_TIMES: WaitTimes =
 
 /// The time between two looks for what others have published.
 const LOOK: Duration = Duration::from_millis(250);
-
-/// Connections of PostgreSQL that write.
-const POSTGRES_WRITERS: usize = 4;
 
 /// The bounds, from and before, between which the paths below `path` lie. Paths compare byte by byte
 /// on both databases, and `0` follows `/`; LIKE would mind the case of letters on one of them only.
@@ -106,13 +103,27 @@ impl From<QueryError> for Error {
     }
 }
 
-/// The two sides of the database: threads that read and threads that write.
+/// Why work failed, and whether its transaction cannot go on, since a statement failed in it.
+struct Tried<E> {
+    is_broken: bool,
+    error: E,
+}
+
+impl<E: From<Error>> From<Error> for Tried<E> {
+    fn from(error: Error) -> Self {
+        Self { is_broken: false, error: error.into() }
+    }
+}
+
+/// The sides of the database: threads that read and threads that write.
 ///
-/// Writing transactions take turns on both databases. SQLite has one writing thread, so that writers
-/// queue up here and never meet in the file.
+/// Writing transactions take turns on both databases. There is one writing thread, so that writers queue up here and are committed
+/// together. PostgreSQL has another one for what readers send, which takes turns of its own.
 pub struct Db {
     readers: WorkerPool,
     writers: WorkerPool,
+    /// On PostgreSQL.
+    readers_writers: Option<WorkerPool>,
     editions: Arc<Editions>,
 }
 
@@ -121,14 +132,16 @@ impl Db {
     /// lost. `now` tells the time at which a change is committed.
     pub fn start(url: &DatabaseUrl, now: impl Fn() -> Time + Send + Sync + 'static) -> io::Result<Self> {
         let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-        let (readers, writers) = match url {
-            DatabaseUrl::Sqlite(_) => (cores, 1),
-            DatabaseUrl::Postgres(_) => (2 * cores, POSTGRES_WRITERS),
+        let (readers, is_postgres) = match url {
+            DatabaseUrl::Sqlite(_) => (cores, false),
+            DatabaseUrl::Postgres(_) => (2 * cores, true),
         };
         let editions = Arc::new(Editions::new(now));
+        let writer = |access| WorkerPool::start(url, access, 1, WRITE_TIMES, Some(editions.clone()));
         Ok(Self {
             readers: WorkerPool::start(url, Access::Read, readers, READ_TIMES, None)?,
-            writers: WorkerPool::start(url, Access::Write, writers, WRITE_TIMES, Some(editions.clone()))?,
+            writers: writer(Access::Write)?,
+            readers_writers: is_postgres.then(|| writer(Access::WriteForReader)).transpose()?,
             editions,
         })
     }
@@ -171,7 +184,7 @@ impl Db {
     /// Runs `work` in a transaction that is committed when it ends well and rolled back when it
     /// returns an error or panics, or has not ended 10 seconds after the call. The answer comes after the commit.
     ///
-    /// On SQLite, works that wait are committed together: none of them sees what another one that fails has done.
+    /// Works that wait are committed together: none of them sees what another one that fails has done.
     pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
@@ -179,6 +192,35 @@ impl Db {
         F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
     {
         self.writers.write(WRITE_TIMES, false, work).await
+    }
+
+    /// The same for work that keeps what a reader sends. On PostgreSQL it does not wait for the work of editors, from whichever server:
+    /// what it looks up may be changed by editors before it is done, and it may be run twice, the second time in turn with them, when
+    /// a row that it needs stays locked.
+    pub async fn write_for_reader<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: Fn(&mut Conn) -> Result<T, E> + Send + Sync + 'static,
+    {
+        let work = Arc::new(work);
+        if let Some(writers) = &self.readers_writers {
+            let work = Arc::clone(&work);
+            let tried = move |conn: &mut Conn| {
+                work(conn).map_err(|error| Tried { is_broken: dialect::ping(conn).is_err(), error })
+            };
+            match writers.write(WRITE_TIMES, false, tried).await {
+                Ok(done) => return Ok(done),
+                Err(Tried { is_broken: false, error }) => return Err(error),
+                // A statement failed: most likely a row stayed locked for too long. Else it fails again.
+                Err(Tried { is_broken: true, .. }) => {}
+            }
+        }
+        self.write(move |conn| {
+            conn.take_readers_turn().map_err(Error::from)?;
+            work(conn)
+        })
+        .await
     }
 
     /// The same for work on any number of rows, which may take two minutes.

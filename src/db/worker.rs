@@ -71,7 +71,7 @@ impl Worker {
         result?
     }
 
-    /// Does one job after the other in a transaction and commits them together: the first, and on SQLite those that wait
+    /// Does one job after the other in a transaction and commits them together: the first, and those that wait
     /// behind it. A job that fails is undone by itself. Returns a job that was taken from the queue and has to be done apart.
     pub(super) fn write(&mut self, first: WriteJob, queue: &Receiver<Job>) -> Option<Job> {
         let (mut conn, edition) = match self.begin_to_write() {
@@ -94,12 +94,13 @@ impl Worker {
         left
     }
 
-    /// Begins a transaction that writes, and tells the number of the edition that it finds.
-    fn begin_to_write(&mut self) -> Result<(Conn, i64), Error> {
+    /// Begins a transaction that writes, and tells the number of the edition that it finds, where no other transaction makes one meanwhile.
+    fn begin_to_write(&mut self) -> Result<(Conn, Option<i64>), Error> {
         let mut conn = self.begin()?;
-        let edition = self.editions.as_ref().map(|_| Edition::of(&mut conn)).transpose();
+        let dates = self.editions.is_some() && self.access == Access::Write;
+        let edition = dates.then(|| Edition::of(&mut conn)).transpose();
         match edition {
-            Ok(edition) => Ok((conn, edition.map_or(0, |edition| edition.number))),
+            Ok(edition) => Ok((conn, edition.map(|edition| edition.number))),
             Err(error) if conn.is_usable() => {
                 self.conn = Some(conn);
                 Err(error.into())
@@ -112,21 +113,20 @@ impl Worker {
     fn run_together(
         &mut self,
         conn: &mut Conn,
-        edition: i64,
+        edition: Option<i64>,
         first: WriteJob,
         queue: &Receiver<Job>,
         done: &mut Vec<Ended>,
         left: &mut Option<Job>,
     ) -> Result<Option<Changes>, Error> {
         let started = Instant::now();
-        let groups = matches!(conn, Conn::Sqlite(_));
         let mut next = Some(first);
         while let Some(job) = next.take() {
             let is_long = job.is_long;
             done.extend(run_job(conn, job, done.is_empty())?);
             let is_ended = conn.is_outside();
             let is_full = done.len() >= MAX_GROUP || started.elapsed() >= GROUP_TIME;
-            if !groups || is_ended || is_long || is_full {
+            if is_ended || is_long || is_full {
                 break;
             }
             match queue.try_recv() {

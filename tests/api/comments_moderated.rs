@@ -15,6 +15,7 @@ scenarios![
     very_many_comments_of_a_reader_are_exported_and_erased,
     a_readers_comments_are_erased_and_their_places_left,
     one_comment_is_erased,
+    readers_and_moderators_count_together,
     privacy_requests_are_for_admins,
     a_moderator_sees_comments_and_nothing_else,
     a_killed_article_hides_its_comments_everywhere,
@@ -280,6 +281,31 @@ async fn very_many_comments_of_a_reader_are_exported_and_erased(news: Newsroom) 
     assert_eq!((ids(&erased), &erased["data"][0]), (1000, &json!(first)));
     let export = news.admin().get(&format!("{QUEUE}/export?email=jo@reader.example")).await.ok();
     assert_eq!((ids(&export), shown(&news, article).await), (0, json!([])));
+}
+
+async fn readers_and_moderators_count_together(news: Newsroom) {
+    let desk = news.desk().await;
+    let article =
+        news.publish_with(&desk, json!({"headline": "Ferry", "comments": {"policy": "open"}})).await;
+    let path = format!("/v1/articles/{article}/comments");
+    let first = send(&news, article, comment("One.")).await;
+    let news = &news;
+    // Each is decided on while others are sent, as answers to the first one.
+    let one = async |number: i64| {
+        let from = format!("198.51.100.{number}");
+        let request = news.reader().request(actix_web::http::Method::POST, &path).from(&from);
+        let body = json!({"author_name": "Al", "body": format!("Answer {number}."), "parent_id": first});
+        let id = request.json(body).send().await.expect(201).json()["id"].clone();
+        if number % 2 == 0 {
+            let decision = json!({"ids": [id], "status": "rejected"});
+            news.moderator().post(&format!("{QUEUE}/batch"), decision).await.ok();
+        }
+    };
+    futures_util::future::join_all((1..=40).map(one)).await;
+    let seen = news.reader().get(&format!("/v1/articles/{article}")).await.ok();
+    assert_eq!(seen["comments"]["count"], 21);
+    let threads = shown(news, article).await;
+    assert_eq!(threads[0]["reply_count"], 20, "{threads}");
 }
 
 async fn one_comment_is_erased(news: Newsroom) {

@@ -4,8 +4,13 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use actix_web::http::Method;
 use broadsheet::db;
 use diesel::connection::SimpleConnection;
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::select;
+use diesel::sql_types::BigInt;
 use serde_json::json;
 
 use crate::harness::{Answer, Network, Newsroom, scenarios};
@@ -13,6 +18,8 @@ use crate::harness::{Answer, Network, Newsroom, scenarios};
 scenarios![
     a_lock_that_others_keep_is_in_the_way_of_writers_only;
     postgres:
+    what_readers_send_does_not_wait_for_editors,
+    what_readers_send_gives_way_to_editors_who_keep_a_row,
     a_server_that_falls_silent_keeps_nobody_waiting,
     connections_that_hang_are_given_up_and_replaced,
     a_connection_that_dies_in_a_transaction_leaves_nothing_behind,
@@ -189,6 +196,64 @@ async fn a_lock_that_others_keep_is_in_the_way_of_writers_only(news: Newsroom) {
     news.reader().get("/readyz").await.ok();
     other.batch_execute("ROLLBACK").unwrap();
     news.make("tags", json!({"name": "Ferry"})).await;
+}
+
+/// Another connection, in the middle of an editor's work.
+fn editor_at_work(news: &Newsroom, statement: &str) -> db::Conn {
+    let mut editor = db::Conn::open(news.database_url(), db::Access::Write).unwrap();
+    editor.batch_execute(&format!("BEGIN; SELECT pg_advisory_xact_lock(7237128839); {statement}")).unwrap();
+    editor
+}
+
+async fn what_readers_send_does_not_wait_for_editors(news: Newsroom) {
+    let desk = news.desk().await;
+    let held = news.publish(&desk, "Ferry").await;
+    let open = news.publish_with(&desk, json!({"headline": "Gull", "comments": {"policy": "open"}})).await;
+    let comments = |article: i64| format!("/v1/articles/{article}/comments");
+    let text = |text: &str| json!({"author_name": "Jo", "body": text});
+    let shown =
+        news.reader().post(&comments(open), text("Good news.")).await.expect(201).json()["id"].clone();
+    let mut editor = editor_at_work(&news, "");
+    let started = Instant::now();
+    news.reader().post(&comments(held), text("Quite so.")).await.expect(202);
+    news.reader().post(&comments(open), text("At last.")).await.expect(201);
+    let like = news.reader().request(Method::POST, &format!("{}/{shown}/likes", comments(open)));
+    like.send().await.expect(204);
+    let report = json!({"reason": "spam"});
+    news.reader().post(&format!("{}/{shown}/reports", comments(open)), report).await.expect(204);
+    let seen = news.reader().get(&comments(open)).await.ok();
+    assert_eq!(seen["data"].as_array().map(Vec::len), Some(2), "shown at once");
+    assert!(started.elapsed() < SLACK, "{:?}", started.elapsed());
+    let editors = news.editor();
+    let waits = editors.post("/v1/editorial/tags", json!({"name": "Ferry"}));
+    let ends = async { editor.batch_execute("COMMIT").unwrap() };
+    futures_util::future::join(waits, ends).await.0.created();
+}
+
+async fn what_readers_send_gives_way_to_editors_who_keep_a_row(news: Newsroom) {
+    let desk = news.desk().await;
+    let article = news.publish_with(&desk, json!({"headline": "Gull", "comments": {"policy": "open"}})).await;
+    let row = format!("SELECT 1 FROM published_articles WHERE id = {article} FOR UPDATE");
+    let mut editor = editor_at_work(&news, &row);
+    let path = format!("/v1/articles/{article}/comments");
+    let key = "kept-once";
+    let send = || {
+        let request = news.reader().request(Method::POST, &path);
+        request.header("Idempotency-Key", key).json(json!({"author_name": "Jo", "body": "Good news."})).send()
+    };
+    // The editor's work goes on after the reader has given way, and ends well: it is no victim of a deadlock.
+    let waiting = "(SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)";
+    let ends = async {
+        let waits_for_turn =
+            || news.db().read_single(move |c| select(sql::<BigInt>(waiting)).get_result::<i64>(c));
+        while waits_for_turn().await.unwrap() == 0 {}
+        editor.batch_execute("UPDATE site SET version = version WHERE id = 1; COMMIT").unwrap();
+    };
+    let (sent, ()) = futures_util::future::join(send(), ends).await;
+    sent.expect(201);
+    assert_eq!(send().await.expect(201).json()["id"], sent.json()["id"]);
+    let seen = news.reader().get(&format!("/v1/articles/{article}")).await.ok();
+    assert_eq!(seen["comments"]["count"], 1);
 }
 
 fn insert_tag(slug: &str) -> String {

@@ -8,8 +8,9 @@ use super::dto::{CommentInput, CommentReceipt};
 use super::rules::RuleCache;
 use super::submission::Submission;
 use crate::Error;
+use crate::content::Time;
 use crate::content::vocabulary::CommentStatus;
-use crate::db::Db;
+use crate::db::{Conn, Db};
 use crate::http::idempotency::{Created, IdempotencyHeader, Once};
 use crate::http::limits::{Comments, Within};
 use crate::http::{Clock, Problem, client_address};
@@ -45,17 +46,25 @@ pub async fn submit_comment(
     let (input, faults, request) = body.read().await?;
     let (article, address, now) = (article.into_inner(), client_address::of(&origin), clock.now());
     let checked = db.read(move |c| Submission::check(c, &rules, &article, input, faults, address, now)).await;
-    // A request with a key may be a repeated one. It gets the first answer again, even if its comment would be refused now.
-    let checked = if request.has_key() { checked } else { Ok(checked?) };
-    request
-        .carry_out(&db, now, move |c| {
-            let (id, status) = checked?.keep(c, now)?;
-            // Whoever sends what is banned learns nothing of it.
-            let (code, status) = match status {
-                CommentStatus::Approved => (StatusCode::CREATED, status),
-                _ => (StatusCode::ACCEPTED, CommentStatus::Pending),
-            };
-            Created::new(code, None, None, &CommentReceipt { id, status })
-        })
-        .await
+    let submission = match checked {
+        Ok(submission) => submission,
+        // A repeated request gets the first answer again, even if its comment would be refused now.
+        Err(refused) => {
+            let first = db.read(move |c| request.first_answer(c)).await?;
+            return first.map(Created::into_response).ok_or(refused);
+        }
+    };
+    let created =
+        db.write_for_reader(move |c| request.once(c, clock.now(), |c| keep(c, &submission, clock.now())));
+    created.await.map(Created::into_response)
+}
+
+fn keep(conn: &mut Conn, submission: &Submission, now: Time) -> Result<Created, Error> {
+    let (id, status) = submission.keep(conn, now)?;
+    // Whoever sends what is banned learns nothing of it.
+    let (code, status) = match status {
+        CommentStatus::Approved => (StatusCode::CREATED, status),
+        _ => (StatusCode::ACCEPTED, CommentStatus::Pending),
+    };
+    Created::new(code, None, None, &CommentReceipt { id, status })
 }

@@ -11,11 +11,11 @@ use crate::db::schema::{comment_rules as rules, comments, published_articles, pu
 use crate::db::{Conn, Json, QueryResult};
 
 /// A comment to be kept.
-pub struct NewComment {
+pub struct NewComment<'a> {
     /// The article it is on.
     pub article: i64,
     /// What the reader sent.
-    pub comment: CheckedComment,
+    pub comment: &'a CheckedComment,
     /// Whether it is shown.
     pub status: CommentStatus,
     /// What speaks against that.
@@ -23,7 +23,7 @@ pub struct NewComment {
     /// What the reader is called today.
     pub reader: String,
     /// What comments with the same words have in common.
-    pub fingerprint: String,
+    pub fingerprint: &'a str,
 }
 
 /// How a published article takes comments; `None` when there is no such article in public.
@@ -78,15 +78,15 @@ pub fn rules(conn: &mut Conn) -> QueryResult<Vec<Rule>> {
 }
 
 /// Keeps a comment and returns its id.
-pub fn insert(conn: &mut Conn, new: NewComment, now: Time) -> QueryResult<i64> {
+pub fn insert(conn: &mut Conn, new: NewComment<'_>, now: Time) -> QueryResult<i64> {
     let NewComment { article, comment, status, reasons, reader, fingerprint } = new;
     diesel::insert_into(comments::table)
         .values((
             comments::article_id.eq(article),
             comments::parent_id.eq(comment.parent_id),
-            comments::author_name.eq(comment.author_name),
-            comments::author_email.eq(comment.author_email),
-            comments::body.eq(comment.body),
+            comments::author_name.eq(&comment.author_name),
+            comments::author_email.eq(&comment.author_email),
+            comments::body.eq(&comment.body),
             comments::status.eq(status),
             comments::reasons.eq(Json::of(&reasons)?),
             comments::reader.eq(reader),

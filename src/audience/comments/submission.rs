@@ -64,7 +64,7 @@ impl Submission {
 
     /// Keeps the comment, and returns its id and state. Readers see it at once when the article's comments are open and there is no
     /// reason against it. Fails as [`Self::check`] does when the article or the comment it answers has changed since.
-    pub fn keep(self, conn: &mut Conn, now: Time) -> Result<(i64, CommentStatus), Error> {
+    pub fn keep(&self, conn: &mut Conn, now: Time) -> Result<(i64, CommentStatus), Error> {
         let (article, settings) = open_article(conn, &self.article.to_string(), now)?;
         let mut faults = Faults::default();
         if let Some(parent) = self.comment.parent_id {
@@ -74,13 +74,13 @@ impl Submission {
         let reader = readers::name(conn, self.address, now)?;
         let reasons = self.all_reasons(conn, &reader, now)?;
         let status = judged(&reasons, settings.policy == Some(CommentPolicy::Open));
-        let (comment, fingerprint) = (self.comment, self.fingerprint);
+        let (comment, fingerprint) = (&self.comment, &self.fingerprint);
         let parent = comment.parent_id;
         let id =
             store::insert(conn, NewComment { article, comment, status, reasons, reader, fingerprint }, now)?;
         if status == CommentStatus::Approved {
-            publishing::comments::changed(conn, ChangeType::CommentApproved, id, article, now)?;
             publishing::comments::recount(conn, &[(article, parent)])?;
+            publishing::comments::changed(conn, ChangeType::CommentApproved, id, article, now)?;
         }
         Ok((id, status))
     }

@@ -1,11 +1,12 @@
 //! Likes and reports in the database.
 
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 
 use crate::content::Time;
 use crate::content::vocabulary::CommentReason;
 use crate::db::schema::{comment_marks as marks, comments, published_comments as shown};
-use crate::db::{Conn, Json, QueryResult, on};
+use crate::db::{Conn, Json, QueryError, QueryResult, Statement, for_update, on};
 
 /// What a reader does once a day with a comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +45,9 @@ pub fn like(conn: &mut Conn, comment: i64) -> QueryResult<()> {
 
 /// Counts a report, and notes its reason.
 pub fn report(conn: &mut Conn, comment: i64, reason: CommentReason, now: Time) -> QueryResult<()> {
-    let known: Json = comments::table.find(comment).select(comments::reasons).first(conn)?;
+    let known = format!("SELECT reasons FROM comments WHERE id = ?{}", for_update(conn));
+    let known = Statement::<(Text,)>::new(known).number(comment).load::<(Json,)>(conn)?.pop();
+    let (known,) = known.ok_or(QueryError::NotFound)?;
     let mut reasons: Vec<CommentReason> = known.read()?;
     if !reasons.contains(&reason) {
         reasons.push(reason);

@@ -51,9 +51,9 @@ pub async fn forget(db: &Db, now: Time) -> Result<(), Error> {
     let day = Span::Day.start(now.seconds());
     let is_over = move |newest: Option<(i64, String)>| newest.is_some_and(|(newest, _)| newest < day);
     if db.read(move |c| Ok::<_, Error>(is_over(store::newest(c)?))).await? {
-        db.write(
-            move |c| if is_over(store::newest(c)?) { Ok::<_, Error>(store::forget(c)?) } else { Ok(()) },
-        )
+        db.write_for_reader(move |c| {
+            if is_over(store::newest(c)?) { Ok::<_, Error>(store::forget(c)?) } else { Ok(()) }
+        })
         .await?;
     }
     Ok(())

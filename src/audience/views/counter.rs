@@ -16,7 +16,7 @@ use super::store;
 use crate::Error;
 use crate::content::Time;
 use crate::content::views::Span;
-use crate::db::{self, Db};
+use crate::db::{self, Conn, Db};
 use crate::http::Clock;
 
 /// How many counts are written in one transaction.
@@ -92,7 +92,8 @@ impl Views {
             let lot: HashMap<_, _> =
                 counted.split_off(counted.len().saturating_sub(LOT)).into_iter().collect();
             let (counts, now) = (lot.clone(), clock.now());
-            let written = db.write(move |c| store::add(c, &counts, now).map_err(db::Error::from)).await;
+            let add = move |c: &mut Conn| store::add(c, &counts, now).map_err(db::Error::from);
+            let written = db.write_for_reader(add).await;
             if let Err(error) = written {
                 // What may have been written is not written again: a view too few is better than views that nobody had.
                 let lost = matches!(error, db::Error::Unconfirmed);

@@ -29,7 +29,7 @@ impl Conn {
     pub fn open(url: &DatabaseUrl, access: Access) -> ConnectionResult<Self> {
         match url {
             DatabaseUrl::Sqlite(path) => {
-                if access == Access::Write {
+                if access != Access::Read {
                     make_private(path).map_err(|error| ConnectionError::BadConnection(error.to_string()))?;
                 }
                 let mut conn = SqliteConnection::establish(&path.to_string_lossy())?;
@@ -51,7 +51,9 @@ impl Conn {
                 // A statement may take as long as its caller waits.
                 let session = match access {
                     Access::Read => "SET statement_timeout = '2s'; SET default_transaction_read_only = on;",
-                    Access::Write => "SET statement_timeout = '10s'; SET lock_timeout = '8s';",
+                    Access::Write | Access::WriteForReader => {
+                        "SET statement_timeout = '10s'; SET lock_timeout = '8s';"
+                    }
                 };
                 conn.batch_execute(session).map_err(ConnectionError::CouldntSetupConfiguration)?;
                 conn.batch_execute("SET idle_in_transaction_session_timeout = '15s';")
@@ -66,17 +68,34 @@ impl Conn {
     /// A reading one sees a single moment throughout. Writing ones take turns, on SQLite by its write
     /// lock, on PostgreSQL, from however many servers, by a lock of our own: what one has looked up
     /// stays true until it is done, on both databases alike, and no two can wait for each other.
+    ///
+    /// Those for readers take turns by another lock: only among themselves. What they have looked up may be changed by
+    /// others in the meantime, and they may wait for rows that others hold: for half a second, before PostgreSQL looks for deadlocks.
     pub(in crate::db) fn begin(&mut self, access: Access) -> QueryResult<()> {
         let sql = match (&self, access) {
             (Self::Sqlite(_), Access::Read) => "BEGIN DEFERRED",
-            (Self::Sqlite(_), Access::Write) => "BEGIN IMMEDIATE",
+            (Self::Sqlite(_), Access::Write | Access::WriteForReader) => "BEGIN IMMEDIATE",
             (Self::Postgres(_), Access::Read) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-            (Self::Postgres(_), Access::Write) => "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
+            (Self::Postgres(_), Access::Write | Access::WriteForReader) => {
+                "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+            }
         };
         on!(self, |c| AnsiTransactionManager::begin_transaction_sql(c, sql))?;
         match (self, access) {
             (Self::Postgres(conn), Access::Write) => conn.batch_execute(TAKE_TURN),
+            (Self::Postgres(conn), Access::WriteForReader) => {
+                conn.batch_execute(&format!("{TAKE_READERS_TURN}; SET LOCAL lock_timeout = '500ms'"))
+            }
             _ => Ok(()),
+        }
+    }
+
+    /// Waits until nothing else that readers sent is being kept, and lets nothing else be kept until the transaction ends.
+    pub(in crate::db) fn take_readers_turn(&mut self) -> QueryResult<()> {
+        match self {
+            // It has one writer at a time.
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(conn) => conn.batch_execute(TAKE_READERS_TURN),
         }
     }
 
@@ -156,6 +175,19 @@ impl Conn {
 /// Waits for the lock that PostgreSQL's writers share, and keeps it until the transaction ends. The
 /// number only has to be the same everywhere.
 const TAKE_TURN: &str = "SELECT pg_advisory_xact_lock(7237128839)";
+
+/// The same for those that keep what readers send.
+const TAKE_READERS_TURN: &str = "SELECT pg_advisory_xact_lock(7237128840)";
+
+/// What follows on a query for rows that the transaction is going to change by what it finds there: until it ends, nobody else
+/// changes them.
+pub fn for_update(conn: &Conn) -> &'static str {
+    match conn {
+        // It has one writer at a time.
+        Conn::Sqlite(_) => "",
+        Conn::Postgres(_) => " FOR NO KEY UPDATE",
+    }
+}
 
 /// Parameters of libpq that end a connection whose other end is gone: each address is tried for 2 seconds at most, and
 /// what was sent is acknowledged within 10. For a server that takes what is sent and does not answer, only the

@@ -174,10 +174,11 @@ fn tell_readers(conn: &mut Conn, decided: &[(Comment, Comment)], by: &By) -> Que
     if seen.is_empty() {
         return Ok(());
     }
+    let of = seen.iter().map(|(_, comment)| (comment.article_id, comment.parent_id));
+    publishing::comments::recount(conn, &of.collect::<Vec<_>>())?;
     for (_, after) in &seen {
         let kind = if is_shown(after) { ChangeType::CommentApproved } else { ChangeType::CommentRemoved };
         publishing::comments::changed(conn, kind, after.id, after.article_id, by.at)?;
     }
-    let of = seen.iter().map(|(_, comment)| (comment.article_id, comment.parent_id));
-    publishing::comments::recount(conn, &of.collect::<Vec<_>>())
+    Ok(())
 }

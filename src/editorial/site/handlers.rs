@@ -76,9 +76,9 @@ fn change(
     if policy == before.comments_policy {
         return Ok(before);
     }
+    publishing::comments::set_policy(conn, policy)?;
     let tags = CacheTags::only(CacheTag::Content);
     changes::record(conn, Change::new(ChangeType::SiteUpdated, ID, tags), by.at)?;
-    publishing::comments::set_policy(conn, policy)?;
     let after = store::settings(conn)?;
     let changes = audit::changes(&SettingsInput::from(&before), &SettingsInput::from(&after));
     audit::record(conn, by, "site.update", Target::of(TargetKind::Site, ID, after.version), &changes)?;

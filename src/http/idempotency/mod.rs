@@ -93,11 +93,6 @@ struct Key {
 pub struct Request(Option<(Key, String)>);
 
 impl Request {
-    /// Whether it came with a key, so that it may be the repetition of an earlier one.
-    pub fn has_key(&self) -> bool {
-        self.0.is_some()
-    }
-
     /// Does the work and keeps its answer, both or neither; or gives the answer of the first time.
     pub async fn carry_out(
         self,
@@ -108,28 +103,37 @@ impl Request {
         db.write(move |conn| self.once(conn, now, work)).await.map(Created::into_response)
     }
 
-    fn once(
-        self,
+    /// The same, in the transaction it is given.
+    pub fn once(
+        &self,
         conn: &mut Conn,
         now: Time,
         work: impl FnOnce(&mut Conn) -> Result<Created, Error>,
     ) -> Result<Created, Error> {
-        let Some((key, fingerprint)) = self.0 else { return work(conn) };
+        let Some((key, fingerprint)) = &self.0 else { return work(conn) };
         store::forget_before(conn, now.plus_seconds(-KEPT))?;
+        if let Some(first) = self.first_answer(conn)? {
+            return Ok(first);
+        }
+        let created = work(conn)?;
+        let body = seal::seal(&key.secret, &created.0.body)?;
+        let fingerprint = fingerprint.clone();
+        let kept = Kept { fingerprint, answer: Answer { body, ..created.0.clone() } };
+        store::keep(conn, &key.digest, &kept, now)?;
+        Ok(created)
+    }
+
+    /// The answer of the first time, if there was one. 422 when another request had the key.
+    pub fn first_answer(&self, conn: &mut Conn) -> Result<Option<Created>, Error> {
+        let Some((key, fingerprint)) = &self.0 else { return Ok(None) };
         match store::find(conn, &key.digest)? {
-            Some(kept) if kept.fingerprint == fingerprint => {
+            Some(kept) if kept.fingerprint == *fingerprint => {
                 let body = seal::open(&key.secret, &kept.answer.body)?;
-                Ok(Created(Answer { body, ..kept.answer }))
+                Ok(Some(Created(Answer { body, ..kept.answer })))
             }
             Some(_) => Err(Error::new(Code::IdempotencyKeyReused, "Another request had this key before.")
                 .with_faults(vec![Fault::parameter(HEADER, "reused", "came with another request before")])),
-            None => {
-                let created = work(conn)?;
-                let body = seal::seal(&key.secret, &created.0.body)?;
-                let kept = Kept { fingerprint, answer: Answer { body, ..created.0.clone() } };
-                store::keep(conn, &key.digest, &kept, now)?;
-                Ok(created)
-            }
+            None => Ok(None),
         }
     }
 }
@@ -156,7 +160,8 @@ impl Created {
         Ok(Self(Answer { status: i32::from(status.as_u16()), location, etag, body }))
     }
 
-    fn into_response(self) -> HttpResponse {
+    /// The response.
+    pub fn into_response(self) -> HttpResponse {
         let Answer { status, location, etag, body } = self.0;
         let status = u16::try_from(status).ok().and_then(|status| StatusCode::from_u16(status).ok());
         let mut response = HttpResponse::build(status.unwrap_or(StatusCode::OK));

@@ -9,7 +9,7 @@ use super::Change;
 use crate::content::cache_tags::CacheTag;
 use crate::content::{CacheTags, Time};
 use crate::db::schema::{content_changes, site};
-use crate::db::{Conn, Json, QueryResult, Statement, each};
+use crate::db::{Conn, Json, QueryError, QueryResult, Statement, each};
 
 /// Counts the content version up, and enters what the change touches under it. Times only grow, also where the clocks
 /// of servers differ.
@@ -19,14 +19,15 @@ pub fn insert(
     tags: &CacheTags,
     now: Option<Time>,
 ) -> QueryResult<()> {
-    let row = site::table.find(1);
-    let (version, last): (i64, Time) =
-        row.select((site::content_version, site::content_updated_at)).first(conn)?;
-    let (version, at) = (version + 1, now.map_or(last, |now| now.max(last)));
-    Statement::<()>::new("UPDATE site SET content_version = ?, content_updated_at = ? WHERE id = 1")
-        .number(version)
-        .number(at.micros())
-        .execute(conn)?;
+    // In one statement: from here on to the commit, nobody else has the next version.
+    let advance = Statement::<(BigInt, BigInt)>::new(
+        "UPDATE site SET content_version = content_version + 1, content_updated_at = \
+         CASE WHEN content_updated_at < ? THEN ? ELSE content_updated_at END WHERE id = 1 \
+         RETURNING content_version, content_updated_at",
+    );
+    let now = now.map_or(0, |now| now.micros());
+    let row = advance.number(now).number(now).load::<(i64, Time)>(conn)?.pop();
+    let (version, at) = row.ok_or(QueryError::NotFound)?;
     let touched = tags.clone().and([CacheTag::Site]).distinct();
     let touched: Vec<String> = touched.iter().map(CacheTag::to_string).collect();
     let previous: &[String] = change.map_or(&[], |change| &change.previous_paths);

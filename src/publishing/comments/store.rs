@@ -3,11 +3,12 @@
 use diesel::dsl::{count_star, exists};
 use diesel::prelude::*;
 use diesel::select;
+use diesel::sql_types::BigInt;
 
 use crate::content::Time;
 use crate::content::vocabulary::{CommentPolicy, CommentStatus};
 use crate::db::schema::{comments, liked_articles, published_articles, site};
-use crate::db::{Conn, QueryResult, on};
+use crate::db::{Conn, QueryResult, Statement, for_update, on};
 
 /// How comments are taken on articles that do not say.
 pub fn policy(conn: &mut Conn) -> QueryResult<CommentPolicy> {
@@ -27,6 +28,7 @@ pub fn set_policy(conn: &mut Conn, policy: CommentPolicy) -> QueryResult<()> {
 
 /// Counts the comments on an article that readers see.
 pub fn recount(conn: &mut Conn, article: i64) -> QueryResult<()> {
+    hold(conn, "published_articles", article)?;
     let shown = comments::article_id.eq(article).and(comments::status.eq(CommentStatus::Approved));
     let count: i64 = comments::table.filter(shown).select(count_star()).first(conn)?;
     diesel::update(published_articles::table.find(article))
@@ -37,9 +39,16 @@ pub fn recount(conn: &mut Conn, article: i64) -> QueryResult<()> {
 
 /// Counts the answers to a comment that readers see.
 pub fn recount_answers(conn: &mut Conn, comment: i64) -> QueryResult<()> {
+    hold(conn, "comments", comment)?;
     let shown = comments::parent_id.eq(comment).and(comments::status.eq(CommentStatus::Approved));
     let count: i64 = comments::table.filter(shown).select(count_star()).first(conn)?;
     diesel::update(comments::table.find(comment)).set(comments::replies.eq(count)).execute(conn).map(drop)
+}
+
+/// Lets nobody else count for that row until the transaction ends: readers and moderators do so at the same time.
+fn hold(conn: &mut Conn, table: &str, id: i64) -> QueryResult<()> {
+    let row = format!("SELECT id FROM {table} WHERE id = ?{}", for_update(conn));
+    Statement::<(BigInt,)>::new(row).number(id).load::<(i64,)>(conn).map(drop)
 }
 
 /// How many articles with new likes one change makes invalid at most.
