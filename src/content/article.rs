@@ -28,8 +28,7 @@ pub struct Article {
     pub kind: ArticleType,
     /// The language it is written in.
     pub language: Language,
-    /// The text itself. Not among the serialised members: who keeps an article keeps it beside them.
-    #[serde(skip)]
+    /// The text itself.
     pub body: Option<Body>,
     /// The section it appears in.
     pub section_id: Option<i64>,

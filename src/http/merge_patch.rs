@@ -32,14 +32,14 @@ impl<T> MergePatch<T> {
 
 impl<T: Serialize + DeserializeOwned + Default> MergePatch<T> {
     /// What `current` becomes, with every fault of the patch and of the outcome.
-    pub fn apply(self, current: &T) -> Result<(T, Faults), Error> {
+    pub fn apply(&self, current: &T) -> Result<(T, Faults), Error> {
         // A null for an unknown member would vanish in the merge, so the patch is read for itself too.
         let (_, mut faults) = json::read::<T>(self.patch.clone());
         if !self.patch.is_object() {
             return Ok((T::default(), faults));
         }
         let mut target = serde_json::to_value(current).map_err(Error::internal)?;
-        merge(&mut target, self.patch);
+        merge(&mut target, self.patch.clone());
         let (merged, more) = json::read(target);
         faults.extend(more.into_result().err().unwrap_or_default());
         Ok((merged, faults))

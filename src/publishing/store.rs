@@ -17,8 +17,8 @@ use crate::db::schema::{
 use crate::db::{Conn, Json, QueryResult, published_search};
 use crate::http::Site;
 
-/// A row of `published_articles`.
-#[derive(Debug, PartialEq, Queryable, Insertable, AsChangeset)]
+/// A row of `published_articles`, but for the number of comments.
+#[derive(Debug, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = published_articles, treat_none_as_null = true)]
 struct PublishedArticle {
     id: i64,
@@ -28,7 +28,6 @@ struct PublishedArticle {
     updated_at: Time,
     comment_policy: CommentPolicy,
     comments_close_at: Option<Time>,
-    comment_count: i64,
     version: i64,
     credits: Json,
     tag_ids: Json,
@@ -55,11 +54,10 @@ struct PublishedBody {
 /// that already, nothing is touched and it is the version of before.
 pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step, body: RenderedBody) -> QueryResult<i64> {
     let id = step.article;
-    let before = published_articles::table.find(id).first::<PublishedArticle>(conn).optional()?;
+    let before = row_of(conn, id)?;
     let corrections = corrections_of(conn, step)?;
     let (mut row, mut payload, body) = render(working, step, corrections, body, comments::policy(conn)?)?;
     if let Some(before) = &before {
-        row.comment_count = before.comment_count;
         row.date(&mut payload, before.version, before.updated_at)?;
         let text_before: PublishedBody = published_bodies::table.find(id).first(conn)?;
         if row == *before && body == text_before {
@@ -75,7 +73,8 @@ pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step, body: Render
             diesel::update(published_bodies::table.find(id)).set(&body).execute(conn)?;
         }
         None => {
-            diesel::insert_into(published_articles::table).values(&row).execute(conn)?;
+            let comments = published_articles::comment_count.eq(comments::count(conn, id)?);
+            diesel::insert_into(published_articles::table).values((&row, comments)).execute(conn)?;
             diesel::insert_into(published_bodies::table).values(&body).execute(conn)?;
         }
     };
@@ -93,9 +92,13 @@ pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step, body: Render
             ))
             .execute(conn)?;
     }
-    comments::recount(conn, &[(id, None)])?;
     published_search::queue(conn, id)?;
     Ok(row.version)
+}
+
+/// What readers see of an article.
+fn row_of(conn: &mut Conn, id: i64) -> QueryResult<Option<PublishedArticle>> {
+    published_articles::table.find(id).select(PublishedArticle::as_select()).first(conn).optional()
 }
 
 /// Enters among the changes that readers see `row` in its section where they saw `before`.
@@ -205,15 +208,14 @@ pub fn withdraw(conn: &mut Conn, id: i64, now: Time) -> QueryResult<()> {
 }
 
 fn take_back(conn: &mut Conn, id: i64, kind: ChangeType, now: Time) -> QueryResult<()> {
-    let article = published_articles::table.find(id);
-    let Some(row) = article.first::<PublishedArticle>(conn).optional()? else { return Ok(()) };
+    let Some(row) = row_of(conn, id)? else { return Ok(()) };
     names::retire(conn, NamedKind::Article, &row.slug, id)?;
     let place = Place::of(conn, row.section_id)?;
     let change = Change::new(kind, id, row.tags(&place)?).at(None, Some(row.path(&place)));
     changes::record(conn, change, now)?;
     published_search::forget(conn, id)?;
     terms_store::forget(conn, id)?;
-    diesel::delete(article).execute(conn).map(drop)
+    diesel::delete(published_articles::table.find(id)).execute(conn).map(drop)
 }
 
 /// Takes an article back for good, and leaves the reason in its place.
@@ -268,7 +270,6 @@ fn render(
         comment_policy: article.comments.policy.unwrap_or(site_policy),
         comments_follow_site: article.comments.policy.is_none(),
         comments_close_at: article.comments.closes_at,
-        comment_count: 0,
         version,
         credits: Json::of(&article.authors)?,
         tag_ids: Json::of(&article.tag_ids)?,

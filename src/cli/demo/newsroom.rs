@@ -128,7 +128,7 @@ fn finish(conn: &mut Conn, piece: &Piece, articles: &Ids, desk: &Desk) -> Result
     let saved = if related.is_empty() {
         before
     } else {
-        let edit = Edit::patch(&before, MergePatch::new(json!({"related_ids": related})), desk)?;
+        let edit = Edit::patch(&before, &MergePatch::new(json!({"related_ids": related})), desk)?;
         editing::save(conn, before, edit, desk)?
     };
     if piece.state != "published" {

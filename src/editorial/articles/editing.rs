@@ -13,7 +13,7 @@ use crate::Error;
 use crate::audit::{self, Target};
 use crate::content::vocabulary::{Status, TargetKind};
 use crate::content::{Article, Fault, Faults, Language, Slug, rules};
-use crate::db::{Conn, QueryError, violated};
+use crate::db::{Conn, Db, QueryError, violated};
 use crate::editorial::{conflict, remit};
 use crate::http::{Caller, Code, IfMatch, MergePatch, Permission};
 use crate::publishing;
@@ -102,13 +102,17 @@ pub struct Edit {
     words: BTreeSet<String>,
     note: Option<String>,
     faults: Faults,
+    /// The related articles that are not asked about: they may be a colleague's, or gone.
+    named: Vec<i64>,
+    /// What the log calls it.
+    action: &'static str,
 }
 
 impl Edit {
     /// What `patch` makes of the working copy `before`.
     pub fn patch(
         before: &WorkingArticle,
-        patch: MergePatch<ArticleInput>,
+        patch: &MergePatch<ArticleInput>,
         desk: &Desk,
     ) -> Result<Self, Error> {
         let touches_id = patch.touches("id");
@@ -134,7 +138,27 @@ impl Edit {
         }
         let note = faults.text("/note", input.note.take(), MAX_NOTE);
         let article = model::check(input, &desk.language, before.article.body.as_ref(), &mut faults);
-        Self { words: saves::searched_words(&article), article, note, faults }
+        let named = before.article.related_ids.clone();
+        Self {
+            words: saves::searched_words(&article),
+            article,
+            note,
+            faults,
+            named,
+            action: "article.update",
+        }
+    }
+
+    /// An older revision, with that number. The related articles it names come back as they are.
+    pub fn restore(number: i64, revision: Article) -> Self {
+        Self {
+            words: saves::searched_words(&revision),
+            named: revision.related_ids.clone(),
+            article: revision,
+            note: Some(format!("Revision {number} restored.")),
+            faults: Faults::default(),
+            action: "article.restore_revision",
+        }
     }
 }
 
@@ -145,24 +169,32 @@ pub fn save(
     edit: Edit,
     desk: &Desk,
 ) -> Result<WorkingArticle, Error> {
-    let named = &before.article.related_ids;
-    let article = sound(conn, edit.article, Some(before.row.id), named, desk, edit.faults)?;
-    keep(conn, before, (article, edit.words), edit.note, "article.update", desk)
+    let Edit { article, words, note, faults, named, action } = edit;
+    let article = sound(conn, article, Some(before.row.id), &named, desk, faults)?;
+    keep(conn, before, (article, words), note, action, desk)
 }
 
-/// Makes an older revision the newest one. The related articles it names come back as they are.
-pub fn restore(
-    conn: &mut Conn,
-    before: WorkingArticle,
-    number: i64,
-    revision: Article,
-    desk: &Desk,
+/// Saves what `work_out` makes of the working copy that the caller has seen. It is worked out beside the
+/// readers, and only what comes of it is brought to the writer.
+pub async fn save_seen(
+    db: &Db,
+    id: i64,
+    if_match: IfMatch,
+    desk: Desk,
+    work_out: impl FnOnce(&mut Conn, &WorkingArticle, &Desk) -> Result<Edit, Error> + Send + 'static,
 ) -> Result<WorkingArticle, Error> {
-    let named = revision.related_ids.clone();
-    let article = sound(conn, revision, Some(before.row.id), &named, desk, Faults::default())?;
-    let note = format!("Revision {number} restored.");
-    let words = saves::searched_words(&article);
-    keep(conn, before, (article, words), Some(note), "article.restore_revision", desk)
+    let (before, edit, if_match, desk) = db
+        .read(move |c| {
+            let before = find_editable(c, id, &if_match, &desk)?;
+            let edit = work_out(c, &before, &desk)?;
+            Ok::<_, Error>((before, edit, if_match, desk))
+        })
+        .await?;
+    db.write(move |c| {
+        check_still_seen(c, id, &if_match)?;
+        save(c, before, edit, &desk)
+    })
+    .await
 }
 
 /// The working copy of an article, whoever made it.

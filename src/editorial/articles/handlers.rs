@@ -6,7 +6,6 @@ use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, put};
 use super::desk::{Desk, whose};
 use super::dto::{ArticleInput, ArticleQuery, CreateArticle, DeleteQuery, FormatQuery};
 use super::editing::{self, Edit, NewArticle};
-use super::store::WorkingArticle;
 use super::view::{ArticlePage, ArticleView};
 use super::{removal, store};
 use crate::Error;
@@ -156,7 +155,8 @@ pub async fn update_article(
     caller.require(Permission::WriteArticles)?;
     let patch = body.read_patch().await?;
     let desk = Desk::of(caller, &clock, &site);
-    let article = save(&db, id.0, if_match, desk, |before, desk| Edit::patch(before, patch, desk)).await?;
+    let work_out = move |_: &mut _, before: &_, desk: &_| Edit::patch(before, &patch, desk);
+    let article = editing::save_seen(&db, id.0, if_match, desk, work_out).await?;
     Ok(etag::answer(article.row.version, ArticleView::new(article, None)))
 }
 
@@ -193,8 +193,8 @@ pub async fn replace_article(
     caller.require(Permission::WriteArticles)?;
     let (input, faults) = body.read().await?;
     let desk = Desk::of(caller, &clock, &site);
-    let work_out = |before: &_, desk: &_| Ok(Edit::replace(before, input, faults, desk));
-    let article = save(&db, id.0, if_match, desk, work_out).await?;
+    let work_out = |_: &mut _, before: &_, desk: &_| Ok(Edit::replace(before, input, faults, desk));
+    let article = editing::save_seen(&db, id.0, if_match, desk, work_out).await?;
     Ok(etag::answer(article.row.version, ArticleView::new(article, None)))
 }
 
@@ -239,27 +239,4 @@ pub async fn delete_article(
     })
     .await?;
     Ok(HttpResponse::NoContent().finish())
-}
-
-/// Saves what `work_out` makes of the working copy that the caller has seen. It is worked out beside the
-/// readers, and only what comes of it is brought to the writer.
-async fn save(
-    db: &Db,
-    id: i64,
-    if_match: IfMatch,
-    desk: Desk,
-    work_out: impl FnOnce(&WorkingArticle, &Desk) -> Result<Edit, Error> + Send + 'static,
-) -> Result<WorkingArticle, Error> {
-    let (before, edit, if_match, desk) = db
-        .read(move |c| {
-            let before = editing::find_editable(c, id, &if_match, &desk)?;
-            let edit = work_out(&before, &desk)?;
-            Ok::<_, Error>((before, edit, if_match, desk))
-        })
-        .await?;
-    db.write(move |c| {
-        editing::check_still_seen(c, id, &if_match)?;
-        editing::save(c, before, edit, &desk)
-    })
-    .await
 }

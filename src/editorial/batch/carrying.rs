@@ -1,16 +1,17 @@
-//! Carrying a batch out, in the transaction it is given.
+//! Carrying a batch out: what takes long is worked out ahead, and all is written in the transaction it is given.
 
 use super::dto::{BatchInput, Op, OperationInput};
 use crate::Error;
 use crate::content::Faults;
 use crate::content::fault::Fault;
-use crate::db::Conn;
+use crate::db::{Conn, Db};
 use crate::editorial::articles::desk::Desk;
 use crate::editorial::articles::dto::ArticleInput;
 use crate::editorial::articles::editing::{self, Edit, NewArticle};
-use crate::editorial::articles::store::WorkingArticle;
+use crate::editorial::articles::store::{self, WorkingArticle};
 use crate::editorial::transitions::step::{self, CheckedStep};
 use crate::http::{Code, IfMatch, MergePatch, json};
+use crate::publishing::RenderedBody;
 
 /// The most operations of a batch.
 const MAX_OPERATIONS: usize = 100;
@@ -24,9 +25,22 @@ pub struct Batch {
 /// An operation whose form is good; what it brings is checked by whoever carries it out.
 enum Operation {
     Create(Box<NewArticle>),
-    Patch { id: i64, if_match: IfMatch, patch: MergePatch<ArticleInput> },
-    Transition { id: i64, if_match: IfMatch, step: Box<Result<CheckedStep, Error>> },
+    Patch {
+        id: i64,
+        if_match: IfMatch,
+        patch: MergePatch<ArticleInput>,
+        edit: Ahead<Edit>,
+    },
+    Transition {
+        id: i64,
+        if_match: IfMatch,
+        step: Box<Result<CheckedStep, Error>>,
+        body: Ahead<RenderedBody>,
+    },
 }
+
+/// What was worked out ahead of an article, and of which version. It is of no use after another operation on the same article.
+type Ahead<T> = Option<(i64, Box<T>)>;
 
 /// What became of an operation.
 pub enum Outcome {
@@ -56,6 +70,21 @@ impl Batch {
             .collect();
         faults.into_result().map_err(Error::invalid_body)?;
         Ok(Self { atomic: input.atomic.unwrap_or_default(), operations })
+    }
+
+    /// Works out what patches make of articles, and what publishing shows of them, each beside other readers: the transaction that
+    /// writes keeps others waiting.
+    pub async fn work_ahead(mut self, db: &Db, desk: &Desk) -> Result<Self, Error> {
+        let mut operations = Vec::new();
+        for mut operation in self.operations {
+            let desk = desk.clone();
+            operations.push(match operation.id() {
+                None => operation,
+                Some(_) => db.read(move |c| operation.work_ahead(c, &desk).map(|()| operation)).await?,
+            });
+        }
+        self.operations = operations;
+        Ok(self)
     }
 
     /// Carries the operations out in their order. Each is done wholly or not at all; when the batch is
@@ -105,14 +134,14 @@ impl Operation {
             Op::Patch => {
                 let id = faults.required(&format!("{at}/id"), input.id);
                 let patch = faults.required(&format!("{at}/article"), input.article);
-                Some(Self::Patch { id: id?, if_match, patch: MergePatch::new(patch?) })
+                Some(Self::Patch { id: id?, if_match, patch: MergePatch::new(patch?), edit: None })
             }
             Op::Transition => {
                 let id = faults.required(&format!("{at}/id"), input.id);
                 let step = faults.required(&format!("{at}/transition"), input.transition);
                 let (step, members) = json::read(step?);
                 let step = Box::new(CheckedStep::check(step, members, &desk.caller));
-                Some(Self::Transition { id: id?, if_match, step })
+                Some(Self::Transition { id: id?, if_match, step, body: None })
             }
         }
     }
@@ -130,15 +159,41 @@ impl Operation {
         if matches!(self, Self::Transition { .. }) { "transition" } else { "article" }
     }
 
+    fn work_ahead(&mut self, conn: &mut Conn, desk: &Desk) -> Result<(), Error> {
+        let Some(before) = self.id().map(|id| store::find(conn, id, desk.whose())).transpose()?.flatten()
+        else {
+            return Ok(());
+        };
+        match self {
+            Self::Create(_) => {}
+            Self::Patch { patch, edit, .. } => {
+                // What is wrong with it is said when its turn comes.
+                *edit =
+                    Edit::patch(&before, patch, desk).ok().map(|edit| (before.row.version, Box::new(edit)));
+            }
+            Self::Transition { step, body, .. } => {
+                if step.as_ref().as_ref().is_ok_and(CheckedStep::publishes) {
+                    *body = Some((before.row.version, Box::new(RenderedBody::of(&before.article))));
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn carry_out(self, conn: &mut Conn, desk: &Desk) -> Result<WorkingArticle, Error> {
         match self {
             Self::Create(new) => editing::create(conn, *new, desk),
-            Self::Patch { id, if_match, patch } => {
+            Self::Patch { id, if_match, patch, edit } => {
                 let before = editing::find_editable(conn, id, &if_match, desk)?;
-                let edit = Edit::patch(&before, patch, desk)?;
+                let edit = match edit {
+                    Some((version, edit)) if version == before.row.version => *edit,
+                    _ => Edit::patch(&before, &patch, desk)?,
+                };
                 editing::save(conn, before, edit, desk)
             }
-            Self::Transition { id, if_match, step } => step::take(conn, id, &if_match, (*step)?, desk),
+            Self::Transition { id, if_match, step, body } => {
+                step::take(conn, id, &if_match, (*step)?, desk, body.map(|(version, body)| (version, *body)))
+            }
         }
     }
 }

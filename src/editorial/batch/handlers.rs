@@ -39,7 +39,7 @@ pub async fn carry_out_batch(
     caller.require(Permission::WriteArticles)?;
     let (input, faults, once) = body.read().await?;
     let desk = Desk::of(caller, &clock, &site);
-    let batch = Batch::check(input, faults, &desk)?;
+    let batch = Batch::check(input, faults, &desk)?.work_ahead(&db, &desk).await?;
     let path = request.path().to_owned();
     once.carry_out(&db, desk.now, move |c| {
         let outcomes = batch.carry_out(c, &desk)?;

@@ -10,7 +10,7 @@ use crate::Error;
 use crate::db::{Conn, Db};
 use crate::editorial::articles::desk::Desk;
 use crate::editorial::articles::dto::FormatQuery;
-use crate::editorial::articles::editing;
+use crate::editorial::articles::editing::{self, Edit};
 use crate::editorial::articles::view::ArticleView;
 use crate::editorial::merging;
 use crate::http::page::PageRequest;
@@ -154,14 +154,12 @@ pub async fn restore_revision(
     caller.require(Permission::WriteArticles)?;
     let (id, number) = (path::number(&request, "id")?, path::number(&request, "number")?);
     let desk = Desk::of(caller, &clock, &site);
-    let article = db
-        .write(move |c| {
-            let before = editing::find_editable(c, id, &if_match, &desk)?;
-            let mut article = find(c, id, number)?.article;
-            merging::follow(c, &mut article)?;
-            editing::restore(c, before, number, article, &desk)
-        })
-        .await?;
+    let work_out = move |c: &mut Conn, _: &_, _: &_| {
+        let mut revision = find(c, id, number)?.article;
+        merging::follow(c, &mut revision)?;
+        Ok(Edit::restore(number, revision))
+    };
+    let article = editing::save_seen(&db, id, if_match, desk, work_out).await?;
     Ok(etag::answer(article.row.version, ArticleView::new(article, None)))
 }
 

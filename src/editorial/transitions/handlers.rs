@@ -77,7 +77,7 @@ pub async fn take_transition(
     // What readers will see is rendered beside the readers; the writer is given what comes of it.
     let (seen, if_match, step, desk) = db
         .read(move |c| {
-            let seen = Seen::find(c, id.0, &if_match, &step, &desk)?;
+            let seen = Seen::find(c, id.0, &if_match, &step, &desk, None)?;
             Ok::<_, Error>((seen, if_match, step, desk))
         })
         .await?;

@@ -37,6 +37,11 @@ pub struct CheckedStep {
 }
 
 impl CheckedStep {
+    /// Whether it shows readers the working copy.
+    pub fn publishes(&self) -> bool {
+        self.transition == Transition::Publish
+    }
+
     /// Checks the members, each for itself and with the step they go with. A step that the role never
     /// includes is refused before its faults are told.
     pub fn check(input: TransitionInput, mut faults: Faults, caller: &Caller) -> Result<Self, Error> {
@@ -109,17 +114,19 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// Finds it, and renders what the step shows to readers.
+    /// Finds it, and renders what the step shows to readers, unless that was done for the same version.
     pub fn find(
         conn: &mut Conn,
         id: i64,
         if_match: &IfMatch,
         step: &CheckedStep,
         desk: &Desk,
+        rendered: Option<(i64, RenderedBody)>,
     ) -> Result<Self, Error> {
         let before = editing::find_seen(conn, id, if_match, desk)?;
-        let publishes = step.transition == Transition::Publish;
-        Ok(Self { body: publishes.then(|| RenderedBody::of(&before.article)), before })
+        let rendered = rendered.filter(|(version, _)| *version == before.row.version).map(|(_, body)| body);
+        let body = step.publishes().then(|| rendered.unwrap_or_else(|| RenderedBody::of(&before.article)));
+        Ok(Self { before, body })
     }
 
     /// Takes the step, if what was seen is still the present version.
@@ -151,13 +158,14 @@ impl Seen {
     }
 }
 
-/// Takes a step with an article that the caller has seen.
+/// Takes a step with an article that the caller has seen. Its body may be rendered already, as it is in some version.
 pub fn take(
     conn: &mut Conn,
     id: i64,
     if_match: &IfMatch,
     step: CheckedStep,
     desk: &Desk,
+    rendered: Option<(i64, RenderedBody)>,
 ) -> Result<WorkingArticle, Error> {
-    Seen::find(conn, id, if_match, &step, desk)?.take(conn, if_match, step, desk)
+    Seen::find(conn, id, if_match, &step, desk, rendered)?.take(conn, if_match, step, desk)
 }

@@ -9,7 +9,7 @@ use crate::content::vocabulary::NamedKind;
 use crate::content::{CacheTag, CacheTags, Time};
 use crate::db::{Conn, QueryResult};
 
-pub use self::store::{policy, set_policy};
+pub use self::store::{count, policy, set_policy};
 
 /// How long readers may see an old number of likes, in seconds.
 const PATIENCE: i64 = 5;

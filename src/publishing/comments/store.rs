@@ -26,11 +26,16 @@ pub fn set_policy(conn: &mut Conn, policy: CommentPolicy) -> QueryResult<()> {
         .map(drop)
 }
 
+/// How many comments on an article readers see, or would see if it were published.
+pub fn count(conn: &mut Conn, article: i64) -> QueryResult<i64> {
+    let shown = comments::article_id.eq(article).and(comments::status.eq(CommentStatus::Approved));
+    comments::table.filter(shown).select(count_star()).first(conn)
+}
+
 /// Counts the comments on an article that readers see.
 pub fn recount(conn: &mut Conn, article: i64) -> QueryResult<()> {
     hold(conn, "published_articles", article)?;
-    let shown = comments::article_id.eq(article).and(comments::status.eq(CommentStatus::Approved));
-    let count: i64 = comments::table.filter(shown).select(count_star()).first(conn)?;
+    let count = count(conn, article)?;
     diesel::update(published_articles::table.find(article))
         .set(published_articles::comment_count.eq(count))
         .execute(conn)

@@ -9,11 +9,13 @@
 mod store;
 
 use std::collections::{HashMap, VecDeque};
+use std::mem;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use self::store::{Due, DueKind};
-use super::{Step, Terms, comments, take};
+use super::working;
+use super::{RenderedBody, Step, Terms, comments, take, take_with};
 use crate::Error;
 use crate::audit::By;
 use crate::content::Time;
@@ -27,6 +29,9 @@ pub const TICK: Duration = Duration::from_millis(300);
 
 /// How long a transaction goes on with the next thing: editors wait for its end too.
 const TURN: Duration = Duration::from_millis(100);
+
+/// How many articles are rendered ahead of a turn.
+const LOT: usize = 10;
 
 /// The longest time until what has failed is tried again, in seconds.
 const LONGEST_WAIT: i64 = 10 * 60;
@@ -82,25 +87,47 @@ pub async fn work_off(db: &Db, clock: &Clock, failures: &Arc<Failures>) -> Resul
         db.write(move |c| Ok::<_, Error>(comments::freshen(c, now)?)).await?;
     }
     let mut done = 0;
-    while !due.is_empty() {
+    let mut ready = VecDeque::new();
+    while !(due.is_empty() && ready.is_empty()) {
+        let more = due.split_off(due.len().min(LOT.saturating_sub(ready.len())));
+        let lot = mem::replace(&mut due, more);
+        let rendered = move |c: &mut Conn| lot.into_iter().map(|due| Ready::of(c, due)).collect::<Vec<_>>();
+        ready.extend(db.read(move |c| Ok::<_, Error>(rendered(c))).await?);
         let failures = Arc::clone(failures);
-        let (rest, more) = db.write(move |c| take_turn(c, due, now, &failures)).await?;
-        (due, done) = (rest, done + more);
+        let (rest, settled) = db.write(move |c| take_turn(c, ready, now, &failures)).await?;
+        (ready, done) = (rest, done + settled);
     }
     Ok(done)
+}
+
+/// Something that is due, with what takes long of it done.
+struct Ready {
+    due: Due,
+    /// Of an article that is to be published: its body, in that revision.
+    body: Option<(i64, RenderedBody)>,
+}
+
+impl Ready {
+    /// What cannot be read is left to its turn, so that it stands in nobody else's way.
+    fn of(conn: &mut Conn, due: Due) -> Self {
+        let publishes = due.kind == DueKind::Publication;
+        let working = if publishes { working::find(conn, due.article).ok().flatten() } else { None };
+        let body = working.map(|working| (working.head_revision, RenderedBody::of(&working.article)));
+        Self { due, body }
+    }
 }
 
 /// Does what can be done in one turn, and returns what is left and how many things were done.
 fn take_turn(
     conn: &mut Conn,
-    mut due: VecDeque<Due>,
+    mut ready: VecDeque<Ready>,
     now: Time,
     failures: &Failures,
-) -> Result<(VecDeque<Due>, usize), Error> {
+) -> Result<(VecDeque<Ready>, usize), Error> {
     let begun = Instant::now();
     let mut done = 0;
-    while let Some(next) = due.pop_front() {
-        match conn.attempt(|conn| settle(conn, &next, now)) {
+    while let Some(Ready { due: next, body }) = ready.pop_front() {
+        match conn.attempt(|conn| settle(conn, &next, body, now)) {
             Ok(true) => done += 1,
             Ok(false) => {}
             Err(error) => {
@@ -115,12 +142,12 @@ fn take_turn(
             break;
         }
     }
-    Ok((due, done))
+    Ok((ready, done))
 }
 
 /// Does one thing, unless it is no longer due. A scheduled article that cannot be published any more
 /// comes off the schedule, where its editor will find it with the reason.
-fn settle(conn: &mut Conn, due: &Due, now: Time) -> Result<bool, Error> {
+fn settle(conn: &mut Conn, due: &Due, body: Option<(i64, RenderedBody)>, now: Time) -> Result<bool, Error> {
     let Some(version) = store::version_if_due(conn, due, now)? else { return Ok(false) };
     let step = |transition, note| Step {
         article: due.article,
@@ -133,7 +160,7 @@ fn settle(conn: &mut Conn, due: &Due, now: Time) -> Result<bool, Error> {
     match due.kind {
         DueKind::Expiry => take(conn, &step(Transition::Withdraw, None))?,
         DueKind::Publication => {
-            if let Err(error) = conn.attempt(|c| take(c, &step(Transition::Publish, None))) {
+            if let Err(error) = conn.attempt(|c| publish(c, &step(Transition::Publish, None), body)) {
                 if error.is_our_own() {
                     return Err(error);
                 }
@@ -142,6 +169,13 @@ fn settle(conn: &mut Conn, due: &Due, now: Time) -> Result<bool, Error> {
         }
     }
     Ok(true)
+}
+
+/// Publishes an article. Its body is as it was rendered, unless there is another revision by now.
+fn publish(conn: &mut Conn, step: &Step, body: Option<(i64, RenderedBody)>) -> Result<(), Error> {
+    let working = working::find(conn, step.article)?.ok_or_else(|| Error::not_found("article"))?;
+    let body = body.filter(|(revision, _)| *revision == working.head_revision).map(|(_, body)| body);
+    take_with(conn, step, &working, body)
 }
 
 /// What colleagues are told of an article that came off the schedule.

@@ -2,4 +2,4 @@
 
 mod store;
 
-pub use self::store::{DOCUMENT, Document, WorkingCopy, article, find, record};
+pub use self::store::{DOCUMENT, Document, WorkingCopy, article, document, find, record};

@@ -36,6 +36,12 @@ pub type Document = (Json, Option<Json>);
 pub const DOCUMENT: (article_revisions::document, article_revisions::body) =
     (article_revisions::document, article_revisions::body);
 
+/// What a revision is to keep of an article.
+pub fn document(article: &Article) -> QueryResult<Document> {
+    let body = article.body.as_ref().map(Json::of).transpose()?;
+    Ok((Json::of(&Article { body: None, ..article.clone() })?, body))
+}
+
 /// The article that a revision keeps.
 pub fn article((members, body): &Document) -> QueryResult<Article> {
     let body = body.as_ref().map(Json::read).transpose()?;

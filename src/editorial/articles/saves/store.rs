@@ -7,9 +7,9 @@ use diesel::prelude::*;
 use crate::content::vocabulary::Status;
 use crate::content::{Article, Slug, Time, body, folding};
 use crate::db::schema::{article_revisions, articles, renewal_backlog};
-use crate::db::{Conn, Json, QueryResult, Statement, each, published_search, search};
+use crate::db::{Conn, QueryResult, Statement, each, published_search, search};
 use crate::editorial::articles::store::{self, ArticleRow, Whose, WorkingArticle};
-use crate::publishing;
+use crate::publishing::{self, working};
 
 /// A save: who, when, and what.
 pub struct Save<'a> {
@@ -103,12 +103,13 @@ fn let_find(conn: &mut Conn, id: i64, slug: &Slug, words: &BTreeSet<String>) -> 
 
 /// Adds a revision, and notes whom and what it names.
 fn keep(conn: &mut Conn, id: i64, number: i64, save: &Save<'_>) -> QueryResult<()> {
+    let (members, body) = working::document(save.article)?;
     diesel::insert_into(article_revisions::table)
         .values((
             article_revisions::article_id.eq(id),
             article_revisions::number.eq(number),
-            article_revisions::document.eq(Json::of(save.article)?),
-            article_revisions::body.eq(save.article.body.as_ref().map(Json::of).transpose()?),
+            article_revisions::document.eq(members),
+            article_revisions::body.eq(body),
             article_revisions::created_by.eq(save.by),
             article_revisions::created_at.eq(save.at),
             article_revisions::note.eq(&save.note),
