@@ -26,7 +26,7 @@ import urllib.parse
 import urllib.request
 
 import writes
-from measuring import cpu, milliseconds
+from measuring import cpu, memory, milliseconds
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 RELEASE = os.path.join(ROOT, "target", "release")
@@ -215,6 +215,9 @@ def measure(url, number, folder, rounds, seconds, report):
     results = {}
     with broadsheet(url, PORT, folder, True) as cached, broadsheet(url, PORT + 1, folder, False) as uncached:
         base, plain = f"http://127.0.0.1:{PORT}", f"http://127.0.0.1:{PORT + 1}"
+        # What starting took is given back by then.
+        time.sleep(8)
+        idle = memory(cached.process.pid)
         bytes_of = {name: fetch(base + path)[0] for name, path in targets(number).items()}
         files = {}
         for name, content in bytes_of.items():
@@ -258,7 +261,8 @@ def measure(url, number, folder, rounds, seconds, report):
             finally:
                 if web:
                     web.__exit__()
-        results["memory"] = memory(cached.process.pid)
+        pid = cached.process.pid
+        results["memory"] = {"idle": idle, "after the reads": memory(pid), "highest in the reads": memory(pid, "VmHWM")}
         scale = statistics.median(round["cpu"] for round in results[("article", "bare actix")])
     return {
         key: {figure: statistics.median(round[figure] for round in found) for figure in found[0]}
@@ -270,21 +274,16 @@ def measure_writes(url, folder, seconds, scale):
     """What writes cost on an empty database, in the same shape."""
     process = lambda url, port, folder: broadsheet(url, port, folder, True)
     program = os.path.join(RELEASE, "broadsheet")
-    results = writes.measure(program, url, folder, PORT + 5, process, max(3, seconds))
-    return {("writes", name): dict(found, ratio=found["cpu"] / scale) for name, found in results.items()}
-
-
-def memory(pid):
-    """MiB that a process holds."""
-    with open(f"/proc/{pid}/status") as file:
-        return int(re.search(r"VmRSS:\s+(\d+)", file.read()).group(1)) / 1024
+    results, highest = writes.measure(program, url, folder, PORT + 5, process, max(3, seconds))
+    return {("writes", name): dict(found, ratio=found["cpu"] / scale) for name, found in results.items()}, highest
 
 
 def table(results, sizes):
     lines = []
     for (database, number), found in results.items():
         lines += ["", f"## {database}, {number:,} articles", ""]
-        lines += [f"Memory after the load, with the default cache: {found['memory']:.0f} MiB.", ""]
+        held = ", ".join(f"{when} {mib:.0f}" for when, mib in found["memory"].items())
+        lines += [f"Memory in MiB, with the default cache: {held}.", ""]
         lines += ["| | | requests/s | p50 ms | p99 ms | CPU µs/request | to bare actix |", "|---|---|---:|---:|---:|---:|---:|"]
         for key, r in found.items():
             if key == "memory":
@@ -375,7 +374,9 @@ def main():
                 fresh = os.path.join(own, "writes")
                 os.makedirs(fresh)
                 empty = postgres.database("writes") if database == "PostgreSQL" else f"sqlite://{fresh}/broadsheet.db"
-                found.update(measure_writes(empty, fresh, options.seconds, scale))
+                measured, highest = measure_writes(empty, fresh, options.seconds, scale)
+                found.update(measured)
+                found["memory"]["highest in the writes"] = highest
             if database == "SQLite":
                 shutil.rmtree(own)
     finally:

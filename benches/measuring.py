@@ -19,3 +19,9 @@ def cpu(pids):
 def milliseconds(text):
     number, unit = re.match(r"([\d.]+)(us|ms|s)", text).groups()
     return float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
+
+
+def memory(pid, figure="VmRSS"):
+    """MiB that a process holds, or held at its highest with `VmHWM`."""
+    with open(f"/proc/{pid}/status") as file:
+        return int(re.search(rf"{figure}:\s+(\d+)", file.read()).group(1)) / 1024

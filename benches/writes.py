@@ -1,18 +1,19 @@
 """What writes cost, and what they cost those who read: used by `load.py`.
 
 A newsroom on an empty database, driven over HTTP: articles of 6 kB created and published by one and by eight clients, a batch,
-and cached reads while articles, comments and likes come in.
+an editor who saves while readers comment, and cached reads while articles, comments and likes come in.
 """
 
 import http.client
 import json
+import multiprocessing
 import os
 import re
 import subprocess
 import threading
 import time
 
-from measuring import cpu, milliseconds
+from measuring import cpu, memory, milliseconds
 
 PASSWORD = "vellum osprey quintet marzipan 47"
 WORDS = ("the harbour master said that ferries sail again every hour though not when sea stands above quay "
@@ -121,6 +122,42 @@ def batch(newsroom):
     return {"rps": 100 / took, "cpu": spent / 100 * 1e6, "p50": took * 1e3, "p99": took * 1e3}
 
 
+def comment_without_pause(port, article, number):
+    """What one of the readers does who comment, until it is ended."""
+    client, sent = http.client.HTTPConnection("127.0.0.1", port), 0
+    while True:
+        sent += 1
+        body = {"author_name": "Jo", "body": f"Words of reader {number}, for the time {sent}."}
+        call(client, "POST", f"/v1/articles/{article}/comments", body)
+
+
+def saving(newsroom, article, seconds, readers):
+    """An editor saves a draft again and again, while so many readers comment without pause: each in a process of its own, so that
+    they do not share an interpreter with the editor."""
+    client = newsroom.client()
+    draft, headers = call(client, "POST", "/v1/editorial/articles", newsroom.draft(), newsroom.headers)
+    path, etag, number = f"/v1/editorial/articles/{draft['id']}", [headers["ETag"]], [0]
+
+    def save():
+        number[0] += 1
+        conditional = dict(newsroom.headers, **{"If-Match": etag[0]})
+        etag[0] = call(client, "PATCH", path, {"kicker": f"Save {number[0]}"}, conditional)[1]["ETag"]
+
+    crowd = [multiprocessing.Process(target=comment_without_pause, args=(newsroom.port, article, one), daemon=True)
+             for one in range(readers)]
+    for reader in crowd:
+        reader.start()
+    repeat(save, 1, 1)
+    before = cpu(newsroom.server.pids())
+    times, took = repeat(save, 1, seconds)
+    spent = cpu(newsroom.server.pids()) - before
+    for reader in crowd:
+        reader.terminate()
+        reader.join()
+    return {"rps": len(times) / took, "cpu": spent / len(times) * 1e6, "p50": times[len(times) // 2] * 1e3,
+            "p99": times[len(times) * 99 // 100] * 1e3}
+
+
 def reading(newsroom, articles, seconds, folder, churn):
     """Cached, compressed reads of many articles, with or without 5 publishes, 20 comments and 50 likes a second meanwhile."""
     script = os.path.join(folder, "articles.lua")
@@ -175,7 +212,11 @@ def measure(program, url, folder, port, process, seconds):
         results["a batch of 100, each"] = batch(newsroom)
         client = newsroom.client()
         articles = [newsroom.publish(client) for _ in range(500)]
+        for readers in (0, 8):
+            what = f"{readers} readers commenting" if readers else "quiet"
+            results[f"an editor's saves, {what}"] = saving(newsroom, articles[0], seconds, readers)
         reading(newsroom, articles, 1, folder, False)
         results["cached reads of 500, quiet"] = reading(newsroom, articles, seconds, folder, False)
         results["cached reads of 500, in churn"] = reading(newsroom, articles, seconds, folder, True)
-    return results
+        highest = memory(newsroom.server.process.pid, "VmHWM")
+    return results, highest

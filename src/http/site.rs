@@ -18,7 +18,7 @@ pub struct Site {
 impl Site {
     /// What a redirect leads to, in full: a page of the site is kept without the site's own address.
     pub fn absolute(&self, to: &str) -> String {
-        if to.starts_with('/') { format!("{}{to}", self.public_url) } else { to.to_owned() }
+        if to.starts_with('/') { [&self.public_url, to].concat() } else { to.to_owned() }
     }
 
     /// A name for an article that never changes, whatever becomes of its address (RFC 4151).
@@ -32,7 +32,7 @@ impl Site {
 
     /// The path of an article on the site.
     pub fn article_path(section_path: &str, id: i64, slug: &str) -> String {
-        format!("/{section_path}/{id}/{slug}")
+        ["/", section_path, "/", itoa::Buffer::new().format(id), "/", slug].concat()
     }
 
     /// The path of a section on the site.

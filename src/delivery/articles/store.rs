@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use diesel::dsl::case_when;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
+use diesel::sql_types::{BigInt, Bool, Nullable, Text};
 
 use crate::content::delivered::{BodyForm, BodyForms};
 use crate::content::vocabulary::CommentPolicy;
 use crate::content::{Slug, Time};
 use crate::db::schema::{published_articles, published_bodies, site};
-use crate::db::{Conn, Edition, Json, QueryResult, on};
+use crate::db::{Conn, Edition, Json, QueryResult, Statement, each_id, on};
 
 /// A row of `published_articles`.
 #[derive(Debug, Queryable, Selectable)]
@@ -94,15 +94,25 @@ pub fn find(
     Ok(found.map(|(row, body, edition)| (LoadedArticle { row, body }, edition)))
 }
 
+/// The columns of an [`ArticleRow`], of the table `a`, for statements that are written out.
+pub const COLUMNS: &str = "a.id, a.slug, a.section_id, a.published_at, a.updated_at, a.comment_policy, a.comments_close_at, \
+    a.comment_count, a.credits, a.tag_ids, a.payload";
+
+/// Their types.
+pub type Columns = (BigInt, Text, BigInt, BigInt, BigInt, Text, Nullable<BigInt>, BigInt, Text, Text, Text);
+
 /// The published articles with those News IDs, in their order.
 pub fn with_ids(conn: &mut Conn, ids: &[i64], forms: &BodyForms) -> QueryResult<Vec<LoadedArticle>> {
-    use published_articles as a;
-    let rows: Vec<ArticleRow> =
-        a::table.filter(a::id.eq_any(ids.to_vec())).select(ArticleRow::as_select()).load(conn)?;
+    // A list of ids in one placeholder: the statement is prepared once for all lists.
+    let articles = Statement::<(Columns,)>::new(format!(
+        "SELECT {COLUMNS} FROM published_articles AS a WHERE a.id IN ({})",
+        each_id(conn)
+    ));
+    let rows: Vec<(ArticleRow,)> = articles.numbers(ids.iter().copied()).load(conn)?;
     let mut bodies = if forms.is_none() { HashMap::new() } else { bodies(conn, ids, forms)? };
     let mut loaded: Vec<LoadedArticle> = rows
         .into_iter()
-        .map(|row| LoadedArticle { body: bodies.remove(&row.id).unwrap_or_default(), row })
+        .map(|(row,)| LoadedArticle { body: bodies.remove(&row.id).unwrap_or_default(), row })
         .collect();
     loaded.sort_by_key(|loaded| ids.iter().position(|id| *id == loaded.row.id));
     Ok(loaded)
@@ -110,10 +120,15 @@ pub fn with_ids(conn: &mut Conn, ids: &[i64], forms: &BodyForms) -> QueryResult<
 
 /// The bodies of those articles, by News ID.
 pub fn bodies(conn: &mut Conn, ids: &[i64], forms: &BodyForms) -> QueryResult<HashMap<i64, StoredBody>> {
-    use published_bodies as b;
-    let bodies: Vec<(i64, StoredBody)> = b::table
-        .filter(b::article_id.eq_any(ids.to_vec()))
-        .select((b::article_id, body!(forms)))
-        .load(conn)?;
+    let column =
+        |name: &str, is_wanted: bool| if is_wanted { format!("b.{name}") } else { "NULL".to_owned() };
+    let bodies = Statement::<(BigInt, (Nullable<Text>, Nullable<Text>, Nullable<Text>))>::new(format!(
+        "SELECT b.article_id, {}, {}, {} FROM published_bodies AS b WHERE b.article_id IN ({})",
+        column("html", forms.has(BodyForm::Html)),
+        column("text", forms.has(BodyForm::Text)),
+        column("blocks", forms.has(BodyForm::Blocks) || forms.has(BodyForm::Markdown)),
+        each_id(conn)
+    ));
+    let bodies: Vec<(i64, StoredBody)> = bodies.numbers(ids.iter().copied()).load(conn)?;
     Ok(bodies.into_iter().collect())
 }

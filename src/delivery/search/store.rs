@@ -2,19 +2,19 @@
 
 use std::collections::HashMap;
 
-use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Binary, Text};
 
 use crate::content::folding::FoldedText;
 use crate::db::published_search::Document;
-use crate::db::schema::published_bodies as b;
-use crate::db::{Conn, QueryResult};
+use crate::db::{Conn, QueryResult, Statement, each_id};
 
 /// The texts of articles by their News IDs: each as it is shown, and as it is searched.
 pub fn texts(conn: &mut Conn, ids: &[i64]) -> QueryResult<HashMap<i64, (String, FoldedText)>> {
-    let texts: Vec<(i64, String, String, Vec<u8>)> = b::table
-        .filter(b::article_id.eq_any(ids.to_vec()))
-        .select((b::article_id, b::plain_text, b::document, b::word_places))
-        .load(conn)?;
+    let texts = Statement::<(BigInt, Text, Text, Binary)>::new(format!(
+        "SELECT article_id, text, document, word_places FROM published_bodies WHERE article_id IN ({})",
+        each_id(conn)
+    ));
+    let texts: Vec<(i64, String, String, Vec<u8>)> = texts.numbers(ids.iter().copied()).load(conn)?;
     let folded = |(id, text, document, places)| {
         let words = Document::kept(document).body().to_owned();
         (id, (text, FoldedText { words, places }))

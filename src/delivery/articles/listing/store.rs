@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use diesel::sql_types::{BigInt, Nullable, Text};
+use diesel::sql_types::{BigInt, Text};
 
 use super::conditions::Conditions;
 use super::{Order, Place};
 use crate::content::Term;
 use crate::db::{Conn, Edition, QueryResult, Statement, each, each_id, published_search};
-use crate::delivery::articles::store::ArticleRow;
+use crate::delivery::articles::store::{ArticleRow, COLUMNS, Columns};
 
 /// The most lists that are read along by a statement that is prepared once for all.
 const FEW: usize = 3;
@@ -22,20 +22,14 @@ pub fn articles(
     limit: i64,
 ) -> QueryResult<Vec<(ArticleRow, Edition)>> {
     // The plus keeps SQLite from going through the articles to look up the terms of each.
-    let statement = Statement::<(ArticleColumns, (BigInt, BigInt, BigInt))>::new(
-        "SELECT a.id, a.slug, a.section_id, a.published_at, a.updated_at, a.comment_policy, a.comments_close_at, \
-         a.comment_count, a.credits, a.tag_ids, a.payload, \
-         site.content_version, site.content_updated_at, site.names_version \
+    let statement = Statement::<(Columns, (BigInt, BigInt, BigInt))>::new(format!(
+        "SELECT {COLUMNS}, site.content_version, site.content_updated_at, site.names_version \
          FROM published_terms AS t INNER JOIN published_articles AS a ON a.id = +t.article_id \
-         INNER JOIN site ON site.id = 1 WHERE t.term = ?",
-    );
+         INNER JOIN site ON site.id = 1 WHERE t.term = ?"
+    ));
     let statement = order.within(statement.text(term.to_string()), place, None);
     statement.sql(&order.by("t.")).sql(" LIMIT ?").number(limit).load(conn)
 }
-
-/// The types of the columns of an [`ArticleRow`].
-type ArticleColumns =
-    (BigInt, Text, BigInt, BigInt, BigInt, Text, Nullable<BigInt>, BigInt, Text, Text, Text);
 
 /// How many articles have at least one of the terms of each set, each article counted once for each term.
 pub fn sizes(conn: &mut Conn, sets: &[BTreeSet<Term>]) -> QueryResult<Vec<i64>> {
