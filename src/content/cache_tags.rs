@@ -30,7 +30,7 @@ pub enum CacheTag {
 }
 
 impl CacheTag {
-    /// Adds its name to a text. An answer has a hundred of them, and formatting takes three times as long.
+    /// Adds its name to a text. An answer has a hundred of them, so they are put together without formatting.
     fn write(&self, out: &mut String) {
         let mut add = |prefix: &str, kind: &NamedKind, id: i64| {
             out.push_str(prefix);

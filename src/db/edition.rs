@@ -105,7 +105,8 @@ impl Editions {
     }
 
     /// What a transaction that writes leaves behind, when it began after the edition with that number. Call it just before
-    /// the commit: it dates a new edition. `None` for `before` says that the edition may be another transaction's, and is dated.
+    /// the commit: it dates a new edition. Without `before` it dates none: the newest one may be another transaction's, which has
+    /// dated it.
     pub(super) fn close(&self, conn: &mut Conn, before: Option<i64>) -> QueryResult<Changes> {
         let mut changes = Changes::since(conn, self.known.newest())?;
         if before.is_some_and(|before| changes.edition.number > before) {

@@ -1,7 +1,7 @@
 //! Sign-ins that failed: after so many, more have to wait.
 //!
 //! Nobody can lock somebody else out. Failures count for an account and a network together. Of all failures to an account together
-//! only networks feel something that have not signed in to it of late: they have to go slowly. So a guess is as rare as NIST SP
+//! only networks feel something that have not signed in to it of late: they have to go slowly. So guesses stay rare, as NIST SP
 //! 800-63B section 3.2.2 asks, and the account's owner signs in from where they always do.
 //!
 //! They are counted in the database, so that all servers on it know of them. At sign-in they cost no transaction of

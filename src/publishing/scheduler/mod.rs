@@ -14,8 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use self::store::{Due, DueKind};
-use super::working;
-use super::{RenderedBody, Step, Terms, comments, take, take_with};
+use super::{RenderedBody, Step, Terms, comments, take, take_with, working};
 use crate::Error;
 use crate::audit::By;
 use crate::content::Time;

@@ -254,7 +254,8 @@ fn vector(document: &Document) -> String {
     written
 }
 
-/// On PostgreSQL the planner chooses between the index of words and that of times, by how common the words are.
+/// On PostgreSQL the planner chooses between the index of words and that of times, by how common the words are: it has to see them, so
+/// the statement is planned at every run.
 fn along_times(
     conn: &mut Conn,
     search: &Search,
@@ -278,5 +279,6 @@ fn along_times(
     .number(time)
     .number(id)
     .number(i64::try_from(number).unwrap_or(i64::MAX))
+    .once()
     .load(conn)
 }
