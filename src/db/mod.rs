@@ -122,8 +122,8 @@ impl<E: From<Error>> From<Error> for Tried<E> {
 pub struct Db {
     readers: WorkerPool,
     writers: WorkerPool,
-    /// On PostgreSQL.
-    readers_writers: Option<WorkerPool>,
+    /// They keep what readers send, on PostgreSQL.
+    writers_for_readers: Option<WorkerPool>,
     editions: Arc<Editions>,
 }
 
@@ -141,7 +141,7 @@ impl Db {
         Ok(Self {
             readers: WorkerPool::start(url, Access::Read, readers, READ_TIMES, None)?,
             writers: writer(Access::Write)?,
-            readers_writers: is_postgres.then(|| writer(Access::WriteForReader)).transpose()?,
+            writers_for_readers: is_postgres.then(|| writer(Access::WriteForReader)).transpose()?,
             editions,
         })
     }
@@ -204,7 +204,7 @@ impl Db {
         F: Fn(&mut Conn) -> Result<T, E> + Send + Sync + 'static,
     {
         let work = Arc::new(work);
-        if let Some(writers) = &self.readers_writers {
+        if let Some(writers) = &self.writers_for_readers {
             let work = Arc::clone(&work);
             let tried = move |conn: &mut Conn| {
                 work(conn).map_err(|error| Tried { is_broken: dialect::ping(conn).is_err(), error })

@@ -11,6 +11,8 @@ use crate::db::published_search::Document;
 /// that publishes it.
 #[derive(Debug)]
 pub struct RenderedBody {
+    /// The number of the revision whose body it is.
+    pub revision: i64,
     /// Sanitised HTML.
     pub html: String,
     /// Plain text.
@@ -22,11 +24,12 @@ pub struct RenderedBody {
 }
 
 impl RenderedBody {
-    /// The body of an article.
-    pub fn of(article: &Article) -> Self {
+    /// The body of an article as it is in that revision.
+    pub fn of(article: &Article, revision: i64) -> Self {
         let blocks = article.body.as_ref().map_or(&[][..], |body| &body.blocks);
         let text = body::text(blocks);
         Self {
+            revision,
             html: body::html(blocks),
             words: reading::word_count(&text),
             folded: FoldedText::of(&text),

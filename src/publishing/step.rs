@@ -48,13 +48,15 @@ pub struct Terms {
 /// Takes the step, or says why not: 403 when the role does not include it, 409 when the article's
 /// state has no such step or an embargo stands in the way, 422 when the article is not fit to be
 /// published or the terms are not, 412 when somebody else was faster. Nothing is half done.
-pub fn take(conn: &mut Conn, step: &Step) -> Result<(), Error> {
+///
+/// The body may be rendered already: that takes time, and a transaction that writes keeps others waiting. It is made anew when
+/// there is another revision by now.
+pub fn take(conn: &mut Conn, step: &Step, body: Option<RenderedBody>) -> Result<(), Error> {
     let working = working::find(conn, step.article)?.ok_or_else(|| Error::not_found("article"))?;
-    take_with(conn, step, &working, None)
+    take_with(conn, step, &working, body)
 }
 
-/// The same with the working copy as it was read in the version that the step was decided on, and with its body, if that is
-/// rendered already: that takes time, and a transaction that writes keeps others waiting.
+/// The same with the working copy as it was read in the version that the step was decided on.
 pub fn take_with(
     conn: &mut Conn,
     step: &Step,
@@ -143,7 +145,8 @@ fn publish(
         faults.add("/correction", "nothing-to-correct", "readers have seen nothing of this article yet");
     }
     faults.into_result().map_err(not_publishable)?;
-    let body = body.unwrap_or_else(|| RenderedBody::of(&working.article));
+    let body = body.filter(|body| body.revision == working.head_revision);
+    let body = body.unwrap_or_else(|| RenderedBody::of(&working.article, working.head_revision));
     store::publish(conn, working, step, body).map_err(|error| {
         if violated(&error, "published_articles", "slug") {
             Error::new(Code::SlugTaken, "Another published article has this slug.")

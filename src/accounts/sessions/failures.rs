@@ -78,13 +78,12 @@ impl Failures {
     /// An attempt to sign in to the account with that e-mail address from that network.
     pub fn attempt(&self, email: &str, network: Option<IpAddr>, now: Time) -> Attempt {
         let email = canonical_email(email);
-        let network = network.map_or_else(|| "unknown".to_owned(), |network| network.to_string());
-        let is_known = network != "unknown";
+        let network = network.map(|network| network.to_string());
         let subjects = self.is_on.then(|| Subjects {
             account: digest(&format!("account {email}")),
             slowly: digest(&format!("slowly account {email}")),
-            network: is_known.then(|| digest(&format!("network {network}"))),
-            pair: digest(&format!("account {email} network {network}")),
+            pair: digest(&format!("account {email} network {}", network.as_deref().unwrap_or("unknown"))),
+            network: network.map(|network| digest(&format!("network {network}"))),
         });
         Attempt { subjects, now }
     }

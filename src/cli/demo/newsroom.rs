@@ -142,7 +142,7 @@ fn finish(conn: &mut Conn, piece: &Piece, articles: &Ids, desk: &Desk) -> Result
         role: desk.caller.role,
         by: desk.by(),
     };
-    publishing::take(conn, &step)?;
+    publishing::take(conn, &step, None)?;
     for (comment, number) in piece.comments.iter().zip(1..) {
         let at = desk.now.plus_seconds(90 * number);
         let by = By { at, ..desk.by() };

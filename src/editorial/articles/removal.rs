@@ -21,7 +21,7 @@ pub fn discard(conn: &mut Conn, id: i64, if_match: &IfMatch, desk: &Desk) -> Res
         role: desk.caller.role,
         by: desk.by(),
     };
-    publishing::take(conn, &step)
+    publishing::take(conn, &step, None)
 }
 
 /// Deletes an article in the trash for good, with its revisions and all that readers left with it.

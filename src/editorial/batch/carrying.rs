@@ -29,18 +29,17 @@ enum Operation {
         id: i64,
         if_match: IfMatch,
         patch: MergePatch<ArticleInput>,
-        edit: Ahead<Edit>,
+        /// What was worked out ahead, and of which version: it is of no use after another operation on the article.
+        edit: Option<(i64, Box<Edit>)>,
     },
     Transition {
         id: i64,
         if_match: IfMatch,
         step: Box<Result<CheckedStep, Error>>,
-        body: Ahead<RenderedBody>,
+        /// What was rendered ahead.
+        body: Option<Box<RenderedBody>>,
     },
 }
-
-/// What was worked out ahead of an article, and of which version. It is of no use after another operation on the same article.
-type Ahead<T> = Option<(i64, Box<T>)>;
 
 /// What became of an operation.
 pub enum Outcome {
@@ -173,7 +172,7 @@ impl Operation {
             }
             Self::Transition { step, body, .. } => {
                 if step.as_ref().as_ref().is_ok_and(CheckedStep::publishes) {
-                    *body = Some((before.row.version, Box::new(RenderedBody::of(&before.article))));
+                    *body = Some(Box::new(RenderedBody::of(&before.article, before.row.head_revision)));
                 }
             }
         }
@@ -192,7 +191,7 @@ impl Operation {
                 editing::save(conn, before, edit, desk)
             }
             Self::Transition { id, if_match, step, body } => {
-                step::take(conn, id, &if_match, (*step)?, desk, body.map(|(version, body)| (version, *body)))
+                step::take(conn, id, &if_match, (*step)?, desk, body.map(|body| *body))
             }
         }
     }

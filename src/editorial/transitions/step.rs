@@ -114,18 +114,18 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// Finds it, and renders what the step shows to readers, unless that was done for the same version.
+    /// Finds it, and renders what the step shows to readers, unless that is done.
     pub fn find(
         conn: &mut Conn,
         id: i64,
         if_match: &IfMatch,
         step: &CheckedStep,
         desk: &Desk,
-        rendered: Option<(i64, RenderedBody)>,
+        body: Option<RenderedBody>,
     ) -> Result<Self, Error> {
         let before = editing::find_seen(conn, id, if_match, desk)?;
-        let rendered = rendered.filter(|(version, _)| *version == before.row.version).map(|(_, body)| body);
-        let body = step.publishes().then(|| rendered.unwrap_or_else(|| RenderedBody::of(&before.article)));
+        let render = || RenderedBody::of(&before.article, before.row.head_revision);
+        let body = body.or_else(|| step.publishes().then(render));
         Ok(Self { before, body })
     }
 
@@ -158,14 +158,14 @@ impl Seen {
     }
 }
 
-/// Takes a step with an article that the caller has seen. Its body may be rendered already, as it is in some version.
+/// Takes a step with an article that the caller has seen, and whose body may be rendered already.
 pub fn take(
     conn: &mut Conn,
     id: i64,
     if_match: &IfMatch,
     step: CheckedStep,
     desk: &Desk,
-    rendered: Option<(i64, RenderedBody)>,
+    body: Option<RenderedBody>,
 ) -> Result<WorkingArticle, Error> {
-    Seen::find(conn, id, if_match, &step, desk, rendered)?.take(conn, if_match, step, desk)
+    Seen::find(conn, id, if_match, &step, desk, body)?.take(conn, if_match, step, desk)
 }

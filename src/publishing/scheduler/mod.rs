@@ -9,12 +9,11 @@
 mod store;
 
 use std::collections::{HashMap, VecDeque};
-use std::mem;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use self::store::{Due, DueKind};
-use super::{RenderedBody, Step, Terms, comments, take, take_with, working};
+use super::{RenderedBody, Step, Terms, comments, take, working};
 use crate::Error;
 use crate::audit::By;
 use crate::content::Time;
@@ -88,10 +87,12 @@ pub async fn work_off(db: &Db, clock: &Clock, failures: &Arc<Failures>) -> Resul
     let mut done = 0;
     let mut ready = VecDeque::new();
     while !(due.is_empty() && ready.is_empty()) {
-        let more = due.split_off(due.len().min(LOT.saturating_sub(ready.len())));
-        let lot = mem::replace(&mut due, more);
-        let rendered = move |c: &mut Conn| lot.into_iter().map(|due| Ready::of(c, due)).collect::<Vec<_>>();
-        ready.extend(db.read(move |c| Ok::<_, Error>(rendered(c))).await?);
+        let lot: Vec<Due> = due.drain(..due.len().min(LOT.saturating_sub(ready.len()))).collect();
+        if !lot.is_empty() {
+            let rendered =
+                move |c: &mut Conn| lot.into_iter().map(|due| Ready::of(c, due)).collect::<Vec<_>>();
+            ready.extend(db.read(move |c| Ok::<_, Error>(rendered(c))).await?);
+        }
         let failures = Arc::clone(failures);
         let (rest, settled) = db.write(move |c| take_turn(c, ready, now, &failures)).await?;
         (ready, done) = (rest, done + settled);
@@ -102,8 +103,8 @@ pub async fn work_off(db: &Db, clock: &Clock, failures: &Arc<Failures>) -> Resul
 /// Something that is due, with what takes long of it done.
 struct Ready {
     due: Due,
-    /// Of an article that is to be published: its body, in that revision.
-    body: Option<(i64, RenderedBody)>,
+    /// The body of an article that is to be published.
+    body: Option<RenderedBody>,
 }
 
 impl Ready {
@@ -111,7 +112,7 @@ impl Ready {
     fn of(conn: &mut Conn, due: Due) -> Self {
         let publishes = due.kind == DueKind::Publication;
         let working = if publishes { working::find(conn, due.article).ok().flatten() } else { None };
-        let body = working.map(|working| (working.head_revision, RenderedBody::of(&working.article)));
+        let body = working.map(|working| RenderedBody::of(&working.article, working.head_revision));
         Self { due, body }
     }
 }
@@ -146,7 +147,7 @@ fn take_turn(
 
 /// Does one thing, unless it is no longer due. A scheduled article that cannot be published any more
 /// comes off the schedule, where its editor will find it with the reason.
-fn settle(conn: &mut Conn, due: &Due, body: Option<(i64, RenderedBody)>, now: Time) -> Result<bool, Error> {
+fn settle(conn: &mut Conn, due: &Due, body: Option<RenderedBody>, now: Time) -> Result<bool, Error> {
     let Some(version) = store::version_if_due(conn, due, now)? else { return Ok(false) };
     let step = |transition, note| Step {
         article: due.article,
@@ -157,24 +158,17 @@ fn settle(conn: &mut Conn, due: &Due, body: Option<(i64, RenderedBody)>, now: Ti
         by: By::system("scheduler", now),
     };
     match due.kind {
-        DueKind::Expiry => take(conn, &step(Transition::Withdraw, None))?,
+        DueKind::Expiry => take(conn, &step(Transition::Withdraw, None), None)?,
         DueKind::Publication => {
-            if let Err(error) = conn.attempt(|c| publish(c, &step(Transition::Publish, None), body)) {
+            if let Err(error) = conn.attempt(|c| take(c, &step(Transition::Publish, None), body)) {
                 if error.is_our_own() {
                     return Err(error);
                 }
-                take(conn, &step(Transition::Unschedule, Some(reason(&error))))?;
+                take(conn, &step(Transition::Unschedule, Some(reason(&error))), None)?;
             }
         }
     }
     Ok(true)
-}
-
-/// Publishes an article. Its body is as it was rendered, unless there is another revision by now.
-fn publish(conn: &mut Conn, step: &Step, body: Option<(i64, RenderedBody)>) -> Result<(), Error> {
-    let working = working::find(conn, step.article)?.ok_or_else(|| Error::not_found("article"))?;
-    let body = body.filter(|(revision, _)| *revision == working.head_revision).map(|(_, body)| body);
-    take_with(conn, step, &working, body)
 }
 
 /// What colleagues are told of an article that came off the schedule.
