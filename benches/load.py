@@ -217,7 +217,8 @@ def measure(url, number, folder, rounds, seconds, report):
     with broadsheet(url, PORT, folder, True) as cached, broadsheet(url, PORT + 1, folder, False) as uncached:
         base, plain = f"http://127.0.0.1:{PORT}", f"http://127.0.0.1:{PORT + 1}"
         # What starting took is given back by then.
-        time.sleep(8)
+        # The allocator gives back what the start took, within some seconds.
+        time.sleep(20)
         idle = memory(cached.process.pid)
         bytes_of = {name: fetch(base + path)[0] for name, path in targets(number).items()}
         files = {}

@@ -89,11 +89,12 @@ fn unknown(kind: NamedKind) -> Error {
 
 impl Addressed {
     /// The cache tags of its name: those of the thing, and of a section, whose path has the names of those above it, of all
-    /// sections.
+    /// sections; of a former name also that of the thing's former names.
     pub fn tags(&self) -> CacheTags {
         let tags = CacheTags::only(CacheTag::One(self.kind, self.id));
         let is_section = self.kind == NamedKind::Section;
-        tags.and(is_section.then_some(CacheTag::List(NamedKind::Section)))
+        let tags = tags.and(is_section.then_some(CacheTag::List(NamedKind::Section)));
+        tags.and(self.moved.then_some(CacheTag::FormerNames(self.kind, self.id)))
     }
 
     /// What `read` makes of the thing with that id, unless it has moved.

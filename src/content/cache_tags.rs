@@ -21,20 +21,26 @@ pub enum CacheTag {
     Site,
     /// `redirects`: where redirects lead.
     Redirects,
+    /// `updates`: which articles have another version. Answers that go by words, or by the time of the last change, carry it.
+    Updates,
     /// `articles`, `sections`, `authors`, `tags`: which ones there are, and in which order.
     List(NamedKind),
     /// `articles-section-12`: which articles there are in a section or below it, by an author, or with a tag.
     Articles(NamedKind, i64),
     /// `article-84451`, `section-12`: one of them, and what it is called.
     One(NamedKind, i64),
+    /// `former-tag-3`: which former names lead to it.
+    FormerNames(NamedKind, i64),
+    /// `comments-84451`: how the comments on an article are liked.
+    Comments(i64),
 }
 
 impl CacheTag {
     /// Adds its name to a text. An answer has a hundred of them, so they are put together without formatting.
     fn write(&self, out: &mut String) {
-        let mut add = |prefix: &str, kind: &NamedKind, id: i64| {
+        let mut add = |prefix: &str, kind: &str, id: i64| {
             out.push_str(prefix);
-            out.push_str(kind.into());
+            out.push_str(kind);
             out.push('-');
             out.push_str(itoa::Buffer::new().format(id));
         };
@@ -42,12 +48,15 @@ impl CacheTag {
             Self::Content => out.push_str("content"),
             Self::Site => out.push_str("site"),
             Self::Redirects => out.push_str("redirects"),
+            Self::Updates => out.push_str("updates"),
             Self::List(kind) => {
                 out.push_str(kind.into());
                 out.push('s');
             }
-            Self::Articles(kind, id) => add("articles-", kind, *id),
-            Self::One(kind, id) => add("", kind, *id),
+            Self::Articles(kind, id) => add("articles-", kind.into(), *id),
+            Self::One(kind, id) => add("", kind.into(), *id),
+            Self::FormerNames(kind, id) => add("former-", kind.into(), *id),
+            Self::Comments(article) => add("", "comments", *article),
         }
     }
 }
@@ -73,15 +82,21 @@ impl FromStr for CacheTag {
             "content" => return Ok(Self::Content),
             "site" => return Ok(Self::Site),
             "redirects" => return Ok(Self::Redirects),
+            "updates" => return Ok(Self::Updates),
             _ => {}
         }
         let Some((name, id)) = text.rsplit_once('-') else {
             return kind(text.strip_suffix('s').ok_or(UnknownTag)?).map(Self::List);
         };
         let id = id.parse().map_err(|_| UnknownTag)?;
-        match name.strip_prefix("articles-") {
-            Some(name) => Ok(Self::Articles(kind(name)?, id)),
-            None => Ok(Self::One(kind(name)?, id)),
+        if name == "comments" {
+            Ok(Self::Comments(id))
+        } else if let Some(name) = name.strip_prefix("articles-") {
+            Ok(Self::Articles(kind(name)?, id))
+        } else if let Some(name) = name.strip_prefix("former-") {
+            Ok(Self::FormerNames(kind(name)?, id))
+        } else {
+            Ok(Self::One(kind(name)?, id))
         }
     }
 }
@@ -173,9 +188,12 @@ mod tests {
             (CacheTag::Content, "content"),
             (CacheTag::Site, "site"),
             (CacheTag::Redirects, "redirects"),
+            (CacheTag::Updates, "updates"),
             (CacheTag::List(NamedKind::Author), "authors"),
             (CacheTag::Articles(NamedKind::Section, 12), "articles-section-12"),
             (CacheTag::One(NamedKind::Article, 84_451), "article-84451"),
+            (CacheTag::FormerNames(NamedKind::Tag, 3), "former-tag-3"),
+            (CacheTag::Comments(84_451), "comments-84451"),
         ] {
             assert_eq!((tag.to_string().as_str(), text.parse()), (text, Ok(tag)));
         }

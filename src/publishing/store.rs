@@ -66,7 +66,6 @@ pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step, body: Render
         row.date(&mut payload, step.version + 1, step.by.at)?;
     }
     let place = Place::of(conn, row.section_id)?;
-    record(conn, before.as_ref(), &row, &place, step)?;
     match &before {
         Some(_) => {
             diesel::update(published_articles::table.find(id)).set(&row).execute(conn)?;
@@ -81,7 +80,8 @@ pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step, body: Render
     let slug_before = before.as_ref().map_or(&row.slug, |before| &before.slug);
     names::rename(conn, NamedKind::Article, slug_before, &row.slug, id)?;
     let terms = terms(&working.article, row.section_id, &place.sections);
-    terms_store::set(conn, id, &terms, row.published_at, row.updated_at)?;
+    let on_other_lists = terms_store::set(conn, id, &terms, row.published_at, row.updated_at)?;
+    record(conn, before.as_ref(), &row, &place, on_other_lists, step)?;
     if let Some(correction) = &step.terms.correction {
         diesel::insert_into(corrections::table)
             .values((
@@ -101,12 +101,14 @@ fn row_of(conn: &mut Conn, id: i64) -> QueryResult<Option<PublishedArticle>> {
     published_articles::table.find(id).select(PublishedArticle::as_select()).first(conn).optional()
 }
 
-/// Enters among the changes that readers see `row` in its section where they saw `before`.
+/// Enters among the changes that readers see `row` in its section where they saw `before`. Answers that do not show the
+/// article stay valid when it has the same address and the same place on the same lists, unless they go by updates.
 fn record(
     conn: &mut Conn,
     before: Option<&PublishedArticle>,
     row: &PublishedArticle,
     place: &Place,
+    on_other_lists: bool,
     step: &Step,
 ) -> QueryResult<()> {
     let mut tags = row.tags(place)?;
@@ -116,8 +118,12 @@ fn record(
         let moved_from = (before.section_id != row.section_id).then(|| Place::of(conn, before.section_id));
         let moved_from = moved_from.transpose()?;
         let place = moved_from.as_ref().unwrap_or(place);
-        tags = tags.and(before.tags(place)?);
         path_before = Some(before.path(place));
+        tags = if on_other_lists || before.slug != row.slug || before.published_at != row.published_at {
+            tags.and(before.tags(place)?).and([CacheTag::Updates])
+        } else {
+            CacheTags::only(CacheTag::One(NamedKind::Article, row.id)).and([CacheTag::Updates])
+        };
     }
     let kind = match &path_before {
         None => ChangeType::ArticlePublished,

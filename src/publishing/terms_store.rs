@@ -18,14 +18,14 @@ const COPY: &str = "INSERT INTO published_terms (article_id, published_at, updat
 const ADD_TO_COUNT: &str =
     "ON CONFLICT (term) DO UPDATE SET articles = published_term_counts.articles + excluded.articles";
 
-/// Puts an article on the lists with these terms, and takes it off all others.
+/// Puts an article on the lists with these terms, and takes it off all others. Returns whether it was on others before.
 pub fn set(
     conn: &mut Conn,
     article: i64,
     terms: &BTreeSet<Term>,
     published_at: Time,
     updated_at: Time,
-) -> QueryResult<()> {
+) -> QueryResult<bool> {
     let before = of_article(conn, article)?;
     let terms: BTreeSet<String> = terms.iter().map(Term::to_string).collect();
     let removed: Vec<&String> = before.difference(&terms).collect();
@@ -55,7 +55,7 @@ pub fn set(
             .execute(conn)?;
         count(conn, added, 1)?;
     }
-    Ok(())
+    Ok(before != terms)
 }
 
 /// Takes an article off all lists.

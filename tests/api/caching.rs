@@ -132,7 +132,7 @@ async fn an_answer_names_all_that_it_tells_of(news: Newsroom) {
             format!("content sections articles-tag-{tag} {all}"),
         ),
         ("/v1/articles?tag=none".into(), "content tags".into()),
-        (format!("/v1/articles/{id}/comments"), format!("content article-{id}")),
+        (format!("/v1/articles/{id}/comments"), format!("content article-{id} comments-{id}")),
         (format!("/v1/articles/{id}/corrections"), format!("content article-{id}")),
         ("/v1/sections".into(), format!("content sections section-{section} section-{below}")),
         (
@@ -142,7 +142,7 @@ async fn an_answer_names_all_that_it_tells_of(news: Newsroom) {
         ("/v1/authors".into(), format!("content authors author-{author}")),
         ("/v1/tags/ferries".into(), format!("content tag-{tag}")),
         ("/v1/site".into(), "content site".into()),
-        ("/v1/resolve?url=/tags/ferries".into(), format!("content redirects tag-{tag}")),
+        ("/v1/resolve?url=/tags/ferries".into(), format!("content tag-{tag}")),
     ] {
         let answer = get(&news, &path).send().await;
         answer.ok();

@@ -22,6 +22,8 @@ const CHANGES: usize = 60;
 const ADDRESSES: &[&str] = &[
     "/v1/articles",
     "/v1/articles?limit=2",
+    "/v1/articles?sort=-updated_at&limit=3",
+    "/v1/articles?updated_after=2026-05-02T12:00:30Z&limit=3",
     "/v1/articles?section=harbour",
     "/v1/articles?section=harbour/ferries",
     "/v1/articles?section=politics&section_tree=false",
@@ -384,7 +386,7 @@ async fn what_is_kept_is_what_would_be_made_anew_after_every_change(news: Newsro
     println!("{number} changes, {taken:?}: {unrelated} unrelated answers, {purged_in_vain} purged in vain");
     assert!(taken.values().sum::<usize>() * 2 > number && taken.len() * 4 > KINDS.len(), "{taken:?}");
     // Of lists some are purged that a change could have touched and did not: an article beyond the page, a new section.
-    assert!(purged_in_vain * 7 < unrelated, "{purged_in_vain} of {unrelated}");
+    assert!(purged_in_vain * 10 < unrelated, "{purged_in_vain} of {unrelated}");
 }
 
 async fn a_burst_of_changes_does_not_run_ahead_of_the_clock(news: Newsroom) {

@@ -11,8 +11,8 @@ use super::listing::{self, Conditions, Key, Order};
 use super::store::{self, ArticleRow, LoadedArticle, StoredBody};
 use super::writing::ArticleWriter;
 use crate::Error;
-use crate::content::CacheTags;
 use crate::content::delivered::BodyForms;
+use crate::content::{CacheTag, CacheTags};
 use crate::db::{Conn, Db, Edition, QueryResult};
 use crate::delivery::articles::dto::ArticleSort;
 use crate::delivery::names::{Directory, Names};
@@ -116,7 +116,14 @@ pub fn load(
     let ids: Vec<i64> = keys.data.iter().map(|(.., id)| *id).collect();
     let total = filter.count.map(|_| listing::store::count(conn, &conditions)).transpose()?;
     let page = Page { data: store::with_ids(conn, &ids, forms)?, page: PageInfo { total, ..keys.page } };
-    let tags = listing::tags(filter, |kind, wanted| names.find_ids(conn, kind, wanted))?;
+    let mut former = CacheTags::default();
+    let tags = listing::tags(filter, |kind, wanted| {
+        let (ids, present) = (names.find_ids(conn, kind, wanted)?, names.ids(kind, wanted));
+        let formerly = ids.iter().filter(|(name, _)| !present.contains_key(*name));
+        formerly.for_each(|(_, id)| former.add(CacheTag::FormerNames(kind, *id)));
+        Ok(ids)
+    })?;
+    let tags = tags.and(former);
     Ok(LoadedPage { page, names, tags })
 }
 

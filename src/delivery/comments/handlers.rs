@@ -54,7 +54,8 @@ pub async fn list_comments(
         .await?;
     match found {
         Found::Here((id, page)) => {
-            cacheable::page(&request, edition, CacheTags::only(CacheTag::One(NamedKind::Article, id)), &page)
+            let tags = CacheTags::only(CacheTag::One(NamedKind::Article, id)).and([CacheTag::Comments(id)]);
+            cacheable::page(&request, edition, tags, &page)
         }
         Found::Moved(moved) => Ok(cacheable::moved(
             &request,

@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::content::cache_tags::{CacheTag, CacheTags, Tagged};
 use crate::content::vocabulary::NamedKind;
 
 /// What to resolve.
@@ -53,29 +52,6 @@ impl From<NamedKind> for ResolvedKind {
             NamedKind::Section => Self::Section,
             NamedKind::Author => Self::Author,
             NamedKind::Tag => Self::Tag,
-        }
-    }
-}
-
-impl Tagged for Resolved {
-    fn tag(&self, tags: &mut CacheTags) {
-        tags.add(CacheTag::Redirects);
-        let kind = match self.kind {
-            ResolvedKind::Article => NamedKind::Article,
-            ResolvedKind::Section => NamedKind::Section,
-            ResolvedKind::Author => NamedKind::Author,
-            ResolvedKind::Tag => NamedKind::Tag,
-            ResolvedKind::Redirect => {
-                // It leads on until there is something at that address.
-                let kinds = [NamedKind::Article, NamedKind::Section, NamedKind::Author, NamedKind::Tag];
-                kinds.into_iter().for_each(|kind| tags.add(CacheTag::List(kind)));
-                return;
-            }
-        };
-        tags.add_one(kind, self.id);
-        if kind == NamedKind::Article {
-            // Its address has the path of its section.
-            tags.add(CacheTag::List(NamedKind::Section));
         }
     }
 }

@@ -5,19 +5,24 @@ use super::{model, store};
 use crate::Error;
 use crate::addresses;
 use crate::content::vocabulary::NamedKind;
+use crate::content::{CacheTag, CacheTags};
 use crate::db::Conn;
 use crate::http::site_path::MAX_REDIRECTS;
 use crate::http::{Code, Site, SitePath};
 
-/// What lies at that page, or where redirects lead from it: to a thing of the site, or as far as they go.
-pub fn find(conn: &mut Conn, page: SitePath, site: &Site) -> Result<Resolved, Error> {
+/// What lies at that page, or where redirects lead from it: to a thing of the site, or as far as they go. With the tags of
+/// what can change it.
+pub fn find(conn: &mut Conn, page: SitePath, site: &Site) -> Result<(Resolved, CacheTags), Error> {
     let mut page = page;
     let mut led = None;
+    let mut tags = CacheTags::default();
     for _ in 0..=MAX_REDIRECTS {
         match thing(conn, &page, site) {
             Err(error) if error.failure().code == Code::NotFound => {}
-            found => return found,
+            found => return found.map(|(resolved, own)| (resolved, tags.and(own))),
         }
+        // A redirect leads on until there is something at its own address.
+        tags = tags.and(model::named(&page).map(|(kind, _)| CacheTag::List(kind))).and([CacheTag::Redirects]);
         let Some((id, to)) = store::redirect(conn, &page.to_string())? else { break };
         let url = site.absolute(&to);
         let next = SitePath::read(&url, &site.public_url).ok().flatten();
@@ -25,7 +30,7 @@ pub fn find(conn: &mut Conn, page: SitePath, site: &Site) -> Result<Resolved, Er
         let Some(next) = next else { break };
         page = next;
     }
-    led.ok_or_else(nothing)
+    led.map(|resolved| (resolved, tags)).ok_or_else(nothing)
 }
 
 /// 404: neither thing nor redirect.
@@ -33,7 +38,7 @@ pub fn nothing() -> Error {
     Error::new(Code::NotFound, "There is nothing at that address.")
 }
 
-fn thing(conn: &mut Conn, page: &SitePath, site: &Site) -> Result<Resolved, Error> {
+fn thing(conn: &mut Conn, page: &SitePath, site: &Site) -> Result<(Resolved, CacheTags), Error> {
     let (kind, name) = model::named(page).ok_or_else(nothing)?;
     let found = addresses::find(conn, kind, &name)?;
     let url = match kind {
@@ -42,5 +47,8 @@ fn thing(conn: &mut Conn, page: &SitePath, site: &Site) -> Result<Resolved, Erro
         NamedKind::Author => site.author_url(&found.name),
         NamedKind::Tag => site.tag_url(&found.name),
     };
-    Ok(Resolved { kind: kind.into(), id: found.id, url })
+    // The address of an article has the path of its section.
+    let sections = (kind == NamedKind::Article).then_some(CacheTag::List(NamedKind::Section));
+    let tags = found.tags().and(sections);
+    Ok((Resolved { kind: kind.into(), id: found.id, url }, tags))
 }

@@ -6,7 +6,6 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use super::dto::{ResolveQuery, Resolved};
 use super::finding;
 use crate::Error;
-use crate::content::CacheTags;
 use crate::content::Fault;
 use crate::db::Db;
 use crate::http::{Problem, Query, Site, SitePath, cacheable, query};
@@ -43,6 +42,6 @@ pub async fn resolve(
     let page = SitePath::read(&url, &site.public_url)
         .map_err(|fault| query::invalid(vec![Fault::parameter("url", fault.code, fault.detail)]))?
         .ok_or_else(finding::nothing)?;
-    let (resolved, edition) = db.read_edition(move |c| finding::find(c, page, &site)).await?;
-    cacheable::json(&request, edition, CacheTags::of(&resolved), &resolved)
+    let ((resolved, tags), edition) = db.read_edition(move |c| finding::find(c, page, &site)).await?;
+    cacheable::json(&request, edition, tags, &resolved)
 }

@@ -52,7 +52,7 @@ pub async fn get_sitemap(
         })
         .await?;
     let lists = [NamedKind::Article, NamedKind::Section].map(CacheTag::List);
-    let tags = CacheTags::default().and(lists);
+    let tags = CacheTags::only(CacheTag::Updates).and(lists);
     let answer = cacheable::document(edition, tags, "application/xml", document);
     if sitemap == Sitemap::News { cacheable::good_for(NEWS_GOOD_FOR, now, answer) } else { Ok(answer) }
 }

@@ -45,7 +45,7 @@ pub fn are_stale(conn: &mut Conn, now: Time) -> QueryResult<bool> {
 pub fn freshen(conn: &mut Conn, now: Time) -> QueryResult<()> {
     if are_stale(conn, now)? {
         let articles = store::mark_fresh(conn)?.into_iter();
-        let tags = articles.map(|article| CacheTag::One(NamedKind::Article, article));
+        let tags = articles.map(CacheTag::Comments);
         changes::touch(conn, &CacheTags::default().and(tags))?;
     }
     Ok(())

@@ -26,8 +26,7 @@ pub fn retire(conn: &mut Conn, kind: NamedKind, name: &str, target: i64) -> Quer
 pub fn claim(conn: &mut Conn, kind: NamedKind, name: &str) -> QueryResult<()> {
     let former = names::table.find((kind, name));
     if let Some(target) = former.select(names::target_id).first(conn).optional()? {
-        // Answers that led to it by this name are no longer valid.
-        changes::touch(conn, &CacheTags::only(CacheTag::One(kind, target)))?;
+        changes::touch(conn, &CacheTags::only(CacheTag::FormerNames(kind, target)))?;
         diesel::delete(former).execute(conn)?;
     }
     Ok(())

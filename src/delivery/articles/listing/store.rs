@@ -58,7 +58,10 @@ pub fn scan(
     let statement = order.merged(terms, limit, |statement, term| {
         let select = format!("SELECT t.{time}, t.article_id FROM published_terms AS t WHERE t.term = ?");
         let statement = order.within(statement.sql(&select).text(term.to_string()), place, end);
-        fulfilling(statement, conn, conditions, order).sql(&order.by("t.")).sql(" LIMIT ?").number(limit)
+        fulfilling(statement, conn, conditions, Some(order))
+            .sql(&order.by("t."))
+            .sql(" LIMIT ?")
+            .number(limit)
     });
     statement.load(conn)
 }
@@ -96,7 +99,7 @@ pub fn places(
         each_id(conn)
     ));
     let statement = order.within(statement.numbers(ids.iter().copied()), None, None);
-    fulfilling(statement, conn, conditions, order).load(conn)
+    fulfilling(statement, conn, conditions, Some(order)).load(conn)
 }
 
 /// How many articles fulfil the conditions.
@@ -106,7 +109,7 @@ pub fn count(conn: &mut Conn, conditions: &Conditions) -> QueryResult<i64> {
     }
     let mut statement =
         Statement::<(BigInt,)>::new("SELECT count(*) FROM published_terms AS t WHERE t.term = 'all'");
-    statement = fulfilling(statement, conn, conditions, Order::default());
+    statement = fulfilling(statement, conn, conditions, None);
     if let Some(from) = conditions.published_from {
         statement = statement.sql(" AND t.published_at >= ?").number(from.micros());
     }
@@ -125,34 +128,38 @@ pub fn count(conn: &mut Conn, conditions: &Conditions) -> QueryResult<i64> {
     Ok(count.first().map(|(count,)| *count).unwrap_or_default())
 }
 
-/// Adds the conditions on the article of the row `t` to a statement. Left out are those on News IDs to choose from, on words, and
-/// on the time that the list is ordered by: they are added elsewhere.
+/// Adds the conditions on the article of the row `t` to a statement that reads in that order, or all. Left out are those on News
+/// IDs to choose from, on words, and on the time of the order: they are added elsewhere.
 fn fulfilling<Row>(
     mut statement: Statement<Row>,
     conn: &Conn,
     conditions: &Conditions,
-    order: Order,
+    order: Option<Order>,
 ) -> Statement<Row> {
     const HAS: &str =
         "(SELECT 1 FROM published_terms AS has WHERE has.article_id = t.article_id AND has.term";
+    // With an offset, PostgreSQL asks for each article in turn instead of joining all before it sorts them: it plans a prepared
+    // statement without knowing how many articles have the terms.
+    let end = if order.is_some() { " LIMIT 1 OFFSET 0)" } else { ")" };
     let sets = conditions.any_of.iter().map(|set| (" AND EXISTS ", set));
     let none = Some((" AND NOT EXISTS ", &conditions.none_of)).filter(|(_, set)| !set.is_empty());
     for (condition, set) in sets.chain(none) {
         statement = statement.sql(condition).sql(HAS);
         statement = match set.first() {
-            Some(term) if set.len() == 1 => statement.sql(" = ?)").text(term.to_string()),
+            Some(term) if set.len() == 1 => statement.sql(" = ?").text(term.to_string()),
             _ => {
                 let texts = set.iter().map(Term::to_string);
-                statement.sql(&format!(" IN (SELECT value FROM {}))", each(conn))).texts(texts)
+                statement.sql(&format!(" IN (SELECT value FROM {})", each(conn))).texts(texts)
             }
         };
+        statement = statement.sql(end);
     }
     if !conditions.other_ids.is_empty() {
         statement = statement
             .sql(&format!(" AND t.article_id NOT IN ({})", each_id(conn)))
             .numbers(conditions.other_ids.iter().copied());
     }
-    if order.by_change {
+    if order.is_some_and(|order| order.by_change) {
         if let Some(from) = conditions.published_from {
             statement = statement.sql(" AND t.published_at >= ?").number(from.micros());
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::content::vocabulary::NamedKind;
 use crate::content::{CacheTag, CacheTags};
 use crate::db::QueryResult;
-use crate::delivery::articles::dto::ArticleQuery;
+use crate::delivery::articles::dto::{ArticleQuery, ArticleSort};
 use crate::http::listed::Listed;
 
 /// The tags of the list with that filter, besides those of the articles that it shows. `ids` finds the ids of things by
@@ -40,5 +40,9 @@ pub fn tags(
             along = Some(found.into_values().map(|id| CacheTag::Articles(kind, id)).collect());
         }
     }
+    let goes_by_updates = filter.q.is_some()
+        || filter.updated_after.is_some()
+        || filter.sort.is_some_and(|sort| sort == ArticleSort::LastChanged);
+    let tags = tags.and(goes_by_updates.then_some(CacheTag::Updates));
     Ok(tags.and(along.unwrap_or_else(|| vec![CacheTag::List(NamedKind::Article)])))
 }
