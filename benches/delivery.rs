@@ -6,19 +6,14 @@ use std::hint::black_box;
 use actix_web::dev::Service;
 use actix_web::rt::System;
 use actix_web::test::{TestRequest, init_service};
-use actix_web::web::Data;
-use broadsheet::accounts::{Failures, Lifetimes, Passwords, Tokens};
-use broadsheet::app::{self, DocumentText, State};
+
+use broadsheet::app::{self, State};
+use broadsheet::config::Config;
 use broadsheet::content::folding::FoldedText;
 use broadsheet::content::search::Search;
 use broadsheet::db::{self, Access, Conn, DatabaseUrl, Db};
-use broadsheet::http::allowed_methods::AllowedMethods;
-use broadsheet::http::cache::Cache;
-use broadsheet::http::health::Readiness;
-use broadsheet::http::limits::Limits;
+use broadsheet::http::Clock;
 use broadsheet::http::page::{Limit, PageRequest};
-use broadsheet::http::request_id::RequestIds;
-use broadsheet::http::{Clock, Site};
 use criterion::{Criterion, criterion_group, criterion_main};
 
 const PARAGRAPH: &str = "The Gannet sails every hour again, the harbour master said, though not when the sea stands above the quay. ";
@@ -64,36 +59,15 @@ fn state() -> Result<(tempfile::TempDir, State), String> {
     let url: DatabaseUrl = format!("sqlite://{}", file.display()).parse().map_err(|_| "no URL".to_owned())?;
     let mut conn = Conn::open(&url, Access::Write).map_err(|error| error.to_string())?;
     db::migrate(&mut conn)?;
-    let site = "https://news.example";
-    let tokens =
-        Tokens::from_key_file(&folder.path().join("key.pem"), site, Lifetimes { access: 900, refresh: 900 });
-    let document = app::document();
-    let state = State {
-        db: Data::new(Db::start(&url, || Clock::system().now()).map_err(|error| error.to_string())?),
-        directory: Data::default(),
-        comment_rules: Data::default(),
-        views: Data::default(),
-        cache: Data::new(Cache::new(1 << 20)),
-        clock: Data::new(Clock::system()),
-        site: Data::new(Site {
-            name: "Bench".to_owned(),
-            language: "en".parse().map_err(|_| "no language".to_owned())?,
-            time_zone: "UTC".to_owned(),
-            public_url: site.to_owned(),
-        }),
-        tokens: Data::new(tokens.map_err(|error| error.to_string())?),
-        passwords: Data::new(Passwords::weak()?),
-        limits: Data::new(Limits::new(false)),
-        failures: Data::new(Failures::new(false)),
-        proxies: Data::default(),
-        readiness: Data::new(Readiness::default()),
-        request_ids: Data::new(RequestIds::new(1)),
-        outgoing: Data::default(),
-        allowed_methods: Data::new(AllowedMethods::of(&document)),
-        document: Data::new(DocumentText(Default::default())),
-        editorial_origins: Vec::new(),
-        docs: false,
-    };
+    let key_file = folder.path().join("key.pem");
+    let settings = [
+        ("BROADSHEET_PUBLIC_URL".to_owned(), "https://news.example".to_owned()),
+        ("BROADSHEET_JWT_KEY_FILE".to_owned(), key_file.display().to_string()),
+        ("BROADSHEET_RATE_LIMITS".to_owned(), "off".to_owned()),
+    ];
+    let config = Config::from_vars(settings).map_err(|errors| errors.to_string())?;
+    let db = Db::start(&url, || Clock::system().now()).map_err(|error| error.to_string())?;
+    let state = State::new(&config, db, Clock::system())?;
     Ok((folder, state))
 }
 

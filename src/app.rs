@@ -1,5 +1,7 @@
 //! The whole service: its state, its routes and its document, the same for `serve` and for tests.
 
+use std::time::Duration;
+
 use actix_cors::Cors;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
@@ -12,7 +14,8 @@ use utoipa_actix_web::AppExt;
 use utoipa_actix_web::scope::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::accounts::{self, Passwords, Tokens};
+use crate::accounts::{self, Lifetimes, Passwords, Tokens};
+use crate::config::Config;
 use crate::db::Db;
 use crate::http::allowed_methods::{AllowedMethods, no_operation};
 use crate::http::cache::{self, Cache};
@@ -21,7 +24,7 @@ use crate::http::envelope::envelope;
 use crate::http::health::{self, Readiness};
 use crate::http::limits::{self, Limits};
 use crate::http::outgoing::Outgoing;
-use crate::http::query::Nothing;
+use crate::http::query::NoQuery;
 use crate::http::request_id::RequestIds;
 use crate::http::{Clock, Query, Site, docs, problem_pages};
 use crate::{audience, delivery, editorial, openapi};
@@ -32,7 +35,7 @@ pub struct State {
     /// The database.
     pub db: Data<Db>,
     /// What sections, authors and tags are called.
-    pub directory: Data<delivery::Directory>,
+    pub taxonomy_cache: Data<delivery::TaxonomyCache>,
     /// The answers that are kept.
     pub cache: Data<Cache>,
     /// The rules that comments are held against.
@@ -69,8 +72,51 @@ pub struct State {
     pub docs: bool,
 }
 
+impl State {
+    /// The state of a service with these settings. Reads the key file, or makes it. `config.public_url` has to be set.
+    pub fn new(config: &Config, db: Db, clock: Clock) -> Result<Self, String> {
+        let public_url = config.public_url.clone().ok_or("the public URL is not known")?;
+        let seconds = |ttl: Duration| i64::try_from(ttl.as_secs()).map_err(|error| error.to_string());
+        let lifetimes = Lifetimes {
+            access: seconds(config.access_token_ttl)?,
+            refresh: seconds(config.refresh_token_ttl)?,
+        };
+        let tokens = Tokens::from_key_file(&config.jwt_key_file, &public_url, lifetimes)
+            .map_err(|error| format!("the key file {}: {error}", config.jwt_key_file.display()))?;
+        let mut first_request = [0; 8];
+        getrandom::fill(&mut first_request).map_err(|error| error.to_string())?;
+        let document = document();
+        Ok(Self {
+            db: Data::new(db),
+            taxonomy_cache: Data::default(),
+            cache: Data::new(Cache::new(config.cache_bytes)),
+            comment_rules: Data::default(),
+            views: Data::default(),
+            clock: Data::new(clock),
+            site: Data::new(Site {
+                name: config.site_name.clone(),
+                language: config.site_language.clone(),
+                time_zone: config.site_time_zone.clone(),
+                public_url,
+            }),
+            tokens: Data::new(tokens),
+            passwords: Data::new(Passwords::strong(config.password_min_length)?),
+            limits: Data::new(Limits::new(config.rate_limits)),
+            failures: Data::new(accounts::Failures::new(config.rate_limits)),
+            proxies: Data::new(config.trusted_proxies.clone()),
+            readiness: Data::new(Readiness::default()),
+            request_ids: Data::new(RequestIds::new(u64::from_ne_bytes(first_request))),
+            outgoing: Data::default(),
+            allowed_methods: Data::new(AllowedMethods::of(&document)),
+            document: Data::new(DocumentText(document.to_json().map_err(|error| error.to_string())?.into())),
+            editorial_origins: config.cors_origins.clone(),
+            docs: config.docs,
+        })
+    }
+}
+
 /// The API's document as JSON text.
-pub struct DocumentText(pub web::Bytes);
+pub struct DocumentText(web::Bytes);
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
@@ -80,14 +126,14 @@ fn routes(config: &mut ServiceConfig<'_>, editorial_origins: &[String]) {
         .service(
             scope("/v1/auth")
                 .configure(accounts::routes)
-                .wrap(from_fn(accounts::gate))
+                .wrap(from_fn(accounts::authenticate))
                 .wrap(editorial_cors(editorial_origins)),
         )
         .service(
             scope("/v1/editorial")
                 .configure(editorial::routes)
                 .configure(accounts::admin_routes)
-                .wrap(from_fn(accounts::gate))
+                .wrap(from_fn(accounts::authenticate))
                 .wrap(editorial_cors(editorial_origins)),
         )
         .service(
@@ -144,7 +190,7 @@ pub fn app(
     let (app, _) = App::new()
         .into_utoipa_app()
         .app_data(state.db.clone())
-        .app_data(state.directory.clone())
+        .app_data(state.taxonomy_cache.clone())
         .app_data(state.cache.clone())
         .app_data(state.comment_rules.clone())
         .app_data(state.views.clone())
@@ -178,7 +224,7 @@ pub fn app(
 /// This document: OpenAPI 3.1, made from the code that serves it.
 #[utoipa::path(tag = "Service", responses((status = 200, description = "The document.", body = Object)))]
 #[get("/openapi.json")]
-async fn get_document(text: Data<DocumentText>, _: Query<Nothing>) -> HttpResponse {
+async fn get_document(text: Data<DocumentText>, _: Query<NoQuery>) -> HttpResponse {
     HttpResponse::Ok()
         .content_type("application/json")
         .insert_header((header::CACHE_CONTROL, "public, max-age=60"))

@@ -170,11 +170,11 @@ impl ResponseError for Error {
 impl From<QueryError> for Error {
     fn from(error: QueryError) -> Self {
         match error {
-            error if db::disturbed(&error) => {
+            error if db::is_transient(&error) => {
                 Self::new(Code::Overloaded, "Something got in the way that will pass.").caused_by(error)
             }
             // What was there when it was looked up is gone, or the other way round.
-            error if db::refers(&error) || db::taken(&error) => {
+            error if db::is_foreign_key_violation(&error) || db::is_unique_violation(&error) => {
                 Self::new(Code::Conflict, "Something it depends on changed in the same moment.")
                     .caused_by(error)
             }

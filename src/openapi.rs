@@ -3,9 +3,9 @@
 mod block_schema;
 
 use serde_json::Value;
-use utoipa::openapi::content::ContentBuilder;
+use utoipa::openapi::content::{Content, ContentBuilder};
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
-use utoipa::openapi::response::ResponseBuilder;
+use utoipa::openapi::response::{Response, ResponseBuilder};
 use utoipa::openapi::schema::{Object, Schema};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{Components, Header, OpenApi, Ref, RefOr};
@@ -42,6 +42,9 @@ pub use block_schema::block_schema;
 )]
 struct Frame;
 
+/// The media type of problem documents (RFC 9457).
+const PROBLEM_JSON: &str = "application/problem+json";
+
 /// The document before any operation.
 pub fn base() -> OpenApi {
     let mut document = Frame::openapi();
@@ -62,18 +65,14 @@ pub fn completed(mut document: OpenApi) -> OpenApi {
         let operations =
             [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete].into_iter();
         for operation in operations.flatten() {
+            complete_responses(operation);
             add_problems(path, operation);
         }
     }
     let components = document.components.get_or_insert_with(Components::new);
     for (status, description) in PROBLEMS {
-        let response = ResponseBuilder::new()
-            .description(*description)
-            .content(
-                "application/problem+json",
-                ContentBuilder::new().schema(Some(Ref::from_schema_name(Problem::name()))).build(),
-            )
-            .build();
+        let response =
+            ResponseBuilder::new().description(*description).content(PROBLEM_JSON, problem_content()).build();
         components.responses.insert(format!("Problem{status}"), RefOr::T(response));
     }
     for schema in components.schemas.values_mut() {
@@ -134,6 +133,40 @@ const PROBLEMS: &[(u16, &str)] = &[
     (429, "Too much was asked for at once; try again after `Retry-After`."),
     (503, "Too much to do, or no database; try again after `Retry-After`."),
 ];
+
+/// Adds what every response of its kind has: refusals a problem document, pages the links to their neighbours, published content
+/// an entity tag.
+fn complete_responses(operation: &mut Operation) {
+    let is_delivery = operation.tags.iter().flatten().any(|tag| tag == "Delivery");
+    for (status, response) in &mut operation.responses.responses {
+        let RefOr::T(response) = response else { continue };
+        let is_problem = status.starts_with(['4', '5']);
+        if is_problem && response.content.is_empty() {
+            response.content.insert(PROBLEM_JSON.to_owned(), RefOr::T(problem_content()));
+        }
+        if response.content.values().any(is_page) {
+            add_header(response, "Link", "The neighbouring pages (RFC 8288).");
+        }
+        if is_delivery && status == "200" {
+            add_header(response, "ETag", "Changes with the answer.");
+        }
+    }
+}
+
+fn add_header(response: &mut Response, name: &str, description: &str) {
+    let mut header = Header::default();
+    header.description = Some(description.to_owned());
+    response.headers.entry(name.to_owned()).or_insert(RefOr::T(header));
+}
+
+fn is_page(content: &RefOr<Content>) -> bool {
+    let RefOr::T(content) = content else { return false };
+    matches!(&content.schema, Some(RefOr::Ref(schema)) if schema.ref_location.ends_with("Page"))
+}
+
+fn problem_content() -> Content {
+    ContentBuilder::new().schema(Some(Ref::from_schema_name(Problem::name()))).build()
+}
 
 fn add_problems(path: &str, operation: &mut Operation) {
     let parameters = operation.parameters.as_deref().unwrap_or_default();

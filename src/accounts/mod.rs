@@ -4,20 +4,20 @@
 //! answer. The gate turns a request's access token into a [`crate::http::Caller`].
 
 mod api_keys;
+mod authenticate;
 mod common_passwords;
 mod dto;
-mod gate;
 mod handlers;
 mod key_file;
 pub mod password;
-pub mod people;
+pub mod service;
 pub mod sessions;
 pub mod store;
 mod tokens;
 mod users;
 
+pub use authenticate::authenticate;
 pub use dto::UserView;
-pub use gate::gate;
 pub use key_file::{KeyFileError, rotate as rotate_keys};
 pub use password::Passwords;
 pub use sessions::Failures;

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use crate::content::vocabulary::NamedKind;
+use crate::content::vocabulary::ResourceKind;
 use crate::db::schema::{
     published_articles, published_authors, published_former_names, published_kills, published_sections,
     published_tags,
@@ -10,21 +10,21 @@ use crate::db::schema::{
 use crate::db::{Conn, QueryResult};
 
 /// The id of the thing that has that name now.
-pub fn named(conn: &mut Conn, kind: NamedKind, name: &str) -> QueryResult<Option<i64>> {
+pub fn named(conn: &mut Conn, kind: ResourceKind, name: &str) -> QueryResult<Option<i64>> {
     match kind {
-        NamedKind::Article => published_articles::table
+        ResourceKind::Article => published_articles::table
             .filter(published_articles::slug.eq(name))
             .select(published_articles::id)
             .first(conn),
-        NamedKind::Section => published_sections::table
+        ResourceKind::Section => published_sections::table
             .filter(published_sections::path.eq(name))
             .select(published_sections::id)
             .first(conn),
-        NamedKind::Author => published_authors::table
+        ResourceKind::Author => published_authors::table
             .filter(published_authors::slug.eq(name))
             .select(published_authors::id)
             .first(conn),
-        NamedKind::Tag => {
+        ResourceKind::Tag => {
             published_tags::table.filter(published_tags::slug.eq(name)).select(published_tags::id).first(conn)
         }
     }
@@ -32,21 +32,21 @@ pub fn named(conn: &mut Conn, kind: NamedKind, name: &str) -> QueryResult<Option
 }
 
 /// The names that stand for a thing now, of those given, each with its id.
-pub fn all_named(conn: &mut Conn, kind: NamedKind, names: &[String]) -> QueryResult<Vec<(String, i64)>> {
+pub fn all_named(conn: &mut Conn, kind: ResourceKind, names: &[String]) -> QueryResult<Vec<(String, i64)>> {
     match kind {
-        NamedKind::Article => published_articles::table
+        ResourceKind::Article => published_articles::table
             .filter(published_articles::slug.eq_any(names))
             .select((published_articles::slug, published_articles::id))
             .load(conn),
-        NamedKind::Section => published_sections::table
+        ResourceKind::Section => published_sections::table
             .filter(published_sections::path.eq_any(names))
             .select((published_sections::path, published_sections::id))
             .load(conn),
-        NamedKind::Author => published_authors::table
+        ResourceKind::Author => published_authors::table
             .filter(published_authors::slug.eq_any(names))
             .select((published_authors::slug, published_authors::id))
             .load(conn),
-        NamedKind::Tag => published_tags::table
+        ResourceKind::Tag => published_tags::table
             .filter(published_tags::slug.eq_any(names))
             .select((published_tags::slug, published_tags::id))
             .load(conn),
@@ -56,7 +56,7 @@ pub fn all_named(conn: &mut Conn, kind: NamedKind, names: &[String]) -> QueryRes
 /// The former names of those given, each with the id of the thing that it leads to.
 pub fn all_formerly_named(
     conn: &mut Conn,
-    kind: NamedKind,
+    kind: ResourceKind,
     names: &[&String],
 ) -> QueryResult<Vec<(String, i64)>> {
     published_former_names::table
@@ -66,18 +66,22 @@ pub fn all_formerly_named(
 }
 
 /// The name that the thing with that id has now.
-pub fn name_of(conn: &mut Conn, kind: NamedKind, id: i64) -> QueryResult<Option<String>> {
+pub fn name_of(conn: &mut Conn, kind: ResourceKind, id: i64) -> QueryResult<Option<String>> {
     match kind {
-        NamedKind::Article => published_articles::table.find(id).select(published_articles::slug).first(conn),
-        NamedKind::Section => published_sections::table.find(id).select(published_sections::path).first(conn),
-        NamedKind::Author => published_authors::table.find(id).select(published_authors::slug).first(conn),
-        NamedKind::Tag => published_tags::table.find(id).select(published_tags::slug).first(conn),
+        ResourceKind::Article => {
+            published_articles::table.find(id).select(published_articles::slug).first(conn)
+        }
+        ResourceKind::Section => {
+            published_sections::table.find(id).select(published_sections::path).first(conn)
+        }
+        ResourceKind::Author => published_authors::table.find(id).select(published_authors::slug).first(conn),
+        ResourceKind::Tag => published_tags::table.find(id).select(published_tags::slug).first(conn),
     }
     .optional()
 }
 
 /// The id of the thing that a former name leads to.
-pub fn formerly_named(conn: &mut Conn, kind: NamedKind, name: &str) -> QueryResult<Option<i64>> {
+pub fn formerly_named(conn: &mut Conn, kind: ResourceKind, name: &str) -> QueryResult<Option<i64>> {
     published_former_names::table
         .find((kind, name))
         .select(published_former_names::target_id)

@@ -4,19 +4,19 @@
 //! like and report is counted, not who.
 
 mod comments;
-mod marks;
-mod readers;
+mod pseudonyms;
+mod reactions;
 mod views;
 
 pub use comments::dto::CommentInput;
 pub use comments::rules::RuleCache;
 pub use comments::submission::submit as submit_comment;
-pub use readers::{forget as forget_readers, run as forget_readers_daily};
+pub use pseudonyms::{forget as forget_readers, run as forget_readers_daily};
 pub use views::Views;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations below `/v1`.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.configure(comments::routes).configure(marks::routes).configure(views::routes);
+    config.configure(comments::routes).configure(reactions::routes).configure(views::routes);
 }

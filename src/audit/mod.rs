@@ -5,12 +5,14 @@
 //! database refuses to.
 
 mod change;
+mod context;
 pub mod precondition;
 mod store;
 
 pub use self::change::{Change, changes};
+pub use self::context::{EditContext, Editor};
 pub use self::store::{
-    Entry, Key, Wanted, changes_of_last, last_version, list, members_changed_after, record,
+    AuditFilter, Entry, Key, changes_of_last, last_version, list, members_changed_after, record,
 };
 use crate::content::Time;
 use crate::content::vocabulary::{ActorKind, TargetKind};
@@ -29,7 +31,7 @@ pub struct Actor {
 
 /// Who acts, and when.
 #[derive(Clone, Debug)]
-pub struct By {
+pub struct Attribution {
     /// Who.
     pub actor: Actor,
     /// The account on whose behalf, if there is one.
@@ -38,7 +40,7 @@ pub struct By {
     pub at: Time,
 }
 
-impl By {
+impl Attribution {
     /// The caller, at that time.
     pub fn caller(caller: &Caller, at: Time) -> Self {
         match &caller.key {

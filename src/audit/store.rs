@@ -3,11 +3,11 @@
 use diesel::dsl::max;
 use diesel::prelude::*;
 
-use super::{Actor, By, Change, Target};
+use super::{Actor, Attribution, Change, Target};
 use crate::content::Time;
 use crate::content::vocabulary::{ActorKind, TargetKind};
 use crate::db::schema::audit_log;
-use crate::db::{Conn, Json, QueryResult, in_order};
+use crate::db::{Conn, Json, QueryResult, seek};
 use crate::http::page::PageRequest;
 
 /// An entry of the log.
@@ -43,7 +43,7 @@ struct Row {
 
 /// Which entries to read.
 #[derive(Clone, Debug, Default)]
-pub struct Wanted {
+pub struct AuditFilter {
     /// Only what was done by this account.
     pub user: Option<i64>,
     /// Only what was done in this way.
@@ -62,7 +62,13 @@ pub struct Wanted {
 pub type Key = (i64, i64);
 
 /// Enters what was done, in the transaction that does it.
-pub fn record(conn: &mut Conn, by: &By, action: &str, target: Target, changes: &[Change]) -> QueryResult<()> {
+pub fn record(
+    conn: &mut Conn,
+    by: &Attribution,
+    action: &str,
+    target: Target,
+    changes: &[Change],
+) -> QueryResult<()> {
     diesel::insert_into(audit_log::table)
         .values((
             audit_log::at.eq(by.at),
@@ -80,7 +86,7 @@ pub fn record(conn: &mut Conn, by: &By, action: &str, target: Target, changes: &
 }
 
 /// The rows of a page of the log, newest first.
-pub fn list(conn: &mut Conn, wanted: &Wanted, page: &PageRequest<Key>) -> QueryResult<Vec<Entry>> {
+pub fn list(conn: &mut Conn, wanted: &AuditFilter, page: &PageRequest<Key>) -> QueryResult<Vec<Entry>> {
     let mut query = audit_log::table.limit(page.rows()).into_boxed();
     if let Some(user) = wanted.user {
         query = query.filter(audit_log::actor_kind.eq(ActorKind::User).and(audit_log::actor_id.eq(user)));
@@ -101,7 +107,7 @@ pub fn list(conn: &mut Conn, wanted: &Wanted, page: &PageRequest<Key>) -> QueryR
         query = query.filter(audit_log::at.lt(time));
     }
     let query =
-        in_order!(query, by (audit_log::at, audit_log::id), ascending page.backward(), after page.place());
+        seek!(query, by (audit_log::at, audit_log::id), ascending page.backward(), after page.place());
     query.load::<Row>(conn)?.into_iter().map(Row::into_entry).collect()
 }
 

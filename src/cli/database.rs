@@ -30,7 +30,7 @@ pub fn connect(config: &Config) -> Result<Conn, String> {
     let started = Instant::now();
     loop {
         match open(config) {
-            Ok(mut conn) => return db::refuse_unfit(&mut conn).map(|()| conn),
+            Ok(mut conn) => return db::check_server_version(&mut conn).map(|()| conn),
             Err(error) if config.database_url.is_remote() && started.elapsed() < PATIENCE => {
                 log::warn!("waiting for the database {}: {error}", config.database_url);
                 std::thread::sleep(Duration::from_secs(1));

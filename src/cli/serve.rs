@@ -10,19 +10,15 @@ use actix_web::web::Data;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::database;
-use crate::accounts::{Failures, Lifetimes, Passwords, Tokens, store};
-use crate::app::{self, DocumentText, State};
+use crate::accounts::store;
+use crate::app::{self, State};
 use crate::audience;
 use crate::config::Config;
 use crate::db::{Conn, Db};
 use crate::editorial::articles::indexing;
-use crate::http::allowed_methods::AllowedMethods;
-use crate::http::cache::Cache;
 use crate::http::connection::Admission;
 use crate::http::health::Readiness;
-use crate::http::limits::Limits;
-use crate::http::request_id::RequestIds;
-use crate::http::{Clock, Site, server};
+use crate::http::{Clock, server};
 use crate::publishing::{changes, scheduler};
 
 /// The time between the order to stop and the end of accepting connections, so that load balancers see `/readyz` fail.
@@ -51,14 +47,18 @@ pub fn run(config: &Config, preparation: Option<Preparation>) -> Result<(), Stri
         server::listen(config.bind).map_err(|error| format!("cannot listen on {}: {error}", config.bind))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let url = format!("http://{address}");
-    let tokens = tokens(config, &url)?;
+    let public_url = config.public_url.clone().or_else(|| Some(url.clone()));
+    let config = &Config { public_url, ..config.clone() };
+    let clock = Clock::system();
+    let times = clock.clone();
+    let db = Db::start(&config.database_url, move || times.now()).map_err(|error| error.to_string())?;
+    let state = State::new(config, db, clock)?;
     let mut conn = database::migrated(config)?;
     let greeting = match preparation {
         Some(prepare) => prepare(&mut conn, config)?,
         None => first_steps(&mut conn)?,
     };
     drop(conn);
-    let state = state(config, &url, tokens)?;
     if !config.rate_limits {
         log::warn!("rate limits are off, those on failed sign-ins too: fit for measuring only");
     }
@@ -78,54 +78,6 @@ fn first_steps(conn: &mut Conn) -> Result<Greeting, String> {
         }
         text
     }))
-}
-
-/// The address of the public site: where the server listens, unless the settings name another one.
-fn public_url(config: &Config, url: &str) -> String {
-    config.public_url.clone().unwrap_or_else(|| url.to_owned())
-}
-
-fn tokens(config: &Config, url: &str) -> Result<Tokens, String> {
-    let seconds = |ttl: Duration| i64::try_from(ttl.as_secs()).map_err(|error| error.to_string());
-    let lifetimes =
-        Lifetimes { access: seconds(config.access_token_ttl)?, refresh: seconds(config.refresh_token_ttl)? };
-    Tokens::from_key_file(&config.jwt_key_file, &public_url(config, url), lifetimes)
-        .map_err(|error| format!("the key file {}: {error}", config.jwt_key_file.display()))
-}
-
-fn state(config: &Config, url: &str, tokens: Tokens) -> Result<State, String> {
-    let document = app::document();
-    let mut start = [0; 8];
-    getrandom::fill(&mut start).map_err(|error| error.to_string())?;
-    let clock = Clock::system();
-    let times = clock.clone();
-    let db = Db::start(&config.database_url, move || times.now()).map_err(|error| error.to_string())?;
-    Ok(State {
-        db: Data::new(db),
-        directory: Data::default(),
-        comment_rules: Data::default(),
-        views: Data::default(),
-        cache: Data::new(Cache::new(config.cache_bytes)),
-        clock: Data::new(clock),
-        site: Data::new(Site {
-            name: config.site_name.clone(),
-            language: config.site_language.clone(),
-            time_zone: config.site_time_zone.clone(),
-            public_url: public_url(config, url),
-        }),
-        tokens: Data::new(tokens),
-        passwords: Data::new(Passwords::strong(config.password_min_length)?),
-        limits: Data::new(Limits::new(config.rate_limits)),
-        failures: Data::new(Failures::new(config.rate_limits)),
-        proxies: Data::new(config.trusted_proxies.clone()),
-        readiness: Data::new(Readiness::default()),
-        request_ids: Data::new(RequestIds::new(u64::from_ne_bytes(start))),
-        outgoing: Data::default(),
-        allowed_methods: Data::new(AllowedMethods::of(&document)),
-        document: Data::new(DocumentText(document.to_json().map_err(|error| error.to_string())?.into())),
-        editorial_origins: config.cors_origins.clone(),
-        docs: config.docs,
-    })
 }
 
 async fn serve(state: State, listener: TcpListener, url: &str, greeting: Greeting) -> Result<(), String> {

@@ -7,8 +7,8 @@ use clap::{Args, Subcommand, ValueEnum};
 use super::database;
 use crate::Error;
 use crate::accounts::store::{self, NewUser, User};
-use crate::accounts::{Passwords, people};
-use crate::audit::By;
+use crate::accounts::{Passwords, service};
+use crate::audit::Attribution;
 use crate::config::Config;
 use crate::content::vocabulary::Role;
 use crate::content::{Faults, email};
@@ -95,7 +95,7 @@ impl From<RoleName> for Role {
 pub fn run(config: &Config, command: UserCommand) -> Result<(), String> {
     let mut conn = database::current(config)?;
     let now = Clock::system().now();
-    let by = By::system("command line", now);
+    let by = Attribution::system("command line", now);
     match command {
         UserCommand::Create(create) => {
             let email = email::parse(create.account.email).map_err(|error| format!("--email {error}"))?;
@@ -104,7 +104,7 @@ pub fn run(config: &Config, command: UserCommand) -> Result<(), String> {
             let name = faults.finish(name).map_err(|_| "--name must be one line of 1 to 100 characters")?;
             let hash = hashed(config, &password_from_stdin()?, &[&email, &name])?;
             let user = NewUser::new(&email, name, create.role.into(), hash, now);
-            conn.write(|conn| people::create(conn, user, &by)).map_err(told)?;
+            conn.write(|conn| service::create(conn, user, &by)).map_err(told)?;
             println!("made the account {}", store::canonical_email(&email));
         }
         UserCommand::List => {
@@ -141,14 +141,14 @@ fn change(
     conn: &mut Conn,
     email: &str,
     done: &str,
-    by: &By,
+    by: &Attribution,
     changed: impl FnOnce(&User) -> Result<User, String>,
 ) -> Result<(), String> {
     let email = store::canonical_email(email);
     let found = store::find_by_email(conn, &email).map_err(|error| error.to_string())?;
     let before = found.ok_or_else(|| format!("there is no account with the address {email}"))?;
     let after = changed(&before)?;
-    conn.write(|conn| people::change(conn, &before, &after, by, None)).map_err(told)?;
+    conn.write(|conn| service::change(conn, &before, &after, by, None)).map_err(told)?;
     println!("{done} {email}");
     Ok(())
 }

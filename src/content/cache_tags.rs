@@ -7,7 +7,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::vocabulary::NamedKind;
+use super::vocabulary::ResourceKind;
 
 /// The most bytes of tags that a header takes, with a separator after each. Proxies refuse answers with larger ones.
 const MAX_HEADER: usize = 4000;
@@ -24,13 +24,13 @@ pub enum CacheTag {
     /// `updates`: which articles have another version. Answers that go by words, or by the time of the last change, carry it.
     Updates,
     /// `articles`, `sections`, `authors`, `tags`: which ones there are, and in which order.
-    List(NamedKind),
+    List(ResourceKind),
     /// `articles-section-12`: which articles there are in a section or below it, by an author, or with a tag.
-    Articles(NamedKind, i64),
+    Articles(ResourceKind, i64),
     /// `article-84451`, `section-12`: one of them, and what it is called.
-    One(NamedKind, i64),
+    One(ResourceKind, i64),
     /// `former-tag-3`: which former names lead to it.
-    FormerNames(NamedKind, i64),
+    FormerNames(ResourceKind, i64),
     /// `comments-84451`: how the comments on an article are liked.
     Comments(i64),
 }
@@ -77,7 +77,7 @@ impl FromStr for CacheTag {
     type Err = UnknownTag;
 
     fn from_str(text: &str) -> Result<Self, UnknownTag> {
-        let kind = |text: &str| text.parse::<NamedKind>().map_err(|_| UnknownTag);
+        let kind = |text: &str| text.parse::<ResourceKind>().map_err(|_| UnknownTag);
         match text {
             "content" => return Ok(Self::Content),
             "site" => return Ok(Self::Site),
@@ -124,7 +124,7 @@ impl CacheTags {
     }
 
     /// Adds one thing of that kind.
-    pub fn add_one(&mut self, kind: NamedKind, id: i64) {
+    pub fn add_one(&mut self, kind: ResourceKind, id: i64) {
         self.0.push(CacheTag::One(kind, id));
     }
 
@@ -189,10 +189,10 @@ mod tests {
             (CacheTag::Site, "site"),
             (CacheTag::Redirects, "redirects"),
             (CacheTag::Updates, "updates"),
-            (CacheTag::List(NamedKind::Author), "authors"),
-            (CacheTag::Articles(NamedKind::Section, 12), "articles-section-12"),
-            (CacheTag::One(NamedKind::Article, 84_451), "article-84451"),
-            (CacheTag::FormerNames(NamedKind::Tag, 3), "former-tag-3"),
+            (CacheTag::List(ResourceKind::Author), "authors"),
+            (CacheTag::Articles(ResourceKind::Section, 12), "articles-section-12"),
+            (CacheTag::One(ResourceKind::Article, 84_451), "article-84451"),
+            (CacheTag::FormerNames(ResourceKind::Tag, 3), "former-tag-3"),
             (CacheTag::Comments(84_451), "comments-84451"),
         ] {
             assert_eq!((tag.to_string().as_str(), text.parse()), (text, Ok(tag)));
@@ -205,11 +205,11 @@ mod tests {
     #[test]
     fn tags_are_named_once_and_the_site_stands_for_too_many() {
         assert_eq!(header(&[]), "content");
-        let article = CacheTag::One(NamedKind::Article, 84_451);
+        let article = CacheTag::One(ResourceKind::Article, 84_451);
         let tags =
-            CacheTags::only(article).and([CacheTag::One(NamedKind::Tag, 3), article, CacheTag::Content]);
+            CacheTags::only(article).and([CacheTag::One(ResourceKind::Tag, 3), article, CacheTag::Content]);
         assert_eq!(header(&tags.distinct()), "content article-84451 tag-3");
-        let many: Vec<CacheTag> = (0..1000).map(|id| CacheTag::One(NamedKind::Author, id)).collect();
+        let many: Vec<CacheTag> = (0..1000).map(|id| CacheTag::One(ResourceKind::Author, id)).collect();
         assert_eq!(header(&many), "content site");
     }
 }

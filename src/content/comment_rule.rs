@@ -37,14 +37,14 @@ pub fn canonical(kind: RuleKind, value: &str) -> Result<String, &'static str> {
 
 /// A comment as rules look at it.
 #[derive(Clone, Debug)]
-pub struct Sent {
+pub struct CommentFacts {
     /// The words of the name and of the text, folded, each between spaces.
     words: String,
     email: Option<String>,
     address: Option<IpAddr>,
 }
 
-impl Sent {
+impl CommentFacts {
     /// A comment of that name, text and e-mail address, from that address in the network.
     pub fn new(name: &str, body: &str, email: Option<&str>, address: Option<IpAddr>) -> Self {
         // A name's last word and a text's first one are no words in a row.
@@ -111,7 +111,7 @@ impl Rules {
     }
 
     /// The rules that are about a comment and apply at `now`.
-    pub fn fitting(&self, sent: &Sent, now: Time) -> impl Iterator<Item = (RuleKind, RuleAction)> {
+    pub fn matching(&self, sent: &CommentFacts, now: Time) -> impl Iterator<Item = (RuleKind, RuleAction)> {
         let words = self.words.iter().flat_map(|words| words.find_overlapping_iter(&sent.words));
         let words = words.filter_map(|found| self.of_words.get(found.pattern().as_usize()));
         let host = sent.email.as_ref().and_then(|email| email.get(email.rfind('@')?..));
@@ -162,11 +162,11 @@ mod tests {
     }
 
     /// What the rules of that kind and value say of a comment.
-    fn fits(sent: &Sent, kind: RuleKind, value: &str) -> bool {
+    fn fits(sent: &CommentFacts, kind: RuleKind, value: &str) -> bool {
         let rule = Rule { kind, value: value.to_owned(), action: RuleAction::Ban, expires_at: None };
         let other = Rule { value: "elsewhere".to_owned(), kind: RuleKind::Word, ..rule.clone() };
         let rules = Rules::new(vec![other.clone(), rule, other]);
-        let found: Vec<_> = rules.fitting(sent, Time::from_micros(0)).collect();
+        let found: Vec<_> = rules.matching(sent, Time::from_micros(0)).collect();
         assert!(found.is_empty() || found == [(kind, RuleAction::Ban)], "{found:?}");
         !found.is_empty()
     }
@@ -174,7 +174,7 @@ mod tests {
     #[test]
     fn a_rule_is_about_whole_words_and_whole_addresses() {
         let address = "192.0.2.7".parse().ok();
-        let sent = Sent::new(
+        let sent = CommentFacts::new(
             "Jo Cheap",
             "Pills of Essex, CHEAP  pills. hid\u{200b}den",
             Some("Jo@Mail.Spam.example"),
@@ -195,7 +195,7 @@ mod tests {
         ] {
             assert_eq!(self::fits(&sent, kind, value), fits, "{value}");
         }
-        assert!(!self::fits(&Sent::new("a", "b", None, None), RuleKind::Email, "@b.example"));
+        assert!(!self::fits(&CommentFacts::new("a", "b", None, None), RuleKind::Email, "@b.example"));
     }
 
     #[test]
@@ -212,8 +212,8 @@ mod tests {
             rule("pills cheap", RuleAction::Ban, None),
         ]);
         let at = |now| {
-            let sent = Sent::new("Jo", "Cheap pills, cheap", None, None);
-            let mut found: Vec<_> = rules.fitting(&sent, Time::from_micros(now)).collect();
+            let sent = CommentFacts::new("Jo", "Cheap pills, cheap", None, None);
+            let mut found: Vec<_> = rules.matching(&sent, Time::from_micros(now)).collect();
             found.sort_by_key(|(_, action)| *action == RuleAction::Ban);
             found
         };

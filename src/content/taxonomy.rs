@@ -3,7 +3,7 @@
 use strum::IntoStaticStr;
 
 use super::Article;
-use super::vocabulary::{NamedKind, TargetKind};
+use super::vocabulary::{ResourceKind, TargetKind};
 
 /// A kind of thing that articles are filed under.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
@@ -17,7 +17,7 @@ pub enum Taxon {
     Tag,
 }
 
-impl From<Taxon> for NamedKind {
+impl From<Taxon> for ResourceKind {
     fn from(taxon: Taxon) -> Self {
         match taxon {
             Taxon::Section => Self::Section,
@@ -47,7 +47,7 @@ impl Article {
     }
 
     /// Files the article under `to` wherever it was filed under `from`.
-    pub fn refile(&mut self, taxon: Taxon, from: i64, to: i64) {
+    pub fn reassign(&mut self, taxon: Taxon, from: i64, to: i64) {
         match taxon {
             Taxon::Section if self.section_id == Some(from) => self.section_id = Some(to),
             Taxon::Section => {}

@@ -21,7 +21,7 @@ pub struct Timing {
 /// What is asked of an article's times with a step. A time that is not mentioned stays, `Some(None)`
 /// takes it away.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Wishes {
+pub struct TimingChange {
     /// When to publish it.
     pub publish_at: Option<Time>,
     /// Until when it may not be published.
@@ -54,32 +54,32 @@ impl Timing {
     pub fn after(
         self,
         step: Transition,
-        wishes: &Wishes,
+        timing_change: &TimingChange,
         now: Time,
         faults: &mut Faults,
     ) -> Result<Self, Embargoed> {
-        refuse_out_of_place(step, wishes, faults);
-        let wished = wishes.embargo_until.unwrap_or(self.embargo_until);
+        refuse_out_of_place(step, timing_change, faults);
+        let wished = timing_change.embargo_until.unwrap_or(self.embargo_until);
         let appears = match step {
             Transition::Publish => Some(now),
-            Transition::Schedule => faults.required("/publish_at", wishes.publish_at),
+            Transition::Schedule => faults.required("/publish_at", timing_change.publish_at),
             _ => None,
         };
-        if wishes.publish_at.is_some_and(|time| time <= now) {
+        if timing_change.publish_at.is_some_and(|time| time <= now) {
             faults.add("/publish_at", "in-the-past", "is not ahead; to publish now, use `publish`");
         }
         let standing =
             self.embargo_until.filter(|until| *until > now && wished.is_none_or(|new| new < *until));
         let in_the_way = wished.filter(|until| appears.is_some_and(|time| time < *until));
         let embargo_until = match standing.or(in_the_way) {
-            Some(_) if wishes.override_embargo => None,
+            Some(_) if timing_change.override_embargo => None,
             Some(until) => return Err(Embargoed { until }),
             None => wished,
         };
         Ok(Self {
             publish_at: appears.filter(|_| step == Transition::Schedule),
             embargo_until,
-            expires_at: self.expiry_after(step, wishes, appears.unwrap_or(now), faults),
+            expires_at: self.expiry_after(step, timing_change, appears.unwrap_or(now), faults),
         })
     }
 
@@ -87,15 +87,15 @@ impl Timing {
     fn expiry_after(
         self,
         step: Transition,
-        wishes: &Wishes,
+        timing_change: &TimingChange,
         appears: Time,
         faults: &mut Faults,
     ) -> Option<Time> {
-        let given = wishes.expires_at.flatten();
+        let given = timing_change.expires_at.flatten();
         let expires_at = match step {
             // What is gone does not expire, and is not to vanish by itself when it comes back.
             Transition::Withdraw | Transition::Kill | Transition::Trash | Transition::Restore => return None,
-            _ => wishes.expires_at.unwrap_or(self.expires_at),
+            _ => timing_change.expires_at.unwrap_or(self.expires_at),
         };
         let shows = matches!(step, Transition::Publish | Transition::Schedule);
         if expires_at.filter(|_| shows).or(given).is_some_and(|time| time <= appears) {
@@ -106,16 +106,16 @@ impl Timing {
 }
 
 /// Notes times that say nothing with this step.
-fn refuse_out_of_place(step: Transition, wishes: &Wishes, faults: &mut Faults) {
-    if wishes.publish_at.is_some() && step != Transition::Schedule {
+fn refuse_out_of_place(step: Transition, timing_change: &TimingChange, faults: &mut Faults) {
+    if timing_change.publish_at.is_some() && step != Transition::Schedule {
         faults.add("/publish_at", "not-here", "goes with `schedule` only");
     }
     if !matches!(step, Transition::Submit | Transition::Schedule | Transition::Publish) {
         const NOT_HERE: &str = "goes with `submit`, `schedule` and `publish` only";
-        if wishes.embargo_until.is_some() {
+        if timing_change.embargo_until.is_some() {
             faults.add("/embargo_until", "not-here", NOT_HERE);
         }
-        if wishes.expires_at.is_some() {
+        if timing_change.expires_at.is_some() {
             faults.add("/expires_at", "not-here", NOT_HERE);
         }
     }
@@ -130,9 +130,13 @@ mod tests {
         Time::from_micros(60_000_000 * minutes)
     }
 
-    fn after(timing: Timing, step: Transition, wishes: Wishes) -> Result<(Timing, Vec<String>), Embargoed> {
+    fn after(
+        timing: Timing,
+        step: Transition,
+        timing_change: TimingChange,
+    ) -> Result<(Timing, Vec<String>), Embargoed> {
         let mut faults = Faults::default();
-        let timing = timing.after(step, &wishes, at(0), &mut faults)?;
+        let timing = timing.after(step, &timing_change, at(0), &mut faults)?;
         let faults = faults.into_result().err().unwrap_or_default();
         Ok((timing, faults.into_iter().filter_map(|fault| fault.pointer).collect()))
     }
@@ -144,18 +148,18 @@ mod tests {
     #[test]
     fn under_an_embargo_nothing_is_published_or_scheduled_earlier() {
         let refused = Err(Embargoed { until: at(5) });
-        assert_eq!(after(embargo(5), Transition::Publish, Wishes::default()), refused);
-        let early = Wishes { publish_at: Some(at(4)), ..Wishes::default() };
+        assert_eq!(after(embargo(5), Transition::Publish, TimingChange::default()), refused);
+        let early = TimingChange { publish_at: Some(at(4)), ..TimingChange::default() };
         assert_eq!(after(embargo(5), Transition::Schedule, early), refused);
-        let in_time = Wishes { publish_at: Some(at(5)), ..Wishes::default() };
+        let in_time = TimingChange { publish_at: Some(at(5)), ..TimingChange::default() };
         let scheduled = Timing { publish_at: Some(at(5)), ..embargo(5) };
         assert_eq!(after(embargo(5), Transition::Schedule, in_time), Ok((scheduled, vec![])));
-        assert_eq!(after(embargo(0), Transition::Publish, Wishes::default()), Ok((embargo(0), vec![])));
+        assert_eq!(after(embargo(0), Transition::Publish, TimingChange::default()), Ok((embargo(0), vec![])));
     }
 
     #[test]
     fn an_embargo_is_moved_to_a_later_time_only() {
-        let moved = |to| Wishes { embargo_until: Some(to), ..Wishes::default() };
+        let moved = |to| TimingChange { embargo_until: Some(to), ..TimingChange::default() };
         let submit = |to| after(embargo(5), Transition::Submit, moved(to));
         assert_eq!(submit(Some(at(6))), Ok((embargo(6), vec![])));
         assert_eq!(submit(Some(at(4))), Err(Embargoed { until: at(5) }));
@@ -165,39 +169,46 @@ mod tests {
 
     #[test]
     fn a_broken_embargo_is_gone() {
-        let wishes = Wishes { override_embargo: true, ..Wishes::default() };
-        assert_eq!(after(embargo(5), Transition::Publish, wishes), Ok((Timing::default(), vec![])));
+        let timing_change = TimingChange { override_embargo: true, ..TimingChange::default() };
+        assert_eq!(after(embargo(5), Transition::Publish, timing_change), Ok((Timing::default(), vec![])));
     }
 
     #[test]
     fn nothing_is_scheduled_for_the_past_or_to_expire_before_it_appears() {
-        let wishes = Wishes { publish_at: Some(at(0)), expires_at: Some(Some(at(0))), ..Wishes::default() };
-        let faults = after(Timing::default(), Transition::Schedule, wishes).map(|(_, faults)| faults);
+        let timing_change = TimingChange {
+            publish_at: Some(at(0)),
+            expires_at: Some(Some(at(0))),
+            ..TimingChange::default()
+        };
+        let faults = after(Timing::default(), Transition::Schedule, timing_change).map(|(_, faults)| faults);
         assert_eq!(faults, Ok(vec!["/publish_at".to_owned(), "/expires_at".to_owned()]));
-        let faults = after(Timing::default(), Transition::Schedule, Wishes::default());
+        let faults = after(Timing::default(), Transition::Schedule, TimingChange::default());
         assert_eq!(faults.map(|(_, faults)| faults), Ok(vec!["/publish_at".to_owned()]));
         let expired = Timing { expires_at: Some(at(-1)), ..Timing::default() };
-        let faults = after(expired, Transition::Publish, Wishes::default()).map(|(_, faults)| faults);
+        let faults = after(expired, Transition::Publish, TimingChange::default()).map(|(_, faults)| faults);
         assert_eq!(faults, Ok(vec!["/expires_at".to_owned()]));
     }
 
     #[test]
     fn what_is_taken_back_does_not_expire_any_more() {
         let live = Timing { expires_at: Some(at(5)), ..Timing::default() };
-        assert_eq!(after(live, Transition::Publish, Wishes::default()), Ok((live, vec![])));
-        assert_eq!(after(live, Transition::Withdraw, Wishes::default()), Ok((Timing::default(), vec![])));
+        assert_eq!(after(live, Transition::Publish, TimingChange::default()), Ok((live, vec![])));
+        assert_eq!(
+            after(live, Transition::Withdraw, TimingChange::default()),
+            Ok((Timing::default(), vec![]))
+        );
     }
 
     #[test]
     fn times_that_say_nothing_with_a_step_are_faults() {
         let time = Some(at(5));
-        let wishes = Wishes {
+        let timing_change = TimingChange {
             publish_at: time,
             embargo_until: Some(time),
             expires_at: Some(time),
-            ..Wishes::default()
+            ..TimingChange::default()
         };
-        let faults = after(Timing::default(), Transition::Kill, wishes).map(|(_, faults)| faults);
+        let faults = after(Timing::default(), Transition::Kill, timing_change).map(|(_, faults)| faults);
         assert_eq!(faults.map(|faults| faults.len()), Ok(3));
     }
 }

@@ -385,7 +385,7 @@ pub enum TargetKind {
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
-pub enum NamedKind {
+pub enum ResourceKind {
     /// An article, by its slug.
     Article,
     /// A section, by its path.

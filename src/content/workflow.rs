@@ -33,7 +33,7 @@ pub enum Transition {
 
 /// Who may take a step. Each includes those after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Taker {
+pub enum TransitionActor {
     /// The reporter who made the article.
     ItsReporter,
     /// Every editor.
@@ -42,7 +42,7 @@ pub enum Taker {
     Admin,
 }
 
-impl Taker {
+impl TransitionActor {
     /// Whether an account of that role is one.
     fn includes(self, role: Role) -> bool {
         match role {
@@ -56,10 +56,10 @@ impl Taker {
 
 /// From where, by which step, taken by whom, to where. What is not here is not possible. The table in
 /// `workflow.md` is the same in print.
-const STEPS: &[(Status, Transition, Taker, Status)] = {
+const STEPS: &[(Status, Transition, TransitionActor, Status)] = {
     use Status::{Draft, InReview, Killed, Published, Scheduled, Trashed, Withdrawn};
-    use Taker::{Admin, Editor, ItsReporter};
     use Transition::{Kill, Publish, Restore, Return, Schedule, Submit, Trash, Unschedule, Withdraw};
+    use TransitionActor::{Admin, Editor, ItsReporter};
     &[
         (Draft, Submit, ItsReporter, InReview),
         (Draft, Publish, Editor, Published),
@@ -124,9 +124,9 @@ mod tests {
         let rows = STEPS.iter().map(|(from, step, taker, to)| {
             let (from, step, to): (&str, &str, &str) = (from.into(), step.into(), to.into());
             let taker = match taker {
-                Taker::ItsReporter => "its reporter, editor, admin",
-                Taker::Editor => "editor, admin",
-                Taker::Admin => "admin",
+                TransitionActor::ItsReporter => "its reporter, editor, admin",
+                TransitionActor::Editor => "editor, admin",
+                TransitionActor::Admin => "admin",
             };
             format!("| `{from}` | `{step}` | {taker} | `{to}` |\n")
         });

@@ -34,7 +34,7 @@ pub(super) use derived::MultiBackend as Backend;
 /// Runs a statement that the shared connection does not take, such as `ON CONFLICT` or the insert
 /// of a slice, against whichever connection it holds. The body is written once and checked by the
 /// compiler against each database.
-macro_rules! on {
+macro_rules! match_conn {
     ($conn:expr, |$c:ident| $body:expr) => {
         match $conn {
             $crate::db::Conn::Sqlite($c) => $body,
@@ -43,7 +43,7 @@ macro_rules! on {
     };
 }
 
-pub(crate) use on;
+pub(crate) use match_conn;
 
 impl Conn {
     /// Runs `work` in a transaction for writing, outside the threads of [`super::Db`]: for commands that

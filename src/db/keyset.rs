@@ -4,7 +4,7 @@
 ///
 /// In this form the condition walks an index on both databases, however far in the place is; the plain
 /// `OR` would read it from its start.
-macro_rules! in_order {
+macro_rules! seek {
     ($query:expr, by ($time:expr, $id:expr), ascending $ascending:expr, after $place:expr) => {{
         let query = match ($place, $ascending) {
             (None, _) => $query,
@@ -19,4 +19,4 @@ macro_rules! in_order {
     }};
 }
 
-pub(crate) use in_order;
+pub(crate) use seek;

@@ -8,8 +8,8 @@ pub use diesel::QueryResult;
 pub use diesel::result::Error as QueryError;
 
 mod conn;
+mod content_version;
 mod dialect;
-mod edition;
 mod job;
 mod keyset;
 mod migrations;
@@ -26,15 +26,15 @@ use std::sync::Arc;
 use std::time::Duration;
 use std::{fmt, io};
 
-pub(crate) use self::conn::on;
+pub(crate) use self::conn::match_conn;
 pub use self::conn::{Access, Conn};
+pub use self::content_version::ContentVersion;
+use self::content_version::{Changes, VersionTracker};
 pub use self::dialect::{
-    Statement, disturbed, each, each_id, first_answers, for_update, published_search, refers, refuse_unfit,
-    search, taken, violated,
+    Statement, check_server_version, each, each_id, first_answers, for_update, is_foreign_key_violation,
+    is_transient, is_unique_violation, published_search, search, violates,
 };
-pub use self::edition::Edition;
-use self::edition::{Changes, Editions};
-pub(crate) use self::keyset::in_order;
+pub(crate) use self::keyset::seek;
 pub use self::migrations::{migrate, progress, revert_all, revert_last};
 use self::pool::{WaitTimes, WorkerPool};
 pub use self::types::Json;
@@ -124,7 +124,7 @@ pub struct Db {
     writers: WorkerPool,
     /// They keep what readers send, on PostgreSQL.
     writers_for_readers: Option<WorkerPool>,
-    editions: Arc<Editions>,
+    version_tracker: Arc<VersionTracker>,
 }
 
 impl Db {
@@ -136,13 +136,13 @@ impl Db {
             DatabaseUrl::Sqlite(_) => (cores, false),
             DatabaseUrl::Postgres(_) => (2 * cores, true),
         };
-        let editions = Arc::new(Editions::new(now));
-        let writer = |access| WorkerPool::start(url, access, 1, WRITE_TIMES, Some(editions.clone()));
+        let version_tracker = Arc::new(VersionTracker::new(now));
+        let writer = |access| WorkerPool::start(url, access, 1, WRITE_TIMES, Some(version_tracker.clone()));
         Ok(Self {
             readers: WorkerPool::start(url, Access::Read, readers, READ_TIMES, None)?,
             writers: writer(Access::Write)?,
             writers_for_readers: is_postgres.then(|| writer(Access::WriteForReader)).transpose()?,
-            editions,
+            version_tracker,
         })
     }
 
@@ -157,13 +157,13 @@ impl Db {
     }
 
     /// The same, for what readers see: tells in which edition it was found.
-    pub async fn read_edition<T, E, F>(&self, work: F) -> Result<(T, Edition), E>
+    pub async fn read_versioned<T, E, F>(&self, work: F) -> Result<(T, ContentVersion), E>
     where
         T: Send + 'static,
         E: From<Error> + From<QueryError> + Send + 'static,
         F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
     {
-        self.read(move |conn| Ok((work(conn)?, Edition::of(conn)?))).await
+        self.read(move |conn| Ok((work(conn)?, ContentVersion::of(conn)?))).await
     }
 
     /// Runs a single statement that reads: it sees one moment without a transaction, which costs more than
@@ -239,13 +239,13 @@ impl Db {
 
     /// The number of the newest edition that is known here: whatever was written through here and
     /// acknowledged is in it, and what others wrote is soon after [`Self::watch`] began.
-    pub fn newest_edition(&self) -> i64 {
-        self.editions.known().newest()
+    pub fn newest_version(&self) -> i64 {
+        self.version_tracker.known().newest()
     }
 
     /// Whether no change that is known here touched any of the tags after the edition `number`.
     pub fn are_untouched(&self, tags: &[CacheTag], number: i64) -> bool {
-        self.editions.known().are_untouched(tags, number)
+        self.version_tracker.known().are_untouched(tags, number)
     }
 
     /// Looks again and again for editions that others have made: other servers, and commands.
@@ -261,10 +261,10 @@ impl Db {
 
     /// Looks once.
     pub async fn look(&self) -> Result<(), Error> {
-        let editions = self.editions.clone();
-        let newest = move |conn: &mut Conn| Changes::since(conn, editions.known().newest());
+        let version_tracker = self.version_tracker.clone();
+        let newest = move |conn: &mut Conn| Changes::since(conn, version_tracker.known().newest());
         let changes = self.read(move |conn| Ok::<_, Error>(newest(conn)?)).await?;
-        self.editions.known().learn(&changes);
+        self.version_tracker.known().learn(&changes);
         Ok(())
     }
 }

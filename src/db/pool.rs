@@ -17,7 +17,7 @@ use tokio::sync::oneshot;
 use tokio::time::timeout;
 
 use super::conn::{Access, Conn};
-use super::edition::Editions;
+use super::content_version::VersionTracker;
 use super::job::{Ended, Job, Stage, Ticket, WriteJob};
 use super::supervisor::Supervisor;
 use super::url::DatabaseUrl;
@@ -50,16 +50,16 @@ pub(super) struct WorkerPool {
 }
 
 impl WorkerPool {
-    /// Starts `count` threads, which connect at their first job. Those that write keep the content version with `editions`.
+    /// Starts `count` threads, which connect at their first job. Those that write keep the content version with `version_tracker`.
     pub(super) fn start(
         url: &DatabaseUrl,
         access: Access,
         count: usize,
         times: WaitTimes,
-        editions: Option<Arc<Editions>>,
+        version_tracker: Option<Arc<VersionTracker>>,
     ) -> io::Result<Self> {
         let (queue, jobs) = bounded(QUEUE_LENGTH);
-        let supervisor = Supervisor::start(url, access, count, jobs, editions)?;
+        let supervisor = Supervisor::start(url, access, count, jobs, version_tracker)?;
         Ok(Self { queue: Some(queue), times, supervisor: Some(supervisor) })
     }
 

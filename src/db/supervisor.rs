@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 
 use super::conn::Access;
-use super::edition::Editions;
+use super::content_version::VersionTracker;
 use super::job::Job;
 use super::url::DatabaseUrl;
 use super::worker::Worker;
@@ -42,13 +42,13 @@ impl Supervisor {
         access: Access,
         count: usize,
         jobs: Receiver<Job>,
-        editions: Option<Arc<Editions>>,
+        version_tracker: Option<Arc<VersionTracker>>,
     ) -> io::Result<Self> {
         let mut threads = Threads {
             url: url.clone(),
             access,
             jobs,
-            editions,
+            version_tracker,
             working: Vec::new(),
             abandoned: Vec::new(),
             is_full: false,
@@ -81,7 +81,7 @@ struct Threads {
     url: DatabaseUrl,
     access: Access,
     jobs: Receiver<Job>,
-    editions: Option<Arc<Editions>>,
+    version_tracker: Option<Arc<VersionTracker>>,
     working: Vec<Thread>,
     abandoned: Vec<JoinHandle<()>>,
     /// Whether there are as many abandoned ones as there may be.
@@ -111,7 +111,7 @@ impl Threads {
         });
         let shown = Arc::clone(&activity);
         let mut worker =
-            Worker::new(self.url.clone(), self.access, Arc::clone(&activity), self.editions.clone());
+            Worker::new(self.url.clone(), self.access, Arc::clone(&activity), self.version_tracker.clone());
         let jobs = self.jobs.clone();
         let name = format!("db-{:?}", self.access).to_lowercase();
         let handle = Builder::new().name(name).spawn(move || {

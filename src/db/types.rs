@@ -13,7 +13,7 @@ use diesel::sql_types::{BigInt, Text};
 use serde::{Deserialize, Serialize};
 
 use crate::content::vocabulary::{
-    ActorKind, ArticleType, CalendarKind, CommentPolicy, CommentStatus, CorrectionKind, NamedKind, Role,
+    ActorKind, ArticleType, CalendarKind, CommentPolicy, CommentStatus, CorrectionKind, ResourceKind, Role,
     RuleAction, RuleKind, Status, TagType, TargetKind,
 };
 use crate::content::{Slug, Time};
@@ -113,7 +113,7 @@ mod stand_ins {
 
     #[derive(AsExpression, FromSqlRow)]
     #[diesel(foreign_derive, sql_type = Text)]
-    struct NamedKindColumn(NamedKind);
+    struct NamedKindColumn(ResourceKind);
 
     #[derive(AsExpression, FromSqlRow)]
     #[diesel(foreign_derive, sql_type = Text)]
@@ -178,7 +178,7 @@ text_column! {
     RuleAction => |name| name.into(),
     Role => |name| name.into(),
     CalendarKind => |name| name.into(),
-    NamedKind => |name| name.into(),
+    ResourceKind => |name| name.into(),
     TargetKind => |name| name.into(),
     ActorKind => |name| name.into(),
 }

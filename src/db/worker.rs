@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::Receiver;
 
 use super::conn::{Access, Conn};
-use super::edition::{Changes, Edition, Editions};
+use super::content_version::{Changes, ContentVersion, VersionTracker};
 use super::job::{Ended, Job, Ticket, WriteJob};
 use super::supervisor::Activity;
 use super::url::DatabaseUrl;
-use super::{Error, QueryResult, disturbed};
+use super::{Error, QueryResult, is_transient};
 
 /// How much longer a job may take that has to connect first. libpq tries each address of a host, and each host of a URL,
 /// for 2 seconds; looking up a name has no limit of its own.
@@ -29,7 +29,7 @@ pub(super) struct Worker {
     access: Access,
     activity: Arc<Activity>,
     /// On a thread that writes.
-    editions: Option<Arc<Editions>>,
+    version_tracker: Option<Arc<VersionTracker>>,
     conn: Option<Conn>,
 }
 
@@ -39,9 +39,9 @@ impl Worker {
         url: DatabaseUrl,
         access: Access,
         activity: Arc<Activity>,
-        editions: Option<Arc<Editions>>,
+        version_tracker: Option<Arc<VersionTracker>>,
     ) -> Self {
-        Self { url, access, activity, editions, conn: None }
+        Self { url, access, activity, version_tracker, conn: None }
     }
 
     /// Runs `work`, which reads, in a transaction. A connection that cannot even end it is closed.
@@ -74,7 +74,7 @@ impl Worker {
     /// Does one job after the other in a transaction and commits them together: the first, and those that wait
     /// behind it. A job that fails is undone by itself. Returns a job that was taken from the queue and has to be done apart.
     pub(super) fn write(&mut self, first: WriteJob, queue: &Receiver<Job>) -> Option<Job> {
-        let (mut conn, edition) = match self.begin_to_write() {
+        let (mut conn, content_version) = match self.begin_to_write() {
             Ok(begun) => begun,
             Err(error) => {
                 // It says so to its caller, and has nothing to be committed.
@@ -85,7 +85,7 @@ impl Worker {
         };
         let mut done = Vec::new();
         let mut left = None;
-        let kept = self.run_together(&mut conn, edition, first, queue, &mut done, &mut left);
+        let kept = self.run_together(&mut conn, content_version, first, queue, &mut done, &mut left);
         let committed = kept.and_then(|changes| self.commit(&mut conn, &done, changes));
         if committed.is_ok() || conn.is_usable() {
             self.conn = Some(conn);
@@ -97,10 +97,10 @@ impl Worker {
     /// Begins a transaction that writes, and tells the number of the edition that it finds, where no other transaction makes one meanwhile.
     fn begin_to_write(&mut self) -> Result<(Conn, Option<i64>), Error> {
         let mut conn = self.begin()?;
-        let dates = self.editions.is_some() && self.access == Access::Write;
-        let edition = dates.then(|| Edition::of(&mut conn)).transpose();
-        match edition {
-            Ok(edition) => Ok((conn, edition.map(|edition| edition.number))),
+        let dates = self.version_tracker.is_some() && self.access == Access::Write;
+        let content_version = dates.then(|| ContentVersion::of(&mut conn)).transpose();
+        match content_version {
+            Ok(content_version) => Ok((conn, content_version.map(|content_version| content_version.number))),
             Err(error) if conn.is_usable() => {
                 self.conn = Some(conn);
                 Err(error.into())
@@ -113,7 +113,7 @@ impl Worker {
     fn run_together(
         &mut self,
         conn: &mut Conn,
-        edition: Option<i64>,
+        content_version: Option<i64>,
         first: WriteJob,
         queue: &Receiver<Job>,
         done: &mut Vec<Ended>,
@@ -134,8 +134,8 @@ impl Worker {
                 other => *left = other.ok(),
             }
         }
-        let changes = self.editions.as_ref().filter(|_| !done.is_empty());
-        Ok(changes.map(|editions| editions.close(conn, edition)).transpose()?)
+        let changes = self.version_tracker.as_ref().filter(|_| !done.is_empty());
+        Ok(changes.map(|version_tracker| version_tracker.close(conn, content_version)).transpose()?)
     }
 
     /// Commits what was done, if anything.
@@ -148,8 +148,8 @@ impl Worker {
             // Nobody knows whether the work was done.
             false => Error::Unconfirmed,
         })?;
-        if let (Some(editions), Some(changes)) = (&self.editions, changes) {
-            editions.known().learn(&changes);
+        if let (Some(version_tracker), Some(changes)) = (&self.version_tracker, changes) {
+            version_tracker.known().learn(&changes);
         }
         Ok(())
     }
@@ -188,7 +188,7 @@ impl Worker {
         if let Some(mut conn) = self.conn.take() {
             match conn.begin(self.access) {
                 Ok(()) => return Ok(conn),
-                Err(error) if disturbed(&error) && conn.is_usable() => {
+                Err(error) if is_transient(&error) && conn.is_usable() => {
                     self.conn = Some(conn);
                     return Err(error.into());
                 }
@@ -198,7 +198,7 @@ impl Worker {
         let mut conn = self.connect()?;
         match conn.begin(self.access) {
             Ok(()) => Ok(conn),
-            Err(error) if disturbed(&error) && conn.is_usable() => {
+            Err(error) if is_transient(&error) && conn.is_usable() => {
                 self.conn = Some(conn);
                 Err(error.into())
             }

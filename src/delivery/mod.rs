@@ -6,10 +6,10 @@
 mod articles;
 mod authors;
 mod comments;
+mod context;
 mod corrections;
 mod feeds;
 mod most_read;
-mod names;
 mod related;
 mod resolve;
 mod search;
@@ -17,9 +17,10 @@ mod sections;
 mod site;
 mod sitemaps;
 mod tags;
+mod taxonomy_cache;
 mod xml_text;
 
-pub use self::names::Directory;
+pub use self::taxonomy_cache::TaxonomyCache;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -8,7 +8,7 @@ use crate::publishing::terms_store;
 
 /// 409 naming the slug, when that is what the database refused.
 pub fn over_slug(error: QueryError, table: &str, column: &str, slug: &str) -> Error {
-    if db::violated(&error, table, column) { slug_taken(slug) } else { error.into() }
+    if db::violates(&error, table, column) { slug_taken(slug) } else { error.into() }
 }
 
 /// 409: the slug belongs to something else.
@@ -23,7 +23,7 @@ pub fn slug_taken(slug: &str) -> Error {
 
 /// 409, when the database refused to delete something that others refer to.
 pub fn over_use(error: QueryError, what: &str) -> Error {
-    if db::refers(&error) { in_use(what) } else { error.into() }
+    if db::is_foreign_key_violation(&error) { in_use(what) } else { error.into() }
 }
 
 /// 409 when readers see an article with that term: such an author or tag cannot be deleted.

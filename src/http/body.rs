@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tokio::time::timeout;
 
-use super::query::Nothing;
+use super::query::NoQuery;
 use super::{Code, MergePatch, Query, json, strict_json};
 use crate::Error;
 use crate::content::Faults;
@@ -61,7 +61,7 @@ impl<T> FromRequest for JsonBody<T> {
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
-        let query = Query::<Nothing>::from_request(request, payload).into_inner();
+        let query = Query::<NoQuery>::from_request(request, payload).into_inner();
         let payload = Payload::from_request(request, payload).into_inner();
         ready(query.and_then(|_| match payload {
             Ok(payload) => Ok(Self { headers: request.headers().clone(), payload, shape: PhantomData }),

@@ -15,7 +15,7 @@ use super::cache::{Basis, GoodUntil};
 use super::page::Page;
 use crate::Error;
 use crate::content::{CacheTags, Time, cache_tags};
-use crate::db::Edition;
+use crate::db::ContentVersion;
 
 /// How long browsers and shared caches may keep an answer, and show it while they ask again or
 /// while we are down.
@@ -33,12 +33,12 @@ pub const JSON: &str = "application/json";
 /// 200 with `value`, found in that edition, as JSON; `tags` are those of what it depends on.
 pub fn json(
     request: &HttpRequest,
-    edition: Edition,
+    content_version: ContentVersion,
     tags: CacheTags,
     value: &impl Serialize,
 ) -> Result<HttpResponse, Error> {
     let media = accept::choose(request, &[JSON])?;
-    Ok(document(edition, tags, media, written(value)?))
+    Ok(document(content_version, tags, media, written(value)?))
 }
 
 /// A value as JSON. The buffer it is written into is kept: growing one for each answer takes longer than copying
@@ -59,8 +59,13 @@ pub fn written_by<T>(write: impl FnOnce(&mut Vec<u8>) -> Result<T, Error>) -> Re
 }
 
 /// 200 with the bytes of a document of that media type.
-pub fn document(edition: Edition, tags: CacheTags, media: &str, bytes: impl Into<Bytes>) -> HttpResponse {
-    respond(HttpResponse::Ok(), edition, tags, media, bytes.into())
+pub fn document(
+    content_version: ContentVersion,
+    tags: CacheTags,
+    media: &str,
+    bytes: impl Into<Bytes>,
+) -> HttpResponse {
+    respond(HttpResponse::Ok(), content_version, tags, media, bytes.into())
 }
 
 /// An answer that is over so many seconds after `now`, whatever is published.
@@ -74,17 +79,17 @@ pub fn good_for(seconds: i64, now: Time, mut response: HttpResponse) -> Result<H
 /// 200 with a page of a list, and its `Link` header.
 pub fn page<T: Serialize>(
     request: &HttpRequest,
-    edition: Edition,
+    content_version: ContentVersion,
     tags: CacheTags,
     page: &Page<T>,
 ) -> Result<HttpResponse, Error> {
-    page_as(request, edition, tags, page, written(page)?)
+    page_as(request, content_version, tags, page, written(page)?)
 }
 
 /// The same when the page has been written already.
 pub fn page_as<T>(
     request: &HttpRequest,
-    edition: Edition,
+    content_version: ContentVersion,
     tags: CacheTags,
     page: &Page<T>,
     bytes: Bytes,
@@ -92,12 +97,17 @@ pub fn page_as<T>(
     let media = accept::choose(request, &[JSON])?;
     let mut response = HttpResponse::Ok();
     response.insert_header((LINK, page.links(request)));
-    Ok(respond(response, edition, tags, media, bytes))
+    Ok(respond(response, content_version, tags, media, bytes))
 }
 
 /// 301 to `path`, the present address of what was asked for by a former name; `tags` are those of its name. The query goes
 /// along.
-pub fn moved(request: &HttpRequest, edition: Edition, tags: CacheTags, path: &str) -> HttpResponse {
+pub fn moved(
+    request: &HttpRequest,
+    content_version: ContentVersion,
+    tags: CacheTags,
+    path: &str,
+) -> HttpResponse {
     // A query may hold bytes that a header may not.
     let location = match request.query_string() {
         "" => path.to_owned(),
@@ -105,25 +115,25 @@ pub fn moved(request: &HttpRequest, edition: Edition, tags: CacheTags, path: &st
     };
     let mut response = HttpResponse::MovedPermanently();
     response.insert_header((LOCATION, location));
-    on_basis(&mut response, edition, tags).finish()
+    on_basis(&mut response, content_version, tags).finish()
 }
 
 fn respond(
     mut response: HttpResponseBuilder,
-    edition: Edition,
+    content_version: ContentVersion,
     tags: CacheTags,
     media: &str,
     bytes: Bytes,
 ) -> HttpResponse {
-    on_basis(&mut response, edition, tags).content_type(media).body(bytes)
+    on_basis(&mut response, content_version, tags).content_type(media).body(bytes)
 }
 
 fn on_basis(
     response: &mut HttpResponseBuilder,
-    edition: Edition,
+    content_version: ContentVersion,
     tags: CacheTags,
 ) -> &mut HttpResponseBuilder {
-    let basis = Basis { edition, tags: tags.distinct() };
+    let basis = Basis { content_version, tags: tags.distinct() };
     let tags = cache_tags::header(&basis.tags);
     response.insert_header((CACHE_TAG, tags.replace(' ', ",")));
     response.insert_header((SURROGATE_KEY, tags));

@@ -48,7 +48,7 @@ impl TrustedProxies {
 }
 
 /// What stands for a household: its address, of version 6 the network of 64 bits that it is given.
-pub fn household(address: IpAddr) -> IpAddr {
+pub fn client_network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6((u128::from(address) >> 64 << 64).into()),
         address @ IpAddr::V4(_) => address,

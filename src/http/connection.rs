@@ -20,7 +20,7 @@ use actix_web::rt::net::TcpStream;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep};
 
-use super::client_address::{TrustedProxies, household};
+use super::client_address::{TrustedProxies, client_network};
 
 /// How long a connection may be kept on which nothing is asked.
 const IDLE_TIME: Duration = Duration::from_secs(5);
@@ -53,7 +53,7 @@ impl Admission {
 
     /// A place for one more connection from that address; `None` when its client has as many as it may.
     pub fn admit(&self, peer: IpAddr) -> Option<Place> {
-        let client = household(peer.to_canonical());
+        let client = client_network(peer.to_canonical());
         let mut connections = self.connections.lock().unwrap_or_else(PoisonError::into_inner);
         let count = connections.entry(client).or_default();
         if *count >= MAX_PER_CLIENT && !self.proxies.contains(peer.to_canonical()) {

@@ -7,6 +7,7 @@ use actix_web::http::header::{self, EntityTag, Header};
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use serde::Serialize;
 use strum::VariantArray;
+use utoipa::IntoParams;
 
 use super::Code;
 use crate::Error;
@@ -39,6 +40,16 @@ pub fn answer(version: i64, view: impl Serialize) -> HttpResponse {
 pub fn answer_in(version: i64, format: Option<Format>, view: impl Serialize) -> HttpResponse {
     let tag = format.map_or_else(|| of_version(version), |format| of_format(version, format));
     HttpResponse::Ok().insert_header(header::ETag(tag)).json(view)
+}
+
+/// The header, for the API's document.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "describes the header; it is read by hand")]
+pub struct IfMatchHeader {
+    /// The `ETag` of the version that you have seen.
+    #[param(rename = "If-Match", example = "\"5\"")]
+    if_match: String,
 }
 
 /// The name of the header.

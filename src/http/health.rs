@@ -9,7 +9,7 @@ use serde::Serialize;
 use tokio::sync::Mutex;
 use utoipa::ToSchema;
 
-use super::query::Nothing;
+use super::query::NoQuery;
 use super::{Code, Query};
 use crate::Error;
 use crate::db::{self, Db};
@@ -81,7 +81,7 @@ pub struct Health {
 /// Answers as long as the process does, whatever the database says.
 #[utoipa::path(tag = "Service", responses((status = 200, description = "It lives.", body = Health)))]
 #[get("/healthz")]
-pub async fn get_health(_: Query<Nothing>) -> HttpResponse {
+pub async fn get_health(_: Query<NoQuery>) -> HttpResponse {
     HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(Health { status: "ok" })
 }
 
@@ -94,7 +94,7 @@ pub async fn get_health(_: Query<Nothing>) -> HttpResponse {
 pub async fn get_readiness(
     readiness: Data<Readiness>,
     db: Data<Db>,
-    _: Query<Nothing>,
+    _: Query<NoQuery>,
 ) -> Result<HttpResponse, Error> {
     if readiness.draining.load(Ordering::Relaxed) {
         return Err(Error::new(Code::Overloaded, "The server is stopping."));

@@ -54,7 +54,7 @@ pub fn not_of_the_filter<T>(_: &T) -> bool {
 
 /// Which way a page lies from its cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Way {
+pub enum Direction {
     /// After it, in the list's order.
     #[serde(rename = "n")]
     Next,
@@ -71,7 +71,7 @@ pub struct Cursor<K> {
     pub key: K,
     /// The way to go.
     #[serde(rename = "w")]
-    pub way: Way,
+    pub way: Direction,
     /// What list and filter it belongs to.
     #[serde(rename = "f")]
     list: String,
@@ -121,7 +121,7 @@ impl<K: Clone + Serialize + DeserializeOwned> PageRequest<K> {
 
     /// Whether the rows are wanted against the list's order, nearest to the cursor first.
     pub fn backward(&self) -> bool {
-        self.cursor.as_ref().is_some_and(|cursor| cursor.way == Way::Previous)
+        self.cursor.as_ref().is_some_and(|cursor| cursor.way == Direction::Previous)
     }
 
     /// Makes the page of the rows found. Rows found backward are put back in the list's order.
@@ -140,7 +140,7 @@ impl<K: Clone + Serialize + DeserializeOwned> PageRequest<K> {
         }
         let (has_next, has_previous) = match &self.cursor {
             None => (more, false),
-            Some(cursor) if cursor.way == Way::Next => (more, true),
+            Some(cursor) if cursor.way == Direction::Next => (more, true),
             Some(_) => (true, more),
         };
         let (mut first, mut last) = (rows.first().map(&key), rows.last().map(&key));
@@ -158,8 +158,8 @@ impl<K: Clone + Serialize + DeserializeOwned> PageRequest<K> {
         };
         let page = PageInfo {
             limit: self.limit.get(),
-            next_cursor: cursor(last.filter(|_| has_next), Way::Next),
-            prev_cursor: cursor(first.filter(|_| has_previous), Way::Previous),
+            next_cursor: cursor(last.filter(|_| has_next), Direction::Next),
+            prev_cursor: cursor(first.filter(|_| has_previous), Direction::Previous),
             total: None,
         };
         Page { data: rows, page }
@@ -297,11 +297,17 @@ mod tests {
             (page.data, leads(&page.page.prev_cursor), leads(&page.page.next_cursor), page.page)
         };
         let (data, before, after, first) = page(None, vec![9], 5);
-        assert_eq!((data, before, after), (vec![9], None, Some((5, Way::Next))));
+        assert_eq!((data, before, after), (vec![9], None, Some((5, Direction::Next))));
         let (data, before, after, empty) = page(first.next_cursor.as_deref(), Vec::new(), 2);
-        assert_eq!((data, before, after), (vec![], Some((2, Way::Previous)), Some((2, Way::Next))));
+        assert_eq!(
+            (data, before, after),
+            (vec![], Some((2, Direction::Previous)), Some((2, Direction::Next)))
+        );
         let (data, before, after, _) = page(empty.prev_cursor.as_deref(), vec![3, 4], 7);
-        assert_eq!((data, before, after), (vec![4, 3], Some((7, Way::Previous)), Some((3, Way::Next))));
+        assert_eq!(
+            (data, before, after),
+            (vec![4, 3], Some((7, Direction::Previous)), Some((3, Direction::Next)))
+        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, get, web};
 
-use super::query::Nothing;
+use super::query::NoQuery;
 use super::{Code, Query};
 use crate::Error;
 
@@ -15,7 +15,7 @@ use crate::Error;
     responses((status = 200, description = "The page.", body = String, content_type = "text/html"))
 )]
 #[get("/problems")]
-pub async fn list_problems(_: Query<Nothing>) -> HttpResponse {
+pub async fn list_problems(_: Query<NoQuery>) -> HttpResponse {
     let items = Code::ALL.iter().map(|code| {
         let (name, title, status) = (code.name(), code.title(), code.status().as_u16());
         format!(
@@ -35,7 +35,7 @@ pub async fn list_problems(_: Query<Nothing>) -> HttpResponse {
     responses((status = 200, description = "The page.", body = String, content_type = "text/html"))
 )]
 #[get("/problems/{code}")]
-pub async fn explain_problem(code: web::Path<String>, _: Query<Nothing>) -> Result<HttpResponse, Error> {
+pub async fn explain_problem(code: web::Path<String>, _: Query<NoQuery>) -> Result<HttpResponse, Error> {
     let code = Code::ALL.iter().find(|known| known.name() == code.as_str());
     let code = code.ok_or_else(|| Error::not_found("problem code"))?;
     let (name, status, explanation) = (code.name(), code.status().as_u16(), code.explanation());

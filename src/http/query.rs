@@ -22,7 +22,7 @@ pub struct Query<T>(pub T);
 /// The parameters of an operation that has none.
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Nothing {}
+pub struct NoQuery {}
 
 impl<T: DeserializeOwned> Query<T> {
     fn parse(query: &str) -> Result<Self, Error> {

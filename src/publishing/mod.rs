@@ -7,16 +7,18 @@
 
 pub mod changes;
 pub mod comments;
-pub mod names;
 pub mod references;
 mod rendering;
 pub mod scheduler;
-mod step;
+pub mod slug_history_store;
 mod store;
 pub mod terms_store;
-pub mod working;
+mod transition;
+pub mod working_copy_store;
 
 pub use self::rendering::RenderedBody;
-pub use self::step::{Step, Terms, impossible, not_publishable, take, take_with};
 pub use self::store::renew;
-pub use self::working::WorkingCopy;
+pub use self::transition::{
+    TransitionParams, TransitionRequest, impossible, not_publishable, take, take_with,
+};
+pub use self::working_copy_store::WorkingCopy;

@@ -4,12 +4,12 @@ use diesel::prelude::*;
 
 use super::changes::{self, Change, ChangeType};
 use super::rendering::{RenderedBody, document, terms};
-use super::working::WorkingCopy;
-use super::{Step, comments, names, terms_store};
+use super::working_copy_store::WorkingCopy;
+use super::{TransitionRequest, comments, slug_history_store, terms_store};
 use crate::content::article::Credit;
 use crate::content::delivered::{ArticlePayload, DeliveredCorrection, Publication};
 use crate::content::folding::FoldedText;
-use crate::content::vocabulary::{CommentPolicy, CorrectionKind, NamedKind};
+use crate::content::vocabulary::{CommentPolicy, CorrectionKind, ResourceKind};
 use crate::content::{CacheTag, CacheTags, Slug, Time};
 use crate::db::schema::{
     corrections, published_articles, published_bodies, published_kills, published_sections,
@@ -52,7 +52,12 @@ struct PublishedBody {
 
 /// Shows readers the working copy, and returns the version they see from now on. When they see exactly
 /// that already, nothing is touched and it is the version of before.
-pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step, body: RenderedBody) -> QueryResult<i64> {
+pub fn publish(
+    conn: &mut Conn,
+    working: &WorkingCopy,
+    step: &TransitionRequest,
+    body: RenderedBody,
+) -> QueryResult<i64> {
     let id = step.article;
     let before = row_of(conn, id)?;
     let corrections = corrections_of(conn, step)?;
@@ -78,7 +83,7 @@ pub fn publish(conn: &mut Conn, working: &WorkingCopy, step: &Step, body: Render
         }
     };
     let slug_before = before.as_ref().map_or(&row.slug, |before| &before.slug);
-    names::rename(conn, NamedKind::Article, slug_before, &row.slug, id)?;
+    slug_history_store::rename(conn, ResourceKind::Article, slug_before, &row.slug, id)?;
     let terms = terms(&working.article, row.section_id, &place.sections);
     let on_other_lists = terms_store::set(conn, id, &terms, row.published_at, row.updated_at)?;
     record(conn, before.as_ref(), &row, &place, on_other_lists, step)?;
@@ -109,7 +114,7 @@ fn record(
     row: &PublishedArticle,
     place: &Place,
     on_other_lists: bool,
-    step: &Step,
+    step: &TransitionRequest,
 ) -> QueryResult<()> {
     let mut tags = row.tags(place)?;
     let path = row.path(place);
@@ -122,7 +127,7 @@ fn record(
         tags = if on_other_lists || before.slug != row.slug || before.published_at != row.published_at {
             tags.and(before.tags(place)?).and([CacheTag::Updates])
         } else {
-            CacheTags::only(CacheTag::One(NamedKind::Article, row.id)).and([CacheTag::Updates])
+            CacheTags::only(CacheTag::One(ResourceKind::Article, row.id)).and([CacheTag::Updates])
         };
     }
     let kind = match &path_before {
@@ -161,9 +166,9 @@ impl PublishedArticle {
     fn tags(&self, place: &Place) -> QueryResult<CacheTags> {
         let credits: Vec<Credit> = self.credits.read()?;
         let tags: Vec<i64> = self.tag_ids.read()?;
-        let people = credits.iter().map(|credit| CacheTag::Articles(NamedKind::Author, credit.id));
-        let subjects = tags.iter().map(|tag| CacheTag::Articles(NamedKind::Tag, *tag));
-        let own = changes::tags_of(NamedKind::Article, self.id);
+        let people = credits.iter().map(|credit| CacheTag::Articles(ResourceKind::Author, credit.id));
+        let subjects = tags.iter().map(|tag| CacheTag::Articles(ResourceKind::Tag, *tag));
+        let own = changes::tags_of(ResourceKind::Article, self.id);
         Ok(own.and(people).and(subjects).and(place.lists.iter().copied()))
     }
 
@@ -177,7 +182,7 @@ impl PublishedArticle {
 }
 
 /// What readers have been told of an article after a step, newest first.
-fn corrections_of(conn: &mut Conn, step: &Step) -> QueryResult<Vec<DeliveredCorrection>> {
+fn corrections_of(conn: &mut Conn, step: &TransitionRequest) -> QueryResult<Vec<DeliveredCorrection>> {
     let before: Vec<(CorrectionKind, String, Time)> = corrections::table
         .filter(corrections::article_id.eq(step.article))
         .order((corrections::published_at.desc(), corrections::id.desc()))
@@ -203,7 +208,7 @@ impl Place {
         let section_path: String =
             published_sections::table.find(section).select(published_sections::path).first(conn)?;
         let sections = changes::sections_above(conn, &section_path)?;
-        let lists = sections.iter().map(|id| CacheTag::Articles(NamedKind::Section, *id)).collect();
+        let lists = sections.iter().map(|id| CacheTag::Articles(ResourceKind::Section, *id)).collect();
         Ok(Self { section_path, sections, lists })
     }
 }
@@ -215,7 +220,7 @@ pub fn withdraw(conn: &mut Conn, id: i64, now: Time) -> QueryResult<()> {
 
 fn take_back(conn: &mut Conn, id: i64, kind: ChangeType, now: Time) -> QueryResult<()> {
     let Some(row) = row_of(conn, id)? else { return Ok(()) };
-    names::retire(conn, NamedKind::Article, &row.slug, id)?;
+    slug_history_store::redirect(conn, ResourceKind::Article, &row.slug, id)?;
     let place = Place::of(conn, row.section_id)?;
     let change = Change::new(kind, id, row.tags(&place)?).at(None, Some(row.path(&place)));
     changes::record(conn, change, now)?;
@@ -239,13 +244,13 @@ pub fn kill(conn: &mut Conn, id: i64, reason: &str, now: Time) -> QueryResult<()
 
 /// Takes the reason away again.
 pub fn revive(conn: &mut Conn, id: i64) -> QueryResult<()> {
-    changes::touch(conn, &changes::tags_of(NamedKind::Article, id))?;
+    changes::touch(conn, &changes::tags_of(ResourceKind::Article, id))?;
     diesel::delete(published_kills::table.find(id)).execute(conn).map(drop)
 }
 
 fn render(
     working: &WorkingCopy,
-    step: &Step,
+    step: &TransitionRequest,
     corrections: Vec<DeliveredCorrection>,
     body: RenderedBody,
     site_policy: CommentPolicy,

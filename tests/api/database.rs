@@ -138,15 +138,15 @@ async fn a_broken_constraint_is_known_by_table_and_column(news: Newsroom) {
     news.write(|c| add_tag(c, "storm")).await;
     let twin = news.db().write(|c| Ok::<_, db::Error>(add_tag(c, "storm")?)).await;
     let Err(db::Error::Query(error)) = twin else { panic!("{twin:?}") };
-    assert!(db::violated(&error, "tags", "slug"));
-    assert!(!db::violated(&error, "tags", "name") && !db::violated(&error, "authors", "slug"));
-    assert!(!db::refers(&error));
+    assert!(db::violates(&error, "tags", "slug"));
+    assert!(!db::violates(&error, "tags", "name") && !db::violates(&error, "authors", "slug"));
+    assert!(!db::is_foreign_key_violation(&error));
     let same_key = news.db().write(|c| {
         let row = (site::id.eq(1), site::content_version.eq(0), site::content_updated_at.eq(0));
         Ok::<_, db::Error>(diesel::insert_into(site::table).values(row).execute(c)?)
     });
     let Err(db::Error::Query(error)) = same_key.await else { panic!("inserted twice") };
-    assert!(db::violated(&error, "site", "id"));
+    assert!(db::violates(&error, "site", "id"));
 }
 
 async fn a_broken_reference_is_known(news: Newsroom) {
@@ -155,7 +155,7 @@ async fn a_broken_reference_is_known(news: Newsroom) {
         Ok::<_, db::Error>(diesel::insert_into(article_tags::table).values(row).execute(c)?)
     });
     let Err(db::Error::Query(error)) = dangling.await else { panic!("a dangling reference") };
-    assert!(db::refers(&error) && !db::violated(&error, "article_tags", "tag_id"));
+    assert!(db::is_foreign_key_violation(&error) && !db::violates(&error, "article_tags", "tag_id"));
 }
 
 async fn text_compares_by_bytes_and_minds_case(news: Newsroom) {

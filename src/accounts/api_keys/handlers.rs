@@ -9,12 +9,12 @@ use super::dto::{ApiKeyInput, ApiKeyPage, ApiKeyQuery, ApiKeyView, NewApiKey};
 use super::key::ApiKey;
 use super::store::{self, Known, NewKey};
 use crate::Error;
-use crate::audit::{self, By, Target};
+use crate::audit::{self, Attribution, Target};
 use crate::content::vocabulary::TargetKind;
 use crate::db::{self, Db};
-use crate::http::idempotency::{Created, IdempotencyHeader, Once};
+use crate::http::idempotency::{Created, IdempotencyHeader, Idempotent};
 use crate::http::page::PageRequest;
-use crate::http::query::Nothing;
+use crate::http::query::NoQuery;
 use crate::http::{Caller, Clock, Id, Permission, Query};
 
 /// List the API keys
@@ -25,8 +25,7 @@ use crate::http::{Caller, Clock, Id, Permission, Query};
     operation_id = "list_api_keys",
     security(("bearer" = ["manage_keys"])),
     params(ApiKeyQuery),
-    responses((status = 200, description = "A page of keys.", body = ApiKeyPage,
-        headers(("Link" = String, description = "The neighbouring pages."))))
+    responses((status = 200, description = "A page of keys.", body = ApiKeyPage))
 )]
 #[get("/api-keys")]
 pub async fn list_api_keys(
@@ -63,17 +62,17 @@ pub async fn list_api_keys(
 #[post("/api-keys")]
 pub async fn create_api_key(
     caller: Caller,
-    body: Once<ApiKeyInput>,
+    body: Idempotent<ApiKeyInput>,
     db: Data<Db>,
     clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::ManageKeys)?;
     let (input, faults, request) = body.read().await?;
-    let by = By::caller(&caller, clock.now());
+    let by = Attribution::caller(&caller, clock.now());
     let wanted = input.check(faults, by.at)?;
     let key = ApiKey::random().map_err(Error::internal)?;
     request
-        .carry_out(&db, by.at, move |c| {
+        .run(&db, by.at, move |c| {
             let told = json!({"name": wanted.name, "scopes": wanted.scopes, "expires_at": wanted.expires_at});
             let made = store::insert(
                 c,
@@ -111,7 +110,7 @@ pub async fn get_api_key(
     caller: Caller,
     Id(id): Id,
     db: Data<Db>,
-    _: Query<Nothing>,
+    _: Query<NoQuery>,
 ) -> Result<Json<ApiKeyView>, Error> {
     caller.require(Permission::ManageKeys)?;
     let key = db.read(move |c| Ok::<_, Error>(store::find(c, id)?)).await?;
@@ -134,10 +133,10 @@ pub async fn revoke_api_key(
     Id(id): Id,
     db: Data<Db>,
     clock: Data<Clock>,
-    _: Query<Nothing>,
+    _: Query<NoQuery>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::ManageKeys)?;
-    let by = By::caller(&caller, clock.now());
+    let by = Attribution::caller(&caller, clock.now());
     db.write(move |c| {
         let key = store::delete(c, id)?.ok_or_else(|| Error::not_found("API key"))?;
         let told = json!({"name": key.name, "scopes": key.scopes()?, "expires_at": key.expires_at});

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::content::Time;
 use crate::db::schema::{sign_in_failures as failures, sign_in_networks as networks};
-use crate::db::{Conn, QueryResult, on};
+use crate::db::{Conn, QueryResult, match_conn};
 
 /// How many rows of the past are deleted when another one is written.
 const LOT: i64 = 100;
@@ -37,7 +37,7 @@ pub fn count(conn: &mut Conn, subject: &str, now: Time, window_ends_at: Time) ->
     }
     let first =
         (failures::subject.eq(subject), failures::failed.eq(1), failures::window_ends_at.eq(window_ends_at));
-    on!(conn, |c| diesel::insert_into(failures::table)
+    match_conn!(conn, |c| diesel::insert_into(failures::table)
         .values(first)
         .on_conflict(failures::subject)
         .do_update()
@@ -65,7 +65,7 @@ pub fn remember_network(conn: &mut Conn, subject: &str, now: Time, since: Time) 
         diesel::delete(networks::table.filter(networks::subject.eq_any(old))).execute(conn)?;
     }
     let used = networks::last_used_at.eq(now);
-    on!(conn, |c| diesel::insert_into(networks::table)
+    match_conn!(conn, |c| diesel::insert_into(networks::table)
         .values((networks::subject.eq(subject), used))
         .on_conflict(networks::subject)
         .do_update()

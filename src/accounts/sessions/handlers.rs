@@ -3,17 +3,17 @@
 use actix_web::web::{Data, Json};
 use actix_web::{HttpResponse, delete, get, post};
 
+use super::client_info::ClientInfo;
 use super::dto::{Login, Refresh, SessionList, SessionTokens, SessionView};
-use super::visitor::Visitor;
 use super::{Failures, Signed, store};
 use crate::Error;
 use crate::accounts::store::find_by_email;
 use crate::accounts::{Passwords, Tokens, UserView};
 use crate::content::Time;
 use crate::db::{Conn, Db};
-use crate::http::limits::{SignIns, Within};
-use crate::http::query::Nothing;
-use crate::http::{Caller, Clock, Code, Id, JsonBody, Permission, Problem, Query};
+use crate::http::limits::{RateLimited, SignIns};
+use crate::http::query::NoQuery;
+use crate::http::{Caller, Clock, Code, Id, JsonBody, Permission, Query};
 
 /// Sign in
 ///
@@ -26,13 +26,13 @@ use crate::http::{Caller, Clock, Code, Id, JsonBody, Permission, Problem, Query}
     request_body = Login,
     responses(
         (status = 200, description = "Signed in.", body = SessionTokens),
-        (status = 401, description = "E-mail or password is wrong.", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "E-mail or password is wrong."),
     )
 )]
 #[post("/login")]
 pub async fn login(
-    _: Within<SignIns>,
-    visitor: Visitor,
+    _: RateLimited<SignIns>,
+    client_info: ClientInfo,
     body: JsonBody<Login>,
     db: Data<Db>,
     passwords: Data<Passwords>,
@@ -44,7 +44,7 @@ pub async fn login(
     let password = faults.required("/password", login.password);
     faults.into_result().map_err(Error::invalid_body)?;
     let (email, password) = (email.unwrap_or_default(), password.unwrap_or_default());
-    let Visitor { address, user_agent, now } = visitor;
+    let ClientInfo { address, user_agent, now } = client_info;
     let attempt = failures.attempt(&email, address, now);
     let checked = attempt.clone();
     let account = db.read(move |c| {
@@ -76,12 +76,12 @@ pub async fn login(
     request_body = Refresh,
     responses(
         (status = 200, description = "The session goes on.", body = SessionTokens),
-        (status = 401, description = "The refresh token is no good, or no longer.", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "The refresh token is no good, or no longer."),
     )
 )]
 #[post("/refresh")]
 pub async fn refresh(
-    _: Within<SignIns>,
+    _: RateLimited<SignIns>,
     body: JsonBody<Refresh>,
     db: Data<Db>,
     tokens: Data<Tokens>,
@@ -105,7 +105,7 @@ pub async fn refresh(
     responses((status = 204, description = "Signed out."))
 )]
 #[post("/logout")]
-pub async fn logout(caller: Caller, db: Data<Db>, _: Query<Nothing>) -> Result<HttpResponse, Error> {
+pub async fn logout(caller: Caller, db: Data<Db>, _: Query<NoQuery>) -> Result<HttpResponse, Error> {
     caller.require(Permission::OwnAccount)?;
     if let Some(session) = caller.session {
         db.write(move |c| Ok::<_, Error>(store::end(c, session)?)).await?;
@@ -126,7 +126,7 @@ pub async fn list_sessions(
     caller: Caller,
     db: Data<Db>,
     clock: Data<Clock>,
-    _: Query<Nothing>,
+    _: Query<NoQuery>,
 ) -> Result<Json<SessionList>, Error> {
     caller.require(Permission::OwnAccount)?;
     let (user, now) = (caller.id, clock.now());
@@ -149,7 +149,7 @@ pub async fn end_session(
     caller: Caller,
     Id(id): Id,
     db: Data<Db>,
-    _: Query<Nothing>,
+    _: Query<NoQuery>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::OwnAccount)?;
     let user = caller.id;

@@ -5,25 +5,25 @@
 //! sessions of an account, but for the one that did it, when its password, role or state changes; with a session go its
 //! access tokens, at once.
 
+mod client_info;
 pub mod dto;
 mod failures;
 mod failures_store;
 mod handlers;
 mod refresh_token;
 pub mod store;
-mod visitor;
 
 use std::net::IpAddr;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
+pub use self::client_info::ClientInfo;
 pub use self::failures::{Attempt, Failures};
 use self::refresh_token::RefreshToken;
 use self::store::NewSession;
-pub use self::visitor::Visitor;
 use super::store::{self as accounts, User};
 use crate::Error;
-use crate::audit::{self, By, Change, Target};
+use crate::audit::{self, Attribution, Change, Target};
 use crate::content::Time;
 use crate::content::vocabulary::TargetKind;
 use crate::db::Conn;
@@ -88,7 +88,7 @@ fn begin(
         expires_at: now.plus_seconds(lifetime),
     };
     let session = store::insert(conn, session)?;
-    let by = By::account(user.id, &user.name, now);
+    let by = Attribution::account(user.id, &user.name, now);
     audit::record(conn, &by, "session.begin", Target::unversioned(TargetKind::User, user.id), &[])?;
     Ok(Signed { user, session, refresh_token: token.text() })
 }
@@ -104,7 +104,7 @@ fn note_failure(
     attempt.fail(conn)?;
     let what = [Change::new("address", (), from.map(|address| address.to_string()))];
     let target = Target::unversioned(TargetKind::User, account);
-    audit::record(conn, &By::system("sessions", now), "session.refused", target, &what)?;
+    audit::record(conn, &Attribution::system("sessions", now), "session.refused", target, &what)?;
     Ok(())
 }
 
@@ -116,7 +116,7 @@ fn refresh(conn: &mut Conn, token: &str, now: Time, lifetime: i64) -> Result<Ref
     };
     if session.secret != shown.secret.digest {
         store::end(conn, session.id)?;
-        let by = By::system("sessions", now);
+        let by = Attribution::system("sessions", now);
         let what = [Change::new("session", session.id, ())];
         audit::record(conn, &by, "session.reuse", Target::unversioned(TargetKind::User, user.id), &what)?;
         return Ok(Refreshed::Refused);

@@ -7,14 +7,14 @@ use super::dto::{NewUserInput, UserInput, UserPage, UserQuery};
 use super::editing;
 use crate::Error;
 use crate::accounts::store::{self, User};
-use crate::accounts::{Passwords, UserView, people};
-use crate::audit::{By, precondition};
+use crate::accounts::{Passwords, UserView, service};
+use crate::audit::{Attribution, precondition};
 use crate::content::vocabulary::TargetKind;
 use crate::db::{Conn, Db};
-use crate::http::idempotency::{Created, IdempotencyHeader, Once};
+use crate::http::idempotency::{Created, IdempotencyHeader, Idempotent};
 use crate::http::page::PageRequest;
-use crate::http::query::Nothing;
-use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Query, etag};
+use crate::http::query::NoQuery;
+use crate::http::{Caller, Clock, Id, IfMatch, IfMatchHeader, JsonBody, Permission, Query, etag};
 
 /// List the accounts
 ///
@@ -24,8 +24,7 @@ use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Que
     operation_id = "list_users",
     security(("bearer" = ["manage_users"])),
     params(UserQuery),
-    responses((status = 200, description = "A page of accounts.", body = UserPage,
-        headers(("Link" = String, description = "The neighbouring pages."))))
+    responses((status = 200, description = "A page of accounts.", body = UserPage))
 )]
 #[get("/users")]
 pub async fn list_users(
@@ -60,25 +59,25 @@ pub async fn list_users(
             ("ETag" = String, description = "The version."),
             ("Location" = String, description = "The address."),
         )),
-        (status = 409, description = "The e-mail address has an account already.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The e-mail address has an account already."),
     )
 )]
 #[post("/users")]
 pub async fn create_user(
     caller: Caller,
-    body: Once<NewUserInput>,
+    body: Idempotent<NewUserInput>,
     db: Data<Db>,
     passwords: Data<Passwords>,
     clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::ManageUsers)?;
     let (input, faults, request) = body.read().await?;
-    let by = By::caller(&caller, clock.now());
+    let by = Attribution::caller(&caller, clock.now());
     let (user, password) = editing::new_user(input, faults, &passwords, by.at)?;
     let hash = passwords.make(password).await?;
     request
-        .carry_out(&db, by.at, move |c| {
-            let user = people::create(c, user(hash), &by)?;
+        .run(&db, by.at, move |c| {
+            let user = service::create(c, user(hash), &by)?;
             editing::require_sections(c, user.section_ids().as_deref())?;
             let location = format!("/v1/editorial/users/{}", user.id);
             Created::at(location, user.version, &UserView::from(user))
@@ -102,7 +101,7 @@ pub async fn get_user(
     caller: Caller,
     id: Id,
     db: Data<Db>,
-    _: Query<Nothing>,
+    _: Query<NoQuery>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::ManageUsers)?;
     let user = db.read(move |c| find(c, id)).await?;
@@ -119,13 +118,13 @@ pub async fn get_user(
     security(("bearer" = ["manage_users"])),
     params(
         ("id" = i64, Path, description = "The account's id."),
-        ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
+        IfMatchHeader,
     ),
     request_body(content((UserInput = "application/merge-patch+json"), (UserInput = "application/json"))),
     responses(
         (status = 200, description = "The account as it is now.", body = UserView,
             headers(("ETag" = String, description = "The version."))),
-        (status = 409, description = "No admin would be left.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "No admin would be left."),
     )
 )]
 #[patch("/users/{id}")]
@@ -140,7 +139,7 @@ pub async fn update_user(
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::ManageUsers)?;
     let patch = body.read_patch().await?;
-    let by = By::caller(&caller, clock.now());
+    let by = Attribution::caller(&caller, clock.now());
     let seen = if_match.clone();
     let before = db
         .read(move |c| {
@@ -159,7 +158,7 @@ pub async fn update_user(
             let version = find(c, id)?.version;
             precondition::require(c, &if_match, TargetKind::User, before.id, version)?;
             editing::require_sections(c, after.section_ids().as_deref())?;
-            people::change(c, &before, &after, &by, caller.session)
+            service::change(c, &before, &after, &by, caller.session)
         })
         .await?;
     Ok(etag::answer(user.version, UserView::from(user)))
@@ -174,11 +173,11 @@ pub async fn update_user(
     security(("bearer" = ["manage_users"])),
     params(
         ("id" = i64, Path, description = "The account's id."),
-        ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
+        IfMatchHeader,
     ),
     responses(
         (status = 204, description = "It is gone."),
-        (status = 409, description = "It has worked here, or no admin would be left.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "It has worked here, or no admin would be left."),
     )
 )]
 #[delete("/users/{id}")]
@@ -188,14 +187,14 @@ pub async fn delete_user(
     if_match: IfMatch,
     db: Data<Db>,
     clock: Data<Clock>,
-    _: Query<Nothing>,
+    _: Query<NoQuery>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::ManageUsers)?;
-    let by = By::caller(&caller, clock.now());
+    let by = Attribution::caller(&caller, clock.now());
     db.write(move |c| {
         let user = find(c, id)?;
         precondition::require(c, &if_match, TargetKind::User, user.id, user.version)?;
-        people::delete(c, &user, &by)
+        service::delete(c, &user, &by)
     })
     .await?;
     Ok(HttpResponse::NoContent().finish())

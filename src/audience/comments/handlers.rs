@@ -11,9 +11,9 @@ use crate::Error;
 use crate::content::Time;
 use crate::content::vocabulary::CommentStatus;
 use crate::db::{Conn, Db};
-use crate::http::idempotency::{Created, IdempotencyHeader, Once};
-use crate::http::limits::{Comments, Within};
-use crate::http::{Clock, Problem, client_address};
+use crate::http::idempotency::{Created, IdempotencyHeader, Idempotent};
+use crate::http::limits::{Comments, RateLimited};
+use crate::http::{Clock, client_address};
 
 /// Send a comment
 ///
@@ -30,15 +30,15 @@ use crate::http::{Clock, Problem, client_address};
     responses(
         (status = 201, description = "Readers see the comment.", body = CommentReceipt),
         (status = 202, description = "The comment is held for a moderator.", body = CommentReceipt),
-        (status = 409, description = "The article takes no new comments.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The article takes no new comments."),
     )
 )]
 #[post("/articles/{article}/comments")]
 pub async fn submit_comment(
-    _: Within<Comments>,
+    _: RateLimited<Comments>,
     origin: HttpRequest,
     article: Path<String>,
-    body: Once<CommentInput>,
+    body: Idempotent<CommentInput>,
     rules: Data<RuleCache>,
     db: Data<Db>,
     clock: Data<Clock>,

@@ -1,8 +1,8 @@
 //! The rules of a comment.
 
 use super::dto::CommentInput;
-use crate::content::comment_rule::{Sent, folded};
-use crate::content::{Faults, email, markup, secret, strangers_text};
+use crate::content::comment_rule::{CommentFacts, folded};
+use crate::content::{Faults, email, markup, secret, untrusted_text};
 
 /// A comment's members, all of them good.
 pub struct CheckedComment {
@@ -29,8 +29,8 @@ impl CheckedComment {
             // Each is harmless alone, but one begins a tag that the other goes on with, where both are in one line.
             faults.add(
                 "/body",
-                strangers_text::Harm::Markup.code(),
-                strangers_text::Harm::Markup.to_string(),
+                untrusted_text::UnsafeText::Markup.code(),
+                untrusted_text::UnsafeText::Markup.to_string(),
             );
         }
         let trapped = input.website.is_some_and(|website| !website.is_empty());
@@ -44,8 +44,8 @@ impl CheckedComment {
     }
 
     /// The comment as rules look at it.
-    pub fn sent(&self, address: Option<std::net::IpAddr>) -> Sent {
-        Sent::new(&self.author_name, &self.body, self.author_email.as_deref(), address)
+    pub fn sent(&self, address: Option<std::net::IpAddr>) -> CommentFacts {
+        CommentFacts::new(&self.author_name, &self.body, self.author_email.as_deref(), address)
     }
 
     /// What two comments with the same words have in common.
@@ -58,7 +58,7 @@ impl CheckedComment {
 /// A text that must be there and do no harm where it is shown.
 fn harmless(faults: &mut Faults, pointer: &str, text: Option<String>) -> Option<String> {
     let text = faults.required(pointer, text)?;
-    if let Some(harm) = strangers_text::harm(&text) {
+    if let Some(harm) = untrusted_text::check(&text) {
         faults.add(pointer, harm.code(), harm.to_string());
         return None;
     }

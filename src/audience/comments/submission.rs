@@ -7,10 +7,10 @@ use super::dto::CommentInput;
 use super::model::CheckedComment;
 use super::rules::RuleCache;
 use super::store::{self, NewComment};
-use crate::audience::readers;
+use crate::audience::pseudonyms;
 use crate::content::article::CommentSettings;
 use crate::content::vocabulary::{
-    CommentPolicy, CommentReason, CommentStatus, NamedKind, RuleAction, RuleKind,
+    CommentPolicy, CommentReason, CommentStatus, ResourceKind, RuleAction, RuleKind,
 };
 use crate::content::{Faults, Time};
 use crate::db::{Conn, QueryResult};
@@ -58,7 +58,7 @@ impl Submission {
         }
         let rules = rules.read(conn)?;
         let sent = comment.sent(address);
-        reasons.extend(rules.fitting(&sent, now).map(|(kind, action)| reason(kind, action)));
+        reasons.extend(rules.matching(&sent, now).map(|(kind, action)| reason(kind, action)));
         Ok(Self { article, fingerprint: comment.fingerprint(), comment, reasons, address })
     }
 
@@ -71,7 +71,7 @@ impl Submission {
             check_parent(conn, article, parent, &mut faults)?;
         }
         faults.into_result().map_err(Error::invalid_body)?;
-        let reader = readers::name(conn, self.address, now)?;
+        let reader = pseudonyms::daily_pseudonym(conn, self.address, now)?;
         let reasons = self.all_reasons(conn, &reader, now)?;
         let status = judged(&reasons, settings.policy == Some(CommentPolicy::Open));
         let (comment, fingerprint) = (&self.comment, &self.fingerprint);
@@ -130,7 +130,7 @@ fn check_parent(conn: &mut Conn, article: i64, parent: i64, faults: &mut Faults)
 
 /// The News ID of a published article that takes comments now, and how.
 fn open_article(conn: &mut Conn, article: &str, now: Time) -> Result<(i64, CommentSettings), Error> {
-    let id = addresses::find(conn, NamedKind::Article, article)?.id;
+    let id = addresses::find(conn, ResourceKind::Article, article)?.id;
     let settings = store::settings(conn, id)?.ok_or_else(|| Error::not_found("article"))?;
     if settings.open_at(now) {
         Ok((id, settings))

@@ -8,10 +8,10 @@ use super::counter;
 use super::robots::is_robot;
 use crate::Error;
 use crate::addresses;
-use crate::content::vocabulary::NamedKind;
+use crate::content::vocabulary::ResourceKind;
 use crate::db::Db;
-use crate::http::limits::{self, Views, Within};
-use crate::http::query::Nothing;
+use crate::http::limits::{self, RateLimited, Views};
+use crate::http::query::NoQuery;
 use crate::http::{Clock, Query};
 
 /// Count a view
@@ -27,15 +27,15 @@ use crate::http::{Clock, Query};
 )]
 #[post("/articles/{article}/views")]
 pub async fn count_view(
-    _: Within<Views>,
+    _: RateLimited<Views>,
     request: HttpRequest,
     article: Path<String>,
-    _: Query<Nothing>,
+    _: Query<NoQuery>,
     db: Data<Db>,
     views: Data<counter::Views>,
     clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
-    let article = db.read(move |c| addresses::find(c, NamedKind::Article, &article)).await?;
+    let article = db.read(move |c| addresses::find(c, ResourceKind::Article, &article)).await?;
     let agent = request.headers().get(USER_AGENT).map_or(&[][..], HeaderValue::as_bytes);
     if let Some(address) = limits::client(&request)
         && !is_robot(&String::from_utf8_lossy(agent))

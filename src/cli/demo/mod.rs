@@ -7,8 +7,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::serve::Greeting;
 use crate::accounts::store::{self, NewUser};
-use crate::accounts::{Passwords, people};
-use crate::audit::By;
+use crate::accounts::{Passwords, service};
+use crate::audit::Attribution;
 use crate::config::Config;
 use crate::content::vocabulary::Role;
 use crate::content::{Language, Time};
@@ -34,8 +34,8 @@ pub fn prepare(conn: &mut Conn, config: &Config) -> Result<Greeting, String> {
     let password = new_password()?;
     let hash = Passwords::strong(config.password_min_length)?.hash(&password)?;
     if let Some(editor) = ours {
-        let by = By::system("demo", now);
-        conn.write(|conn| people::change(conn, editor, &editor.with_password(hash), &by, None))
+        let by = Attribution::system("demo", now);
+        conn.write(|conn| service::change(conn, editor, &editor.with_password(hash), &by, None))
             .map_err(|error| error.to_string())?;
     } else {
         fill(conn, hash, &config.site_language, now)?;
@@ -46,7 +46,7 @@ pub fn prepare(conn: &mut Conn, config: &Config) -> Result<Greeting, String> {
 fn fill(conn: &mut Conn, hash: String, language: &Language, now: Time) -> Result<(), String> {
     conn.write(|conn| {
         let editor = NewUser::new(EDITOR, "Demo Editor".to_owned(), Role::Editor, hash, now);
-        let editor = people::create(conn, editor, &By::system("demo", now))?;
+        let editor = service::create(conn, editor, &Attribution::system("demo", now))?;
         let editor = Caller {
             id: editor.id,
             name: editor.name,

@@ -7,17 +7,17 @@ use serde_json::{Value, json};
 
 use crate::Error;
 use crate::audience::{self, CommentInput};
-use crate::audit::By;
+use crate::audit::Attribution;
+use crate::audit::Editor;
 use crate::content::vocabulary::CommentStatus;
 use crate::content::workflow::Transition;
 use crate::content::{Faults, Language, Time};
 use crate::db::Conn;
-use crate::editorial::articles::desk::Desk;
 use crate::editorial::articles::editing::{self, Edit, NewArticle};
 use crate::editorial::comments::{self, dto::CommentInput as Decision};
 use crate::editorial::{authors, sections, tags};
 use crate::http::{Caller, MergePatch, json};
-use crate::publishing::{self, Step, Terms};
+use crate::publishing::{self, TransitionParams, TransitionRequest};
 
 const NEWSROOM: &str = include_str!("newsroom.json");
 
@@ -64,7 +64,7 @@ type Ids = HashMap<String, i64>;
 /// Fills the database in the name of `editor`.
 pub fn fill(conn: &mut Conn, editor: &Caller, language: &Language, now: Time) -> Result<(), Error> {
     let newsroom: Newsroom = serde_json::from_str(NEWSROOM).map_err(Error::internal)?;
-    let by = By::caller(editor, now);
+    let by = Attribution::caller(editor, now);
     let sections = fill_sections(conn, newsroom.sections, &by)?;
     let mut authors = Ids::new();
     for author in newsroom.authors {
@@ -83,25 +83,25 @@ pub fn fill(conn: &mut Conn, editor: &Caller, language: &Language, now: Time) ->
     let mut pieces = newsroom.articles;
     // In the order of their making, so that News IDs grow with time.
     pieces.sort_by_key(|piece| -piece.published_minutes_ago);
-    let desk = |piece: &Piece| {
+    let context = |piece: &Piece| {
         let at = now.plus_seconds(-60 * piece.published_minutes_ago);
-        Desk { caller: editor.clone(), now: at, language: language.clone() }
+        Editor { caller: editor.clone(), now: at, language: language.clone() }
     };
     for piece in &pieces {
-        let desk = desk(piece);
+        let context = context(piece);
         let (input, faults) = json::read(piece.as_written(&known)?);
         let new = NewArticle::check(input, language, faults);
-        let article = editing::create(conn, new, &desk)?;
+        let article = editing::create(conn, new, &context)?;
         articles.insert(article.row.slug.into_string(), article.row.id);
     }
     for piece in &pieces {
-        let desk = desk(piece);
-        finish(conn, piece, &articles, &desk)?;
+        let context = context(piece);
+        finish(conn, piece, &articles, &context)?;
     }
     Ok(())
 }
 
-fn fill_sections(conn: &mut Conn, given: Vec<Value>, by: &By) -> Result<Ids, Error> {
+fn fill_sections(conn: &mut Conn, given: Vec<Value>, by: &Attribution) -> Result<Ids, Error> {
     let mut ids = Ids::new();
     for mut section in given {
         let path = section["path"].as_str().unwrap_or_default().to_owned();
@@ -120,7 +120,7 @@ fn fill_sections(conn: &mut Conn, given: Vec<Value>, by: &By) -> Result<Ids, Err
 }
 
 /// Links an article to others, publishes it, and lets its readers speak.
-fn finish(conn: &mut Conn, piece: &Piece, articles: &Ids, desk: &Desk) -> Result<(), Error> {
+fn finish(conn: &mut Conn, piece: &Piece, articles: &Ids, context: &Editor) -> Result<(), Error> {
     let slug = piece.members["slug"].as_str().unwrap_or_default();
     let article = id(articles, slug)?;
     let related: Vec<i64> = piece.related.iter().map(|slug| id(articles, slug)).collect::<Result<_, _>>()?;
@@ -128,24 +128,24 @@ fn finish(conn: &mut Conn, piece: &Piece, articles: &Ids, desk: &Desk) -> Result
     let saved = if related.is_empty() {
         before
     } else {
-        let edit = Edit::patch(&before, &MergePatch::new(json!({"related_ids": related})), desk)?;
-        editing::save(conn, before, edit, desk)?
+        let edit = Edit::patch(&before, &MergePatch::new(json!({"related_ids": related})), context)?;
+        editing::save(conn, before, edit, context)?
     };
     if piece.state != "published" {
         return Ok(());
     }
-    let step = Step {
+    let step = TransitionRequest {
         article,
         version: saved.row.version,
         transition: Transition::Publish,
-        terms: Terms::default(),
-        role: desk.caller.role,
-        by: desk.by(),
+        terms: TransitionParams::default(),
+        role: context.caller.role,
+        by: context.attribution(),
     };
     publishing::take(conn, &step, None)?;
     for (comment, number) in piece.comments.iter().zip(1..) {
-        let at = desk.now.plus_seconds(90 * number);
-        let by = By { at, ..desk.by() };
+        let at = context.now.plus_seconds(90 * number);
+        let by = Attribution { at, ..context.attribution() };
         let comment_id = speak(conn, article, None, comment, &by)?;
         for answer in &comment.answers {
             speak(conn, article, Some(comment_id), answer, &by)?;
@@ -160,7 +160,7 @@ fn speak(
     article: i64,
     parent_id: Option<i64>,
     comment: &Comment,
-    by: &By,
+    by: &Attribution,
 ) -> Result<i64, Error> {
     let input = CommentInput {
         author_name: Some(comment.author_name.clone()),

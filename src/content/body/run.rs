@@ -18,7 +18,7 @@ pub(super) const MAX_SPANS: usize = 16;
 /// White space that was read and is only kept if text follows.
 #[derive(Clone, Copy)]
 enum Pending {
-    Nothing,
+    NoQuery,
     Space,
     Breaks(usize),
 }
@@ -38,7 +38,7 @@ pub(super) struct Run {
 
 impl Run {
     pub(super) fn new() -> Self {
-        Self { content: Vec::new(), open: Vec::new(), pending: Pending::Nothing }
+        Self { content: Vec::new(), open: Vec::new(), pending: Pending::NoQuery }
     }
 
     /// Takes the children of an element as running text; blocks among them are set apart by a break.
@@ -146,7 +146,7 @@ impl Run {
     }
 
     fn space(&mut self) {
-        if self.started() && matches!(self.pending, Pending::Nothing) {
+        if self.started() && matches!(self.pending, Pending::NoQuery) {
             self.pending = Pending::Space;
         }
     }
@@ -181,8 +181,8 @@ impl Run {
         let begun =
             self.open.iter_mut().rev().map(|open| &mut open.content).find(|content| !content.is_empty());
         let begun = begun.unwrap_or(&mut self.content);
-        match std::mem::replace(&mut self.pending, Pending::Nothing) {
-            Pending::Nothing => {}
+        match std::mem::replace(&mut self.pending, Pending::NoQuery) {
+            Pending::NoQuery => {}
             Pending::Space => join(begun, Inline::Text { text: " ".to_owned() }),
             Pending::Breaks(n) => begun.extend(std::iter::repeat_n(Inline::Break, n)),
         }

@@ -41,7 +41,7 @@ pub struct DeliveredArticle {
 impl DeliveredArticle {
     /// The names of those who made it: the byline, which stands in place of the authors' names, else those, else the
     /// source.
-    pub fn makers(&self) -> Vec<&str> {
+    pub fn creators(&self) -> Vec<&str> {
         match &self.own.byline {
             Some(byline) => vec![byline],
             None if self.authors.is_empty() => self.own.source.as_deref().into_iter().collect(),

@@ -21,7 +21,7 @@ use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error as Query
 use diesel::sql_types::Text;
 use diesel::{ConnectionError, ConnectionResult, PgConnection, SqliteConnection};
 
-use crate::db::conn::{Access, Conn, on};
+use crate::db::conn::{Access, Conn, match_conn};
 use crate::db::url::DatabaseUrl;
 
 impl Conn {
@@ -80,7 +80,7 @@ impl Conn {
                 "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
             }
         };
-        on!(self, |c| AnsiTransactionManager::begin_transaction_sql(c, sql))?;
+        match_conn!(self, |c| AnsiTransactionManager::begin_transaction_sql(c, sql))?;
         match (self, access) {
             (Self::Postgres(conn), Access::Write) => conn.batch_execute(TAKE_TURN),
             (Self::Postgres(conn), Access::WriteForReader) => {
@@ -112,7 +112,7 @@ impl Conn {
 
     /// How deep transactions are nested: 0 outside of one. An error when that is unknown, after one could not be ended.
     fn depth(&mut self) -> QueryResult<u32> {
-        let status = on!(self, |c| AnsiTransactionManager::transaction_manager_status_mut(c));
+        let status = match_conn!(self, |c| AnsiTransactionManager::transaction_manager_status_mut(c));
         Ok(status.transaction_depth()?.map_or(0, NonZeroU32::get))
     }
 
@@ -155,7 +155,7 @@ impl Conn {
 
     /// Ends the transaction and keeps its work.
     pub(in crate::db) fn commit(&mut self) -> QueryResult<()> {
-        on!(self, |c| AnsiTransactionManager::commit_transaction(c))
+        match_conn!(self, |c| AnsiTransactionManager::commit_transaction(c))
     }
 
     /// Ends the transaction and undoes its work, also when work that panicked has left transactions inside it open.
@@ -166,7 +166,7 @@ impl Conn {
     /// Ends and undoes the transactions that are nested deeper than that.
     fn roll_back_to(&mut self, depth: u32) -> QueryResult<()> {
         while self.depth()? > depth {
-            on!(self, |c| AnsiTransactionManager::rollback_transaction(c))?;
+            match_conn!(self, |c| AnsiTransactionManager::rollback_transaction(c))?;
         }
         Ok(())
     }
@@ -227,7 +227,7 @@ fn make_private(path: &Path) -> io::Result<()> {
 ///
 /// PostgreSQL names the constraint `{table}_{column}_key`; SQLite only says `table.column` in its
 /// message.
-pub fn violated(error: &QueryError, table: &str, column: &str) -> bool {
+pub fn violates(error: &QueryError, table: &str, column: &str) -> bool {
     let QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, information) = error else {
         return false;
     };
@@ -242,14 +242,14 @@ pub fn violated(error: &QueryError, table: &str, column: &str) -> bool {
 
 /// Whether `error` says that a row cannot go, since others refer to it, or that it refers to one
 /// that is not there.
-pub fn refers(error: &QueryError) -> bool {
+pub fn is_foreign_key_violation(error: &QueryError) -> bool {
     matches!(error, QueryError::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _))
 }
 
 /// Whether `error` says that something passing got in the way, and that the same work may well succeed
 /// when it is done again: a deadlock, a failed serialisation, a statement that took too long, a file that stayed
 /// busy, a full disk.
-pub fn disturbed(error: &QueryError) -> bool {
+pub fn is_transient(error: &QueryError) -> bool {
     match error {
         QueryError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => true,
         QueryError::DatabaseError(_, information) => {
@@ -270,7 +270,7 @@ pub fn disturbed(error: &QueryError) -> bool {
 }
 
 /// Whether `error` says that some unique constraint was broken.
-pub fn taken(error: &QueryError) -> bool {
+pub fn is_unique_violation(error: &QueryError) -> bool {
     matches!(error, QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, _))
 }
 
@@ -283,7 +283,7 @@ pub(in crate::db) fn ping(conn: &mut Conn) -> QueryResult<()> {
 const MIN_SQLITE: i32 = 3_051_003;
 
 /// Says why this database is not to be worked with, if so.
-pub fn refuse_unfit(conn: &mut Conn) -> Result<(), String> {
+pub fn check_server_version(conn: &mut Conn) -> Result<(), String> {
     if let Conn::Sqlite(_) = conn {
         let version: String =
             diesel::select(sql::<Text>("sqlite_version()")).get_result(conn).map_err(|e| e.to_string())?;

@@ -14,7 +14,7 @@ use diesel::sql_types::{BigInt, Nullable, Text, Untyped};
 use diesel::{PgConnection, SqliteConnection};
 use serde_json::Value;
 
-use crate::db::conn::{Conn, on};
+use crate::db::conn::{Conn, match_conn};
 
 /// A statement with the values of its placeholders, each a `?` on both databases; the text has no other question marks.
 /// `Row` is the SQL type of the rows that it returns, a tuple.
@@ -93,7 +93,7 @@ impl<Row> Statement<Row> {
     where
         Row: 'static,
     {
-        on!(conn, |c| diesel::RunQueryDsl::execute(self, c))
+        match_conn!(conn, |c| diesel::RunQueryDsl::execute(self, c))
     }
 }
 
@@ -104,7 +104,7 @@ impl<Row: 'static> Statement<Row> {
         Self: for<'q> diesel::query_dsl::LoadQuery<'q, SqliteConnection, T>
             + for<'q> diesel::query_dsl::LoadQuery<'q, PgConnection, T>,
     {
-        on!(conn, |c| diesel::RunQueryDsl::load(self, c))
+        match_conn!(conn, |c| diesel::RunQueryDsl::load(self, c))
     }
 }
 

@@ -10,7 +10,7 @@ use crate::content::delivered::BodyForms;
 use crate::content::search::Search;
 use crate::content::vocabulary::ArticleType;
 use crate::content::{Fault, Language, Time};
-use crate::http::listed::{Choice, Listed, Unknown};
+use crate::http::comma_separated::{Choice, CommaSeparated, Unknown};
 use crate::http::page::{Count, Limit, not_of_the_filter};
 use crate::http::query;
 
@@ -22,35 +22,35 @@ pub struct ArticleQuery {
     /// Only those in any of the sections with these paths, separated by commas, at most 100. A path that a section had
     /// once counts as its present one; a section that does not exist has no articles.
     #[param(value_type = Option<String>, example = "harbour/ferries,politics")]
-    pub section: Option<Listed<String>>,
+    pub section: Option<CommaSeparated<String>>,
     /// With `section`: whether the sections below it count too; true when it is not given.
     pub section_tree: Option<bool>,
     /// Only those by any of the authors with these slugs, present or former, separated by commas, at most 100.
     #[param(value_type = Option<String>, example = "ada-marlow")]
-    pub author: Option<Listed<String>>,
+    pub author: Option<CommaSeparated<String>>,
     /// Only those with any of these tags: slugs, present or former, separated by commas, at most 100.
     #[param(value_type = Option<String>, example = "sea-level,ferries")]
-    pub tag: Option<Listed<String>>,
+    pub tag: Option<CommaSeparated<String>>,
     /// Only those with all of these tags.
     #[param(value_type = Option<String>)]
-    pub tag_all: Option<Listed<String>>,
+    pub tag_all: Option<CommaSeparated<String>>,
     /// Only those with none of these tags.
     #[param(value_type = Option<String>)]
-    pub tag_none: Option<Listed<String>>,
+    pub tag_none: Option<CommaSeparated<String>>,
     /// Only pieces of any of these kinds, separated by commas.
     #[serde(rename = "type")]
     #[param(value_type = Option<String>, example = "article,analysis")]
-    pub kind: Option<Listed<Choice<ArticleType>>>,
+    pub kind: Option<CommaSeparated<Choice<ArticleType>>>,
     /// Only those in any of these languages, separated by commas, also those that name a country or a script with it
     /// (RFC 4647, basic filtering).
     #[param(value_type = Option<String>, example = "en,fa")]
-    pub language: Option<Listed<Language>>,
+    pub language: Option<CommaSeparated<Language>>,
     /// Only those of these News IDs, separated by commas, at most 100.
     #[param(value_type = Option<String>, example = "84451,84452")]
-    pub ids: Option<Listed<i64>>,
+    pub ids: Option<CommaSeparated<i64>>,
     /// Only those of other News IDs than these.
     #[param(value_type = Option<String>)]
-    pub exclude_ids: Option<Listed<i64>>,
+    pub exclude_ids: Option<CommaSeparated<i64>>,
     /// Only breaking news, or only what is none.
     pub is_breaking: Option<bool>,
     /// Only what the editors chose for a prominent place, or only what they did not.
@@ -74,12 +74,12 @@ pub struct ArticleQuery {
     /// members only, so each is a part of what is described.
     #[serde(skip_serializing_if = "not_of_the_filter")]
     #[param(value_type = Option<String>, example = "id,headline,url")]
-    pub fields: Option<Listed<Field>>,
+    pub fields: Option<CommaSeparated<Field>>,
     /// What else is to be in the answer, separated by commas. `section`, `breadcrumb`, `authors` and `tags` always are,
     /// in short form, so that naming them changes nothing; there is nothing else yet.
     #[serde(skip_serializing_if = "not_of_the_filter")]
     #[param(value_type = Option<String>, example = "authors,tags")]
-    pub include: Option<Listed<Included>>,
+    pub include: Option<CommaSeparated<Included>>,
     /// The forms of the body to include, separated by commas; `none` when it is not given.
     #[serde(skip_serializing_if = "not_of_the_filter")]
     #[param(value_type = Option<String>, example = "html,text")]
@@ -156,11 +156,11 @@ pub struct OneArticleQuery {
     /// The members that are wanted, separated by commas, all when it is not given. The answer then has these
     /// members only, so it is a part of what is described.
     #[param(value_type = Option<String>, example = "id,headline,body")]
-    pub fields: Option<Listed<Field>>,
+    pub fields: Option<CommaSeparated<Field>>,
     /// What else is to be in the answer, separated by commas. `section`, `breadcrumb`, `authors` and `tags` always are,
     /// in short form, so that naming them changes nothing; there is nothing else yet.
     #[param(value_type = Option<String>, example = "authors,tags")]
-    pub include: Option<Listed<Included>>,
+    pub include: Option<CommaSeparated<Included>>,
     /// The forms of the body to include, separated by commas; `html` when it is not given.
     #[param(value_type = Option<String>, example = "html,text")]
     pub body: Option<BodyForms>,

@@ -10,12 +10,12 @@ use super::view::{self, ArticlePage};
 use super::writing::ArticleWriter;
 use super::{pages, reading};
 use crate::Error;
-use crate::addresses::Found;
+use crate::addresses::Lookup;
 use crate::content::CacheTags;
 use crate::content::Fault;
 use crate::content::delivered::{BodyForms, DeliveredArticle};
 use crate::db::Db;
-use crate::delivery::names::Directory;
+use crate::delivery::taxonomy_cache::TaxonomyCache;
 use crate::http::limits::{self, Searches};
 use crate::http::page::PageRequest;
 use crate::http::{Query, Site, accept, cacheable, query};
@@ -30,29 +30,26 @@ use crate::http::{Query, Site, accept, cacheable, query};
     tag = "Delivery",
     operation_id = "list_articles",
     params(ArticleQuery),
-    responses((status = 200, description = "A page of articles.", body = ArticlePage, headers(
-        ("ETag" = String, description = "Changes with the answer."),
-        ("Link" = String, description = "The neighbouring pages."),
-    )))
+    responses((status = 200, description = "A page of articles.", body = ArticlePage))
 )]
 #[get("/articles")]
 pub async fn list_articles(
     request: HttpRequest,
     query: Query<ArticleQuery>,
     db: Data<Db>,
-    directory: Data<Directory>,
+    taxonomy_cache: Data<TaxonomyCache>,
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
     let Query(filter) = query;
     filter.check()?;
     if filter.q.is_some() {
-        limits::spend::<Searches>(&request)?;
+        limits::consume::<Searches>(&request)?;
     }
     let wanted = PageRequest::new("articles", &filter, filter.limit, filter.cursor.as_deref())?;
     let forms = filter.body.clone().unwrap_or(BodyForms::none());
     let fields = filter.fields.clone();
-    let (found, edition) = pages::find(&db, directory, filter, wanted).await?;
-    found.answer(&request, edition, &site, &forms, fields.as_ref(), pages::nothing_more)
+    let (found, content_version) = pages::find(&db, taxonomy_cache, filter, wanted).await?;
+    found.answer(&request, content_version, &site, &forms, fields.as_ref(), pages::nothing_more)
 }
 
 /// Read a published article
@@ -74,8 +71,7 @@ pub async fn list_articles(
             (DeliveredArticle = "application/json"),
             (NewsArticle = "application/ld+json"),
             (NewsObject = "application/vnd.iptc.ninjs+json"),
-        ),
-        headers(("ETag" = String, description = "Changes with the answer."))))
+        )))
 )]
 #[get("/articles/{article}")]
 pub async fn get_article(
@@ -83,7 +79,7 @@ pub async fn get_article(
     article: Path<String>,
     query: Query<OneArticleQuery>,
     db: Data<Db>,
-    directory: Data<Directory>,
+    taxonomy_cache: Data<TaxonomyCache>,
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
     let media = accept::choose(&request, &[cacheable::JSON, json_ld::MEDIA_TYPE, ninjs::MEDIA_TYPE])?;
@@ -96,26 +92,29 @@ pub async fn get_article(
         ninjs::MEDIA_TYPE => ninjs::body(),
         _ => body.unwrap_or(BodyForms::html()),
     };
-    let (found, edition) = reading::find(&db, directory, &article, forms.clone()).await?;
+    let (found, content_version) = reading::find(&db, taxonomy_cache, &article, forms.clone()).await?;
     match found {
-        Found::Here((article, names)) if media == cacheable::JSON => {
+        Lookup::Current((article, names)) if media == cacheable::JSON => {
             let writer = ArticleWriter { names: &names, site: &site, forms: &forms, fields: fields.as_ref() };
             let mut tags = CacheTags::default();
             let (bytes, ()) = cacheable::written_by(|out| Ok(writer.write(out, &article, &mut tags)?))?;
-            Ok(cacheable::document(edition, tags, media, bytes))
+            Ok(cacheable::document(content_version, tags, media, bytes))
         }
-        Found::Here((article, names)) => {
+        Lookup::Current((article, names)) => {
             let article = view::article(article, &forms, &names, &site)?;
             let tags = CacheTags::of(&article);
             let bytes = match media {
                 json_ld::MEDIA_TYPE => json_ld::bytes(&NewsArticle::of(article, &site))?,
                 _ => cacheable::written(&NewsObject::of(article, &site))?,
             };
-            Ok(cacheable::document(edition, tags, media, bytes))
+            Ok(cacheable::document(content_version, tags, media, bytes))
         }
-        Found::Moved(moved) => {
-            Ok(cacheable::moved(&request, edition, moved.tags(), &format!("/v1/articles/{}", moved.name)))
-        }
+        Lookup::Moved(moved) => Ok(cacheable::moved(
+            &request,
+            content_version,
+            moved.tags(),
+            &format!("/v1/articles/{}", moved.name),
+        )),
     }
 }
 

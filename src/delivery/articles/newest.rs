@@ -5,7 +5,7 @@ use super::{pages, view};
 use crate::Error;
 use crate::content::delivered::{BodyForms, DeliveredArticle};
 use crate::db::Conn;
-use crate::delivery::names::Directory;
+use crate::delivery::taxonomy_cache::TaxonomyCache;
 use crate::http::Site;
 use crate::http::page::{Limit, PageRequest};
 
@@ -13,11 +13,11 @@ use crate::http::page::{Limit, PageRequest};
 pub fn newest(
     conn: &mut Conn,
     filter: &ArticleQuery,
-    directory: &Directory,
+    taxonomy_cache: &TaxonomyCache,
     site: &Site,
 ) -> Result<Vec<DeliveredArticle>, Error> {
     let (wanted, forms) = (PageRequest::new("newest", &(), Limit::default(), None)?, BodyForms::html());
-    let found = pages::load(conn, filter, &wanted, &forms, directory)?;
+    let found = pages::load(conn, filter, &wanted, &forms, taxonomy_cache)?;
     let articles = found.page.data.into_iter();
     Ok(articles
         .map(|article| view::article(article, &forms, &found.names, site))

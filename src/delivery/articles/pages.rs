@@ -13,10 +13,10 @@ use super::writing::ArticleWriter;
 use crate::Error;
 use crate::content::delivered::BodyForms;
 use crate::content::{CacheTag, CacheTags};
-use crate::db::{Conn, Db, Edition, QueryResult};
+use crate::db::{Conn, ContentVersion, Db, QueryResult};
 use crate::delivery::articles::dto::ArticleSort;
-use crate::delivery::names::{Directory, Names};
-use crate::http::listed::Listed;
+use crate::delivery::taxonomy_cache::{TaxonomyCache, TaxonomySnapshot};
+use crate::http::comma_separated::CommaSeparated;
 use crate::http::page::{Page, PageInfo, PageRequest};
 use crate::http::{Site, cacheable};
 
@@ -26,7 +26,7 @@ pub struct LoadedPage {
     /// The articles.
     pub page: Page<LoadedArticle>,
     /// What sections, authors and tags are called.
-    pub names: Arc<Names>,
+    pub names: Arc<TaxonomySnapshot>,
     /// The tags of what can change which articles are on the page.
     pub tags: CacheTags,
 }
@@ -36,16 +36,16 @@ impl LoadedPage {
     pub fn answer(
         self,
         request: &HttpRequest,
-        edition: Edition,
+        content_version: ContentVersion,
         site: &Site,
         forms: &BodyForms,
-        fields: Option<&Listed<Field>>,
+        fields: Option<&CommaSeparated<Field>>,
         more: impl FnMut(&mut Vec<u8>, usize, &LoadedArticle) -> QueryResult<()>,
     ) -> Result<HttpResponse, Error> {
         let Self { page, names, mut tags } = self;
         let writer = ArticleWriter { names: &names, site, forms, fields };
         let (bytes, ()) = cacheable::written_by(|out| Ok(writer.write_page(out, &page, &mut tags, more)?))?;
-        cacheable::page_as(request, edition, tags, &page, bytes)
+        cacheable::page_as(request, content_version, tags, &page, bytes)
     }
 }
 
@@ -57,16 +57,16 @@ pub fn nothing_more(_: &mut Vec<u8>, _: usize, _: &LoadedArticle) -> QueryResult
 /// A page of the list, and the edition that it is of.
 pub async fn find(
     db: &Db,
-    directory: Data<Directory>,
+    taxonomy_cache: Data<TaxonomyCache>,
     filter: ArticleQuery,
     wanted: PageRequest<Key>,
-) -> Result<(LoadedPage, Edition), Error> {
-    if let Some(found) = find_on_one_list(db, &directory, &filter, &wanted).await? {
+) -> Result<(LoadedPage, ContentVersion), Error> {
+    if let Some(found) = find_on_one_list(db, &taxonomy_cache, &filter, &wanted).await? {
         return Ok(found);
     }
-    db.read_edition(move |c| {
+    db.read_versioned(move |c| {
         let forms = filter.body.clone().unwrap_or(BodyForms::none());
-        Ok(load(c, &filter, &wanted, &forms, &directory)?)
+        Ok(load(c, &filter, &wanted, &forms, &taxonomy_cache)?)
     })
     .await
 }
@@ -75,11 +75,11 @@ pub async fn find(
 /// names are not known, and where it finds nothing: then the other way says so.
 async fn find_on_one_list(
     db: &Db,
-    directory: &Directory,
+    taxonomy_cache: &TaxonomyCache,
     filter: &ArticleQuery,
     wanted: &PageRequest<Key>,
-) -> Result<Option<(LoadedPage, Edition)>, Error> {
-    let names = directory.latest();
+) -> Result<Option<(LoadedPage, ContentVersion)>, Error> {
+    let names = taxonomy_cache.latest();
     let whole = filter.body.as_ref().is_none_or(BodyForms::is_none) && filter.count.is_none();
     let sort = filter.sort.unwrap_or_default();
     let mut all_known = true;
@@ -92,12 +92,15 @@ async fn find_on_one_list(
     let (order, place, rows) =
         (Order::of(&conditions, sort, wanted.backward()), listing::place(wanted), wanted.rows());
     let rows = db.read_single(move |c| listing::store::articles(c, &term, order, place, rows)).await?;
-    let edition = rows.first().map(|(_, edition)| *edition).filter(|edition| names.are_of(*edition));
-    let Some(edition) = edition else { return Ok(None) };
+    let content_version = rows
+        .first()
+        .map(|(_, content_version)| *content_version)
+        .filter(|content_version| names.are_of(*content_version));
+    let Some(content_version) = content_version else { return Ok(None) };
     let tags = listing::tags(filter, |kind, wanted| Ok(names.ids(kind, wanted)))?;
     let page = wanted.page(rows, |(row, _)| row.key(sort));
     let page = page.map(|(row, _)| LoadedArticle { row, body: StoredBody::default() });
-    Ok(Some((LoadedPage { page, names, tags }, edition)))
+    Ok(Some((LoadedPage { page, names, tags }, content_version)))
 }
 
 /// A page of the list, with what is needed for bodies in those forms.
@@ -106,9 +109,9 @@ pub fn load(
     filter: &ArticleQuery,
     wanted: &PageRequest<Key>,
     forms: &BodyForms,
-    directory: &Directory,
+    taxonomy_cache: &TaxonomyCache,
 ) -> QueryResult<LoadedPage> {
-    let names = directory.look_up(conn)?;
+    let names = taxonomy_cache.look_up(conn)?;
     let sort = filter.sort.unwrap_or_default();
     let conditions = Conditions::of(filter, |kind, wanted| names.find_ids(conn, kind, wanted))?;
     let found = listing::find(conn, &conditions, sort, wanted)?;

@@ -10,7 +10,7 @@ use crate::content::delivered::{BodyForm, BodyForms};
 use crate::content::vocabulary::CommentPolicy;
 use crate::content::{Slug, Time};
 use crate::db::schema::{published_articles, published_bodies, site};
-use crate::db::{Conn, Edition, Json, QueryResult, Statement, each_id, on};
+use crate::db::{Conn, ContentVersion, Json, QueryResult, Statement, each_id, match_conn};
 
 /// A row of `published_articles`.
 #[derive(Debug, Queryable, Selectable)]
@@ -73,25 +73,25 @@ pub fn find(
     conn: &mut Conn,
     name: &Name,
     forms: &BodyForms,
-) -> QueryResult<Option<(LoadedArticle, Edition)>> {
+) -> QueryResult<Option<(LoadedArticle, ContentVersion)>> {
     use published_articles as a;
     // The statement that is run most. Written for each connection, its text is not made again at every run.
     macro_rules! found {
         ($condition:expr) => {
-            on!(conn, |c| a::table
+            match_conn!(conn, |c| a::table
                 .inner_join(published_bodies::table)
                 .inner_join(site::table.on(site::id.eq(1)))
                 .filter($condition)
-                .select((ArticleRow::as_select(), body!(forms), Edition::COLUMNS,))
+                .select((ArticleRow::as_select(), body!(forms), ContentVersion::COLUMNS,))
                 .first(c))
         };
     }
-    let found: Option<(ArticleRow, StoredBody, Edition)> = match name {
+    let found: Option<(ArticleRow, StoredBody, ContentVersion)> = match name {
         Name::Id(id) => found!(a::id.eq(id)),
         Name::Slug(slug) => found!(a::slug.eq(slug)),
     }
     .optional()?;
-    Ok(found.map(|(row, body, edition)| (LoadedArticle { row, body }, edition)))
+    Ok(found.map(|(row, body, content_version)| (LoadedArticle { row, body }, content_version)))
 }
 
 /// The columns of an [`ArticleRow`], of the table `a`, for statements that are written out.

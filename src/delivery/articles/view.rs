@@ -8,9 +8,9 @@ use crate::content::cache_tags::{CacheTags, Tagged};
 use crate::content::delivered::{
     BodyForms, DeliveredArticle, DeliveredBody, DeliveredComments, DeliveredCredit,
 };
-use crate::content::vocabulary::NamedKind;
+use crate::content::vocabulary::ResourceKind;
 use crate::db::{QueryError, QueryResult};
-use crate::delivery::names::{Names, Person};
+use crate::delivery::taxonomy_cache::{AuthorEntry, TaxonomySnapshot};
 use crate::http::Site;
 use crate::http::page::PageInfo;
 
@@ -28,7 +28,7 @@ pub struct ArticlePage {
 pub fn article(
     article: LoadedArticle,
     forms: &BodyForms,
-    names: &Names,
+    names: &TaxonomySnapshot,
     site: &Site,
 ) -> QueryResult<DeliveredArticle> {
     let LoadedArticle { row, body } = article;
@@ -37,7 +37,7 @@ pub fn article(
     let place = names.place(row.section_id).ok_or(QueryError::NotFound)?;
     let credits: Vec<Credit> = row.credits.read()?;
     let authors = credits.into_iter().filter_map(|credit| {
-        let Person { slug, name, .. } = names.person(credit.id)?.clone();
+        let AuthorEntry { slug, name, .. } = names.person(credit.id)?.clone();
         Some(DeliveredCredit { id: credit.id, slug, name, role: credit.role })
     });
     let tags: Vec<i64> = row.tag_ids.read()?;
@@ -61,9 +61,9 @@ pub fn article(
 
 impl Tagged for DeliveredArticle {
     fn tag(&self, tags: &mut CacheTags) {
-        tags.add_one(NamedKind::Article, self.own.id);
-        self.breadcrumb.iter().for_each(|crumb| tags.add_one(NamedKind::Section, crumb.id));
-        self.authors.iter().for_each(|author| tags.add_one(NamedKind::Author, author.id));
-        self.tags.iter().for_each(|tag| tags.add_one(NamedKind::Tag, tag.id));
+        tags.add_one(ResourceKind::Article, self.own.id);
+        self.breadcrumb.iter().for_each(|crumb| tags.add_one(ResourceKind::Section, crumb.id));
+        self.authors.iter().for_each(|author| tags.add_one(ResourceKind::Author, author.id));
+        self.tags.iter().for_each(|tag| tags.add_one(ResourceKind::Tag, tag.id));
     }
 }

@@ -9,24 +9,24 @@ use super::store::{LoadedArticle, StoredBody};
 use crate::content::CacheTags;
 use crate::content::body::{self, Block};
 use crate::content::delivered::{BodyForm, BodyForms, DeliveredComments};
-use crate::content::vocabulary::NamedKind;
+use crate::content::vocabulary::ResourceKind;
 use crate::db::{Json, QueryError, QueryResult};
-use crate::delivery::names::Names;
+use crate::delivery::taxonomy_cache::TaxonomySnapshot;
 use crate::http::Site;
-use crate::http::listed::Listed;
+use crate::http::comma_separated::CommaSeparated;
 use crate::http::page::Page;
 
 /// Writes articles in the shape of [`crate::content::delivered::DeliveredArticle`].
 #[derive(Clone, Copy, Debug)]
 pub struct ArticleWriter<'a> {
     /// What sections, authors and tags are called.
-    pub names: &'a Names,
+    pub names: &'a TaxonomySnapshot,
     /// The site that the articles appear on.
     pub site: &'a Site,
     /// The forms of the body to include.
     pub forms: &'a BodyForms,
     /// The members to write; all of them without.
-    pub fields: Option<&'a Listed<Field>>,
+    pub fields: Option<&'a CommaSeparated<Field>>,
 }
 
 impl ArticleWriter<'_> {
@@ -63,8 +63,8 @@ impl ArticleWriter<'_> {
         let row = &article.row;
         // A section with articles in it cannot go.
         let place = self.names.place(row.section_id).ok_or(QueryError::NotFound)?;
-        tags.add_one(NamedKind::Article, row.id);
-        place.breadcrumb.iter().for_each(|crumb| tags.add_one(NamedKind::Section, crumb.id));
+        tags.add_one(ResourceKind::Article, row.id);
+        place.breadcrumb.iter().for_each(|crumb| tags.add_one(ResourceKind::Section, crumb.id));
         self.payload(out, &row.payload)?;
         if self.begin(out, Field::Url) {
             json(out, &self.site.article_url(&place.section.path, row.id, &row.slug))?;
@@ -107,7 +107,7 @@ impl ArticleWriter<'_> {
 
     /// Begins a member, if it is wanted.
     fn begin(&self, out: &mut Vec<u8>, field: Field) -> bool {
-        let is_wanted = self.fields.is_none_or(|Listed(fields)| fields.contains(&field));
+        let is_wanted = self.fields.is_none_or(|CommaSeparated(fields)| fields.contains(&field));
         if is_wanted {
             begin(out, field.into());
         }
@@ -144,7 +144,7 @@ impl ArticleWriter<'_> {
         let is_wanted = self.begin_list(out, Field::Authors);
         for credit in credits.read::<Vec<BorrowedCredit<'_>>>()? {
             let Some(person) = self.names.person(credit.id) else { continue };
-            tags.add_one(NamedKind::Author, credit.id);
+            tags.add_one(ResourceKind::Author, credit.id);
             if is_wanted {
                 separate(out, b'[');
                 out.push(b'{');
@@ -160,7 +160,7 @@ impl ArticleWriter<'_> {
     fn tags(&self, out: &mut Vec<u8>, tag_ids: &Json, tags: &mut CacheTags) -> QueryResult<()> {
         let is_wanted = self.begin_list(out, Field::Tags);
         for subject in tag_ids.read::<Vec<i64>>()?.into_iter().filter_map(|tag| self.names.tag(tag)) {
-            tags.add_one(NamedKind::Tag, subject.tag.id);
+            tags.add_one(ResourceKind::Tag, subject.tag.id);
             if is_wanted {
                 separate(out, b'[');
                 out.extend_from_slice(subject.json.as_bytes());

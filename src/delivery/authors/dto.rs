@@ -6,7 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::store::Author;
 use crate::content::cache_tags::{CacheTags, Tagged};
 use crate::content::profile::{Portrait, ProfileLink};
-use crate::content::vocabulary::NamedKind;
+use crate::content::vocabulary::ResourceKind;
 use crate::db::QueryResult;
 use crate::http::Site;
 use crate::http::page::{Limit, PageInfo};
@@ -72,6 +72,6 @@ impl AuthorProfile {
 
 impl Tagged for AuthorProfile {
     fn tag(&self, tags: &mut CacheTags) {
-        tags.add_one(NamedKind::Author, self.id);
+        tags.add_one(ResourceKind::Author, self.id);
     }
 }

@@ -1,18 +1,18 @@
 //! The operations on authors.
 
-use actix_web::web::{Data, Path};
+use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get};
 
 use super::dto::{AuthorProfile, AuthorProfilePage, AuthorQuery};
 use super::store;
 use crate::Error;
-use crate::addresses::{self, Found};
-use crate::content::vocabulary::NamedKind;
+use crate::addresses::{self, Lookup};
+use crate::content::vocabulary::ResourceKind;
 use crate::content::{CacheTag, CacheTags};
-use crate::db::Db;
+use crate::delivery::context::ReadContext;
 use crate::http::page::PageRequest;
-use crate::http::query::Nothing;
-use crate::http::{Query, Site, cacheable};
+use crate::http::query::NoQuery;
+use crate::http::{Query, cacheable};
 
 /// List authors
 ///
@@ -21,28 +21,24 @@ use crate::http::{Query, Site, cacheable};
     tag = "Delivery",
     operation_id = "list_authors",
     params(AuthorQuery),
-    responses((status = 200, description = "A page of authors.", body = AuthorProfilePage, headers(
-        ("ETag" = String, description = "Changes with the answer."),
-        ("Link" = String, description = "The neighbouring pages."),
-    )))
+    responses((status = 200, description = "A page of authors.", body = AuthorProfilePage))
 )]
 #[get("/authors")]
 pub async fn list_authors(
+    context: ReadContext,
     request: HttpRequest,
-    query: Query<AuthorQuery>,
-    db: Data<Db>,
-    site: Data<Site>,
+    Query(query): Query<AuthorQuery>,
 ) -> Result<HttpResponse, Error> {
-    let Query(query) = query;
     let wanted = PageRequest::new("authors", &(), query.limit, query.cursor.as_deref())?;
-    let (page, edition) = db
-        .read_edition(move |c| {
+    let (page, version) = context
+        .read(move |c, context| {
             let rows = store::list(c, &wanted)?;
             let page = wanted.page(rows, |author| author.slug.clone());
-            Ok::<_, Error>(page.try_map(|author| AuthorProfile::new(author, &site))?)
+            Ok(page.try_map(|author| AuthorProfile::new(author, &context.site))?)
         })
         .await?;
-    cacheable::page(&request, edition, CacheTags::of(&page).and([CacheTag::List(NamedKind::Author)]), &page)
+    let tags = CacheTags::of(&page).and([CacheTag::List(ResourceKind::Author)]);
+    cacheable::page(&request, version, tags, &page)
 }
 
 /// Read an author
@@ -52,29 +48,28 @@ pub async fn list_authors(
     tag = "Delivery",
     operation_id = "get_author",
     params(("slug" = String, Path, description = "The author's slug.", example = "ada-marlow")),
-    responses((status = 200, description = "The author.", body = AuthorProfile,
-        headers(("ETag" = String, description = "Changes with the answer."))))
+    responses((status = 200, description = "The author.", body = AuthorProfile))
 )]
 #[get("/authors/{slug}")]
 pub async fn get_author(
+    context: ReadContext,
     request: HttpRequest,
     slug: Path<String>,
-    db: Data<Db>,
-    site: Data<Site>,
-    _: Query<Nothing>,
+    _: Query<NoQuery>,
 ) -> Result<HttpResponse, Error> {
-    let (found, edition) = db
-        .read_edition(move |c| {
-            addresses::find(c, NamedKind::Author, &slug)?.here(|id| {
+    let (found, version) = context
+        .read(move |c, context| {
+            addresses::find(c, ResourceKind::Author, &slug)?.read_current(|id| {
                 let author = store::find(c, id)?.ok_or_else(|| Error::not_found("author"))?;
-                Ok(AuthorProfile::new(author, &site)?)
+                Ok(AuthorProfile::new(author, &context.site)?)
             })
         })
         .await?;
     match found {
-        Found::Here(profile) => cacheable::json(&request, edition, CacheTags::of(&profile), &profile),
-        Found::Moved(moved) => {
-            Ok(cacheable::moved(&request, edition, moved.tags(), &format!("/v1/authors/{}", moved.name)))
+        Lookup::Current(profile) => cacheable::json(&request, version, CacheTags::of(&profile), &profile),
+        Lookup::Moved(moved) => {
+            let path = format!("/v1/authors/{}", moved.name);
+            Ok(cacheable::moved(&request, version, moved.tags(), &path))
         }
     }
 }

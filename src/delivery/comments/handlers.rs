@@ -6,8 +6,8 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use super::dto::{CommentPage, CommentQuery, CommentView};
 use super::store::{self, Comment};
 use crate::Error;
-use crate::addresses::{self, Found};
-use crate::content::vocabulary::NamedKind;
+use crate::addresses::{self, Lookup};
+use crate::content::vocabulary::ResourceKind;
 use crate::content::{CacheTag, CacheTags};
 use crate::db::Db;
 use crate::http::page::{Page, PageRequest};
@@ -24,10 +24,7 @@ use crate::http::{Query, cacheable};
         ("article" = String, Path, description = "News ID or slug.", example = "84451"),
         CommentQuery,
     ),
-    responses((status = 200, description = "A page of threads.", body = CommentPage, headers(
-        ("ETag" = String, description = "Changes with the answer."),
-        ("Link" = String, description = "The neighbouring pages."),
-    )))
+    responses((status = 200, description = "A page of threads.", body = CommentPage))
 )]
 #[get("/articles/{article}/comments")]
 pub async fn list_comments(
@@ -37,9 +34,9 @@ pub async fn list_comments(
     db: Data<Db>,
 ) -> Result<HttpResponse, Error> {
     let (article, Query(query)) = (article.into_inner(), query);
-    let (found, edition) = db
-        .read_edition(move |c| {
-            addresses::find(c, NamedKind::Article, &article)?.here(|id| {
+    let (found, content_version) = db
+        .read_versioned(move |c| {
+            addresses::find(c, ResourceKind::Article, &article)?.read_current(|id| {
                 let list = format!("articles/{id}/comments");
                 let wanted = PageRequest::new(&list, &query, query.limit, query.cursor.as_deref())?;
                 let sort = query.sort.unwrap_or_default();
@@ -53,13 +50,14 @@ pub async fn list_comments(
         })
         .await?;
     match found {
-        Found::Here((id, page)) => {
-            let tags = CacheTags::only(CacheTag::One(NamedKind::Article, id)).and([CacheTag::Comments(id)]);
-            cacheable::page(&request, edition, tags, &page)
+        Lookup::Current((id, page)) => {
+            let tags =
+                CacheTags::only(CacheTag::One(ResourceKind::Article, id)).and([CacheTag::Comments(id)]);
+            cacheable::page(&request, content_version, tags, &page)
         }
-        Found::Moved(moved) => Ok(cacheable::moved(
+        Lookup::Moved(moved) => Ok(cacheable::moved(
             &request,
-            edition,
+            content_version,
             moved.tags(),
             &format!("/v1/articles/{}/comments", moved.name),
         )),

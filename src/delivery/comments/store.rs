@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::dto::CommentSort;
 use crate::content::Time;
 use crate::db::schema::published_comments;
-use crate::db::{Conn, QueryResult, first_answers, in_order};
+use crate::db::{Conn, QueryResult, first_answers, seek};
 use crate::http::page::PageRequest;
 
 /// How many answers are shown below each comment of a page.
@@ -54,9 +54,9 @@ pub fn list(
     let ascending = (sort == CommentSort::Oldest) != page.backward();
     if sort == CommentSort::Best {
         let place = page.cursor.as_ref().map(|cursor| cursor.key);
-        return in_order!(query, by (c::likes, c::id), ascending ascending, after place).load(conn);
+        return seek!(query, by (c::likes, c::id), ascending ascending, after place).load(conn);
     }
-    in_order!(query, by (c::created_at, c::id), ascending ascending, after page.place()).load(conn)
+    seek!(query, by (c::created_at, c::id), ascending ascending, after page.place()).load(conn)
 }
 
 /// The first answers to each of some comments, oldest first.

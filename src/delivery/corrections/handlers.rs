@@ -6,9 +6,9 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use super::dto::{CorrectionPage, CorrectionQuery};
 use super::store;
 use crate::Error;
-use crate::addresses::{self, Found};
+use crate::addresses::{self, Lookup};
 use crate::content::delivered::DeliveredCorrection;
-use crate::content::vocabulary::NamedKind;
+use crate::content::vocabulary::ResourceKind;
 use crate::content::{CacheTag, CacheTags};
 use crate::db::Db;
 use crate::http::page::PageRequest;
@@ -24,10 +24,7 @@ use crate::http::{Query, cacheable};
         ("article" = String, Path, description = "News ID or slug.", example = "84451"),
         CorrectionQuery,
     ),
-    responses((status = 200, description = "A page of corrections.", body = CorrectionPage, headers(
-        ("ETag" = String, description = "Changes with the answer."),
-        ("Link" = String, description = "The neighbouring pages."),
-    )))
+    responses((status = 200, description = "A page of corrections.", body = CorrectionPage))
 )]
 #[get("/articles/{article}/corrections")]
 pub async fn list_corrections(
@@ -37,9 +34,9 @@ pub async fn list_corrections(
     db: Data<Db>,
 ) -> Result<HttpResponse, Error> {
     let Query(query) = query;
-    let (found, edition) = db
-        .read_edition(move |c| {
-            addresses::find(c, NamedKind::Article, &article)?.here(|id| {
+    let (found, content_version) = db
+        .read_versioned(move |c| {
+            addresses::find(c, ResourceKind::Article, &article)?.read_current(|id| {
                 let list = format!("articles/{id}/corrections");
                 let wanted = PageRequest::new(&list, &(), query.limit, query.cursor.as_deref())?;
                 let rows = store::list(c, id, &wanted)?;
@@ -49,12 +46,15 @@ pub async fn list_corrections(
         })
         .await?;
     match found {
-        Found::Here((id, page)) => {
-            cacheable::page(&request, edition, CacheTags::only(CacheTag::One(NamedKind::Article, id)), &page)
-        }
-        Found::Moved(moved) => Ok(cacheable::moved(
+        Lookup::Current((id, page)) => cacheable::page(
             &request,
-            edition,
+            content_version,
+            CacheTags::only(CacheTag::One(ResourceKind::Article, id)),
+            &page,
+        ),
+        Lookup::Moved(moved) => Ok(cacheable::moved(
+            &request,
+            content_version,
             moved.tags(),
             &format!("/v1/articles/{}/corrections", moved.name),
         )),

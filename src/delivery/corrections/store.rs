@@ -6,7 +6,7 @@ use crate::content::Time;
 use crate::content::delivered::DeliveredCorrection;
 use crate::content::vocabulary::CorrectionKind;
 use crate::db::schema::published_corrections;
-use crate::db::{Conn, QueryResult, in_order};
+use crate::db::{Conn, QueryResult, seek};
 use crate::http::page::PageRequest;
 
 /// The sort key of a list: when published, and the id.
@@ -34,6 +34,6 @@ pub fn list(conn: &mut Conn, article: i64, page: &PageRequest<Key>) -> QueryResu
         .select((c::id, (c::kind, c::plain_text, c::published_at)))
         .limit(page.rows())
         .into_boxed();
-    let query = in_order!(query, by (c::published_at, c::id), ascending page.backward(), after page.place());
+    let query = seek!(query, by (c::published_at, c::id), ascending page.backward(), after page.place());
     query.load(conn)
 }

@@ -40,7 +40,7 @@ fn entry(article: &DeliveredArticle, site: &Site) -> Entry {
         title: Text::plain(xml(&article.own.headline)),
         published: Some(date(article.own.published_at).fixed_offset()),
         updated: date(article.own.updated_at).fixed_offset(),
-        authors: article.makers().into_iter().map(person).collect(),
+        authors: article.creators().into_iter().map(person).collect(),
         categories: article.tags.iter().map(|tag| category(&tag.name)).collect(),
         links: vec![link("alternate", &article.url, "text/html")],
         summary: abstract_of(article).map(|text| Text::plain(xml(text))),

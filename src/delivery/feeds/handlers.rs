@@ -7,11 +7,11 @@ use super::feed::Reading;
 use super::model::{self, Format};
 use super::{atom, finding, json_feed, rss};
 use crate::Error;
-use crate::addresses::Found;
+use crate::addresses::Lookup;
 use crate::content::{CacheTag, CacheTags};
 use crate::db::Db;
-use crate::delivery::names::Directory;
-use crate::http::query::Nothing;
+use crate::delivery::taxonomy_cache::TaxonomyCache;
+use crate::http::query::NoQuery;
 use crate::http::{Query, Site, cacheable};
 
 /// Read a feed
@@ -24,7 +24,7 @@ use crate::http::{Query, Site, cacheable};
     operation_id = "get_feed",
     params(("feed" = String, Path, description = "What it tells of, and the format.", example = "sections/harbour.rss")),
     responses(
-        (status = 200, description = "The feed.", headers(("ETag" = String, description = "Changes with the answer.")),
+        (status = 200, description = "The feed.",
             content((String = "application/rss+xml"), (String = "application/atom+xml"), (Object = "application/feed+json"))),
         (status = 301, description = "What it tells of has another path or slug now.",
             headers(("Location" = String, description = "The present address."))),
@@ -34,28 +34,28 @@ use crate::http::{Query, Site, cacheable};
 pub async fn get_feed(
     request: HttpRequest,
     feed: Path<String>,
-    _: Query<Nothing>,
+    _: Query<NoQuery>,
     db: Data<Db>,
-    directory: Data<Directory>,
+    taxonomy_cache: Data<TaxonomyCache>,
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
     let (scope, format) = model::read(&feed).ok_or_else(|| Error::not_found("feed"))?;
     let shown = site.clone();
-    let (found, edition) =
-        db.read_edition(move |c| finding::find(c, scope, format, &directory, &shown)).await?;
+    let (found, content_version) =
+        db.read_versioned(move |c| finding::find(c, scope, format, &taxonomy_cache, &shown)).await?;
     let feed = match found {
-        Found::Moved(moved) => {
+        Lookup::Moved(moved) => {
             return Ok(cacheable::moved(
                 &request,
-                edition,
+                content_version,
                 moved.tags(),
                 &format!("/v1/feeds/{}", moved.name),
             ));
         }
-        Found::Here(feed) => feed,
+        Lookup::Current(feed) => feed,
     };
     let changed = feed.articles.iter().map(|article| article.own.updated_at).max();
-    let reading = Reading { site: &site, updated: changed.unwrap_or(edition.made_at) };
+    let reading = Reading { site: &site, updated: changed.unwrap_or(content_version.updated_at) };
     let bytes = match format {
         Format::Rss => rss::write(&feed, &reading),
         Format::Atom => atom::write(&feed, &reading),
@@ -66,5 +66,5 @@ pub async fn get_feed(
         // Then it bears the time of the last change.
         tags.add(CacheTag::Site);
     }
-    Ok(cacheable::document(edition, tags, format.media_type(), bytes))
+    Ok(cacheable::document(content_version, tags, format.media_type(), bytes))
 }

@@ -63,7 +63,7 @@ fn item<'a>(article: &'a DeliveredArticle, site: &Site) -> Item<'a> {
         image: article.own.lead_image.as_ref().map(|image| image.url.as_str()),
         date_published: article.own.published_at,
         date_modified: article.own.updated_at,
-        authors: article.makers().into_iter().map(|name| Author { name }).collect(),
+        authors: article.creators().into_iter().map(|name| Author { name }).collect(),
         tags: article.tags.iter().map(|tag| tag.name.as_str()).collect(),
         language: &article.own.language,
     }

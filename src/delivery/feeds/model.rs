@@ -2,7 +2,7 @@
 
 use strum::{EnumString, IntoStaticStr};
 
-use crate::content::vocabulary::NamedKind;
+use crate::content::vocabulary::ResourceKind;
 
 /// A format of feeds, by how their addresses end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
@@ -50,11 +50,11 @@ pub enum Collection {
 
 impl Collection {
     /// What is in it.
-    pub fn kind(self) -> NamedKind {
+    pub fn kind(self) -> ResourceKind {
         match self {
-            Self::Sections => NamedKind::Section,
-            Self::Tags => NamedKind::Tag,
-            Self::Authors => NamedKind::Author,
+            Self::Sections => ResourceKind::Section,
+            Self::Tags => ResourceKind::Tag,
+            Self::Authors => ResourceKind::Author,
         }
     }
 }

@@ -33,7 +33,7 @@ pub fn write(feed: &Feed, reading: &Reading<'_>) -> Vec<u8> {
 
 fn item(article: &DeliveredArticle, site: &Site) -> Item {
     let mut core = DublinCoreExtension::default();
-    core.set_creators(article.makers().into_iter().map(xml).collect::<Vec<_>>());
+    core.set_creators(article.creators().into_iter().map(xml).collect::<Vec<_>>());
     let category = |name: &str| Category { name: xml(name), domain: None };
     Item {
         title: Some(xml(&article.own.headline)),

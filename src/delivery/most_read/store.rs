@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use crate::addresses;
 use crate::content::views::Span;
-use crate::content::vocabulary::NamedKind;
+use crate::content::vocabulary::ResourceKind;
 use crate::db::schema::{published_sections, published_view_counts as v};
 use crate::db::{Conn, QueryResult, below};
 
@@ -34,7 +34,7 @@ pub fn most_read(
 /// The section with that path, present or former, and those below it.
 pub fn sections(conn: &mut Conn, path: String) -> QueryResult<Vec<i64>> {
     use published_sections as s;
-    let ids = addresses::ids(conn, NamedKind::Section, &[path])?;
+    let ids = addresses::ids(conn, ResourceKind::Section, &[path])?;
     let tops: Vec<String> = s::table.filter(s::id.eq_any(&ids)).select(s::path).load(conn)?;
     let mut query = s::table.filter(s::id.eq_any(ids)).select(s::id).into_boxed();
     for (from, before) in tops.iter().map(|path| below(path)) {

@@ -6,12 +6,12 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use super::dto::{RelatedPage, RelatedQuery};
 use super::finding;
 use crate::Error;
-use crate::addresses::{self, Found};
+use crate::addresses::{self, Lookup};
 use crate::content::delivered::BodyForms;
-use crate::content::vocabulary::NamedKind;
+use crate::content::vocabulary::ResourceKind;
 use crate::db::Db;
 use crate::delivery::articles::writing::member;
-use crate::delivery::names::Directory;
+use crate::delivery::taxonomy_cache::TaxonomyCache;
 use crate::http::{Query, Site, cacheable};
 
 /// List related articles
@@ -25,8 +25,7 @@ use crate::http::{Query, Site, cacheable};
         ("article" = String, Path, description = "News ID or slug.", example = "84451"),
         RelatedQuery,
     ),
-    responses((status = 200, description = "The articles.", body = RelatedPage,
-        headers(("ETag" = String, description = "Changes with the answer."))))
+    responses((status = 200, description = "The articles.", body = RelatedPage))
 )]
 #[get("/articles/{article}/related")]
 pub async fn list_related(
@@ -34,25 +33,25 @@ pub async fn list_related(
     article: Path<String>,
     query: Query<RelatedQuery>,
     db: Data<Db>,
-    directory: Data<Directory>,
+    taxonomy_cache: Data<TaxonomyCache>,
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
     let Query(RelatedQuery { limit }) = query;
-    let (found, edition) = db
-        .read_edition(move |c| {
-            addresses::find(c, NamedKind::Article, &article)?
-                .here(|id| finding::find(c, id, limit, &directory))
+    let (found, content_version) = db
+        .read_versioned(move |c| {
+            addresses::find(c, ResourceKind::Article, &article)?
+                .read_current(|id| finding::find(c, id, limit, &taxonomy_cache))
         })
         .await?;
     match found {
-        Found::Here((found, reasons)) => {
-            found.answer(&request, edition, &site, &BodyForms::none(), None, |out, number, _| {
+        Lookup::Current((found, reasons)) => {
+            found.answer(&request, content_version, &site, &BodyForms::none(), None, |out, number, _| {
                 member(out, "reason", &reasons[number])
             })
         }
-        Found::Moved(moved) => Ok(cacheable::moved(
+        Lookup::Moved(moved) => Ok(cacheable::moved(
             &request,
-            edition,
+            content_version,
             moved.tags(),
             &format!("/v1/articles/{}/related", moved.name),
         )),

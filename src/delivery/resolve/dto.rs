@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::content::vocabulary::NamedKind;
+use crate::content::vocabulary::ResourceKind;
 
 /// What to resolve.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -45,13 +45,13 @@ pub enum ResolvedKind {
     Redirect,
 }
 
-impl From<NamedKind> for ResolvedKind {
-    fn from(kind: NamedKind) -> Self {
+impl From<ResourceKind> for ResolvedKind {
+    fn from(kind: ResourceKind) -> Self {
         match kind {
-            NamedKind::Article => Self::Article,
-            NamedKind::Section => Self::Section,
-            NamedKind::Author => Self::Author,
-            NamedKind::Tag => Self::Tag,
+            ResourceKind::Article => Self::Article,
+            ResourceKind::Section => Self::Section,
+            ResourceKind::Author => Self::Author,
+            ResourceKind::Tag => Self::Tag,
         }
     }
 }

@@ -4,7 +4,7 @@ use super::dto::{Resolved, ResolvedKind};
 use super::{model, store};
 use crate::Error;
 use crate::addresses;
-use crate::content::vocabulary::NamedKind;
+use crate::content::vocabulary::ResourceKind;
 use crate::content::{CacheTag, CacheTags};
 use crate::db::Conn;
 use crate::http::site_path::MAX_REDIRECTS;
@@ -42,13 +42,15 @@ fn thing(conn: &mut Conn, page: &SitePath, site: &Site) -> Result<(Resolved, Cac
     let (kind, name) = model::named(page).ok_or_else(nothing)?;
     let found = addresses::find(conn, kind, &name)?;
     let url = match kind {
-        NamedKind::Article => site.article_url(&store::section_path(conn, found.id)?, found.id, &found.name),
-        NamedKind::Section => site.section_url(&found.name),
-        NamedKind::Author => site.author_url(&found.name),
-        NamedKind::Tag => site.tag_url(&found.name),
+        ResourceKind::Article => {
+            site.article_url(&store::section_path(conn, found.id)?, found.id, &found.name)
+        }
+        ResourceKind::Section => site.section_url(&found.name),
+        ResourceKind::Author => site.author_url(&found.name),
+        ResourceKind::Tag => site.tag_url(&found.name),
     };
     // The address of an article has the path of its section.
-    let sections = (kind == NamedKind::Article).then_some(CacheTag::List(NamedKind::Section));
+    let sections = (kind == ResourceKind::Article).then_some(CacheTag::List(ResourceKind::Section));
     let tags = found.tags().and(sections);
     Ok((Resolved { kind: kind.into(), id: found.id, url }, tags))
 }

@@ -8,7 +8,7 @@ use super::finding;
 use crate::Error;
 use crate::content::Fault;
 use crate::db::Db;
-use crate::http::{Problem, Query, Site, SitePath, cacheable, query};
+use crate::http::{Query, Site, SitePath, cacheable, query};
 
 /// Resolve a public address
 ///
@@ -20,12 +20,10 @@ use crate::http::{Problem, Query, Site, SitePath, cacheable, query};
     operation_id = "resolve_address",
     params(ResolveQuery),
     responses(
-        (status = 200, description = "What lies there.", body = Resolved,
-            headers(("ETag" = String, description = "Changes with the answer."))),
-        (status = 404, description = "Nothing lies there that readers can see.", body = Problem,
-            content_type = "application/problem+json"),
+        (status = 200, description = "What lies there.", body = Resolved),
+        (status = 404, description = "Nothing lies there that readers can see."),
         (status = 410, description = "An article lay there that was taken back for good; the detail is what its \
-            readers are told.", body = Problem, content_type = "application/problem+json"),
+            readers are told."),
     )
 )]
 #[get("/resolve")]
@@ -42,6 +40,7 @@ pub async fn resolve(
     let page = SitePath::read(&url, &site.public_url)
         .map_err(|fault| query::invalid(vec![Fault::parameter("url", fault.code, fault.detail)]))?
         .ok_or_else(finding::nothing)?;
-    let ((resolved, tags), edition) = db.read_edition(move |c| finding::find(c, page, &site)).await?;
-    cacheable::json(&request, edition, tags, &resolved)
+    let ((resolved, tags), content_version) =
+        db.read_versioned(move |c| finding::find(c, page, &site)).await?;
+    cacheable::json(&request, content_version, tags, &resolved)
 }

@@ -13,8 +13,8 @@ use crate::db::Db;
 use crate::delivery::articles::dto::ArticleSort;
 use crate::delivery::articles::pages;
 use crate::delivery::articles::writing::member;
-use crate::delivery::names::Directory;
-use crate::http::limits::{Searches, Within};
+use crate::delivery::taxonomy_cache::TaxonomyCache;
+use crate::http::limits::{RateLimited, Searches};
 use crate::http::page::PageRequest;
 use crate::http::{Query, Site, query};
 
@@ -28,18 +28,15 @@ use crate::http::{Query, Site, query};
     tag = "Delivery",
     operation_id = "search_articles",
     params(SearchQuery),
-    responses((status = 200, description = "A page of what was found.", body = SearchPage, headers(
-        ("ETag" = String, description = "Changes with the answer."),
-        ("Link" = String, description = "The neighbouring pages."),
-    )))
+    responses((status = 200, description = "A page of what was found.", body = SearchPage))
 )]
 #[get("/search")]
 pub async fn search_articles(
-    _: Within<Searches>,
+    _: RateLimited<Searches>,
     request: HttpRequest,
     query: Query<SearchQuery>,
     db: Data<Db>,
-    directory: Data<Directory>,
+    taxonomy_cache: Data<TaxonomyCache>,
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
     let Query(SearchQuery(mut filter)) = query;
@@ -51,14 +48,14 @@ pub async fn search_articles(
     let wanted = PageRequest::new("search", &filter, filter.limit, filter.cursor.as_deref())?;
     let (forms, fields) = (filter.body.clone().unwrap_or(BodyForms::none()), filter.fields.clone());
     let wanted_forms = forms.clone();
-    let ((found, texts), edition) = db
-        .read_edition(move |c| {
-            let found = pages::load(c, &filter, &wanted, &wanted_forms, &directory)?;
+    let ((found, texts), content_version) = db
+        .read_versioned(move |c| {
+            let found = pages::load(c, &filter, &wanted, &wanted_forms, &taxonomy_cache)?;
             let ids: Vec<i64> = found.page.data.iter().map(|article| article.row.id).collect();
             Ok::<_, Error>((found, store::texts(c, &ids)?))
         })
         .await?;
-    found.answer(&request, edition, &site, &forms, fields.as_ref(), |out, _, article| {
+    found.answer(&request, content_version, &site, &forms, fields.as_ref(), |out, _, article| {
         member(out, "highlights", &Highlights::of(&search, article, texts.get(&article.row.id))?)
     })
 }

@@ -6,7 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::store::Section;
 use crate::content::cache_tags::{CacheTags, Tagged};
 use crate::content::delivered::Crumb;
-use crate::content::vocabulary::NamedKind;
+use crate::content::vocabulary::ResourceKind;
 use crate::http::Site;
 
 /// How deep to look.
@@ -127,15 +127,15 @@ impl SectionPlace {
 
 impl Tagged for SectionNode {
     fn tag(&self, tags: &mut CacheTags) {
-        tags.add_one(NamedKind::Section, self.id);
+        tags.add_one(ResourceKind::Section, self.id);
         self.children.tag(tags);
     }
 }
 
 impl Tagged for SectionPlace {
     fn tag(&self, tags: &mut CacheTags) {
-        tags.add_one(NamedKind::Section, self.id);
-        self.breadcrumb.iter().for_each(|crumb| tags.add_one(NamedKind::Section, crumb.id));
+        tags.add_one(ResourceKind::Section, self.id);
+        self.breadcrumb.iter().for_each(|crumb| tags.add_one(ResourceKind::Section, crumb.id));
         self.children.tag(tags);
     }
 }

@@ -6,14 +6,14 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use super::dto::{DepthQuery, SectionPlace, SectionTree, children};
 use super::store;
 use crate::Error;
-use crate::addresses::{self, Found};
-use crate::content::vocabulary::NamedKind;
+use crate::addresses::{self, Lookup};
+use crate::content::vocabulary::ResourceKind;
 use crate::content::{CacheTag, CacheTags};
 use crate::db::Db;
 use crate::http::{Query, Site, cacheable};
 
 /// Any other section may lie beside or below those that are shown.
-const LIST: [CacheTag; 1] = [CacheTag::List(NamedKind::Section)];
+const LIST: [CacheTag; 1] = [CacheTag::List(ResourceKind::Section)];
 
 /// Read the tree of sections
 ///
@@ -22,8 +22,7 @@ const LIST: [CacheTag; 1] = [CacheTag::List(NamedKind::Section)];
     tag = "Delivery",
     operation_id = "list_section_tree",
     params(DepthQuery),
-    responses((status = 200, description = "The tree.", body = SectionTree,
-        headers(("ETag" = String, description = "Changes with the answer."))))
+    responses((status = 200, description = "The tree.", body = SectionTree))
 )]
 #[get("/sections")]
 pub async fn list_sections(
@@ -32,10 +31,10 @@ pub async fn list_sections(
     db: Data<Db>,
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
-    let (sections, edition) = db.read_edition(|c| Ok::<_, Error>(store::list(c)?)).await?;
+    let (sections, content_version) = db.read_versioned(|c| Ok::<_, Error>(store::list(c)?)).await?;
     let depth = query.0.depth.unwrap_or(u8::MAX);
     let tree = SectionTree { data: children(&sections, None, depth, &site) };
-    cacheable::json(&request, edition, CacheTags::of(&tree.data).and(LIST), &tree)
+    cacheable::json(&request, content_version, CacheTags::of(&tree.data).and(LIST), &tree)
 }
 
 /// Read a section
@@ -49,8 +48,7 @@ pub async fn list_sections(
         ("section" = String, Path, description = "Id or path.", example = "harbour/ferries"),
         DepthQuery,
     ),
-    responses((status = 200, description = "The section.", body = SectionPlace,
-        headers(("ETag" = String, description = "Changes with the answer."))))
+    responses((status = 200, description = "The section.", body = SectionPlace))
 )]
 #[get("/sections/{section:.+}")]
 pub async fn get_section(
@@ -61,9 +59,9 @@ pub async fn get_section(
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
     let depth = query.0.depth.unwrap_or(u8::MAX);
-    let (found, edition) = db
-        .read_edition(move |c| {
-            addresses::find(c, NamedKind::Section, &section)?.here(|id| {
+    let (found, content_version) = db
+        .read_versioned(move |c| {
+            addresses::find(c, ResourceKind::Section, &section)?.read_current(|id| {
                 let sections = store::list(c)?;
                 let wanted = sections.iter().find(|section| section.id == id);
                 let wanted = wanted.ok_or_else(|| Error::not_found("section"))?;
@@ -72,9 +70,14 @@ pub async fn get_section(
         })
         .await?;
     match found {
-        Found::Here(place) => cacheable::json(&request, edition, CacheTags::of(&place).and(LIST), &place),
-        Found::Moved(moved) => {
-            Ok(cacheable::moved(&request, edition, moved.tags(), &format!("/v1/sections/{}", moved.name)))
+        Lookup::Current(place) => {
+            cacheable::json(&request, content_version, CacheTags::of(&place).and(LIST), &place)
         }
+        Lookup::Moved(moved) => Ok(cacheable::moved(
+            &request,
+            content_version,
+            moved.tags(),
+            &format!("/v1/sections/{}", moved.name),
+        )),
     }
 }

@@ -8,7 +8,7 @@ use super::store;
 use crate::Error;
 use crate::content::{CacheTag, CacheTags};
 use crate::db::Db;
-use crate::http::query::Nothing;
+use crate::http::query::NoQuery;
 use crate::http::{Query, Site, cacheable};
 
 /// Read the site
@@ -18,17 +18,16 @@ use crate::http::{Query, Site, cacheable};
 #[utoipa::path(
     tag = "Delivery",
     operation_id = "get_site",
-    responses((status = 200, description = "The site.", body = SiteView,
-        headers(("ETag" = String, description = "Changes with the answer."))))
+    responses((status = 200, description = "The site.", body = SiteView))
 )]
 #[get("/site")]
 pub async fn get_site(
     request: HttpRequest,
-    _: Query<Nothing>,
+    _: Query<NoQuery>,
     db: Data<Db>,
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
-    let (written, edition) = db.read_edition(|c| Ok::<_, Error>(store::languages(c)?)).await?;
+    let (written, content_version) = db.read_versioned(|c| Ok::<_, Error>(store::languages(c)?)).await?;
     let others = written.into_iter().filter(|language| *language != site.language);
     let view = SiteView {
         name: site.name.clone(),
@@ -36,7 +35,7 @@ pub async fn get_site(
         url: site.public_url.clone(),
         languages: [site.language.clone()].into_iter().chain(others).collect(),
         time_zone: site.time_zone.clone(),
-        content_updated_at: (edition.number > 0).then_some(edition.made_at),
+        content_updated_at: (content_version.number > 0).then_some(content_version.updated_at),
     };
-    cacheable::json(&request, edition, CacheTags::only(CacheTag::Site), &view)
+    cacheable::json(&request, content_version, CacheTags::only(CacheTag::Site), &view)
 }

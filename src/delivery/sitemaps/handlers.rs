@@ -9,11 +9,11 @@ use super::xml::{self, News, Url};
 use crate::Error;
 use crate::content::Time;
 use crate::content::delivered::ArticlePayload;
-use crate::content::vocabulary::NamedKind;
+use crate::content::vocabulary::ResourceKind;
 use crate::content::{CacheTag, CacheTags};
 use crate::db::{Conn, Db, QueryResult};
-use crate::delivery::names::{Directory, Names};
-use crate::http::query::Nothing;
+use crate::delivery::taxonomy_cache::{TaxonomyCache, TaxonomySnapshot};
+use crate::http::query::NoQuery;
 use crate::http::{Clock, Query, Site, cacheable};
 
 /// How long an article is news, by Google's rules, in seconds.
@@ -31,33 +31,38 @@ const NEWS_GOOD_FOR: i64 = 60;
     tag = "Delivery",
     operation_id = "get_sitemap",
     params(("sitemap" = String, Path, description = "`index.xml`, `news.xml`, or a number and `.xml`.", example = "index.xml")),
-    responses((status = 200, description = "The sitemap.", body = String, content_type = "application/xml",
-        headers(("ETag" = String, description = "Changes with the answer."))))
+    responses((status = 200, description = "The sitemap.", body = String, content_type = "application/xml"))
 )]
 #[get("/sitemaps/{sitemap}")]
 pub async fn get_sitemap(
     sitemap: Path<String>,
-    _: Query<Nothing>,
+    _: Query<NoQuery>,
     db: Data<Db>,
-    directory: Data<Directory>,
+    taxonomy_cache: Data<TaxonomyCache>,
     site: Data<Site>,
     clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
     let sitemap = Sitemap::read(&sitemap).ok_or_else(|| Error::not_found("sitemap"))?;
     let now = clock.now();
-    let (document, edition) = db
-        .read_edition(move |c| {
-            let names = directory.look_up(c)?;
+    let (document, content_version) = db
+        .read_versioned(move |c| {
+            let names = taxonomy_cache.look_up(c)?;
             write(c, sitemap, now, &names, &site)
         })
         .await?;
-    let lists = [NamedKind::Article, NamedKind::Section].map(CacheTag::List);
+    let lists = [ResourceKind::Article, ResourceKind::Section].map(CacheTag::List);
     let tags = CacheTags::only(CacheTag::Updates).and(lists);
-    let answer = cacheable::document(edition, tags, "application/xml", document);
+    let answer = cacheable::document(content_version, tags, "application/xml", document);
     if sitemap == Sitemap::News { cacheable::good_for(NEWS_GOOD_FOR, now, answer) } else { Ok(answer) }
 }
 
-fn write(conn: &mut Conn, sitemap: Sitemap, now: Time, names: &Names, site: &Site) -> Result<Vec<u8>, Error> {
+fn write(
+    conn: &mut Conn,
+    sitemap: Sitemap,
+    now: Time,
+    names: &TaxonomySnapshot,
+    site: &Site,
+) -> Result<Vec<u8>, Error> {
     let written = match sitemap {
         Sitemap::Index => {
             let sitemaps = store::sitemaps(conn)?.into_iter().map(|(number, changed)| Url {
@@ -83,14 +88,14 @@ fn write(conn: &mut Conn, sitemap: Sitemap, now: Time, names: &Names, site: &Sit
     written.map_err(Error::internal)
 }
 
-fn url(page: Page, names: &Names, site: &Site) -> Option<Url> {
+fn url(page: Page, names: &TaxonomySnapshot, site: &Site) -> Option<Url> {
     let path = &names.place(page.section_id)?.section.path;
     let location = site.article_url(path, page.id, &page.slug);
     Some(Url { location, changed: Some(page.updated_at), news: None })
 }
 
 /// The entry of an article in the news sitemap. `None` when its section is not known.
-fn news(item: Item, names: &Names, site: &Site) -> QueryResult<Option<Url>> {
+fn news(item: Item, names: &TaxonomySnapshot, site: &Site) -> QueryResult<Option<Url>> {
     let Some(place) = names.place(item.section_id) else { return Ok(None) };
     let location = site.article_url(&place.section.path, item.id, &item.slug);
     let payload: ArticlePayload = item.payload.read()?;

@@ -6,7 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::store::Tag;
 use crate::content::cache_tags::{CacheTags, Tagged};
 use crate::content::search::Search;
-use crate::content::vocabulary::{NamedKind, TagType};
+use crate::content::vocabulary::{ResourceKind, TagType};
 use crate::http::Site;
 use crate::http::page::{Limit, PageInfo, not_of_the_filter};
 
@@ -73,6 +73,6 @@ impl TagProfile {
 
 impl Tagged for TagProfile {
     fn tag(&self, tags: &mut CacheTags) {
-        tags.add_one(NamedKind::Tag, self.id);
+        tags.add_one(ResourceKind::Tag, self.id);
     }
 }

@@ -6,15 +6,15 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use super::dto::{TagProfile, TagProfilePage, TagQuery};
 use super::store;
 use crate::Error;
-use crate::addresses::{self, Found};
+use crate::addresses::{self, Lookup};
 use crate::content::Slug;
 use crate::content::search::Search;
-use crate::content::vocabulary::{NamedKind, TagType};
+use crate::content::vocabulary::{ResourceKind, TagType};
 use crate::content::{CacheTag, CacheTags};
 use crate::db::Db;
-use crate::delivery::names::{Directory, Names};
+use crate::delivery::taxonomy_cache::{TaxonomyCache, TaxonomySnapshot};
 use crate::http::page::PageRequest;
-use crate::http::query::Nothing;
+use crate::http::query::NoQuery;
 use crate::http::{Query, Site, cacheable};
 
 /// List tags
@@ -25,36 +25,38 @@ use crate::http::{Query, Site, cacheable};
     tag = "Delivery",
     operation_id = "list_tags",
     params(TagQuery),
-    responses((status = 200, description = "A page of tags.", body = TagProfilePage, headers(
-        ("ETag" = String, description = "Changes with the answer."),
-        ("Link" = String, description = "The neighbouring pages."),
-    )))
+    responses((status = 200, description = "A page of tags.", body = TagProfilePage))
 )]
 #[get("/tags")]
 pub async fn list_tags(
     request: HttpRequest,
     query: Query<TagQuery>,
     db: Data<Db>,
-    directory: Data<Directory>,
+    taxonomy_cache: Data<TaxonomyCache>,
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
     let Query(query) = query;
     let wanted = PageRequest::new("tags", &query, query.limit, query.cursor.as_deref())?;
-    let (page, edition) = db
-        .read_edition(move |c| {
+    let (page, content_version) = db
+        .read_versioned(move |c| {
             let rows = match &query.q {
-                Some(search) => matching(&*directory.look_up(c)?, search, query.kind, &wanted),
+                Some(search) => matching(&*taxonomy_cache.look_up(c)?, search, query.kind, &wanted),
                 None => store::list(c, query.kind, &wanted)?,
             };
             Ok::<_, Error>(wanted.page(rows, |tag| tag.slug.clone()).map(|tag| TagProfile::new(tag, &site)))
         })
         .await?;
-    cacheable::page(&request, edition, CacheTags::of(&page).and([CacheTag::List(NamedKind::Tag)]), &page)
+    cacheable::page(
+        &request,
+        content_version,
+        CacheTags::of(&page).and([CacheTag::List(ResourceKind::Tag)]),
+        &page,
+    )
 }
 
 /// The rows of a page of the tags that are searched for.
 fn matching(
-    names: &Names,
+    names: &TaxonomySnapshot,
     search: &Search,
     kind: Option<TagType>,
     wanted: &PageRequest<Slug>,
@@ -79,8 +81,7 @@ fn matching(
     tag = "Delivery",
     operation_id = "get_tag",
     params(("slug" = String, Path, description = "The tag's slug.", example = "sea-level")),
-    responses((status = 200, description = "The tag.", body = TagProfile,
-        headers(("ETag" = String, description = "Changes with the answer."))))
+    responses((status = 200, description = "The tag.", body = TagProfile))
 )]
 #[get("/tags/{slug}")]
 pub async fn get_tag(
@@ -88,20 +89,20 @@ pub async fn get_tag(
     slug: Path<String>,
     db: Data<Db>,
     site: Data<Site>,
-    _: Query<Nothing>,
+    _: Query<NoQuery>,
 ) -> Result<HttpResponse, Error> {
-    let (found, edition) = db
-        .read_edition(move |c| {
-            addresses::find(c, NamedKind::Tag, &slug)?.here(|id| {
+    let (found, content_version) = db
+        .read_versioned(move |c| {
+            addresses::find(c, ResourceKind::Tag, &slug)?.read_current(|id| {
                 let tag = store::find(c, id)?.ok_or_else(|| Error::not_found("tag"))?;
                 Ok(TagProfile::new(tag, &site))
             })
         })
         .await?;
     match found {
-        Found::Here(tag) => cacheable::json(&request, edition, CacheTags::of(&tag), &tag),
-        Found::Moved(moved) => {
-            Ok(cacheable::moved(&request, edition, moved.tags(), &format!("/v1/tags/{}", moved.name)))
+        Lookup::Current(tag) => cacheable::json(&request, content_version, CacheTags::of(&tag), &tag),
+        Lookup::Moved(moved) => {
+            Ok(cacheable::moved(&request, content_version, moved.tags(), &format!("/v1/tags/{}", moved.name)))
         }
     }
 }

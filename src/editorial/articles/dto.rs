@@ -7,7 +7,7 @@ use super::body::BodyInput;
 use crate::content::Time;
 use crate::content::body::Format;
 use crate::content::vocabulary::{ArticleType, CommentPolicy, Status};
-use crate::http::listed::{Choice, Listed};
+use crate::http::comma_separated::{Choice, CommaSeparated};
 use crate::http::page::{Count, Limit, not_of_the_filter};
 use crate::http::schema::requires;
 
@@ -139,7 +139,7 @@ pub struct SeoInput {
 pub struct ArticleQuery {
     /// Only those in any of these states, separated by commas.
     #[param(value_type = Option<String>, example = "draft,in_review")]
-    pub status: Option<Listed<Choice<Status>>>,
+    pub status: Option<CommaSeparated<Choice<Status>>>,
     /// Only those in the section with this path or below it.
     #[param(example = "harbour/ferries")]
     pub section: Option<String>,

@@ -3,18 +3,18 @@
 use std::collections::BTreeSet;
 
 use super::body::BodyView;
-use super::desk::{Desk, whose};
 use super::dto::ArticleInput;
-use super::model::{self, MAX_NEWS_ID};
-use super::saves::{self, Save};
-use super::store::{self, Whose, WorkingArticle};
-use super::{slugs, telling};
+use super::model::{self, ArticleScope, MAX_NEWS_ID};
+use super::revision_store::{self, Save};
+use super::store::{self, WorkingArticle};
+use super::{audit_changes, slugs};
 use crate::Error;
+use crate::audit::Editor;
 use crate::audit::{self, Target};
 use crate::content::vocabulary::{Status, TargetKind};
 use crate::content::{Article, Fault, Faults, Language, Slug, rules};
-use crate::db::{Conn, Db, QueryError, violated};
-use crate::editorial::{conflict, remit};
+use crate::db::{Conn, Db, QueryError, violates};
+use crate::editorial::{conflict, section_access};
 use crate::http::{Caller, Code, IfMatch, MergePatch, Permission};
 use crate::publishing;
 
@@ -43,7 +43,7 @@ impl NewArticle {
         }
         let note = faults.text("/note", input.note.take(), MAX_NOTE);
         let article = model::check(input, language, None, &mut faults);
-        Self { id, note, words: saves::searched_words(&article), article, faults }
+        Self { id, note, words: revision_store::searched_words(&article), article, faults }
     }
 
     /// The body as it is answered.
@@ -53,14 +53,14 @@ impl NewArticle {
 }
 
 /// Creates a draft, with a News ID of its own or the one that was given.
-pub fn create(conn: &mut Conn, new: NewArticle, desk: &Desk) -> Result<WorkingArticle, Error> {
-    desk.caller.require(Permission::WriteArticles)?;
+pub fn create(conn: &mut Conn, new: NewArticle, editor: &Editor) -> Result<WorkingArticle, Error> {
+    editor.caller.require(Permission::WriteArticles)?;
     let imported = new.id;
     if imported.is_some() {
-        desk.caller.require(Permission::EditArticles)?;
+        editor.caller.require(Permission::EditArticles)?;
     }
-    let article = sound(conn, new.article, None, &[], desk, new.faults)?;
-    remit::require_place(conn, &desk.caller, article.section_id, true)?;
+    let article = sound(conn, new.article, None, &[], editor, new.faults)?;
+    section_access::require_place(conn, &editor.caller, article.section_id, true)?;
     let id = match imported {
         None => store::next_news_id(conn)?,
         Some(id) => {
@@ -70,19 +70,19 @@ pub fn create(conn: &mut Conn, new: NewArticle, desk: &Desk) -> Result<WorkingAr
             id
         }
     };
-    let slug = slugs::settle(conn, &article, id, None)?;
+    let slug = slugs::choose_slug(conn, &article, id, None)?;
     // A News ID that comes back after its article was deleted goes on counting: an old `ETag` never fits.
     let version = audit::last_version(conn, TargetKind::Article, id)?.map_or(1, |last| last + 1);
     let save = Save {
         article: &article,
         slug: &slug,
         note: new.note,
-        by: desk.caller.id,
-        at: desk.now,
+        by: editor.caller.id,
+        at: editor.now,
         words: Some(new.words),
     };
-    saves::insert(conn, id, version, &save).map_err(|error| {
-        if violated(&error, "articles", "id") {
+    revision_store::insert(conn, id, version, &save).map_err(|error| {
+        if violates(&error, "articles", "id") {
             let detail = format!("The News ID {id} is taken.");
             Error::new(Code::IdTaken, detail.clone())
                 .with_faults(vec![Fault::pointer("/id", "id-taken", detail)])
@@ -91,7 +91,13 @@ pub fn create(conn: &mut Conn, new: NewArticle, desk: &Desk) -> Result<WorkingAr
         }
     })?;
     let target = Target::of(TargetKind::Article, id, version);
-    audit::record(conn, &desk.by(), "article.create", target, &telling::of_save(None, &save))?;
+    audit::record(
+        conn,
+        &editor.attribution(),
+        "article.create",
+        target,
+        &audit_changes::of_save(None, &save),
+    )?;
     Ok(store::reread(conn, id, article)?)
 }
 
@@ -113,34 +119,39 @@ impl Edit {
     pub fn patch(
         before: &WorkingArticle,
         patch: &MergePatch<ArticleInput>,
-        desk: &Desk,
+        editor: &Editor,
     ) -> Result<Self, Error> {
         let touches_id = patch.touches("id");
         let (input, mut faults) = patch.apply(&ArticleInput::from(&before.article))?;
         if touches_id {
             faults.add("/id", "read-only", "the News ID of an article never changes");
         }
-        Ok(Self::check(before, input, faults, desk))
+        Ok(Self::check(before, input, faults, editor))
     }
 
     /// `input` in the place of the working copy `before`; what it does not mention is gone.
-    pub fn replace(before: &WorkingArticle, input: ArticleInput, mut faults: Faults, desk: &Desk) -> Self {
+    pub fn replace(
+        before: &WorkingArticle,
+        input: ArticleInput,
+        mut faults: Faults,
+        editor: &Editor,
+    ) -> Self {
         if input.id.is_some_and(|id| id != before.row.id) {
             faults.add("/id", "read-only", "the News ID of an article never changes");
         }
-        Self::check(before, input, faults, desk)
+        Self::check(before, input, faults, editor)
     }
 
-    fn check(before: &WorkingArticle, mut input: ArticleInput, mut faults: Faults, desk: &Desk) -> Self {
+    fn check(before: &WorkingArticle, mut input: ArticleInput, mut faults: Faults, editor: &Editor) -> Self {
         if before.article.slug.is_none() && input.slug.as_deref() == Some(&before.row.slug) {
             // Handed back as it was read: the slug goes on following the headline.
             input.slug = None;
         }
         let note = faults.text("/note", input.note.take(), MAX_NOTE);
-        let article = model::check(input, &desk.language, before.article.body.as_ref(), &mut faults);
+        let article = model::check(input, &editor.language, before.article.body.as_ref(), &mut faults);
         let named = before.article.related_ids.clone();
         Self {
-            words: saves::searched_words(&article),
+            words: revision_store::searched_words(&article),
             article,
             note,
             faults,
@@ -152,7 +163,7 @@ impl Edit {
     /// An older revision, with that number. The related articles it names come back as they are.
     pub fn restore(number: i64, revision: Article) -> Self {
         Self {
-            words: saves::searched_words(&revision),
+            words: revision_store::searched_words(&revision),
             named: revision.related_ids.clone(),
             article: revision,
             note: Some(format!("Revision {number} restored.")),
@@ -167,11 +178,11 @@ pub fn save(
     conn: &mut Conn,
     before: WorkingArticle,
     edit: Edit,
-    desk: &Desk,
+    editor: &Editor,
 ) -> Result<WorkingArticle, Error> {
     let Edit { article, words, note, faults, named, action } = edit;
-    let article = sound(conn, article, Some(before.row.id), &named, desk, faults)?;
-    keep(conn, before, (article, words), note, action, desk)
+    let article = sound(conn, article, Some(before.row.id), &named, editor, faults)?;
+    keep(conn, before, (article, words), note, action, editor)
 }
 
 /// Saves what `work_out` makes of the working copy that the caller has seen. It is worked out beside the
@@ -180,37 +191,42 @@ pub async fn save_seen(
     db: &Db,
     id: i64,
     if_match: IfMatch,
-    desk: Desk,
-    work_out: impl FnOnce(&mut Conn, &WorkingArticle, &Desk) -> Result<Edit, Error> + Send + 'static,
+    editor: Editor,
+    work_out: impl FnOnce(&mut Conn, &WorkingArticle, &Editor) -> Result<Edit, Error> + Send + 'static,
 ) -> Result<WorkingArticle, Error> {
-    let (before, edit, if_match, desk) = db
+    let (before, edit, if_match, editor) = db
         .read(move |c| {
-            let before = find_editable(c, id, &if_match, &desk)?;
-            let edit = work_out(c, &before, &desk)?;
-            Ok::<_, Error>((before, edit, if_match, desk))
+            let before = find_editable(c, id, &if_match, &editor)?;
+            let edit = work_out(c, &before, &editor)?;
+            Ok::<_, Error>((before, edit, if_match, editor))
         })
         .await?;
     db.write(move |c| {
         check_still_seen(c, id, &if_match)?;
-        save(c, before, edit, &desk)
+        save(c, before, edit, &editor)
     })
     .await
 }
 
 /// The working copy of an article, whoever made it.
 pub fn find(conn: &mut Conn, id: i64) -> Result<WorkingArticle, Error> {
-    store::find(conn, id, Whose::Everybody)?.ok_or_else(|| unknown(id))
+    store::find(conn, id, ArticleScope::All)?.ok_or_else(|| unknown(id))
 }
 
 /// The working copy of an article that the caller may know of.
 pub fn find_for(conn: &mut Conn, id: i64, caller: &Caller) -> Result<WorkingArticle, Error> {
-    store::find(conn, id, whose(caller))?.ok_or_else(|| unknown(id))
+    store::find(conn, id, ArticleScope::of(caller))?.ok_or_else(|| unknown(id))
 }
 
 /// The working copy of an article that the caller may change and has seen in its present version.
-pub fn find_seen(conn: &mut Conn, id: i64, if_match: &IfMatch, desk: &Desk) -> Result<WorkingArticle, Error> {
-    let article = find_for(conn, id, &desk.caller)?;
-    remit::require(conn, &desk.caller, &article)?;
+pub fn find_seen(
+    conn: &mut Conn,
+    id: i64,
+    if_match: &IfMatch,
+    editor: &Editor,
+) -> Result<WorkingArticle, Error> {
+    let article = find_for(conn, id, &editor.caller)?;
+    section_access::require(conn, &editor.caller, &article)?;
     audit::precondition::require(conn, if_match, TargetKind::Article, id, article.row.version)?;
     Ok(article)
 }
@@ -221,15 +237,15 @@ pub fn find_editable(
     conn: &mut Conn,
     id: i64,
     if_match: &IfMatch,
-    desk: &Desk,
+    editor: &Editor,
 ) -> Result<WorkingArticle, Error> {
-    desk.caller.require(Permission::WriteArticles)?;
-    let article = find_for(conn, id, &desk.caller)?;
+    editor.caller.require(Permission::WriteArticles)?;
+    let article = find_for(conn, id, &editor.caller)?;
     let status = article.row.status;
     if status != Status::Draft {
-        desk.caller.require(Permission::EditArticles)?;
+        editor.caller.require(Permission::EditArticles)?;
     }
-    remit::require(conn, &desk.caller, &article)?;
+    section_access::require(conn, &editor.caller, &article)?;
     audit::precondition::require(conn, if_match, TargetKind::Article, id, article.row.version)?;
     if matches!(status, Status::Killed | Status::Trashed) {
         let status: &str = status.into();
@@ -247,7 +263,7 @@ pub fn check_still_seen(conn: &mut Conn, id: i64, if_match: &IfMatch) -> Result<
 /// Makes everything anew that is derived from some articles, after a migration that asks for it: search indexes, and
 /// what readers are shown. False when there is nothing more to do.
 pub fn work_off_renewals(conn: &mut Conn) -> Result<bool, Error> {
-    Ok(saves::work_off_backlog(conn)?)
+    Ok(revision_store::work_off_backlog(conn)?)
 }
 
 fn unknown(id: i64) -> Error {
@@ -262,28 +278,28 @@ fn keep(
     (article, words): (Article, BTreeSet<String>),
     note: Option<String>,
     action: &str,
-    desk: &Desk,
+    editor: &Editor,
 ) -> Result<WorkingArticle, Error> {
     let row = &before.row;
-    let own = row.created_by == desk.caller.id;
-    remit::require_place(conn, &desk.caller, article.section_id, own)?;
+    let own = row.created_by == editor.caller.id;
+    section_access::require_place(conn, &editor.caller, article.section_id, own)?;
     if let Some(time) = row.publish_at {
         let mut faults = Faults::default();
         rules::check_publishable(&article, time, &mut faults);
         faults.into_result().map_err(publishing::not_publishable)?;
     }
-    let slug = slugs::settle(conn, &article, row.id, Some(&before))?;
+    let slug = slugs::choose_slug(conn, &article, row.id, Some(&before))?;
     if article == before.article && slug == row.slug && note.is_none() {
         return Ok(before);
     }
     let words = Some(words);
-    let save = Save { article: &article, slug: &slug, note, by: desk.caller.id, at: desk.now, words };
-    if !saves::update(conn, row, &save).map_err(|error| slug_taken(error, &slug))? {
+    let save = Save { article: &article, slug: &slug, note, by: editor.caller.id, at: editor.now, words };
+    if !revision_store::update(conn, row, &save).map_err(|error| slug_taken(error, &slug))? {
         return Err(Error::new(Code::VersionMismatch, "Somebody changed the article in the meantime."));
     }
-    let changes = telling::of_save(Some((&before.article, &row.slug)), &save);
+    let changes = audit_changes::of_save(Some((&before.article, &row.slug)), &save);
     let target = Target::of(TargetKind::Article, row.id, row.version + 1);
-    audit::record(conn, &desk.by(), action, target, &changes)?;
+    audit::record(conn, &editor.attribution(), action, target, &changes)?;
     Ok(store::reread(conn, row.id, article)?)
 }
 
@@ -298,10 +314,10 @@ fn sound(
     article: Article,
     own: Option<i64>,
     named: &[i64],
-    desk: &Desk,
+    editor: &Editor,
     mut faults: Faults,
 ) -> Result<Article, Error> {
-    let mut known = store::known_references(conn, &article, desk.whose())?;
+    let mut known = store::known_references(conn, &article, ArticleScope::of(&editor.caller))?;
     known.articles.extend(named);
     let mut note = |pointer: String, id: i64, known: &[i64], what: &str| {
         if !known.contains(&id) {

@@ -3,17 +3,20 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, put};
 
-use super::desk::{Desk, whose};
 use super::dto::{ArticleInput, ArticleQuery, CreateArticle, DeleteQuery, FormatQuery};
 use super::editing::{self, Edit, NewArticle};
+use super::model::ArticleScope;
 use super::view::{ArticlePage, ArticleView};
 use super::{removal, store};
 use crate::Error;
+use crate::audit::Editor;
 use crate::content::Fault;
 use crate::db::Db;
-use crate::http::idempotency::{Created, IdempotencyHeader, Once};
+use crate::http::idempotency::{Created, IdempotencyHeader, Idempotent};
 use crate::http::page::PageRequest;
-use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Query, Site, etag, query};
+use crate::http::{
+    Caller, Clock, Id, IfMatch, IfMatchHeader, JsonBody, Permission, Query, Site, etag, query,
+};
 
 /// The most characters that can be searched for.
 const MAX_SEARCH: usize = 256;
@@ -26,8 +29,7 @@ const MAX_SEARCH: usize = 256;
     operation_id = "list_editorial_articles",
     security(("bearer" = ["read_articles"])),
     params(ArticleQuery),
-    responses((status = 200, description = "A page of articles.", body = ArticlePage,
-        headers(("Link" = String, description = "The neighbouring pages."))))
+    responses((status = 200, description = "A page of articles.", body = ArticlePage))
 )]
 #[get("/articles")]
 pub async fn list_articles(
@@ -43,11 +45,11 @@ pub async fn list_articles(
         return Err(query::invalid(vec![Fault::parameter("q", "too-long", detail)]));
     }
     let wanted = PageRequest::new("editorial/articles", &query, query.limit, query.cursor.as_deref())?;
-    let whose = whose(&caller);
+    let scope = ArticleScope::of(&caller);
     let page = db
         .read(move |c| {
-            let rows = store::list(c, &query, whose, &wanted)?;
-            let total = query.count.map(|_| store::count(c, &query, whose)).transpose()?;
+            let rows = store::list(c, &query, scope, &wanted)?;
+            let total = query.count.map(|_| store::count(c, &query, scope)).transpose()?;
             let page = wanted.page(rows, |article| (article.row.updated_at.micros(), article.row.id));
             Ok::<_, Error>(page.with_total(total))
         })
@@ -71,25 +73,25 @@ pub async fn list_articles(
             ("ETag" = String, description = "Its version."),
             ("Location" = String, description = "Its address."),
         )),
-        (status = 409, description = "The slug or the News ID is taken.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The slug or the News ID is taken."),
     )
 )]
 #[post("/articles")]
 pub async fn create_article(
     caller: Caller,
-    body: Once<ArticleInput>,
+    body: Idempotent<ArticleInput>,
     db: Data<Db>,
     clock: Data<Clock>,
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::WriteArticles)?;
     let (input, faults, request) = body.read().await?;
-    let desk = Desk::of(caller, &clock, &site);
-    let new = NewArticle::check(input, &desk.language, faults);
+    let editor = Editor::of(caller, &clock, &site);
+    let new = NewArticle::check(input, &editor.language, faults);
     let body = new.body_view();
     request
-        .carry_out(&db, desk.now, move |c| {
-            let article = editing::create(c, new, &desk)?;
+        .run(&db, editor.now, move |c| {
+            let article = editing::create(c, new, &editor)?;
             let location = format!("/v1/editorial/articles/{}", article.row.id);
             let version = article.row.version;
             Created::at(location, version, &ArticleView { body, ..ArticleView::without_body(article) })
@@ -132,14 +134,13 @@ pub async fn get_article(
     security(("bearer" = ["write_articles"])),
     params(
         ("id" = i64, Path, description = "The News ID."),
-        ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
+        IfMatchHeader,
     ),
     request_body(content((ArticleInput = "application/merge-patch+json"), (ArticleInput = "application/json"))),
     responses(
         (status = 200, description = "The working copy as it is now.", body = ArticleView,
             headers(("ETag" = String, description = "Its version."))),
-        (status = 409, description = "The slug is taken, or the article was killed or thrown away.", body = Problem,
-            content_type = "application/problem+json"),
+        (status = 409, description = "The slug is taken, or the article was killed or thrown away."),
     )
 )]
 #[patch("/articles/{id}")]
@@ -154,9 +155,9 @@ pub async fn update_article(
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::WriteArticles)?;
     let patch = body.read_patch().await?;
-    let desk = Desk::of(caller, &clock, &site);
-    let work_out = move |_: &mut _, before: &_, desk: &_| Edit::patch(before, &patch, desk);
-    let article = editing::save_seen(&db, id.0, if_match, desk, work_out).await?;
+    let editor = Editor::of(caller, &clock, &site);
+    let work_out = move |_: &mut _, before: &_, editor: &_| Edit::patch(before, &patch, editor);
+    let article = editing::save_seen(&db, id.0, if_match, editor, work_out).await?;
     Ok(etag::answer(article.row.version, ArticleView::new(article, None)))
 }
 
@@ -170,14 +171,13 @@ pub async fn update_article(
     security(("bearer" = ["write_articles"])),
     params(
         ("id" = i64, Path, description = "The News ID."),
-        ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
+        IfMatchHeader,
     ),
     request_body = CreateArticle,
     responses(
         (status = 200, description = "The working copy as it is now.", body = ArticleView,
             headers(("ETag" = String, description = "Its version."))),
-        (status = 409, description = "The slug is taken, or the article was killed or thrown away.", body = Problem,
-            content_type = "application/problem+json"),
+        (status = 409, description = "The slug is taken, or the article was killed or thrown away."),
     )
 )]
 #[put("/articles/{id}")]
@@ -192,9 +192,9 @@ pub async fn replace_article(
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::WriteArticles)?;
     let (input, faults) = body.read().await?;
-    let desk = Desk::of(caller, &clock, &site);
-    let work_out = |_: &mut _, before: &_, desk: &_| Ok(Edit::replace(before, input, faults, desk));
-    let article = editing::save_seen(&db, id.0, if_match, desk, work_out).await?;
+    let editor = Editor::of(caller, &clock, &site);
+    let work_out = |_: &mut _, before: &_, editor: &_| Ok(Edit::replace(before, input, faults, editor));
+    let article = editing::save_seen(&db, id.0, if_match, editor, work_out).await?;
     Ok(etag::answer(article.row.version, ArticleView::new(article, None)))
 }
 
@@ -208,13 +208,12 @@ pub async fn replace_article(
     security(("bearer" = ["edit_articles"])),
     params(
         ("id" = i64, Path, description = "The News ID."),
-        ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
+        IfMatchHeader,
         DeleteQuery,
     ),
     responses(
         (status = 204, description = "It is in the trash, or gone."),
-        (status = 409, description = "Its state does not allow it; `allowed` lists the steps it has.", body = Problem,
-            content_type = "application/problem+json"),
+        (status = 409, description = "Its state does not allow it; `allowed` lists the steps it has."),
     )
 )]
 #[delete("/articles/{id}")]
@@ -228,13 +227,13 @@ pub async fn delete_article(
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::EditArticles)?;
-    let desk = Desk::of(caller, &clock, &site);
+    let editor = Editor::of(caller, &clock, &site);
     let permanent = query.0.permanent.unwrap_or_default();
     db.write(move |c| {
         if permanent {
-            removal::delete(c, id.0, &if_match, &desk)
+            removal::delete(c, id.0, &if_match, &editor)
         } else {
-            removal::discard(c, id.0, &if_match, &desk)
+            removal::discard(c, id.0, &if_match, &editor)
         }
     })
     .await?;

@@ -3,18 +3,17 @@
 //! The working copy is the newest revision; every save adds one. Readers see what was published
 //! last, so that editing a published article changes nothing for them until it is published again.
 
+pub(super) mod audit_changes;
 pub mod body;
-pub mod desk;
 pub mod dto;
 pub mod editing;
 mod handlers;
 pub mod indexing;
 pub(super) mod model;
 mod removal;
-pub(super) mod saves;
+pub(super) mod revision_store;
 mod slugs;
 pub(super) mod store;
-pub(super) mod telling;
 pub(super) mod view;
 
 use utoipa_actix_web::service_config::ServiceConfig;

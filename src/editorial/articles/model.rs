@@ -3,6 +3,23 @@
 use super::dto::{ArticleInput, CreditInput, LeadImageInput, SeoInput};
 use crate::content::article::{Body, CommentSettings, Credit, DEFAULT_AUTHOR_ROLE, LeadImage, Seo};
 use crate::content::{Article, Faults, Language, Slug, Time, web_address};
+use crate::http::{Caller, Permission};
+
+/// The articles that a caller may know of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ArticleScope {
+    /// All articles.
+    All,
+    /// The articles that this account created.
+    CreatedBy(i64),
+}
+
+impl ArticleScope {
+    /// Reporters know of their own articles only.
+    pub fn of(caller: &Caller) -> Self {
+        if caller.may(Permission::ReadAllArticles) { Self::All } else { Self::CreatedBy(caller.id) }
+    }
+}
 
 /// The largest News ID: the largest integer that every JSON reader keeps exact.
 pub const MAX_NEWS_ID: i64 = (1 << 53) - 1;

@@ -2,15 +2,15 @@
 
 use super::store::{self, WorkingArticle};
 use crate::Error;
-use crate::content::vocabulary::NamedKind;
+use crate::content::vocabulary::ResourceKind;
 use crate::content::{Article, Slug};
 use crate::db::Conn;
 use crate::editorial::conflict;
-use crate::publishing::names;
+use crate::publishing::slug_history_store;
 
 /// The slug its editor chose, else the one it was published under, else one made from its headline,
 /// with the News ID, and if need be a further number, added when that is taken.
-pub fn settle(
+pub fn choose_slug(
     conn: &mut Conn,
     article: &Article,
     id: i64,
@@ -39,5 +39,6 @@ pub fn settle(
 
 /// Whether another article has the slug, or had it in public once: old links lead to that one.
 fn is_taken(conn: &mut Conn, slug: &Slug, id: i64) -> Result<bool, Error> {
-    Ok(store::slug_is_taken(conn, slug, id)? || names::reserved(conn, NamedKind::Article, slug, id)?)
+    Ok(store::slug_is_taken(conn, slug, id)?
+        || slug_history_store::is_reserved(conn, ResourceKind::Article, slug, id)?)
 }

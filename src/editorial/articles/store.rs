@@ -8,15 +8,16 @@ use diesel::select;
 use diesel::sql_types::{BigInt, Text};
 
 use super::dto::ArticleQuery;
+use super::model::ArticleScope;
 use crate::content::timing::Timing;
 use crate::content::vocabulary::Status;
 use crate::content::{Article, Slug, Time, folding};
 use crate::db::schema::{
     article_authors, article_revisions, articles, authors, news_ids, published_articles, sections,
 };
-use crate::db::{Conn, Json, QueryError, QueryResult, Statement, below, each_id, in_order, search};
+use crate::db::{Conn, Json, QueryError, QueryResult, Statement, below, each_id, search, seek};
 use crate::http::page::PageRequest;
-use crate::publishing::working::{self, DOCUMENT, Document};
+use crate::publishing::working_copy_store::{self, DOCUMENT, Document};
 
 /// An article's row.
 #[derive(Clone, Debug, Queryable)]
@@ -57,15 +58,6 @@ pub struct WorkingArticle {
     pub updated_by: String,
 }
 
-/// Whose articles to look at.
-#[derive(Clone, Copy, Debug)]
-pub enum Whose {
-    /// Everybody's.
-    Everybody,
-    /// Those that this account made.
-    Only(i64),
-}
-
 /// A condition on articles.
 type Condition = search::Condition<articles::table>;
 
@@ -73,7 +65,7 @@ type Condition = search::Condition<articles::table>;
 pub type Key = (i64, i64);
 
 /// An article with its newest revision.
-pub fn find(conn: &mut Conn, id: i64, whose: Whose) -> QueryResult<Option<WorkingArticle>> {
+pub fn find(conn: &mut Conn, id: i64, scope: ArticleScope) -> QueryResult<Option<WorkingArticle>> {
     let mut query = articles::table
         .inner_join(
             article_revisions::table.on(article_revisions::article_id
@@ -83,14 +75,14 @@ pub fn find(conn: &mut Conn, id: i64, whose: Whose) -> QueryResult<Option<Workin
         .filter(articles::id.eq(id))
         .select((articles::all_columns, DOCUMENT))
         .into_boxed();
-    if let Whose::Only(account) = whose {
+    if let ArticleScope::CreatedBy(account) = scope {
         query = query.filter(articles::created_by.eq(account));
     }
     let Some((row, document)) = query.first::<(ArticleRow, Document)>(conn).optional()? else {
         return Ok(None);
     };
     let names = names_of(conn, [&row])?;
-    Ok(Some(WorkingArticle::new(row, working::article(&document)?, &names)))
+    Ok(Some(WorkingArticle::new(row, working_copy_store::article(&document)?, &names)))
 }
 
 /// The working copy that was just saved, whose article is known: a long one is not read back.
@@ -109,14 +101,15 @@ pub fn version(conn: &mut Conn, id: i64) -> QueryResult<Option<i64>> {
 pub fn list(
     conn: &mut Conn,
     filter: &ArticleQuery,
-    whose: Whose,
+    scope: ArticleScope,
     page: &PageRequest<Key>,
 ) -> QueryResult<Vec<WorkingArticle>> {
     let mut query = articles::table.select(articles::id).limit(page.rows()).into_boxed();
-    for condition in conditions(conn, filter, whose) {
+    for condition in conditions(conn, filter, scope) {
         query = query.filter(condition);
     }
-    let query = in_order!(query, by (articles::updated_at, articles::id), ascending page.backward(), after page.place());
+    let query =
+        seek!(query, by (articles::updated_at, articles::id), ascending page.backward(), after page.place());
     let ids: Vec<i64> = query.load(conn)?;
     let rows = articles::table
         .inner_join(
@@ -133,18 +126,18 @@ pub fn list(
 }
 
 /// How many articles the list has in all.
-pub fn count(conn: &mut Conn, filter: &ArticleQuery, whose: Whose) -> QueryResult<i64> {
+pub fn count(conn: &mut Conn, filter: &ArticleQuery, scope: ArticleScope) -> QueryResult<i64> {
     let mut query = articles::table.select(count_star()).into_boxed();
-    for condition in conditions(conn, filter, whose) {
+    for condition in conditions(conn, filter, scope) {
         query = query.filter(condition);
     }
     query.first(conn)
 }
 
 /// What a list asks of its articles.
-fn conditions(conn: &Conn, filter: &ArticleQuery, whose: Whose) -> Vec<Condition> {
+fn conditions(conn: &Conn, filter: &ArticleQuery, scope: ArticleScope) -> Vec<Condition> {
     let mut conditions: Vec<Condition> = Vec::new();
-    if let Whose::Only(account) = whose {
+    if let ArticleScope::CreatedBy(account) = scope {
         conditions.push(Box::new(articles::created_by.eq(account)));
     }
     if let Some(statuses) = &filter.status {
@@ -239,11 +232,11 @@ pub struct Known {
 }
 
 /// Looks up what an article refers to: one statement.
-pub fn known_references(conn: &mut Conn, article: &Article, whose: Whose) -> QueryResult<Known> {
+pub fn known_references(conn: &mut Conn, article: &Article, scope: ArticleScope) -> QueryResult<Known> {
     let (ids, people) = (each_id(conn), article.authors.iter().map(|credit| credit.id));
-    let (is_everybodys, account) = match whose {
-        Whose::Everybody => (1, 0),
-        Whose::Only(account) => (0, account),
+    let (is_everybodys, account) = match scope {
+        ArticleScope::All => (1, 0),
+        ArticleScope::CreatedBy(account) => (0, account),
     };
     let within = |table: &str, number: i64| {
         format!("SELECT CAST({number} AS bigint) AS kind, id FROM {table} WHERE id IN ({ids})")

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::audit::{Change, Entry, Wanted};
+use crate::audit::{AuditFilter, Change, Entry};
 use crate::content::Time;
 use crate::content::vocabulary::{ActorKind, TargetKind};
 use crate::http::page::{Limit, PageInfo, not_of_the_filter};
@@ -87,7 +87,7 @@ pub struct AuditPage {
     page: PageInfo,
 }
 
-impl From<&AuditQuery> for Wanted {
+impl From<&AuditQuery> for AuditFilter {
     fn from(query: &AuditQuery) -> Self {
         Self {
             user: query.actor,

@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, get};
 
 use super::dto::{AuditEntry, AuditPage, AuditQuery};
 use crate::Error;
-use crate::audit::{self, Wanted};
+use crate::audit::{self, AuditFilter};
 use crate::db::Db;
 use crate::http::page::PageRequest;
 use crate::http::{Caller, Permission, Query};
@@ -19,8 +19,7 @@ use crate::http::{Caller, Permission, Query};
     operation_id = "list_audit_log",
     security(("bearer" = ["read_audit_log"])),
     params(AuditQuery),
-    responses((status = 200, description = "A page of the log.", body = AuditPage,
-        headers(("Link" = String, description = "The neighbouring pages."))))
+    responses((status = 200, description = "A page of the log.", body = AuditPage))
 )]
 #[get("/audit-log")]
 pub async fn list_audit_log(
@@ -34,7 +33,7 @@ pub async fn list_audit_log(
     let page = PageRequest::new("editorial/audit-log", &query, query.limit, query.cursor.as_deref())?;
     let page = db
         .read(move |c| {
-            let rows = audit::list(c, &Wanted::from(&query), &page)?;
+            let rows = audit::list(c, &AuditFilter::from(&query), &page)?;
             Ok::<_, Error>(page.page(rows, |entry| (entry.at.micros(), entry.id)))
         })
         .await?

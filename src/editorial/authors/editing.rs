@@ -4,24 +4,29 @@ use super::dto::AuthorInput;
 use super::model::CheckedAuthor;
 use super::store::{self, Author};
 use crate::Error;
-use crate::audit::{self, By, Target};
+use crate::audit::{self, Attribution, Target};
 use crate::content::taxonomy::Taxon;
-use crate::content::vocabulary::{NamedKind, TargetKind};
+use crate::content::vocabulary::{ResourceKind, TargetKind};
 use crate::content::{Faults, Term};
 use crate::db::Conn;
 use crate::editorial::conflict;
 use crate::editorial::merging::dto::MergeInput;
 use crate::editorial::merging::{self, Merge, Part};
 use crate::publishing::changes::{self, ChangeType};
-use crate::publishing::names;
+use crate::publishing::slug_history_store;
 
 /// Creates an author.
-pub fn create(conn: &mut Conn, input: AuthorInput, faults: Faults, by: &By) -> Result<Author, Error> {
+pub fn create(
+    conn: &mut Conn,
+    input: AuthorInput,
+    faults: Faults,
+    by: &Attribution,
+) -> Result<Author, Error> {
     let author = check(input, faults)?;
     let made = store::insert(conn, &author, by.at)
         .map_err(|error| conflict::over_slug(error, "authors", "slug", &author.slug))?;
-    names::claim(conn, NamedKind::Author, &made.slug)?;
-    let named = (NamedKind::Author, made.id);
+    slug_history_store::reserve(conn, ResourceKind::Author, &made.slug)?;
+    let named = (ResourceKind::Author, made.id);
     changes::record_names(conn, ChangeType::AuthorCreated, named, (None, Some(&made.slug)), None, by.at)?;
     let target = Target::of(TargetKind::Author, made.id, made.version);
     audit::record(conn, by, "author.create", target, &audit::changes(&(), &AuthorInput::try_from(&made)?))?;
@@ -34,7 +39,7 @@ pub fn change(
     before: &Author,
     input: AuthorInput,
     faults: Faults,
-    by: &By,
+    by: &Attribution,
 ) -> Result<Author, Error> {
     let author = check(input, faults)?;
     let is_changed_in_public = author.differs_in_public_from(before)?;
@@ -43,9 +48,10 @@ pub fn change(
     }
     let changed = store::update(conn, before, &author, by.at)
         .map_err(|error| conflict::over_slug(error, "authors", "slug", &author.slug))?;
-    names::rename(conn, NamedKind::Author, &before.slug, &changed.slug, changed.id)?;
+    slug_history_store::rename(conn, ResourceKind::Author, &before.slug, &changed.slug, changed.id)?;
     if is_changed_in_public {
-        let (named, slugs) = ((NamedKind::Author, changed.id), (Some(&*before.slug), Some(&*changed.slug)));
+        let (named, slugs) =
+            ((ResourceKind::Author, changed.id), (Some(&*before.slug), Some(&*changed.slug)));
         changes::record_names(conn, ChangeType::AuthorUpdated, named, slugs, None, by.at)?;
     }
     let target = Target::of(TargetKind::Author, changed.id, changed.version);
@@ -55,11 +61,11 @@ pub fn change(
 }
 
 /// Deletes an author that nothing refers to.
-pub fn delete(conn: &mut Conn, author: &Author, by: &By) -> Result<(), Error> {
+pub fn delete(conn: &mut Conn, author: &Author, by: &Attribution) -> Result<(), Error> {
     conflict::refuse_published(conn, &Term::Author(author.id), "author")?;
     store::delete(conn, author.id).map_err(|error| conflict::over_use(error, "author"))?;
-    names::forget(conn, NamedKind::Author, author.id)?;
-    let named = (NamedKind::Author, author.id);
+    slug_history_store::forget(conn, ResourceKind::Author, author.id)?;
+    let named = (ResourceKind::Author, author.id);
     changes::record_names(conn, ChangeType::AuthorDeleted, named, (Some(&author.slug), None), None, by.at)?;
     let target = Target::unversioned(TargetKind::Author, author.id);
     audit::record(conn, by, "author.delete", target, &audit::changes(&AuthorInput::try_from(author)?, &()))?;
@@ -73,7 +79,7 @@ pub fn merge(
     gone: &Author,
     input: &MergeInput,
     faults: Faults,
-    by: &By,
+    by: &Attribution,
 ) -> Result<Option<Author>, Error> {
     let kept = merging::target(Taxon::Author, gone.id, input, faults, |id| store::find(conn, id))?;
     let merge = Merge {

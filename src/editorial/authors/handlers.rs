@@ -7,15 +7,15 @@ use super::dto::{AuthorInput, AuthorPage, AuthorQuery, AuthorView, CreateAuthor}
 use super::editing;
 use super::store::{self, Author};
 use crate::Error;
-use crate::audit::{By, precondition};
+use crate::audit::{Attribution, precondition};
 use crate::content::vocabulary::TargetKind;
 use crate::db::{Conn, Db};
 use crate::editorial::merging::dto::MergeInput;
 use crate::editorial::merging::in_lots;
-use crate::http::idempotency::{Created, IdempotencyHeader, Once};
+use crate::http::idempotency::{Created, IdempotencyHeader, Idempotent};
 use crate::http::page::PageRequest;
-use crate::http::query::Nothing;
-use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Query, etag};
+use crate::http::query::NoQuery;
+use crate::http::{Caller, Clock, Id, IfMatch, IfMatchHeader, JsonBody, Permission, Query, etag};
 
 /// List authors
 ///
@@ -25,8 +25,7 @@ use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Que
     operation_id = "list_editorial_authors",
     security(("bearer" = ["read_taxonomy"])),
     params(AuthorQuery),
-    responses((status = 200, description = "A page of authors.", body = AuthorPage,
-        headers(("Link" = String, description = "The neighbouring pages."))))
+    responses((status = 200, description = "A page of authors.", body = AuthorPage))
 )]
 #[get("/authors")]
 pub async fn list_authors(
@@ -61,21 +60,21 @@ pub async fn list_authors(
             ("ETag" = String, description = "The version."),
             ("Location" = String, description = "The address."),
         )),
-        (status = 409, description = "The slug is taken.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The slug is taken."),
     )
 )]
 #[post("/authors")]
 pub async fn create_author(
     caller: Caller,
-    body: Once<AuthorInput>,
+    body: Idempotent<AuthorInput>,
     db: Data<Db>,
     clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::EditTaxonomy)?;
     let (input, faults, request) = body.read().await?;
-    let by = By::caller(&caller, clock.now());
+    let by = Attribution::caller(&caller, clock.now());
     request
-        .carry_out(&db, by.at, move |c| {
+        .run(&db, by.at, move |c| {
             let author = editing::create(c, input, faults, &by)?;
             let location = format!("/v1/editorial/authors/{}", author.id);
             Created::at(location, author.version, &AuthorView::try_from(author)?)
@@ -99,7 +98,7 @@ pub async fn get_author(
     caller: Caller,
     id: Id,
     db: Data<Db>,
-    _: Query<Nothing>,
+    _: Query<NoQuery>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::ReadTaxonomy)?;
     let view = db.read(move |c| AuthorView::try_from(find(c, id)?)).await?;
@@ -115,13 +114,13 @@ pub async fn get_author(
     security(("bearer" = ["edit_taxonomy"])),
     params(
         ("id" = i64, Path, description = "The author's id."),
-        ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
+        IfMatchHeader,
     ),
     request_body(content((AuthorInput = "application/merge-patch+json"), (AuthorInput = "application/json"))),
     responses(
         (status = 200, description = "The author as it is now.", body = AuthorView,
             headers(("ETag" = String, description = "The version."))),
-        (status = 409, description = "The slug is taken.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The slug is taken."),
     )
 )]
 #[patch("/authors/{id}")]
@@ -135,7 +134,7 @@ pub async fn update_author(
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::EditTaxonomy)?;
     let patch = body.read_patch().await?;
-    let by = By::caller(&caller, clock.now());
+    let by = Attribution::caller(&caller, clock.now());
     let view = db
         .write(move |c| {
             let before = find(c, id)?;
@@ -156,11 +155,11 @@ pub async fn update_author(
     security(("bearer" = ["edit_taxonomy"])),
     params(
         ("id" = i64, Path, description = "The author's id."),
-        ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
+        IfMatchHeader,
     ),
     responses(
         (status = 204, description = "The author is gone."),
-        (status = 409, description = "An article names the author.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "An article names the author."),
     )
 )]
 #[delete("/authors/{id}")]
@@ -170,10 +169,10 @@ pub async fn delete_author(
     if_match: IfMatch,
     db: Data<Db>,
     clock: Data<Clock>,
-    _: Query<Nothing>,
+    _: Query<NoQuery>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::EditTaxonomy)?;
-    let by = By::caller(&caller, clock.now());
+    let by = Attribution::caller(&caller, clock.now());
     db.write(move |c| {
         let author = find(c, id)?;
         precondition::require(c, &if_match, TargetKind::Author, author.id, author.version)?;
@@ -197,7 +196,7 @@ pub async fn delete_author(
     security(("bearer" = ["edit_structure"])),
     params(
         ("id" = i64, Path, description = "The id of the author that goes."),
-        ("If-Match" = String, Header, description = "The `ETag` of the version of it that you have seen."),
+        IfMatchHeader,
     ),
     request_body = MergeInput,
     responses(
@@ -216,7 +215,7 @@ pub async fn merge_author(
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::EditStructure)?;
     let (input, faults) = body.read().await?;
-    let by = By::caller(&caller, clock.now());
+    let by = Attribution::caller(&caller, clock.now());
     let author = in_lots(db, move |c| {
         let gone = find(c, id)?;
         precondition::require(c, &if_match, TargetKind::Author, gone.id, gone.version)?;

@@ -4,13 +4,13 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, ReqData};
 use actix_web::{HttpRequest, HttpResponse, post};
 
-use super::carrying::Batch;
 use super::dto::BatchInput;
+use super::execute::Batch;
 use super::view::BatchResult;
 use crate::Error;
+use crate::audit::Editor;
 use crate::db::Db;
-use crate::editorial::articles::desk::Desk;
-use crate::http::idempotency::{Created, IdempotencyHeader, Once};
+use crate::http::idempotency::{Created, IdempotencyHeader, Idempotent};
 use crate::http::request_id::RequestId;
 use crate::http::{Caller, Clock, Permission, Site};
 
@@ -31,18 +31,18 @@ pub async fn carry_out_batch(
     caller: Caller,
     request: HttpRequest,
     request_id: ReqData<RequestId>,
-    body: Once<BatchInput>,
+    body: Idempotent<BatchInput>,
     db: Data<Db>,
     clock: Data<Clock>,
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::WriteArticles)?;
     let (input, faults, once) = body.read().await?;
-    let desk = Desk::of(caller, &clock, &site);
-    let batch = Batch::check(input, faults, &desk)?.work_ahead(&db, &desk).await?;
+    let editor = Editor::of(caller, &clock, &site);
+    let batch = Batch::check(input, faults, &editor)?.work_ahead(&db, &editor).await?;
     let path = request.path().to_owned();
-    once.carry_out(&db, desk.now, move |c| {
-        let outcomes = batch.carry_out(c, &desk)?;
+    once.run(&db, editor.now, move |c| {
+        let outcomes = batch.run(c, &editor)?;
         Created::new(StatusCode::OK, None, None, &BatchResult::new(outcomes, &path, &request_id))
     })
     .await

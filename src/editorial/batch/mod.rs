@@ -1,7 +1,7 @@
 //! Many operations on articles in one request.
 
-mod carrying;
 mod dto;
+mod execute;
 mod handlers;
 mod view;
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::carrying::Outcome;
+use super::execute::Outcome;
 use crate::http::request_id::RequestId;
 use crate::http::{Problem, etag};
 

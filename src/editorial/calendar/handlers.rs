@@ -7,7 +7,7 @@ use super::dto::{CalendarItem, CalendarPage, CalendarQuery};
 use super::store;
 use crate::Error;
 use crate::db::Db;
-use crate::editorial::articles::desk::whose;
+use crate::editorial::articles::model::ArticleScope;
 use crate::http::page::PageRequest;
 use crate::http::{Caller, Clock, Permission, Query};
 
@@ -20,8 +20,7 @@ use crate::http::{Caller, Clock, Permission, Query};
     operation_id = "list_calendar",
     security(("bearer" = ["read_articles"])),
     params(CalendarQuery),
-    responses((status = 200, description = "A page of the calendar.", body = CalendarPage,
-        headers(("Link" = String, description = "The neighbouring pages."))))
+    responses((status = 200, description = "A page of the calendar.", body = CalendarPage))
 )]
 #[get("/calendar")]
 pub async fn list_calendar(
@@ -36,7 +35,7 @@ pub async fn list_calendar(
     let wanted = PageRequest::new("editorial/calendar", &query, query.limit, query.cursor.as_deref())?;
     let page = db
         .read(move |c| {
-            let rows = store::list(c, &query, whose(&caller), clock.now(), &wanted)?;
+            let rows = store::list(c, &query, ArticleScope::of(&caller), clock.now(), &wanted)?;
             Ok::<_, Error>(wanted.page(rows, |item| (item.at.micros(), item.article_id, item.kind)))
         })
         .await?

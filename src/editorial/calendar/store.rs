@@ -7,7 +7,7 @@ use crate::content::vocabulary::CalendarKind;
 use crate::content::{Article, Time};
 use crate::db::schema::{article_revisions, calendar};
 use crate::db::{Conn, Json, QueryResult};
-use crate::editorial::articles::store::Whose;
+use crate::editorial::articles::model::ArticleScope;
 use crate::http::page::PageRequest;
 
 /// Something that is going to happen to an article by itself.
@@ -27,7 +27,7 @@ pub type Key = (i64, i64, CalendarKind);
 pub fn list(
     conn: &mut Conn,
     filter: &CalendarQuery,
-    whose: Whose,
+    scope: ArticleScope,
     now: Time,
     page: &PageRequest<Key>,
 ) -> QueryResult<Vec<Appointment>> {
@@ -41,7 +41,7 @@ pub fn list(
         .select((c::article_id, article_revisions::document, c::kind, c::at))
         .limit(page.rows())
         .into_boxed();
-    if let Whose::Only(account) = whose {
+    if let ArticleScope::CreatedBy(account) = scope {
         query = query.filter(c::created_by.eq(account));
     }
     if let Some(kind) = filter.kind {

@@ -3,17 +3,17 @@
 use super::dto::RuleInput;
 use super::store::{self, CheckedRule, Rule};
 use crate::Error;
-use crate::audit::{self, By, Target};
+use crate::audit::{self, Attribution, Target};
 use crate::content::vocabulary::TargetKind;
 use crate::content::{Fault, Faults, Time, comment_rule};
-use crate::db::{Conn, QueryError, violated};
+use crate::db::{Conn, QueryError, violates};
 use crate::http::Code;
 
 /// How many rules there may be: every comment is held against all of them.
 const MAX_RULES: i64 = 5000;
 
 /// Makes a rule.
-pub fn create(conn: &mut Conn, input: RuleInput, faults: Faults, by: &By) -> Result<Rule, Error> {
+pub fn create(conn: &mut Conn, input: RuleInput, faults: Faults, by: &Attribution) -> Result<Rule, Error> {
     let rule = check(input, faults, None, by)?;
     delete_expired(conn, &rule, None, by)?;
     if store::count(conn)? >= MAX_RULES {
@@ -34,7 +34,7 @@ pub fn change(
     before: &Rule,
     input: RuleInput,
     faults: Faults,
-    by: &By,
+    by: &Attribution,
 ) -> Result<Rule, Error> {
     let rule = check(input, faults, before.expires_at, by)?;
     if rule.is_same_as(before) {
@@ -49,7 +49,7 @@ pub fn change(
 }
 
 /// Lifts a rule.
-pub fn delete(conn: &mut Conn, rule: &Rule, by: &By) -> Result<(), Error> {
+pub fn delete(conn: &mut Conn, rule: &Rule, by: &Attribution) -> Result<(), Error> {
     store::delete(conn, rule.id)?;
     let target = Target::unversioned(TargetKind::CommentRule, rule.id);
     let changes = audit::changes(&RuleInput::from(rule), &());
@@ -57,7 +57,12 @@ pub fn delete(conn: &mut Conn, rule: &Rule, by: &By) -> Result<(), Error> {
 }
 
 /// Deletes a rule on the same value that has run out, so that it does not stand in the way of a new one.
-fn delete_expired(conn: &mut Conn, rule: &CheckedRule, but: Option<i64>, by: &By) -> Result<(), Error> {
+fn delete_expired(
+    conn: &mut Conn,
+    rule: &CheckedRule,
+    but: Option<i64>,
+    by: &Attribution,
+) -> Result<(), Error> {
     match store::find_expired(conn, rule, by.at)? {
         Some(expired) if Some(expired.id) != but => delete(conn, &expired, by),
         _ => Ok(()),
@@ -69,7 +74,7 @@ fn check(
     input: RuleInput,
     mut faults: Faults,
     expired_at: Option<Time>,
-    by: &By,
+    by: &Attribution,
 ) -> Result<CheckedRule, Error> {
     let kind = faults.required("/kind", input.kind);
     let action = faults.required("/action", input.action);
@@ -88,7 +93,7 @@ fn check(
 
 /// 409, when there is a rule on that value.
 fn there_already(error: QueryError) -> Error {
-    if violated(&error, "comment_rules", "value") {
+    if violates(&error, "comment_rules", "value") {
         let detail = "There is a rule on this value already. Change that one.";
         Error::new(Code::RuleExists, detail).with_faults(vec![Fault::pointer("/value", "repeated", detail)])
     } else {

@@ -7,13 +7,13 @@ use super::dto::{CreateCommentRule, RuleInput, RulePage, RuleQuery, RuleView};
 use super::editing;
 use super::store::{self, Rule};
 use crate::Error;
-use crate::audit::{By, precondition};
+use crate::audit::{Attribution, precondition};
 use crate::content::vocabulary::TargetKind;
 use crate::db::{Conn, Db};
-use crate::http::idempotency::{Created, IdempotencyHeader, Once};
+use crate::http::idempotency::{Created, IdempotencyHeader, Idempotent};
 use crate::http::page::PageRequest;
-use crate::http::query::Nothing;
-use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Query, etag};
+use crate::http::query::NoQuery;
+use crate::http::{Caller, Clock, Id, IfMatch, IfMatchHeader, JsonBody, Permission, Query, etag};
 
 /// List comment rules
 ///
@@ -23,8 +23,7 @@ use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Que
     operation_id = "list_comment_rules",
     security(("bearer" = ["moderate_comments"])),
     params(RuleQuery),
-    responses((status = 200, description = "A page of rules.", body = RulePage,
-        headers(("Link" = String, description = "The neighbouring pages."))))
+    responses((status = 200, description = "A page of rules.", body = RulePage))
 )]
 #[get("/comment-rules")]
 pub async fn list_rules(
@@ -57,21 +56,21 @@ pub async fn list_rules(
     responses(
         (status = 201, description = "The rule.", body = RuleView,
             headers(("ETag" = String, description = "Its version."), ("Location" = String, description = "Its address."))),
-        (status = 409, description = "There is a rule on this already.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "There is a rule on this already."),
     )
 )]
 #[post("/comment-rules")]
 pub async fn create_rule(
     caller: Caller,
-    body: Once<RuleInput>,
+    body: Idempotent<RuleInput>,
     db: Data<Db>,
     clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::ModerateComments)?;
     let (input, faults, request) = body.read().await?;
-    let by = By::caller(&caller, clock.now());
+    let by = Attribution::caller(&caller, clock.now());
     request
-        .carry_out(&db, by.at, move |c| {
+        .run(&db, by.at, move |c| {
             let rule = editing::create(c, input, faults, &by)?;
             let location = format!("/v1/editorial/comment-rules/{}", rule.id);
             Created::at(location, rule.version, &RuleView::from(rule))
@@ -93,7 +92,7 @@ pub async fn get_rule(
     caller: Caller,
     id: Id,
     db: Data<Db>,
-    _: Query<Nothing>,
+    _: Query<NoQuery>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::ModerateComments)?;
     let rule = db.read(move |c| find(c, id)).await?;
@@ -107,13 +106,13 @@ pub async fn get_rule(
     security(("bearer" = ["moderate_comments"])),
     params(
         ("id" = i64, Path, description = "The rule's id."),
-        ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
+        IfMatchHeader,
     ),
     request_body(content((RuleInput = "application/merge-patch+json"), (RuleInput = "application/json"))),
     responses(
         (status = 200, description = "The rule as it is now.", body = RuleView,
             headers(("ETag" = String, description = "Its version."))),
-        (status = 409, description = "There is a rule on this already.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "There is a rule on this already."),
     )
 )]
 #[patch("/comment-rules/{id}")]
@@ -127,7 +126,7 @@ pub async fn update_rule(
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::ModerateComments)?;
     let patch = body.read_patch().await?;
-    let by = By::caller(&caller, clock.now());
+    let by = Attribution::caller(&caller, clock.now());
     let rule = db
         .write(move |c| {
             let before = find(c, id)?;
@@ -146,7 +145,7 @@ pub async fn update_rule(
     security(("bearer" = ["moderate_comments"])),
     params(
         ("id" = i64, Path, description = "The rule's id."),
-        ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
+        IfMatchHeader,
     ),
     responses((status = 204, description = "It is gone."))
 )]
@@ -157,10 +156,10 @@ pub async fn delete_rule(
     if_match: IfMatch,
     db: Data<Db>,
     clock: Data<Clock>,
-    _: Query<Nothing>,
+    _: Query<NoQuery>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::ModerateComments)?;
-    let by = By::caller(&caller, clock.now());
+    let by = Attribution::caller(&caller, clock.now());
     db.write(move |c| {
         let rule = find(c, id)?;
         precondition::require(c, &if_match, TargetKind::CommentRule, rule.id, rule.version)?;

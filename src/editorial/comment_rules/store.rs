@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use crate::content::Time;
 use crate::content::vocabulary::{RuleAction, RuleKind};
 use crate::db::schema::{comment_rules as rules, site};
-use crate::db::{Conn, QueryResult, in_order};
+use crate::db::{Conn, QueryResult, seek};
 use crate::http::page::PageRequest;
 
 /// A rule as it is kept.
@@ -48,8 +48,7 @@ pub fn list(conn: &mut Conn, kind: Option<RuleKind>, page: &PageRequest<Key>) ->
     if let Some(kind) = kind {
         query = query.filter(rules::kind.eq(kind));
     }
-    in_order!(query, by (rules::created_at, rules::id), ascending page.backward(), after page.place())
-        .load(conn)
+    seek!(query, by (rules::created_at, rules::id), ascending page.backward(), after page.place()).load(conn)
 }
 
 /// The rule with that id.

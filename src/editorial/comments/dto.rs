@@ -8,7 +8,7 @@ use crate::content::Time;
 use crate::content::vocabulary::{CommentReason, CommentStatus};
 use crate::db::{QueryError, QueryResult};
 use crate::http::Problem;
-use crate::http::listed::{Choice, Listed};
+use crate::http::comma_separated::{Choice, CommaSeparated};
 use crate::http::page::{Count, Limit, PageInfo, not_of_the_filter};
 
 /// A decision on a comment.
@@ -92,7 +92,7 @@ pub enum QueueSort {
 pub struct CommentQuery {
     /// Only those in any of these states, separated by commas.
     #[param(value_type = Option<String>, example = "pending,spam")]
-    pub status: Option<Listed<Choice<CommentStatus>>>,
+    pub status: Option<CommaSeparated<Choice<CommentStatus>>>,
     /// Only those on the article with this News ID.
     pub article_id: Option<i64>,
     /// Only those on articles in the section with this path and all below it.

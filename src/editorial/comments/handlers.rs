@@ -11,15 +11,15 @@ use super::dto::{
 use super::moderation::{self, Outcome};
 use super::store;
 use crate::Error;
-use crate::audit::{self, By, Wanted, precondition};
+use crate::audit::{self, Attribution, AuditFilter, precondition};
 use crate::content::vocabulary::TargetKind;
 use crate::db::Db;
 use crate::editorial::audit_log::dto::{AuditEntry, AuditPage};
-use crate::http::idempotency::{Created, IdempotencyHeader, Once};
+use crate::http::idempotency::{Created, IdempotencyHeader, Idempotent};
 use crate::http::page::PageRequest;
-use crate::http::query::Nothing;
+use crate::http::query::NoQuery;
 use crate::http::request_id::RequestId;
-use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Query, etag};
+use crate::http::{Caller, Clock, Id, IfMatch, IfMatchHeader, JsonBody, Permission, Problem, Query, etag};
 
 /// List comments
 ///
@@ -29,8 +29,7 @@ use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Que
     operation_id = "list_editorial_comments",
     security(("bearer" = ["moderate_comments"])),
     params(CommentQuery),
-    responses((status = 200, description = "A page of comments.", body = CommentPage,
-        headers(("Link" = String, description = "The neighbouring pages."))))
+    responses((status = 200, description = "A page of comments.", body = CommentPage))
 )]
 #[get("/comments")]
 pub async fn list_comments(
@@ -69,7 +68,7 @@ pub async fn get_comment(
     caller: Caller,
     id: Id,
     db: Data<Db>,
-    _: Query<Nothing>,
+    _: Query<NoQuery>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::ModerateComments)?;
     let comment = db.read(move |c| moderation::find(c, id.0)).await?;
@@ -87,13 +86,13 @@ pub async fn get_comment(
     security(("bearer" = ["moderate_comments"])),
     params(
         ("id" = i64, Path, description = "The comment's id."),
-        ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
+        IfMatchHeader,
     ),
     request_body(content((CommentInput = "application/merge-patch+json"), (CommentInput = "application/json"))),
     responses(
         (status = 200, description = "The comment as it is now.", body = CommentView,
             headers(("ETag" = String, description = "Its version."))),
-        (status = 409, description = "Its text was erased.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "Its text was erased."),
     )
 )]
 #[patch("/comments/{id}")]
@@ -107,7 +106,7 @@ pub async fn moderate_comment(
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::ModerateComments)?;
     let patch = body.read_patch().await?;
-    let by = By::caller(&caller, clock.now());
+    let by = Attribution::caller(&caller, clock.now());
     let comment = db
         .write(move |c| {
             let before = moderation::find(c, id.0)?;
@@ -141,7 +140,7 @@ pub async fn moderate_comments(
 ) -> Result<Json<BatchView>, Error> {
     caller.require(Permission::ModerateComments)?;
     let (input, faults) = body.read().await?;
-    let by = By::caller(&caller, clock.now());
+    let by = Attribution::caller(&caller, clock.now());
     let decided = db.write(move |c| moderation::decide_on_all(c, input, faults, &by)).await?;
     let view = |(id, decided): Outcome| match decided {
         Ok(comment) => DecidedView { id, status: Some(comment.status), problem: None },
@@ -163,13 +162,12 @@ pub async fn moderate_comments(
     security(("bearer" = ["moderate_comments"])),
     params(
         ("id" = i64, Path, description = "The comment's id."),
-        ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
+        IfMatchHeader,
     ),
     responses(
         (status = 200, description = "The comment as it is now.", body = CommentView,
             headers(("ETag" = String, description = "Its version."))),
-        (status = 409, description = "Nothing was decided on it, or its text was erased.", body = Problem,
-            content_type = "application/problem+json"),
+        (status = 409, description = "Nothing was decided on it, or its text was erased."),
     )
 )]
 #[post("/comments/{id}/undo")]
@@ -179,10 +177,10 @@ pub async fn undo_moderation(
     if_match: IfMatch,
     db: Data<Db>,
     clock: Data<Clock>,
-    _: Query<Nothing>,
+    _: Query<NoQuery>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::ModerateComments)?;
-    let by = By::caller(&caller, clock.now());
+    let by = Attribution::caller(&caller, clock.now());
     let comment = db
         .write(move |c| {
             let before = moderation::find(c, id.0)?;
@@ -208,15 +206,15 @@ pub async fn undo_moderation(
 pub async fn note_comment(
     caller: Caller,
     id: Id,
-    body: Once<NoteInput>,
+    body: Idempotent<NoteInput>,
     db: Data<Db>,
     clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::ModerateComments)?;
     let (input, faults, request) = body.read().await?;
-    let by = By::caller(&caller, clock.now());
+    let by = Attribution::caller(&caller, clock.now());
     request
-        .carry_out(&db, by.at, move |c| {
+        .run(&db, by.at, move |c| {
             let text = moderation::note(c, id.0, input, faults, &by)?;
             Created::new(StatusCode::CREATED, None, None, &NoteView { text, created_at: by.at })
         })
@@ -231,8 +229,7 @@ pub async fn note_comment(
     operation_id = "get_comment_history",
     security(("bearer" = ["moderate_comments"])),
     params(("id" = i64, Path, description = "The comment's id."), HistoryQuery),
-    responses((status = 200, description = "A page of the history.", body = AuditPage,
-        headers(("Link" = String, description = "The neighbouring pages."))))
+    responses((status = 200, description = "A page of the history.", body = AuditPage))
 )]
 #[get("/comments/{id}/history")]
 pub async fn get_history(
@@ -250,7 +247,7 @@ pub async fn get_history(
         .read(move |c| {
             moderation::find(c, id)?;
             let kind = Some(TargetKind::Comment);
-            let of = Wanted { target_kind: kind, target_id: Some(id), ..Wanted::default() };
+            let of = AuditFilter { target_kind: kind, target_id: Some(id), ..AuditFilter::default() };
             let rows = audit::list(c, &of, &wanted)?;
             Ok::<_, Error>(wanted.page(rows, |entry| (entry.at.micros(), entry.id)))
         })

@@ -3,7 +3,7 @@
 use super::dto::{BatchInput, CommentInput, NoteInput};
 use super::store::{self, Comment};
 use crate::Error;
-use crate::audit::{self, By, Change, Target};
+use crate::audit::{self, Attribution, Change, Target};
 use crate::content::Faults;
 use crate::content::vocabulary::{CommentReason, CommentStatus, ReportReason, TargetKind};
 use crate::db::{Conn, Json, QueryResult};
@@ -30,7 +30,7 @@ pub fn decide(
     before: &Comment,
     input: CommentInput,
     mut faults: Faults,
-    by: &By,
+    by: &Attribution,
 ) -> Result<Comment, Error> {
     let reason = faults.line("/reason", input.reason, 500);
     let status = faults.required("/status", input.status);
@@ -45,7 +45,7 @@ pub fn decide_on_all(
     conn: &mut Conn,
     input: BatchInput,
     mut faults: Faults,
-    by: &By,
+    by: &Attribution,
 ) -> Result<Vec<Outcome>, Error> {
     let reason = faults.line("/reason", input.reason, 500);
     let status = faults.required("/status", input.status);
@@ -76,7 +76,7 @@ pub fn decide_on_all(
 }
 
 /// Takes the last decision back: what it changed is as it was before.
-pub fn undo(conn: &mut Conn, comment: &Comment, by: &By) -> Result<Comment, Error> {
+pub fn undo(conn: &mut Conn, comment: &Comment, by: &Attribution) -> Result<Comment, Error> {
     if comment.erased_at.is_some() {
         return Err(erased(comment));
     }
@@ -104,7 +104,7 @@ pub fn note(
     id: i64,
     input: NoteInput,
     mut faults: Faults,
-    by: &By,
+    by: &Attribution,
 ) -> Result<String, Error> {
     let text = faults.text("/text", input.text, 2000);
     let text = faults.required("/text", text);
@@ -118,7 +118,7 @@ pub fn note(
 
 /// Takes everything out of comments that their readers wrote, for good. The log tells that it was done, not what it was. A comment
 /// that is gone in the meantime needs nothing.
-pub fn erase(conn: &mut Conn, comments: &[i64], by: &By) -> Result<(), Error> {
+pub fn erase(conn: &mut Conn, comments: &[i64], by: &Attribution) -> Result<(), Error> {
     let mut erased = Vec::new();
     for id in comments {
         let Some(before) = store::find(conn, *id)? else { continue };
@@ -135,7 +135,7 @@ fn put(
     before: &Comment,
     status: CommentStatus,
     reason: Option<String>,
-    by: &By,
+    by: &Attribution,
 ) -> Result<Comment, Error> {
     if before.erased_at.is_some() && status == CommentStatus::Approved {
         return Err(erased(before));
@@ -168,7 +168,7 @@ fn settled(comment: &Comment) -> QueryResult<Json> {
 }
 
 /// Shows readers what became of comments, each as it was and as it is.
-fn tell_readers(conn: &mut Conn, decided: &[(Comment, Comment)], by: &By) -> QueryResult<()> {
+fn tell_readers(conn: &mut Conn, decided: &[(Comment, Comment)], by: &Attribution) -> QueryResult<()> {
     let is_shown = |comment: &Comment| comment.status == CommentStatus::Approved;
     let seen: Vec<_> = decided.iter().filter(|(before, after)| is_shown(before) != is_shown(after)).collect();
     if seen.is_empty() {

@@ -7,7 +7,7 @@ use super::dto::{CommentQuery, QueueSort};
 use crate::content::Time;
 use crate::content::vocabulary::CommentStatus;
 use crate::db::schema::{articles, comments, sections};
-use crate::db::{Conn, Json, QueryResult, below, in_order, search};
+use crate::db::{Conn, Json, QueryResult, below, search, seek};
 use crate::http::page::PageRequest;
 
 /// A comment as it is kept.
@@ -86,7 +86,7 @@ pub fn list(conn: &mut Conn, filter: &CommentQuery, page: &PageRequest<Key>) -> 
     }
     let ascending = (filter.sort == Some(QueueSort::Oldest)) != page.backward();
     let query =
-        in_order!(query, by (comments::created_at, comments::id), ascending ascending, after page.place());
+        seek!(query, by (comments::created_at, comments::id), ascending ascending, after page.place());
     query.load(conn)
 }
 

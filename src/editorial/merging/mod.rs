@@ -17,17 +17,17 @@ use serde::Serialize;
 use serde_json::Value;
 
 use self::dto::MergeInput;
-use super::articles::saves::{self, Save};
-use super::articles::{editing, telling};
+use super::articles::revision_store::{self, Save};
+use super::articles::{audit_changes, editing};
 use crate::Error;
-use crate::audit::{self, By, Change, Target};
+use crate::audit::{self, Attribution, Change, Target};
 use crate::content::taxonomy::Taxon;
-use crate::content::vocabulary::{NamedKind, TargetKind};
+use crate::content::vocabulary::{ResourceKind, TargetKind};
 use crate::content::{Article, CacheTag, CacheTags, Faults};
 use crate::db::{Conn, Db, QueryResult};
 use crate::http::Code;
 use crate::publishing::changes::{self, ChangeType};
-use crate::publishing::{names, references};
+use crate::publishing::{references, slug_history_store};
 
 /// How many working copies, and how many published articles, one transaction files anew.
 const LOT: usize = 100;
@@ -73,7 +73,7 @@ pub struct Merge<'a> {
     /// The one that stays.
     pub kept: Part<'a>,
     /// Who merges them, and when.
-    pub by: &'a By,
+    pub by: &'a Attribution,
 }
 
 /// The thing that `own` is to be merged into: another one, which is there.
@@ -103,7 +103,7 @@ pub fn follow(conn: &mut Conn, article: &mut Article) -> QueryResult<()> {
             present = kept;
         }
         if present != id {
-            article.refile(taxon, id, present);
+            article.reassign(taxon, id, present);
         }
     }
     Ok(())
@@ -126,12 +126,12 @@ impl Merge<'_> {
     pub fn carry_over(&self, conn: &mut Conn) -> Result<bool, Error> {
         let (gone, kept) = (self.gone, self.kept);
         // What readers see goes first: a working copy that is just what they see says so afterwards.
-        let shown = references::refile(conn, self.taxon, (gone.id, gone.name), (kept.id, kept.name), LOT)?;
+        let shown = references::reassign(conn, self.taxon, (gone.id, gone.name), (kept.id, kept.name), LOT)?;
         let is_all_shown = self.taxon == Taxon::Section || shown < LOT;
         let articles =
             if is_all_shown { store::articles_under(conn, self.taxon, gone.id, LOT)? } else { Vec::new() };
         for article in &articles {
-            self.refile(conn, *article)?;
+            self.reassign(conn, *article)?;
         }
         if !is_all_shown || articles.len() == LOT {
             if shown > 0 {
@@ -141,14 +141,14 @@ impl Merge<'_> {
             return Ok(false);
         }
         self.tell_readers(conn)?;
-        names::hand_over(conn, self.taxon.into(), gone.id, kept.id)?;
-        names::retire(conn, self.taxon.into(), gone.name, kept.id)?;
+        slug_history_store::transfer(conn, self.taxon.into(), gone.id, kept.id)?;
+        slug_history_store::redirect(conn, self.taxon.into(), gone.name, kept.id)?;
         Ok(true)
     }
 
     /// The tags of what shows other articles afterwards.
     fn tags(&self, conn: &mut Conn) -> QueryResult<CacheTags> {
-        let kind = NamedKind::from(self.taxon);
+        let kind = ResourceKind::from(self.taxon);
         let (gone, kept) = (self.gone, self.kept);
         let mut tags = changes::tags_of(kind, kept.id);
         tags = tags.and([CacheTag::Articles(kind, gone.id), CacheTag::Articles(kind, kept.id)]);
@@ -162,7 +162,7 @@ impl Merge<'_> {
 
     /// Enters the merge among the changes. What showed the one that goes shows the one that stays.
     fn tell_readers(&self, conn: &mut Conn) -> QueryResult<()> {
-        let kind = NamedKind::from(self.taxon);
+        let kind = ResourceKind::from(self.taxon);
         let (gone, kept) = (self.gone, self.kept);
         let tags = self.tags(conn)?;
         let what = match self.taxon {
@@ -188,10 +188,10 @@ impl Merge<'_> {
 
     /// Saves the working copy of an article under the one that stays. Where readers see exactly that
     /// working copy, they see its new revision from now on, which says the same.
-    fn refile(&self, conn: &mut Conn, article: i64) -> Result<(), Error> {
+    fn reassign(&self, conn: &mut Conn, article: i64) -> Result<(), Error> {
         let before = editing::find(conn, article)?;
         let (row, mut after) = (&before.row, before.article.clone());
-        after.refile(self.taxon, self.gone.id, self.kept.id);
+        after.reassign(self.taxon, self.gone.id, self.kept.id);
         let save = Save {
             article: &after,
             slug: &row.slug,
@@ -201,13 +201,13 @@ impl Merge<'_> {
             // It is found by the same words.
             words: None,
         };
-        if !saves::update(conn, row, &save)? {
+        if !revision_store::update(conn, row, &save)? {
             return Err(Error::new(Code::Conflict, format!("Somebody changed article {article} meanwhile.")));
         }
         if row.live_revision == Some(row.head_revision) {
             store::show_head_revision(conn, article)?;
         }
-        let changes = telling::changes(Some((&before.article, &row.slug)), Some((&after, &row.slug)));
+        let changes = audit_changes::changes(Some((&before.article, &row.slug)), Some((&after, &row.slug)));
         let target = Target::of(TargetKind::Article, article, row.version + 1);
         audit::record(conn, self.by, "article.update", target, &changes)?;
         Ok(())

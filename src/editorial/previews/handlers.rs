@@ -7,17 +7,17 @@ use actix_web::{HttpRequest, HttpResponse, delete, get, post};
 use super::dto::{NewPreviewToken, PreviewTokenInput, PreviewTokenList, PreviewTokenView};
 use super::{rendering, store};
 use crate::Error;
+use crate::audit::Editor;
 use crate::audit::{self, Change, Target};
 use crate::content::delivered::DeliveredArticle;
 use crate::content::secret::{self, Secret};
 use crate::content::vocabulary::{Status, TargetKind};
 use crate::db::{Conn, Db};
-use crate::editorial::articles::desk::Desk;
 use crate::editorial::articles::editing;
-use crate::editorial::remit;
+use crate::editorial::section_access;
 use crate::http::form::FormQuery;
-use crate::http::idempotency::{Created, IdempotencyHeader, Once};
-use crate::http::query::Nothing;
+use crate::http::idempotency::{Created, IdempotencyHeader, Idempotent};
+use crate::http::query::NoQuery;
 use crate::http::{Caller, Clock, Id, Permission, Query, Site, path};
 
 /// List the preview links of an article
@@ -36,7 +36,7 @@ pub async fn list_preview_tokens(
     id: Id,
     db: Data<Db>,
     clock: Data<Clock>,
-    _: Query<Nothing>,
+    _: Query<NoQuery>,
 ) -> Result<Json<PreviewTokenList>, Error> {
     caller.require(Permission::ReadArticles)?;
     let now = clock.now();
@@ -67,25 +67,25 @@ pub async fn list_preview_tokens(
 pub async fn create_preview_token(
     caller: Caller,
     id: Id,
-    body: Once<PreviewTokenInput>,
+    body: Idempotent<PreviewTokenInput>,
     db: Data<Db>,
     clock: Data<Clock>,
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::WriteArticles)?;
     let (input, mut faults, request) = body.read().await?;
-    let desk = Desk::of(caller, &clock, &site);
-    let expires_at = input.expiry(desk.now, &mut faults);
+    let editor = Editor::of(caller, &clock, &site);
+    let expires_at = input.expiry(editor.now, &mut faults);
     let expires_at = faults.finish(expires_at).map_err(Error::invalid_body)?;
     let token = Secret::random().map_err(Error::internal)?;
     request
-        .carry_out(&db, desk.now, move |c| {
-            let article = of_own_remit(c, id, &desk.caller)?;
-            let made = store::insert(c, article, &token.digest, expires_at, desk.caller.id, desk.now)?;
+        .run(&db, editor.now, move |c| {
+            let article = of_own_remit(c, id, &editor.caller)?;
+            let made = store::insert(c, article, &token.digest, expires_at, editor.caller.id, editor.now)?;
             let target = Target::unversioned(TargetKind::PreviewToken, made);
             let changes =
                 audit::changes(&(), &serde_json::json!({"article": article, "expires_at": expires_at}));
-            audit::record(c, &desk.by(), "preview_token.create", target, &changes)?;
+            audit::record(c, &editor.attribution(), "preview_token.create", target, &changes)?;
             let location = format!("/v1/editorial/articles/{article}/preview-tokens/{made}");
             let url = format!("{}/v1/preview/{}", site.public_url, token.text);
             let view = NewPreviewToken { id: made, token: token.text, url, expires_at };
@@ -115,18 +115,24 @@ pub async fn revoke_preview_token(
     db: Data<Db>,
     clock: Data<Clock>,
     site: Data<Site>,
-    _: Query<Nothing>,
+    _: Query<NoQuery>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::WriteArticles)?;
     let token = path::number(&request, "token_id")?;
-    let desk = Desk::of(caller, &clock, &site);
+    let editor = Editor::of(caller, &clock, &site);
     db.write(move |c| {
-        let article = of_own_remit(c, id, &desk.caller)?;
+        let article = of_own_remit(c, id, &editor.caller)?;
         if !store::delete(c, article, token)? {
             return Err(Error::not_found("preview link"));
         }
         let target = Target::unversioned(TargetKind::PreviewToken, token);
-        audit::record(c, &desk.by(), "preview_token.revoke", target, &[Change::new("article", article, ())])?;
+        audit::record(
+            c,
+            &editor.attribution(),
+            "preview_token.revoke",
+            target,
+            &[Change::new("article", article, ())],
+        )?;
         Ok(())
     })
     .await?;
@@ -174,6 +180,6 @@ pub async fn show_preview(
 /// The News ID of an article that the caller may change: its links are given away as its editors see fit.
 fn of_own_remit(conn: &mut Conn, Id(id): Id, caller: &Caller) -> Result<i64, Error> {
     let article = editing::find_for(conn, id, caller)?;
-    remit::require(conn, caller, &article)?;
+    section_access::require(conn, caller, &article)?;
     Ok(article.row.id)
 }

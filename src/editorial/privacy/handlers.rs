@@ -5,7 +5,7 @@ use actix_web::{get, post, rt};
 
 use super::dto::{ErasureInput, ErasureView, ExportQuery, ExportView};
 use crate::Error;
-use crate::audit::By;
+use crate::audit::Attribution;
 use crate::content::{Fault, Faults};
 use crate::db::{Conn, Db, QueryResult};
 use crate::editorial::comments::dto::CommentView;
@@ -78,7 +78,7 @@ pub async fn erase_comments(
         faults.add("", "required", "needs either `email` or `id`");
     }
     faults.into_result().map_err(Error::invalid_body)?;
-    let by = By::caller(&caller, clock.now());
+    let by = Attribution::caller(&caller, clock.now());
     let data = db.read(move |c| named(c, &input)).await?;
     // It goes on when whoever asked for it is gone.
     let erasing = rt::spawn(async move {

@@ -4,10 +4,10 @@ use super::dto::RedirectInput;
 use super::model::CheckedRedirect;
 use super::store::{self, Redirect};
 use crate::Error;
-use crate::audit::{self, By, Target};
+use crate::audit::{self, Attribution, Target};
 use crate::content::vocabulary::TargetKind;
 use crate::content::{CacheTag, CacheTags, Fault, Faults};
-use crate::db::{Conn, QueryError, violated};
+use crate::db::{Conn, QueryError, violates};
 use crate::http::site_path::MAX_REDIRECTS;
 use crate::http::{Code, Site, SitePath};
 use crate::publishing::changes;
@@ -18,7 +18,7 @@ pub fn create(
     input: RedirectInput,
     faults: Faults,
     site: &Site,
-    by: &By,
+    by: &Attribution,
 ) -> Result<Redirect, Error> {
     let redirect = check(conn, input, None, faults, site)?;
     changes::touch(conn, &CacheTags::only(CacheTag::Redirects))?;
@@ -35,7 +35,7 @@ pub fn change(
     input: RedirectInput,
     faults: Faults,
     site: &Site,
-    by: &By,
+    by: &Attribution,
 ) -> Result<Redirect, Error> {
     let redirect = check(conn, input, Some(before.id), faults, site)?;
     if (&redirect.from, &redirect.to) == (&before.from, &before.to) {
@@ -51,7 +51,7 @@ pub fn change(
 }
 
 /// Deletes a redirect.
-pub fn delete(conn: &mut Conn, redirect: &Redirect, by: &By) -> Result<(), Error> {
+pub fn delete(conn: &mut Conn, redirect: &Redirect, by: &Attribution) -> Result<(), Error> {
     changes::touch(conn, &CacheTags::only(CacheTag::Redirects))?;
     store::delete(conn, redirect.id)?;
     let target = Target::unversioned(TargetKind::Redirect, redirect.id);
@@ -100,7 +100,7 @@ fn follow(
 
 /// 409, when another redirect leads away from that path.
 fn path_taken(error: QueryError, from: &str) -> Error {
-    if violated(&error, "redirects", "from_path") {
+    if violates(&error, "redirects", "from_path") {
         let detail = format!("Another redirect leads away from `{from}`.");
         let faults = vec![Fault::pointer("/from", "path-taken", detail.clone())];
         Error::new(Code::PathTaken, detail).with_faults(faults)

@@ -7,13 +7,13 @@ use super::dto::{CreateRedirect, RedirectInput, RedirectPage, RedirectQuery, Red
 use super::editing;
 use super::store::{self, Redirect};
 use crate::Error;
-use crate::audit::{By, precondition};
+use crate::audit::{Attribution, precondition};
 use crate::content::vocabulary::TargetKind;
 use crate::db::{Conn, Db};
-use crate::http::idempotency::{Created, IdempotencyHeader, Once};
+use crate::http::idempotency::{Created, IdempotencyHeader, Idempotent};
 use crate::http::page::PageRequest;
-use crate::http::query::Nothing;
-use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Query, Site, etag};
+use crate::http::query::NoQuery;
+use crate::http::{Caller, Clock, Id, IfMatch, IfMatchHeader, JsonBody, Permission, Query, Site, etag};
 
 /// List redirects
 ///
@@ -23,8 +23,7 @@ use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Que
     operation_id = "list_redirects",
     security(("bearer" = ["edit_structure"])),
     params(RedirectQuery),
-    responses((status = 200, description = "A page of redirects.", body = RedirectPage,
-        headers(("Link" = String, description = "The neighbouring pages."))))
+    responses((status = 200, description = "A page of redirects.", body = RedirectPage))
 )]
 #[get("/redirects")]
 pub async fn list_redirects(
@@ -62,22 +61,22 @@ pub async fn list_redirects(
             ("ETag" = String, description = "The version."),
             ("Location" = String, description = "The address."),
         )),
-        (status = 409, description = "The path has a redirect already.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The path has a redirect already."),
     )
 )]
 #[post("/redirects")]
 pub async fn create_redirect(
     caller: Caller,
-    body: Once<RedirectInput>,
+    body: Idempotent<RedirectInput>,
     db: Data<Db>,
     clock: Data<Clock>,
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::EditStructure)?;
     let (input, faults, request) = body.read().await?;
-    let by = By::caller(&caller, clock.now());
+    let by = Attribution::caller(&caller, clock.now());
     request
-        .carry_out(&db, by.at, move |c| {
+        .run(&db, by.at, move |c| {
             let redirect = editing::create(c, input, faults, &site, &by)?;
             let location = format!("/v1/editorial/redirects/{}", redirect.id);
             Created::at(location, redirect.version, &RedirectView::from(redirect))
@@ -101,7 +100,7 @@ pub async fn get_redirect(
     caller: Caller,
     id: Id,
     db: Data<Db>,
-    _: Query<Nothing>,
+    _: Query<NoQuery>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::EditStructure)?;
     let redirect = db.read(move |c| find(c, id)).await?;
@@ -117,13 +116,13 @@ pub async fn get_redirect(
     security(("bearer" = ["edit_structure"])),
     params(
         ("id" = i64, Path, description = "The redirect's id."),
-        ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
+        IfMatchHeader,
     ),
     request_body(content((RedirectInput = "application/merge-patch+json"), (RedirectInput = "application/json"))),
     responses(
         (status = 200, description = "The redirect as it is now.", body = RedirectView,
             headers(("ETag" = String, description = "The version."))),
-        (status = 409, description = "The path has a redirect already.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The path has a redirect already."),
     )
 )]
 #[patch("/redirects/{id}")]
@@ -138,7 +137,7 @@ pub async fn update_redirect(
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::EditStructure)?;
     let patch = body.read_patch().await?;
-    let by = By::caller(&caller, clock.now());
+    let by = Attribution::caller(&caller, clock.now());
     let redirect = db
         .write(move |c| {
             let before = find(c, id)?;
@@ -159,7 +158,7 @@ pub async fn update_redirect(
     security(("bearer" = ["edit_structure"])),
     params(
         ("id" = i64, Path, description = "The redirect's id."),
-        ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
+        IfMatchHeader,
     ),
     responses((status = 204, description = "It is gone."))
 )]
@@ -170,10 +169,10 @@ pub async fn delete_redirect(
     if_match: IfMatch,
     db: Data<Db>,
     clock: Data<Clock>,
-    _: Query<Nothing>,
+    _: Query<NoQuery>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::EditStructure)?;
-    let by = By::caller(&caller, clock.now());
+    let by = Attribution::caller(&caller, clock.now());
     db.write(move |c| {
         let redirect = find(c, id)?;
         precondition::require(c, &if_match, TargetKind::Redirect, redirect.id, redirect.version)?;

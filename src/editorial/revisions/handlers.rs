@@ -7,15 +7,15 @@ use super::diff;
 use super::dto::{DiffView, HistoryQuery, RevisionPage, RevisionSummary, RevisionView};
 use super::store::{self, Revision};
 use crate::Error;
+use crate::audit::Editor;
 use crate::db::{Conn, Db};
-use crate::editorial::articles::desk::Desk;
 use crate::editorial::articles::dto::FormatQuery;
 use crate::editorial::articles::editing::{self, Edit};
 use crate::editorial::articles::view::ArticleView;
 use crate::editorial::merging;
 use crate::http::page::PageRequest;
-use crate::http::query::Nothing;
-use crate::http::{Caller, Clock, Code, Id, IfMatch, Permission, Problem, Query, Site, etag, path};
+use crate::http::query::NoQuery;
+use crate::http::{Caller, Clock, Code, Id, IfMatch, IfMatchHeader, Permission, Query, Site, etag, path};
 
 /// List the revisions of an article
 ///
@@ -25,8 +25,7 @@ use crate::http::{Caller, Clock, Code, Id, IfMatch, Permission, Problem, Query, 
     operation_id = "list_revisions",
     security(("bearer" = ["read_articles"])),
     params(("id" = i64, Path, description = "The News ID."), HistoryQuery),
-    responses((status = 200, description = "A page of the history.", body = RevisionPage,
-        headers(("Link" = String, description = "The neighbouring pages."))))
+    responses((status = 200, description = "A page of the history.", body = RevisionPage))
 )]
 #[get("/articles/{id}/revisions")]
 pub async fn list_revisions(
@@ -104,7 +103,7 @@ pub async fn compare_revisions(
     request: HttpRequest,
     id: Id,
     db: Data<Db>,
-    _: Query<Nothing>,
+    _: Query<NoQuery>,
 ) -> Result<Json<DiffView>, Error> {
     caller.require(Permission::ReadArticles)?;
     let (from, to) = (path::number(&request, "a")?, path::number(&request, "b")?);
@@ -130,15 +129,13 @@ pub async fn compare_revisions(
     params(
         ("id" = i64, Path, description = "The News ID."),
         ("number" = i64, Path, description = "The revision's number."),
-        ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
+        IfMatchHeader,
     ),
     responses(
         (status = 200, description = "The working copy as it is now.", body = ArticleView,
             headers(("ETag" = String, description = "Its version."))),
-        (status = 409, description = "Its slug is taken by now, or the article was killed or thrown away.",
-            body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "A section, author or tag that it names is gone.", body = Problem,
-            content_type = "application/problem+json"),
+        (status = 409, description = "Its slug is taken by now, or the article was killed or thrown away."),
+        (status = 422, description = "A section, author or tag that it names is gone."),
     )
 )]
 #[post("/articles/{id}/revisions/{number}/restore")]
@@ -149,17 +146,17 @@ pub async fn restore_revision(
     db: Data<Db>,
     clock: Data<Clock>,
     site: Data<Site>,
-    _: Query<Nothing>,
+    _: Query<NoQuery>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::WriteArticles)?;
     let (id, number) = (path::number(&request, "id")?, path::number(&request, "number")?);
-    let desk = Desk::of(caller, &clock, &site);
+    let editor = Editor::of(caller, &clock, &site);
     let work_out = move |c: &mut Conn, _: &_, _: &_| {
         let mut revision = find(c, id, number)?.article;
         merging::follow(c, &mut revision)?;
         Ok(Edit::restore(number, revision))
     };
-    let article = editing::save_seen(&db, id, if_match, desk, work_out).await?;
+    let article = editing::save_seen(&db, id, if_match, editor, work_out).await?;
     Ok(etag::answer(article.row.version, ArticleView::new(article, None)))
 }
 

@@ -6,7 +6,7 @@ use crate::content::{Article, Time};
 use crate::db::schema::{article_revisions, users};
 use crate::db::{Conn, QueryResult};
 use crate::http::page::PageRequest;
-use crate::publishing::working::{self, DOCUMENT, Document};
+use crate::publishing::working_copy_store::{self, DOCUMENT, Document};
 
 /// A save: what, by whom, when, and what was said of it.
 #[derive(Debug)]
@@ -57,7 +57,13 @@ pub fn find(conn: &mut Conn, article: i64, number: i64) -> QueryResult<Option<Re
         .first::<(Document, (i64, String), Time, Option<String>)>(conn)
         .optional()?;
     row.map(|(document, created_by, created_at, note)| {
-        Ok(Revision { number, article: working::article(&document)?, created_by, created_at, note })
+        Ok(Revision {
+            number,
+            article: working_copy_store::article(&document)?,
+            created_by,
+            created_at,
+            note,
+        })
     })
     .transpose()
 }

@@ -7,14 +7,14 @@ use super::dto::{CreateSection, SectionInput, SectionList, SectionView};
 use super::store::{self, Section};
 use super::{merging, tree};
 use crate::Error;
-use crate::audit::{By, precondition};
+use crate::audit::{Attribution, precondition};
 use crate::content::vocabulary::TargetKind;
 use crate::db::{Conn, Db};
 use crate::editorial::merging::dto::MergeInput;
 use crate::editorial::merging::in_lots;
-use crate::http::idempotency::{Created, IdempotencyHeader, Once};
-use crate::http::query::Nothing;
-use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Query, etag};
+use crate::http::idempotency::{Created, IdempotencyHeader, Idempotent};
+use crate::http::query::NoQuery;
+use crate::http::{Caller, Clock, Id, IfMatch, IfMatchHeader, JsonBody, Permission, Query, etag};
 
 /// List all sections
 ///
@@ -29,7 +29,7 @@ use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Que
 pub async fn list_sections(
     caller: Caller,
     db: Data<Db>,
-    _: Query<Nothing>,
+    _: Query<NoQuery>,
 ) -> Result<Json<SectionList>, Error> {
     caller.require(Permission::ReadTaxonomy)?;
     let sections = db.read(|c| Ok::<_, Error>(store::list(c)?)).await?;
@@ -51,21 +51,21 @@ pub async fn list_sections(
             ("ETag" = String, description = "Its version."),
             ("Location" = String, description = "Its address."),
         )),
-        (status = 409, description = "The slug is taken.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The slug is taken."),
     )
 )]
 #[post("/sections")]
 pub async fn create_section(
     caller: Caller,
-    body: Once<SectionInput>,
+    body: Idempotent<SectionInput>,
     db: Data<Db>,
     clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::EditStructure)?;
     let (input, faults, request) = body.read().await?;
-    let by = By::caller(&caller, clock.now());
+    let by = Attribution::caller(&caller, clock.now());
     request
-        .carry_out(&db, by.at, move |c| {
+        .run(&db, by.at, move |c| {
             let section = tree::add(c, input, faults, &by)?;
             let location = format!("/v1/editorial/sections/{}", section.id);
             Created::at(location, section.version, &SectionView::from(section))
@@ -89,7 +89,7 @@ pub async fn get_section(
     caller: Caller,
     id: Id,
     db: Data<Db>,
-    _: Query<Nothing>,
+    _: Query<NoQuery>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::ReadTaxonomy)?;
     let section = db.read(move |c| find(c, id)).await?;
@@ -106,13 +106,13 @@ pub async fn get_section(
     security(("bearer" = ["edit_structure"])),
     params(
         ("id" = i64, Path, description = "The section's id."),
-        ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
+        IfMatchHeader,
     ),
     request_body(content((SectionInput = "application/merge-patch+json"), (SectionInput = "application/json"))),
     responses(
         (status = 200, description = "The section as it is now.", body = SectionView,
             headers(("ETag" = String, description = "Its version."))),
-        (status = 409, description = "The slug is taken.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The slug is taken."),
     )
 )]
 #[patch("/sections/{id}")]
@@ -126,7 +126,7 @@ pub async fn update_section(
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::EditStructure)?;
     let patch = body.read_patch().await?;
-    let by = By::caller(&caller, clock.now());
+    let by = Attribution::caller(&caller, clock.now());
     let section = db
         .write_long(move |c| {
             let before = find(c, id)?;
@@ -147,11 +147,11 @@ pub async fn update_section(
     security(("bearer" = ["edit_structure"])),
     params(
         ("id" = i64, Path, description = "The section's id."),
-        ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
+        IfMatchHeader,
     ),
     responses(
         (status = 204, description = "It is gone."),
-        (status = 409, description = "It is in use.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "It is in use."),
     )
 )]
 #[delete("/sections/{id}")]
@@ -161,10 +161,10 @@ pub async fn delete_section(
     if_match: IfMatch,
     db: Data<Db>,
     clock: Data<Clock>,
-    _: Query<Nothing>,
+    _: Query<NoQuery>,
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::EditStructure)?;
-    let by = By::caller(&caller, clock.now());
+    let by = Attribution::caller(&caller, clock.now());
     db.write(move |c| {
         let section = find(c, id)?;
         precondition::require(c, &if_match, TargetKind::Section, section.id, section.version)?;
@@ -188,13 +188,13 @@ pub async fn delete_section(
     security(("bearer" = ["edit_structure"])),
     params(
         ("id" = i64, Path, description = "The id of the section that goes."),
-        ("If-Match" = String, Header, description = "The `ETag` of the version of it that you have seen."),
+        IfMatchHeader,
     ),
     request_body = MergeInput,
     responses(
         (status = 200, description = "The section that stays, as it is now.", body = SectionView,
             headers(("ETag" = String, description = "Its version."))),
-        (status = 409, description = "A section of the same slug lies below both.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "A section of the same slug lies below both."),
     )
 )]
 #[post("/sections/{id}/merge")]
@@ -208,7 +208,7 @@ pub async fn merge_section(
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::EditStructure)?;
     let (input, faults) = body.read().await?;
-    let by = By::caller(&caller, clock.now());
+    let by = Attribution::caller(&caller, clock.now());
     let section = in_lots(db, move |c| {
         let gone = find(c, id)?;
         precondition::require(c, &if_match, TargetKind::Section, gone.id, gone.version)?;

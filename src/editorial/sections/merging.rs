@@ -5,13 +5,13 @@ use super::model;
 use super::store::{self, Section};
 use super::tree;
 use crate::Error;
-use crate::audit::{By, Change};
+use crate::audit::{Attribution, Change};
 use crate::content::Faults;
 use crate::content::taxonomy::Taxon;
 use crate::db::Conn;
 use crate::editorial::merging::dto::MergeInput;
 use crate::editorial::merging::{self, Merge, Part};
-use crate::editorial::remit;
+use crate::editorial::section_access;
 
 /// Merges a section into another one. What is filed in it is filed in the other one afterwards, and the
 /// sections below it lie below the other one. `None` when only a part of it is: call it again, in another transaction.
@@ -20,7 +20,7 @@ pub fn merge(
     gone: &Section,
     input: &MergeInput,
     faults: Faults,
-    by: &By,
+    by: &Attribution,
 ) -> Result<Option<Section>, Error> {
     let kept = merging::target(Taxon::Section, gone.id, input, faults, |id| store::find(conn, id))?;
     let mut below = store::all_below(conn, &gone.path)?;
@@ -36,7 +36,7 @@ pub fn merge(
     if !merge.carry_over(conn)? {
         return Ok(None);
     }
-    remit::replace(conn, gone.id, Some(kept.id), by)?;
+    section_access::replace(conn, gone.id, Some(kept.id), by)?;
     store::move_children(conn, gone.id, kept.id)?;
     store::delete(conn, gone.id)?;
     for section in &below {

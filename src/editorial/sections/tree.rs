@@ -4,21 +4,21 @@ use super::dto::SectionInput;
 use super::model::CheckedSection;
 use super::store::{self, Section};
 use crate::Error;
-use crate::audit::{self, By, Change, Target};
-use crate::content::vocabulary::{NamedKind, TargetKind};
+use crate::audit::{self, Attribution, Change, Target};
+use crate::content::vocabulary::{ResourceKind, TargetKind};
 use crate::content::{CacheTag, Faults};
 use crate::db::Conn;
-use crate::editorial::{conflict, remit};
+use crate::editorial::{conflict, section_access};
 use crate::publishing::changes::{self, ChangeType};
-use crate::publishing::{names, terms_store};
+use crate::publishing::{slug_history_store, terms_store};
 
 /// Adds a section.
-pub fn add(conn: &mut Conn, input: SectionInput, faults: Faults, by: &By) -> Result<Section, Error> {
+pub fn add(conn: &mut Conn, input: SectionInput, faults: Faults, by: &Attribution) -> Result<Section, Error> {
     let (section, path) = place(conn, input, None, faults)?;
     let made = store::insert(conn, &section, &path, by.at)
         .map_err(|error| conflict::over_slug(error, "sections", "path", &section.slug))?;
-    names::claim(conn, NamedKind::Section, &made.path)?;
-    let named = (NamedKind::Section, made.id);
+    slug_history_store::reserve(conn, ResourceKind::Section, &made.path)?;
+    let named = (ResourceKind::Section, made.id);
     changes::record_names(conn, ChangeType::SectionCreated, named, (None, Some(&made.path)), None, by.at)?;
     let target = Target::of(TargetKind::Section, made.id, made.version);
     audit::record(conn, by, "section.create", target, &audit::changes(&(), &SectionInput::from(&made)))?;
@@ -31,7 +31,7 @@ pub fn change(
     before: &Section,
     input: SectionInput,
     faults: Faults,
-    by: &By,
+    by: &Attribution,
 ) -> Result<Section, Error> {
     let (section, path) = place(conn, input, Some(before), faults)?;
     if !section.differs_from(before) {
@@ -48,10 +48,10 @@ pub fn change(
     }
     let now_above = changes::sections_above(conn, &changed.path)?;
     terms_store::move_section(conn, changed.id, &above, &now_above)?;
-    names::rename(conn, NamedKind::Section, &before.path, &changed.path, changed.id)?;
+    slug_history_store::rename(conn, ResourceKind::Section, &before.path, &changed.path, changed.id)?;
     let lists: Vec<i64> = if is_moved { [above, now_above].concat() } else { Vec::new() };
-    let lists = lists.into_iter().map(|id| CacheTag::Articles(NamedKind::Section, id));
-    let named = (NamedKind::Section, changed.id);
+    let lists = lists.into_iter().map(|id| CacheTag::Articles(ResourceKind::Section, id));
+    let named = (ResourceKind::Section, changed.id);
     let paths = (Some(&*before.path), Some(&*changed.path));
     changes::record_names(conn, ChangeType::SectionUpdated, named, paths, lists, by.at)?;
     let target = Target::of(TargetKind::Section, changed.id, changed.version);
@@ -61,19 +61,19 @@ pub fn change(
 }
 
 /// Deletes a section that holds nothing.
-pub fn delete(conn: &mut Conn, section: &Section, by: &By) -> Result<(), Error> {
+pub fn delete(conn: &mut Conn, section: &Section, by: &Attribution) -> Result<(), Error> {
     store::delete(conn, section.id).map_err(|error| conflict::over_use(error, "section"))?;
-    let named = (NamedKind::Section, section.id);
+    let named = (ResourceKind::Section, section.id);
     changes::record_names(conn, ChangeType::SectionDeleted, named, (Some(&section.path), None), None, by.at)?;
-    remit::replace(conn, section.id, None, by)?;
-    names::forget(conn, NamedKind::Section, section.id)?;
+    section_access::replace(conn, section.id, None, by)?;
+    slug_history_store::forget(conn, ResourceKind::Section, section.id)?;
     let target = Target::unversioned(TargetKind::Section, section.id);
     audit::record(conn, by, "section.delete", target, &audit::changes(&SectionInput::from(section), &()))?;
     Ok(())
 }
 
 /// Takes everything below a section that moves along; the paths it had lead to the new ones.
-fn carry_along(conn: &mut Conn, section: &Section, to: &str, by: &By) -> Result<(), Error> {
+fn carry_along(conn: &mut Conn, section: &Section, to: &str, by: &Attribution) -> Result<(), Error> {
     for below in store::all_below(conn, &section.path)? {
         let path = format!("{to}{}", &below.path[section.path.len()..]);
         relocate(conn, &below, path, None, by)?;
@@ -87,10 +87,10 @@ pub fn relocate(
     section: &Section,
     path: String,
     parent: Option<Change>,
-    by: &By,
+    by: &Attribution,
 ) -> Result<(), Error> {
     store::set_path(conn, section.id, &path, by.at)?;
-    names::rename(conn, NamedKind::Section, &section.path, &path, section.id)?;
+    slug_history_store::rename(conn, ResourceKind::Section, &section.path, &path, section.id)?;
     let target = Target::of(TargetKind::Section, section.id, section.version + 1);
     let changes: Vec<Change> =
         parent.into_iter().chain([Change::new("path", section.path.clone(), path)]).collect();

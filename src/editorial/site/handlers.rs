@@ -6,12 +6,12 @@ use actix_web::{HttpResponse, get, patch};
 use super::dto::{SettingsInput, SettingsView};
 use super::store::{self, ID, Settings};
 use crate::Error;
-use crate::audit::{self, By, Target, precondition};
+use crate::audit::{self, Attribution, Target, precondition};
 use crate::content::vocabulary::TargetKind;
 use crate::content::{CacheTag, CacheTags, Faults};
 use crate::db::{Conn, Db};
-use crate::http::query::Nothing;
-use crate::http::{Caller, Clock, IfMatch, JsonBody, Permission, Query, etag};
+use crate::http::query::NoQuery;
+use crate::http::{Caller, Clock, IfMatch, IfMatchHeader, JsonBody, Permission, Query, etag};
 use crate::publishing;
 use crate::publishing::changes::{self, Change, ChangeType};
 
@@ -24,7 +24,7 @@ use crate::publishing::changes::{self, Change, ChangeType};
         headers(("ETag" = String, description = "Their version."))))
 )]
 #[get("/site")]
-pub async fn get_settings(caller: Caller, db: Data<Db>, _: Query<Nothing>) -> Result<HttpResponse, Error> {
+pub async fn get_settings(caller: Caller, db: Data<Db>, _: Query<NoQuery>) -> Result<HttpResponse, Error> {
     caller.require(Permission::ReadTaxonomy)?;
     let settings = db.read(|c| Ok::<_, Error>(store::settings(c)?)).await?;
     Ok(etag::answer(settings.version, SettingsView::from(settings)))
@@ -37,7 +37,7 @@ pub async fn get_settings(caller: Caller, db: Data<Db>, _: Query<Nothing>) -> Re
     tag = "Editorial",
     operation_id = "update_site_settings",
     security(("bearer" = ["edit_site"])),
-    params(("If-Match" = String, Header, description = "The `ETag` of the version you have seen.")),
+    params(IfMatchHeader),
     request_body(content((SettingsInput = "application/merge-patch+json"), (SettingsInput = "application/json"))),
     responses((status = 200, description = "The settings as they are now.", body = SettingsView,
         headers(("ETag" = String, description = "Their version."))))
@@ -52,7 +52,7 @@ pub async fn update_settings(
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::EditSite)?;
     let patch = body.read_patch().await?;
-    let by = By::caller(&caller, clock.now());
+    let by = Attribution::caller(&caller, clock.now());
     let settings = db
         .write(move |c| {
             let before = store::settings(c)?;
@@ -69,7 +69,7 @@ fn change(
     before: Settings,
     input: &SettingsInput,
     mut faults: Faults,
-    by: &By,
+    by: &Attribution,
 ) -> Result<Settings, Error> {
     let policy = faults.required("/comments_policy", input.comments_policy);
     let policy = faults.finish(policy).map_err(Error::invalid_body)?;

@@ -4,24 +4,24 @@ use super::dto::TagInput;
 use super::model::CheckedTag;
 use super::store::{self, Tag};
 use crate::Error;
-use crate::audit::{self, By, Target};
+use crate::audit::{self, Attribution, Target};
 use crate::content::taxonomy::Taxon;
-use crate::content::vocabulary::{NamedKind, TargetKind};
+use crate::content::vocabulary::{ResourceKind, TargetKind};
 use crate::content::{Faults, Term};
 use crate::db::Conn;
 use crate::editorial::conflict;
 use crate::editorial::merging::dto::MergeInput;
 use crate::editorial::merging::{self, Merge, Part};
 use crate::publishing::changes::{self, ChangeType};
-use crate::publishing::names;
+use crate::publishing::slug_history_store;
 
 /// Creates a tag.
-pub fn create(conn: &mut Conn, input: TagInput, faults: Faults, by: &By) -> Result<Tag, Error> {
+pub fn create(conn: &mut Conn, input: TagInput, faults: Faults, by: &Attribution) -> Result<Tag, Error> {
     let tag = check(input, faults)?;
     let made = store::insert(conn, &tag, by.at)
         .map_err(|error| conflict::over_slug(error, "tags", "slug", &tag.slug))?;
-    names::claim(conn, NamedKind::Tag, &made.slug)?;
-    let named = (NamedKind::Tag, made.id);
+    slug_history_store::reserve(conn, ResourceKind::Tag, &made.slug)?;
+    let named = (ResourceKind::Tag, made.id);
     changes::record_names(conn, ChangeType::TagCreated, named, (None, Some(&made.slug)), None, by.at)?;
     let target = Target::of(TargetKind::Tag, made.id, made.version);
     audit::record(conn, by, "tag.create", target, &audit::changes(&(), &TagInput::from(&made)))?;
@@ -29,15 +29,21 @@ pub fn create(conn: &mut Conn, input: TagInput, faults: Faults, by: &By) -> Resu
 }
 
 /// Writes a tag anew, unless it stays what it is.
-pub fn change(conn: &mut Conn, before: &Tag, input: TagInput, faults: Faults, by: &By) -> Result<Tag, Error> {
+pub fn change(
+    conn: &mut Conn,
+    before: &Tag,
+    input: TagInput,
+    faults: Faults,
+    by: &Attribution,
+) -> Result<Tag, Error> {
     let tag = check(input, faults)?;
     if !tag.differs_from(before) {
         return Ok(before.clone());
     }
     let changed = store::update(conn, before, &tag, by.at)
         .map_err(|error| conflict::over_slug(error, "tags", "slug", &tag.slug))?;
-    names::rename(conn, NamedKind::Tag, &before.slug, &changed.slug, changed.id)?;
-    let (named, slugs) = ((NamedKind::Tag, changed.id), (Some(&*before.slug), Some(&*changed.slug)));
+    slug_history_store::rename(conn, ResourceKind::Tag, &before.slug, &changed.slug, changed.id)?;
+    let (named, slugs) = ((ResourceKind::Tag, changed.id), (Some(&*before.slug), Some(&*changed.slug)));
     changes::record_names(conn, ChangeType::TagUpdated, named, slugs, None, by.at)?;
     let target = Target::of(TargetKind::Tag, changed.id, changed.version);
     let changes = audit::changes(&TagInput::from(before), &TagInput::from(&changed));
@@ -46,11 +52,11 @@ pub fn change(conn: &mut Conn, before: &Tag, input: TagInput, faults: Faults, by
 }
 
 /// Deletes a tag that nothing refers to.
-pub fn delete(conn: &mut Conn, tag: &Tag, by: &By) -> Result<(), Error> {
+pub fn delete(conn: &mut Conn, tag: &Tag, by: &Attribution) -> Result<(), Error> {
     conflict::refuse_published(conn, &Term::Tag(tag.id), "tag")?;
     store::delete(conn, tag.id).map_err(|error| conflict::over_use(error, "tag"))?;
-    names::forget(conn, NamedKind::Tag, tag.id)?;
-    let named = (NamedKind::Tag, tag.id);
+    slug_history_store::forget(conn, ResourceKind::Tag, tag.id)?;
+    let named = (ResourceKind::Tag, tag.id);
     changes::record_names(conn, ChangeType::TagDeleted, named, (Some(&tag.slug), None), None, by.at)?;
     let target = Target::unversioned(TargetKind::Tag, tag.id);
     audit::record(conn, by, "tag.delete", target, &audit::changes(&TagInput::from(tag), &()))?;
@@ -64,7 +70,7 @@ pub fn merge(
     gone: &Tag,
     input: &MergeInput,
     faults: Faults,
-    by: &By,
+    by: &Attribution,
 ) -> Result<Option<Tag>, Error> {
     let kept = merging::target(Taxon::Tag, gone.id, input, faults, |id| store::find(conn, id))?;
     let merge = Merge {

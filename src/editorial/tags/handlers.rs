@@ -1,21 +1,20 @@
 //! The tag operations.
 
-use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post};
 
 use super::dto::{CreateTag, TagInput, TagPage, TagQuery, TagView};
 use super::editing;
 use super::store::{self, Tag};
 use crate::Error;
-use crate::audit::{By, precondition};
+use crate::audit::{EditContext, precondition};
 use crate::content::vocabulary::TargetKind;
-use crate::db::{Conn, Db};
+use crate::db::Conn;
 use crate::editorial::merging::dto::MergeInput;
 use crate::editorial::merging::in_lots;
-use crate::http::idempotency::{Created, IdempotencyHeader, Once};
+use crate::http::idempotency::{Created, IdempotencyHeader, Idempotent};
 use crate::http::page::PageRequest;
-use crate::http::query::Nothing;
-use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Query, etag};
+use crate::http::query::NoQuery;
+use crate::http::{Id, IfMatch, IfMatchHeader, JsonBody, Permission, Query, etag};
 
 /// List tags
 ///
@@ -25,23 +24,20 @@ use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Que
     operation_id = "list_editorial_tags",
     security(("bearer" = ["read_taxonomy"])),
     params(TagQuery),
-    responses((status = 200, description = "A page of tags.", body = TagPage,
-        headers(("Link" = String, description = "The neighbouring pages."))))
+    responses((status = 200, description = "A page of tags.", body = TagPage))
 )]
 #[get("/tags")]
 pub async fn list_tags(
-    caller: Caller,
+    context: EditContext,
     request: HttpRequest,
-    query: Query<TagQuery>,
-    db: Data<Db>,
+    Query(query): Query<TagQuery>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::ReadTaxonomy)?;
-    let Query(query) = query;
+    context.require(Permission::ReadTaxonomy)?;
     let wanted = PageRequest::new("editorial/tags", &(), query.limit, query.cursor.as_deref())?;
-    let page = db
-        .read(move |c| {
+    let page = context
+        .read(move |c, _| {
             let rows = store::list(c, &wanted)?;
-            Ok::<_, Error>(wanted.page(rows, |tag: &Tag| tag.slug.clone()).map(TagView::from))
+            Ok(wanted.page(rows, |tag: &Tag| tag.slug.clone()).map(TagView::from))
         })
         .await?;
     Ok(HttpResponse::Ok().insert_header(("Link", page.links(&request))).json(page))
@@ -61,22 +57,16 @@ pub async fn list_tags(
             ("ETag" = String, description = "The version."),
             ("Location" = String, description = "The address."),
         )),
-        (status = 409, description = "The slug is taken.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The slug is taken."),
     )
 )]
 #[post("/tags")]
-pub async fn create_tag(
-    caller: Caller,
-    body: Once<TagInput>,
-    db: Data<Db>,
-    clock: Data<Clock>,
-) -> Result<HttpResponse, Error> {
-    caller.require(Permission::EditTaxonomy)?;
+pub async fn create_tag(context: EditContext, body: Idempotent<TagInput>) -> Result<HttpResponse, Error> {
+    context.require(Permission::EditTaxonomy)?;
     let (input, faults, request) = body.read().await?;
-    let by = By::caller(&caller, clock.now());
-    request
-        .carry_out(&db, by.at, move |c| {
-            let tag = editing::create(c, input, faults, &by)?;
+    context
+        .create(request, move |c, editor| {
+            let tag = editing::create(c, input, faults, &editor.attribution())?;
             let location = format!("/v1/editorial/tags/{}", tag.id);
             Created::at(location, tag.version, &TagView::from(tag))
         })
@@ -95,9 +85,9 @@ pub async fn create_tag(
         headers(("ETag" = String, description = "The version."))))
 )]
 #[get("/tags/{id}")]
-pub async fn get_tag(caller: Caller, id: Id, db: Data<Db>, _: Query<Nothing>) -> Result<HttpResponse, Error> {
-    caller.require(Permission::ReadTaxonomy)?;
-    let tag = db.read(move |c| find(c, id)).await?;
+pub async fn get_tag(context: EditContext, id: Id, _: Query<NoQuery>) -> Result<HttpResponse, Error> {
+    context.require(Permission::ReadTaxonomy)?;
+    let tag = context.read(move |c, _| find(c, id)).await?;
     Ok(etag::answer(tag.version, TagView::from(tag)))
 }
 
@@ -110,33 +100,30 @@ pub async fn get_tag(caller: Caller, id: Id, db: Data<Db>, _: Query<Nothing>) ->
     security(("bearer" = ["edit_taxonomy"])),
     params(
         ("id" = i64, Path, description = "The tag's id."),
-        ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
+        IfMatchHeader,
     ),
     request_body(content((TagInput = "application/merge-patch+json"), (TagInput = "application/json"))),
     responses(
         (status = 200, description = "The tag as it is now.", body = TagView,
             headers(("ETag" = String, description = "The version."))),
-        (status = 409, description = "The slug is taken.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The slug is taken."),
     )
 )]
 #[patch("/tags/{id}")]
 pub async fn update_tag(
-    caller: Caller,
+    context: EditContext,
     id: Id,
     if_match: IfMatch,
     body: JsonBody<TagInput>,
-    db: Data<Db>,
-    clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::EditTaxonomy)?;
+    context.require(Permission::EditTaxonomy)?;
     let patch = body.read_patch().await?;
-    let by = By::caller(&caller, clock.now());
-    let tag = db
-        .write(move |c| {
+    let tag = context
+        .write(move |c, editor| {
             let before = find(c, id)?;
             precondition::require(c, &if_match, TargetKind::Tag, before.id, before.version)?;
             let (input, faults) = patch.apply(&TagInput::from(&before))?;
-            editing::change(c, &before, input, faults, &by)
+            editing::change(c, &before, input, faults, &editor.attribution())
         })
         .await?;
     Ok(etag::answer(tag.version, TagView::from(tag)))
@@ -151,30 +138,28 @@ pub async fn update_tag(
     security(("bearer" = ["edit_taxonomy"])),
     params(
         ("id" = i64, Path, description = "The tag's id."),
-        ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
+        IfMatchHeader,
     ),
     responses(
         (status = 204, description = "It is gone."),
-        (status = 409, description = "An article carries the tag.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "An article carries the tag."),
     )
 )]
 #[delete("/tags/{id}")]
 pub async fn delete_tag(
-    caller: Caller,
+    context: EditContext,
     id: Id,
     if_match: IfMatch,
-    db: Data<Db>,
-    clock: Data<Clock>,
-    _: Query<Nothing>,
+    _: Query<NoQuery>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::EditTaxonomy)?;
-    let by = By::caller(&caller, clock.now());
-    db.write(move |c| {
-        let tag = find(c, id)?;
-        precondition::require(c, &if_match, TargetKind::Tag, tag.id, tag.version)?;
-        editing::delete(c, &tag, &by)
-    })
-    .await?;
+    context.require(Permission::EditTaxonomy)?;
+    context
+        .write(move |c, editor| {
+            let tag = find(c, id)?;
+            precondition::require(c, &if_match, TargetKind::Tag, tag.id, tag.version)?;
+            editing::delete(c, &tag, &editor.attribution())
+        })
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -191,7 +176,7 @@ pub async fn delete_tag(
     security(("bearer" = ["edit_structure"])),
     params(
         ("id" = i64, Path, description = "The id of the tag that goes."),
-        ("If-Match" = String, Header, description = "The `ETag` of the version of it that you have seen."),
+        IfMatchHeader,
     ),
     request_body = MergeInput,
     responses(
@@ -201,17 +186,15 @@ pub async fn delete_tag(
 )]
 #[post("/tags/{id}/merge")]
 pub async fn merge_tag(
-    caller: Caller,
+    context: EditContext,
     id: Id,
     if_match: IfMatch,
     body: JsonBody<MergeInput>,
-    db: Data<Db>,
-    clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::EditStructure)?;
+    context.require(Permission::EditStructure)?;
     let (input, faults) = body.read().await?;
-    let by = By::caller(&caller, clock.now());
-    let tag = in_lots(db, move |c| {
+    let by = context.editor().attribution();
+    let tag = in_lots(context.db().clone(), move |c| {
         let gone = find(c, id)?;
         precondition::require(c, &if_match, TargetKind::Tag, gone.id, gone.version)?;
         editing::merge(c, &gone, &input, faults.clone(), &by)

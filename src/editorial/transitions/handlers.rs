@@ -4,14 +4,14 @@ use actix_web::web::{Data, Json};
 use actix_web::{HttpResponse, get, post};
 
 use super::dto::{TransitionInput, TransitionList, TransitionView, ValidationReport};
-use super::step::{self, CheckedStep, Seen};
+use super::request::{self, Seen, ValidTransition};
 use crate::Error;
+use crate::audit::Editor;
 use crate::db::Db;
-use crate::editorial::articles::desk::Desk;
 use crate::editorial::articles::editing;
 use crate::editorial::articles::view::ArticleView;
-use crate::http::query::Nothing;
-use crate::http::{Caller, Clock, Id, IfMatch, JsonBody, Permission, Problem, Query, Site, etag};
+use crate::http::query::NoQuery;
+use crate::http::{Caller, Clock, Id, IfMatch, IfMatchHeader, JsonBody, Permission, Query, Site, etag};
 
 /// List the steps an article can take
 ///
@@ -28,10 +28,10 @@ pub async fn list_transitions(
     caller: Caller,
     id: Id,
     db: Data<Db>,
-    _: Query<Nothing>,
+    _: Query<NoQuery>,
 ) -> Result<Json<TransitionList>, Error> {
     caller.require(Permission::ReadArticles)?;
-    let steps = db.read(move |c| step::open_to(c, id.0, &caller)).await?;
+    let steps = db.read(move |c| request::open_to(c, id.0, &caller)).await?;
     Ok(Json(TransitionList { data: steps.into_iter().map(|to| TransitionView { to }).collect() }))
 }
 
@@ -50,14 +50,14 @@ const TAKE_TRANSITION: &str = concat!(
     security(("bearer" = ["read_articles"])),
     params(
         ("id" = i64, Path, description = "The News ID."),
-        ("If-Match" = String, Header, description = "The `ETag` of the version you have seen."),
+        IfMatchHeader,
     ),
     request_body = TransitionInput,
     responses(
         (status = 200, description = "The article after the step.", body = ArticleView,
             headers(("ETag" = String, description = "Its version."))),
         (status = 409, description = "Its state has no such step; `allowed` lists those it has. Or an embargo stands \
-            in the way.", body = Problem, content_type = "application/problem+json"),
+            in the way."),
     )
 )]
 #[post("/articles/{id}/transitions")]
@@ -72,16 +72,16 @@ pub async fn take_transition(
 ) -> Result<HttpResponse, Error> {
     caller.require(Permission::ReadArticles)?;
     let (input, faults) = body.read().await?;
-    let step = CheckedStep::check(input, faults, &caller)?;
-    let desk = Desk::of(caller, &clock, &site);
+    let step = ValidTransition::check(input, faults, &caller)?;
+    let editor = Editor::of(caller, &clock, &site);
     // What readers will see is rendered beside the readers; the writer is given what comes of it.
-    let (seen, if_match, step, desk) = db
+    let (seen, if_match, step, editor) = db
         .read(move |c| {
-            let seen = Seen::find(c, id.0, &if_match, &step, &desk, None)?;
-            Ok::<_, Error>((seen, if_match, step, desk))
+            let seen = Seen::find(c, id.0, &if_match, &step, &editor, None)?;
+            Ok::<_, Error>((seen, if_match, step, editor))
         })
         .await?;
-    let article = db.write(move |c| seen.take(c, &if_match, step, &desk)).await?;
+    let article = db.write(move |c| seen.take(c, &if_match, step, &editor)).await?;
     Ok(etag::answer(article.row.version, ArticleView::new(article, None)))
 }
 
@@ -102,9 +102,9 @@ pub async fn validate_article(
     id: Id,
     db: Data<Db>,
     clock: Data<Clock>,
-    _: Query<Nothing>,
+    _: Query<NoQuery>,
 ) -> Result<Json<ValidationReport>, Error> {
     caller.require(Permission::ReadArticles)?;
     let article = db.read(move |c| editing::find_for(c, id.0, &caller)).await?;
-    Ok(Json(ValidationReport { errors: step::obstacles(&article, clock.now()) }))
+    Ok(Json(ValidationReport { errors: request::obstacles(&article, clock.now()) }))
 }

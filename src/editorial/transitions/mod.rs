@@ -2,7 +2,7 @@
 
 mod dto;
 mod handlers;
-pub mod step;
+pub mod request;
 
 pub use self::dto::TransitionInput;
 use utoipa_actix_web::service_config::ServiceConfig;

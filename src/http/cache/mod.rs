@@ -5,8 +5,8 @@
 //! the time as well says how long it is good ([`GoodUntil`]). One request makes an answer, and those that want
 //! the same wait for it.
 
+mod cached_response;
 mod coding;
-mod kept;
 
 use std::borrow::Cow;
 use std::future::{Future, poll_fn};
@@ -27,11 +27,11 @@ use quick_cache::sync::{Cache as Entries, DefaultLifecycle};
 use quick_cache::{DefaultHashBuilder, Equivalent, OptionsBuilder, Weighter};
 use tokio::sync::Semaphore;
 
+use self::cached_response::CachedResponse;
 use self::coding::Coding;
-use self::kept::Kept;
 use super::Clock;
 use crate::content::{CacheTag, Time};
-use crate::db::{Db, Edition};
+use crate::db::{ContentVersion, Db};
 
 /// The mean size that entries are expected to have, in bytes.
 const USUAL_SIZE: u64 = 8 * 1024;
@@ -48,7 +48,7 @@ const MAX_ACCEPT: usize = 256;
 
 /// Keeps answers, up to so many bytes of them.
 pub struct Cache {
-    entries: Option<Entries<Key, Arc<Kept>, Size>>,
+    entries: Option<Entries<Key, Arc<CachedResponse>, Size>>,
     /// How many more answers may be compressed now. Each takes a processor, and memory for its window.
     coders: Arc<Semaphore>,
 }
@@ -61,7 +61,7 @@ pub struct GoodUntil(pub Time);
 #[derive(Clone, Debug)]
 pub struct Basis {
     /// The content as it was then.
-    pub edition: Edition,
+    pub content_version: ContentVersion,
     /// What it depends on of that, each tag once.
     pub tags: Vec<CacheTag>,
 }
@@ -85,8 +85,8 @@ struct Asked<'a> {
 #[derive(Clone)]
 struct Size;
 
-impl Weighter<Key, Arc<Kept>> for Size {
-    fn weight(&self, key: &Key, kept: &Arc<Kept>) -> u64 {
+impl Weighter<Key, Arc<CachedResponse>> for Size {
+    fn weight(&self, key: &Key, kept: &Arc<CachedResponse>) -> u64 {
         (size_of::<Key>() + key.target.len() + key.accept.len() + kept.size()) as u64
     }
 }
@@ -123,7 +123,7 @@ impl Equivalent<Key> for Asked<'_> {
 /// What comes of a request that is not answered from the cache.
 enum Made<B> {
     /// An answer to send, and to keep.
-    Answer(HttpRequest, Arc<Kept>),
+    Answer(HttpRequest, Arc<CachedResponse>),
     /// Something for this request alone, such as a problem.
     Other(ServiceResponse<B>),
 }
@@ -196,7 +196,7 @@ fn accepted(request: &ServiceRequest) -> Cow<'_, [u8]> {
 /// Makes what is missing and keeps it, unless somebody else is making it already: then waits for that. When
 /// nothing to be kept came of it, all who waited go on at once, each for itself.
 async fn fill<B: MessageBody + 'static>(
-    entries: &Entries<Key, Arc<Kept>, Size>,
+    entries: &Entries<Key, Arc<CachedResponse>, Size>,
     coders: &Arc<Semaphore>,
     db: &Data<Db>,
     key: Key,
@@ -247,7 +247,7 @@ async fn make<B: MessageBody + 'static>(request: ServiceRequest, next: Next<B>) 
     let (head, body) = response.into_parts();
     match body.try_into_bytes() {
         Ok(bytes) => {
-            let kept = Kept::new(head.status(), head.headers(), bytes, basis, until)?;
+            let kept = CachedResponse::new(head.status(), head.headers(), bytes, basis, until)?;
             Ok(Made::Answer(request, Arc::new(kept)))
         }
         Err(body) => Ok(Made::Other(ServiceResponse::new(request, head.set_body(body)))),

@@ -49,13 +49,13 @@ pub struct IdempotencyHeader {
 }
 
 /// The JSON body of a request that makes something, and the key it came with.
-pub struct Once<T> {
+pub struct Idempotent<T> {
     body: JsonBody<T>,
     key: Result<Option<Key>, Error>,
     request: String,
 }
 
-impl<T: DeserializeOwned + Default> Once<T> {
+impl<T: DeserializeOwned + Default> Idempotent<T> {
     /// Reads the body. What is not JSON, or a key that is none, is an error at once.
     pub async fn read(self) -> Result<(T, Faults, Request), Error> {
         let key = self.key?;
@@ -70,7 +70,7 @@ impl<T: DeserializeOwned + Default> Once<T> {
     }
 }
 
-impl<T> FromRequest for Once<T> {
+impl<T> FromRequest for Idempotent<T> {
     type Error = Error;
     type Future = Ready<Result<Self, Error>>;
 
@@ -94,7 +94,7 @@ pub struct Request(Option<(Key, String)>);
 
 impl Request {
     /// Does the work and keeps its answer, both or neither; or gives the answer of the first time.
-    pub async fn carry_out(
+    pub async fn run(
         self,
         db: &Data<Db>,
         now: Time,

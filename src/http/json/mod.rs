@@ -1,15 +1,15 @@
 //! Reading JSON into Rust's types, and telling everything that is wrong with it at once.
 
-mod exact;
-mod place;
-mod words;
+mod json_pointer;
+mod serde_messages;
+mod strict_value;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use self::exact::Exact;
-use self::place::{pointer, take_out};
-pub(super) use self::words::in_plain_words;
+use self::json_pointer::{pointer, take_out};
+pub(super) use self::serde_messages::in_plain_words;
+use self::strict_value::StrictValue;
 use crate::content::Faults;
 use crate::content::fault::pointer_step;
 
@@ -56,11 +56,11 @@ impl Reading {
     /// Reads, and takes out what is faulty, until the rest is good; absent when there are too many faults.
     fn look<T: DeserializeOwned>(&mut self) -> Option<T> {
         while !self.faults.is_full() {
-            let error = match serde_path_to_error::deserialize(Exact(&self.value)) {
+            let error = match serde_path_to_error::deserialize(StrictValue(&self.value)) {
                 Ok(read) => return Some(read),
                 Err(error) => error,
             };
-            let (code, detail) = words::explain(&error.inner().to_string());
+            let (code, detail) = serde_messages::explain(&error.inner().to_string());
             self.faults.add(&pointer(error.path(), &self.removed), code, detail);
             if !take_out(&mut self.value, error.path(), &mut self.removed) {
                 break;

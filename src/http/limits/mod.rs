@@ -42,7 +42,7 @@ pub struct Limits {
     searches: Throttle<IpAddr>,
     views: Throttle<IpAddr>,
     comments: Throttle<IpAddr>,
-    marks: Throttle<IpAddr>,
+    reactions: Throttle<IpAddr>,
     sign_ins: Throttle<IpAddr>,
 }
 
@@ -61,7 +61,7 @@ impl Limits {
             searches: Throttle::new(&SEARCHES),
             views: Throttle::new(&VIEWS),
             comments: Throttle::new(&COMMENTS),
-            marks: Throttle::new(&MARKS),
+            reactions: Throttle::new(&MARKS),
             sign_ins: Throttle::new(&SIGN_INS),
         }
     }
@@ -103,7 +103,7 @@ limited! {
     /// Sending a comment.
     Comments: comments;
     /// Telling what one thinks of a comment.
-    Marks: marks;
+    Reactions: reactions;
     /// Signing in, or going on with a session.
     SignIns: sign_ins;
 }
@@ -111,19 +111,19 @@ limited! {
 /// Passes while the client is within its limit, else 429. As a handler's first argument it refuses before anything else
 /// of the request is looked at.
 #[derive(Debug)]
-pub struct Within<L>(PhantomData<L>);
+pub struct RateLimited<L>(PhantomData<L>);
 
-impl<L: Limited> FromRequest for Within<L> {
+impl<L: Limited> FromRequest for RateLimited<L> {
     type Error = Error;
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(spend::<L>(request).map(|()| Self(PhantomData)))
+        ready(consume::<L>(request).map(|()| Self(PhantomData)))
     }
 }
 
 /// Counts one more request of a kind. 429 when it is too many.
-pub fn spend<L: Limited>(request: &HttpRequest) -> Result<(), Error> {
+pub fn consume<L: Limited>(request: &HttpRequest) -> Result<(), Error> {
     let Some((limits, address, now)) = asked(request) else { return Ok(()) };
     let usage = L::throttle(limits).take(&address, now);
     note(request, usage);
@@ -210,5 +210,5 @@ fn asked(request: &HttpRequest) -> Option<(&Limits, IpAddr, Time)> {
 
 /// The client of a request, as limits know it.
 pub fn client(request: &HttpRequest) -> Option<IpAddr> {
-    client_address::of(request).map(client_address::household)
+    client_address::of(request).map(client_address::client_network)
 }

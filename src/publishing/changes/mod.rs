@@ -10,7 +10,7 @@ use std::time::Duration;
 use strum::IntoStaticStr;
 
 pub use self::store::sections_above;
-use crate::content::vocabulary::NamedKind;
+use crate::content::vocabulary::ResourceKind;
 use crate::content::{CacheTag, CacheTags, Time};
 use crate::db::{self, Conn, Db, QueryResult};
 use crate::http::{Clock, Site};
@@ -127,15 +127,15 @@ pub fn record(conn: &mut Conn, change: Change, now: Time) -> QueryResult<()> {
 pub fn record_names(
     conn: &mut Conn,
     kind: ChangeType,
-    (named, id): (NamedKind, i64),
+    (named, id): (ResourceKind, i64),
     (before, now): (Option<&str>, Option<&str>),
     tags: impl IntoIterator<Item = CacheTag>,
     at: Time,
 ) -> QueryResult<()> {
     let path = |name: &str| match named {
-        NamedKind::Author => Site::author_path(name),
-        NamedKind::Tag => Site::tag_path(name),
-        NamedKind::Section | NamedKind::Article => Site::section_path(name),
+        ResourceKind::Author => Site::author_path(name),
+        ResourceKind::Tag => Site::tag_path(name),
+        ResourceKind::Section | ResourceKind::Article => Site::section_path(name),
     };
     let change = Change::new(kind, id, tags_of(named, id).and(tags));
     record(conn, change.at(now.map(path), before.map(path)), at)?;
@@ -168,11 +168,14 @@ pub async fn forget_old_hourly(db: &Db, clock: &Clock) {
 }
 
 /// The tags of an article, section, author or tag itself, and of the list of its kind.
-pub fn tags_of(kind: NamedKind, id: i64) -> CacheTags {
+pub fn tags_of(kind: ResourceKind, id: i64) -> CacheTags {
     CacheTags::only(CacheTag::One(kind, id)).and([CacheTag::List(kind)])
 }
 
 /// The tags of the lists of articles that hold what is in the section with that path: its own and those above.
 pub fn lists_above(conn: &mut Conn, path: &str) -> QueryResult<Vec<CacheTag>> {
-    Ok(sections_above(conn, path)?.into_iter().map(|id| CacheTag::Articles(NamedKind::Section, id)).collect())
+    Ok(sections_above(conn, path)?
+        .into_iter()
+        .map(|id| CacheTag::Articles(ResourceKind::Section, id))
+        .collect())
 }

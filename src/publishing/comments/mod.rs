@@ -5,7 +5,7 @@ mod store;
 use std::collections::BTreeSet;
 
 use super::changes::{self, Change, ChangeType};
-use crate::content::vocabulary::NamedKind;
+use crate::content::vocabulary::ResourceKind;
 use crate::content::{CacheTag, CacheTags, Time};
 use crate::db::{Conn, QueryResult};
 
@@ -26,7 +26,7 @@ pub fn recount(conn: &mut Conn, changed: &[(i64, Option<i64>)]) -> QueryResult<(
 
 /// Records that a comment on an article is shown to readers, or hidden from them. They see it at once.
 pub fn changed(conn: &mut Conn, kind: ChangeType, comment: i64, article: i64, now: Time) -> QueryResult<()> {
-    let tags = CacheTags::only(CacheTag::One(NamedKind::Article, article));
+    let tags = CacheTags::only(CacheTag::One(ResourceKind::Article, article));
     changes::record(conn, Change::new(kind, comment, tags), now)
 }
 

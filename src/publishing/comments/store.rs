@@ -8,7 +8,7 @@ use diesel::sql_types::BigInt;
 use crate::content::Time;
 use crate::content::vocabulary::{CommentPolicy, CommentStatus};
 use crate::db::schema::{comments, liked_articles, published_articles, site};
-use crate::db::{Conn, QueryResult, Statement, for_update, on};
+use crate::db::{Conn, QueryResult, Statement, for_update, match_conn};
 
 /// How comments are taken on articles that do not say.
 pub fn policy(conn: &mut Conn) -> QueryResult<CommentPolicy> {
@@ -63,8 +63,11 @@ const MAX_ARTICLES: i64 = 1000;
 pub fn mark_stale(conn: &mut Conn, comment: i64, now: Time) -> QueryResult<()> {
     let article: i64 = comments::table.find(comment).select(comments::article_id).first(conn)?;
     let row = (liked_articles::article_id.eq(article), liked_articles::since.eq(now));
-    on!(conn, |c| diesel::insert_into(liked_articles::table).values(row).on_conflict_do_nothing().execute(c))
-        .map(drop)
+    match_conn!(conn, |c| diesel::insert_into(liked_articles::table)
+        .values(row)
+        .on_conflict_do_nothing()
+        .execute(c))
+    .map(drop)
 }
 
 /// Whether an article's cached answers have shown an old number of likes since that time or longer.

@@ -12,7 +12,7 @@ pub type Named<'a> = (i64, &'a str);
 
 /// Files published articles under `to` that are filed under `from`: up to `most` of an author or a tag, all of a section. Returns
 /// how many. Neither version nor time of the articles moves: what they say stays the same.
-pub fn refile(
+pub fn reassign(
     conn: &mut Conn,
     taxon: Taxon,
     from: Named<'_>,

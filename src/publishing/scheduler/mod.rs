@@ -13,9 +13,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use self::store::{Due, DueKind};
-use super::{RenderedBody, Step, Terms, comments, take, working};
+use super::{RenderedBody, TransitionParams, TransitionRequest, comments, take, working_copy_store};
 use crate::Error;
-use crate::audit::By;
+use crate::audit::Attribution;
 use crate::content::Time;
 use crate::content::vocabulary::Role;
 use crate::content::workflow::Transition;
@@ -111,7 +111,8 @@ impl Ready {
     /// What cannot be read is left to its turn, so that it stands in nobody else's way.
     fn of(conn: &mut Conn, due: Due) -> Self {
         let publishes = due.kind == DueKind::Publication;
-        let working = if publishes { working::find(conn, due.article).ok().flatten() } else { None };
+        let working =
+            if publishes { working_copy_store::find(conn, due.article).ok().flatten() } else { None };
         let body = working.map(|working| RenderedBody::of(&working.article, working.head_revision));
         Self { due, body }
     }
@@ -149,13 +150,13 @@ fn take_turn(
 /// comes off the schedule, where its editor will find it with the reason.
 fn settle(conn: &mut Conn, due: &Due, body: Option<RenderedBody>, now: Time) -> Result<bool, Error> {
     let Some(version) = store::version_if_due(conn, due, now)? else { return Ok(false) };
-    let step = |transition, note| Step {
+    let step = |transition, note| TransitionRequest {
         article: due.article,
         version,
         transition,
-        terms: Terms { note, ..Terms::default() },
+        terms: TransitionParams { note, ..TransitionParams::default() },
         role: Role::Admin,
-        by: By::system("scheduler", now),
+        by: Attribution::system("scheduler", now),
     };
     match due.kind {
         DueKind::Expiry => take(conn, &step(Transition::Withdraw, None), None)?,

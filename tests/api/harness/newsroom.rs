@@ -13,17 +13,15 @@ use actix_web::http::header::HeaderMap;
 use actix_web::web::{self, Data};
 use broadsheet::accounts::sessions::store::{self as sessions, NewSession};
 use broadsheet::accounts::store::{self, NewUser};
-use broadsheet::accounts::{Failures, Lifetimes, Passwords, Tokens};
-use broadsheet::app::{self, DocumentText, State};
+use broadsheet::accounts::{Failures, Passwords};
+use broadsheet::app::{self, State};
+use broadsheet::config::Config;
+use broadsheet::content::Time;
 use broadsheet::content::vocabulary::Role;
-use broadsheet::content::{Language, Time};
 use broadsheet::db::{self, DatabaseUrl, Db};
-use broadsheet::http::allowed_methods::AllowedMethods;
 use broadsheet::http::cache::Cache;
-use broadsheet::http::health::Readiness;
 use broadsheet::http::limits::Limits;
-use broadsheet::http::request_id::RequestIds;
-use broadsheet::http::{Clock, Permission, Site};
+use broadsheet::http::{Clock, Permission};
 use broadsheet::publishing::scheduler;
 use tempfile::TempDir;
 
@@ -37,11 +35,11 @@ pub const PASSWORD: &str = "seven herons guard the lamp";
 /// When the clock starts: 2 May 2026, noon in UTC.
 const START: i64 = 1_777_723_200_000_000;
 
-/// How much the response cache keeps: a few answers.
-const CACHE_BYTES: u64 = 1024 * 1024;
+/// How long sessions last, in seconds.
+const SESSION_SECONDS: i64 = 30 * 24 * 60 * 60;
 
-/// How long tokens live, in seconds.
-const LIFETIMES: Lifetimes = Lifetimes { access: 900, refresh: 30 * 24 * 60 * 60 };
+/// How much the response cache keeps: a few answers.
+const CACHE_BYTES: &str = "1MiB";
 
 type Call = dyn Fn(actix_http::Request) -> Pin<Box<dyn Future<Output = ServiceResponse<BoxBody>>>>;
 
@@ -66,37 +64,23 @@ impl Newsroom {
         let key_folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(AtomicI64::new(START));
         let shown = Arc::clone(&clock);
-        let document = app::document();
-        let site = "https://news.example";
         let shown = Clock::new(move || Time::from_micros(shown.load(Ordering::Relaxed)));
-        let state = State {
-            db: Data::new(start_db(&database.url, &shown)),
-            directory: Data::default(),
-            comment_rules: Data::default(),
-            views: Data::default(),
-            cache: Data::new(Cache::new(CACHE_BYTES)),
-            clock: Data::new(shown),
-            site: Data::new(Site {
-                name: "The Vessing Packet".to_owned(),
-                language: Language::english(),
-                time_zone: "Asia/Tehran".to_owned(),
-                public_url: site.to_owned(),
-            }),
-            tokens: Data::new(
-                Tokens::from_key_file(&key_folder.path().join("key.pem"), site, LIFETIMES).unwrap(),
-            ),
-            passwords: Data::new(Passwords::weak().unwrap()),
-            limits: Data::new(Limits::new(false)),
-            failures: Data::new(Failures::new(false)),
-            proxies: Data::new("198.51.100.0/24".parse().unwrap()),
-            readiness: Data::new(Readiness::default()),
-            request_ids: Data::new(RequestIds::new(1)),
-            outgoing: Data::default(),
-            allowed_methods: Data::new(AllowedMethods::of(&document)),
-            document: Data::new(DocumentText(document.to_json().unwrap().into())),
-            editorial_origins: vec!["https://desk.example".to_owned()],
-            docs: true,
-        };
+        let key_file = key_folder.path().join("key.pem");
+        let settings = [
+            ("BROADSHEET_PUBLIC_URL", "https://news.example"),
+            ("BROADSHEET_SITE_NAME", "The Vessing Packet"),
+            ("BROADSHEET_SITE_TIME_ZONE", "Asia/Tehran"),
+            ("BROADSHEET_JWT_KEY_FILE", key_file.to_str().unwrap()),
+            ("BROADSHEET_CORS_ORIGINS", "https://desk.example"),
+            ("BROADSHEET_TRUSTED_PROXIES", "198.51.100.0/24"),
+            ("BROADSHEET_CACHE_BYTES", CACHE_BYTES),
+            ("BROADSHEET_RATE_LIMITS", "off"),
+        ];
+        let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let config = Config::from_vars(settings).unwrap();
+        let mut state = State::new(&config, start_db(&database.url, &shown), shown).unwrap();
+        // Hashing a password takes long on purpose.
+        state.passwords = Data::new(Passwords::weak().unwrap());
         let call = service(&state).await;
         let mut newsroom = Self {
             call,
@@ -151,7 +135,7 @@ impl Newsroom {
                     user_agent: None,
                     created_at: user.created_at,
                     last_used_at: user.created_at,
-                    expires_at: user.created_at.plus_seconds(LIFETIMES.refresh),
+                    expires_at: user.created_at.plus_seconds(SESSION_SECONDS),
                 },
             )?;
             Ok((user, session))
@@ -173,7 +157,7 @@ impl Newsroom {
     /// Another server on the same database, which keeps no answers.
     pub async fn without_cache(&self) -> Uncached {
         let state =
-            State { cache: Data::new(Cache::new(0)), directory: Data::default(), ..self.state.clone() };
+            State { cache: Data::new(Cache::new(0)), taxonomy_cache: Data::default(), ..self.state.clone() };
         Uncached(service(&state).await)
     }
 

@@ -10,8 +10,8 @@ use super::{
         provider::{NotEmbeddable, Provider, embed},
     },
     inline::{SOURCE, image, is_blank, lang_and_dir, run},
+    json_pointer::JsonPointer,
     object::Object,
-    place::Place,
     value::{choice, flag, items, list, number, text, url},
 };
 
@@ -22,11 +22,11 @@ const KINDS: &str =
     "`paragraph`, `heading`, `list`, `quote`, `pull_quote`, `image`, `embed`, `table`, `code`, `divider`";
 
 /// A list of blocks within so many lists and quotes.
-pub(super) fn blocks(list: Vec<Value>, nesting: usize, place: &mut Place<'_>) -> Option<Vec<Block>> {
-    items(list, place, &mut |item, place: &mut Place<'_>| block(item, nesting, place))
+pub(super) fn blocks(list: Vec<Value>, nesting: usize, place: &mut JsonPointer<'_>) -> Option<Vec<Block>> {
+    items(list, place, &mut |item, place: &mut JsonPointer<'_>| block(item, nesting, place))
 }
 
-fn block(value: Value, nesting: usize, place: &mut Place<'_>) -> Option<Block> {
+fn block(value: Value, nesting: usize, place: &mut JsonPointer<'_>) -> Option<Block> {
     let mut object = Object::open(value, place)?;
     let kind = object.required("type", text)?;
     if matches!(kind.as_str(), "list" | "quote") && nesting >= MAX_NESTING {
@@ -47,7 +47,7 @@ fn block(value: Value, nesting: usize, place: &mut Place<'_>) -> Option<Block> {
         "list" => {
             let (lang, dir) = lang_and_dir(&mut object);
             let ordered = object.required("ordered", flag).unwrap_or_default();
-            let item = |value, place: &mut Place<'_>| nested(value, nesting + 1, place);
+            let item = |value, place: &mut JsonPointer<'_>| nested(value, nesting + 1, place);
             let items = object.required("items", list(item)).unwrap_or_default();
             Block::List { ordered, lang, dir, items }
         }
@@ -85,8 +85,8 @@ fn block(value: Value, nesting: usize, place: &mut Place<'_>) -> Option<Block> {
 }
 
 /// The blocks in a list item or a quote.
-fn nested(value: Value, nesting: usize, place: &mut Place<'_>) -> Option<Vec<Block>> {
-    list(|item, place: &mut Place<'_>| block(item, nesting, place))(value, place)
+fn nested(value: Value, nesting: usize, place: &mut JsonPointer<'_>) -> Option<Vec<Block>> {
+    list(|item, place: &mut JsonPointer<'_>| block(item, nesting, place))(value, place)
 }
 
 fn quote(object: &mut Object<'_, '_>, nesting: usize) -> Block {
@@ -142,11 +142,11 @@ fn embedded(object: &mut Object<'_, '_>) -> Option<Block> {
     Some(Block::Embed { url, provider, lang, dir, caption })
 }
 
-fn row(value: Value, place: &mut Place<'_>) -> Option<Vec<Cell>> {
+fn row(value: Value, place: &mut JsonPointer<'_>) -> Option<Vec<Cell>> {
     list(cell)(value, place)
 }
 
-fn cell(value: Value, place: &mut Place<'_>) -> Option<Cell> {
+fn cell(value: Value, place: &mut JsonPointer<'_>) -> Option<Cell> {
     let mut object = Object::open(value, place)?;
     let (lang, dir) = lang_and_dir(&mut object);
     let header = object.optional("header", flag).unwrap_or_default();

@@ -8,8 +8,8 @@ use super::{
         link::{href, source},
         run::MAX_SPANS,
     },
+    json_pointer::JsonPointer,
     object::Object,
-    place::Place,
     value::{choice, language, list, number, text, url, words},
 };
 
@@ -29,7 +29,7 @@ struct Around {
 }
 
 /// Running text. Where nothing of it can be seen, it holds no address either: both would be lost.
-pub(super) fn run(value: Value, place: &mut Place<'_>) -> Option<Vec<Inline>> {
+pub(super) fn run(value: Value, place: &mut JsonPointer<'_>) -> Option<Vec<Inline>> {
     let content = spans(value, place, Around::default())?;
     if is_blank(&content) && content.iter().any(holds_address) {
         place.fault("empty", "has an address but nothing to be seen");
@@ -37,11 +37,11 @@ pub(super) fn run(value: Value, place: &mut Place<'_>) -> Option<Vec<Inline>> {
     Some(content)
 }
 
-fn spans(value: Value, place: &mut Place<'_>, around: Around) -> Option<Vec<Inline>> {
-    list(|item, place: &mut Place<'_>| span(item, place, around))(value, place)
+fn spans(value: Value, place: &mut JsonPointer<'_>, around: Around) -> Option<Vec<Inline>> {
+    list(|item, place: &mut JsonPointer<'_>| span(item, place, around))(value, place)
 }
 
-fn span(value: Value, place: &mut Place<'_>, around: Around) -> Option<Inline> {
+fn span(value: Value, place: &mut JsonPointer<'_>, around: Around) -> Option<Inline> {
     let mut object = Object::open(value, place)?;
     let kind = object.required("type", text)?;
     let span = match kind.as_str() {

@@ -6,8 +6,8 @@
 
 mod block;
 mod inline;
+mod json_pointer;
 mod object;
-mod place;
 mod value;
 
 use serde_json::Value;
@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::{Block, Markup, html, parse};
 use crate::content::Faults;
 
-use self::place::Place;
+use self::json_pointer::JsonPointer;
 
 /// The blocks of a list, in normal form; absent when something is wrong with them.
 ///
@@ -23,7 +23,7 @@ use self::place::Place;
 /// is room for.
 pub fn accept(list: Vec<Value>, pointer: &str, faults: &mut Faults) -> Option<Vec<Block>> {
     let mut found = Faults::default();
-    let blocks = block::blocks(list, 0, &mut Place::new(pointer, &mut found));
+    let blocks = block::blocks(list, 0, &mut JsonPointer::new(pointer, &mut found));
     match found.into_result() {
         Ok(()) => blocks.map(|blocks| parse(Markup::Html, &html(&blocks))),
         Err(found) => {

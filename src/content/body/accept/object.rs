@@ -2,18 +2,18 @@
 
 use serde_json::{Map, Value};
 
-use super::place::Place;
+use super::json_pointer::JsonPointer;
 use crate::content::fault::pointer_step;
 
 /// An object being read. A member with `null` counts as one that is not there.
 pub(super) struct Object<'p, 'a> {
     members: Map<String, Value>,
-    place: &'p mut Place<'a>,
+    place: &'p mut JsonPointer<'a>,
 }
 
 impl<'p, 'a> Object<'p, 'a> {
     /// The object there; anything else is a fault.
-    pub(super) fn open(value: Value, place: &'p mut Place<'a>) -> Option<Self> {
+    pub(super) fn open(value: Value, place: &'p mut JsonPointer<'a>) -> Option<Self> {
         match value {
             Value::Object(members) => Some(Self { members, place }),
             _ => {
@@ -27,7 +27,7 @@ impl<'p, 'a> Object<'p, 'a> {
     pub(super) fn optional<T>(
         &mut self,
         name: &'static str,
-        read: impl FnOnce(Value, &mut Place<'a>) -> Option<T>,
+        read: impl FnOnce(Value, &mut JsonPointer<'a>) -> Option<T>,
     ) -> Option<T> {
         let value = self.members.remove(name).filter(|value| !value.is_null())?;
         self.place.within(name, |place| read(value, place))
@@ -37,7 +37,7 @@ impl<'p, 'a> Object<'p, 'a> {
     pub(super) fn required<T>(
         &mut self,
         name: &'static str,
-        read: impl FnOnce(Value, &mut Place<'a>) -> Option<T>,
+        read: impl FnOnce(Value, &mut JsonPointer<'a>) -> Option<T>,
     ) -> Option<T> {
         if self.members.get(name).is_none_or(Value::is_null) {
             self.members.remove(name);
@@ -63,7 +63,7 @@ impl<'p, 'a> Object<'p, 'a> {
                 return;
             }
             let unknown =
-                |place: &mut Place<'_>| place.fault("unknown-member", "is not a member of this type");
+                |place: &mut JsonPointer<'_>| place.fault("unknown-member", "is not a member of this type");
             self.place.within(&pointer_step(name), unknown);
         }
     }

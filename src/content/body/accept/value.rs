@@ -10,11 +10,11 @@ use super::{
         attributes::{MAX_WORDS, is_language_tag},
         link::MAX_URL,
     },
-    place::Place,
+    json_pointer::JsonPointer,
 };
 
 /// A text.
-pub(super) fn text(value: Value, place: &mut Place<'_>) -> Option<String> {
+pub(super) fn text(value: Value, place: &mut JsonPointer<'_>) -> Option<String> {
     match value {
         Value::String(text) => Some(text),
         _ => wrong_type(place, "must be a string"),
@@ -22,7 +22,7 @@ pub(super) fn text(value: Value, place: &mut Place<'_>) -> Option<String> {
 }
 
 /// A text on one line, such as a title.
-pub(super) fn words(value: Value, place: &mut Place<'_>) -> Option<String> {
+pub(super) fn words(value: Value, place: &mut JsonPointer<'_>) -> Option<String> {
     // HTML would show U+0000 as a sign of its own.
     let words = text(value, place)?.replace('\0', "");
     if words.trim().chars().count() > MAX_WORDS {
@@ -35,7 +35,7 @@ pub(super) fn words(value: Value, place: &mut Place<'_>) -> Option<String> {
 pub(super) fn url<'a>(
     normal: fn(&str) -> Option<String>,
     what: &'static str,
-) -> impl FnOnce(Value, &mut Place<'a>) -> Option<String> {
+) -> impl FnOnce(Value, &mut JsonPointer<'a>) -> Option<String> {
     move |value, place| {
         let url = normal(&text(value, place)?);
         if url.is_none() {
@@ -46,7 +46,7 @@ pub(super) fn url<'a>(
 }
 
 /// A language tag.
-pub(super) fn language(value: Value, place: &mut Place<'_>) -> Option<String> {
+pub(super) fn language(value: Value, place: &mut JsonPointer<'_>) -> Option<String> {
     let tag = text(value, place)?;
     if !is_language_tag(tag.trim()) {
         place.fault("invalid-language", "is not a BCP 47 language tag such as en, fa-IR or sr-Latn");
@@ -55,7 +55,9 @@ pub(super) fn language(value: Value, place: &mut Place<'_>) -> Option<String> {
 }
 
 /// A whole number within a range.
-pub(super) fn number<'a>(range: RangeInclusive<u32>) -> impl FnOnce(Value, &mut Place<'a>) -> Option<u32> {
+pub(super) fn number<'a>(
+    range: RangeInclusive<u32>,
+) -> impl FnOnce(Value, &mut JsonPointer<'a>) -> Option<u32> {
     move |value, place| {
         if !value.is_i64() && !value.is_u64() {
             return wrong_type(place, "must be a whole number");
@@ -70,12 +72,12 @@ pub(super) fn number<'a>(range: RangeInclusive<u32>) -> impl FnOnce(Value, &mut 
 }
 
 /// True or false.
-pub(super) fn flag(value: Value, place: &mut Place<'_>) -> Option<bool> {
+pub(super) fn flag(value: Value, place: &mut JsonPointer<'_>) -> Option<bool> {
     value.as_bool().or_else(|| wrong_type(place, "must be true or false"))
 }
 
 /// One of the names of a closed vocabulary.
-pub(super) fn choice<T: DeserializeOwned>(value: Value, place: &mut Place<'_>) -> Option<T> {
+pub(super) fn choice<T: DeserializeOwned>(value: Value, place: &mut JsonPointer<'_>) -> Option<T> {
     let name = Value::String(text(value, place)?);
     match serde_json::from_value(name) {
         Ok(choice) => Some(choice),
@@ -88,8 +90,8 @@ pub(super) fn choice<T: DeserializeOwned>(value: Value, place: &mut Place<'_>) -
 
 /// A list, each item of which is read by `read`; absent when one of them is faulty.
 pub(super) fn list<'a, T>(
-    mut read: impl FnMut(Value, &mut Place<'a>) -> Option<T>,
-) -> impl FnOnce(Value, &mut Place<'a>) -> Option<Vec<T>> {
+    mut read: impl FnMut(Value, &mut JsonPointer<'a>) -> Option<T>,
+) -> impl FnOnce(Value, &mut JsonPointer<'a>) -> Option<Vec<T>> {
     move |value, place| match value {
         Value::Array(items) => self::items(items, place, &mut read),
         _ => wrong_type(place, "must be a list"),
@@ -99,8 +101,8 @@ pub(super) fn list<'a, T>(
 /// The items of a list.
 pub(super) fn items<'a, T>(
     items: Vec<Value>,
-    place: &mut Place<'a>,
-    read: &mut impl FnMut(Value, &mut Place<'a>) -> Option<T>,
+    place: &mut JsonPointer<'a>,
+    read: &mut impl FnMut(Value, &mut JsonPointer<'a>) -> Option<T>,
 ) -> Option<Vec<T>> {
     let length = items.len();
     let mut list = Vec::with_capacity(length);
@@ -113,7 +115,7 @@ pub(super) fn items<'a, T>(
     (list.len() == length).then_some(list)
 }
 
-fn wrong_type<T>(place: &mut Place<'_>, detail: &str) -> Option<T> {
+fn wrong_type<T>(place: &mut JsonPointer<'_>, detail: &str) -> Option<T> {
     place.fault("wrong-type", detail);
     None
 }

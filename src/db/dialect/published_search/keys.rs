@@ -3,7 +3,7 @@
 use diesel::QueryResult;
 use diesel::sql_types::BigInt;
 
-use super::{Part, Statement, Way, query};
+use super::{Part, ScanOrder, Statement, query};
 use crate::content::Time;
 use crate::content::search::Search;
 use crate::db::conn::Conn;
@@ -55,7 +55,7 @@ pub fn along_keys(
     conn: &mut Conn,
     search: &Search,
     part: Part,
-    way: Way,
+    way: ScanOrder,
     number: usize,
 ) -> QueryResult<Vec<(Time, i64)>> {
     let direction = if way.ascending { "ASC" } else { "DESC" };
@@ -104,7 +104,7 @@ pub fn along_keys(
     Ok(found)
 }
 
-impl Way {
+impl ScanOrder {
     fn holds(&self, place: (Time, i64)) -> bool {
         self.from.is_none_or(|from| from <= place.0)
             && self.before.is_none_or(|before| place.0 < before)

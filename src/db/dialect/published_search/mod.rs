@@ -87,7 +87,7 @@ pub enum Part {
 
 /// The way along the articles, by time of publication and News ID.
 #[derive(Clone, Copy, Debug)]
-pub struct Way {
+pub struct ScanOrder {
     /// The first published first.
     pub ascending: bool,
     /// Only from this time on.
@@ -175,7 +175,7 @@ pub fn along(
     conn: &mut Conn,
     search: &Search,
     part: Part,
-    way: Way,
+    way: ScanOrder,
     number: usize,
 ) -> QueryResult<Vec<(Time, i64)>> {
     if search.phrases().is_empty() {
@@ -260,7 +260,7 @@ fn along_times(
     conn: &mut Conn,
     search: &Search,
     part: Part,
-    way: Way,
+    way: ScanOrder,
     number: usize,
 ) -> QueryResult<Vec<(Time, i64)>> {
     let start = if way.ascending { (i64::MIN, i64::MIN) } else { (i64::MAX, i64::MAX) };

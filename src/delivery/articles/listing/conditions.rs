@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::content::search::Search;
-use crate::content::vocabulary::NamedKind;
+use crate::content::vocabulary::ResourceKind;
 use crate::content::{Term, Time};
 use crate::db::QueryResult;
 use crate::delivery::articles::dto::ArticleQuery;
-use crate::http::listed::Listed;
+use crate::http::comma_separated::CommaSeparated;
 
 /// What a list asks of its articles, in the terms of the index.
 #[derive(Clone, Debug, Default)]
@@ -35,12 +35,12 @@ impl Conditions {
     /// not exist, and has no articles.
     pub fn of(
         filter: &ArticleQuery,
-        mut ids: impl FnMut(NamedKind, &[String]) -> QueryResult<BTreeMap<String, i64>>,
+        mut ids: impl FnMut(ResourceKind, &[String]) -> QueryResult<BTreeMap<String, i64>>,
     ) -> QueryResult<Self> {
         let section = if filter.section_tree.unwrap_or(true) { Term::Section } else { Term::SectionAlone };
         let mut conditions = Self {
-            ids: filter.ids.as_ref().map(|Listed(ids)| ids.clone()),
-            other_ids: filter.exclude_ids.as_ref().map(|Listed(ids)| ids.clone()).unwrap_or_default(),
+            ids: filter.ids.as_ref().map(|CommaSeparated(ids)| ids.clone()),
+            other_ids: filter.exclude_ids.as_ref().map(|CommaSeparated(ids)| ids.clone()).unwrap_or_default(),
             published_from: filter.published_after,
             published_before: filter.published_before,
             updated_from: filter.updated_after,
@@ -48,26 +48,26 @@ impl Conditions {
             ..Self::default()
         };
         for (kind, names, term) in [
-            (NamedKind::Section, &filter.section, section),
-            (NamedKind::Author, &filter.author, Term::Author),
-            (NamedKind::Tag, &filter.tag, Term::Tag),
+            (ResourceKind::Section, &filter.section, section),
+            (ResourceKind::Author, &filter.author, Term::Author),
+            (ResourceKind::Tag, &filter.tag, Term::Tag),
         ] {
-            if let Some(Listed(names)) = names {
+            if let Some(CommaSeparated(names)) = names {
                 conditions.any_of.push(ids(kind, names)?.into_values().map(term).collect());
             }
         }
-        if let Some(Listed(names)) = &filter.tag_all {
-            let found = ids(NamedKind::Tag, names)?;
+        if let Some(CommaSeparated(names)) = &filter.tag_all {
+            let found = ids(ResourceKind::Tag, names)?;
             let each: BTreeSet<Option<i64>> = names.iter().map(|name| found.get(name).copied()).collect();
             conditions.any_of.extend(each.into_iter().map(|tag| tag.map(Term::Tag).into_iter().collect()));
         }
-        if let Some(Listed(names)) = &filter.tag_none {
-            conditions.none_of.extend(ids(NamedKind::Tag, names)?.into_values().map(Term::Tag));
+        if let Some(CommaSeparated(names)) = &filter.tag_none {
+            conditions.none_of.extend(ids(ResourceKind::Tag, names)?.into_values().map(Term::Tag));
         }
         if let Some(kinds) = &filter.kind {
             conditions.any_of.push(kinds.chosen().map(Term::Type).collect());
         }
-        if let Some(Listed(ranges)) = &filter.language {
+        if let Some(CommaSeparated(ranges)) = &filter.language {
             conditions.any_of.push(ranges.iter().map(|range| Term::Language(range.to_string())).collect());
         }
         for (wanted, term) in [(filter.is_breaking, Term::Breaking), (filter.is_featured, Term::Featured)] {

@@ -6,7 +6,7 @@ use super::conditions::Conditions;
 use super::{Found, MAX_LOOKED_AT, Order, Place, Sight, Walk, store};
 use crate::content::Term;
 use crate::content::search::Search;
-use crate::db::published_search::{self, Part, Way};
+use crate::db::published_search::{self, Part, ScanOrder};
 use crate::db::{Conn, QueryResult};
 
 /// So few articles are all looked at.
@@ -181,6 +181,6 @@ fn words_along(
     place: Option<Place>,
     number: usize,
 ) -> QueryResult<Vec<Place>> {
-    let way = Way { ascending: order.ascending, from: order.from, before: order.before, place };
+    let way = ScanOrder { ascending: order.ascending, from: order.from, before: order.before, place };
     published_search::along(conn, search, part, way, number)
 }

@@ -37,13 +37,13 @@ fn among(
     let places = plan.walk(conn, &mut walk, |_, places| Ok(places))?.keys;
     let rank = ranks(conn, search, &places)?;
     let mut keys: Vec<Key> = places.into_iter().map(|place| key(rank(&place), place)).collect();
-    keys.sort_unstable_by_key(in_order);
+    keys.sort_unstable_by_key(seek);
     if page.backward() {
         keys.reverse();
     }
-    let start = page.cursor.as_ref().map(|cursor| in_order(&cursor.key));
+    let start = page.cursor.as_ref().map(|cursor| seek(&cursor.key));
     let after = |key: &Key| {
-        start.is_none_or(|start| if page.backward() { in_order(key) < start } else { in_order(key) > start })
+        start.is_none_or(|start| if page.backward() { seek(key) < start } else { seek(key) > start })
     };
     keys.retain(after);
     keys.truncate(usize::try_from(page.rows()).unwrap_or_default());
@@ -93,7 +93,7 @@ fn key(rank: i64, (time, id): Place) -> Key {
     (rank, time.micros(), id)
 }
 
-fn in_order(key: &Key) -> (i64, Reverse<i64>, Reverse<i64>) {
+fn seek(key: &Key) -> (i64, Reverse<i64>, Reverse<i64>) {
     (key.0, Reverse(key.1), Reverse(key.2))
 }
 

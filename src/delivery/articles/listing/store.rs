@@ -7,7 +7,7 @@ use diesel::sql_types::{BigInt, Text};
 use super::conditions::Conditions;
 use super::{Order, Place};
 use crate::content::Term;
-use crate::db::{Conn, Edition, QueryResult, Statement, each, each_id, published_search};
+use crate::db::{Conn, ContentVersion, QueryResult, Statement, each, each_id, published_search};
 use crate::delivery::articles::store::{ArticleRow, COLUMNS, Columns};
 
 /// The most lists that are read along by a statement that is prepared once for all.
@@ -20,7 +20,7 @@ pub fn articles(
     order: Order,
     place: Option<Place>,
     limit: i64,
-) -> QueryResult<Vec<(ArticleRow, Edition)>> {
+) -> QueryResult<Vec<(ArticleRow, ContentVersion)>> {
     // The plus keeps SQLite from going through the articles to look up the terms of each.
     let statement = Statement::<(Columns, (BigInt, BigInt, BigInt))>::new(format!(
         "SELECT {COLUMNS}, site.content_version, site.content_updated_at, site.names_version \

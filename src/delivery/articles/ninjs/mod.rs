@@ -30,7 +30,7 @@ impl NewsObject {
             rel: "section",
             uri: site.section_url(&section.path),
         });
-        let makers = article.makers();
+        let creators = article.creators();
         Self {
             uri: site.permanent_id(article.own.id, article.own.first_published_at),
             standard: Standard {
@@ -46,7 +46,7 @@ impl NewsObject {
             content_created: Some(article.own.published_at),
             pub_status: "usable",
             urgency: article.own.is_breaking.then_some(1),
-            by: (!makers.is_empty()).then(|| makers.join(", ")),
+            by: (!creators.is_empty()).then(|| creators.join(", ")),
             info_sources: sources(&article, site),
             subjects: sections.chain(about(TagType::Topic)).chain(about(TagType::Series)).collect(),
             people: about(TagType::Person),

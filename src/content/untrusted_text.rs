@@ -18,7 +18,7 @@ const MAX_MARKS: usize = 8;
 
 /// What a text from a stranger must not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Harm {
+pub enum UnsafeText {
     /// A tag that a browser would act on, or a comment that would hide what follows.
     Markup,
     /// A character that turns the direction of what follows (UAX #9), so that it looks like something else.
@@ -29,7 +29,7 @@ pub enum Harm {
     Marks,
 }
 
-impl Harm {
+impl UnsafeText {
     /// Its code in a problem.
     pub fn code(self) -> &'static str {
         match self {
@@ -41,7 +41,7 @@ impl Harm {
     }
 }
 
-impl fmt::Display for Harm {
+impl fmt::Display for UnsafeText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Markup => "has a tag that browsers act on: put a space after its `<`, or leave it out",
@@ -53,14 +53,14 @@ impl fmt::Display for Harm {
 }
 
 /// The harm that is in a text, if any.
-pub fn harm(text: &str) -> Option<Harm> {
+pub fn check(text: &str) -> Option<UnsafeText> {
     if markup::is_active(text) {
-        return Some(Harm::Markup);
+        return Some(UnsafeText::Markup);
     }
     let (mut seen, mut unseen, mut marks) = (' ', 0, 0);
     for c in text.chars() {
         if matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
-            return Some(Harm::Direction);
+            return Some(UnsafeText::Direction);
         }
         unseen = if is_unseen(c) { unseen + 1 } else { 0 };
         // Joiners do not end the letter that the marks are on (Unicode, D56).
@@ -73,10 +73,10 @@ pub fn harm(text: &str) -> Option<Harm> {
             seen = c;
         }
         if unseen > if seen == '\u{1f3f4}' { MAX_TAGS } else { MAX_UNSEEN } {
-            return Some(Harm::Unseen);
+            return Some(UnsafeText::Unseen);
         }
         if marks > MAX_MARKS {
-            return Some(Harm::Marks);
+            return Some(UnsafeText::Marks);
         }
     }
     None
@@ -98,21 +98,21 @@ mod tests {
             "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}",
             "",
         ] {
-            assert_eq!(harm(text), None, "{text}");
+            assert_eq!(check(text), None, "{text}");
         }
     }
 
     #[test]
     fn what_looks_like_something_else_is_harm() {
         for (text, expected) in [
-            ("<script>alert(1)</script>", Harm::Markup),
-            ("user\u{202e}gpj.exe", Harm::Direction),
-            ("\u{2066}a\u{2069}", Harm::Direction),
-            ("a\u{200b}\u{200b}\u{200d}\u{feff}b", Harm::Unseen),
-            ("z\u{300}\u{301}\u{302}\u{303}\u{304}\u{300}\u{301}\u{302}\u{303}", Harm::Marks),
-            ("z\u{300}\u{301}\u{302}\u{303}\u{304}\u{300}\u{301}\u{302}\u{200d}\u{303}", Harm::Marks),
+            ("<script>alert(1)</script>", UnsafeText::Markup),
+            ("user\u{202e}gpj.exe", UnsafeText::Direction),
+            ("\u{2066}a\u{2069}", UnsafeText::Direction),
+            ("a\u{200b}\u{200b}\u{200d}\u{feff}b", UnsafeText::Unseen),
+            ("z\u{300}\u{301}\u{302}\u{303}\u{304}\u{300}\u{301}\u{302}\u{303}", UnsafeText::Marks),
+            ("z\u{300}\u{301}\u{302}\u{303}\u{304}\u{300}\u{301}\u{302}\u{200d}\u{303}", UnsafeText::Marks),
         ] {
-            assert_eq!(harm(text), Some(expected), "{text:?}");
+            assert_eq!(check(text), Some(expected), "{text:?}");
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::http::{Clock, limits};
 const MAX_USER_AGENT: usize = 200;
 
 /// What is known of a client before it has said anything.
-pub struct Visitor {
+pub struct ClientInfo {
     /// Its address, as limits know it.
     pub address: Option<IpAddr>,
     /// The program, as it calls itself.
@@ -25,7 +25,7 @@ pub struct Visitor {
     pub now: Time,
 }
 
-impl FromRequest for Visitor {
+impl FromRequest for ClientInfo {
     type Error = Error;
     type Future = Ready<Result<Self, Error>>;
 

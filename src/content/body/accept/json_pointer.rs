@@ -3,12 +3,12 @@
 use crate::content::Faults;
 
 /// A place in the input, and what was found wrong so far.
-pub(super) struct Place<'a> {
+pub(super) struct JsonPointer<'a> {
     pointer: String,
     faults: &'a mut Faults,
 }
 
-impl<'a> Place<'a> {
+impl<'a> JsonPointer<'a> {
     pub(super) fn new(pointer: &str, faults: &'a mut Faults) -> Self {
         Self { pointer: pointer.to_owned(), faults }
     }

@@ -13,7 +13,7 @@ use super::sessions::store;
 use super::tokens::Bearer;
 use super::{Failures, Tokens, TokensError};
 use crate::Error;
-use crate::audit::{self, By, Change, Target};
+use crate::audit::{self, Attribution, Change, Target};
 use crate::content::Time;
 use crate::content::vocabulary::TargetKind;
 use crate::db::Db;
@@ -25,11 +25,11 @@ const MAX_TOKEN_BYTES: usize = 8 * 1024;
 
 /// Wraps the operations that editors use. Finds out who is calling and leaves the verdict to the
 /// handler's [`Caller`]; forbids every cache to keep the answer.
-pub async fn gate(
+pub async fn authenticate(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    if let Some(authentication) = authenticate(request.request()).await {
+    if let Some(authentication) = credentials(request.request()).await {
         request.extensions_mut().insert(authentication);
     }
     let mut response = next.call(request).await?;
@@ -58,7 +58,7 @@ async fn note_refusal(request: &HttpRequest) {
         return;
     }
     let target = Target::unversioned(TargetKind::ApiKey, key.id);
-    let by = By::caller(&caller, clock.now());
+    let by = Attribution::caller(&caller, clock.now());
     let asked = [Change::new("operation", (), format!("{} {}", request.method(), request.path()))];
     let noted = db.write(move |c| Ok::<_, Error>(audit::record(c, &by, "api_key.refused", target, &asked)?));
     if let Err(error) = noted.await {
@@ -66,7 +66,7 @@ async fn note_refusal(request: &HttpRequest) {
     }
 }
 
-async fn authenticate(request: &HttpRequest) -> Option<Authentication> {
+async fn credentials(request: &HttpRequest) -> Option<Authentication> {
     let mut headers = request.headers().get_all(AUTHORIZATION);
     let header = headers.next()?;
     if headers.next().is_some() {

@@ -5,12 +5,12 @@ use diesel::sql_types::Text;
 
 use crate::content::Time;
 use crate::content::vocabulary::CommentReason;
-use crate::db::schema::{comment_marks as marks, comments, published_comments as shown};
-use crate::db::{Conn, Json, QueryError, QueryResult, Statement, for_update, on};
+use crate::db::schema::{comment_marks as reactions, comments, published_comments as shown};
+use crate::db::{Conn, Json, QueryError, QueryResult, Statement, for_update, match_conn};
 
 /// What a reader does once a day with a comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
+pub enum Reaction {
     /// Likes it.
     Like,
     /// Reports it.
@@ -24,14 +24,16 @@ pub fn is_shown(conn: &mut Conn, article: i64, comment: i64) -> QueryResult<bool
 }
 
 /// Notes that a reader does it. False when the reader has done it today.
-pub fn note(conn: &mut Conn, comment: i64, mark: Mark, reader: &str) -> QueryResult<bool> {
+pub fn note(conn: &mut Conn, comment: i64, mark: Reaction, reader: &str) -> QueryResult<bool> {
     let kind = match mark {
-        Mark::Like => "like",
-        Mark::Report => "report",
+        Reaction::Like => "like",
+        Reaction::Report => "report",
     };
-    let row = (marks::comment_id.eq(comment), marks::kind.eq(kind), marks::reader.eq(reader));
-    let noted =
-        on!(conn, |c| diesel::insert_into(marks::table).values(row).on_conflict_do_nothing().execute(c))?;
+    let row = (reactions::comment_id.eq(comment), reactions::kind.eq(kind), reactions::reader.eq(reader));
+    let noted = match_conn!(conn, |c| diesel::insert_into(reactions::table)
+        .values(row)
+        .on_conflict_do_nothing()
+        .execute(c))?;
     Ok(noted > 0)
 }
 

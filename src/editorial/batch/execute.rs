@@ -2,14 +2,15 @@
 
 use super::dto::{BatchInput, Op, OperationInput};
 use crate::Error;
+use crate::audit::Editor;
 use crate::content::Faults;
 use crate::content::fault::Fault;
 use crate::db::{Conn, Db};
-use crate::editorial::articles::desk::Desk;
 use crate::editorial::articles::dto::ArticleInput;
 use crate::editorial::articles::editing::{self, Edit, NewArticle};
+use crate::editorial::articles::model::ArticleScope;
 use crate::editorial::articles::store::{self, WorkingArticle};
-use crate::editorial::transitions::step::{self, CheckedStep};
+use crate::editorial::transitions::request::{self, ValidTransition};
 use crate::http::{Code, IfMatch, MergePatch, json};
 use crate::publishing::RenderedBody;
 
@@ -35,7 +36,7 @@ enum Operation {
     Transition {
         id: i64,
         if_match: IfMatch,
-        step: Box<Result<CheckedStep, Error>>,
+        step: Box<Result<ValidTransition, Error>>,
         /// What was rendered ahead.
         body: Option<Box<RenderedBody>>,
     },
@@ -54,7 +55,7 @@ pub enum Outcome {
 impl Batch {
     /// Checks the form: how many operations there are, and whether each has the members it needs. This
     /// takes bodies of new articles apart, so it is done before the database is asked for anything.
-    pub fn check(input: BatchInput, mut faults: Faults, desk: &Desk) -> Result<Self, Error> {
+    pub fn check(input: BatchInput, mut faults: Faults, editor: &Editor) -> Result<Self, Error> {
         let given = faults.required("/operations", input.operations).unwrap_or_default();
         let count = given.len();
         if count == 0 || count > MAX_OPERATIONS {
@@ -65,7 +66,7 @@ impl Batch {
         let operations = given
             .into_iter()
             .enumerate()
-            .filter_map(|(at, input)| Operation::check(input, &pointer(at), desk, &mut faults))
+            .filter_map(|(at, input)| Operation::check(input, &pointer(at), editor, &mut faults))
             .collect();
         faults.into_result().map_err(Error::invalid_body)?;
         Ok(Self { atomic: input.atomic.unwrap_or_default(), operations })
@@ -73,13 +74,13 @@ impl Batch {
 
     /// Works out what patches make of articles, and what publishing shows of them, each beside other readers: the transaction that
     /// writes keeps others waiting.
-    pub async fn work_ahead(mut self, db: &Db, desk: &Desk) -> Result<Self, Error> {
+    pub async fn work_ahead(mut self, db: &Db, editor: &Editor) -> Result<Self, Error> {
         let mut operations = Vec::new();
         for mut operation in self.operations {
-            let desk = desk.clone();
+            let editor = editor.clone();
             operations.push(match operation.id() {
                 None => operation,
-                Some(_) => db.read(move |c| operation.work_ahead(c, &desk).map(|()| operation)).await?,
+                Some(_) => db.read(move |c| operation.work_ahead(c, &editor).map(|()| operation)).await?,
             });
         }
         self.operations = operations;
@@ -88,11 +89,11 @@ impl Batch {
 
     /// Carries the operations out in their order. Each is done wholly or not at all; when the batch is
     /// atomic, the first that cannot be done fails the whole batch, and whoever called undoes the rest.
-    pub fn carry_out(self, conn: &mut Conn, desk: &Desk) -> Result<Vec<Outcome>, Error> {
+    pub fn run(self, conn: &mut Conn, editor: &Editor) -> Result<Vec<Outcome>, Error> {
         let mut outcomes = Vec::new();
         for (at, operation) in self.operations.into_iter().enumerate() {
             let (id, member) = (operation.id(), operation.member());
-            outcomes.push(match conn.attempt(|conn| operation.carry_out(conn, desk)) {
+            outcomes.push(match conn.attempt(|conn| operation.run(conn, editor)) {
                 Ok(WorkingArticle { row, .. }) if id.is_none() => {
                     Outcome::Created { id: row.id, version: row.version }
                 }
@@ -111,7 +112,7 @@ impl Batch {
 }
 
 impl Operation {
-    fn check(input: OperationInput, at: &str, desk: &Desk, faults: &mut Faults) -> Option<Self> {
+    fn check(input: OperationInput, at: &str, editor: &Editor, faults: &mut Faults) -> Option<Self> {
         let op = faults.required(&format!("{at}/op"), input.op)?;
         let creates = op == Op::Create;
         let mut alien = |member: &str, given: bool| {
@@ -128,7 +129,7 @@ impl Operation {
             Op::Create => {
                 let article = faults.required(&format!("{at}/article"), input.article)?;
                 let (article, members): (ArticleInput, _) = json::read(article);
-                Some(Self::Create(Box::new(NewArticle::check(article, &desk.language, members))))
+                Some(Self::Create(Box::new(NewArticle::check(article, &editor.language, members))))
             }
             Op::Patch => {
                 let id = faults.required(&format!("{at}/id"), input.id);
@@ -139,7 +140,7 @@ impl Operation {
                 let id = faults.required(&format!("{at}/id"), input.id);
                 let step = faults.required(&format!("{at}/transition"), input.transition);
                 let (step, members) = json::read(step?);
-                let step = Box::new(CheckedStep::check(step, members, &desk.caller));
+                let step = Box::new(ValidTransition::check(step, members, &editor.caller));
                 Some(Self::Transition { id: id?, if_match, step, body: None })
             }
         }
@@ -158,8 +159,12 @@ impl Operation {
         if matches!(self, Self::Transition { .. }) { "transition" } else { "article" }
     }
 
-    fn work_ahead(&mut self, conn: &mut Conn, desk: &Desk) -> Result<(), Error> {
-        let Some(before) = self.id().map(|id| store::find(conn, id, desk.whose())).transpose()?.flatten()
+    fn work_ahead(&mut self, conn: &mut Conn, editor: &Editor) -> Result<(), Error> {
+        let Some(before) = self
+            .id()
+            .map(|id| store::find(conn, id, ArticleScope::of(&editor.caller)))
+            .transpose()?
+            .flatten()
         else {
             return Ok(());
         };
@@ -168,10 +173,10 @@ impl Operation {
             Self::Patch { patch, edit, .. } => {
                 // What is wrong with it is said when its turn comes.
                 *edit =
-                    Edit::patch(&before, patch, desk).ok().map(|edit| (before.row.version, Box::new(edit)));
+                    Edit::patch(&before, patch, editor).ok().map(|edit| (before.row.version, Box::new(edit)));
             }
             Self::Transition { step, body, .. } => {
-                if step.as_ref().as_ref().is_ok_and(CheckedStep::publishes) {
+                if step.as_ref().as_ref().is_ok_and(ValidTransition::publishes) {
                     *body = Some(Box::new(RenderedBody::of(&before.article, before.row.head_revision)));
                 }
             }
@@ -179,19 +184,19 @@ impl Operation {
         Ok(())
     }
 
-    fn carry_out(self, conn: &mut Conn, desk: &Desk) -> Result<WorkingArticle, Error> {
+    fn run(self, conn: &mut Conn, editor: &Editor) -> Result<WorkingArticle, Error> {
         match self {
-            Self::Create(new) => editing::create(conn, *new, desk),
+            Self::Create(new) => editing::create(conn, *new, editor),
             Self::Patch { id, if_match, patch, edit } => {
-                let before = editing::find_editable(conn, id, &if_match, desk)?;
+                let before = editing::find_editable(conn, id, &if_match, editor)?;
                 let edit = match edit {
                     Some((version, edit)) if version == before.row.version => *edit,
-                    _ => Edit::patch(&before, &patch, desk)?,
+                    _ => Edit::patch(&before, &patch, editor)?,
                 };
-                editing::save(conn, before, edit, desk)
+                editing::save(conn, before, edit, editor)
             }
             Self::Transition { id, if_match, step, body } => {
-                step::take(conn, id, &if_match, (*step)?, desk, body.map(|body| *body))
+                request::take(conn, id, &if_match, (*step)?, editor, body.map(|body| *body))
             }
         }
     }

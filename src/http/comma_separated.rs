@@ -40,7 +40,7 @@ impl<T: FromStr + VariantNames> FromStr for Choice<T> {
     }
 }
 
-impl<T> Listed<Choice<T>> {
+impl<T> CommaSeparated<Choice<T>> {
     /// The values.
     pub fn chosen(&self) -> impl Iterator<Item = T> + '_
     where
@@ -52,9 +52,9 @@ impl<T> Listed<Choice<T>> {
 
 /// Values separated by commas, at most 100.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Listed<T>(pub Vec<T>);
+pub struct CommaSeparated<T>(pub Vec<T>);
 
-impl<'de, T: FromStr<Err: Display>> Deserialize<'de> for Listed<T> {
+impl<'de, T: FromStr<Err: Display>> Deserialize<'de> for CommaSeparated<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         let number = text.split(',').count();

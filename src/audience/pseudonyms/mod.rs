@@ -14,13 +14,13 @@ use crate::content::secret::{self, Secret};
 use crate::content::views::Span;
 use crate::db::{Conn, Db};
 use crate::http::Clock;
-use crate::http::client_address::household;
+use crate::http::client_address::client_network;
 
 /// The time between two looks whether a day is over.
 const LOOK: Duration = Duration::from_secs(60);
 
 /// What a reader is called today; those whose address is not known share one name.
-pub fn name(conn: &mut Conn, address: Option<IpAddr>, now: Time) -> Result<String, Error> {
+pub fn daily_pseudonym(conn: &mut Conn, address: Option<IpAddr>, now: Time) -> Result<String, Error> {
     let day = Span::Day.start(now.seconds());
     // Of a later day, when this began before midnight or another server's clock is ahead: days only go on.
     let secret = match store::newest(conn)?.filter(|(newest, _)| *newest >= day) {
@@ -32,7 +32,7 @@ pub fn name(conn: &mut Conn, address: Option<IpAddr>, now: Time) -> Result<Strin
             fresh
         }
     };
-    let address = address.map(|address| household(address).to_string()).unwrap_or_default();
+    let address = address.map(|address| client_network(address).to_string()).unwrap_or_default();
     Ok(secret::digest(&format!("{secret} {address}")))
 }
 

@@ -19,16 +19,16 @@ const MAX_TAGS: usize = 200_000;
 
 /// The state of everything that readers can see. Every change of it makes a new edition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Queryable)]
-pub struct Edition {
+pub struct ContentVersion {
     /// Its number, the content version: each change counts it up by one.
     pub number: i64,
     /// When it was made.
-    pub made_at: Time,
+    pub updated_at: Time,
     /// The number of the edition in which the name of a section, author or tag last changed.
-    pub names_since: i64,
+    pub names_version: i64,
 }
 
-impl Edition {
+impl ContentVersion {
     /// Where it stands in the row of the site, for statements that tell it along with what they find.
     pub const COLUMNS: (site::content_version, site::content_updated_at, site::names_version) =
         (site::content_version, site::content_updated_at, site::names_version);
@@ -41,10 +41,10 @@ impl Edition {
     /// Dates it, just before it is committed: a transaction may have waited for its turn since it was asked for, and
     /// readers may have had the edition before until now. Times of editions only grow, also where clocks differ.
     pub(super) fn stamp(&mut self, conn: &mut Conn, now: Time) -> QueryResult<()> {
-        if now <= self.made_at {
+        if now <= self.updated_at {
             return Ok(());
         }
-        self.made_at = now;
+        self.updated_at = now;
         let update = Statement::<()>::new("UPDATE site SET content_updated_at = ? WHERE id = 1");
         update.number(now.micros()).execute(conn).map(drop)
     }
@@ -54,7 +54,7 @@ impl Edition {
 #[derive(Debug)]
 pub(super) struct Changes {
     /// The later one.
-    pub edition: Edition,
+    pub content_version: ContentVersion,
     /// The tags that were touched, each with the edition that touched it; `None` when they are too many or no longer
     /// known.
     touched: Option<Vec<(CacheTag, i64)>>,
@@ -63,14 +63,14 @@ pub(super) struct Changes {
 impl Changes {
     /// What changed after the edition with that number, as a transaction sees it.
     pub fn since(conn: &mut Conn, known: i64) -> QueryResult<Self> {
-        let edition = Edition::of(conn)?;
-        let missing = edition.number - known;
+        let content_version = ContentVersion::of(conn)?;
+        let missing = content_version.number - known;
         if missing <= 0 {
-            return Ok(Self { edition, touched: Some(Vec::new()) });
+            return Ok(Self { content_version, touched: Some(Vec::new()) });
         }
         // A server that has just been started has kept nothing yet.
         if known == 0 || missing > MAX_CHANGES {
-            return Ok(Self { edition, touched: None });
+            return Ok(Self { content_version, touched: None });
         }
         let rows: Vec<(i64, Json)> = content_changes::table
             .filter(content_changes::sequence.gt(known))
@@ -83,17 +83,17 @@ impl Changes {
             // What a newer version of the program calls otherwise may be anything.
             touched.extend(names.iter().map(|name| (name.parse().unwrap_or(CacheTag::Content), number)));
         }
-        Ok(Self { edition, touched: is_whole.then_some(touched) })
+        Ok(Self { content_version, touched: is_whole.then_some(touched) })
     }
 }
 
 /// Keeps the editions of one server: dates those that are made through it, and learns of all.
-pub(super) struct Editions {
+pub(super) struct VersionTracker {
     known: KnownChanges,
     now: Box<dyn Fn() -> Time + Send + Sync>,
 }
 
-impl Editions {
+impl VersionTracker {
     /// Those of a server whose clock is `now`.
     pub(super) fn new(now: impl Fn() -> Time + Send + Sync + 'static) -> Self {
         Self { known: KnownChanges::default(), now: Box::new(now) }
@@ -109,9 +109,9 @@ impl Editions {
     /// dated it.
     pub(super) fn close(&self, conn: &mut Conn, before: Option<i64>) -> QueryResult<Changes> {
         let mut changes = Changes::since(conn, self.known.newest())?;
-        if before.is_some_and(|before| changes.edition.number > before) {
+        if before.is_some_and(|before| changes.content_version.number > before) {
             published_search::index_queued(conn)?;
-            changes.edition.stamp(conn, (self.now)())?;
+            changes.content_version.stamp(conn, (self.now)())?;
         }
         Ok(changes)
     }
@@ -135,7 +135,7 @@ struct Touched {
 impl KnownChanges {
     /// Takes note of changes that follow on an edition known here.
     pub(super) fn learn(&self, changes: &Changes) {
-        let number = changes.edition.number;
+        let number = changes.content_version.number;
         let mut known = self.touched.write().unwrap_or_else(PoisonError::into_inner);
         if number <= self.newest() {
             return;
@@ -172,14 +172,14 @@ impl KnownChanges {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::content::vocabulary::NamedKind;
+    use crate::content::vocabulary::ResourceKind;
 
-    const ONE: CacheTag = CacheTag::One(NamedKind::Article, 1);
-    const OTHER: CacheTag = CacheTag::One(NamedKind::Article, 2);
+    const ONE: CacheTag = CacheTag::One(ResourceKind::Article, 1);
+    const OTHER: CacheTag = CacheTag::One(ResourceKind::Article, 2);
 
     fn changes(number: i64, touched: Option<Vec<(CacheTag, i64)>>) -> Changes {
-        let edition = Edition { number, made_at: Time::from_micros(0), names_since: 0 };
-        Changes { edition, touched }
+        let content_version = ContentVersion { number, updated_at: Time::from_micros(0), names_version: 0 };
+        Changes { content_version, touched }
     }
 
     #[test]
@@ -207,7 +207,7 @@ mod tests {
     fn too_many_tags_are_forgotten_with_all_that_was_kept() {
         let known = KnownChanges::default();
         let many = |from: i64, to: i64, by| {
-            Some((from..to).map(|id| (CacheTag::One(NamedKind::Tag, id), by)).collect())
+            Some((from..to).map(|id| (CacheTag::One(ResourceKind::Tag, id), by)).collect())
         };
         known.learn(&changes(1, many(0, 150_000, 1)));
         assert!(known.are_untouched(&[ONE], 0));

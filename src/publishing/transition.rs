@@ -4,20 +4,20 @@ use serde_json::{Value, json};
 
 use super::rendering::RenderedBody;
 use super::store;
-use super::working::{self, WorkingCopy};
+use super::working_copy_store::{self, WorkingCopy};
 use crate::Error;
-use crate::audit::{self, By, Change, Target};
+use crate::audit::{self, Attribution, Change, Target};
 use crate::content::article::Correction;
-use crate::content::timing::{Timing, Wishes};
+use crate::content::timing::{Timing, TimingChange};
 use crate::content::vocabulary::{Role, Status, TargetKind};
 use crate::content::workflow::{self, Refusal, Transition};
 use crate::content::{Fault, Faults, Time, rules};
-use crate::db::{Conn, violated};
+use crate::db::{Conn, violates};
 use crate::http::Code;
 
 /// A step in an article's workflow, as somebody asks for it.
 #[derive(Clone, Debug)]
-pub struct Step {
+pub struct TransitionRequest {
     /// The article's News ID.
     pub article: i64,
     /// The version it was decided on; any other has been checked away before.
@@ -25,20 +25,20 @@ pub struct Step {
     /// What to do.
     pub transition: Transition,
     /// What goes with it.
-    pub terms: Terms,
+    pub terms: TransitionParams,
     /// In whose role.
     pub role: Role,
     /// Who takes it, and when.
-    pub by: By,
+    pub by: Attribution,
 }
 
 /// What goes with a step.
 #[derive(Clone, Debug, Default)]
-pub struct Terms {
+pub struct TransitionParams {
     /// What colleagues are told.
     pub note: Option<String>,
     /// What is asked of the article's times.
-    pub wishes: Wishes,
+    pub timing_change: TimingChange,
     /// What readers are told of a change; with `publish`.
     pub correction: Option<Correction>,
     /// What readers are told in place of the article; with `kill`.
@@ -51,15 +51,15 @@ pub struct Terms {
 ///
 /// The body may be rendered already: that takes time, and a transaction that writes keeps others waiting. It is made anew when
 /// there is another revision by now.
-pub fn take(conn: &mut Conn, step: &Step, body: Option<RenderedBody>) -> Result<(), Error> {
-    let working = working::find(conn, step.article)?.ok_or_else(|| Error::not_found("article"))?;
+pub fn take(conn: &mut Conn, step: &TransitionRequest, body: Option<RenderedBody>) -> Result<(), Error> {
+    let working = working_copy_store::find(conn, step.article)?.ok_or_else(|| Error::not_found("article"))?;
     take_with(conn, step, &working, body)
 }
 
 /// The same with the working copy as it was read in the version that the step was decided on.
 pub fn take_with(
     conn: &mut Conn,
-    step: &Step,
+    step: &TransitionRequest,
     working: &WorkingCopy,
     body: Option<RenderedBody>,
 ) -> Result<(), Error> {
@@ -81,7 +81,7 @@ pub fn take_with(
         }
         _ => None,
     };
-    if !working::record(conn, working, step, status, timing, live_version)? {
+    if !working_copy_store::record(conn, working, step, status, timing, live_version)? {
         return Err(Error::new(Code::VersionMismatch, "Somebody changed the article in the meantime."));
     }
     let action = format!("article.{}", <&str>::from(step.transition));
@@ -101,7 +101,7 @@ pub fn impossible(status: Status, role: Role, detail: impl Into<String>) -> Erro
     Error::new(Code::ImpossibleTransition, detail).with_allowed(allowed)
 }
 
-fn next_status(working: &WorkingCopy, step: &Step) -> Result<Status, Error> {
+fn next_status(working: &WorkingCopy, step: &TransitionRequest) -> Result<Status, Error> {
     workflow::outcome(working.status, step.transition, step.role).map_err(|refusal| {
         let (status, asked, role): (&str, &str, &str) =
             (working.status.into(), step.transition.into(), step.role.into());
@@ -117,11 +117,11 @@ fn next_status(working: &WorkingCopy, step: &Step) -> Result<Status, Error> {
     })
 }
 
-fn next_timing(working: &WorkingCopy, step: &Step) -> Result<Timing, Error> {
+fn next_timing(working: &WorkingCopy, step: &TransitionRequest) -> Result<Timing, Error> {
     let mut faults = Faults::default();
     let timing = working
         .timing
-        .after(step.transition, &step.terms.wishes, step.by.at, &mut faults)
+        .after(step.transition, &step.terms.timing_change, step.by.at, &mut faults)
         .map_err(|embargoed| Error::new(Code::Embargoed, embargoed.to_string()))?;
     faults.into_result().map_err(Error::invalid_body)?;
     if let Some(time) = timing.publish_at {
@@ -136,7 +136,7 @@ fn next_timing(working: &WorkingCopy, step: &Step) -> Result<Timing, Error> {
 fn publish(
     conn: &mut Conn,
     working: &WorkingCopy,
-    step: &Step,
+    step: &TransitionRequest,
     body: Option<RenderedBody>,
 ) -> Result<i64, Error> {
     let mut faults = Faults::default();
@@ -148,7 +148,7 @@ fn publish(
     let body = body.filter(|body| body.revision == working.head_revision);
     let body = body.unwrap_or_else(|| RenderedBody::of(&working.article, working.head_revision));
     store::publish(conn, working, step, body).map_err(|error| {
-        if violated(&error, "published_articles", "slug") {
+        if violates(&error, "published_articles", "slug") {
             Error::new(Code::SlugTaken, "Another published article has this slug.")
         } else {
             error.into()
@@ -157,7 +157,7 @@ fn publish(
 }
 
 /// What the log is told of a step.
-fn changes(working: &WorkingCopy, step: &Step, status: Status, timing: Timing) -> Vec<Change> {
+fn changes(working: &WorkingCopy, step: &TransitionRequest, status: Status, timing: Timing) -> Vec<Change> {
     let state = |status: Status, timing: Timing, note: &Option<String>| {
         let Timing { publish_at, embargo_until, expires_at } = timing;
         json!({
@@ -186,15 +186,15 @@ fn changes(working: &WorkingCopy, step: &Step, status: Status, timing: Timing) -
 }
 
 /// Whether the step could not have been taken without breaking an embargo.
-fn breaks_embargo(working: &WorkingCopy, step: &Step) -> bool {
-    let obedient = Wishes { override_embargo: false, ..step.terms.wishes };
+fn breaks_embargo(working: &WorkingCopy, step: &TransitionRequest) -> bool {
+    let obedient = TimingChange { override_embargo: false, ..step.terms.timing_change };
     working.timing.after(step.transition, &obedient, step.by.at, &mut Faults::default()).is_err()
 }
 
 impl WorkingCopy {
     /// The moment from which readers have what the step publishes: the scheduled time, when it has
     /// come, else now.
-    pub fn appears_at(&self, step: &Step) -> Time {
+    pub fn appears_at(&self, step: &TransitionRequest) -> Time {
         self.timing.publish_at.filter(|time| *time <= step.by.at).unwrap_or(step.by.at)
     }
 }

@@ -8,8 +8,9 @@ use crate::content::vocabulary::Status;
 use crate::content::{Article, Slug, Time, body, folding};
 use crate::db::schema::{article_revisions, articles, renewal_backlog};
 use crate::db::{Conn, QueryResult, Statement, each, published_search, search};
-use crate::editorial::articles::store::{self, ArticleRow, Whose, WorkingArticle};
-use crate::publishing::{self, working};
+use crate::editorial::articles::model::ArticleScope;
+use crate::editorial::articles::store::{self, ArticleRow, WorkingArticle};
+use crate::publishing::{self, working_copy_store};
 
 /// A save: who, when, and what.
 pub struct Save<'a> {
@@ -75,7 +76,7 @@ const BATCH: i64 = 200;
 pub fn work_off_backlog(conn: &mut Conn) -> QueryResult<bool> {
     let ids: Vec<i64> = renewal_backlog::table.select(renewal_backlog::article_id).limit(BATCH).load(conn)?;
     for id in &ids {
-        if let Some(WorkingArticle { row, article, .. }) = store::find(conn, *id, Whose::Everybody)? {
+        if let Some(WorkingArticle { row, article, .. }) = store::find(conn, *id, ArticleScope::All)? {
             let_find(conn, *id, &row.slug, &searched_words(&article))?;
         }
         publishing::renew(conn, *id)?;
@@ -103,7 +104,7 @@ fn let_find(conn: &mut Conn, id: i64, slug: &Slug, words: &BTreeSet<String>) -> 
 
 /// Adds a revision, and notes whom and what it names.
 fn keep(conn: &mut Conn, id: i64, number: i64, save: &Save<'_>) -> QueryResult<()> {
-    let (members, body) = working::document(save.article)?;
+    let (members, body) = working_copy_store::document(save.article)?;
     diesel::insert_into(article_revisions::table)
         .values((
             article_revisions::article_id.eq(id),

@@ -6,7 +6,7 @@ mod store;
 
 use super::articles::store::WorkingArticle;
 use crate::Error;
-use crate::audit::{self, By, Change, Target};
+use crate::audit::{self, Attribution, Change, Target};
 use crate::content::Fault;
 use crate::content::vocabulary::TargetKind;
 use crate::db::{Conn, Json, QueryResult};
@@ -38,7 +38,7 @@ pub fn require_place(conn: &mut Conn, caller: &Caller, section: Option<i64>, own
 }
 
 /// Takes a section that is gone out of all remits; what it was merged into, if anything, takes its place.
-pub fn replace(conn: &mut Conn, gone: i64, kept: Option<i64>, by: &By) -> Result<(), Error> {
+pub fn replace(conn: &mut Conn, gone: i64, kept: Option<i64>, by: &Attribution) -> Result<(), Error> {
     for Restricted { id, version, sections } in store::restricted(conn)? {
         let before: Vec<i64> = sections.read().unwrap_or_default();
         if !before.contains(&gone) {
@@ -55,13 +55,13 @@ pub fn replace(conn: &mut Conn, gone: i64, kept: Option<i64>, by: &By) -> Result
 }
 
 fn covers_section(conn: &mut Conn, caller: &Caller, section: Option<i64>, own: bool) -> QueryResult<bool> {
-    let Some(remit) = &caller.sections else { return Ok(true) };
+    let Some(section_access) = &caller.sections else { return Ok(true) };
     let Some(section) = section else { return Ok(own) };
-    if remit.contains(&section) {
+    if section_access.contains(&section) {
         return Ok(true);
     }
     let path = store::paths(conn, &[section])?;
-    let tops = store::paths(conn, remit)?;
+    let tops = store::paths(conn, section_access)?;
     Ok(path.iter().any(|path| tops.iter().any(|top| is_below(path, top))))
 }
 

@@ -6,13 +6,13 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, post};
 
 use super::dto::ReportInput;
-use super::store::{self, Mark};
-use crate::audience::readers;
+use super::store::{self, Reaction};
+use crate::audience::pseudonyms;
 use crate::content::Time;
-use crate::content::vocabulary::NamedKind;
+use crate::content::vocabulary::ResourceKind;
 use crate::db::{Conn, Db};
-use crate::http::limits::{Marks, Within};
-use crate::http::query::Nothing;
+use crate::http::limits::{RateLimited, Reactions};
+use crate::http::query::NoQuery;
 use crate::http::{Clock, Id, JsonBody, Query, client_address};
 use crate::{Error, addresses, publishing};
 
@@ -31,16 +31,16 @@ use crate::{Error, addresses, publishing};
 )]
 #[post("/articles/{article}/comments/{id}/likes")]
 pub async fn like_comment(
-    _: Within<Marks>,
+    _: RateLimited<Reactions>,
     request: HttpRequest,
     id: Id,
-    _: Query<Nothing>,
+    _: Query<NoQuery>,
     db: Data<Db>,
     clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
     let (article, address, now) = (article(&request), client_address::of(&request), clock.now());
     db.write_for_reader(move |c| {
-        if mark(c, &article, id, Mark::Like, address, now)? {
+        if mark(c, &article, id, Reaction::Like, address, now)? {
             store::like(c, id.0)?;
             publishing::comments::liked(c, id.0, now)?;
         }
@@ -66,7 +66,7 @@ pub async fn like_comment(
 )]
 #[post("/articles/{article}/comments/{id}/reports")]
 pub async fn report_comment(
-    _: Within<Marks>,
+    _: RateLimited<Reactions>,
     request: HttpRequest,
     id: Id,
     body: JsonBody<ReportInput>,
@@ -79,7 +79,7 @@ pub async fn report_comment(
     let reason = faults.finish(reason).map_err(Error::invalid_body)?;
     let now = clock.now();
     db.write_for_reader(move |c| {
-        if mark(c, &article, id, Mark::Report, address, now)? {
+        if mark(c, &article, id, Reaction::Report, address, now)? {
             store::report(c, id.0, reason.into(), now)?;
         }
         Ok::<_, Error>(())
@@ -93,15 +93,15 @@ fn mark(
     conn: &mut Conn,
     article: &str,
     Id(comment): Id,
-    mark: Mark,
+    mark: Reaction,
     address: Option<IpAddr>,
     now: Time,
 ) -> Result<bool, Error> {
-    let article = addresses::find(conn, NamedKind::Article, article)?.id;
+    let article = addresses::find(conn, ResourceKind::Article, article)?.id;
     if !store::is_shown(conn, article, comment)? {
         return Err(Error::not_found("comment"));
     }
-    let reader = readers::name(conn, address, now)?;
+    let reader = pseudonyms::daily_pseudonym(conn, address, now)?;
     Ok(store::note(conn, comment, mark, &reader)?)
 }
 

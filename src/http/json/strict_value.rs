@@ -8,16 +8,16 @@ use serde_json::{Error, Value};
 /// A value to read from. serde's own way takes a list for an object, its members in the order in which they are
 /// declared; here an object is an object at every depth, and one of several names is a string.
 #[derive(Clone, Copy)]
-pub(super) struct Exact<'de>(pub &'de Value);
+pub(super) struct StrictValue<'de>(pub &'de Value);
 
-impl<'de> Deserializer<'de> for Exact<'de> {
+impl<'de> Deserializer<'de> for StrictValue<'de> {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.0 {
-            Value::Array(items) => visitor.visit_seq(SeqDeserializer::new(items.iter().map(Exact))),
+            Value::Array(items) => visitor.visit_seq(SeqDeserializer::new(items.iter().map(StrictValue))),
             Value::Object(members) => {
-                let members = members.iter().map(|(name, member)| (name.as_str(), Exact(member)));
+                let members = members.iter().map(|(name, member)| (name.as_str(), StrictValue(member)));
                 visitor.visit_map(MapDeserializer::new(members))
             }
             simple => simple.deserialize_any(visitor),
@@ -64,7 +64,7 @@ impl<'de> Deserializer<'de> for Exact<'de> {
     }
 }
 
-impl<'de> IntoDeserializer<'de, Error> for Exact<'de> {
+impl<'de> IntoDeserializer<'de, Error> for StrictValue<'de> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -103,7 +103,7 @@ mod tests {
     }
 
     fn read(value: Value) -> Result<Piece, String> {
-        Piece::deserialize(Exact(&value)).map_err(|error| error.to_string())
+        Piece::deserialize(StrictValue(&value)).map_err(|error| error.to_string())
     }
 
     #[test]

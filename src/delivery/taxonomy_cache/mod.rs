@@ -11,21 +11,21 @@ use serde::Serialize;
 use crate::addresses;
 use crate::content::delivered::{Crumb, SectionShort, TagShort};
 use crate::content::search::Search;
-use crate::content::vocabulary::NamedKind;
-use crate::db::{Conn, Edition, QueryError, QueryResult};
+use crate::content::vocabulary::ResourceKind;
+use crate::db::{Conn, ContentVersion, QueryError, QueryResult};
 
 /// The names as they were last looked up.
 #[derive(Debug, Default)]
-pub struct Directory(RwLock<Arc<Names>>);
+pub struct TaxonomyCache(RwLock<Arc<TaxonomySnapshot>>);
 
 /// All names of one edition, by id.
 #[derive(Debug)]
-pub struct Names {
+pub struct TaxonomySnapshot {
     /// The edition in which they last changed.
     since: i64,
-    sections: HashMap<i64, Place>,
-    authors: HashMap<i64, Person>,
-    tags: HashMap<i64, Subject>,
+    sections: HashMap<i64, SectionEntry>,
+    authors: HashMap<i64, AuthorEntry>,
+    tags: HashMap<i64, TagEntry>,
     section_ids: HashMap<String, i64>,
     author_ids: HashMap<String, i64>,
     tag_ids: HashMap<String, i64>,
@@ -33,7 +33,7 @@ pub struct Names {
 
 /// Where a section lies.
 #[derive(Clone, Debug)]
-pub struct Place {
+pub struct SectionEntry {
     /// The section.
     pub section: SectionShort,
     /// The sections from the top down to it.
@@ -46,7 +46,7 @@ pub struct Place {
 
 /// Who an author is.
 #[derive(Clone, Debug)]
-pub struct Person {
+pub struct AuthorEntry {
     /// The author's part of an address.
     pub slug: String,
     /// The author's name.
@@ -57,7 +57,7 @@ pub struct Person {
 
 /// What an article is about.
 #[derive(Clone, Debug)]
-pub struct Subject {
+pub struct TagEntry {
     /// The tag.
     pub tag: TagShort,
     /// The same in JSON.
@@ -66,30 +66,30 @@ pub struct Subject {
     words: String,
 }
 
-impl Directory {
+impl TaxonomyCache {
     /// The names as they were last looked up.
-    pub fn latest(&self) -> Arc<Names> {
+    pub fn latest(&self) -> Arc<TaxonomySnapshot> {
         self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The names of that edition, when they are known.
-    pub fn known(&self, edition: Edition) -> Option<Arc<Names>> {
-        Some(self.latest()).filter(|names| names.are_of(edition))
+    pub fn known(&self, content_version: ContentVersion) -> Option<Arc<TaxonomySnapshot>> {
+        Some(self.latest()).filter(|names| names.are_of(content_version))
     }
 
     /// The names that a transaction sees.
-    pub fn look_up(&self, conn: &mut Conn) -> QueryResult<Arc<Names>> {
-        let edition = Edition::of(conn)?;
-        if let Some(names) = self.known(edition) {
+    pub fn look_up(&self, conn: &mut Conn) -> QueryResult<Arc<TaxonomySnapshot>> {
+        let content_version = ContentVersion::of(conn)?;
+        if let Some(names) = self.known(content_version) {
             return Ok(names);
         }
-        let names = Arc::new(Names::read(conn, edition)?);
+        let names = Arc::new(TaxonomySnapshot::read(conn, content_version)?);
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = names.clone();
         Ok(names)
     }
 }
 
-impl Default for Names {
+impl Default for TaxonomySnapshot {
     /// Those of no edition.
     fn default() -> Self {
         Self {
@@ -109,8 +109,8 @@ fn json(value: &impl Serialize) -> QueryResult<String> {
     serde_json::to_string(value).map_err(|error| QueryError::SerializationError(error.into()))
 }
 
-impl Names {
-    fn read(conn: &mut Conn, edition: Edition) -> QueryResult<Self> {
+impl TaxonomySnapshot {
+    fn read(conn: &mut Conn, content_version: ContentVersion) -> QueryResult<Self> {
         let sections = store::sections(conn)?;
         let by_path: HashMap<&str, &SectionShort> =
             sections.iter().map(|section| (section.path.as_str(), section)).collect();
@@ -122,12 +122,15 @@ impl Names {
                 .map(|step| Crumb { id: step.id, path: step.path.clone(), name: step.name.clone() })
                 .collect();
             let (section_json, breadcrumb_json) = (json(section)?, json(&breadcrumb)?);
-            Ok((section.id, Place { section: section.clone(), breadcrumb, section_json, breadcrumb_json }))
+            Ok((
+                section.id,
+                SectionEntry { section: section.clone(), breadcrumb, section_json, breadcrumb_json },
+            ))
         });
         let places = places.collect::<QueryResult<_>>()?;
         let (authors, tags) = (store::authors(conn)?, store::tags(conn)?);
         Ok(Self {
-            since: edition.names_since,
+            since: content_version.names_version,
             sections: places,
             section_ids: sections.iter().map(|section| (section.path.clone(), section.id)).collect(),
             author_ids: authors.iter().map(|(id, person)| (person.slug.clone(), *id)).collect(),
@@ -138,22 +141,22 @@ impl Names {
     }
 
     /// Whether they are the names of that edition.
-    pub fn are_of(&self, edition: Edition) -> bool {
-        self.since == edition.names_since
+    pub fn are_of(&self, content_version: ContentVersion) -> bool {
+        self.since == content_version.names_version
     }
 
     /// Where the section with that id lies.
-    pub fn place(&self, section: i64) -> Option<&Place> {
+    pub fn place(&self, section: i64) -> Option<&SectionEntry> {
         self.sections.get(&section)
     }
 
     /// The author with that id.
-    pub fn person(&self, author: i64) -> Option<&Person> {
+    pub fn person(&self, author: i64) -> Option<&AuthorEntry> {
         self.authors.get(&author)
     }
 
     /// The tag with that id.
-    pub fn tag(&self, tag: i64) -> Option<&Subject> {
+    pub fn tag(&self, tag: i64) -> Option<&TagEntry> {
         self.tags.get(&tag)
     }
 
@@ -161,18 +164,18 @@ impl Names {
     pub fn tags_named(&self, search: &Search) -> impl Iterator<Item = &TagShort> {
         let words = search.phrases().iter().flat_map(|phrase| &phrase.words);
         let wanted: Vec<String> = words.map(|word| format!(" {word}")).collect();
-        let has_all = move |subject: &&Subject| wanted.iter().all(|word| subject.words.contains(word));
+        let has_all = move |subject: &&TagEntry| wanted.iter().all(|word| subject.words.contains(word));
         let found = self.tags.values().filter(has_all);
         found.filter(|_| !search.phrases().is_empty()).map(|subject| &subject.tag)
     }
 
     /// The ids of the things of that kind with these names.
-    pub fn ids(&self, kind: NamedKind, names: &[String]) -> BTreeMap<String, i64> {
+    pub fn ids(&self, kind: ResourceKind, names: &[String]) -> BTreeMap<String, i64> {
         let ids = match kind {
-            NamedKind::Section => &self.section_ids,
-            NamedKind::Author => &self.author_ids,
-            NamedKind::Tag => &self.tag_ids,
-            NamedKind::Article => return BTreeMap::new(),
+            ResourceKind::Section => &self.section_ids,
+            ResourceKind::Author => &self.author_ids,
+            ResourceKind::Tag => &self.tag_ids,
+            ResourceKind::Article => return BTreeMap::new(),
         };
         names.iter().filter_map(|name| Some((name.clone(), *ids.get(name)?))).collect()
     }
@@ -181,7 +184,7 @@ impl Names {
     pub fn find_ids(
         &self,
         conn: &mut Conn,
-        kind: NamedKind,
+        kind: ResourceKind,
         names: &[String],
     ) -> QueryResult<BTreeMap<String, i64>> {
         let known = self.ids(kind, names);

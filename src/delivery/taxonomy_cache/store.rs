@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::{Person, Subject, json};
+use super::{AuthorEntry, TagEntry, json};
 use crate::content::delivered::{SectionShort, TagShort};
 use crate::content::folding;
 use crate::content::vocabulary::TagType;
@@ -20,25 +20,25 @@ pub fn sections(conn: &mut Conn) -> QueryResult<Vec<SectionShort>> {
 }
 
 /// All authors, by id.
-pub fn authors(conn: &mut Conn) -> QueryResult<HashMap<i64, Person>> {
+pub fn authors(conn: &mut Conn) -> QueryResult<HashMap<i64, AuthorEntry>> {
     use published_authors as a;
     let rows: Vec<(i64, String, String)> = a::table.select((a::id, a::slug, a::name)).load(conn)?;
     let person = |(id, slug, name): (i64, String, String)| {
         let json = format!("\"id\":{id},\"slug\":{},\"name\":{}", json(&slug)?, json(&name)?);
-        Ok((id, Person { slug, name, json }))
+        Ok((id, AuthorEntry { slug, name, json }))
     };
     rows.into_iter().map(person).collect()
 }
 
 /// All tags.
-pub fn tags(conn: &mut Conn) -> QueryResult<Vec<Subject>> {
+pub fn tags(conn: &mut Conn) -> QueryResult<Vec<TagEntry>> {
     use published_tags as t;
     let rows: Vec<(i64, String, String, TagType)> =
         t::table.select((t::id, t::slug, t::name, t::kind)).load(conn)?;
     let subject = |(id, slug, name, kind)| {
         let tag = TagShort { id, slug, name, kind };
         let words = format!(" {}", folding::words(&tag.name));
-        Ok(Subject { json: json(&tag)?, tag, words })
+        Ok(TagEntry { json: json(&tag)?, tag, words })
     };
     rows.into_iter().map(subject).collect()
 }

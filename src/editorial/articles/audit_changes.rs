@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::saves::Save;
+use super::revision_store::Save;
 use crate::audit::{self, Change};
 use crate::content::article::Body;
 use crate::content::{Article, Slug};

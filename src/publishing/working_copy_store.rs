@@ -7,7 +7,7 @@ use crate::content::vocabulary::Status;
 use crate::content::{Article, Slug, Time};
 use crate::db::schema::{article_revisions, articles};
 use crate::db::{Conn, Json, QueryResult, Statement};
-use crate::publishing::Step;
+use crate::publishing::TransitionRequest;
 
 /// An article as the newsroom has it now.
 pub struct WorkingCopy {
@@ -109,7 +109,7 @@ pub fn find(conn: &mut Conn, id: i64) -> QueryResult<Option<WorkingCopy>> {
 pub fn record(
     conn: &mut Conn,
     working: &WorkingCopy,
-    step: &Step,
+    step: &TransitionRequest,
     status: Status,
     timing: Timing,
     live_version: Option<i64>,
@@ -143,7 +143,7 @@ pub fn record(
 
 impl WorkingCopy {
     /// When readers first saw the article: the time its editor gave, else the moment it appears.
-    pub fn first_publish_time(&self, step: &Step) -> Time {
+    pub fn first_publish_time(&self, step: &TransitionRequest) -> Time {
         self.first_published_at.or(self.article.published_at).unwrap_or(self.appears_at(step))
     }
 }

@@ -38,7 +38,7 @@ struct Validity {
 impl Validity {
     /// Whether no change that is known here has touched a tag. Usually that is one comparison.
     fn check(&self, db: &Db) -> bool {
-        let newest = db.newest_edition();
+        let newest = db.newest_version();
         let checked = self.checked.load(Ordering::Acquire);
         if checked >= newest {
             return true;
@@ -53,7 +53,7 @@ impl Validity {
 
 /// A representation with all its headers, made from one edition of the content.
 #[derive(Clone, Debug)]
-pub struct Kept {
+pub struct CachedResponse {
     status: StatusCode,
     headers: Vec<(HeaderName, HeaderValue)>,
     body: Bytes,
@@ -68,7 +68,7 @@ pub struct Kept {
     last_modified: HeaderValue,
 }
 
-impl Kept {
+impl CachedResponse {
     /// Keeps an answer with its headers.
     pub fn new(
         status: StatusCode,
@@ -80,7 +80,7 @@ impl Kept {
         let digest = URL_SAFE_NO_PAD.encode(xxh3_128(&body).to_be_bytes());
         let mut headers: Vec<_> = headers.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
         headers.push((VARY, CHOSEN_BY));
-        let since = whole_second(basis.edition.made_at);
+        let since = whole_second(basis.content_version.updated_at);
         let last_modified = HttpDate::from(since).try_into_value().map_err(Error::internal)?;
         Ok(Self {
             status,
@@ -88,7 +88,10 @@ impl Kept {
             body,
             tag: tag(&digest, None)?,
             digest,
-            validity: Arc::new(Validity { tags: basis.tags.into(), checked: basis.edition.number.into() }),
+            validity: Arc::new(Validity {
+                tags: basis.tags.into(),
+                checked: basis.content_version.number.into(),
+            }),
             until,
             since,
             last_modified,

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::sessions;
 use super::store::{self, NewUser, User};
 use crate::Error;
-use crate::audit::{self, By, Change, Target};
+use crate::audit::{self, Attribution, Change, Target};
 use crate::content::vocabulary::{Role, TargetKind};
 use crate::content::{Fault, Time};
 use crate::db::{self, Conn, QueryResult};
@@ -22,10 +22,10 @@ struct Told<'a> {
 }
 
 /// Makes an account. 409 when the address has one.
-pub fn create(conn: &mut Conn, user: NewUser, by: &By) -> Result<User, Error> {
+pub fn create(conn: &mut Conn, user: NewUser, by: &Attribution) -> Result<User, Error> {
     let email = user.email.clone();
     let user = store::insert(conn, user).map_err(|error| {
-        if db::violated(&error, "users", "email") {
+        if db::violates(&error, "users", "email") {
             let fault = Fault::pointer("/email", "email-taken", "has an account already");
             Error::new(Code::EmailTaken, format!("There is an account with the address {email} already."))
                 .with_faults(vec![fault])
@@ -43,7 +43,7 @@ pub fn change(
     conn: &mut Conn,
     before: &User,
     after: &User,
-    by: &By,
+    by: &Attribution,
     session: Option<i64>,
 ) -> Result<User, Error> {
     let mut changes = audit::changes(&Told::of(before), &Told::of(after));
@@ -65,12 +65,12 @@ pub fn change(
 }
 
 /// Deletes an account of which nothing is left. 409 when something is, or when no admin would be left.
-pub fn delete(conn: &mut Conn, user: &User, by: &By) -> Result<(), Error> {
+pub fn delete(conn: &mut Conn, user: &User, by: &Attribution) -> Result<(), Error> {
     if user.is_acting_admin() {
         require_another_admin(conn, user)?;
     }
     store::delete(conn, user.id).map_err(|error| {
-        if db::refers(&error) {
+        if db::is_foreign_key_violation(&error) {
             Error::new(Code::InUse, "The account has worked here already. Disable it instead.")
         } else {
             error.into()
@@ -118,6 +118,12 @@ fn require_another_admin(conn: &mut Conn, user: &User) -> Result<(), Error> {
     Err(Error::new(Code::LastAdmin, "This is the last admin who may sign in. Make another one first."))
 }
 
-fn enter(conn: &mut Conn, by: &By, action: &str, user: &User, changes: &[Change]) -> QueryResult<()> {
+fn enter(
+    conn: &mut Conn,
+    by: &Attribution,
+    action: &str,
+    user: &User,
+    changes: &[Change],
+) -> QueryResult<()> {
     audit::record(conn, by, action, Target::of(TargetKind::User, user.id, user.version), changes)
 }

@@ -2,18 +2,18 @@
 
 use super::dto::TransitionInput;
 use crate::Error;
+use crate::audit::Editor;
 use crate::content::article::Correction;
-use crate::content::timing::Wishes;
+use crate::content::timing::TimingChange;
 use crate::content::workflow::{self, Transition};
 use crate::content::{Fault, Faults, Time, rules};
 use crate::db::Conn;
-use crate::editorial::articles::desk::Desk;
 use crate::editorial::articles::editing;
 use crate::editorial::articles::model::time;
 use crate::editorial::articles::store::{self, WorkingArticle};
-use crate::editorial::remit;
+use crate::editorial::section_access;
 use crate::http::{Caller, Code, IfMatch, Permission};
-use crate::publishing::{self, RenderedBody, Step, Terms, WorkingCopy};
+use crate::publishing::{self, RenderedBody, TransitionParams, TransitionRequest, WorkingCopy};
 
 /// What a caller must be allowed for a step, besides what the workflow says of its role.
 pub fn permission_for(step: Transition) -> Permission {
@@ -31,12 +31,12 @@ pub fn permission_for(step: Transition) -> Permission {
 
 /// A step whose members are good.
 #[derive(Clone, Debug)]
-pub struct CheckedStep {
+pub struct ValidTransition {
     transition: Transition,
-    terms: Terms,
+    terms: TransitionParams,
 }
 
-impl CheckedStep {
+impl ValidTransition {
     /// Whether it shows readers the working copy.
     pub fn publishes(&self) -> bool {
         self.transition == Transition::Publish
@@ -78,9 +78,9 @@ impl CheckedStep {
         let (embargo_until, expires_at) =
             (moved("/embargo_until", input.embargo_until), moved("/expires_at", input.expires_at));
         let publish_at = time("/publish_at", input.publish_at, &mut faults);
-        let wishes = Wishes { publish_at, embargo_until, expires_at, override_embargo };
+        let timing_change = TimingChange { publish_at, embargo_until, expires_at, override_embargo };
         let note = faults.text("/note", input.note, 2000);
-        let terms = Terms { note, wishes, correction, reason };
+        let terms = TransitionParams { note, timing_change, correction, reason };
         faults.finish(to.map(|transition| Self { transition, terms })).map_err(Error::invalid_body)
     }
 }
@@ -88,7 +88,7 @@ impl CheckedStep {
 /// The steps that the caller can take with an article as it is now.
 pub fn open_to(conn: &mut Conn, id: i64, caller: &Caller) -> Result<Vec<Transition>, Error> {
     let article = editing::find_for(conn, id, caller)?;
-    if !remit::covers(conn, caller, &article)? {
+    if !section_access::covers(conn, caller, &article)? {
         return Ok(Vec::new());
     }
     let steps = workflow::steps_from(article.row.status, caller.role);
@@ -100,7 +100,7 @@ pub fn open_to(conn: &mut Conn, id: i64, caller: &Caller) -> Result<Vec<Transiti
 pub fn obstacles(article: &WorkingArticle, now: Time) -> Vec<Fault> {
     let mut faults = Faults::default();
     rules::check_publishable(&article.article, now, &mut faults);
-    let timing = article.row.timing().after(Transition::Publish, &Wishes::default(), now, &mut faults);
+    let timing = article.row.timing().after(Transition::Publish, &TimingChange::default(), now, &mut faults);
     if let Err(embargoed) = timing {
         faults.add("/embargo_until", Code::Embargoed.name(), embargoed.to_string());
     }
@@ -119,11 +119,11 @@ impl Seen {
         conn: &mut Conn,
         id: i64,
         if_match: &IfMatch,
-        step: &CheckedStep,
-        desk: &Desk,
+        step: &ValidTransition,
+        editor: &Editor,
         body: Option<RenderedBody>,
     ) -> Result<Self, Error> {
-        let before = editing::find_seen(conn, id, if_match, desk)?;
+        let before = editing::find_seen(conn, id, if_match, editor)?;
         let render = || RenderedBody::of(&before.article, before.row.head_revision);
         let body = body.or_else(|| step.publishes().then(render));
         Ok(Self { before, body })
@@ -134,8 +134,8 @@ impl Seen {
         self,
         conn: &mut Conn,
         if_match: &IfMatch,
-        step: CheckedStep,
-        desk: &Desk,
+        step: ValidTransition,
+        editor: &Editor,
     ) -> Result<WorkingArticle, Error> {
         let WorkingArticle { row, article, .. } = self.before;
         let (id, version) = (row.id, row.version);
@@ -151,8 +151,15 @@ impl Seen {
             timing,
             step_note: row.step_note,
         };
-        let CheckedStep { transition, terms } = step;
-        let step = Step { article: id, version, transition, terms, role: desk.caller.role, by: desk.by() };
+        let ValidTransition { transition, terms } = step;
+        let step = TransitionRequest {
+            article: id,
+            version,
+            transition,
+            terms,
+            role: editor.caller.role,
+            by: editor.attribution(),
+        };
         publishing::take_with(conn, &step, &working, self.body)?;
         Ok(store::reread(conn, id, working.article)?)
     }
@@ -163,9 +170,9 @@ pub fn take(
     conn: &mut Conn,
     id: i64,
     if_match: &IfMatch,
-    step: CheckedStep,
-    desk: &Desk,
+    step: ValidTransition,
+    editor: &Editor,
     body: Option<RenderedBody>,
 ) -> Result<WorkingArticle, Error> {
-    Seen::find(conn, id, if_match, &step, desk, body)?.take(conn, if_match, step, desk)
+    Seen::find(conn, id, if_match, &step, editor, body)?.take(conn, if_match, step, editor)
 }

@@ -1,0 +1,115 @@
+//! What handlers that change content or accounts work with.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpRequest, HttpResponse};
+
+use super::Attribution;
+use crate::Error;
+use crate::content::{Language, Time};
+use crate::db::{Conn, Db};
+use crate::http::idempotency::{Created, Request};
+use crate::http::{Caller, Clock, Permission, Site};
+
+/// Who makes a change, when, and on what kind of site.
+#[derive(Clone, Debug)]
+pub struct Editor {
+    /// The account that makes the request.
+    pub caller: Caller,
+    /// The time at which the request arrived.
+    pub now: Time,
+    /// The language of an article that names none: the language of the site.
+    pub language: Language,
+}
+
+impl Editor {
+    /// The caller, now.
+    pub fn of(caller: Caller, clock: &Clock, site: &Site) -> Self {
+        Self { caller, now: clock.now(), language: site.language.clone() }
+    }
+
+    /// How the change is attributed in the audit log.
+    pub fn attribution(&self) -> Attribution {
+        Attribution::caller(&self.caller, self.now)
+    }
+}
+
+/// The context of an editing request: the [`Editor`] and the database.
+///
+/// As a handler's first argument it refuses anonymous requests with 401 before anything else of the request is read.
+/// It checks no permission: call [`Self::require`] before the body is read.
+#[derive(Clone)]
+pub struct EditContext {
+    editor: Editor,
+    db: Data<Db>,
+}
+
+impl EditContext {
+    /// Fails with 403 unless the caller's role, and the scopes of its API key, include the permission.
+    pub fn require(&self, permission: Permission) -> Result<(), Error> {
+        self.editor.caller.require(permission)
+    }
+
+    /// Who edits, and when.
+    pub fn editor(&self) -> &Editor {
+        &self.editor
+    }
+
+    /// The account that makes the request.
+    pub fn caller(&self) -> &Caller {
+        &self.editor.caller
+    }
+
+    /// The database, for work that takes more than one transaction.
+    pub fn db(&self) -> &Data<Db> {
+        &self.db
+    }
+
+    /// Runs `work` in a read-only transaction, see [`Db::read`].
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Conn, &Editor) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let editor = self.editor.clone();
+        self.db.read(move |conn| work(conn, &editor)).await
+    }
+
+    /// Runs `work` in a transaction, see [`Db::write`].
+    pub async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Conn, &Editor) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let editor = self.editor.clone();
+        self.db.write(move |conn| work(conn, &editor)).await
+    }
+
+    /// Runs `work`, which creates something, in a transaction, and returns its 201; or the stored answer, when the request's
+    /// `Idempotency-Key` was used before, see [`Request::run`].
+    pub async fn create(
+        &self,
+        request: Request,
+        work: impl FnOnce(&mut Conn, &Editor) -> Result<Created, Error> + Send + 'static,
+    ) -> Result<HttpResponse, Error> {
+        let editor = self.editor.clone();
+        request.run(&self.db, editor.now, move |conn| work(conn, &editor)).await
+    }
+}
+
+impl FromRequest for EditContext {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let caller = Caller::from_request(request, payload).into_inner();
+        ready(caller.and_then(|caller| {
+            let missing = || Error::internal("the application has no database, clock or site");
+            let db = request.app_data::<Data<Db>>().ok_or_else(missing)?;
+            let clock = request.app_data::<Data<Clock>>().ok_or_else(missing)?;
+            let site = request.app_data::<Data<Site>>().ok_or_else(missing)?;
+            let editor = Editor { caller, now: clock.now(), language: site.language.clone() };
+            Ok(Self { editor, db: db.clone() })
+        }))
+    }
+}
