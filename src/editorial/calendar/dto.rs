@@ -1,44 +1,44 @@
-//! What the calendar takes and answers.
+//! The query parameters and the response of the calendar.
 
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::store::Appointment;
+use super::model::CalendarEntry;
 use crate::content::Time;
 use crate::content::vocabulary::CalendarKind;
 use crate::http::page::{Limit, PageInfo, not_of_the_filter};
 
-/// Which part of the calendar to list.
+/// The filters and the page of the calendar.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct CalendarQuery {
-    /// Only what happens at this time or later; when it is not given, everything that is still to come, and what
-    /// is late.
+    /// Only entries at this time or later. Without it, the list has all future entries, and overdue publications and
+    /// expiries.
     pub after: Option<Time>,
-    /// Only what happens before this time.
+    /// Only entries before this time.
     pub before: Option<Time>,
-    /// Only what is of this kind.
+    /// Only entries of this kind.
     pub kind: Option<CalendarKind>,
-    /// How many a page holds.
+    /// The number of entries on a page.
     #[serde(skip_serializing_if = "not_of_the_filter")]
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     pub limit: Limit,
-    /// Where to go on, from `next_cursor` or `prev_cursor` of another page.
+    /// The `next_cursor` or `prev_cursor` of another page of the same list.
     #[serde(skip_serializing_if = "not_of_the_filter")]
     pub cursor: Option<String>,
 }
 
-/// Something that happens to an article by itself.
+/// A scheduled publication or expiry of an article, or the end of its embargo.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CalendarItem {
     /// The News ID.
     pub article_id: i64,
     /// The headline of the working copy.
     pub headline: String,
-    /// What happens.
+    /// What happens at that time.
     pub kind: CalendarKind,
-    /// When.
+    /// The time.
     pub at: Time,
 }
 
@@ -46,19 +46,14 @@ pub struct CalendarItem {
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "names the schema of a page; the page itself is generic")]
 pub struct CalendarPage {
-    /// What happens.
+    /// The entries.
     data: Vec<CalendarItem>,
-    /// Where the page lies.
+    /// The cursors of the neighbouring pages.
     page: PageInfo,
 }
 
-impl From<Appointment> for CalendarItem {
-    fn from(appointment: Appointment) -> Self {
-        Self {
-            article_id: appointment.article_id,
-            headline: appointment.headline,
-            kind: appointment.kind,
-            at: appointment.at,
-        }
+impl From<CalendarEntry> for CalendarItem {
+    fn from(entry: CalendarEntry) -> Self {
+        Self { article_id: entry.article_id, headline: entry.headline, kind: entry.kind, at: entry.at }
     }
 }

@@ -1,20 +1,19 @@
-//! The calendar's operation.
+//! The calendar operation.
 
-use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
 
 use super::dto::{CalendarItem, CalendarPage, CalendarQuery};
 use super::store;
 use crate::Error;
-use crate::db::Db;
+use crate::audit::EditContext;
 use crate::editorial::articles::model::ArticleScope;
 use crate::http::page::PageRequest;
-use crate::http::{Caller, Clock, Permission, Query};
+use crate::http::{Permission, Query};
 
 /// Read the calendar
 ///
-/// What is going to happen to articles by itself, earliest first: what is scheduled, what expires, and which
-/// embargoes end. Reporters see their own articles.
+/// Returns scheduled publications, expiries and ends of embargoes, earliest first. Reporters see only the articles they
+/// created.
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "list_calendar",
@@ -24,19 +23,17 @@ use crate::http::{Caller, Clock, Permission, Query};
 )]
 #[get("/calendar")]
 pub async fn list_calendar(
-    caller: Caller,
+    context: EditContext,
     request: HttpRequest,
-    query: Query<CalendarQuery>,
-    db: Data<Db>,
-    clock: Data<Clock>,
+    Query(query): Query<CalendarQuery>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::ReadArticles)?;
-    let Query(query) = query;
-    let wanted = PageRequest::new("editorial/calendar", &query, query.limit, query.cursor.as_deref())?;
-    let page = db
-        .read(move |c| {
-            let rows = store::list(c, &query, ArticleScope::of(&caller), clock.now(), &wanted)?;
-            Ok::<_, Error>(wanted.page(rows, |item| (item.at.micros(), item.article_id, item.kind)))
+    context.require(Permission::ReadArticles)?;
+    let page_request = PageRequest::new("editorial/calendar", &query, query.limit, query.cursor.as_deref())?;
+    let page = context
+        .read(move |c, editor| {
+            let scope = ArticleScope::of(&editor.caller);
+            let entries = store::list(c, &query, scope, editor.now, &page_request)?;
+            Ok(page_request.page(entries, |entry| (entry.at.micros(), entry.article_id, entry.kind)))
         })
         .await?
         .map(CalendarItem::from);

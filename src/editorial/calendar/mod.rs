@@ -1,7 +1,8 @@
-//! What is going to happen to articles by itself, and when.
+//! The calendar: scheduled publications, expiries, and ends of embargoes.
 
 mod dto;
 mod handlers;
+mod model;
 mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -1,8 +1,9 @@
-//! The calendar, read.
+//! Reads the calendar from the database.
 
 use diesel::prelude::*;
 
 use super::dto::CalendarQuery;
+use super::model::{CalendarEntry, CalendarKey};
 use crate::content::vocabulary::CalendarKind;
 use crate::content::{Article, Time};
 use crate::db::schema::{article_revisions, calendar};
@@ -10,27 +11,17 @@ use crate::db::{Conn, Json, QueryResult};
 use crate::editorial::articles::model::ArticleScope;
 use crate::http::page::PageRequest;
 
-/// Something that is going to happen to an article by itself.
-#[derive(Debug)]
-pub struct Appointment {
-    pub article_id: i64,
-    pub headline: String,
-    pub kind: CalendarKind,
-    pub at: Time,
-}
-
-/// The sort key of the calendar: when, the News ID, and what.
-pub type Key = (i64, i64, CalendarKind);
-
-/// The rows of a page of the calendar, earliest first. Unless a time is given to begin at, embargoes that
-/// were over by `now` are left out: nothing comes of them any more.
+/// The entries of a page, earliest first.
+///
+/// Without `filter.after`, embargoes that ended before `now` are left out. Overdue publications and expiries stay, since
+/// the scheduler still has to make them.
 pub fn list(
     conn: &mut Conn,
     filter: &CalendarQuery,
     scope: ArticleScope,
     now: Time,
-    page: &PageRequest<Key>,
-) -> QueryResult<Vec<Appointment>> {
+    page: &PageRequest<CalendarKey>,
+) -> QueryResult<Vec<CalendarEntry>> {
     use calendar as c;
     let mut query = c::table
         .inner_join(
@@ -57,12 +48,12 @@ pub fn list(
     if let Some(cursor) = &page.cursor {
         let (at, article, kind) = cursor.key;
         let at = Time::from_micros(at);
-        let same = c::article_id.eq(article);
+        let same_article = c::article_id.eq(article);
         query = if page.backward() {
-            let before = c::article_id.lt(article).or(same.and(c::kind.lt(kind)));
+            let before = c::article_id.lt(article).or(same_article.and(c::kind.lt(kind)));
             query.filter(c::at.le(at).and(c::at.lt(at).or(before)))
         } else {
-            let after = c::article_id.gt(article).or(same.and(c::kind.gt(kind)));
+            let after = c::article_id.gt(article).or(same_article.and(c::kind.gt(kind)));
             query.filter(c::at.ge(at).and(c::at.gt(at).or(after)))
         };
     }
@@ -75,7 +66,7 @@ pub fn list(
     rows.into_iter()
         .map(|(article_id, document, kind, at)| {
             let Article { headline, .. } = document.read()?;
-            Ok(Appointment { article_id, headline, kind, at })
+            Ok(CalendarEntry { article_id, headline, kind, at })
         })
         .collect()
 }
