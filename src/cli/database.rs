@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::config::Config;
 use crate::db::{self, Access, Conn, DatabaseUrl};
-use crate::editorial::articles::editing;
+use crate::editorial::articles::indexing;
 
 /// How long a database that is not there is waited for.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -93,7 +93,7 @@ pub fn migrate(conn: &mut Conn) -> Result<Vec<String>, String> {
     let steps = db::migrate(conn)?;
     // Looked at every time: an earlier start may have been interrupted here.
     let mut work_off = || {
-        let more = conn.write(editing::work_off_renewals);
+        let more = conn.write(indexing::rebuild_queued);
         more.map_err(|error| format!("articles cannot be brought along: {error}"))
     };
     while work_off()? {

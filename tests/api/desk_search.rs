@@ -1,7 +1,7 @@
 //! The newsroom's search through its articles.
 
 use broadsheet::db::schema::renewal_backlog;
-use broadsheet::editorial::articles::{editing, indexing};
+use broadsheet::editorial::articles::indexing;
 use diesel::prelude::*;
 use serde_json::json;
 
@@ -147,7 +147,7 @@ async fn articles_from_before_the_index_are_brought_along(news: Newsroom) {
     })
     .await;
     assert_eq!(found(&news, "ferry").await.len(), 0);
-    let work_off = async || news.db().write(editing::work_off_renewals).await.unwrap();
+    let work_off = async || news.db().write(indexing::rebuild_queued).await.unwrap();
     assert!(work_off().await);
     assert!(!work_off().await);
     assert_eq!(found(&news, "ferry").await.len(), 1);

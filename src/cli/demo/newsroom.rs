@@ -13,6 +13,7 @@ use crate::content::vocabulary::CommentStatus;
 use crate::content::workflow::Transition;
 use crate::content::{Faults, Language, Time};
 use crate::db::Conn;
+use crate::editorial::articles::access;
 use crate::editorial::articles::editing::{self, Edit, NewArticle};
 use crate::editorial::comments::{self, dto::CommentInput as Decision};
 use crate::editorial::{authors, sections, tags};
@@ -124,7 +125,7 @@ fn finish(conn: &mut Conn, piece: &Piece, articles: &Ids, context: &Editor) -> R
     let slug = piece.members["slug"].as_str().unwrap_or_default();
     let article = id(articles, slug)?;
     let related: Vec<i64> = piece.related.iter().map(|slug| id(articles, slug)).collect::<Result<_, _>>()?;
-    let before = editing::find(conn, article)?;
+    let before = access::find(conn, article)?;
     let saved = if related.is_empty() {
         before
     } else {

@@ -1,4 +1,4 @@
-//! A body as it is sent and answered, in any of its formats.
+//! The body of an article in requests and responses, as Markdown, HTML or blocks.
 
 use std::fmt;
 
@@ -16,50 +16,50 @@ use crate::content::Faults;
 use crate::content::article::Body;
 use crate::content::body::{self, Block, Format, Markup};
 
-/// A body and the format it is written in. Both members are required.
+/// A body and its format. Both members are required.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, serde::Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct BodyInput {
-    /// How `value` is written.
+    /// The format of `value`.
     pub format: Option<Format>,
-    /// The text, or the blocks.
+    /// A string for Markdown and HTML, a list for blocks.
     pub value: Option<BodyValue>,
 }
 
-/// What a body says: a text in Markdown or HTML, or a list that should hold blocks.
+/// The value of a body before its format is known.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum BodyValue {
-    /// A text.
+    /// Markdown or HTML.
     Text(String),
-    /// A list, not looked at yet.
+    /// Blocks, not validated yet.
     List(Vec<Value>),
 }
 
-/// A body, in one format.
+/// A body in one of the three formats.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(tag = "format", rename_all = "lowercase")]
 #[schema(as = WorkingBody)]
 pub enum BodyView {
-    /// Markdown.
+    /// A body as Markdown.
     Markdown {
-        /// CommonMark, with raw HTML where it has no words of its own.
+        /// CommonMark, with raw HTML for what CommonMark cannot express.
         value: String,
     },
-    /// HTML.
+    /// A body as HTML.
     Html {
         /// Sanitised HTML.
         value: String,
     },
-    /// Blocks.
+    /// A body as blocks.
     Blocks {
-        /// The blocks.
+        /// The blocks, in order.
         value: Vec<Block>,
     },
 }
 
 impl BodyInput {
-    /// The body as it would have been written in a format.
+    /// The input that would create the body, in `format`.
     pub fn of(body: &Body, format: Format) -> Self {
         let value = match BodyView::of(body, format) {
             BodyView::Markdown { value } | BodyView::Html { value } => BodyValue::Text(value),
@@ -68,11 +68,13 @@ impl BodyInput {
         Self { format: Some(format), value: Some(value) }
     }
 
-    /// Checks the body; faults are noted by their pointers. One that names its format alone, and the same as
-    /// the one that is kept, stays as it is.
-    pub fn check(self, kept: Option<&Body>, faults: &mut Faults) -> Option<Body> {
-        if let Some(kept) = kept.filter(|kept| self.value.is_none() && self.format == Some(kept.format)) {
-            return Some(kept.clone());
+    /// Parses the body. Returns `None` and records the faults when it is invalid.
+    ///
+    /// Returns a copy of `previous` when the input has its format and no value.
+    pub fn check(self, previous: Option<&Body>, faults: &mut Faults) -> Option<Body> {
+        let is_unchanged = |body: &&Body| self.value.is_none() && self.format == Some(body.format);
+        if let Some(previous) = previous.filter(is_unchanged) {
+            return Some(previous.clone());
         }
         let format = faults.required("/body/format", self.format);
         let value = faults.required("/body/value", self.value);
@@ -82,11 +84,15 @@ impl BodyInput {
             (Format::Html, BodyValue::Text(text)) => body::parse(Markup::Html, &text),
             (Format::Blocks, BodyValue::List(list)) => body::accept(list, "/body/value", faults)?,
             (Format::Blocks, BodyValue::Text(_)) => {
-                faults.add("/body/value", "wrong-type", "must be a list of blocks in this format");
+                faults.add("/body/value", "wrong-type", "must be a list of blocks when `format` is `blocks`");
                 return None;
             }
             (Format::Markdown | Format::Html, BodyValue::List(_)) => {
-                faults.add("/body/value", "wrong-type", "must be a string in this format");
+                faults.add(
+                    "/body/value",
+                    "wrong-type",
+                    "must be a string when `format` is `markdown` or `html`",
+                );
                 return None;
             }
         };
@@ -95,7 +101,7 @@ impl BodyInput {
 }
 
 impl BodyView {
-    /// The body in a format.
+    /// The body in `format`.
     pub fn of(body: &Body, format: Format) -> Self {
         match format {
             Format::Markdown => Self::Markdown { value: body::markdown(&body.blocks) },
@@ -131,15 +137,15 @@ impl<'de> Deserialize<'de> for BodyValue {
 
 impl PartialSchema for BodyInput {
     fn schema() -> RefOr<Schema> {
-        let form = |what: &str, formats: &[&str], value: Schema| {
+        let variant = |description: &str, formats: &[&str], value: Schema| {
             let names = formats.iter().map(|name| json!(name)).chain([Value::Null]);
             ObjectBuilder::new()
-                .description(Some(what))
+                .description(Some(description))
                 .property(
                     "format",
                     ObjectBuilder::new()
                         .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
-                        .description(Some("How `value` is written."))
+                        .description(Some("The format of `value`."))
                         .enum_values(Some(names)),
                 )
                 .property("value", value)
@@ -147,23 +153,23 @@ impl PartialSchema for BodyInput {
         };
         let text = ObjectBuilder::new()
             .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
-            .description(Some("The text. What is not on the allow-list is left out of it."))
+            .description(Some("The text. Elements and attributes that are not allowed are removed."))
             .examples([json!("The *Gannet* sails **every hour** again.")]);
         let blocks = ArrayBuilder::new()
             .schema_type(SchemaType::from_iter([Type::Array, Type::Null]))
-            .description(Some("The blocks. What cannot be kept of them is a fault."))
+            .description(Some("The blocks. Unknown or invalid members are reported as errors."))
             .items(Ref::from_schema_name(Block::name()));
         AnyOfBuilder::new()
-            .description(Some("A body and the format it is written in. Both members are required."))
-            .item(form("A text.", &["markdown", "html"], text.into()))
-            .item(form("Blocks.", &["blocks"], blocks.into()))
+            .description(Some("A body and its format. Both members are required."))
+            .item(variant("A body as Markdown or HTML.", &["markdown", "html"], text.into()))
+            .item(variant("A body as blocks.", &["blocks"], blocks.into()))
             .into()
     }
 }
 
 impl ToSchema for BodyInput {
     fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
-        // The forms list the formats themselves; the query names them by reference.
+        // The schema above lists the formats inline, but the parameter `body` refers to the schema of `Format`.
         schemas.push((Format::name().into_owned(), Format::schema()));
         schemas.push((Block::name().into_owned(), Block::schema()));
         Block::schemas(schemas);

@@ -1,8 +1,9 @@
-//! Articles as the newsroom works on them.
+//! The working copies of articles.
 //!
-//! The working copy is the newest revision; every save adds one. Readers see what was published
-//! last, so that editing a published article changes nothing for them until it is published again.
+//! The working copy is the newest revision; every save adds a revision. Readers see the revision that was published
+//! last. An edit of a published article reaches them only when the article is published again.
 
+pub mod access;
 pub(super) mod audit_changes;
 pub mod body;
 pub mod dto;
@@ -10,10 +11,12 @@ pub mod editing;
 mod handlers;
 pub mod indexing;
 pub(super) mod model;
+mod references;
 mod removal;
 pub(super) mod revision_store;
 mod slugs;
 pub(super) mod store;
+pub(super) mod validation;
 pub(super) mod view;
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -1,19 +1,18 @@
-//! Into the trash, and out of the world.
+//! Moves articles to the trash, and deletes them permanently.
 
-use super::{audit_changes, editing, revision_store};
+use super::{access, audit_changes, revision_store};
 use crate::Error;
-use crate::audit::Editor;
-use crate::audit::{self, Target};
+use crate::audit::{self, Editor, Target};
 use crate::content::vocabulary::{ResourceKind, Status, TargetKind};
 use crate::content::workflow::Transition;
 use crate::db::Conn;
 use crate::http::{IfMatch, Permission};
 use crate::publishing::{self, TransitionParams, TransitionRequest, slug_history_store};
 
-/// Puts an article into the trash.
-pub fn discard(conn: &mut Conn, id: i64, if_match: &IfMatch, editor: &Editor) -> Result<(), Error> {
-    let before = editing::find_seen(conn, id, if_match, editor)?;
-    let step = TransitionRequest {
+/// Moves an article to the trash: the transition `trash`.
+pub fn trash(conn: &mut Conn, id: i64, if_match: &IfMatch, editor: &Editor) -> Result<(), Error> {
+    let before = access::find_for_transition(conn, id, if_match, editor)?;
+    let request = TransitionRequest {
         article: id,
         version: before.row.version,
         transition: Transition::Trash,
@@ -21,22 +20,28 @@ pub fn discard(conn: &mut Conn, id: i64, if_match: &IfMatch, editor: &Editor) ->
         role: editor.caller.role,
         by: editor.attribution(),
     };
-    publishing::take(conn, &step, None)
+    publishing::take(conn, &request, None)
 }
 
-/// Deletes an article in the trash for good, with its revisions and all that readers left with it.
+/// Deletes an article permanently, with its revisions, comments, likes and view counts.
+///
+/// Fails with 403 for all but admins, and with 409 unless the article is in the trash.
 pub fn delete(conn: &mut Conn, id: i64, if_match: &IfMatch, editor: &Editor) -> Result<(), Error> {
     editor.caller.require(Permission::DeleteForGood)?;
-    let before = editing::find_seen(conn, id, if_match, editor)?;
+    let before = access::find_for_transition(conn, id, if_match, editor)?;
     if before.row.status != Status::Trashed {
-        let detail = "Only an article that is in the trash can be deleted for good.";
+        let status: &str = before.row.status.into();
+        let detail = format!(
+            "The article is `{status}`. Only an article in the trash can be deleted permanently. \
+             `allowed` lists the transitions that are possible now."
+        );
         return Err(publishing::impossible(before.row.status, editor.caller.role, detail));
     }
     slug_history_store::forget(conn, ResourceKind::Article, id)?;
     revision_store::delete(conn, id)?;
-    let told = audit_changes::changes(Some((&before.article, &before.row.slug)), None);
-    // The end counts as a version, so that the log knows the last one there was.
+    let changes = audit_changes::changes(Some((&before.article, &before.row.slug)), None);
+    // The deletion takes a version of its own. A later article with this News ID continues from it.
     let target = Target::of(TargetKind::Article, id, before.row.version + 1);
-    audit::record(conn, &editor.attribution(), "article.delete", target, &told)?;
+    audit::record(conn, &editor.attribution(), "article.delete", target, &changes)?;
     Ok(())
 }

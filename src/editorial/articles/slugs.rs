@@ -1,6 +1,7 @@
-//! The slug an article is kept under.
+//! Chooses the slug of an article.
 
-use super::store::{self, WorkingArticle};
+use super::model::WorkingArticle;
+use super::store;
 use crate::Error;
 use crate::content::vocabulary::ResourceKind;
 use crate::content::{Article, Slug};
@@ -8,8 +9,10 @@ use crate::db::Conn;
 use crate::editorial::conflict;
 use crate::publishing::slug_history_store;
 
-/// The slug its editor chose, else the one it was published under, else one made from its headline,
-/// with the News ID, and if need be a further number, added when that is taken.
+/// The slug of an article: the slug that its editor chose, or the slug it was published under, or one made from the headline.
+///
+/// A taken slug that an editor chose fails with 409. A taken slug from the headline gets the News ID appended,
+/// and a further number when that is taken too.
 pub fn choose_slug(
     conn: &mut Conn,
     article: &Article,
@@ -22,14 +25,14 @@ pub fn choose_slug(
     if let Some(before) = before.filter(|before| before.row.first_published_at.is_some()) {
         return Ok(before.row.slug.clone());
     }
-    // A headline of which nothing is left, such as one of digits or signs, becomes `news-84451`.
-    let wished = Slug::from_title(&article.headline);
-    let numbered = match &wished {
+    // A headline without letters gives no slug: the slug is `news-84451` then.
+    let from_headline = Slug::from_title(&article.headline);
+    let with_id = match &from_headline {
         Some(slug) => slug.numbered(id),
         None => format!("news-{id}").parse().map_err(Error::internal)?,
     };
-    let further = (2..).map(|number| numbered.numbered(number));
-    for slug in wished.into_iter().chain([numbered.clone()]).chain(further) {
+    let further = (2..).map(|number| with_id.numbered(number));
+    for slug in from_headline.into_iter().chain([with_id.clone()]).chain(further) {
         if !is_taken(conn, &slug, id)? {
             return Ok(slug);
         }
@@ -37,7 +40,7 @@ pub fn choose_slug(
     Err(Error::internal("every slug is taken"))
 }
 
-/// Whether another article has the slug, or had it in public once: old links lead to that one.
+/// Whether another article has the slug, or had it when it was published: the old URL redirects to that article.
 fn is_taken(conn: &mut Conn, slug: &Slug, id: i64) -> Result<bool, Error> {
     Ok(store::slug_is_taken(conn, slug, id)?
         || slug_history_store::is_reserved(conn, ResourceKind::Article, slug, id)?)

@@ -1,4 +1,4 @@
-//! Working copies in the database, read.
+//! Reads working copies from the database.
 
 use std::collections::HashMap;
 
@@ -8,10 +8,8 @@ use diesel::select;
 use diesel::sql_types::{BigInt, Text};
 
 use super::dto::ArticleQuery;
-use super::model::ArticleScope;
-use crate::content::timing::Timing;
-use crate::content::vocabulary::Status;
-use crate::content::{Article, Slug, Time, folding};
+use super::model::{ArticleRow, ArticleScope, WorkingArticle};
+use crate::content::{Article, Slug, folding};
 use crate::db::schema::{
     article_authors, article_revisions, articles, authors, news_ids, published_articles, sections,
 };
@@ -19,52 +17,13 @@ use crate::db::{Conn, Json, QueryError, QueryResult, Statement, below, each_id, 
 use crate::http::page::PageRequest;
 use crate::publishing::working_copy_store::{self, DOCUMENT, Document};
 
-/// An article's row.
-#[derive(Clone, Debug, Queryable)]
-pub struct ArticleRow {
-    pub id: i64,
-    pub status: Status,
-    pub version: i64,
-    pub head_revision: i64,
-    pub live_revision: Option<i64>,
-    pub live_version: Option<i64>,
-    pub slug: Slug,
-    pub section_id: Option<i64>,
-    pub first_published_at: Option<Time>,
-    pub created_by: i64,
-    pub updated_by: i64,
-    pub created_at: Time,
-    pub updated_at: Time,
-    pub publish_at: Option<Time>,
-    pub embargo_until: Option<Time>,
-    pub expires_at: Option<Time>,
-    pub step_note: Option<String>,
-}
-
-impl ArticleRow {
-    /// Its times.
-    pub fn timing(&self) -> Timing {
-        let Self { publish_at, embargo_until, expires_at, .. } = *self;
-        Timing { publish_at, embargo_until, expires_at }
-    }
-}
-
-/// An article as the newsroom has it now.
-#[derive(Clone, Debug)]
-pub struct WorkingArticle {
-    pub row: ArticleRow,
-    pub article: Article,
-    pub created_by: String,
-    pub updated_by: String,
-}
-
-/// A condition on articles.
+/// A condition of a `WHERE` clause on articles.
 type Condition = search::Condition<articles::table>;
 
-/// The sort key of a list: when last changed, and the News ID.
+/// The seek key of a list: the time of the last change in microseconds, and the News ID.
 pub type Key = (i64, i64);
 
-/// An article with its newest revision.
+/// An article with its newest revision; `None` when it does not exist or `scope` excludes it.
 pub fn find(conn: &mut Conn, id: i64, scope: ArticleScope) -> QueryResult<Option<WorkingArticle>> {
     let mut query = articles::table
         .inner_join(
@@ -81,23 +40,23 @@ pub fn find(conn: &mut Conn, id: i64, scope: ArticleScope) -> QueryResult<Option
     let Some((row, document)) = query.first::<(ArticleRow, Document)>(conn).optional()? else {
         return Ok(None);
     };
-    let names = names_of(conn, [&row])?;
+    let names = user_names(conn, [&row])?;
     Ok(Some(WorkingArticle::new(row, working_copy_store::article(&document)?, &names)))
 }
 
-/// The working copy that was just saved, whose article is known: a long one is not read back.
-pub fn reread(conn: &mut Conn, id: i64, article: Article) -> QueryResult<WorkingArticle> {
+/// The working copy after `article` was saved in the same transaction. Its document is not read again.
+pub fn find_saved(conn: &mut Conn, id: i64, article: Article) -> QueryResult<WorkingArticle> {
     let row = articles::table.find(id).first::<ArticleRow>(conn)?;
-    let names = names_of(conn, [&row])?;
+    let names = user_names(conn, [&row])?;
     Ok(WorkingArticle::new(row, article, &names))
 }
 
-/// The version of an article.
+/// The version of an article; `None` when it does not exist.
 pub fn version(conn: &mut Conn, id: i64) -> QueryResult<Option<i64>> {
     articles::table.find(id).select(articles::version).first(conn).optional()
 }
 
-/// The rows of a page of articles, last changed first, without their bodies.
+/// The rows of a page of articles without their bodies, most recently changed first.
 pub fn list(
     conn: &mut Conn,
     filter: &ArticleQuery,
@@ -121,11 +80,11 @@ pub fn list(
         .select((articles::all_columns, article_revisions::document));
     let mut rows = rows.load::<(ArticleRow, Json)>(conn)?;
     rows.sort_by_key(|(row, _)| ids.iter().position(|id| *id == row.id));
-    let names = names_of(conn, rows.iter().map(|(row, _)| row))?;
+    let names = user_names(conn, rows.iter().map(|(row, _)| row))?;
     rows.into_iter().map(|(row, members)| Ok(WorkingArticle::new(row, members.read()?, &names))).collect()
 }
 
-/// How many articles the list has in all.
+/// The number of articles that match the filter.
 pub fn count(conn: &mut Conn, filter: &ArticleQuery, scope: ArticleScope) -> QueryResult<i64> {
     let mut query = articles::table.select(count_star()).into_boxed();
     for condition in conditions(conn, filter, scope) {
@@ -134,7 +93,7 @@ pub fn count(conn: &mut Conn, filter: &ArticleQuery, scope: ArticleScope) -> Que
     query.first(conn)
 }
 
-/// What a list asks of its articles.
+/// The conditions of a filter; an article must match all of them.
 fn conditions(conn: &Conn, filter: &ArticleQuery, scope: ArticleScope) -> Vec<Condition> {
     let mut conditions: Vec<Condition> = Vec::new();
     if let ArticleScope::CreatedBy(account) = scope {
@@ -162,21 +121,21 @@ fn conditions(conn: &Conn, filter: &ArticleQuery, scope: ArticleScope) -> Vec<Co
     }
     if let Some(path) = &filter.section {
         let (from, before) = below(path);
-        let lower = sections::path.ge(from).and(sections::path.lt(before));
-        let there = sections::table.filter(sections::path.eq(path.clone()).or(lower));
-        let filed = articles::section_id.assume_not_null().eq_any(there.select(sections::id));
-        conditions.push(Box::new(articles::section_id.is_not_null().and(filed)));
+        let is_below = sections::path.ge(from).and(sections::path.lt(before));
+        let matching = sections::table.filter(sections::path.eq(path.clone()).or(is_below));
+        let in_section = articles::section_id.assume_not_null().eq_any(matching.select(sections::id));
+        conditions.push(Box::new(articles::section_id.is_not_null().and(in_section)));
     }
     if let Some(slug) = &filter.author {
         let author = authors::table.filter(authors::slug.eq(slug.clone())).select(authors::id);
-        let theirs = article_authors::table.filter(article_authors::author_id.eq_any(author));
-        conditions.push(Box::new(articles::id.eq_any(theirs.select(article_authors::article_id))));
+        let credits = article_authors::table.filter(article_authors::author_id.eq_any(author));
+        conditions.push(Box::new(articles::id.eq_any(credits.select(article_authors::article_id))));
     }
     conditions
 }
 
-/// The names of those who made and changed the articles, by the ids of their accounts.
-fn names_of<'a>(
+/// The names of the accounts that created or last changed the articles, by account id.
+fn user_names<'a>(
     conn: &mut Conn,
     rows: impl IntoIterator<Item = &'a ArticleRow>,
 ) -> QueryResult<HashMap<i64, String>> {
@@ -189,13 +148,14 @@ fn names_of<'a>(
 }
 
 impl WorkingArticle {
+    /// A row with its article. `names` has the names of the accounts in the row.
     fn new(row: ArticleRow, article: Article, names: &HashMap<i64, String>) -> Self {
         let name = |id: i64| names.get(&id).cloned().unwrap_or_default();
         Self { created_by: name(row.created_by), updated_by: name(row.updated_by), row, article }
     }
 }
 
-/// The next free News ID.
+/// Takes the next free News ID from the counter.
 pub fn next_news_id(conn: &mut Conn) -> QueryResult<i64> {
     loop {
         let next =
@@ -207,61 +167,65 @@ pub fn next_news_id(conn: &mut Conn) -> QueryResult<i64> {
     }
 }
 
-/// Lets the News IDs given out from now on follow `id`.
+/// Raises the counter to `id`, so that the next News ID is larger. A counter that is already larger does not change.
 pub fn raise_news_id(conn: &mut Conn, id: i64) -> QueryResult<()> {
     let counter = news_ids::table.filter(news_ids::last.lt(id));
     diesel::update(counter).set(news_ids::last.eq(id)).execute(conn).map(drop)
 }
 
-/// Whether another article has the slug, at work or in public.
-pub fn slug_is_taken(conn: &mut Conn, slug: &Slug, by_other_than: i64) -> QueryResult<bool> {
-    let at_work = articles::table.filter(articles::slug.eq(slug).and(articles::id.ne(by_other_than)));
-    let in_public = published_articles::table
-        .filter(published_articles::slug.eq(slug).and(published_articles::id.ne(by_other_than)));
-    Ok(select(exists(at_work)).get_result::<bool>(conn)?
-        || select(exists(in_public)).get_result::<bool>(conn)?)
+/// Whether an article other than `own_id` has the slug, as a working copy or published.
+pub fn slug_is_taken(conn: &mut Conn, slug: &Slug, own_id: i64) -> QueryResult<bool> {
+    let working = articles::table.filter(articles::slug.eq(slug).and(articles::id.ne(own_id)));
+    let published = published_articles::table
+        .filter(published_articles::slug.eq(slug).and(published_articles::id.ne(own_id)));
+    Ok(select(exists(working)).get_result::<bool>(conn)?
+        || select(exists(published)).get_result::<bool>(conn)?)
 }
 
-/// Which of the things an article refers to exist: sections, authors, tags, articles.
+/// The ids that exist among the references of an article.
 #[derive(Default)]
-pub struct Known {
+pub struct ExistingReferences {
     pub sections: Vec<i64>,
     pub authors: Vec<i64>,
     pub tags: Vec<i64>,
     pub articles: Vec<i64>,
 }
 
-/// Looks up what an article refers to: one statement.
-pub fn known_references(conn: &mut Conn, article: &Article, scope: ArticleScope) -> QueryResult<Known> {
-    let (ids, people) = (each_id(conn), article.authors.iter().map(|credit| credit.id));
-    let (is_everybodys, account) = match scope {
+/// The references of an article that exist, in one statement. Related articles outside `scope` count as missing.
+pub fn existing_references(
+    conn: &mut Conn,
+    article: &Article,
+    scope: ArticleScope,
+) -> QueryResult<ExistingReferences> {
+    let (ids, authors) = (each_id(conn), article.authors.iter().map(|credit| credit.id));
+    let (all, account) = match scope {
         ArticleScope::All => (1, 0),
         ArticleScope::CreatedBy(account) => (0, account),
     };
-    let within = |table: &str, number: i64| {
-        format!("SELECT CAST({number} AS bigint) AS kind, id FROM {table} WHERE id IN ({ids})")
+    let ids_in = |table: &str, kind: i64| {
+        format!("SELECT CAST({kind} AS bigint) AS kind, id FROM {table} WHERE id IN ({ids})")
     };
-    let found = Statement::<(BigInt, BigInt)>::new(format!(
+    let statement = Statement::<(BigInt, BigInt)>::new(format!(
         "{} UNION ALL {} UNION ALL {} UNION ALL {} AND (1 = ? OR created_by = ?)",
-        within("sections", 1),
-        within("authors", 2),
-        within("tags", 3),
-        within("articles", 4),
+        ids_in("sections", 1),
+        ids_in("authors", 2),
+        ids_in("tags", 3),
+        ids_in("articles", 4),
     ))
     .numbers(article.section_id)
-    .numbers(people)
+    .numbers(authors)
     .numbers(article.tag_ids.iter().copied())
     .numbers(article.related_ids.iter().copied())
-    .number(is_everybodys)
+    .number(all)
     .number(account);
-    let mut known = Known::default();
-    for (kind, id) in found.load::<(i64, i64)>(conn)? {
+    let mut existing = ExistingReferences::default();
+    for (kind, id) in statement.load::<(i64, i64)>(conn)? {
         match kind {
-            1 => known.sections.push(id),
-            2 => known.authors.push(id),
-            3 => known.tags.push(id),
-            _ => known.articles.push(id),
+            1 => existing.sections.push(id),
+            2 => existing.authors.push(id),
+            3 => existing.tags.push(id),
+            _ => existing.articles.push(id),
         }
     }
-    Ok(known)
+    Ok(existing)
 }

@@ -1,143 +1,143 @@
-//! What the article operations answer.
+//! The responses of the article operations.
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::body::{BodyInput, BodyView};
 use super::dto::{ArticleInput, CommentSettingsInput, CreditInput, LeadImageInput, SeoInput};
-use super::store::WorkingArticle;
+use super::model::WorkingArticle;
 use crate::content::article::{CommentSettings, LeadImage, Seo};
 use crate::content::body::Format;
 use crate::content::vocabulary::{ArticleType, Status};
 use crate::content::{Article, Language, Time};
 use crate::http::page::PageInfo;
 
-/// An article as the newsroom has it now.
+/// The working copy of an article.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = WorkingArticle)]
 pub struct ArticleView {
     /// The News ID.
     pub id: i64,
-    /// Where it stands in the workflow.
+    /// The status in the workflow.
     pub status: Status,
-    /// Its version, as in the `ETag`: every save and every step raises it.
+    /// The version, as in the `ETag`. Every save and every transition raises it.
     pub version: i64,
-    /// The version readers see; null while they see none.
+    /// The version that readers see; null while the article is not published.
     #[schema(required)]
     pub live_version: Option<i64>,
-    /// Whether readers see something older than this.
+    /// True when the article is published and readers see an older revision than this one.
     pub has_unpublished_changes: bool,
     /// The headline.
     pub headline: String,
-    /// The line above the headline.
+    /// The kicker: a short line above the headline.
     #[schema(required)]
     pub kicker: Option<String>,
-    /// The opening paragraph.
+    /// The lead: the opening paragraph.
     #[schema(required)]
     pub lead: Option<String>,
-    /// A text for lists and feeds.
+    /// The summary for lists and feeds.
     #[schema(required)]
     pub summary: Option<String>,
-    /// The readable part of the address, as it is or would be.
+    /// The readable part of the article's URL.
     pub slug: String,
-    /// What kind of piece it is.
+    /// The type of article.
     #[serde(rename = "type")]
     pub kind: ArticleType,
-    /// The language it is written in.
+    /// The language of the article (BCP 47).
     pub language: Language,
-    /// The text; null in lists.
+    /// The body; null in lists, and while nothing is written.
     #[schema(required)]
     pub body: Option<BodyView>,
-    /// The section it appears in.
+    /// The id of the section; null while none is chosen.
     #[schema(required)]
     pub section_id: Option<i64>,
-    /// Who made it, in the order of the byline.
+    /// The authors, in the order of the byline.
     pub authors: Vec<CreditView>,
-    /// A byline that stands in place of the authors' names.
+    /// The byline that replaces the authors' names; null to show the names.
     #[schema(required)]
     pub byline: Option<String>,
-    /// What it is about, most important first.
+    /// The ids of the tags, most important first.
     pub tag_ids: Vec<i64>,
-    /// Articles to show beside it.
+    /// The News IDs of related articles.
     pub related_ids: Vec<i64>,
-    /// The agency or paper it comes from.
+    /// The news agency or newspaper that the article comes from.
     #[schema(required)]
     pub source: Option<String>,
-    /// The place it was reported from.
+    /// The dateline: the city or region that the article was reported from.
     #[schema(required)]
     pub dateline: Option<String>,
-    /// Breaking news.
+    /// True for breaking news.
     pub is_breaking: bool,
-    /// Chosen for a prominent place.
+    /// True for articles that clients show prominently.
     pub is_featured: bool,
-    /// The publish time readers will see; null for the moment of publishing.
+    /// The publish time that readers see; null to use the time of publishing.
     #[schema(required)]
     pub published_at: Option<Time>,
-    /// The picture that leads the article.
+    /// The main image.
     #[schema(required)]
     pub lead_image: Option<LeadImage>,
-    /// How readers may comment.
+    /// The comment settings.
     pub comments: CommentSettings,
-    /// What search engines are told.
+    /// The title, description and canonical URL for search engines.
     pub seo: Seo,
-    /// When it will be published by itself.
+    /// The scheduled time of publishing; null when the article is not scheduled.
     #[schema(required)]
     pub publish_at: Option<Time>,
-    /// Until when it may not be published.
+    /// The end of the embargo: the article cannot be published before.
     #[schema(required)]
     pub embargo_until: Option<Time>,
-    /// When it will be withdrawn by itself.
+    /// The time at which the article is withdrawn automatically.
     #[schema(required)]
     pub expires_at: Option<Time>,
-    /// What was said with its last step, such as why it was returned.
+    /// The note of the last transition, such as why an editor returned the article.
     #[schema(required)]
     pub step_note: Option<String>,
-    /// When readers first saw it; never changes.
+    /// The time of the first publication, which never changes; null until then.
     #[schema(required)]
     pub first_published_at: Option<Time>,
-    /// When it was created.
+    /// The time at which the article was created.
     pub created_at: Time,
-    /// Who created it.
+    /// The account that created the article.
     pub created_by: PersonView,
-    /// When it was last changed, or took a step.
+    /// The time of the last save or transition.
     pub updated_at: Time,
-    /// Who did that.
+    /// The account that made the last save or transition.
     pub updated_by: PersonView,
 }
 
-/// The part a person had in an article.
+/// An author's role in an article.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = WorkingCredit)]
 pub struct CreditView {
     /// The author's id.
     pub id: i64,
-    /// What they did.
+    /// The author's role, such as `reporter` or `photographer`.
     pub role: String,
 }
 
-/// Somebody of the newsroom.
+/// A member of the newsroom.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = Person)]
 pub struct PersonView {
-    /// The account's id.
+    /// The id of the account.
     pub id: i64,
-    /// The person's name.
+    /// The name of the person.
     pub name: String,
 }
 
-/// A page of articles, last changed first.
+/// A page of articles, most recently changed first.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "names the schema of a page; the page itself is generic")]
 #[schema(as = WorkingArticlePage)]
 pub struct ArticlePage {
     /// The articles, without their bodies.
     data: Vec<ArticleView>,
-    /// Where the page lies.
+    /// The cursors of the neighbouring pages.
     page: PageInfo,
 }
 
 impl ArticleView {
-    /// The working copy with its body in `format`, or in the one it was last written in.
+    /// The working copy with its body in `format`; `None` is the format it was saved in.
     pub fn new(working: WorkingArticle, format: Option<Format>) -> Self {
         let body =
             working.article.body.as_ref().map(|body| BodyView::of(body, format.unwrap_or(body.format)));
@@ -188,17 +188,17 @@ impl ArticleView {
 }
 
 impl ArticleInput {
-    /// The article as it would have been written, with its body in `format` or in the one it was written
-    /// in.
-    pub fn whole(article: &Article, format: Option<Format>) -> Self {
+    /// The input that would create the article, with its body in `format`; `None` is the format it was saved in.
+    pub fn with_body(article: &Article, format: Option<Format>) -> Self {
         let body = article.body.as_ref().map(|body| BodyInput::of(body, format.unwrap_or(body.format)));
         Self { body, ..Self::from(article) }
     }
 }
 
-/// An article as it would have been written, for a patch to change. The body's text is left out: a
-/// patch that says nothing of it keeps it as it is, and one that names a new format must bring a text
-/// in that format.
+/// The input that a merge patch is applied to.
+///
+/// The body has its format but no value: a patch without `body` then leaves the stored body unchanged, and a patch with
+/// another format must send the value in that format.
 impl From<&Article> for ArticleInput {
     fn from(article: &Article) -> Self {
         let image = article.lead_image.clone();

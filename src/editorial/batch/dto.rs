@@ -1,4 +1,4 @@
-//! What a batch takes.
+//! The request body of a batch.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -7,19 +7,18 @@ use utoipa::ToSchema;
 use crate::editorial::articles::dto::{ArticleInput, CreateArticle};
 use crate::editorial::transitions::TransitionInput;
 
-/// Operations to be carried out in their order. `operations` is required.
+/// Operations, which the server runs in their order. `operations` is required.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct BatchInput {
-    /// Whether it is to be all or nothing; false when it is not given: then each operation is carried out that can
-    /// be.
+    /// True to run all operations or none. False, the default, to run every operation that is possible.
     pub atomic: Option<bool>,
     /// 1 to 100 operations.
     #[schema(required, nullable = false, value_type = Vec<Operation>, min_items = 1, max_items = 100)]
     pub operations: Option<Vec<OperationInput>>,
 }
 
-/// An operation as it was sent, before it is known which one it is.
+/// An operation as it was sent. Its members are checked after `op` is known.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct OperationInput {
@@ -30,7 +29,7 @@ pub struct OperationInput {
     pub transition: Option<Value>,
 }
 
-/// What an operation does.
+/// The type of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Op {
@@ -39,37 +38,37 @@ pub enum Op {
     Transition,
 }
 
-/// An operation, told apart by `op`. Each does what the request of its own does.
+/// An operation; `op` is its type. Each has the same rules and result as the single request.
 #[derive(ToSchema)]
 #[serde(tag = "op", rename_all = "snake_case")]
 #[expect(
     dead_code,
-    reason = "names the schema; operations are read member by member, to name all their faults"
+    reason = "names the schema; operations are read member by member, to report all their faults"
 )]
 pub enum Operation {
-    /// Creates an article.
+    /// Creates an article, as `POST /v1/editorial/articles`.
     Create {
         /// The article.
         article: CreateArticle,
     },
-    /// Changes a working copy.
+    /// Changes a working copy, as `PATCH /v1/editorial/articles/{id}`.
     Patch {
         /// The News ID.
         id: i64,
-        /// The `ETag` of the version you have seen; without it the operation fails with 428.
+        /// The `ETag` of the version that you read. Without it the operation fails with 428.
         #[schema(nullable = false, example = "\"5\"")]
         if_match: Option<String>,
-        /// A merge patch.
+        /// A merge patch (RFC 7396).
         article: Box<ArticleInput>,
     },
-    /// Takes a step with an article.
+    /// Applies a transition, as `POST /v1/editorial/articles/{id}/transitions`.
     Transition {
         /// The News ID.
         id: i64,
-        /// The `ETag` of the version you have seen; without it the operation fails with 428.
+        /// The `ETag` of the version that you read. Without it the operation fails with 428.
         #[schema(nullable = false, example = "\"5\"")]
         if_match: Option<String>,
-        /// The step.
+        /// The transition and its parameters.
         transition: TransitionInput,
     },
 }

@@ -1,8 +1,9 @@
-//! Many operations on articles in one request.
+//! The batch: many operations on articles in one request.
 
 mod dto;
 mod execute;
 mod handlers;
+mod operation;
 mod view;
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -17,8 +17,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use self::dto::MergeInput;
-use super::articles::revision_store::{self, Save};
-use super::articles::{audit_changes, editing};
+use super::articles::model::Save;
+use super::articles::{access, audit_changes, revision_store};
 use crate::Error;
 use crate::audit::{self, Attribution, Change, Target};
 use crate::content::taxonomy::Taxon;
@@ -189,7 +189,7 @@ impl Merge<'_> {
     /// Saves the working copy of an article under the one that stays. Where readers see exactly that
     /// working copy, they see its new revision from now on, which says the same.
     fn reassign(&self, conn: &mut Conn, article: i64) -> Result<(), Error> {
-        let before = editing::find(conn, article)?;
+        let before = access::find(conn, article)?;
         let (row, mut after) = (&before.row, before.article.clone());
         after.reassign(self.taxon, self.gone.id, self.kept.id);
         let save = Save {

@@ -1,56 +1,50 @@
-//! What the preview operations take and answer.
+//! The request body and the responses of the preview operations.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::store::PreviewToken;
+use super::model::{DEFAULT_LIFETIME, MAX_LIFETIME, PreviewToken};
 use crate::content::{Faults, Time};
 use crate::editorial::articles::view::PersonView;
 
-/// How long a link works when nothing is said of it, in seconds: a week.
-const DEFAULT_LIFETIME: i64 = 7 * 24 * 60 * 60;
-
-/// How long a link may work, in seconds: 90 days.
-const MAX_LIFETIME: i64 = 90 * 24 * 60 * 60;
-
-/// A link to be made.
+/// A preview link to create.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct PreviewTokenInput {
-    /// Until when it works, up to 90 days ahead; a week when it is not given.
+    /// The time at which the link expires: at most 90 days from now, and 7 days from now by default.
     #[schema(value_type = Option<Time>)]
     pub expires_at: Option<String>,
 }
 
-/// A link that shows a working copy. The token is told only now.
+/// A new preview link, with its token. No other response contains the token.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct NewPreviewToken {
-    /// The id by which it is revoked.
+    /// The id of the link, which revokes it.
     pub id: i64,
-    /// The token. Whoever has it sees the working copy.
+    /// The token. Everyone who has it can read the working copy.
     pub token: String,
-    /// The address that shows the working copy.
+    /// The URL that shows the working copy.
     #[schema(format = Uri)]
     pub url: String,
-    /// Until when it works.
+    /// The time at which the link expires.
     pub expires_at: Time,
 }
 
-/// A link that was made, without its token.
+/// A preview link without its token.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = PreviewToken)]
 pub struct PreviewTokenView {
-    /// The id by which it is revoked.
+    /// The id of the link, which revokes it.
     pub id: i64,
-    /// Until when it works.
+    /// The time at which the link expires.
     pub expires_at: Time,
-    /// When it was made.
+    /// The time at which the link was created.
     pub created_at: Time,
-    /// Who made it.
+    /// The account that created the link.
     pub created_by: PersonView,
 }
 
-/// The links that show an article's working copy now, newest first.
+/// The valid preview links of an article, newest first.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PreviewTokenList {
     /// The links.
@@ -58,14 +52,14 @@ pub struct PreviewTokenList {
 }
 
 impl PreviewTokenInput {
-    /// Until when the link is to work.
+    /// The time at which the link expires. An invalid time is recorded in `faults`.
     pub fn expiry(self, now: Time, faults: &mut Faults) -> Option<Time> {
         let Some(text) = self.expires_at else { return Some(now.plus_seconds(DEFAULT_LIFETIME)) };
         let time = faults.parsed("/expires_at", "invalid-time", Some(text), |text| text.parse::<Time>())?;
         if time <= now {
-            faults.add("/expires_at", "in-the-past", "is not ahead");
+            faults.add("/expires_at", "in-the-past", "must be in the future");
         } else if time > now.plus_seconds(MAX_LIFETIME) {
-            faults.add("/expires_at", "too-late", "is more than 90 days ahead");
+            faults.add("/expires_at", "too-late", "must be at most 90 days from now");
         }
         Some(time)
     }

@@ -3,92 +3,84 @@
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post};
+use serde_json::json;
 
 use super::dto::{NewPreviewToken, PreviewTokenInput, PreviewTokenList, PreviewTokenView};
 use super::{rendering, store};
 use crate::Error;
-use crate::audit::Editor;
-use crate::audit::{self, Change, Target};
+use crate::audit::{self, Change, EditContext, Target};
 use crate::content::delivered::DeliveredArticle;
 use crate::content::secret::{self, Secret};
 use crate::content::vocabulary::{Status, TargetKind};
 use crate::db::{Conn, Db};
-use crate::editorial::articles::editing;
+use crate::editorial::articles::access;
 use crate::editorial::section_access;
 use crate::http::form::FormQuery;
 use crate::http::idempotency::{Created, IdempotencyHeader, Idempotent};
 use crate::http::query::NoQuery;
 use crate::http::{Caller, Clock, Id, Permission, Query, Site, path};
 
-/// List the preview links of an article
+/// List preview links
 ///
-/// The links that show its working copy now, newest first, without their tokens.
+/// Returns the preview links of the article that have not expired, newest first, without their tokens.
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "list_preview_tokens",
     security(("bearer" = ["read_articles"])),
     params(("id" = i64, Path, description = "The News ID.")),
-    responses((status = 200, description = "The links.", body = PreviewTokenList))
+    responses((status = 200, description = "The preview links.", body = PreviewTokenList))
 )]
 #[get("/articles/{id}/preview-tokens")]
 pub async fn list_preview_tokens(
-    caller: Caller,
+    context: EditContext,
     id: Id,
-    db: Data<Db>,
-    clock: Data<Clock>,
     _: Query<NoQuery>,
 ) -> Result<Json<PreviewTokenList>, Error> {
-    caller.require(Permission::ReadArticles)?;
-    let now = clock.now();
-    let tokens = db
-        .read(move |c| {
-            editing::find_for(c, id.0, &caller)?;
-            Ok::<_, Error>(store::list(c, id.0, now)?)
+    context.require(Permission::ReadArticles)?;
+    let tokens = context
+        .read(move |c, editor| {
+            access::find_readable(c, id.0, &editor.caller)?;
+            Ok(store::list(c, id.0, editor.now)?)
         })
         .await?;
     Ok(Json(PreviewTokenList { data: tokens.into_iter().map(PreviewTokenView::from).collect() }))
 }
 
-/// Make a preview link
+/// Create a preview link
 ///
-/// Makes a link that shows the working copy, as it is whenever the link is followed, to whoever has it: until
-/// it expires or is revoked, and as long as the account that made it may sign in. The token is told only in
-/// this answer.
+/// Creates a URL that shows the current working copy to everyone who has it. It works until it expires, is revoked, or the
+/// account that created it is disabled. Only this response contains the token.
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "create_preview_token",
     security(("bearer" = ["write_articles"])),
     params(("id" = i64, Path, description = "The News ID."), IdempotencyHeader),
     request_body = PreviewTokenInput,
-    responses((status = 201, description = "The link.", body = NewPreviewToken,
-        headers(("Location" = String, description = "The address at which it is revoked."))))
+    responses((status = 201, description = "The preview link.", body = NewPreviewToken,
+        headers(("Location" = String, description = "The URL to revoke the link with `DELETE`."))))
 )]
 #[post("/articles/{id}/preview-tokens")]
 pub async fn create_preview_token(
-    caller: Caller,
+    context: EditContext,
     id: Id,
     body: Idempotent<PreviewTokenInput>,
-    db: Data<Db>,
-    clock: Data<Clock>,
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::WriteArticles)?;
+    context.require(Permission::WriteArticles)?;
     let (input, mut faults, request) = body.read().await?;
-    let editor = Editor::of(caller, &clock, &site);
-    let expires_at = input.expiry(editor.now, &mut faults);
+    let expires_at = input.expiry(context.editor().now, &mut faults);
     let expires_at = faults.finish(expires_at).map_err(Error::invalid_body)?;
     let token = Secret::random().map_err(Error::internal)?;
-    request
-        .run(&db, editor.now, move |c| {
-            let article = of_own_remit(c, id, &editor.caller)?;
-            let made = store::insert(c, article, &token.digest, expires_at, editor.caller.id, editor.now)?;
-            let target = Target::unversioned(TargetKind::PreviewToken, made);
-            let changes =
-                audit::changes(&(), &serde_json::json!({"article": article, "expires_at": expires_at}));
+    context
+        .create(request, move |c, editor| {
+            let article = find_editable_id(c, id, &editor.caller)?;
+            let id = store::insert(c, article, &token.digest, expires_at, editor.caller.id, editor.now)?;
+            let target = Target::unversioned(TargetKind::PreviewToken, id);
+            let changes = audit::changes(&(), &json!({"article": article, "expires_at": expires_at}));
             audit::record(c, &editor.attribution(), "preview_token.create", target, &changes)?;
-            let location = format!("/v1/editorial/articles/{article}/preview-tokens/{made}");
+            let location = format!("/v1/editorial/articles/{article}/preview-tokens/{id}");
             let url = format!("{}/v1/preview/{}", site.public_url, token.text);
-            let view = NewPreviewToken { id: made, token: token.text, url, expires_at };
+            let view = NewPreviewToken { id, token: token.text, url, expires_at };
             Created::new(StatusCode::CREATED, Some(location), None, &view)
         })
         .await
@@ -96,80 +88,71 @@ pub async fn create_preview_token(
 
 /// Revoke a preview link
 ///
-/// The link shows nothing any more, at once. A link never changes, so this needs no `If-Match`.
+/// The link stops working immediately. A link never changes, so the request needs no `If-Match`.
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "revoke_preview_token",
     security(("bearer" = ["write_articles"])),
     params(
         ("id" = i64, Path, description = "The News ID."),
-        ("token_id" = i64, Path, description = "The link's id."),
+        ("token_id" = i64, Path, description = "The id of the preview link."),
     ),
-    responses((status = 204, description = "It shows nothing any more."))
+    responses((status = 204, description = "The link is revoked."))
 )]
 #[delete("/articles/{id}/preview-tokens/{token_id}")]
 pub async fn revoke_preview_token(
-    caller: Caller,
+    context: EditContext,
     request: HttpRequest,
     id: Id,
-    db: Data<Db>,
-    clock: Data<Clock>,
-    site: Data<Site>,
     _: Query<NoQuery>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::WriteArticles)?;
+    context.require(Permission::WriteArticles)?;
     let token = path::number(&request, "token_id")?;
-    let editor = Editor::of(caller, &clock, &site);
-    db.write(move |c| {
-        let article = of_own_remit(c, id, &editor.caller)?;
-        if !store::delete(c, article, token)? {
-            return Err(Error::not_found("preview link"));
-        }
-        let target = Target::unversioned(TargetKind::PreviewToken, token);
-        audit::record(
-            c,
-            &editor.attribution(),
-            "preview_token.revoke",
-            target,
-            &[Change::new("article", article, ())],
-        )?;
-        Ok(())
-    })
-    .await?;
+    context
+        .write(move |c, editor| {
+            let article = find_editable_id(c, id, &editor.caller)?;
+            if !store::delete(c, article, token)? {
+                return Err(Error::not_found("preview link"));
+            }
+            let target = Target::unversioned(TargetKind::PreviewToken, token);
+            let changes = [Change::new("article", article, ())];
+            audit::record(c, &editor.attribution(), "preview_token.revoke", target, &changes)?;
+            Ok(())
+        })
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Show a working copy
+/// Show a preview
 ///
-/// The article as readers would get it if it were published now, in exactly the shape of
-/// `GET /v1/articles/{article}`. The token is the credential; the answer may not be kept. Links to articles
-/// that were killed or thrown away show nothing.
+/// Returns the working copy as `GET /v1/articles/{article}` would return it after publication. The token is the
+/// credential; caches must not store the response. Links to killed and trashed articles return 404.
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "show_preview",
     params(("token" = String, Path, description = "The token of a preview link."), FormQuery),
     responses(
         (status = 200, description = "The working copy.", body = DeliveredArticle),
-        (status = 422, description = "It has no section yet to be shown in.", body = crate::http::Problem,
+        (status = 422, description = "The article has no section yet.", body = crate::http::Problem,
             content_type = "application/problem+json"),
     )
 )]
 #[get("/{token}")]
 pub async fn show_preview(
     token: Path<String>,
-    query: Query<FormQuery>,
+    Query(query): Query<FormQuery>,
     db: Data<Db>,
     clock: Data<Clock>,
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
-    let (digest, forms, now) = (secret::digest(&token), query.0.forms(), clock.now());
+    let (digest, forms, now) = (secret::digest(&token), query.forms(), clock.now());
+    let not_found = || Error::not_found("preview");
     let article = db
         .read(move |c| {
-            let known = store::article_of(c, &digest, now)?;
-            let unknown = || Error::not_found("preview");
-            let working = editing::find(c, known.ok_or_else(unknown)?)?;
+            let id = store::find_article(c, &digest, now)?.ok_or_else(not_found)?;
+            let working = access::find(c, id)?;
             if matches!(working.row.status, Status::Killed | Status::Trashed) {
-                return Err(unknown());
+                return Err(not_found());
             }
             rendering::render(c, working, &forms, &site, now)
         })
@@ -177,9 +160,9 @@ pub async fn show_preview(
     Ok(HttpResponse::Ok().json(article))
 }
 
-/// The News ID of an article that the caller may change: its links are given away as its editors see fit.
-fn of_own_remit(conn: &mut Conn, Id(id): Id, caller: &Caller) -> Result<i64, Error> {
-    let article = editing::find_for(conn, id, caller)?;
-    section_access::require(conn, caller, &article)?;
-    Ok(article.row.id)
+/// The News ID of an article in the caller's sections. Its links can be created and revoked with any status.
+fn find_editable_id(conn: &mut Conn, Id(id): Id, caller: &Caller) -> Result<i64, Error> {
+    let working = access::find_readable(conn, id, caller)?;
+    section_access::require(conn, caller, &working)?;
+    Ok(working.row.id)
 }

@@ -1,10 +1,10 @@
-//! Links that show a working copy to whoever has them, for a while.
+//! Preview links: URLs that show a working copy without an account, until they expire.
 //!
-//! A link's token is its credential: random, kept as a digest only, bound to one article, expiring and
-//! revocable.
+//! The token of a link is its credential. It is random and valid for one article; the database has only its digest.
 
 mod dto;
 mod handlers;
+mod model;
 mod rendering;
 mod store;
 
@@ -17,7 +17,7 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(handlers::revoke_preview_token);
 }
 
-/// The operation below `/v1/preview`, which needs no account.
+/// The operation of the editorial API below `/v1/preview`. Its credential is the token.
 pub(super) fn public_routes(config: &mut ServiceConfig<'_>) {
     config.service(handlers::show_preview);
 }

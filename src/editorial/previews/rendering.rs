@@ -1,4 +1,4 @@
-//! A working copy in the shape in which readers' apps would get it.
+//! Renders a working copy as the delivery API would return it.
 
 use super::store;
 use crate::Error;
@@ -7,12 +7,13 @@ use crate::content::delivered::{
 };
 use crate::content::{Faults, Time, body, reading};
 use crate::db::Conn;
-use crate::editorial::articles::store::WorkingArticle;
+use crate::editorial::articles::model::WorkingArticle;
 use crate::http::Site;
 use crate::publishing;
 
-/// The working copy as readers would get it if it were published now. It needs a section to stand in;
-/// whatever else is missing yet is shown as missing.
+/// The working copy as the delivery API would return it if it were published now.
+///
+/// Fails with 422 without a section, which the URL needs. Other members may be missing.
 pub fn render(
     conn: &mut Conn,
     working: WorkingArticle,
@@ -21,24 +22,24 @@ pub fn render(
     now: Time,
 ) -> Result<DeliveredArticle, Error> {
     let WorkingArticle { row, article, .. } = working;
-    let place = article.section_id.map(|id| store::place(conn, id)).transpose()?.flatten();
-    let Some((section, breadcrumb)) = place else {
+    let section = article.section_id.map(|id| store::section(conn, id)).transpose()?.flatten();
+    let Some((section, breadcrumb)) = section else {
         let mut faults = Faults::default();
-        faults.add("/section_id", "required", "an article is shown in its section");
+        faults.add("/section_id", "required", "choose a section: the URL of the article contains its path");
         return Err(publishing::not_publishable(faults.into_result().err().unwrap_or_default()));
     };
     let blocks = article.body.as_ref().map_or(&[][..], |body| &body.blocks);
     let (html, text) = (body::html(blocks), body::text(blocks));
-    let appears = article.published_at.or(row.publish_at).or(row.first_published_at).unwrap_or(now);
+    let published_at = article.published_at.or(row.publish_at).or(row.first_published_at).unwrap_or(now);
     let policy = article.comments.policy.map_or_else(|| publishing::comments::policy(conn), Ok)?;
     let url = site.article_url(&section.path, row.id, &row.slug);
     let publication = Publication {
         id: row.id,
         slug: row.slug,
         version: row.version,
-        first_published_at: row.first_published_at.unwrap_or(appears),
-        published_at: appears,
-        updated_at: if row.first_published_at.is_some() { row.updated_at } else { appears },
+        first_published_at: row.first_published_at.unwrap_or(published_at),
+        published_at,
+        updated_at: if row.first_published_at.is_some() { row.updated_at } else { published_at },
         corrections: store::corrections(conn, row.id)?,
         words: reading::word_count(&text),
     };
@@ -48,7 +49,7 @@ pub fn render(
         section,
         breadcrumb,
         authors: store::credits(conn, &article)?,
-        tags: store::subjects(conn, &article)?,
+        tags: store::tags_of(conn, &article)?,
         comments: DeliveredComments {
             policy,
             count: store::comment_count(conn, row.id)?,

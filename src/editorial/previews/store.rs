@@ -1,7 +1,8 @@
-//! Preview links in the database, and what a working copy is shown with.
+//! Reads and writes preview links, and reads what a preview shows besides the working copy.
 
 use diesel::prelude::*;
 
+use super::model::PreviewToken;
 use crate::content::article::Article;
 use crate::content::delivered::{Crumb, DeliveredCorrection, DeliveredCredit, SectionShort, TagShort};
 use crate::content::vocabulary::{CorrectionKind, TagType};
@@ -9,16 +10,7 @@ use crate::content::{Slug, Time};
 use crate::db::schema::{authors, corrections, preview_tokens, published_articles, sections, tags, users};
 use crate::db::{Conn, QueryResult};
 
-/// A link, without its token.
-#[derive(Debug, Queryable)]
-pub struct PreviewToken {
-    pub id: i64,
-    pub expires_at: Time,
-    pub created_at: Time,
-    pub created_by: (i64, String),
-}
-
-/// Makes a link and returns its id. Links that have expired go.
+/// Inserts a link and returns its id. Deletes expired links.
 pub fn insert(
     conn: &mut Conn,
     article: i64,
@@ -40,7 +32,7 @@ pub fn insert(
         .get_result(conn)
 }
 
-/// The links of an article that work now, newest first.
+/// The links of an article that have not expired, newest first.
 pub fn list(conn: &mut Conn, article: i64, now: Time) -> QueryResult<Vec<PreviewToken>> {
     use preview_tokens as t;
     t::table
@@ -51,9 +43,8 @@ pub fn list(conn: &mut Conn, article: i64, now: Time) -> QueryResult<Vec<Preview
         .load(conn)
 }
 
-/// The article that a token shows, while it works: until it expires, and as long as whoever made it may sign
-/// in.
-pub fn article_of(conn: &mut Conn, digest: &str, now: Time) -> QueryResult<Option<i64>> {
+/// The News ID for a token; `None` when the token is unknown or expired, or the account that created it is disabled.
+pub fn find_article(conn: &mut Conn, digest: &str, now: Time) -> QueryResult<Option<i64>> {
     preview_tokens::table
         .inner_join(users::table.on(users::id.eq(preview_tokens::created_by)))
         .filter(preview_tokens::digest.eq(digest).and(preview_tokens::expires_at.gt(now)))
@@ -63,14 +54,14 @@ pub fn article_of(conn: &mut Conn, digest: &str, now: Time) -> QueryResult<Optio
         .optional()
 }
 
-/// Takes a link of an article away. False when there is none with that id.
+/// Deletes a link of an article. Returns false when the article has no link with that id.
 pub fn delete(conn: &mut Conn, article: i64, id: i64) -> QueryResult<bool> {
     let token = preview_tokens::table.find(id).filter(preview_tokens::article_id.eq(article));
     Ok(diesel::delete(token).execute(conn)? == 1)
 }
 
-/// The section with that id, and the way to it from the top.
-pub fn place(conn: &mut Conn, section: i64) -> QueryResult<Option<(SectionShort, Vec<Crumb>)>> {
+/// A section and its breadcrumb: the sections from the top level down to the section itself.
+pub fn section(conn: &mut Conn, section: i64) -> QueryResult<Option<(SectionShort, Vec<Crumb>)>> {
     use sections as s;
     let own = s::table
         .find(section)
@@ -79,55 +70,55 @@ pub fn place(conn: &mut Conn, section: i64) -> QueryResult<Option<(SectionShort,
         .optional()?;
     let Some((id, slug, path, name)) = own else { return Ok(None) };
     let above = path.match_indices('/').map(|(end, _)| path[..end].to_owned());
-    let ways: Vec<String> = above.chain([path.clone()]).collect();
-    // A longer path is further down.
-    let steps: Vec<(i64, String, String)> =
-        s::table.filter(s::path.eq_any(ways)).order(s::path).select((s::id, s::path, s::name)).load(conn)?;
-    let breadcrumb = steps.into_iter().map(|(id, path, name)| Crumb { id, path, name }).collect();
+    let paths: Vec<String> = above.chain([path.clone()]).collect();
+    // The path of a parent sorts before the paths of its subsections.
+    let crumbs: Vec<(i64, String, String)> =
+        s::table.filter(s::path.eq_any(paths)).order(s::path).select((s::id, s::path, s::name)).load(conn)?;
+    let breadcrumb = crumbs.into_iter().map(|(id, path, name)| Crumb { id, path, name }).collect();
     Ok(Some((SectionShort { id, slug, path, name }, breadcrumb)))
 }
 
-/// The people of an article, in the order of the byline.
+/// The authors of an article, in the order of the byline. Deleted authors are left out.
 pub fn credits(conn: &mut Conn, article: &Article) -> QueryResult<Vec<DeliveredCredit>> {
     let ids: Vec<i64> = article.authors.iter().map(|credit| credit.id).collect();
-    let known: Vec<(i64, String, String)> = authors::table
+    let existing: Vec<(i64, String, String)> = authors::table
         .filter(authors::id.eq_any(ids))
         .select((authors::id, authors::slug, authors::name))
         .load(conn)?;
     let credits = article.authors.iter().filter_map(|credit| {
-        let (id, slug, name) = known.iter().find(|(id, ..)| *id == credit.id)?.clone();
+        let (id, slug, name) = existing.iter().find(|(id, ..)| *id == credit.id)?.clone();
         Some(DeliveredCredit { id, slug, name, role: credit.role.clone() })
     });
     Ok(credits.collect())
 }
 
-/// The tags of an article, most important first.
-pub fn subjects(conn: &mut Conn, article: &Article) -> QueryResult<Vec<TagShort>> {
-    let known: Vec<(i64, Slug, String, TagType)> = tags::table
+/// The tags of an article, most important first. Deleted tags are left out.
+pub fn tags_of(conn: &mut Conn, article: &Article) -> QueryResult<Vec<TagShort>> {
+    let existing: Vec<(i64, Slug, String, TagType)> = tags::table
         .filter(tags::id.eq_any(article.tag_ids.clone()))
         .select((tags::id, tags::slug, tags::name, tags::kind))
         .load(conn)?;
-    let subjects = article.tag_ids.iter().filter_map(|tag| {
-        let (id, slug, name, kind) = known.iter().find(|(id, ..)| id == tag)?.clone();
+    let tags = article.tag_ids.iter().filter_map(|tag| {
+        let (id, slug, name, kind) = existing.iter().find(|(id, ..)| id == tag)?.clone();
         Some(TagShort { id, slug: slug.into_string(), name, kind })
     });
-    Ok(subjects.collect())
+    Ok(tags.collect())
 }
 
-/// What readers were told of changes, newest first.
+/// The public corrections of an article, newest first.
 pub fn corrections(conn: &mut Conn, article: i64) -> QueryResult<Vec<DeliveredCorrection>> {
     use corrections as c;
-    let told: Vec<(CorrectionKind, String, Time)> = c::table
+    let rows: Vec<(CorrectionKind, String, Time)> = c::table
         .filter(c::article_id.eq(article))
         .order((c::published_at.desc(), c::id.desc()))
         .select((c::kind, c::plain_text, c::published_at))
         .load(conn)?;
-    let told =
-        told.into_iter().map(|(kind, text, published_at)| DeliveredCorrection { kind, text, published_at });
-    Ok(told.collect())
+    let corrections =
+        rows.into_iter().map(|(kind, text, published_at)| DeliveredCorrection { kind, text, published_at });
+    Ok(corrections.collect())
 }
 
-/// How many comments readers see under the article.
+/// The number of public comments of an article; 0 when it is not published.
 pub fn comment_count(conn: &mut Conn, article: i64) -> QueryResult<i64> {
     let count = published_articles::table.find(article).select(published_articles::comment_count);
     Ok(count.first(conn).optional()?.unwrap_or(0))

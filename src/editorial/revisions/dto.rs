@@ -1,82 +1,82 @@
-//! What the revision operations take and answer.
+//! The query parameters and the responses of the revision operations.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
-use super::store::{Revision, Summary};
+use super::model::{Revision, RevisionRow};
 use crate::content::Time;
 use crate::content::body::{Block, Format};
 use crate::editorial::articles::dto::ArticleInput;
 use crate::editorial::articles::view::PersonView;
 use crate::http::page::{Limit, PageInfo};
 
-/// Which part of the history to list.
+/// The page of the list of revisions.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct HistoryQuery {
-    /// How many a page holds.
+    /// The number of revisions on a page.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     pub limit: Limit,
-    /// Where to go on, from `next_cursor` or `prev_cursor` of another page.
+    /// The `next_cursor` or `prev_cursor` of another page of the same list.
     pub cursor: Option<String>,
 }
 
-/// A save, without what was saved.
+/// A revision without its article.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RevisionSummary {
-    /// Its number: 1 for the first save of the article, then 2, and so on.
+    /// The number: 1 for the first save of the article, then 2, and so on.
     pub number: i64,
-    /// When it was saved.
+    /// The time of the save.
     pub created_at: Time,
-    /// Who saved it.
+    /// The account that saved it.
     pub created_by: PersonView,
-    /// What was said of it.
+    /// The note of the save; null without a note.
     #[schema(required)]
     pub note: Option<String>,
 }
 
-/// A page of an article's history, newest first.
+/// A page of an article's revisions, newest first.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "names the schema of a page; the page itself is generic")]
 pub struct RevisionPage {
-    /// The saves.
+    /// The revisions, without their articles.
     data: Vec<RevisionSummary>,
-    /// Where the page lies.
+    /// The cursors of the neighbouring pages.
     page: PageInfo,
 }
 
-/// A save, with what was saved.
+/// A revision with its article.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Revision)]
 pub struct RevisionView {
-    /// Its number.
+    /// The number.
     pub number: i64,
-    /// When it was saved.
+    /// The time of the save.
     pub created_at: Time,
-    /// Who saved it.
+    /// The account that saved it.
     pub created_by: PersonView,
-    /// What was said of it.
+    /// The note of the save; null without a note.
     #[schema(required)]
     pub note: Option<String>,
-    /// The article as it would have been written then.
+    /// The article, with the members that `PUT` accepts.
     pub article: ArticleInput,
 }
 
-/// What changed from one revision to another.
+/// The differences between two revisions.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = RevisionDiff)]
 pub struct DiffView {
-    /// The number of the revision it starts from.
+    /// The number of the first revision: `a` in the path.
     pub from: i64,
-    /// The number of the revision it leads to.
+    /// The number of the second revision: `b` in the path.
     pub to: i64,
-    /// The members that differ, in the order of their names. None when the two are alike.
+    /// The members that differ, ordered by name. Empty when the revisions are equal.
     pub changes: Vec<MemberDiff>,
 }
 
-/// How a member differs, told apart by `kind`.
+/// The difference of one member. `kind` says how it was compared.
 #[derive(Debug, PartialEq, Serialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum MemberDiff {
@@ -84,101 +84,102 @@ pub enum MemberDiff {
     Text {
         /// The member's name.
         member: String,
-        /// The pieces, in order: what was kept and removed is the old text, what was kept and added the new one.
+        /// The pieces in order. `keep` and `remove` give the text in `from`, `keep` and `add` the text in `to`.
         pieces: Vec<TextPiece>,
     },
     /// A body, compared block by block.
     Blocks {
         /// The member's name.
         member: String,
-        /// The blocks, in order. The old body is what was kept and removed, and what was changed as it was `before`; the
-        /// new one is what was kept and added, and what was changed as it is `after`.
+        /// The blocks in order. `keep`, `remove` and the `before` of `change` give the body in `from`. `keep`, `add` and the
+        /// `after` of `change` give the body in `to`.
         pieces: Vec<BlockPiece>,
     },
-    /// An object that is in both, such as `lead_image` or `seo`, compared member by member.
+    /// An object that both revisions have, such as `lead_image` or `seo`, compared member by member.
     Object {
         /// The member's name.
         member: String,
-        /// The members of it that differ, in the order of their names.
+        /// The members of the object that differ, ordered by name.
         #[schema(no_recursion)]
         changes: Vec<MemberDiff>,
     },
-    /// Anything else.
+    /// Any other member.
     Value {
         /// The member's name.
         member: String,
-        /// What it was; null when there was nothing.
+        /// The value in `from`; null when `from` has none.
         before: Value,
-        /// What it became; null when nothing is left.
+        /// The value in `to`; null when `to` has none.
         after: Value,
     },
 }
 
-/// What became of a piece.
+/// Whether a piece is in both revisions or in one of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum Fate {
-    /// It is in both.
+#[schema(as = Fate)]
+pub enum DiffOp {
+    /// The piece is in both revisions.
     Keep,
-    /// It is only in the one that the comparison starts from.
+    /// The piece is only in `from`.
     Remove,
-    /// It is only in the one that the comparison leads to.
+    /// The piece is only in `to`.
     Add,
 }
 
 /// A piece of text.
 #[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct TextPiece {
-    /// What became of it.
-    pub op: Fate,
-    /// The words, with the spaces between them.
+    /// Whether the piece is in both revisions or in one of them.
+    pub op: DiffOp,
+    /// The words and the spaces between them.
     pub text: String,
 }
 
-/// A block of a body, and what became of it, told apart by `op`.
+/// A block of a body. `op` says whether it is in both revisions, in one of them, or changed.
 #[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(tag = "op", rename_all = "lowercase")]
 pub enum BlockPiece {
-    /// It is in both.
+    /// The block is in both revisions.
     Keep {
         /// The block.
         block: Block,
     },
-    /// It is only in the one that the comparison starts from.
+    /// The block is only in `from`.
     Remove {
         /// The block.
         block: Block,
     },
-    /// It is only in the one that the comparison leads to.
+    /// The block is only in `to`.
     Add {
         /// The block.
         block: Block,
     },
-    /// Another block of its type stands in its place.
+    /// The block is replaced by another block of the same type.
     Change {
-        /// The block in the one that the comparison starts from.
+        /// The block in `from`.
         before: Block,
-        /// The block in the one that it leads to.
+        /// The block in `to`.
         after: Block,
-        /// The plain texts of the two, compared word by word.
+        /// The plain texts of the two blocks, compared word by word.
         pieces: Vec<TextPiece>,
     },
 }
 
-impl From<Summary> for RevisionSummary {
-    fn from(summary: Summary) -> Self {
-        let (id, name) = summary.created_by;
+impl From<RevisionRow> for RevisionSummary {
+    fn from(row: RevisionRow) -> Self {
+        let (id, name) = row.created_by;
         Self {
-            number: summary.number,
-            created_at: summary.created_at,
+            number: row.number,
+            created_at: row.created_at,
             created_by: PersonView { id, name },
-            note: summary.note,
+            note: row.note,
         }
     }
 }
 
 impl RevisionView {
-    /// The revision with its body in `format`, or in the one it was written in.
+    /// The revision with its body in `format`; `None` is the format it was saved in.
     pub fn new(revision: Revision, format: Option<Format>) -> Self {
         let (id, name) = revision.created_by;
         Self {
@@ -186,7 +187,7 @@ impl RevisionView {
             created_at: revision.created_at,
             created_by: PersonView { id, name },
             note: revision.note,
-            article: ArticleInput::whole(&revision.article, format),
+            article: ArticleInput::with_body(&revision.article, format),
         }
     }
 }

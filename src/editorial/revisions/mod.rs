@@ -1,8 +1,9 @@
-//! What an article was before: every save, what changed between two of them, and the way back.
+//! The revisions of an article: list, read, compare and restore them.
 
 mod diff;
 mod dto;
 mod handlers;
+mod model;
 mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;

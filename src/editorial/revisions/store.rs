@@ -1,37 +1,16 @@
-//! Revisions in the database, read.
+//! Reads revisions from the database.
 
 use diesel::prelude::*;
 
-use crate::content::{Article, Time};
+use super::model::{Revision, RevisionRow};
+use crate::content::Time;
 use crate::db::schema::{article_revisions, users};
 use crate::db::{Conn, QueryResult};
 use crate::http::page::PageRequest;
 use crate::publishing::working_copy_store::{self, DOCUMENT, Document};
 
-/// A save: what, by whom, when, and what was said of it.
-#[derive(Debug)]
-pub struct Revision {
-    pub number: i64,
-    pub article: Article,
-    pub created_by: (i64, String),
-    pub created_at: Time,
-    pub note: Option<String>,
-}
-
-/// A save without what was saved.
-#[derive(Debug, Queryable)]
-pub struct Summary {
-    pub number: i64,
-    pub created_by: (i64, String),
-    pub created_at: Time,
-    pub note: Option<String>,
-}
-
-/// The sort key of an article's history: the number.
-pub type Key = i64;
-
-/// The rows of a page of an article's history, newest first.
-pub fn list(conn: &mut Conn, article: i64, page: &PageRequest<Key>) -> QueryResult<Vec<Summary>> {
+/// The rows of a page of an article's revisions, newest first. The seek key is the number.
+pub fn list(conn: &mut Conn, article: i64, page: &PageRequest<i64>) -> QueryResult<Vec<RevisionRow>> {
     use article_revisions as r;
     let mut query = r::table
         .inner_join(users::table.on(users::id.eq(r::created_by)))
@@ -47,7 +26,7 @@ pub fn list(conn: &mut Conn, article: i64, page: &PageRequest<Key>) -> QueryResu
     query.load(conn)
 }
 
-/// One revision of an article.
+/// The revision of an article with that number.
 pub fn find(conn: &mut Conn, article: i64, number: i64) -> QueryResult<Option<Revision>> {
     use article_revisions as r;
     let row = r::table

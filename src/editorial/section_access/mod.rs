@@ -4,7 +4,7 @@
 
 mod store;
 
-use super::articles::store::WorkingArticle;
+use super::articles::model::WorkingArticle;
 use crate::Error;
 use crate::audit::{self, Attribution, Change, Target};
 use crate::content::Fault;

@@ -1,4 +1,4 @@
-//! What the transition operations take and answer.
+//! The request body and the responses of the transition operations.
 
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
@@ -7,37 +7,39 @@ use crate::content::vocabulary::CorrectionKind;
 use crate::content::workflow::Transition;
 use crate::content::{Fault, Time};
 
-/// A step to take, and what goes with it. `to` is required.
+/// A transition and its parameters. `to` is required.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct TransitionInput {
-    /// What to do.
+    /// The transition.
     #[schema(required, nullable = false)]
     pub to: Option<Transition>,
-    /// What colleagues are told, such as why it is returned; up to 2,000 characters.
+    /// A note for colleagues, such as why the article is returned; up to 2,000 characters.
     pub note: Option<String>,
-    /// With `schedule`, and required there: when to publish it. A time ahead, not before an embargo ends.
+    /// The time to publish the article; required with `schedule`, not allowed otherwise. It must be in the future, and
+    /// not before the end of the embargo.
     #[schema(value_type = Option<Time>)]
     pub publish_at: Option<String>,
-    /// With `submit`, `schedule` and `publish`: until when it may not be published. Null takes an embargo away
-    /// that is over; one that is not is only ever moved to a later time.
-    #[serde(deserialize_with = "given")]
+    /// The end of the embargo, with `submit`, `schedule` or `publish`: the article cannot be published before. A running
+    /// embargo can only be extended. Null removes an embargo that has ended.
+    #[serde(deserialize_with = "present")]
     #[schema(value_type = Option<Time>)]
     pub embargo_until: Option<Option<String>>,
-    /// With `submit`, `schedule` and `publish`: when to withdraw it again. Null for never.
-    #[serde(deserialize_with = "given")]
+    /// The time to withdraw the article automatically, with `submit`, `schedule` or `publish`. Null for never.
+    #[serde(deserialize_with = "present")]
     #[schema(value_type = Option<Time>)]
     pub expires_at: Option<Option<String>>,
-    /// Breaks the embargo, which is gone then. For admins only, and entered in the audit log.
+    /// True breaks and removes a running embargo. Only admins can do this; the audit log records it.
     pub override_embargo: Option<bool>,
-    /// With `publish`, what to tell readers of a change to what they may have read.
+    /// With `publish`: a correction that readers see with the article.
     pub correction: Option<CorrectionInput>,
-    /// With `kill`, and required there: what to tell readers in place of the article, up to 2,000 characters.
+    /// The text that readers see instead of the article, up to 2,000 characters; required with `kill`, not allowed
+    /// otherwise.
     pub reason: Option<String>,
 }
 
-/// Tells a member that is null from one that is not given.
-fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
+/// Deserializes a member that is present, so that `Some(None)` is null and `None` is a missing member.
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }
 
@@ -45,7 +47,7 @@ fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<Str
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct CorrectionInput {
-    /// What it does to the article.
+    /// The kind of correction.
     #[schema(required, nullable = false)]
     pub kind: Option<CorrectionKind>,
     /// What was wrong and what is right: plain text of up to 2,000 characters.
@@ -53,24 +55,24 @@ pub struct CorrectionInput {
     pub text: Option<String>,
 }
 
-/// The steps that the caller can take with an article now.
+/// The transitions that the caller can make with an article now.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TransitionList {
-    /// The steps.
+    /// The transitions.
     pub data: Vec<TransitionView>,
 }
 
-/// A step that can be taken.
+/// A transition that the caller can make.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = AllowedTransition)]
 pub struct TransitionView {
-    /// What to send as `to`.
+    /// The value to send as `to`.
     pub to: Transition,
 }
 
-/// What keeps an article from being published.
+/// The result of a publication check.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ValidationReport {
-    /// The faults that publishing would be refused with; none when it would not be.
+    /// The errors that `publish` would return; empty when the article can be published.
     pub errors: Vec<Fault>,
 }

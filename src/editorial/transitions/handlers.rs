@@ -1,48 +1,48 @@
 //! The transition operations.
 
-use actix_web::web::{Data, Json};
+use actix_web::web::Json;
 use actix_web::{HttpResponse, get, post};
 
 use super::dto::{TransitionInput, TransitionList, TransitionView, ValidationReport};
-use super::request::{self, Seen, ValidTransition};
+use super::request::{self, PreparedTransition, ValidTransition};
 use crate::Error;
-use crate::audit::Editor;
-use crate::db::Db;
-use crate::editorial::articles::editing;
+use crate::audit::EditContext;
+use crate::editorial::articles::access;
 use crate::editorial::articles::view::ArticleView;
 use crate::http::query::NoQuery;
-use crate::http::{Caller, Clock, Id, IfMatch, IfMatchHeader, JsonBody, Permission, Query, Site, etag};
+use crate::http::{Id, IfMatch, IfMatchHeader, JsonBody, Permission, Query, etag};
 
-/// List the steps an article can take
+/// List allowed transitions
 ///
-/// The transitions that are possible in its present state and allowed to you.
+/// Returns the transitions that the status of the article and your role allow now.
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "list_transitions",
     security(("bearer" = ["read_articles"])),
     params(("id" = i64, Path, description = "The News ID.")),
-    responses((status = 200, description = "The steps.", body = TransitionList))
+    responses((status = 200, description = "The transitions.", body = TransitionList))
 )]
 #[get("/articles/{id}/transitions")]
 pub async fn list_transitions(
-    caller: Caller,
+    context: EditContext,
     id: Id,
-    db: Data<Db>,
     _: Query<NoQuery>,
 ) -> Result<Json<TransitionList>, Error> {
-    caller.require(Permission::ReadArticles)?;
-    let steps = db.read(move |c| request::open_to(c, id.0, &caller)).await?;
-    Ok(Json(TransitionList { data: steps.into_iter().map(|to| TransitionView { to }).collect() }))
+    context.require(Permission::ReadArticles)?;
+    let transitions =
+        context.read(move |c, editor| request::allowed_transitions(c, id.0, &editor.caller)).await?;
+    Ok(Json(TransitionList { data: transitions.into_iter().map(|to| TransitionView { to }).collect() }))
 }
 
-/// What the document says of taking a step, with the table in print.
+/// The OpenAPI description of `take_transition`, with the table of the workflow.
 const TAKE_TRANSITION: &str = concat!(
-    "Every step raises the version. Readers see the effect of `publish`, `withdraw` and `kill` at once; what is \
-     scheduled is published, and what expires is withdrawn, within a second of its time.\n\n",
+    "Changes the status of the article. Every transition raises the version. Readers see the effect of `publish`, \
+     `withdraw` and `kill` immediately. Scheduled articles are published, and expired articles withdrawn, within a second \
+     of their time.\n\n",
     include_str!("../../content/workflow.md")
 );
 
-/// Take a step with an article
+/// Apply a transition
 #[utoipa::path(
     tag = "Editorial",
     description = TAKE_TRANSITION,
@@ -54,57 +54,50 @@ const TAKE_TRANSITION: &str = concat!(
     ),
     request_body = TransitionInput,
     responses(
-        (status = 200, description = "The article after the step.", body = ArticleView,
-            headers(("ETag" = String, description = "Its version."))),
-        (status = 409, description = "Its state has no such step; `allowed` lists those it has. Or an embargo stands \
-            in the way."),
+        (status = 200, description = "The article after the transition.", body = ArticleView,
+            headers(("ETag" = String, description = "The version of the article."))),
+        (status = 409, description = "The status does not allow the transition; `allowed` lists the possible ones. Or \
+            the article is under an embargo."),
     )
 )]
 #[post("/articles/{id}/transitions")]
 pub async fn take_transition(
-    caller: Caller,
+    context: EditContext,
     id: Id,
     if_match: IfMatch,
     body: JsonBody<TransitionInput>,
-    db: Data<Db>,
-    clock: Data<Clock>,
-    site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::ReadArticles)?;
+    context.require(Permission::ReadArticles)?;
     let (input, faults) = body.read().await?;
-    let step = ValidTransition::check(input, faults, &caller)?;
-    let editor = Editor::of(caller, &clock, &site);
-    // What readers will see is rendered beside the readers; the writer is given what comes of it.
-    let (seen, if_match, step, editor) = db
-        .read(move |c| {
-            let seen = Seen::find(c, id.0, &if_match, &step, &editor, None)?;
-            Ok::<_, Error>((seen, if_match, step, editor))
+    let valid = ValidTransition::check(input, faults, context.caller())?;
+    let (prepared, if_match, valid) = context
+        .read(move |c, editor| {
+            let prepared = PreparedTransition::prepare(c, id.0, &if_match, &valid, editor)?;
+            Ok((prepared, if_match, valid))
         })
         .await?;
-    let article = db.write(move |c| seen.take(c, &if_match, step, &editor)).await?;
+    let article = context.write(move |c, editor| prepared.apply(c, &if_match, valid, editor)).await?;
     Ok(etag::answer(article.row.version, ArticleView::new(article, None)))
 }
 
-/// Try whether an article could be published
+/// Check for publication
 ///
-/// Applies the rules of publishing to the working copy and its times, and changes nothing: `errors` are those that
-/// `publish` would be refused with. An embargo that still stands is told as `embargoed` at `/embargo_until`.
+/// Applies the rules of publishing to the working copy and its times, without changing anything. `errors` has what
+/// `publish` would return; a running embargo is the error `embargoed` at `/embargo_until`.
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "validate_article",
     security(("bearer" = ["read_articles"])),
     params(("id" = i64, Path, description = "The News ID.")),
-    responses((status = 200, description = "What is missing, if anything.", body = ValidationReport))
+    responses((status = 200, description = "The errors, if there are any.", body = ValidationReport))
 )]
 #[post("/articles/{id}/validation")]
 pub async fn validate_article(
-    caller: Caller,
+    context: EditContext,
     id: Id,
-    db: Data<Db>,
-    clock: Data<Clock>,
     _: Query<NoQuery>,
 ) -> Result<Json<ValidationReport>, Error> {
-    caller.require(Permission::ReadArticles)?;
-    let article = db.read(move |c| editing::find_for(c, id.0, &caller)).await?;
-    Ok(Json(ValidationReport { errors: request::obstacles(&article, clock.now()) }))
+    context.require(Permission::ReadArticles)?;
+    let working = context.read(move |c, editor| access::find_readable(c, id.0, &editor.caller)).await?;
+    Ok(Json(ValidationReport { errors: request::publish_faults(&working, context.editor().now) }))
 }

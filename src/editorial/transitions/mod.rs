@@ -1,4 +1,4 @@
-//! An article's way through the newsroom: the steps it can take, and whether it could be published.
+//! The transitions of articles in the workflow, and the check whether an article can be published.
 
 mod dto;
 mod handlers;

@@ -1,4 +1,4 @@
-//! Steps in the workflow, as editors ask for them.
+//! Transitions of articles in the workflow, as clients request them.
 
 use super::dto::TransitionInput;
 use crate::Error;
@@ -8,16 +8,20 @@ use crate::content::timing::TimingChange;
 use crate::content::workflow::{self, Transition};
 use crate::content::{Fault, Faults, Time, rules};
 use crate::db::Conn;
-use crate::editorial::articles::editing;
-use crate::editorial::articles::model::time;
-use crate::editorial::articles::store::{self, WorkingArticle};
+use crate::editorial::articles::access;
+use crate::editorial::articles::model::WorkingArticle;
+use crate::editorial::articles::store;
+use crate::editorial::articles::validation::check_time;
 use crate::editorial::section_access;
 use crate::http::{Caller, Code, IfMatch, Permission};
 use crate::publishing::{self, RenderedBody, TransitionParams, TransitionRequest, WorkingCopy};
 
-/// What a caller must be allowed for a step, besides what the workflow says of its role.
-pub fn permission_for(step: Transition) -> Permission {
-    match step {
+/// The most characters of a note, a correction or a reason.
+const MAX_TEXT: usize = 2000;
+
+/// The permission that a transition needs, besides the roles of the workflow table.
+fn permission_for(transition: Transition) -> Permission {
+    match transition {
         Transition::Submit | Transition::Return | Transition::Trash | Transition::Restore => {
             Permission::WriteArticles
         }
@@ -29,26 +33,29 @@ pub fn permission_for(step: Transition) -> Permission {
     }
 }
 
-/// A step whose members are good.
+/// A transition and its parameters, checked except for what depends on the article.
 #[derive(Clone, Debug)]
 pub struct ValidTransition {
     transition: Transition,
-    terms: TransitionParams,
+    params: TransitionParams,
 }
 
 impl ValidTransition {
-    /// Whether it shows readers the working copy.
+    /// Whether readers see the working copy after the transition.
     pub fn publishes(&self) -> bool {
         self.transition == Transition::Publish
     }
 
-    /// Checks the members, each for itself and with the step they go with. A step that the role never
-    /// includes is refused before its faults are told.
+    /// Checks the members, and that the transition accepts them.
+    ///
+    /// Fails with 403 when the caller can never make the transition, and else with 422 and all faults.
     pub fn check(input: TransitionInput, mut faults: Faults, caller: &Caller) -> Result<Self, Error> {
         let to = faults.required("/to", input.to);
         if let Some(to) = to {
             if !workflow::may_ever(to, caller.role) {
-                return Err(caller.forbidden());
+                let (role, transition): (&str, &str) = (caller.role.into(), to.into());
+                let detail = format!("The role `{role}` does not include the transition `{transition}`.");
+                return Err(Error::new(Code::Forbidden, detail));
             }
             caller.require(permission_for(to))?;
         }
@@ -58,88 +65,89 @@ impl ValidTransition {
         }
         let correction = input.correction.and_then(|correction| {
             if to.is_some_and(|to| to != Transition::Publish) {
-                faults.add("/correction", "not-here", "a correction goes with `publish` only");
+                faults.add("/correction", "not-here", "is allowed with `publish` only");
             }
             let kind = faults.required("/correction/kind", correction.kind);
-            let text = faults.text("/correction/text", correction.text, 2000);
+            let text = faults.text("/correction/text", correction.text, MAX_TEXT);
             let text = faults.required("/correction/text", text);
             Some(Correction { kind: kind?, text: text? })
         });
-        let reason = faults.text("/reason", input.reason, 2000);
+        let reason = faults.text("/reason", input.reason, MAX_TEXT);
         match to {
             Some(Transition::Kill) => drop(faults.required("/reason", reason.as_ref())),
             Some(_) if reason.is_some() => {
-                faults.add("/reason", "not-here", "a reason for readers goes with `kill` only; use `note`");
+                let detail = "is allowed with `kill` only; use `note` for a text to colleagues";
+                faults.add("/reason", "not-here", detail);
             }
             _ => {}
         }
-        let mut moved =
-            |pointer, value: Option<Option<String>>| value.map(|value| time(pointer, value, &mut faults));
-        let (embargo_until, expires_at) =
-            (moved("/embargo_until", input.embargo_until), moved("/expires_at", input.expires_at));
-        let publish_at = time("/publish_at", input.publish_at, &mut faults);
+        let mut changed_time = |pointer, value: Option<Option<String>>| {
+            value.map(|value| check_time(pointer, value, &mut faults))
+        };
+        let embargo_until = changed_time("/embargo_until", input.embargo_until);
+        let expires_at = changed_time("/expires_at", input.expires_at);
+        let publish_at = check_time("/publish_at", input.publish_at, &mut faults);
         let timing_change = TimingChange { publish_at, embargo_until, expires_at, override_embargo };
-        let note = faults.text("/note", input.note, 2000);
-        let terms = TransitionParams { note, timing_change, correction, reason };
-        faults.finish(to.map(|transition| Self { transition, terms })).map_err(Error::invalid_body)
+        let note = faults.text("/note", input.note, MAX_TEXT);
+        let params = TransitionParams { note, timing_change, correction, reason };
+        faults.finish(to.map(|transition| Self { transition, params })).map_err(Error::invalid_body)
     }
 }
 
-/// The steps that the caller can take with an article as it is now.
-pub fn open_to(conn: &mut Conn, id: i64, caller: &Caller) -> Result<Vec<Transition>, Error> {
-    let article = editing::find_for(conn, id, caller)?;
-    if !section_access::covers(conn, caller, &article)? {
+/// The transitions that the caller can make with an article now; none outside the caller's sections.
+pub fn allowed_transitions(conn: &mut Conn, id: i64, caller: &Caller) -> Result<Vec<Transition>, Error> {
+    let working = access::find_readable(conn, id, caller)?;
+    if !section_access::covers(conn, caller, &working)? {
         return Ok(Vec::new());
     }
-    let steps = workflow::steps_from(article.row.status, caller.role);
-    Ok(steps.filter(|step| caller.may(permission_for(*step))).collect())
+    let transitions = workflow::steps_from(working.row.status, caller.role);
+    Ok(transitions.filter(|transition| caller.may(permission_for(*transition))).collect())
 }
 
-/// What keeps an article from being published at `now` as it is: what it lacks, an embargo, and an expiry
-/// that is over.
-pub fn obstacles(article: &WorkingArticle, now: Time) -> Vec<Fault> {
+/// The faults that `publish` would fail with at `now`: missing members, an embargo, or an expiry in the past.
+pub fn publish_faults(working: &WorkingArticle, now: Time) -> Vec<Fault> {
     let mut faults = Faults::default();
-    rules::check_publishable(&article.article, now, &mut faults);
-    let timing = article.row.timing().after(Transition::Publish, &TimingChange::default(), now, &mut faults);
+    rules::check_publishable(&working.article, now, &mut faults);
+    let timing = working.row.timing().after(Transition::Publish, &TimingChange::default(), now, &mut faults);
     if let Err(embargoed) = timing {
         faults.add("/embargo_until", Code::Embargoed.name(), embargoed.to_string());
     }
     faults.into_result().err().unwrap_or_default()
 }
 
-/// An article that a step is to be taken with, as the caller has seen it.
-pub struct Seen {
+/// An article before a transition, and its body as readers will see it.
+///
+/// To render a long body takes long, so it is prepared in a read transaction and applied in a write transaction.
+pub struct PreparedTransition {
     before: WorkingArticle,
     body: Option<RenderedBody>,
 }
 
-impl Seen {
-    /// Finds it, and renders what the step shows to readers, unless that is done.
-    pub fn find(
+impl PreparedTransition {
+    /// Finds the article, see [`access::find_for_transition`], and renders its body when the transition publishes it.
+    pub fn prepare(
         conn: &mut Conn,
         id: i64,
         if_match: &IfMatch,
-        step: &ValidTransition,
+        valid: &ValidTransition,
         editor: &Editor,
-        body: Option<RenderedBody>,
     ) -> Result<Self, Error> {
-        let before = editing::find_seen(conn, id, if_match, editor)?;
-        let render = || RenderedBody::of(&before.article, before.row.head_revision);
-        let body = body.or_else(|| step.publishes().then(render));
+        let before = access::find_for_transition(conn, id, if_match, editor)?;
+        let body = valid.publishes().then(|| RenderedBody::of(&before.article, before.row.head_revision));
         Ok(Self { before, body })
     }
 
-    /// Takes the step, if what was seen is still the present version.
-    pub fn take(
+    /// Applies the transition. Fails with 412 when the article has another version by now.
+    pub fn apply(
         self,
         conn: &mut Conn,
         if_match: &IfMatch,
-        step: ValidTransition,
+        valid: ValidTransition,
         editor: &Editor,
     ) -> Result<WorkingArticle, Error> {
         let WorkingArticle { row, article, .. } = self.before;
         let (id, version) = (row.id, row.version);
-        editing::check_still_seen(conn, id, if_match)?;
+        access::require_version(conn, id, if_match)?;
         let timing = row.timing();
         let working = WorkingCopy {
             status: row.status,
@@ -151,28 +159,30 @@ impl Seen {
             timing,
             step_note: row.step_note,
         };
-        let ValidTransition { transition, terms } = step;
-        let step = TransitionRequest {
+        let request = TransitionRequest {
             article: id,
             version,
-            transition,
-            terms,
+            transition: valid.transition,
+            terms: valid.params,
             role: editor.caller.role,
             by: editor.attribution(),
         };
-        publishing::take_with(conn, &step, &working, self.body)?;
-        Ok(store::reread(conn, id, working.article)?)
+        publishing::take_with(conn, &request, &working, self.body)?;
+        Ok(store::find_saved(conn, id, working.article)?)
     }
 }
 
-/// Takes a step with an article that the caller has seen, and whose body may be rendered already.
-pub fn take(
+/// Finds an article and applies a transition to it, in one transaction.
+///
+/// `body` is the rendered body, when the caller has it. Publishing renders a missing or outdated one.
+pub fn apply(
     conn: &mut Conn,
     id: i64,
     if_match: &IfMatch,
-    step: ValidTransition,
+    valid: ValidTransition,
     editor: &Editor,
     body: Option<RenderedBody>,
 ) -> Result<WorkingArticle, Error> {
-    Seen::find(conn, id, if_match, &step, editor, body)?.take(conn, if_match, step, editor)
+    let before = access::find_for_transition(conn, id, if_match, editor)?;
+    PreparedTransition { before, body }.apply(conn, if_match, valid, editor)
 }

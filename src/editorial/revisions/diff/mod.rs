@@ -1,4 +1,4 @@
-//! What changed between two saves.
+//! The differences between two revisions.
 
 mod blocks;
 mod words;
@@ -12,8 +12,8 @@ use crate::audit::{self, Change};
 use crate::content::Article;
 use crate::content::body::Block;
 
-/// Members that are compared word by word, of articles and of the objects in them.
-const TEXTS: [&str; 12] = [
+/// The members of articles, and of objects in articles, that are compared word by word.
+const TEXT_MEMBERS: [&str; 12] = [
     "alt",
     "byline",
     "caption",
@@ -28,12 +28,12 @@ const TEXTS: [&str; 12] = [
     "title",
 ];
 
-/// How long to look for the shortest way from one save to another; after that a longer one will do.
-const PATIENCE: Duration = Duration::from_millis(200);
+/// The time to search for the shortest difference. A longer one is returned after that.
+const TIMEOUT: Duration = Duration::from_millis(200);
 
-/// The members in which two states of an article differ, by name.
+/// The members in which two articles differ, ordered by name.
 pub fn between(before: &Article, after: &Article) -> Vec<MemberDiff> {
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + TIMEOUT;
     let diffs = audit::changes(before, after).into_iter().map(|change| match change.member.as_str() {
         "body" => {
             let pieces = blocks::between(blocks_of(before), blocks_of(after), deadline);
@@ -50,7 +50,7 @@ fn member(Change { member: name, before, after }: Change, deadline: Instant) -> 
             let changes = audit::changes(&before, &after).into_iter().map(|change| member(change, deadline));
             MemberDiff::Object { member: name, changes: changes.collect() }
         }
-        _ if TEXTS.contains(&name.as_str()) => {
+        _ if TEXT_MEMBERS.contains(&name.as_str()) => {
             let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
             let pieces = words::between(&text(&before), &text(&after), deadline);
             MemberDiff::Text { member: name, pieces }

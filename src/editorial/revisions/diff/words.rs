@@ -1,20 +1,22 @@
-//! Texts, compared word by word.
+//! Compares texts word by word.
 
 use std::time::Instant;
 
 use similar::{ChangeTag, TextDiff};
 
-use super::super::dto::{Fate, TextPiece};
+use super::super::dto::{DiffOp, TextPiece};
 
-/// The pieces that two texts are made of, those next to each other distinct in their fate.
+/// The pieces of both texts, in order. Neighbouring pieces have different `op`s.
+///
+/// After `deadline` the comparison still is correct, but may have more pieces than necessary.
 pub(super) fn between(before: &str, after: &str, deadline: Instant) -> Vec<TextPiece> {
     let mut pieces: Vec<TextPiece> = Vec::new();
-    let words = TextDiff::configure().deadline(deadline).diff_words(before, after);
-    for change in words.iter_all_changes() {
+    let diff = TextDiff::configure().deadline(deadline).diff_words(before, after);
+    for change in diff.iter_all_changes() {
         let op = match change.tag() {
-            ChangeTag::Equal => Fate::Keep,
-            ChangeTag::Delete => Fate::Remove,
-            ChangeTag::Insert => Fate::Add,
+            ChangeTag::Equal => DiffOp::Keep,
+            ChangeTag::Delete => DiffOp::Remove,
+            ChangeTag::Insert => DiffOp::Add,
         };
         match pieces.last_mut().filter(|piece| piece.op == op) {
             Some(piece) => piece.text.push_str(change.value()),
@@ -32,40 +34,40 @@ mod tests {
 
     use super::*;
 
-    fn in_words(before: &str, after: &str) -> Vec<TextPiece> {
+    fn compare(before: &str, after: &str) -> Vec<TextPiece> {
         between(before, after, Instant::now() + Duration::from_secs(60))
     }
 
-    fn piece(op: Fate, text: &str) -> TextPiece {
+    fn piece(op: DiffOp, text: &str) -> TextPiece {
         TextPiece { op, text: text.to_owned() }
     }
 
     #[test]
     fn texts_are_compared_by_words() {
-        let pieces = in_words("The ferry sails every hour", "The old ferry sails hourly");
+        let pieces = compare("The ferry sails every hour", "The old ferry sails hourly");
         let expected = [
-            piece(Fate::Keep, "The "),
-            piece(Fate::Add, "old "),
-            piece(Fate::Keep, "ferry sails "),
-            piece(Fate::Remove, "every hour"),
-            piece(Fate::Add, "hourly"),
+            piece(DiffOp::Keep, "The "),
+            piece(DiffOp::Add, "old "),
+            piece(DiffOp::Keep, "ferry sails "),
+            piece(DiffOp::Remove, "every hour"),
+            piece(DiffOp::Add, "hourly"),
         ];
         assert_eq!(pieces, expected);
     }
 
     proptest! {
         #[test]
-        fn the_pieces_of_a_text_make_both_texts(
+        fn the_pieces_restore_both_texts(
             before in "[ab \\n]{0,30}",
             after in "[ab \\n]{0,30}",
-            patience in 0..2_u64,
+            timeout_minutes in 0..2_u64,
         ) {
-            let pieces = between(&before, &after, Instant::now() + Duration::from_secs(patience * 60));
-            let side = |without| -> String {
-                pieces.iter().filter(|piece| piece.op != without).map(|piece| piece.text.as_str()).collect()
+            let pieces = between(&before, &after, Instant::now() + Duration::from_secs(timeout_minutes * 60));
+            let text_without = |op| -> String {
+                pieces.iter().filter(|piece| piece.op != op).map(|piece| piece.text.as_str()).collect()
             };
-            prop_assert_eq!(side(Fate::Add), before);
-            prop_assert_eq!(side(Fate::Remove), after);
+            prop_assert_eq!(text_without(DiffOp::Add), before);
+            prop_assert_eq!(text_without(DiffOp::Remove), after);
         }
     }
 }

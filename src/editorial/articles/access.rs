@@ -1,0 +1,78 @@
+//! Finds a working copy and checks what the caller may do with it.
+
+use super::model::{ArticleScope, WorkingArticle};
+use super::store;
+use crate::Error;
+use crate::audit::{Editor, precondition};
+use crate::content::vocabulary::{Status, TargetKind};
+use crate::db::Conn;
+use crate::editorial::section_access;
+use crate::http::{Caller, Code, IfMatch, Permission};
+
+/// The working copy of an article, without a check of permissions.
+pub fn find(conn: &mut Conn, id: i64) -> Result<WorkingArticle, Error> {
+    store::find(conn, id, ArticleScope::All)?.ok_or_else(|| not_found(id))
+}
+
+/// The working copy of an article that the caller may read; 404 for all others.
+pub fn find_readable(conn: &mut Conn, id: i64, caller: &Caller) -> Result<WorkingArticle, Error> {
+    store::find(conn, id, ArticleScope::of(caller))?.ok_or_else(|| not_found(id))
+}
+
+/// The working copy of an article whose status the caller changes.
+///
+/// Fails with 403 outside the caller's sections, and with 412 when the article has another version than `if_match`.
+pub fn find_for_transition(
+    conn: &mut Conn,
+    id: i64,
+    if_match: &IfMatch,
+    editor: &Editor,
+) -> Result<WorkingArticle, Error> {
+    let working = find_readable(conn, id, &editor.caller)?;
+    section_access::require(conn, &editor.caller, &working)?;
+    precondition::require(conn, if_match, TargetKind::Article, id, working.row.version)?;
+    Ok(working)
+}
+
+/// The working copy of an article whose content the caller changes.
+///
+/// Fails as [`find_for_transition`] does, with 403 when a reporter edits more than a draft, and with 409 when the
+/// article is killed or trashed.
+pub fn find_for_edit(
+    conn: &mut Conn,
+    id: i64,
+    if_match: &IfMatch,
+    editor: &Editor,
+) -> Result<WorkingArticle, Error> {
+    editor.caller.require(Permission::WriteArticles)?;
+    let working = find_readable(conn, id, &editor.caller)?;
+    let status = working.row.status;
+    if status != Status::Draft {
+        editor.caller.require(Permission::EditArticles)?;
+    }
+    section_access::require(conn, &editor.caller, &working)?;
+    precondition::require(conn, if_match, TargetKind::Article, id, working.row.version)?;
+    match status {
+        Status::Killed => Err(Error::new(
+            Code::NotEditable,
+            "The article is `killed`. An admin must `restore` it before it can be edited.",
+        )),
+        Status::Trashed => Err(Error::new(
+            Code::NotEditable,
+            "The article is `trashed`. An editor must `restore` it before it can be edited.",
+        )),
+        _ => Ok(working),
+    }
+}
+
+/// Fails with 412 unless the article still has the version of `if_match`.
+///
+/// The transaction that writes calls it after another transaction read the article.
+pub fn require_version(conn: &mut Conn, id: i64, if_match: &IfMatch) -> Result<(), Error> {
+    let version = store::version(conn, id)?.ok_or_else(|| not_found(id))?;
+    precondition::require(conn, if_match, TargetKind::Article, id, version)
+}
+
+fn not_found(id: i64) -> Error {
+    Error::new(Code::NotFound, format!("There is no article {id}."))
+}
