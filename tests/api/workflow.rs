@@ -151,7 +151,8 @@ async fn a_reporter_submits_and_takes_back_but_only_own_pieces(news: Newsroom) {
     assert_eq!(submitted.ok()["status"], "in_review");
     // What has been handed over is not changed behind the editor's back.
     let late = news.reporter().patch(&at(id), &submitted.etag(), json!({"kicker": "Late"})).await;
-    late.problem(403, "forbidden");
+    let detail = late.problem(403, "forbidden")["detail"].to_string();
+    assert!(detail.contains("`return` it to draft first"), "{detail}");
     let back = news.reporter().step(id, &submitted.etag(), step("return")).await;
     assert_eq!(back.ok()["status"], "draft");
     news.reporter().patch(&at(id), &back.etag(), json!({"kicker": "In time"})).await.ok();

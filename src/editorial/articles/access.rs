@@ -47,8 +47,9 @@ pub fn find_for_edit(
     editor.caller.require(Permission::WriteArticles)?;
     let working = find_readable(conn, id, &editor.caller)?;
     let status = working.row.status;
-    if status != Status::Draft {
-        editor.caller.require(Permission::EditArticles)?;
+    // The scopes of an API key include both permissions or none, so only the role is in question here.
+    if status != Status::Draft && !editor.caller.may(Permission::EditArticles) {
+        return Err(drafts_only(id, status));
     }
     section_access::require(conn, &editor.caller, &working)?;
     precondition::require(conn, if_match, TargetKind::Article, id, working.row.version)?;
@@ -75,4 +76,18 @@ pub fn require_version(conn: &mut Conn, id: i64, if_match: &IfMatch) -> Result<(
 
 fn not_found(id: i64) -> Error {
     Error::new(Code::NotFound, format!("There is no article {id}."))
+}
+
+/// 403 for a reporter who edits an article that is not a draft. The detail says what to do first.
+fn drafts_only(id: i64, status: Status) -> Error {
+    let detail = if status == Status::InReview {
+        format!(
+            "The article is `in_review`, and reporters can edit drafts only. `return` it to draft first: \
+             POST /v1/editorial/articles/{id}/transitions with `{{\"to\": \"return\"}}`."
+        )
+    } else {
+        let status: &str = status.into();
+        format!("The article is `{status}`, and reporters can edit drafts only. Ask an editor to change it.")
+    };
+    Error::new(Code::Forbidden, detail)
 }
