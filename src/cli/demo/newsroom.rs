@@ -113,7 +113,7 @@ fn fill_sections(conn: &mut Conn, given: Vec<Value>, by: &Attribution) -> Result
             members.insert("parent_id".to_owned(), json!(parent.map(|parent| id(&ids, parent)).transpose()?));
         }
         let (input, faults) = json::read(section);
-        let section = sections::tree::add(conn, input, faults, by)?;
+        let section = sections::editing::create(conn, input, faults, by)?;
         ids.insert(section.path, section.id);
     }
     Ok(ids)

@@ -60,7 +60,7 @@ pub fn create(conn: &mut Conn, new: NewArticle, editor: &Editor) -> Result<Worki
         editor.caller.require(Permission::EditArticles)?;
     }
     let article = sound(conn, new.article, None, &[], editor, new.faults)?;
-    section_access::require_place(conn, &editor.caller, article.section_id, true)?;
+    section_access::require_section(conn, &editor.caller, article.section_id, true)?;
     let id = match imported {
         None => store::next_news_id(conn)?,
         Some(id) => {
@@ -282,7 +282,7 @@ fn keep(
 ) -> Result<WorkingArticle, Error> {
     let row = &before.row;
     let own = row.created_by == editor.caller.id;
-    section_access::require_place(conn, &editor.caller, article.section_id, own)?;
+    section_access::require_section(conn, &editor.caller, article.section_id, own)?;
     if let Some(time) = row.publish_at {
         let mut faults = Faults::default();
         rules::check_publishable(&article, time, &mut faults);
@@ -304,7 +304,7 @@ fn keep(
 }
 
 fn slug_taken(error: QueryError, slug: &Slug) -> Error {
-    conflict::over_slug(error, "articles", "slug", slug)
+    conflict::from_unique_violation(error, "articles", "slug", slug)
 }
 
 /// The checked article, when its members are good and everything it refers to exists. The related

@@ -153,7 +153,7 @@ pub async fn restore_revision(
     let editor = Editor::of(caller, &clock, &site);
     let work_out = move |c: &mut Conn, _: &_, _: &_| {
         let mut revision = find(c, id, number)?.article;
-        merging::follow(c, &mut revision)?;
+        merging::resolve_merged(c, &mut revision)?;
         Ok(Edit::restore(number, revision))
     };
     let article = editing::save_seen(&db, id, if_match, editor, work_out).await?;
