@@ -173,7 +173,7 @@ fn speak(
     if comment.approved {
         let decision = Decision { status: Some(CommentStatus::Approved), reason: None };
         let held = comments::moderation::find(conn, id)?;
-        comments::moderation::decide(conn, &held, decision, Faults::default(), by)?;
+        comments::moderation::moderate(conn, &held, decision, Faults::default(), by)?;
     }
     Ok(id)
 }
