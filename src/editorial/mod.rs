@@ -1,6 +1,6 @@
-//! The newsroom wing: working copies, taxonomy, moderation.
+//! The editorial API: working copies, taxonomy and moderation.
 //!
-//! Every operation begins with its caller. What readers can see changes only through `publishing`.
+//! Every operation requires a signed-in caller. Only `publishing` changes what readers see.
 
 pub mod articles;
 mod audit_log;
@@ -24,10 +24,10 @@ pub mod transitions;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-/// The operations below `/v1/editorial`.
+/// Adds the operations below `/v1/editorial`.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
-        // Before the articles, whose ids would take the name for one of theirs.
+        // Before `articles`: `/articles/{id}` would match the path of a batch.
         .configure(batch::routes)
         .configure(articles::routes)
         .configure(transitions::routes)
@@ -40,13 +40,13 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .configure(tags::routes)
         .configure(redirects::routes)
         .configure(site::routes)
-        // Before the comments, whose ids would take the names for one of theirs.
+        // Before `comments`: `/comments/{id}` would match the paths of privacy requests.
         .configure(privacy::routes)
         .configure(comments::routes)
         .configure(comment_rules::routes);
 }
 
-/// The operation below `/v1/preview`: what a link shows to whoever has it.
+/// Adds the operation below `/v1/preview`, which needs no account: the token in the link gives access.
 pub fn preview_routes(config: &mut ServiceConfig<'_>) {
     config.configure(previews::public_routes);
 }

@@ -114,7 +114,7 @@ fn fill_sections(conn: &mut Conn, given: Vec<Value>, by: &Attribution) -> Result
             members.insert("parent_id".to_owned(), json!(parent.map(|parent| id(&ids, parent)).transpose()?));
         }
         let (input, faults) = json::read(section);
-        let section = sections::tree::add(conn, input, faults, by)?;
+        let section = sections::editing::create(conn, input, faults, by)?;
         ids.insert(section.path, section.id);
     }
     Ok(ids)
@@ -174,7 +174,7 @@ fn speak(
     if comment.approved {
         let decision = Decision { status: Some(CommentStatus::Approved), reason: None };
         let held = comments::moderation::find(conn, id)?;
-        comments::moderation::decide(conn, &held, decision, Faults::default(), by)?;
+        comments::moderation::moderate(conn, &held, decision, Faults::default(), by)?;
     }
     Ok(id)
 }

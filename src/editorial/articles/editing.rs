@@ -64,7 +64,7 @@ pub fn create(conn: &mut Conn, new: NewArticle, editor: &Editor) -> Result<Worki
         return Err(Error::new(Code::Forbidden, detail));
     }
     let article = validate_references(conn, new.article, None, &[], caller, new.faults)?;
-    section_access::require_place(conn, caller, article.section_id, true)?;
+    section_access::require_section(conn, caller, article.section_id, true)?;
     let id = match new.id {
         None => store::next_news_id(conn)?,
         Some(id) => {
@@ -178,7 +178,7 @@ pub fn save(
     let (caller, row) = (&editor.caller, &before.row);
     let related_ids = &edit.previous_related_ids;
     let article = validate_references(conn, edit.article, Some(row.id), related_ids, caller, edit.faults)?;
-    section_access::require_place(conn, caller, article.section_id, row.created_by == caller.id)?;
+    section_access::require_section(conn, caller, article.section_id, row.created_by == caller.id)?;
     check_schedule(&before, &article)?;
     let slug = slugs::choose_slug(conn, &article, row.id, Some(&before))?;
     if article == before.article && slug == row.slug && edit.note.is_none() {
@@ -245,5 +245,5 @@ fn insert_error(error: QueryError, id: i64, slug: &Slug) -> Error {
 }
 
 fn slug_error(error: QueryError, slug: &Slug) -> Error {
-    conflict::over_slug(error, "articles", "slug", slug)
+    conflict::from_unique_violation(error, "articles", "slug", slug)
 }

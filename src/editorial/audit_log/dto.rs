@@ -1,4 +1,4 @@
-//! What the audit log takes and answers.
+//! Query and response bodies of the audit log.
 
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -8,53 +8,53 @@ use crate::content::Time;
 use crate::content::vocabulary::{ActorKind, TargetKind};
 use crate::http::page::{Limit, PageInfo, not_of_the_filter};
 
-/// Which entries to list.
+/// Query parameters of the audit log.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct AuditQuery {
-    /// Only what this account did.
+    /// Only changes by the account with this id.
     pub actor: Option<i64>,
-    /// Only what was done in this way.
+    /// Only changes with this action.
     #[param(example = "article.publish")]
     pub action: Option<String>,
-    /// Only what was done to things of this kind.
+    /// Only changes of resources of this kind.
     pub target_kind: Option<TargetKind>,
-    /// Only what was done to things with this id.
+    /// Only changes of resources with this id. Ids are unique within a kind.
     pub target_id: Option<i64>,
-    /// Only what was done at this time or later.
+    /// Only changes made at this time or later.
     pub after: Option<Time>,
-    /// Only what was done before this time.
+    /// Only changes made before this time.
     pub before: Option<Time>,
-    /// How many a page holds.
+    /// The maximum number of entries on a page.
     #[serde(skip_serializing_if = "not_of_the_filter")]
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     pub limit: Limit,
-    /// Where to go on, from `next_cursor` or `prev_cursor` of another page.
+    /// The `next_cursor` or `prev_cursor` of another page of this list.
     #[serde(skip_serializing_if = "not_of_the_filter")]
     pub cursor: Option<String>,
 }
 
-/// Somebody or something that changed things.
+/// The account, or the system, that made a change.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AuditActor {
-    /// The account's id; null for the system.
+    /// The id of the account; null for the system.
     #[schema(required)]
     pub id: Option<i64>,
-    /// The name it had then.
+    /// The name of the account at that time.
     pub name: String,
-    /// What kind of actor it is.
+    /// The kind of actor.
     pub kind: ActorKind,
 }
 
-/// Something that was changed.
+/// The resource that was changed.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AuditTarget {
-    /// What kind of thing it is.
+    /// The kind of resource.
     pub kind: TargetKind,
-    /// Its id.
+    /// The id of the resource.
     pub id: i64,
-    /// The version it had afterwards; null when it has none.
+    /// The version after the change; null when the resource has no version, for example after it was deleted.
     #[schema(required)]
     pub version: Option<i64>,
 }
@@ -62,18 +62,19 @@ pub struct AuditTarget {
 /// An entry of the audit log.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AuditEntry {
-    /// Its number; later entries have larger ones.
+    /// The number of the entry. Later entries have larger numbers.
     pub id: i64,
-    /// When it was done.
+    /// The time of the change.
     pub at: Time,
-    /// Who did it.
+    /// Who made the change.
     pub actor: AuditActor,
-    /// What was done.
+    /// The kind of change, such as `article.publish` or `tag.update`.
     #[schema(example = "article.publish")]
     pub action: String,
-    /// To what.
+    /// The resource that was changed.
     pub target: AuditTarget,
-    /// The members that changed. Of an article's body only is told that it changed; the revisions have the rest.
+    /// The members that changed, with their values before and after. For the body of an article the values are left out; read
+    /// them from the revisions.
     pub changes: Vec<Change>,
 }
 
@@ -81,9 +82,9 @@ pub struct AuditEntry {
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "names the schema of a page; the page itself is generic")]
 pub struct AuditPage {
-    /// The entries.
+    /// The entries, newest first.
     data: Vec<AuditEntry>,
-    /// Where the page lies.
+    /// The page's limit, and the cursors of the next and previous pages.
     page: PageInfo,
 }
 

@@ -1,19 +1,17 @@
-//! The audit log's operation.
+//! The HTTP handler of the audit log.
 
-use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
 
 use super::dto::{AuditEntry, AuditPage, AuditQuery};
 use crate::Error;
-use crate::audit::{self, AuditFilter};
-use crate::db::Db;
+use crate::audit::{self, AuditFilter, EditContext};
 use crate::http::page::PageRequest;
-use crate::http::{Caller, Permission, Query};
+use crate::http::{Permission, Query};
 
-/// Read the audit log
+/// Get the audit log
 ///
-/// Every change to content and people, newest first: who, when, what, and which members changed. Entries are
-/// only ever added. For admins.
+/// Returns every change of content and accounts, newest first: who made it, when, the action and the changed members. Entries are
+/// never changed or deleted. Only admins can read the log.
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "list_audit_log",
@@ -23,18 +21,16 @@ use crate::http::{Caller, Permission, Query};
 )]
 #[get("/audit-log")]
 pub async fn list_audit_log(
-    caller: Caller,
+    context: EditContext,
     request: HttpRequest,
-    query: Query<AuditQuery>,
-    db: Data<Db>,
+    Query(query): Query<AuditQuery>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::ReadAuditLog)?;
-    let Query(query) = query;
-    let page = PageRequest::new("editorial/audit-log", &query, query.limit, query.cursor.as_deref())?;
-    let page = db
-        .read(move |c| {
-            let rows = audit::list(c, &AuditFilter::from(&query), &page)?;
-            Ok::<_, Error>(page.page(rows, |entry| (entry.at.micros(), entry.id)))
+    context.require(Permission::ReadAuditLog)?;
+    let page_request = PageRequest::new("editorial/audit-log", &query, query.limit, query.cursor.as_deref())?;
+    let page = context
+        .read(move |conn, _| {
+            let rows = audit::list(conn, &AuditFilter::from(&query), &page_request)?;
+            Ok(page_request.page(rows, |entry| (entry.at.micros(), entry.id)))
         })
         .await?
         .map(AuditEntry::from);

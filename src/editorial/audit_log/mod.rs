@@ -1,4 +1,4 @@
-//! Who did what, for admins to read.
+//! The audit log, which admins read.
 
 pub mod dto;
 mod handlers;

@@ -1,9 +1,9 @@
-//! What the author operations take and answer.
+//! Request and response bodies of the author operations.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::store::Author;
+use super::model::Author;
 use crate::Error;
 use crate::content::Time;
 use crate::content::profile::{Portrait, ProfileLink};
@@ -11,7 +11,7 @@ use crate::db::Json;
 use crate::http::page::{Limit, PageInfo};
 use crate::http::schema::requires;
 
-/// The members of an author that can be written.
+/// The members of an author that editors set.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schema(as = AuthorPatch)]
@@ -19,70 +19,70 @@ pub struct AuthorInput {
     /// The author's name, up to 100 characters.
     #[schema(example = "Ada Marlow")]
     pub name: Option<String>,
-    /// The author's part of an address. Made from the name when it is not given.
+    /// The last segment of the author's URL path, unique among authors. Without it, the server makes a slug from the name.
     #[schema(example = "ada-marlow")]
     pub slug: Option<String>,
-    /// Who the author is, for readers, up to 2,000 characters.
+    /// A short biography for readers, up to 2,000 characters.
     pub bio: Option<String>,
-    /// The author's e-mail address; the newsroom's own, never shown to readers.
+    /// The author's e-mail address. Only editors see it; the delivery API does not return it.
     #[schema(format = Email)]
     pub email: Option<String>,
-    /// A picture of the author.
+    /// A portrait of the author.
     pub image: Option<PortraitInput>,
-    /// Where else the author can be found, at most 20 places.
+    /// At most 20 links to the author's profiles on other sites.
     pub links: Option<Vec<ProfileLinkInput>>,
 }
 
-/// A picture of a person, as written.
+/// A portrait of a person.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct PortraitInput {
-    /// Absolute `http` or `https` address of the picture; required.
+    /// The absolute `http` or `https` URL of the picture. It is required.
     pub url: Option<String>,
-    /// What the picture shows, up to 500 characters.
+    /// The alternative text: what the picture shows, up to 500 characters.
     pub alt: Option<String>,
 }
 
-/// A place on the web, as written. Both members are required.
+/// A link to a profile on another site. Both members are required.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ProfileLinkInput {
-    /// What the place is called, up to 100 characters.
+    /// The text of the link, up to 100 characters.
     #[schema(required, nullable = false)]
     pub label: Option<String>,
-    /// Absolute `http` or `https` address.
+    /// The absolute `http` or `https` URL.
     #[schema(required, nullable = false)]
     pub url: Option<String>,
 }
 
 requires!(CreateAuthor: "AuthorPatch", ["name"]);
 
-/// An author as editors see one.
+/// An author in the editorial API.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Author)]
 pub struct AuthorView {
     /// The author's id.
     pub id: i64,
-    /// The author's part of an address.
+    /// The last segment of the author's URL path, unique among authors.
     pub slug: String,
     /// The author's name.
     pub name: String,
-    /// Who the author is, for readers.
+    /// A short biography for readers.
     #[schema(required)]
     pub bio: Option<String>,
-    /// The author's e-mail address, never shown to readers.
+    /// The author's e-mail address. The delivery API does not return it.
     #[schema(required, format = Email)]
     pub email: Option<String>,
-    /// A picture of the author.
+    /// A portrait of the author.
     #[schema(required)]
     pub image: Option<Portrait>,
-    /// Where else the author can be found.
+    /// Links to the author's profiles on other sites.
     pub links: Vec<ProfileLink>,
-    /// The version, as in the `ETag`.
+    /// The version number. The `ETag` header has the same number.
     pub version: i64,
-    /// When the author was entered.
+    /// The time at which the author was created.
     pub created_at: Time,
-    /// When the author was last changed.
+    /// The time of the last change.
     pub updated_at: Time,
 }
 
@@ -90,21 +90,21 @@ pub struct AuthorView {
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "names the schema of a page; the page itself is generic")]
 pub struct AuthorPage {
-    /// The authors, by slug.
+    /// The authors, ordered by slug.
     data: Vec<AuthorView>,
-    /// Where the page lies.
+    /// The page's limit, and the cursors of the next and previous pages.
     page: PageInfo,
 }
 
-/// Which authors to list.
+/// Query parameters of the list of authors.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct AuthorQuery {
-    /// How many a page holds.
+    /// The maximum number of authors on a page.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     pub limit: Limit,
-    /// Where to go on, from `next_cursor` or `prev_cursor` of another page.
+    /// The `next_cursor` or `prev_cursor` of another page of this list.
     pub cursor: Option<String>,
 }
 

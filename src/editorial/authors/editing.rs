@@ -1,103 +1,155 @@
-//! Creating, changing and deleting authors, each in the transaction it is given.
+//! Creates, updates, deletes and merges authors. Every function works in the caller's transaction and writes the audit entry
+//! there.
 
-use super::dto::AuthorInput;
-use super::model::CheckedAuthor;
-use super::store::{self, Author};
+use super::dto::{AuthorInput, PortraitInput, ProfileLinkInput};
+use super::model::{Author, CheckedAuthor};
+use super::store;
 use crate::Error;
 use crate::audit::{self, Attribution, Target};
+use crate::content::profile::{Portrait, ProfileLink};
 use crate::content::taxonomy::Taxon;
 use crate::content::vocabulary::{ResourceKind, TargetKind};
-use crate::content::{Faults, Term};
+use crate::content::{Faults, Term, email, web_address};
 use crate::db::Conn;
-use crate::editorial::conflict;
-use crate::editorial::merging::dto::MergeInput;
-use crate::editorial::merging::{self, Merge, Part};
+use crate::editorial::merging::{self, Merge, MergeInput, TaxonRef};
+use crate::editorial::{conflict, taxonomy};
 use crate::publishing::changes::{self, ChangeType};
 use crate::publishing::slug_history_store;
 
-/// Creates an author.
+/// The maximum number of links of an author.
+const MAX_LINKS: usize = 20;
+
+/// Creates an author. Fails with 422 when a member is invalid, and with 409 when another author has the slug.
 pub fn create(
     conn: &mut Conn,
     input: AuthorInput,
     faults: Faults,
     by: &Attribution,
 ) -> Result<Author, Error> {
-    let author = check(input, faults)?;
-    let made = store::insert(conn, &author, by.at)
-        .map_err(|error| conflict::over_slug(error, "authors", "slug", &author.slug))?;
-    slug_history_store::reserve(conn, ResourceKind::Author, &made.slug)?;
-    let named = (ResourceKind::Author, made.id);
-    changes::record_names(conn, ChangeType::AuthorCreated, named, (None, Some(&made.slug)), None, by.at)?;
-    let target = Target::of(TargetKind::Author, made.id, made.version);
-    audit::record(conn, by, "author.create", target, &audit::changes(&(), &AuthorInput::try_from(&made)?))?;
-    Ok(made)
+    let checked = validate(input, faults)?;
+    let author = store::insert(conn, &checked, by.at)
+        .map_err(|error| conflict::from_unique_violation(error, "authors", "slug", &checked.slug))?;
+    slug_history_store::reserve(conn, ResourceKind::Author, &author.slug)?;
+    let resource = (ResourceKind::Author, author.id);
+    changes::record_names(
+        conn,
+        ChangeType::AuthorCreated,
+        resource,
+        (None, Some(&author.slug)),
+        None,
+        by.at,
+    )?;
+    let target = Target::of(TargetKind::Author, author.id, author.version);
+    audit::record(conn, by, "author.create", target, &audit::changes(&(), &AuthorInput::try_from(&author)?))?;
+    Ok(author)
 }
 
-/// Writes an author anew, unless everything stays what it is.
-pub fn change(
+/// Writes the next version of an author. Returns `before` unchanged when no member differs. Fails as [`create`] does.
+pub fn update(
     conn: &mut Conn,
     before: &Author,
     input: AuthorInput,
     faults: Faults,
     by: &Attribution,
 ) -> Result<Author, Error> {
-    let author = check(input, faults)?;
-    let is_changed_in_public = author.differs_in_public_from(before)?;
-    if !is_changed_in_public && author.email == before.email {
+    let checked = validate(input, faults)?;
+    let is_changed_publicly = checked.differs_publicly_from(before)?;
+    if !is_changed_publicly && checked.email == before.email {
         return Ok(before.clone());
     }
-    let changed = store::update(conn, before, &author, by.at)
-        .map_err(|error| conflict::over_slug(error, "authors", "slug", &author.slug))?;
-    slug_history_store::rename(conn, ResourceKind::Author, &before.slug, &changed.slug, changed.id)?;
-    if is_changed_in_public {
-        let (named, slugs) =
-            ((ResourceKind::Author, changed.id), (Some(&*before.slug), Some(&*changed.slug)));
-        changes::record_names(conn, ChangeType::AuthorUpdated, named, slugs, None, by.at)?;
+    let author = store::update(conn, before, &checked, by.at)
+        .map_err(|error| conflict::from_unique_violation(error, "authors", "slug", &checked.slug))?;
+    slug_history_store::rename(conn, ResourceKind::Author, &before.slug, &author.slug, author.id)?;
+    if is_changed_publicly {
+        let (resource, slugs) =
+            ((ResourceKind::Author, author.id), (Some(&*before.slug), Some(&*author.slug)));
+        changes::record_names(conn, ChangeType::AuthorUpdated, resource, slugs, None, by.at)?;
     }
-    let target = Target::of(TargetKind::Author, changed.id, changed.version);
-    let changes = audit::changes(&AuthorInput::try_from(before)?, &AuthorInput::try_from(&changed)?);
+    let target = Target::of(TargetKind::Author, author.id, author.version);
+    let changes = audit::changes(&AuthorInput::try_from(before)?, &AuthorInput::try_from(&author)?);
     audit::record(conn, by, "author.update", target, &changes)?;
-    Ok(changed)
+    Ok(author)
 }
 
-/// Deletes an author that nothing refers to.
+/// Deletes an author. Fails with 409 when a working copy or a published article names the author.
 pub fn delete(conn: &mut Conn, author: &Author, by: &Attribution) -> Result<(), Error> {
-    conflict::refuse_published(conn, &Term::Author(author.id), "author")?;
-    store::delete(conn, author.id).map_err(|error| conflict::over_use(error, "author"))?;
+    taxonomy::require_unpublished(conn, &Term::Author(author.id), "author")?;
+    store::delete(conn, author.id).map_err(|error| taxonomy::from_foreign_key_violation(error, "author"))?;
     slug_history_store::forget(conn, ResourceKind::Author, author.id)?;
-    let named = (ResourceKind::Author, author.id);
-    changes::record_names(conn, ChangeType::AuthorDeleted, named, (Some(&author.slug), None), None, by.at)?;
+    let resource = (ResourceKind::Author, author.id);
+    changes::record_names(
+        conn,
+        ChangeType::AuthorDeleted,
+        resource,
+        (Some(&author.slug), None),
+        None,
+        by.at,
+    )?;
     let target = Target::unversioned(TargetKind::Author, author.id);
     audit::record(conn, by, "author.delete", target, &audit::changes(&AuthorInput::try_from(author)?, &()))?;
     Ok(())
 }
 
-/// Merges an author into another one: whatever names the author names the other one afterwards. `None` when
-/// only a part of it is: call it again, in another transaction.
+/// Merges one batch of the articles of `source` into the author that `input` names, and deletes `source` after the last batch.
+///
+/// Returns the target author when the merge is complete. Returns `None` when articles remain: call it again in a new transaction.
 pub fn merge(
     conn: &mut Conn,
-    gone: &Author,
+    source: &Author,
     input: &MergeInput,
     faults: Faults,
     by: &Attribution,
 ) -> Result<Option<Author>, Error> {
-    let kept = merging::target(Taxon::Author, gone.id, input, faults, |id| store::find(conn, id))?;
+    let target = merging::find_target(Taxon::Author, source.id, input, faults, |id| store::find(conn, id))?;
     let merge = Merge {
         taxon: Taxon::Author,
-        gone: Part { id: gone.id, name: &gone.slug },
-        kept: Part { id: kept.id, name: &kept.slug },
+        source: TaxonRef { id: source.id, path: &source.slug },
+        target: TaxonRef { id: target.id, path: &target.slug },
         by,
     };
-    if !merge.carry_over(conn)? {
+    if !merge.reassign_batch(conn)? {
         return Ok(None);
     }
-    store::delete(conn, gone.id)?;
-    let kept = store::touch(conn, kept.id, by.at)?;
-    merge.record(conn, &AuthorInput::try_from(gone)?, kept.version)?;
-    Ok(Some(kept))
+    store::delete(conn, source.id)?;
+    let target = store::advance_version(conn, target.id, by.at)?;
+    merge.record_audit(conn, &AuthorInput::try_from(source)?, target.version)?;
+    Ok(Some(target))
 }
 
-fn check(input: AuthorInput, mut faults: Faults) -> Result<CheckedAuthor, Error> {
-    let author = CheckedAuthor::check(input, &mut faults);
-    faults.finish(author).map_err(Error::invalid_body)
+/// Validates all members. Fails with 422 and every fault.
+fn validate(input: AuthorInput, mut faults: Faults) -> Result<CheckedAuthor, Error> {
+    let name = faults.line("/name", input.name, 100);
+    let name = faults.required("/name", name);
+    let slug = taxonomy::choose_slug(input.slug, name.as_deref(), &mut faults);
+    let bio = faults.text("/bio", input.bio, 2000);
+    let email = faults.parsed("/email", "invalid-email", input.email, email::parse);
+    let image = input.image.and_then(|image| validate_image(image, &mut faults));
+    let links = validate_links(input.links.unwrap_or_default(), &mut faults);
+    let checked = name.zip(slug).map(|(name, slug)| CheckedAuthor { name, slug, bio, email, image, links });
+    faults.finish(checked).map_err(Error::invalid_body)
+}
+
+fn validate_image(image: PortraitInput, faults: &mut Faults) -> Option<Portrait> {
+    let url = faults.required("/image/url", image.url);
+    let url = faults.parsed("/image/url", "invalid-url", url, web_address::parse);
+    let alt = faults.line("/image/alt", image.alt, 500);
+    Some(Portrait { url: url?, alt })
+}
+
+/// The valid links of the first [`MAX_LINKS`] ones.
+fn validate_links(mut links: Vec<ProfileLinkInput>, faults: &mut Faults) -> Vec<ProfileLink> {
+    if links.len() > MAX_LINKS {
+        let detail = format!("has {} links, but at most {MAX_LINKS} are allowed", links.len());
+        faults.add("/links", "too-many", detail);
+        links.truncate(MAX_LINKS);
+    }
+    let validate = |(index, link): (usize, ProfileLinkInput)| {
+        let (label_pointer, url_pointer) = (format!("/links/{index}/label"), format!("/links/{index}/url"));
+        let label = faults.line(&label_pointer, link.label, 100);
+        let label = faults.required(&label_pointer, label);
+        let url = faults.required(&url_pointer, link.url);
+        let url = faults.parsed(&url_pointer, "invalid-url", url, web_address::parse);
+        Some(ProfileLink { label: label?, url: url? })
+    };
+    links.into_iter().enumerate().filter_map(validate).collect()
 }

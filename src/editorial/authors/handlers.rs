@@ -1,25 +1,23 @@
-//! The author operations.
+//! HTTP handlers of the author operations.
 
-use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post};
 
 use super::dto::{AuthorInput, AuthorPage, AuthorQuery, AuthorView, CreateAuthor};
-use super::editing;
-use super::store::{self, Author};
+use super::model::Author;
+use super::{editing, store};
 use crate::Error;
-use crate::audit::{Attribution, precondition};
+use crate::audit::{EditContext, precondition};
 use crate::content::vocabulary::TargetKind;
-use crate::db::{Conn, Db};
-use crate::editorial::merging::dto::MergeInput;
-use crate::editorial::merging::in_lots;
+use crate::db::Conn;
+use crate::editorial::merging::{MergeInput, run_in_batches};
 use crate::http::idempotency::{Created, IdempotencyHeader, Idempotent};
 use crate::http::page::PageRequest;
 use crate::http::query::NoQuery;
-use crate::http::{Caller, Clock, Id, IfMatch, IfMatchHeader, JsonBody, Permission, Query, etag};
+use crate::http::{Id, IfMatch, IfMatchHeader, JsonBody, Permission, Query, etag};
 
 /// List authors
 ///
-/// Authors with all their members, ordered by slug.
+/// Returns authors with all their members, ordered by slug.
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "list_editorial_authors",
@@ -29,26 +27,24 @@ use crate::http::{Caller, Clock, Id, IfMatch, IfMatchHeader, JsonBody, Permissio
 )]
 #[get("/authors")]
 pub async fn list_authors(
-    caller: Caller,
+    context: EditContext,
     request: HttpRequest,
-    query: Query<AuthorQuery>,
-    db: Data<Db>,
+    Query(query): Query<AuthorQuery>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::ReadTaxonomy)?;
-    let Query(query) = query;
-    let wanted = PageRequest::new("editorial/authors", &(), query.limit, query.cursor.as_deref())?;
-    let page = db
-        .read(move |c| {
-            let rows = store::list(c, &wanted)?;
-            wanted.page(rows, |author| author.slug.clone()).try_map(AuthorView::try_from)
+    context.require(Permission::ReadTaxonomy)?;
+    let page_request = PageRequest::new("editorial/authors", &(), query.limit, query.cursor.as_deref())?;
+    let page = context
+        .read(move |conn, _| {
+            let rows = store::list(conn, &page_request)?;
+            page_request.page(rows, |author| author.slug.clone()).try_map(AuthorView::try_from)
         })
         .await?;
     Ok(HttpResponse::Ok().insert_header(("Link", page.links(&request))).json(page))
 }
 
-/// Enter an author
+/// Create an author
 ///
-/// Adds an author. The slug is made from the name unless it is given, and must be distinct.
+/// Creates an author. If you send no `slug`, the server makes one from the name. The slug must be unique among authors.
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "create_author",
@@ -57,90 +53,80 @@ pub async fn list_authors(
     request_body = CreateAuthor,
     responses(
         (status = 201, description = "The new author.", body = AuthorView, headers(
-            ("ETag" = String, description = "The version."),
-            ("Location" = String, description = "The address."),
+            ("ETag" = String, description = "The version of the author."),
+            ("Location" = String, description = "The URL path of the author in this API."),
         )),
-        (status = 409, description = "The slug is taken."),
+        (status = 409, description = "Another author has this slug."),
     )
 )]
 #[post("/authors")]
 pub async fn create_author(
-    caller: Caller,
+    context: EditContext,
     body: Idempotent<AuthorInput>,
-    db: Data<Db>,
-    clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::EditTaxonomy)?;
+    context.require(Permission::EditTaxonomy)?;
     let (input, faults, request) = body.read().await?;
-    let by = Attribution::caller(&caller, clock.now());
-    request
-        .run(&db, by.at, move |c| {
-            let author = editing::create(c, input, faults, &by)?;
+    context
+        .create(request, move |conn, editor| {
+            let author = editing::create(conn, input, faults, &editor.attribution())?;
             let location = format!("/v1/editorial/authors/{}", author.id);
             Created::at(location, author.version, &AuthorView::try_from(author)?)
         })
         .await
 }
 
-/// Read an author
+/// Get an author
 ///
-/// One author with all members.
+/// Returns one author with all members.
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "get_editorial_author",
     security(("bearer" = ["read_taxonomy"])),
-    params(("id" = i64, Path, description = "The author's id.")),
+    params(("id" = i64, Path, description = "The id of the author.")),
     responses((status = 200, description = "The author.", body = AuthorView,
-        headers(("ETag" = String, description = "The version."))))
+        headers(("ETag" = String, description = "The version of the author."))))
 )]
 #[get("/authors/{id}")]
-pub async fn get_author(
-    caller: Caller,
-    id: Id,
-    db: Data<Db>,
-    _: Query<NoQuery>,
-) -> Result<HttpResponse, Error> {
-    caller.require(Permission::ReadTaxonomy)?;
-    let view = db.read(move |c| AuthorView::try_from(find(c, id)?)).await?;
+pub async fn get_author(context: EditContext, id: Id, _: Query<NoQuery>) -> Result<HttpResponse, Error> {
+    context.require(Permission::ReadTaxonomy)?;
+    let view = context.read(move |conn, _| AuthorView::try_from(find(conn, id)?)).await?;
     Ok(etag::answer(view.version, view))
 }
 
-/// Change an author
+/// Update an author
 ///
-/// A merge patch (RFC 7396). Every article that names the author shows the change at once.
+/// Applies a JSON merge patch (RFC 7396). The change shows immediately on every published article of this author. The URL of a
+/// former slug redirects to the new one.
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "update_author",
     security(("bearer" = ["edit_taxonomy"])),
     params(
-        ("id" = i64, Path, description = "The author's id."),
+        ("id" = i64, Path, description = "The id of the author."),
         IfMatchHeader,
     ),
     request_body(content((AuthorInput = "application/merge-patch+json"), (AuthorInput = "application/json"))),
     responses(
-        (status = 200, description = "The author as it is now.", body = AuthorView,
-            headers(("ETag" = String, description = "The version."))),
-        (status = 409, description = "The slug is taken."),
+        (status = 200, description = "The updated author.", body = AuthorView,
+            headers(("ETag" = String, description = "The version of the author."))),
+        (status = 409, description = "Another author has this slug."),
     )
 )]
 #[patch("/authors/{id}")]
 pub async fn update_author(
-    caller: Caller,
+    context: EditContext,
     id: Id,
     if_match: IfMatch,
     body: JsonBody<AuthorInput>,
-    db: Data<Db>,
-    clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::EditTaxonomy)?;
+    context.require(Permission::EditTaxonomy)?;
     let patch = body.read_patch().await?;
-    let by = Attribution::caller(&caller, clock.now());
-    let view = db
-        .write(move |c| {
-            let before = find(c, id)?;
-            precondition::require(c, &if_match, TargetKind::Author, before.id, before.version)?;
+    let view = context
+        .write(move |conn, editor| {
+            let before = find(conn, id)?;
+            precondition::require(conn, &if_match, TargetKind::Author, before.id, before.version)?;
             let (input, faults) = patch.apply(&AuthorInput::try_from(&before)?)?;
-            AuthorView::try_from(editing::change(c, &before, input, faults, &by)?)
+            AuthorView::try_from(editing::update(conn, &before, input, faults, &editor.attribution())?)
         })
         .await?;
     Ok(etag::answer(view.version, view))
@@ -148,84 +134,82 @@ pub async fn update_author(
 
 /// Delete an author
 ///
-/// Only an author whom no article names can be deleted.
+/// Deletes an author whom no article names. If articles name the author, remove the author from them or merge the author into
+/// another one.
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "delete_author",
     security(("bearer" = ["edit_taxonomy"])),
     params(
-        ("id" = i64, Path, description = "The author's id."),
+        ("id" = i64, Path, description = "The id of the author."),
         IfMatchHeader,
     ),
     responses(
-        (status = 204, description = "The author is gone."),
+        (status = 204, description = "The author is deleted."),
         (status = 409, description = "An article names the author."),
     )
 )]
 #[delete("/authors/{id}")]
 pub async fn delete_author(
-    caller: Caller,
+    context: EditContext,
     id: Id,
     if_match: IfMatch,
-    db: Data<Db>,
-    clock: Data<Clock>,
     _: Query<NoQuery>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::EditTaxonomy)?;
-    let by = Attribution::caller(&caller, clock.now());
-    db.write(move |c| {
-        let author = find(c, id)?;
-        precondition::require(c, &if_match, TargetKind::Author, author.id, author.version)?;
-        editing::delete(c, &author, &by)
-    })
-    .await?;
+    context.require(Permission::EditTaxonomy)?;
+    context
+        .write(move |conn, editor| {
+            let author = find(conn, id)?;
+            precondition::require(conn, &if_match, TargetKind::Author, author.id, author.version)?;
+            editing::delete(conn, &author, &editor.attribution())
+        })
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
 /// Merge an author into another
 ///
-/// Every article that names the author names the other one afterwards, also where readers see it; working
-/// copies get a new revision that says so. Where an article names both, the one named first stays, in that
-/// role. The author is gone then, and the address leads to the other one's.
+/// Replaces the author with the author `into` on every article, then deletes it. Published articles change too, and each working
+/// copy gets a new revision with a note. If an article names both authors, the first of the two credits remains, with its role.
+/// The URL of the deleted author redirects to the URL of the other author.
 ///
-/// Many articles are filed anew one lot after the other, while others go on with their work. If that breaks off, send the same
-/// request again: it goes on with the rest.
+/// The server changes many articles in batches, so other requests can run between them. If the request fails before it is
+/// complete, send it again: it continues with the remaining articles.
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "merge_author",
     security(("bearer" = ["edit_structure"])),
     params(
-        ("id" = i64, Path, description = "The id of the author that goes."),
+        ("id" = i64, Path, description = "The id of the author to merge and delete."),
         IfMatchHeader,
     ),
     request_body = MergeInput,
     responses(
-        (status = 200, description = "The author that stays, as it is now.", body = AuthorView,
-            headers(("ETag" = String, description = "The version."))),
+        (status = 200, description = "The author that it was merged into.", body = AuthorView,
+            headers(("ETag" = String, description = "The version of the author."))),
     )
 )]
 #[post("/authors/{id}/merge")]
 pub async fn merge_author(
-    caller: Caller,
+    context: EditContext,
     id: Id,
     if_match: IfMatch,
     body: JsonBody<MergeInput>,
-    db: Data<Db>,
-    clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::EditStructure)?;
+    context.require(Permission::EditStructure)?;
     let (input, faults) = body.read().await?;
-    let by = Attribution::caller(&caller, clock.now());
-    let author = in_lots(db, move |c| {
-        let gone = find(c, id)?;
-        precondition::require(c, &if_match, TargetKind::Author, gone.id, gone.version)?;
-        editing::merge(c, &gone, &input, faults.clone(), &by)
+    let by = context.editor().attribution();
+    let author = run_in_batches(context.db().clone(), move |conn| {
+        let source = find(conn, id)?;
+        precondition::require(conn, &if_match, TargetKind::Author, source.id, source.version)?;
+        editing::merge(conn, &source, &input, faults.clone(), &by)
     })
     .await?;
     let view = AuthorView::try_from(author)?;
     Ok(etag::answer(view.version, view))
 }
 
+/// The author with this id. Fails with 404 when there is none.
 fn find(conn: &mut Conn, Id(id): Id) -> Result<Author, Error> {
     store::find(conn, id)?.ok_or_else(|| Error::not_found("author"))
 }

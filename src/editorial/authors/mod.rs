@@ -1,4 +1,4 @@
-//! Authors: the people in bylines, with what readers may know of them.
+//! Authors: the people in bylines, with their public profiles.
 
 pub mod dto;
 pub mod editing;

@@ -1,45 +1,25 @@
-//! Authors in the database.
+//! The SQL of authors.
 
 use diesel::prelude::*;
 
-use super::model::CheckedAuthor;
+use super::model::{Author, CheckedAuthor};
 use crate::content::{Slug, Time};
 use crate::db::schema::authors;
-use crate::db::{Conn, Json, QueryResult};
+use crate::db::{Conn, Json, QueryResult, seek};
 use crate::http::page::PageRequest;
 
-/// An author as kept.
-#[derive(Clone, Debug, Queryable)]
-pub struct Author {
-    pub id: i64,
-    pub slug: Slug,
-    pub name: String,
-    pub bio: Option<String>,
-    pub email: Option<String>,
-    pub image: Option<Json>,
-    pub links: Json,
-    pub version: i64,
-    pub created_at: Time,
-    pub updated_at: Time,
-}
-
-/// The rows of a page of authors, by slug.
+/// The rows of a page of authors, ordered by slug.
 pub fn list(conn: &mut Conn, page: &PageRequest<Slug>) -> QueryResult<Vec<Author>> {
-    let mut query = authors::table.limit(page.rows()).into_boxed();
-    query = match (&page.cursor, page.backward()) {
-        (Some(cursor), true) => query.filter(authors::slug.lt(&cursor.key)).order(authors::slug.desc()),
-        (Some(cursor), false) => query.filter(authors::slug.gt(&cursor.key)).order(authors::slug.asc()),
-        (None, _) => query.order(authors::slug.asc()),
-    };
-    query.load(conn)
+    let query = authors::table.limit(page.rows()).into_boxed();
+    seek!(query, by authors::slug, page page).load(conn)
 }
 
-/// The author with that id.
+/// The author with this id.
 pub fn find(conn: &mut Conn, id: i64) -> QueryResult<Option<Author>> {
     authors::table.find(id).first(conn).optional()
 }
 
-/// Enters an author.
+/// Inserts an author as version 1. Fails with a unique violation when another author has the slug.
 pub fn insert(conn: &mut Conn, author: &CheckedAuthor, now: Time) -> QueryResult<Author> {
     diesel::insert_into(authors::table)
         .values((
@@ -56,7 +36,7 @@ pub fn insert(conn: &mut Conn, author: &CheckedAuthor, now: Time) -> QueryResult
         .get_result(conn)
 }
 
-/// Writes an author anew.
+/// Writes the next version of an author. Fails with a unique violation when another author has the slug.
 pub fn update(conn: &mut Conn, before: &Author, author: &CheckedAuthor, now: Time) -> QueryResult<Author> {
     diesel::update(authors::table.find(before.id))
         .set((
@@ -72,14 +52,14 @@ pub fn update(conn: &mut Conn, before: &Author, author: &CheckedAuthor, now: Tim
         .get_result(conn)
 }
 
-/// Raises the version of an author that another one was merged into.
-pub fn touch(conn: &mut Conn, id: i64, now: Time) -> QueryResult<Author> {
+/// Raises the version of an author by one, because another author was merged into it.
+pub fn advance_version(conn: &mut Conn, id: i64, now: Time) -> QueryResult<Author> {
     diesel::update(authors::table.find(id))
         .set((authors::version.eq(authors::version + 1), authors::updated_at.eq(now)))
         .get_result(conn)
 }
 
-/// Deletes an author; a foreign key violation when an article names them.
+/// Deletes an author. Fails with a foreign key violation when a working copy names the author.
 pub fn delete(conn: &mut Conn, id: i64) -> QueryResult<()> {
     diesel::delete(authors::table.find(id)).execute(conn).map(drop)
 }

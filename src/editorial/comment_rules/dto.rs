@@ -1,80 +1,80 @@
-//! What the operations on comment rules take and answer.
+//! Request and response bodies of the operations on comment rules.
 
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::store::Rule;
+use super::model::Rule;
 use crate::content::Time;
 use crate::content::vocabulary::{RuleAction, RuleKind};
 use crate::http::page::{Limit, PageInfo, not_of_the_filter};
 use crate::http::schema::requires;
 
-/// The members of a rule.
+/// The members of a comment rule that editors set.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schema(as = CommentRulePatch)]
 pub struct RuleInput {
-    /// What it looks at.
+    /// The part of a comment that the rule checks.
     pub kind: Option<RuleKind>,
-    /// What it looks for, up to 200 characters. Words are found whole, whatever their case and accents; `@host.example`
-    /// stands for all e-mail addresses of a host.
+    /// The value to match, up to 200 characters. A word matches whole words, without regard to case and accents.
+    /// `@host.example` matches all e-mail addresses of a host.
     #[schema(example = "@spam.example")]
     pub value: Option<String>,
-    /// What it does.
+    /// What happens to a comment that matches.
     pub action: Option<RuleAction>,
-    /// When it ends; null when it does not end by itself.
+    /// The time at which the rule expires; null when it does not expire.
     #[schema(value_type = Option<Time>)]
     pub expires_at: Option<String>,
 }
 
 requires!(CreateCommentRule: "CommentRulePatch", ["kind", "value", "action"]);
 
-/// A rule on comments.
+/// A rule for comments that readers send.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CommentRule)]
 pub struct RuleView {
     /// The rule's id.
     pub id: i64,
-    /// What it looks at.
+    /// The part of a comment that the rule checks.
     pub kind: RuleKind,
-    /// What it looks for, in the spelling it is compared in.
+    /// The value to match, in the normal form in which the server compares it.
     pub value: String,
-    /// What it does.
+    /// What happens to a comment that matches.
     pub action: RuleAction,
-    /// When it ends; null when it does not end by itself.
+    /// The time at which the rule expires; null when it does not expire.
     #[schema(required)]
     pub expires_at: Option<Time>,
-    /// Its version, as in the `ETag`.
+    /// The version number. The `ETag` header has the same number.
     pub version: i64,
-    /// When it was made.
+    /// The time at which the rule was created.
     pub created_at: Time,
-    /// When it was last changed.
+    /// The time of the last change.
     pub updated_at: Time,
 }
 
-/// A page of rules, the newest first.
+/// A page of comment rules.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "names the schema of a page; the page itself is generic")]
 #[schema(as = CommentRulePage)]
 pub struct RulePage {
-    /// The rules.
+    /// The rules, newest first.
     data: Vec<RuleView>,
-    /// Where the page lies.
+    /// The page's limit, and the cursors of the next and previous pages.
     page: PageInfo,
 }
 
-/// Which rules to list.
+/// Query parameters of the list of comment rules.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct RuleQuery {
-    /// Only those that look at this.
+    /// Only rules that check this part of a comment.
     pub kind: Option<RuleKind>,
-    /// How many a page holds.
+    /// The maximum number of rules on a page.
     #[serde(skip_serializing_if = "not_of_the_filter")]
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     pub limit: Limit,
-    /// Where to go on, from `next_cursor` or `prev_cursor` of another page.
+    /// The `next_cursor` or `prev_cursor` of another page of this list.
     #[serde(skip_serializing_if = "not_of_the_filter")]
     pub cursor: Option<String>,
 }

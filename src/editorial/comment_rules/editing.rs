@@ -1,7 +1,8 @@
-//! Making, changing and lifting rules, each in the transaction it is given.
+//! Creates, updates and deletes comment rules. Every function works in the caller's transaction and writes the audit entry there.
 
 use super::dto::RuleInput;
-use super::store::{self, CheckedRule, Rule};
+use super::model::{CheckedRule, Rule};
+use super::store;
 use crate::Error;
 use crate::audit::{self, Attribution, Target};
 use crate::content::vocabulary::TargetKind;
@@ -9,46 +10,48 @@ use crate::content::{Fault, Faults, Time, comment_rule};
 use crate::db::{Conn, QueryError, violates};
 use crate::http::Code;
 
-/// How many rules there may be: every comment is held against all of them.
+/// The maximum number of rules. Every new comment is checked against all of them.
 const MAX_RULES: i64 = 5000;
 
-/// Makes a rule.
+/// Creates a rule. Deletes an expired rule with the same kind and value first.
+///
+/// Fails with 422 when a member is invalid, and with 409 when the rule exists or there are [`MAX_RULES`] rules.
 pub fn create(conn: &mut Conn, input: RuleInput, faults: Faults, by: &Attribution) -> Result<Rule, Error> {
-    let rule = check(input, faults, None, by)?;
-    delete_expired(conn, &rule, None, by)?;
+    let checked = validate(input, faults, None, by)?;
+    delete_expired(conn, &checked, None, by)?;
     if store::count(conn)? >= MAX_RULES {
         let detail = format!(
-            "There are {MAX_RULES} rules, and no more are kept. Lift one that is of no use any more."
+            "There are {MAX_RULES} comment rules, and no more are allowed. Delete a rule that you no longer need."
         );
         return Err(Error::new(Code::Conflict, detail));
     }
-    let made = store::insert(conn, &rule, by.at).map_err(there_already)?;
-    let target = Target::of(TargetKind::CommentRule, made.id, made.version);
-    audit::record(conn, by, "comment_rule.create", target, &audit::changes(&(), &RuleInput::from(&made)))?;
-    Ok(made)
+    let rule = store::insert(conn, &checked, by.at).map_err(rule_exists)?;
+    let target = Target::of(TargetKind::CommentRule, rule.id, rule.version);
+    audit::record(conn, by, "comment_rule.create", target, &audit::changes(&(), &RuleInput::from(&rule)))?;
+    Ok(rule)
 }
 
-/// Writes a rule anew, unless it stays what it is.
-pub fn change(
+/// Writes the next version of a rule. Returns `before` unchanged when no member differs. Fails as [`create`] does.
+pub fn update(
     conn: &mut Conn,
     before: &Rule,
     input: RuleInput,
     faults: Faults,
     by: &Attribution,
 ) -> Result<Rule, Error> {
-    let rule = check(input, faults, before.expires_at, by)?;
-    if rule.is_same_as(before) {
+    let checked = validate(input, faults, before.expires_at, by)?;
+    if !checked.differs_from(before) {
         return Ok(before.clone());
     }
-    delete_expired(conn, &rule, Some(before.id), by)?;
-    let changed = store::update(conn, before, &rule, by.at).map_err(there_already)?;
-    let target = Target::of(TargetKind::CommentRule, changed.id, changed.version);
-    let changes = audit::changes(&RuleInput::from(before), &RuleInput::from(&changed));
+    delete_expired(conn, &checked, Some(before.id), by)?;
+    let rule = store::update(conn, before, &checked, by.at).map_err(rule_exists)?;
+    let target = Target::of(TargetKind::CommentRule, rule.id, rule.version);
+    let changes = audit::changes(&RuleInput::from(before), &RuleInput::from(&rule));
     audit::record(conn, by, "comment_rule.update", target, &changes)?;
-    Ok(changed)
+    Ok(rule)
 }
 
-/// Lifts a rule.
+/// Deletes a rule.
 pub fn delete(conn: &mut Conn, rule: &Rule, by: &Attribution) -> Result<(), Error> {
     store::delete(conn, rule.id)?;
     let target = Target::unversioned(TargetKind::CommentRule, rule.id);
@@ -56,24 +59,26 @@ pub fn delete(conn: &mut Conn, rule: &Rule, by: &Attribution) -> Result<(), Erro
     Ok(audit::record(conn, by, "comment_rule.delete", target, &changes)?)
 }
 
-/// Deletes a rule on the same value that has run out, so that it does not stand in the way of a new one.
+/// Deletes the expired rule with the same kind and value as `rule`, unless its id is `except`: kind and value are unique.
 fn delete_expired(
     conn: &mut Conn,
     rule: &CheckedRule,
-    but: Option<i64>,
+    except: Option<i64>,
     by: &Attribution,
 ) -> Result<(), Error> {
     match store::find_expired(conn, rule, by.at)? {
-        Some(expired) if Some(expired.id) != but => delete(conn, &expired, by),
+        Some(expired) if Some(expired.id) != except => delete(conn, &expired, by),
         _ => Ok(()),
     }
 }
 
-/// Checks the members. A rule must not be over when it is made; one that is may keep its time when it is changed.
-fn check(
+/// Validates all members. Fails with 422 and every fault.
+///
+/// `expires_at` must be in the future. An update may leave the past time `expires_before` as it is.
+fn validate(
     input: RuleInput,
     mut faults: Faults,
-    expired_at: Option<Time>,
+    expires_before: Option<Time>,
     by: &Attribution,
 ) -> Result<CheckedRule, Error> {
     let kind = faults.required("/kind", input.kind);
@@ -83,18 +88,18 @@ fn check(
         .parsed("/value", "invalid-value", value, |(value, kind)| comment_rule::canonical(kind, &value));
     let expires_at =
         faults.parsed("/expires_at", "invalid-time", input.expires_at, |text| text.parse::<Time>());
-    if expires_at.is_some_and(|end| end <= by.at && Some(end) != expired_at) {
-        faults.add("/expires_at", "in-the-past", "must lie in the future");
+    if expires_at.is_some_and(|end| end <= by.at && Some(end) != expires_before) {
+        faults.add("/expires_at", "in-the-past", "must be a time in the future");
     }
     let all = kind.zip(value).zip(action);
     let ((kind, value), action) = faults.finish(all).map_err(Error::invalid_body)?;
     Ok(CheckedRule { kind, value, action, expires_at })
 }
 
-/// 409, when there is a rule on that value.
-fn there_already(error: QueryError) -> Error {
+/// 409 `rule-exists` when a rule with the same kind and value exists; else the error itself.
+fn rule_exists(error: QueryError) -> Error {
     if violates(&error, "comment_rules", "value") {
-        let detail = "There is a rule on this value already. Change that one.";
+        let detail = "A rule with this `kind` and `value` exists. Update that rule instead.";
         Error::new(Code::RuleExists, detail).with_faults(vec![Fault::pointer("/value", "repeated", detail)])
     } else {
         error.into()

@@ -1,23 +1,22 @@
-//! The operations on comment rules.
+//! HTTP handlers of the operations on comment rules.
 
-use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post};
 
 use super::dto::{CreateCommentRule, RuleInput, RulePage, RuleQuery, RuleView};
-use super::editing;
-use super::store::{self, Rule};
+use super::model::Rule;
+use super::{editing, store};
 use crate::Error;
-use crate::audit::{Attribution, precondition};
+use crate::audit::{EditContext, precondition};
 use crate::content::vocabulary::TargetKind;
-use crate::db::{Conn, Db};
+use crate::db::Conn;
 use crate::http::idempotency::{Created, IdempotencyHeader, Idempotent};
 use crate::http::page::PageRequest;
 use crate::http::query::NoQuery;
-use crate::http::{Caller, Clock, Id, IfMatch, IfMatchHeader, JsonBody, Permission, Query, etag};
+use crate::http::{Id, IfMatch, IfMatchHeader, JsonBody, Permission, Query, etag};
 
 /// List comment rules
 ///
-/// All of them, newest first, also those that have expired.
+/// Returns comment rules, newest first. The list includes expired rules.
 #[utoipa::path(
     tag = "Moderation",
     operation_id = "list_comment_rules",
@@ -27,18 +26,18 @@ use crate::http::{Caller, Clock, Id, IfMatch, IfMatchHeader, JsonBody, Permissio
 )]
 #[get("/comment-rules")]
 pub async fn list_rules(
-    caller: Caller,
+    context: EditContext,
     request: HttpRequest,
-    query: Query<RuleQuery>,
-    db: Data<Db>,
+    Query(query): Query<RuleQuery>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::ModerateComments)?;
-    let Query(query) = query;
-    let wanted = PageRequest::new("editorial/comment-rules", &query, query.limit, query.cursor.as_deref())?;
-    let page = db
-        .read(move |c| {
-            let rows = store::list(c, query.kind, &wanted)?;
-            Ok::<_, Error>(wanted.page(rows, |rule| (rule.created_at.micros(), rule.id)).map(RuleView::from))
+    context.require(Permission::ModerateComments)?;
+    let list = "editorial/comment-rules";
+    let page_request = PageRequest::new(list, &query, query.limit, query.cursor.as_deref())?;
+    let page = context
+        .read(move |conn, _| {
+            let rows = store::list(conn, query.kind, &page_request)?;
+            let page = page_request.page(rows, |rule| (rule.created_at.micros(), rule.id));
+            Ok(page.map(RuleView::from))
         })
         .await?;
     Ok(HttpResponse::Ok().insert_header(("Link", page.links(&request))).json(page))
@@ -46,7 +45,8 @@ pub async fn list_rules(
 
 /// Create a comment rule
 ///
-/// Comments that are sent from now on are held when something suspect is found in them, and rejected when it is banned.
+/// Adds a rule for the comments that readers send from now on. A comment that matches a `suspect` rule waits for a moderator. A
+/// comment that matches a `ban` rule is rejected. Existing comments do not change.
 #[utoipa::path(
     tag = "Moderation",
     operation_id = "create_comment_rule",
@@ -54,121 +54,114 @@ pub async fn list_rules(
     params(IdempotencyHeader),
     request_body = CreateCommentRule,
     responses(
-        (status = 201, description = "The rule.", body = RuleView,
-            headers(("ETag" = String, description = "Its version."), ("Location" = String, description = "Its address."))),
-        (status = 409, description = "There is a rule on this already."),
+        (status = 201, description = "The new rule.", body = RuleView, headers(
+            ("ETag" = String, description = "The version of the rule."),
+            ("Location" = String, description = "The URL path of the rule in this API."),
+        )),
+        (status = 409, description = "A rule with this `kind` and `value` exists."),
     )
 )]
 #[post("/comment-rules")]
-pub async fn create_rule(
-    caller: Caller,
-    body: Idempotent<RuleInput>,
-    db: Data<Db>,
-    clock: Data<Clock>,
-) -> Result<HttpResponse, Error> {
-    caller.require(Permission::ModerateComments)?;
+pub async fn create_rule(context: EditContext, body: Idempotent<RuleInput>) -> Result<HttpResponse, Error> {
+    context.require(Permission::ModerateComments)?;
     let (input, faults, request) = body.read().await?;
-    let by = Attribution::caller(&caller, clock.now());
-    request
-        .run(&db, by.at, move |c| {
-            let rule = editing::create(c, input, faults, &by)?;
+    context
+        .create(request, move |conn, editor| {
+            let rule = editing::create(conn, input, faults, &editor.attribution())?;
             let location = format!("/v1/editorial/comment-rules/{}", rule.id);
             Created::at(location, rule.version, &RuleView::from(rule))
         })
         .await
 }
 
-/// Read a comment rule
+/// Get a comment rule
+///
+/// Returns one comment rule.
 #[utoipa::path(
     tag = "Moderation",
     operation_id = "get_comment_rule",
     security(("bearer" = ["moderate_comments"])),
-    params(("id" = i64, Path, description = "The rule's id.")),
+    params(("id" = i64, Path, description = "The id of the rule.")),
     responses((status = 200, description = "The rule.", body = RuleView,
-        headers(("ETag" = String, description = "Its version."))))
+        headers(("ETag" = String, description = "The version of the rule."))))
 )]
 #[get("/comment-rules/{id}")]
-pub async fn get_rule(
-    caller: Caller,
-    id: Id,
-    db: Data<Db>,
-    _: Query<NoQuery>,
-) -> Result<HttpResponse, Error> {
-    caller.require(Permission::ModerateComments)?;
-    let rule = db.read(move |c| find(c, id)).await?;
+pub async fn get_rule(context: EditContext, id: Id, _: Query<NoQuery>) -> Result<HttpResponse, Error> {
+    context.require(Permission::ModerateComments)?;
+    let rule = context.read(move |conn, _| find(conn, id)).await?;
     Ok(etag::answer(rule.version, RuleView::from(rule)))
 }
 
-/// Change a comment rule
+/// Update a comment rule
+///
+/// Applies a JSON merge patch (RFC 7396). The rule applies to comments that readers send from now on.
 #[utoipa::path(
     tag = "Moderation",
     operation_id = "update_comment_rule",
     security(("bearer" = ["moderate_comments"])),
     params(
-        ("id" = i64, Path, description = "The rule's id."),
+        ("id" = i64, Path, description = "The id of the rule."),
         IfMatchHeader,
     ),
     request_body(content((RuleInput = "application/merge-patch+json"), (RuleInput = "application/json"))),
     responses(
-        (status = 200, description = "The rule as it is now.", body = RuleView,
-            headers(("ETag" = String, description = "Its version."))),
-        (status = 409, description = "There is a rule on this already."),
+        (status = 200, description = "The updated rule.", body = RuleView,
+            headers(("ETag" = String, description = "The version of the rule."))),
+        (status = 409, description = "A rule with this `kind` and `value` exists."),
     )
 )]
 #[patch("/comment-rules/{id}")]
 pub async fn update_rule(
-    caller: Caller,
+    context: EditContext,
     id: Id,
     if_match: IfMatch,
     body: JsonBody<RuleInput>,
-    db: Data<Db>,
-    clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::ModerateComments)?;
+    context.require(Permission::ModerateComments)?;
     let patch = body.read_patch().await?;
-    let by = Attribution::caller(&caller, clock.now());
-    let rule = db
-        .write(move |c| {
-            let before = find(c, id)?;
-            precondition::require(c, &if_match, TargetKind::CommentRule, before.id, before.version)?;
+    let rule = context
+        .write(move |conn, editor| {
+            let before = find(conn, id)?;
+            precondition::require(conn, &if_match, TargetKind::CommentRule, before.id, before.version)?;
             let (input, faults) = patch.apply(&RuleInput::from(&before))?;
-            editing::change(c, &before, input, faults, &by)
+            editing::update(conn, &before, input, faults, &editor.attribution())
         })
         .await?;
     Ok(etag::answer(rule.version, RuleView::from(rule)))
 }
 
-/// Lift a comment rule
+/// Delete a comment rule
+///
+/// Deletes a rule. Comments that it rejected or held keep their status.
 #[utoipa::path(
     tag = "Moderation",
     operation_id = "delete_comment_rule",
     security(("bearer" = ["moderate_comments"])),
     params(
-        ("id" = i64, Path, description = "The rule's id."),
+        ("id" = i64, Path, description = "The id of the rule."),
         IfMatchHeader,
     ),
-    responses((status = 204, description = "It is gone."))
+    responses((status = 204, description = "The rule is deleted."))
 )]
 #[delete("/comment-rules/{id}")]
 pub async fn delete_rule(
-    caller: Caller,
+    context: EditContext,
     id: Id,
     if_match: IfMatch,
-    db: Data<Db>,
-    clock: Data<Clock>,
     _: Query<NoQuery>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::ModerateComments)?;
-    let by = Attribution::caller(&caller, clock.now());
-    db.write(move |c| {
-        let rule = find(c, id)?;
-        precondition::require(c, &if_match, TargetKind::CommentRule, rule.id, rule.version)?;
-        editing::delete(c, &rule, &by)
-    })
-    .await?;
+    context.require(Permission::ModerateComments)?;
+    context
+        .write(move |conn, editor| {
+            let rule = find(conn, id)?;
+            precondition::require(conn, &if_match, TargetKind::CommentRule, rule.id, rule.version)?;
+            editing::delete(conn, &rule, &editor.attribution())
+        })
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
+/// The rule with this id. Fails with 404 when there is none.
 fn find(conn: &mut Conn, Id(id): Id) -> Result<Rule, Error> {
     store::find(conn, id)?.ok_or_else(|| Error::not_found("comment rule"))
 }

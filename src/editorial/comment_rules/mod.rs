@@ -1,8 +1,9 @@
-//! Rules on comments: banned and suspect words and addresses, until they expire or are lifted.
+//! Comment rules: banned and suspect words, e-mail addresses and networks, until they expire or are deleted.
 
 mod dto;
 mod editing;
 mod handlers;
+mod model;
 mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -1,9 +1,9 @@
-//! What the moderation operations take and answer.
+//! Request and response bodies of the moderation operations.
 
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::store::Comment;
+use super::model::Comment;
 use crate::content::Time;
 use crate::content::vocabulary::{CommentReason, CommentStatus};
 use crate::db::{QueryError, QueryResult};
@@ -11,118 +11,118 @@ use crate::http::Problem;
 use crate::http::comma_separated::{Choice, CommaSeparated};
 use crate::http::page::{Count, Limit, PageInfo, not_of_the_filter};
 
-/// A decision on a comment.
+/// A moderation decision on one comment.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schema(as = CommentPatch)]
 pub struct CommentInput {
-    /// The state to put it in.
+    /// The new status.
     pub status: Option<CommentStatus>,
-    /// Why, for colleagues, up to 500 characters.
+    /// The reason for the decision, up to 500 characters. Readers do not see it.
     pub reason: Option<String>,
 }
 
-/// A reader's comment as moderators see it. Every text in it comes from a stranger: show it as
-/// plain text.
+/// A reader's comment in the moderation queue. Its texts come from untrusted readers: display them as plain text, never as
+/// HTML.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ModeratedComment)]
 pub struct CommentView {
     /// The comment's id.
     pub id: i64,
-    /// The article it is on.
+    /// The News ID of the article.
     pub article_id: i64,
-    /// The comment it answers; null for one that stands for itself.
+    /// The id of the comment that it replies to; null when it is not a reply.
     #[schema(required)]
     pub parent_id: Option<i64>,
-    /// The name the reader gave.
+    /// The name that the reader entered.
     pub author_name: String,
-    /// The e-mail address the reader gave; never public.
+    /// The e-mail address that the reader entered. The delivery API does not return it.
     #[schema(required, format = Email)]
     pub author_email: Option<String>,
-    /// Plain text, its paragraphs separated by blank lines.
+    /// The text of the comment: plain text, with blank lines between paragraphs.
     pub body: String,
-    /// Where it stands in moderation.
+    /// The moderation status.
     pub status: CommentStatus,
-    /// Why the last decision was taken.
+    /// The moderator's reason for the last decision.
     #[schema(required)]
     pub reason: Option<String>,
-    /// What spoke against showing it at once, and what readers reported since the last decision.
+    /// What the automatic checks found when it was sent, and what readers have reported since the last decision.
     pub reasons: Vec<CommentReason>,
-    /// How many readers reported it since the last decision.
+    /// The number of readers who have reported it since the last decision.
     pub reports: i64,
-    /// How many readers like it.
+    /// The number of readers who like it.
     pub likes: i64,
-    /// When its text was erased on request; it is never shown again then.
+    /// The time at which its text was erased on a privacy request. An erased comment cannot be approved.
     #[schema(required)]
     pub erased_at: Option<Time>,
-    /// Its version, as in the `ETag`. It counts decisions; likes and reports do not raise it.
+    /// The version number. The `ETag` header has the same number. Decisions and erasure raise it; likes and reports do not.
     pub version: i64,
-    /// When it was sent.
+    /// The time at which the reader sent it.
     pub created_at: Time,
-    /// When it was last decided on, or sent.
+    /// The time of the last decision or of the erasure; without one, the time at which it was sent.
     pub updated_at: Time,
 }
 
-/// A page of comments.
+/// A page of comments in moderation.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "names the schema of a page; the page itself is generic")]
 #[schema(as = ModeratedCommentPage)]
 pub struct CommentPage {
     /// The comments.
     data: Vec<CommentView>,
-    /// Where the page lies.
+    /// The page's limit, and the cursors of the next and previous pages.
     page: PageInfo,
 }
 
-/// The order of the queue.
+/// The order of the list of comments.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum QueueSort {
-    /// What was sent last first.
+    /// The newest comment first.
     #[default]
     Newest,
-    /// What has waited longest first.
+    /// The oldest comment first.
     Oldest,
 }
 
-/// Which comments to list.
+/// Query parameters of the list of comments.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct CommentQuery {
-    /// Only those in any of these states, separated by commas.
+    /// Only comments with one of these statuses, separated by commas.
     #[param(value_type = Option<String>, example = "pending,spam")]
     pub status: Option<CommaSeparated<Choice<CommentStatus>>>,
-    /// Only those on the article with this News ID.
+    /// Only comments on the article with this News ID.
     pub article_id: Option<i64>,
-    /// Only those on articles in the section with this path and all below it.
+    /// Only comments on articles in the section with this path, or in a section below it.
     #[param(example = "world/iran")]
     pub section: Option<String>,
-    /// Only those that have this among their reasons.
+    /// Only comments with this value in `reasons`.
     pub reason: Option<CommentReason>,
-    /// Only those that readers reported since the last decision; or only the others.
+    /// `true`: only comments that readers have reported since the last decision. `false`: only the other comments.
     pub reported: Option<bool>,
-    /// Only those sent at this time or later.
+    /// Only comments sent at this time or later.
     pub created_after: Option<Time>,
-    /// Only those sent before this time.
+    /// Only comments sent before this time.
     pub created_before: Option<Time>,
-    /// The order; `newest` when it is not given.
+    /// The order of the list. The default is `newest`.
     #[param(inline)]
     pub sort: Option<QueueSort>,
-    /// `exact` tells in `page.total` how many there are in all. That takes time where there are many.
+    /// `exact` adds the total number of matching comments as `page.total`. It is slow when many comments match.
     #[serde(skip_serializing_if = "not_of_the_filter")]
     #[param(inline)]
     pub count: Option<Count>,
-    /// How many a page holds.
+    /// The maximum number of comments on a page.
     #[serde(skip_serializing_if = "not_of_the_filter")]
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     pub limit: Limit,
-    /// Where to go on, from `next_cursor` or `prev_cursor` of another page.
+    /// The `next_cursor` or `prev_cursor` of another page of this list.
     #[serde(skip_serializing_if = "not_of_the_filter")]
     pub cursor: Option<String>,
 }
 
-/// A decision on many comments.
+/// The same moderation decision on many comments.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schema(as = CommentBatch)]
@@ -130,65 +130,65 @@ pub struct BatchInput {
     /// The ids of 1 to 100 comments.
     #[schema(required, nullable = false)]
     pub ids: Option<Vec<i64>>,
-    /// The state to put them in.
+    /// The new status of all of them.
     #[schema(required, nullable = false)]
     pub status: Option<CommentStatus>,
-    /// Why, for colleagues, up to 500 characters.
+    /// The reason for the decision, up to 500 characters. Readers do not see it.
     pub reason: Option<String>,
 }
 
-/// What became of the comments of a batch.
+/// The results of a decision on many comments.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CommentBatchResult)]
 pub struct BatchView {
-    /// Each comment, in the order of the ids.
+    /// One result for each id, in the order of the request.
     pub data: Vec<DecidedView>,
 }
 
-/// What became of a comment of a batch.
+/// The result of the decision on one of many comments.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = DecidedComment)]
 pub struct DecidedView {
     /// The comment's id.
     pub id: i64,
-    /// The state it is in now; null when nothing was decided on it.
+    /// The new status; null when the decision failed.
     #[schema(required)]
     pub status: Option<CommentStatus>,
-    /// Why nothing was decided on it: the problem that a request of its own would have been answered with.
+    /// Why the decision failed: the same problem document as for a request on this comment alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub problem: Option<Problem>,
 }
 
-/// Something that colleagues should know of a comment.
+/// A note on a comment for other moderators.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schema(as = CommentNote)]
 pub struct NoteInput {
-    /// Plain text of up to 2,000 characters.
+    /// The text of the note: plain text, up to 2,000 characters.
     #[schema(required, nullable = false)]
     pub text: Option<String>,
 }
 
-/// A note as it stands in the history.
+/// A note in the history of a comment.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = KeptCommentNote)]
 pub struct NoteView {
-    /// What it says.
+    /// The text of the note.
     pub text: String,
-    /// When it was left.
+    /// The time at which the note was added.
     pub created_at: Time,
 }
 
-/// Which part of a comment's history to read.
+/// Query parameters of the history of a comment.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct HistoryQuery {
-    /// How many entries a page holds.
+    /// The maximum number of entries on a page.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     pub limit: Limit,
-    /// Where to go on, from `next_cursor` or `prev_cursor` of another page.
+    /// The `next_cursor` or `prev_cursor` of another page of this history.
     pub cursor: Option<String>,
 }
 

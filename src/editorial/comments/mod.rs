@@ -1,7 +1,8 @@
-//! Moderation: readers' comments before and after they are public.
+//! Moderation: moderators and editors decide which readers' comments are public.
 
 pub mod dto;
 mod handlers;
+mod model;
 pub mod moderation;
 pub(super) mod store;
 
@@ -10,7 +11,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(handlers::list_comments)
-        // Before the single ones, whose ids would take the name for one of theirs.
+        // Before the operations on one comment: `/comments/{id}` would match the path of a batch.
         .service(handlers::moderate_comments)
         .service(handlers::get_comment)
         .service(handlers::moderate_comment)

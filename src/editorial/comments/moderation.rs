@@ -1,31 +1,34 @@
-//! Deciding on comments, in the transaction it is given.
+//! Decides on comments. Every function works in the caller's transaction and writes the audit entry there.
 
 use super::dto::{BatchInput, CommentInput, NoteInput};
-use super::store::{self, Comment};
+use super::model::Comment;
+use super::store;
 use crate::Error;
 use crate::audit::{self, Attribution, Change, Target};
 use crate::content::Faults;
-use crate::content::vocabulary::{CommentReason, CommentStatus, ReportReason, TargetKind};
-use crate::db::{Conn, Json, QueryResult};
+use crate::content::vocabulary::{CommentStatus, TargetKind};
+use crate::db::{Conn, QueryResult};
 use crate::http::Code;
 use crate::publishing::{self, changes::ChangeType};
 
-/// What the log calls a decision.
-const DECISION: &str = "comment.moderate";
+/// The action of a decision in the audit log.
+const MODERATE_ACTION: &str = "comment.moderate";
 
-/// The most comments of a batch.
+/// The maximum number of comments in one batch.
 const MAX_BATCH: usize = 100;
 
-/// What became of a comment of a batch: its id, and the comment as it is now or why nothing was decided on it.
+/// The result for one comment of a batch: its id, and the updated comment or the error.
 pub type Outcome = (i64, Result<Comment, Error>);
 
-/// The comment with that id.
+/// The comment with this id. Fails with 404 when there is none.
 pub fn find(conn: &mut Conn, id: i64) -> Result<Comment, Error> {
     store::find(conn, id)?.ok_or_else(|| Error::not_found("comment"))
 }
 
-/// Notes a decision, and tells readers the article's new count when they see a difference.
-pub fn decide(
+/// Sets the status and reason of a comment, and clears its reports. Shows the comment to readers, or hides it.
+///
+/// Fails with 422 when a member is invalid, and with 409 when an erased comment would be approved.
+pub fn moderate(
     conn: &mut Conn,
     before: &Comment,
     input: CommentInput,
@@ -35,13 +38,15 @@ pub fn decide(
     let reason = faults.line("/reason", input.reason, 500);
     let status = faults.required("/status", input.status);
     let status = faults.finish(status).map_err(Error::invalid_body)?;
-    let after = put(conn, before, status, reason, by)?;
-    tell_readers(conn, &[(before.clone(), after.clone())], by)?;
+    let after = set_status(conn, before, status, reason, by)?;
+    publish_changes(conn, &[(before.clone(), after.clone())], by)?;
     Ok(after)
 }
 
-/// Decides on many comments in the same way, on each that it can be done with. Tells what became of each, in their order.
-pub fn decide_on_all(
+/// Sets the status and reason of many comments. Returns one outcome for each id, in the order of the ids.
+///
+/// A comment that fails does not affect the others. Fails as a whole when the input is invalid, or on an error of the server.
+pub fn moderate_all(
     conn: &mut Conn,
     input: BatchInput,
     mut faults: Faults,
@@ -51,41 +56,45 @@ pub fn decide_on_all(
     let status = faults.required("/status", input.status);
     let ids = faults.required("/ids", input.ids).unwrap_or_default();
     if !(1..=MAX_BATCH).contains(&ids.len()) {
-        faults.add("/ids", "out-of-range", format!("has {} ids; 1 to {MAX_BATCH} are allowed", ids.len()));
+        faults.add(
+            "/ids",
+            "out-of-range",
+            format!("has {} ids, but 1 to {MAX_BATCH} are allowed", ids.len()),
+        );
     }
     let status = faults.finish(status).map_err(Error::invalid_body)?;
-    let (mut outcomes, mut decided) = (Vec::new(), Vec::new());
+    let (mut outcomes, mut changed) = (Vec::new(), Vec::new());
     for id in ids {
         let outcome = conn.attempt(|conn| {
             let before = find(conn, id)?;
-            let after = put(conn, &before, status, reason.clone(), by)?;
+            let after = set_status(conn, &before, status, reason.clone(), by)?;
             Ok((before, after))
         });
         match outcome {
             Ok((before, after)) => {
                 outcomes.push((id, Ok(after.clone())));
-                decided.push((before, after));
+                changed.push((before, after));
             }
-            // A fault of the server ends the whole batch.
+            // An error of the server, such as a lost connection, ends the whole batch.
             Err(error) if Error::is_our_own(&error) => return Err(error),
             Err(error) => outcomes.push((id, Err(error))),
         }
     }
-    tell_readers(conn, &decided, by)?;
+    publish_changes(conn, &changed, by)?;
     Ok(outcomes)
 }
 
-/// Takes the last decision back: what it changed is as it was before.
+/// Restores the status and reason from before the last decision. This is a new decision, which can be undone too.
+///
+/// Fails with 409 when there is no decision to undo, or when the comment is erased.
 pub fn undo(conn: &mut Conn, comment: &Comment, by: &Attribution) -> Result<Comment, Error> {
     if comment.erased_at.is_some() {
         return Err(erased(comment));
     }
-    let last = audit::changes_of_last(conn, DECISION, TargetKind::Comment, comment.id)?;
+    let last = audit::changes_of_last(conn, MODERATE_ACTION, TargetKind::Comment, comment.id)?;
     if last.is_empty() {
-        return Err(Error::new(
-            Code::Conflict,
-            "Nothing was decided on the comment that could be taken back.",
-        ));
+        let detail = format!("Comment {} has no moderation decision to undo.", comment.id);
+        return Err(Error::new(Code::Conflict, detail));
     }
     let before =
         |member: &str| last.iter().find(|change| change.member == member).map(|change| &change.before);
@@ -93,13 +102,13 @@ pub fn undo(conn: &mut Conn, comment: &Comment, by: &Attribution) -> Result<Comm
         before("status").map(|status| serde_json::from_value(status.clone()).map_err(Error::internal));
     let reason = before("reason").map(|reason| reason.as_str().map(str::to_owned));
     let status = status.transpose()?.unwrap_or(comment.status);
-    let after = put(conn, comment, status, reason.unwrap_or_else(|| comment.reason.clone()), by)?;
-    tell_readers(conn, &[(comment.clone(), after.clone())], by)?;
+    let after = set_status(conn, comment, status, reason.unwrap_or_else(|| comment.reason.clone()), by)?;
+    publish_changes(conn, &[(comment.clone(), after.clone())], by)?;
     Ok(after)
 }
 
-/// Enters a note in the comment's history, and returns its text as it is kept.
-pub fn note(
+/// Adds a note to the history of a comment. Returns its text as stored: trimmed, with `\n` as line ends.
+pub fn add_note(
     conn: &mut Conn,
     id: i64,
     input: NoteInput,
@@ -116,8 +125,9 @@ pub fn note(
     Ok(text)
 }
 
-/// Takes everything out of comments that their readers wrote, for good. The log tells that it was done, not what it was. A comment
-/// that is gone in the meantime needs nothing.
+/// Erases the reader's name, e-mail address and text from comments. Skips ids that do not exist.
+///
+/// The audit entries do not contain the erased data.
 pub fn erase(conn: &mut Conn, comments: &[i64], by: &Attribution) -> Result<(), Error> {
     let mut erased = Vec::new();
     for id in comments {
@@ -127,10 +137,11 @@ pub fn erase(conn: &mut Conn, comments: &[i64], by: &Attribution) -> Result<(), 
         audit::record(conn, by, "comment.erase", target, &[])?;
         erased.push((before, after));
     }
-    Ok(tell_readers(conn, &erased, by)?)
+    Ok(publish_changes(conn, &erased, by)?)
 }
 
-fn put(
+/// Writes a decision and its audit entry. Returns `before` unchanged when it changes nothing and there are no reports to clear.
+fn set_status(
     conn: &mut Conn,
     before: &Comment,
     status: CommentStatus,
@@ -140,44 +151,41 @@ fn put(
     if before.erased_at.is_some() && status == CommentStatus::Approved {
         return Err(erased(before));
     }
-    let reasons = settled(before)?;
-    let is_settled = before.reports == 0 && reasons == before.reasons;
-    if is_settled && (status, &reason) == (before.status, &before.reason) {
+    let reasons = before.reasons_without_reports()?;
+    let has_no_reports = before.reports == 0 && reasons == before.reasons;
+    if has_no_reports && (status, &reason) == (before.status, &before.reason) {
         return Ok(before.clone());
     }
-    let after = store::decide(conn, before, status, reason, &reasons, by.at)?.ok_or_else(|| {
-        Error::new(Code::VersionMismatch, "Somebody decided on the comment in the meantime.")
+    let after = store::update(conn, before, status, reason, &reasons, by.at)?.ok_or_else(|| {
+        let detail = format!("Another request changed comment {}. Read it again, then retry.", before.id);
+        Error::new(Code::VersionMismatch, detail)
     })?;
     let target = Target::of(TargetKind::Comment, after.id, after.version);
     let changes = audit::changes(&CommentInput::from(before), &CommentInput::from(&after));
-    audit::record(conn, by, DECISION, target, &changes)?;
+    audit::record(conn, by, MODERATE_ACTION, target, &changes)?;
     Ok(after)
 }
 
 fn erased(comment: &Comment) -> Error {
-    Error::new(Code::Conflict, format!("The text of comment {} was erased.", comment.id))
+    let detail =
+        format!("Comment {} was erased on a privacy request, so it cannot be shown again.", comment.id);
+    Error::new(Code::Conflict, detail)
 }
 
-/// What speaks against a comment besides what readers reported.
-fn settled(comment: &Comment) -> QueryResult<Json> {
-    use ReportReason::{Abuse, OffTopic, Other, PersonalData, Spam};
-    let reported = [Spam, Abuse, OffTopic, PersonalData, Other].map(CommentReason::from);
-    let mut reasons: Vec<CommentReason> = comment.reasons.read()?;
-    reasons.retain(|reason| !reported.contains(reason));
-    Json::of(&reasons)
-}
-
-/// Shows readers what became of comments, each as it was and as it is.
-fn tell_readers(conn: &mut Conn, decided: &[(Comment, Comment)], by: &Attribution) -> QueryResult<()> {
-    let is_shown = |comment: &Comment| comment.status == CommentStatus::Approved;
-    let seen: Vec<_> = decided.iter().filter(|(before, after)| is_shown(before) != is_shown(after)).collect();
-    if seen.is_empty() {
+/// Updates the published counts of comments, and records which comments readers see now or no longer see.
+///
+/// `changed` has each comment before and after the decision.
+fn publish_changes(conn: &mut Conn, changed: &[(Comment, Comment)], by: &Attribution) -> QueryResult<()> {
+    let is_visible_change =
+        |(before, after): &&(Comment, Comment)| before.is_approved() != after.is_approved();
+    let visible: Vec<_> = changed.iter().filter(is_visible_change).collect();
+    if visible.is_empty() {
         return Ok(());
     }
-    let of = seen.iter().map(|(_, comment)| (comment.article_id, comment.parent_id));
-    publishing::comments::recount(conn, &of.collect::<Vec<_>>())?;
-    for (_, after) in &seen {
-        let kind = if is_shown(after) { ChangeType::CommentApproved } else { ChangeType::CommentRemoved };
+    let parents = visible.iter().map(|(_, comment)| (comment.article_id, comment.parent_id));
+    publishing::comments::recount(conn, &parents.collect::<Vec<_>>())?;
+    for (_, after) in &visible {
+        let kind = if after.is_approved() { ChangeType::CommentApproved } else { ChangeType::CommentRemoved };
         publishing::comments::changed(conn, kind, after.id, after.article_id, by.at)?;
     }
     Ok(())

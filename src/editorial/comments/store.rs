@@ -1,36 +1,17 @@
-//! Comments in the database, as moderators see them.
+//! The SQL of moderation.
 
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::dto::{CommentQuery, QueueSort};
+use super::model::Comment;
 use crate::content::Time;
 use crate::content::vocabulary::CommentStatus;
 use crate::db::schema::{articles, comments, sections};
 use crate::db::{Conn, Json, QueryResult, below, search, seek};
 use crate::http::page::PageRequest;
 
-/// A comment as it is kept.
-#[derive(Clone, Debug, Queryable)]
-pub struct Comment {
-    pub id: i64,
-    pub article_id: i64,
-    pub parent_id: Option<i64>,
-    pub author_name: String,
-    pub author_email: Option<String>,
-    pub body: String,
-    pub status: CommentStatus,
-    pub reason: Option<String>,
-    pub version: i64,
-    pub created_at: Time,
-    pub updated_at: Time,
-    pub reasons: Json,
-    pub reports: i64,
-    pub likes: i64,
-    pub erased_at: Option<Time>,
-}
-
-/// The columns of a comment: all but those that are used only when a comment is sent.
+/// The columns of [`Comment`].
 const COLUMNS: Columns = (
     comments::id,
     comments::article_id,
@@ -70,27 +51,25 @@ type Columns = (
 /// A condition on comments.
 type Condition = search::Condition<comments::table>;
 
-/// The sort key of the queue: when sent, and the id.
+/// The sort key of the list: the creation time in microseconds, and the id.
 pub type Key = (i64, i64);
 
-/// The comment with that id.
+/// The comment with this id.
 pub fn find(conn: &mut Conn, id: i64) -> QueryResult<Option<Comment>> {
     comments::table.find(id).select(COLUMNS).first(conn).optional()
 }
 
-/// The rows of a page of comments.
+/// The rows of a page of comments, in the order of `filter.sort`.
 pub fn list(conn: &mut Conn, filter: &CommentQuery, page: &PageRequest<Key>) -> QueryResult<Vec<Comment>> {
     let mut query = comments::table.select(COLUMNS).limit(page.rows()).into_boxed();
     for condition in conditions(filter) {
         query = query.filter(condition);
     }
     let ascending = (filter.sort == Some(QueueSort::Oldest)) != page.backward();
-    let query =
-        seek!(query, by (comments::created_at, comments::id), ascending ascending, after page.place());
-    query.load(conn)
+    seek!(query, by (comments::created_at, comments::id), ascending ascending, after page.place()).load(conn)
 }
 
-/// How many comments the list has in all.
+/// The number of comments that match the filter.
 pub fn count(conn: &mut Conn, filter: &CommentQuery) -> QueryResult<i64> {
     let mut query = comments::table.select(count_star()).into_boxed();
     for condition in conditions(filter) {
@@ -99,12 +78,12 @@ pub fn count(conn: &mut Conn, filter: &CommentQuery) -> QueryResult<i64> {
     query.first(conn)
 }
 
-/// What a list asks of its comments.
+/// The conditions of the filter. A comment matches when it satisfies all of them.
 fn conditions(filter: &CommentQuery) -> Vec<Condition> {
     let mut conditions: Vec<Condition> = Vec::new();
     if let Some(statuses) = &filter.status {
         match statuses.chosen().collect::<Vec<_>>()[..] {
-            // Written so, an index leads through it in the order of the list.
+            // With `=`, and not with `IN`, an index on the status returns the rows in the order of the list.
             [status] => conditions.push(Box::new(comments::status.eq(status))),
             ref statuses => conditions.push(Box::new(comments::status.eq_any(statuses.to_vec()))),
         }
@@ -113,15 +92,16 @@ fn conditions(filter: &CommentQuery) -> Vec<Condition> {
         conditions.push(Box::new(comments::article_id.eq(article)));
     }
     if let Some(path) = &filter.section {
-        let (from, before) = below(path);
-        let lower = sections::path.ge(from).and(sections::path.lt(before));
-        let filed = sections::table.filter(sections::path.eq(path.clone()).or(lower)).select(sections::id);
-        let there =
-            articles::table.filter(articles::section_id.eq_any(filed.nullable())).select(articles::id);
-        conditions.push(Box::new(comments::article_id.eq_any(there)));
+        let (start, end) = below(path);
+        let is_below = sections::path.ge(start).and(sections::path.lt(end));
+        let in_sections =
+            sections::table.filter(sections::path.eq(path.clone()).or(is_below)).select(sections::id);
+        let in_articles =
+            articles::table.filter(articles::section_id.eq_any(in_sections.nullable())).select(articles::id);
+        conditions.push(Box::new(comments::article_id.eq_any(in_articles)));
     }
     if let Some(reason) = filter.reason {
-        // A code stands between quotation marks, and has no sign that means something else.
+        // In the JSON list each code is in quotation marks. Codes contain no wildcard of LIKE.
         conditions.push(Box::new(comments::reasons.like(format!("%\"{}\"%", <&str>::from(reason)))));
     }
     match filter.reported {
@@ -138,9 +118,10 @@ fn conditions(filter: &CommentQuery) -> Vec<Condition> {
     conditions
 }
 
-/// Notes a decision; `None` when the comment is no longer in the version it was taken on. What readers reported until
-/// then is settled with it.
-pub fn decide(
+/// Writes a decision as the next version of a comment, and clears its reports.
+///
+/// Returns `None` when another request has written a new version since `before` was read.
+pub fn update(
     conn: &mut Conn,
     before: &Comment,
     status: CommentStatus,
@@ -165,20 +146,23 @@ pub fn decide(
     .optional()
 }
 
-/// Comments that were sent with that e-mail address, which is in lower case: the oldest ones after the one with that id, at most
-/// so many.
-pub fn sent_with(conn: &mut Conn, email: &str, after: i64, most: usize) -> QueryResult<Vec<Comment>> {
-    let sent = comments::table.filter(comments::author_email.eq(email).and(comments::id.gt(after)));
-    sent.order(comments::id).limit(i64::try_from(most).unwrap_or(i64::MAX)).select(COLUMNS).load(conn)
+/// At most `limit` comments that were sent with this e-mail address and have a larger id than `after`, ordered by id.
+///
+/// `email` must be in lower case, as it is stored.
+pub fn list_by_email(conn: &mut Conn, email: &str, after: i64, limit: usize) -> QueryResult<Vec<Comment>> {
+    let query = comments::table.filter(comments::author_email.eq(email).and(comments::id.gt(after)));
+    query.order(comments::id).limit(i64::try_from(limit).unwrap_or(i64::MAX)).select(COLUMNS).load(conn)
 }
 
-/// The ids of all of them.
-pub fn ids_sent_with(conn: &mut Conn, email: &str) -> QueryResult<Vec<i64>> {
-    let sent = comments::table.filter(comments::author_email.eq(email));
-    sent.order(comments::id).select(comments::id).load(conn)
+/// The ids of all comments that were sent with this e-mail address in lower case, in ascending order.
+pub fn ids_by_email(conn: &mut Conn, email: &str) -> QueryResult<Vec<i64>> {
+    let query = comments::table.filter(comments::author_email.eq(email));
+    query.order(comments::id).select(comments::id).load(conn)
 }
 
-/// Takes everything out of a comment that its reader wrote, for good, as its next version.
+/// Writes the next version of a comment without the reader's name, e-mail address and text, and rejects it.
+///
+/// The erased data cannot be restored.
 pub fn erase(conn: &mut Conn, id: i64, now: Time) -> QueryResult<Comment> {
     diesel::update(comments::table.find(id))
         .set((

@@ -1,24 +1,24 @@
-//! Merging one section, author or tag into another.
+//! Merging one section, author or tag (the source) into another one of the same kind (the target).
 //!
-//! Everything that refers to the one refers to the other afterwards: working copies by a new revision,
-//! what readers see, and old links. Each kind does with this what is its own.
+//! Afterwards everything that referred to the source refers to the target: published articles, working copies (by a new
+//! revision) and former slugs or paths. The module of each kind then deletes the source.
 //!
-//! A merge of many articles goes in lots, each in a transaction of its own, so that nobody else waits long for a turn. When it
-//! breaks off, what was filed under the one that stays remains there, and the same request goes on with the rest.
+//! A merge of many articles runs in batches, each in its own transaction, so that other writers can run between them. When a
+//! merge fails before it is complete, the finished batches stay. The same request then continues with the remaining articles.
 
-pub mod dto;
 mod store;
 
 use std::sync::Arc;
 
 use actix_web::rt;
 use actix_web::web::Data;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use utoipa::ToSchema;
 
-use self::dto::MergeInput;
 use super::articles::model::Save;
-use super::articles::{access, audit_changes, revision_store};
+use super::articles::revision_store;
+use super::articles::{access, audit_changes};
 use crate::Error;
 use crate::audit::{self, Attribution, Change, Target};
 use crate::content::taxonomy::Taxon;
@@ -29,183 +29,216 @@ use crate::http::Code;
 use crate::publishing::changes::{self, ChangeType};
 use crate::publishing::{references, slug_history_store};
 
-/// How many working copies, and how many published articles, one transaction files anew.
-const LOT: usize = 100;
+/// The maximum number of working copies, and of published articles, that one transaction changes.
+const BATCH_SIZE: usize = 100;
 
-/// Takes `step` again and again, each time in a transaction of its own, until it returns what the merge leaves. It goes on when
-/// whoever asked for it is gone.
-pub async fn in_lots<T, F>(db: Data<Db>, step: F) -> Result<T, Error>
+/// The member in the audit entry of a deleted source that holds the id of its target.
+const MERGED_INTO: &str = "merged_into";
+
+/// The request body of a merge.
+#[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(as = Merge)]
+pub struct MergeInput {
+    /// The id of the section, author or tag to merge into. It must be of the same kind as the merged one, and not the same one.
+    #[schema(required, nullable = false)]
+    pub into: Option<i64>,
+}
+
+/// Runs `merge_batch` repeatedly, each time in its own transaction, until it returns the target.
+///
+/// The merge continues when the client disconnects.
+pub async fn run_in_batches<T, F>(db: Data<Db>, merge_batch: F) -> Result<T, Error>
 where
     T: Send + 'static,
     F: Fn(&mut Conn) -> Result<Option<T>, Error> + Send + Sync + 'static,
 {
-    let step = Arc::new(step);
-    let merge = rt::spawn(async move {
+    let merge_batch = Arc::new(merge_batch);
+    let task = rt::spawn(async move {
         loop {
-            let step = Arc::clone(&step);
-            if let Some(kept) = db.write_long(move |conn| step(conn)).await? {
-                return Ok(kept);
+            let merge_batch = Arc::clone(&merge_batch);
+            if let Some(target) = db.write_long(move |conn| merge_batch(conn)).await? {
+                return Ok(target);
             }
         }
     });
-    merge.await.map_err(Error::internal)?
+    task.await.map_err(Error::internal)?
 }
 
-/// What the log of a thing that is gone tells of where it went.
-const MERGED_INTO: &str = "merged_into";
-
-/// A thing in a merge: its id, and its slug or path.
-#[derive(Clone, Copy, Debug)]
-pub struct Part<'a> {
-    /// The id.
-    pub id: i64,
-    /// The slug or path.
-    pub name: &'a str,
-}
-
-/// Which one goes, and which one stays.
-#[derive(Clone, Copy, Debug)]
-pub struct Merge<'a> {
-    /// What kind of things they are.
-    pub taxon: Taxon,
-    /// The one that goes.
-    pub gone: Part<'a>,
-    /// The one that stays.
-    pub kept: Part<'a>,
-    /// Who merges them, and when.
-    pub by: &'a Attribution,
-}
-
-/// The thing that `own` is to be merged into: another one, which is there.
-pub fn target<T>(
+/// The target that the request names. Fails with 422 when `into` is missing, unknown or the id of the source itself.
+pub fn find_target<T>(
     taxon: Taxon,
-    own: i64,
+    source: i64,
     input: &MergeInput,
     mut faults: Faults,
     find: impl FnOnce(i64) -> QueryResult<Option<T>>,
 ) -> Result<T, Error> {
     let into = faults.required("/into", input.into);
     let target = into.map(find).transpose()?.flatten();
-    if into == Some(own) {
-        faults.add("/into", "itself", "nothing is merged into itself");
+    let kind: &str = taxon.into();
+    if into == Some(source) {
+        faults.add("/into", "itself", format!("must be the id of another {kind}, not of the one to merge"));
     } else if let (Some(id), None) = (into, &target) {
-        let what: &str = taxon.into();
-        faults.add("/into", "unknown-reference", format!("there is no {what} with the id {id}"));
+        faults.add("/into", "unknown-reference", format!("there is no {kind} with the id {id}"));
     }
     faults.finish(target).map_err(Error::invalid_body)
 }
 
-/// Files an article of former days under what the things it names were merged into since.
-pub fn follow(conn: &mut Conn, article: &mut Article) -> QueryResult<()> {
+/// Replaces merged sections, authors and tags of an article by the ones they were merged into. Used to restore a former revision.
+pub fn resolve_merged(conn: &mut Conn, article: &mut Article) -> QueryResult<()> {
     for (taxon, id) in article.filed_under() {
-        let mut present = id;
-        while let Some(kept) = merged_into(conn, taxon, present)? {
-            present = kept;
+        let mut current = id;
+        while let Some(target) = merged_into(conn, taxon, current)? {
+            current = target;
         }
-        if present != id {
-            article.reassign(taxon, id, present);
+        if current != id {
+            article.reassign(taxon, id, current);
         }
     }
     Ok(())
 }
 
-/// What a thing that is gone was merged into, as the log has it, which forgets nothing.
+/// The id of the target that a deleted source was merged into, read from the audit log. No entry is ever deleted from the log.
 fn merged_into(conn: &mut Conn, taxon: Taxon, id: i64) -> QueryResult<Option<i64>> {
-    let changes = audit::changes_of_last(conn, &action(taxon), taxon.into(), id)?;
+    let changes = audit::changes_of_last(conn, &audit_action(taxon), taxon.into(), id)?;
     Ok(changes.iter().find(|change| change.member == MERGED_INTO).and_then(|change| change.after.as_i64()))
 }
 
-/// What the log calls a merge.
-fn action(taxon: Taxon) -> String {
+/// The action in the audit log, such as `tag.merge`.
+fn audit_action(taxon: Taxon) -> String {
     format!("{}.merge", <&str>::from(taxon))
 }
 
+/// A section, author or tag in a merge.
+#[derive(Clone, Copy, Debug)]
+pub struct TaxonRef<'a> {
+    /// The id.
+    pub id: i64,
+    /// The path of a section; the slug of an author or tag.
+    pub path: &'a str,
+}
+
+/// A merge of `source` into `target`.
+#[derive(Clone, Copy, Debug)]
+pub struct Merge<'a> {
+    /// The kind of both.
+    pub taxon: Taxon,
+    /// The one that the caller deletes afterwards.
+    pub source: TaxonRef<'a>,
+    /// The one that remains.
+    pub target: TaxonRef<'a>,
+    /// The editor who requested the merge, and the time.
+    pub by: &'a Attribution,
+}
+
 impl Merge<'_> {
-    /// Lets everything refer to the one that stays. Nothing is in the way of deleting the other one then. False when more refers to
-    /// it than one transaction changes: then the next one is to call it again.
-    pub fn carry_over(&self, conn: &mut Conn) -> Result<bool, Error> {
-        let (gone, kept) = (self.gone, self.kept);
-        // What readers see goes first: a working copy that is just what they see says so afterwards.
-        let shown = references::reassign(conn, self.taxon, (gone.id, gone.name), (kept.id, kept.name), LOT)?;
-        let is_all_shown = self.taxon == Taxon::Section || shown < LOT;
-        let articles =
-            if is_all_shown { store::articles_under(conn, self.taxon, gone.id, LOT)? } else { Vec::new() };
-        for article in &articles {
-            self.reassign(conn, *article)?;
+    /// Reassigns up to [`BATCH_SIZE`] published articles, and then up to as many working copies, to the target.
+    ///
+    /// Returns true when no article refers to the source any more: the caller can then delete it. Returns false when articles
+    /// remain: the caller commits and calls again in a new transaction.
+    pub fn reassign_batch(&self, conn: &mut Conn) -> Result<bool, Error> {
+        let (source, target) = (self.source, self.target);
+        // Published articles first: a working copy that equals the published revision can then publish its new revision
+        // without a change for readers, see `reassign_working_copy`.
+        let published = references::reassign(
+            conn,
+            self.taxon,
+            (source.id, source.path),
+            (target.id, target.path),
+            BATCH_SIZE,
+        )?;
+        let is_published_complete = self.taxon == Taxon::Section || published < BATCH_SIZE;
+        let working_copies = if is_published_complete {
+            store::working_copies_with(conn, self.taxon, source.id, BATCH_SIZE)?
+        } else {
+            Vec::new()
+        };
+        for article in &working_copies {
+            self.reassign_working_copy(conn, *article)?;
         }
-        if !is_all_shown || articles.len() == LOT {
-            if shown > 0 {
-                let tags = self.tags(conn)?.and(changes::tags_of(self.taxon.into(), gone.id));
+        if !is_published_complete || working_copies.len() == BATCH_SIZE {
+            if published > 0 {
+                let tags = self.cache_tags(conn)?.and(changes::tags_of(self.taxon.into(), source.id));
                 changes::touch(conn, &tags)?;
             }
             return Ok(false);
         }
-        self.tell_readers(conn)?;
-        slug_history_store::transfer(conn, self.taxon.into(), gone.id, kept.id)?;
-        slug_history_store::redirect(conn, self.taxon.into(), gone.name, kept.id)?;
+        self.record_change(conn)?;
+        slug_history_store::transfer(conn, self.taxon.into(), source.id, target.id)?;
+        slug_history_store::redirect(conn, self.taxon.into(), source.path, target.id)?;
         Ok(true)
     }
 
-    /// The tags of what shows other articles afterwards.
-    fn tags(&self, conn: &mut Conn) -> QueryResult<CacheTags> {
+    /// The cache tags of the target, and of all lists of articles that change.
+    fn cache_tags(&self, conn: &mut Conn) -> QueryResult<CacheTags> {
         let kind = ResourceKind::from(self.taxon);
-        let (gone, kept) = (self.gone, self.kept);
-        let mut tags = changes::tags_of(kind, kept.id);
-        tags = tags.and([CacheTag::Articles(kind, gone.id), CacheTag::Articles(kind, kept.id)]);
+        let (source, target) = (self.source, self.target);
+        let mut tags = changes::tags_of(kind, target.id);
+        tags = tags.and([CacheTag::Articles(kind, source.id), CacheTag::Articles(kind, target.id)]);
         if self.taxon == Taxon::Section {
-            for part in [gone, kept] {
-                tags = tags.and(changes::lists_above(conn, part.name)?);
+            for section in [source, target] {
+                tags = tags.and(changes::lists_above(conn, section.path)?);
             }
         }
         Ok(tags)
     }
 
-    /// Enters the merge among the changes. What showed the one that goes shows the one that stays.
-    fn tell_readers(&self, conn: &mut Conn) -> QueryResult<()> {
+    /// Records the merge as a change of published content.
+    fn record_change(&self, conn: &mut Conn) -> QueryResult<()> {
         let kind = ResourceKind::from(self.taxon);
-        let (gone, kept) = (self.gone, self.kept);
-        let tags = self.tags(conn)?;
-        let what = match self.taxon {
+        let (source, target) = (self.source, self.target);
+        let tags = self.cache_tags(conn)?;
+        let change_type = match self.taxon {
             Taxon::Section => ChangeType::SectionMerged,
             Taxon::Author => ChangeType::AuthorMerged,
             Taxon::Tag => ChangeType::TagMerged,
         };
-        let names = (Some(gone.name), Some(kept.name));
-        changes::record_names(conn, what, (kind, gone.id), names, tags, self.by.at)
+        let paths = (Some(source.path), Some(target.path));
+        changes::record_names(conn, change_type, (kind, source.id), paths, tags, self.by.at)
     }
 
-    /// Enters the merge in the log of both: `gone` as it was, and the version that the other one has now.
-    pub fn record(&self, conn: &mut Conn, gone: &impl Serialize, kept_version: i64) -> Result<(), Error> {
+    /// Writes the audit entries of both: the members that `source` had, and the new version of the target.
+    pub fn record_audit(
+        &self,
+        conn: &mut Conn,
+        source: &impl Serialize,
+        target_version: i64,
+    ) -> Result<(), Error> {
         let kind = TargetKind::from(self.taxon);
-        let action = action(self.taxon);
-        let mut changes = audit::changes(gone, &());
-        changes.push(Change::new(MERGED_INTO, Value::Null, self.kept.id));
-        audit::record(conn, self.by, &action, Target::unversioned(kind, self.gone.id), &changes)?;
-        let changes = [Change::new("merged_from", Value::Null, self.gone.id)];
-        audit::record(conn, self.by, &action, Target::of(kind, self.kept.id, kept_version), &changes)?;
+        let action = audit_action(self.taxon);
+        let mut changes = audit::changes(source, &());
+        changes.push(Change::new(MERGED_INTO, Value::Null, self.target.id));
+        audit::record(conn, self.by, &action, Target::unversioned(kind, self.source.id), &changes)?;
+        let changes = [Change::new("merged_from", Value::Null, self.source.id)];
+        audit::record(conn, self.by, &action, Target::of(kind, self.target.id, target_version), &changes)?;
         Ok(())
     }
 
-    /// Saves the working copy of an article under the one that stays. Where readers see exactly that
-    /// working copy, they see its new revision from now on, which says the same.
-    fn reassign(&self, conn: &mut Conn, article: i64) -> Result<(), Error> {
+    /// Saves a new revision of a working copy, with the target in place of the source.
+    ///
+    /// If readers see the previous revision, the new one becomes the published revision: the published article has the target
+    /// already.
+    fn reassign_working_copy(&self, conn: &mut Conn, article: i64) -> Result<(), Error> {
         let before = access::find(conn, article)?;
         let (row, mut after) = (&before.row, before.article.clone());
-        after.reassign(self.taxon, self.gone.id, self.kept.id);
+        after.reassign(self.taxon, self.source.id, self.target.id);
         let save = Save {
             article: &after,
             slug: &row.slug,
-            note: Some(self.note()),
+            note: Some(self.revision_note()),
             by: self.by.account.unwrap_or(row.updated_by),
             at: self.by.at,
-            // It is found by the same words.
+            // The words of the search index stay the same.
             words: None,
         };
         if !revision_store::update(conn, row, &save)? {
-            return Err(Error::new(Code::Conflict, format!("Somebody changed article {article} meanwhile.")));
+            let detail = format!(
+                "Another request changed article {article} during the merge. Send the merge again to continue it."
+            );
+            return Err(Error::new(Code::Conflict, detail));
         }
         if row.live_revision == Some(row.head_revision) {
-            store::show_head_revision(conn, article)?;
+            store::set_head_revision_live(conn, article)?;
         }
         let changes = audit_changes::changes(Some((&before.article, &row.slug)), Some((&after, &row.slug)));
         let target = Target::of(TargetKind::Article, article, row.version + 1);
@@ -213,12 +246,12 @@ impl Merge<'_> {
         Ok(())
     }
 
-    fn note(&self) -> String {
-        let what = match self.taxon {
+    fn revision_note(&self) -> String {
+        let kind = match self.taxon {
             Taxon::Section => "Section",
             Taxon::Author => "Author",
             Taxon::Tag => "Tag",
         };
-        format!("{what} {} merged into {}.", self.gone.name, self.kept.name)
+        format!("{kind} {} merged into {}.", self.source.path, self.target.path)
     }
 }

@@ -1,25 +1,24 @@
-//! The operations for privacy requests.
+//! HTTP handlers of the privacy operations.
 
-use actix_web::web::{Data, Json};
+use actix_web::web::Json;
 use actix_web::{get, post, rt};
 
 use super::dto::{ErasureInput, ErasureView, ExportQuery, ExportView};
 use crate::Error;
-use crate::audit::Attribution;
+use crate::audit::EditContext;
 use crate::content::{Fault, Faults};
-use crate::db::{Conn, Db, QueryResult};
+use crate::db::{Conn, QueryResult};
 use crate::editorial::comments::dto::CommentView;
-use crate::editorial::comments::moderation;
-use crate::editorial::comments::store;
-use crate::http::{Caller, Clock, Code, JsonBody, Permission, Query};
+use crate::editorial::comments::{moderation, store};
+use crate::http::{Code, JsonBody, Permission, Query};
 
-/// How many comments are read or erased in one transaction.
-const LOT: usize = 200;
+/// The maximum number of comments that one transaction reads or erases.
+const BATCH_SIZE: usize = 200;
 
 /// Export a reader's comments
 ///
-/// The comments that were sent with an e-mail address, in any state, with all that is kept of them. What the newsroom has
-/// written itself is not among it: rules on that address, and reasons and notes in comments' histories.
+/// Returns all comments that were sent with an e-mail address, with any status and all stored data. The export does not contain
+/// what the newsroom wrote: comment rules on the address, and reasons and notes in the histories of the comments.
 #[utoipa::path(
     tag = "Moderation",
     operation_id = "export_comments",
@@ -29,23 +28,25 @@ const LOT: usize = 200;
 )]
 #[get("/comments/export")]
 pub async fn export_comments(
-    caller: Caller,
-    query: Query<ExportQuery>,
-    db: Data<Db>,
+    context: EditContext,
+    Query(query): Query<ExportQuery>,
 ) -> Result<Json<ExportView>, Error> {
-    caller.require(Permission::HandlePrivacyRequests)?;
-    let Query(query) = query;
-    let email = query.email.ok_or_else(|| {
-        Error::new(Code::InvalidQuery, "Whose comments? The parameter `email` is missing.")
-            .with_faults(vec![Fault::parameter("email", "required", "is required")])
+    context.require(Permission::HandlePrivacyRequests)?;
+    let email = query.email.as_deref().map(normalize_email).ok_or_else(|| {
+        let detail = "The query parameter `email` is required. Set it to the reader's e-mail address.";
+        Error::new(Code::InvalidQuery, detail).with_faults(vec![Fault::parameter(
+            "email",
+            "required",
+            "is required",
+        )])
     })?;
-    let email = address(&email);
     let mut data: Vec<CommentView> = Vec::new();
     loop {
         let (email, after) = (email.clone(), data.last().map_or(0, |last| last.id));
-        let lot = db.read(move |c| Ok::<_, Error>(store::sent_with(c, &email, after, LOT)?)).await?;
-        let is_last = lot.len() < LOT;
-        data.extend(lot.into_iter().map(CommentView::try_from).collect::<QueryResult<Vec<_>>>()?);
+        let batch =
+            context.read(move |conn, _| Ok(store::list_by_email(conn, &email, after, BATCH_SIZE)?)).await?;
+        let is_last = batch.len() < BATCH_SIZE;
+        data.extend(batch.into_iter().map(CommentView::try_from).collect::<QueryResult<Vec<_>>>()?);
         if is_last {
             return Ok(Json(ExportView { data }));
         }
@@ -54,47 +55,46 @@ pub async fn export_comments(
 
 /// Erase a reader's comments
 ///
-/// Takes name, e-mail address and text out of one comment, or of all that were sent with an e-mail address, for good. They
-/// are not shown any more, but leave their place where they have answers. The audit log tells that it was done, not what
-/// it was. What the newsroom has written itself stays: rules on that address, reasons and notes. Many comments are erased one
-/// lot after the other; if that breaks off, ask again.
+/// Permanently removes the name, e-mail address and text from one comment, or from all comments that were sent with an e-mail
+/// address. Readers no longer see these comments; one with replies remains in its thread as a placeholder. The audit log
+/// records the erasure without the erased data. What the newsroom wrote remains: comment rules on the address, reasons and
+/// notes.
+///
+/// The server erases many comments in batches. If the request fails before it is complete, send it again.
 #[utoipa::path(
     tag = "Moderation",
     operation_id = "erase_comments",
     security(("bearer" = ["handle_privacy_requests"])),
     request_body = ErasureInput,
-    responses((status = 200, description = "What was erased.", body = ErasureView))
+    responses((status = 200, description = "The erased comments.", body = ErasureView))
 )]
 #[post("/comments/erasures")]
 pub async fn erase_comments(
-    caller: Caller,
+    context: EditContext,
     body: JsonBody<ErasureInput>,
-    db: Data<Db>,
-    clock: Data<Clock>,
 ) -> Result<Json<ErasureView>, Error> {
-    caller.require(Permission::HandlePrivacyRequests)?;
+    context.require(Permission::HandlePrivacyRequests)?;
     let (input, mut faults) = body.read().await?;
     if input.email.is_some() == input.id.is_some() {
-        faults.add("", "required", "needs either `email` or `id`");
+        faults.add("", "required", "must have exactly one of the members `email` and `id`");
     }
     faults.into_result().map_err(Error::invalid_body)?;
-    let by = Attribution::caller(&caller, clock.now());
-    let data = db.read(move |c| named(c, &input)).await?;
-    // It goes on when whoever asked for it is gone.
-    let erasing = rt::spawn(async move {
-        for lot in data.chunks(LOT) {
-            let (lot, by) = (lot.to_vec(), by.clone());
-            db.write(move |c| moderation::erase(c, &lot, &by)).await?;
+    let data = context.read(move |conn, _| find_comments(conn, &input)).await?;
+    // In a task of its own, which continues when the client disconnects.
+    let task = rt::spawn(async move {
+        for batch in data.chunks(BATCH_SIZE) {
+            let batch = batch.to_vec();
+            context.write(move |conn, editor| moderation::erase(conn, &batch, &editor.attribution())).await?;
         }
         Ok(Json(ErasureView { data }))
     });
-    erasing.await.map_err(Error::internal)?
+    task.await.map_err(Error::internal)?
 }
 
-/// The ids of the comments that are to be erased.
-fn named(conn: &mut Conn, input: &ErasureInput) -> Result<Vec<i64>, Error> {
+/// The ids of the comments to erase. Fails with 422 when there is no comment with the requested id.
+fn find_comments(conn: &mut Conn, input: &ErasureInput) -> Result<Vec<i64>, Error> {
     if let Some(email) = &input.email {
-        return Ok(store::ids_sent_with(conn, &address(email))?);
+        return Ok(store::ids_by_email(conn, &normalize_email(email))?);
     }
     let mut faults = Faults::default();
     let comment = input.id.map(|id| store::find(conn, id)).transpose()?.flatten();
@@ -105,7 +105,7 @@ fn named(conn: &mut Conn, input: &ErasureInput) -> Result<Vec<i64>, Error> {
     Ok(vec![comment.id])
 }
 
-/// An e-mail address as it is kept with comments.
-fn address(email: &str) -> String {
+/// An e-mail address as comments store it: trimmed, in lower case.
+fn normalize_email(email: &str) -> String {
     email.trim().to_lowercase()
 }

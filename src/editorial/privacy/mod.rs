@@ -1,4 +1,4 @@
-//! Requests of readers for what is kept of them: to see it, and to have it erased.
+//! Privacy requests of readers: export and erasure of their comments.
 
 mod dto;
 mod handlers;

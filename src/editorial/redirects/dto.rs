@@ -1,45 +1,45 @@
-//! What the redirect operations take and answer.
+//! Request and response bodies of the redirect operations.
 
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::store::Redirect;
+use super::model::Redirect;
 use crate::content::Time;
 use crate::http::page::{Limit, PageInfo};
 use crate::http::schema::requires;
 
-/// The members of a redirect.
+/// The members of a redirect that editors set.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schema(as = RedirectPatch)]
 pub struct RedirectInput {
-    /// The page it leads away from: a path of the site that begins with a slash, or a URL of it, without query and
-    /// fragment. It is kept as a path in one spelling, of at most 2,048 bytes, without a slash at its end.
+    /// The page to redirect: a path of the site that begins with a slash, or a URL of the site. It must have no query and no
+    /// fragment. The server stores a path in normal form: percent-encoded, at most 2,048 bytes, without a slash at the end.
     #[schema(example = "/2019/05/old-harbour.html")]
     pub from: Option<String>,
-    /// Where it leads: a page of the site, given in the same ways and with query and fragment if need be, or an absolute
-    /// `http` or `https` address elsewhere.
+    /// The target: a path or a URL of the site, or an absolute `http` or `https` URL of another site. It may have a query and a
+    /// fragment.
     #[schema(example = "/harbour")]
     pub to: Option<String>,
 }
 
 requires!(CreateRedirect: "RedirectPatch", ["from", "to"]);
 
-/// A redirect.
+/// A redirect from a path of the site to another page.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Redirect)]
 pub struct RedirectView {
     /// The redirect's id.
     pub id: i64,
-    /// The path it leads away from.
+    /// The path that is redirected.
     pub from: String,
-    /// Where it leads: a path of the site, or an absolute address elsewhere.
+    /// The target: a path of the site, or an absolute URL of another site.
     pub to: String,
-    /// Its version, as in the `ETag`.
+    /// The version number. The `ETag` header has the same number.
     pub version: i64,
-    /// When it was made.
+    /// The time at which the redirect was created.
     pub created_at: Time,
-    /// When it was last changed.
+    /// The time of the last change.
     pub updated_at: Time,
 }
 
@@ -47,21 +47,21 @@ pub struct RedirectView {
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "names the schema of a page; the page itself is generic")]
 pub struct RedirectPage {
-    /// The redirects, by the path they lead away from.
+    /// The redirects, ordered by `from`.
     data: Vec<RedirectView>,
-    /// Where the page lies.
+    /// The page's limit, and the cursors of the next and previous pages.
     page: PageInfo,
 }
 
-/// Which redirects to list.
+/// Query parameters of the list of redirects.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct RedirectQuery {
-    /// How many a page holds.
+    /// The maximum number of redirects on a page.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     pub limit: Limit,
-    /// Where to go on, from `next_cursor` or `prev_cursor` of another page.
+    /// The `next_cursor` or `prev_cursor` of another page of this list.
     pub cursor: Option<String>,
 }
 

@@ -1,8 +1,8 @@
-//! Setting, changing and deleting redirects, each in the transaction it is given.
+//! Creates, updates and deletes redirects. Every function works in the caller's transaction and writes the audit entry there.
 
 use super::dto::RedirectInput;
-use super::model::CheckedRedirect;
-use super::store::{self, Redirect};
+use super::model::{self, CheckedRedirect, Redirect};
+use super::store;
 use crate::Error;
 use crate::audit::{self, Attribution, Target};
 use crate::content::vocabulary::TargetKind;
@@ -12,7 +12,7 @@ use crate::http::site_path::MAX_REDIRECTS;
 use crate::http::{Code, Site, SitePath};
 use crate::publishing::changes;
 
-/// Sets a redirect.
+/// Creates a redirect. Fails with 422 when a member is invalid, and with 409 when another redirect starts from the path.
 pub fn create(
     conn: &mut Conn,
     input: RedirectInput,
@@ -20,16 +20,17 @@ pub fn create(
     site: &Site,
     by: &Attribution,
 ) -> Result<Redirect, Error> {
-    let redirect = check(conn, input, None, faults, site)?;
+    let checked = validate(conn, input, None, faults, site)?;
     changes::touch(conn, &CacheTags::only(CacheTag::Redirects))?;
-    let made = store::insert(conn, &redirect, by.at).map_err(|error| path_taken(error, &redirect.from))?;
-    let target = Target::of(TargetKind::Redirect, made.id, made.version);
-    audit::record(conn, by, "redirect.create", target, &audit::changes(&(), &RedirectInput::from(&made)))?;
-    Ok(made)
+    let redirect = store::insert(conn, &checked, by.at).map_err(|error| path_taken(error, &checked.from))?;
+    let target = Target::of(TargetKind::Redirect, redirect.id, redirect.version);
+    let changes = audit::changes(&(), &RedirectInput::from(&redirect));
+    audit::record(conn, by, "redirect.create", target, &changes)?;
+    Ok(redirect)
 }
 
-/// Writes a redirect anew, unless it stays what it is.
-pub fn change(
+/// Writes the next version of a redirect. Returns `before` unchanged when no member differs. Fails as [`create`] does.
+pub fn update(
     conn: &mut Conn,
     before: &Redirect,
     input: RedirectInput,
@@ -37,17 +38,17 @@ pub fn change(
     site: &Site,
     by: &Attribution,
 ) -> Result<Redirect, Error> {
-    let redirect = check(conn, input, Some(before.id), faults, site)?;
-    if (&redirect.from, &redirect.to) == (&before.from, &before.to) {
+    let checked = validate(conn, input, Some(before.id), faults, site)?;
+    if (&checked.from, &checked.to) == (&before.from, &before.to) {
         return Ok(before.clone());
     }
     changes::touch(conn, &CacheTags::only(CacheTag::Redirects))?;
-    let changed =
-        store::update(conn, before, &redirect, by.at).map_err(|error| path_taken(error, &redirect.from))?;
-    let target = Target::of(TargetKind::Redirect, changed.id, changed.version);
-    let changes = audit::changes(&RedirectInput::from(before), &RedirectInput::from(&changed));
+    let redirect =
+        store::update(conn, before, &checked, by.at).map_err(|error| path_taken(error, &checked.from))?;
+    let target = Target::of(TargetKind::Redirect, redirect.id, redirect.version);
+    let changes = audit::changes(&RedirectInput::from(before), &RedirectInput::from(&redirect));
     audit::record(conn, by, "redirect.update", target, &changes)?;
-    Ok(changed)
+    Ok(redirect)
 }
 
 /// Deletes a redirect.
@@ -59,23 +60,29 @@ pub fn delete(conn: &mut Conn, redirect: &Redirect, by: &Attribution) -> Result<
     Ok(())
 }
 
-/// Checks the members, and that the redirect leads somewhere.
-fn check(
+/// Validates both members, and the chain of redirects that starts at the target. Fails with 422 and every fault.
+///
+/// `own` is the id of the redirect before an update.
+fn validate(
     conn: &mut Conn,
     input: RedirectInput,
     own: Option<i64>,
     mut faults: Faults,
     site: &Site,
 ) -> Result<CheckedRedirect, Error> {
-    let redirect = CheckedRedirect::check(input, site, &mut faults);
-    if let Some(redirect) = &redirect {
-        follow(conn, redirect, own, &mut faults, site)?;
+    let from = faults.required("/from", input.from);
+    let from = faults.parsed("/from", "invalid-path", from, |from| model::parse_from(&from, site));
+    let to = faults.required("/to", input.to);
+    let to = faults.parsed("/to", "invalid-url", to, |to| model::parse_to(&to, site));
+    let checked = from.zip(to).map(|(from, to)| CheckedRedirect { from, to });
+    if let Some(redirect) = &checked {
+        check_chain(conn, redirect, own, &mut faults, site)?;
     }
-    faults.finish(redirect).map_err(Error::invalid_body)
+    faults.finish(checked).map_err(Error::invalid_body)
 }
 
-/// Notes when other redirects lead from one to the next without end, or for too long.
-fn follow(
+/// Adds a fault at `/to` when the chain of redirects leads back to `from`, or has more than [`MAX_REDIRECTS`] redirects.
+fn check_chain(
     conn: &mut Conn,
     redirect: &CheckedRedirect,
     own: Option<i64>,
@@ -84,24 +91,25 @@ fn follow(
 ) -> Result<(), Error> {
     let mut to = redirect.to.clone();
     for _ in 0..MAX_REDIRECTS {
-        let Ok(Some(page)) = SitePath::read(&site.absolute(&to), &site.public_url) else { return Ok(()) };
-        let page = page.to_string();
-        if page == redirect.from {
-            faults.add("/to", "loop", "leads back to where it comes from");
+        let Ok(Some(path)) = SitePath::read(&site.absolute(&to), &site.public_url) else { return Ok(()) };
+        let path = path.to_string();
+        if path == redirect.from {
+            faults.add("/to", "loop", "leads back to `from`, directly or through other redirects");
             return Ok(());
         }
-        let Some(next) = store::leads_to(conn, &page, own)? else { return Ok(()) };
+        let Some(next) = store::target_of(conn, &path, own)? else { return Ok(()) };
         to = next;
     }
-    let detail = format!("leads on through more than {MAX_REDIRECTS} redirects; name where they end");
+    let detail =
+        format!("leads through more than {MAX_REDIRECTS} redirects; set it to the last target of the chain");
     faults.add("/to", "too-long-a-way", detail);
     Ok(())
 }
 
-/// 409, when another redirect leads away from that path.
+/// 409 `path-taken` when another redirect starts from this path; else the error itself.
 fn path_taken(error: QueryError, from: &str) -> Error {
     if violates(&error, "redirects", "from_path") {
-        let detail = format!("Another redirect leads away from `{from}`.");
+        let detail = format!("Another redirect starts from `{from}`. Update that redirect instead.");
         let faults = vec![Fault::pointer("/from", "path-taken", detail.clone())];
         Error::new(Code::PathTaken, detail).with_faults(faults)
     } else {

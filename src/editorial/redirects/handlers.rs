@@ -1,23 +1,23 @@
-//! The redirect operations.
+//! HTTP handlers of the redirect operations.
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post};
 
 use super::dto::{CreateRedirect, RedirectInput, RedirectPage, RedirectQuery, RedirectView};
-use super::editing;
-use super::store::{self, Redirect};
+use super::model::Redirect;
+use super::{editing, store};
 use crate::Error;
-use crate::audit::{Attribution, precondition};
+use crate::audit::{EditContext, precondition};
 use crate::content::vocabulary::TargetKind;
-use crate::db::{Conn, Db};
+use crate::db::Conn;
 use crate::http::idempotency::{Created, IdempotencyHeader, Idempotent};
 use crate::http::page::PageRequest;
 use crate::http::query::NoQuery;
-use crate::http::{Caller, Clock, Id, IfMatch, IfMatchHeader, JsonBody, Permission, Query, Site, etag};
+use crate::http::{Id, IfMatch, IfMatchHeader, JsonBody, Permission, Query, Site, etag};
 
 /// List redirects
 ///
-/// All of them, ordered by the path they lead away from.
+/// Returns redirects ordered by the path in `from`.
 #[utoipa::path(
     tag = "Redirects",
     operation_id = "list_redirects",
@@ -27,20 +27,17 @@ use crate::http::{Caller, Clock, Id, IfMatch, IfMatchHeader, JsonBody, Permissio
 )]
 #[get("/redirects")]
 pub async fn list_redirects(
-    caller: Caller,
+    context: EditContext,
     request: HttpRequest,
-    query: Query<RedirectQuery>,
-    db: Data<Db>,
+    Query(query): Query<RedirectQuery>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::EditStructure)?;
-    let Query(query) = query;
-    let wanted = PageRequest::new("editorial/redirects", &(), query.limit, query.cursor.as_deref())?;
-    let page = db
-        .read(move |c| {
-            let rows = store::list(c, &wanted)?;
-            Ok::<_, Error>(
-                wanted.page(rows, |redirect: &Redirect| redirect.from.clone()).map(RedirectView::from),
-            )
+    context.require(Permission::EditStructure)?;
+    let page_request = PageRequest::new("editorial/redirects", &(), query.limit, query.cursor.as_deref())?;
+    let page = context
+        .read(move |conn, _| {
+            let rows = store::list(conn, &page_request)?;
+            let page = page_request.page(rows, |redirect: &Redirect| redirect.from.clone());
+            Ok(page.map(RedirectView::from))
         })
         .await?;
     Ok(HttpResponse::Ok().insert_header(("Link", page.links(&request))).json(page))
@@ -48,8 +45,8 @@ pub async fn list_redirects(
 
 /// Create a redirect
 ///
-/// From now on `GET /v1/resolve` answers for the one address with the other, wherever nothing else lies there:
-/// articles, sections, authors and tags go first, also by their former names.
+/// `GET /v1/resolve` then answers a request for `from` with `to`. Articles, sections, authors and tags have priority: the
+/// redirect applies only if none of them has, or had, the path.
 #[utoipa::path(
     tag = "Redirects",
     operation_id = "create_redirect",
@@ -58,92 +55,81 @@ pub async fn list_redirects(
     request_body = CreateRedirect,
     responses(
         (status = 201, description = "The new redirect.", body = RedirectView, headers(
-            ("ETag" = String, description = "The version."),
-            ("Location" = String, description = "The address."),
+            ("ETag" = String, description = "The version of the redirect."),
+            ("Location" = String, description = "The URL path of the redirect in this API."),
         )),
-        (status = 409, description = "The path has a redirect already."),
+        (status = 409, description = "Another redirect has this `from`."),
     )
 )]
 #[post("/redirects")]
 pub async fn create_redirect(
-    caller: Caller,
+    context: EditContext,
     body: Idempotent<RedirectInput>,
-    db: Data<Db>,
-    clock: Data<Clock>,
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::EditStructure)?;
+    context.require(Permission::EditStructure)?;
     let (input, faults, request) = body.read().await?;
-    let by = Attribution::caller(&caller, clock.now());
-    request
-        .run(&db, by.at, move |c| {
-            let redirect = editing::create(c, input, faults, &site, &by)?;
+    context
+        .create(request, move |conn, editor| {
+            let redirect = editing::create(conn, input, faults, &site, &editor.attribution())?;
             let location = format!("/v1/editorial/redirects/{}", redirect.id);
             Created::at(location, redirect.version, &RedirectView::from(redirect))
         })
         .await
 }
 
-/// Read a redirect
+/// Get a redirect
 ///
-/// One redirect.
+/// Returns one redirect.
 #[utoipa::path(
     tag = "Redirects",
     operation_id = "get_redirect",
     security(("bearer" = ["edit_structure"])),
-    params(("id" = i64, Path, description = "The redirect's id.")),
+    params(("id" = i64, Path, description = "The id of the redirect.")),
     responses((status = 200, description = "The redirect.", body = RedirectView,
-        headers(("ETag" = String, description = "The version."))))
+        headers(("ETag" = String, description = "The version of the redirect."))))
 )]
 #[get("/redirects/{id}")]
-pub async fn get_redirect(
-    caller: Caller,
-    id: Id,
-    db: Data<Db>,
-    _: Query<NoQuery>,
-) -> Result<HttpResponse, Error> {
-    caller.require(Permission::EditStructure)?;
-    let redirect = db.read(move |c| find(c, id)).await?;
+pub async fn get_redirect(context: EditContext, id: Id, _: Query<NoQuery>) -> Result<HttpResponse, Error> {
+    context.require(Permission::EditStructure)?;
+    let redirect = context.read(move |conn, _| find(conn, id)).await?;
     Ok(etag::answer(redirect.version, RedirectView::from(redirect)))
 }
 
-/// Change a redirect
+/// Update a redirect
 ///
-/// A merge patch (RFC 7396).
+/// Applies a JSON merge patch (RFC 7396).
 #[utoipa::path(
     tag = "Redirects",
     operation_id = "update_redirect",
     security(("bearer" = ["edit_structure"])),
     params(
-        ("id" = i64, Path, description = "The redirect's id."),
+        ("id" = i64, Path, description = "The id of the redirect."),
         IfMatchHeader,
     ),
     request_body(content((RedirectInput = "application/merge-patch+json"), (RedirectInput = "application/json"))),
     responses(
-        (status = 200, description = "The redirect as it is now.", body = RedirectView,
-            headers(("ETag" = String, description = "The version."))),
-        (status = 409, description = "The path has a redirect already."),
+        (status = 200, description = "The updated redirect.", body = RedirectView,
+            headers(("ETag" = String, description = "The version of the redirect."))),
+        (status = 409, description = "Another redirect has this `from`."),
     )
 )]
 #[patch("/redirects/{id}")]
 pub async fn update_redirect(
-    caller: Caller,
+    context: EditContext,
     id: Id,
     if_match: IfMatch,
     body: JsonBody<RedirectInput>,
-    db: Data<Db>,
-    clock: Data<Clock>,
     site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::EditStructure)?;
+    context.require(Permission::EditStructure)?;
     let patch = body.read_patch().await?;
-    let by = Attribution::caller(&caller, clock.now());
-    let redirect = db
-        .write(move |c| {
-            let before = find(c, id)?;
-            precondition::require(c, &if_match, TargetKind::Redirect, before.id, before.version)?;
+    let redirect = context
+        .write(move |conn, editor| {
+            let before = find(conn, id)?;
+            precondition::require(conn, &if_match, TargetKind::Redirect, before.id, before.version)?;
             let (input, faults) = patch.apply(&RedirectInput::from(&before))?;
-            editing::change(c, &before, input, faults, &site, &by)
+            editing::update(conn, &before, input, faults, &site, &editor.attribution())
         })
         .await?;
     Ok(etag::answer(redirect.version, RedirectView::from(redirect)))
@@ -151,37 +137,36 @@ pub async fn update_redirect(
 
 /// Delete a redirect
 ///
-/// From now on nothing is found at the address it led away from.
+/// `GET /v1/resolve` then no longer redirects requests for its `from`.
 #[utoipa::path(
     tag = "Redirects",
     operation_id = "delete_redirect",
     security(("bearer" = ["edit_structure"])),
     params(
-        ("id" = i64, Path, description = "The redirect's id."),
+        ("id" = i64, Path, description = "The id of the redirect."),
         IfMatchHeader,
     ),
-    responses((status = 204, description = "It is gone."))
+    responses((status = 204, description = "The redirect is deleted."))
 )]
 #[delete("/redirects/{id}")]
 pub async fn delete_redirect(
-    caller: Caller,
+    context: EditContext,
     id: Id,
     if_match: IfMatch,
-    db: Data<Db>,
-    clock: Data<Clock>,
     _: Query<NoQuery>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::EditStructure)?;
-    let by = Attribution::caller(&caller, clock.now());
-    db.write(move |c| {
-        let redirect = find(c, id)?;
-        precondition::require(c, &if_match, TargetKind::Redirect, redirect.id, redirect.version)?;
-        editing::delete(c, &redirect, &by)
-    })
-    .await?;
+    context.require(Permission::EditStructure)?;
+    context
+        .write(move |conn, editor| {
+            let redirect = find(conn, id)?;
+            precondition::require(conn, &if_match, TargetKind::Redirect, redirect.id, redirect.version)?;
+            editing::delete(conn, &redirect, &editor.attribution())
+        })
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
+/// The redirect with this id. Fails with 404 when there is none.
 fn find(conn: &mut Conn, Id(id): Id) -> Result<Redirect, Error> {
     store::find(conn, id)?.ok_or_else(|| Error::not_found("redirect"))
 }

@@ -1,4 +1,4 @@
-//! Redirects: where addresses lead that something had once, here or on the site before this one.
+//! Redirects: former paths of this site, or of the site before it, and the URLs they lead to.
 
 mod dto;
 mod editing;

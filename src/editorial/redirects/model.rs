@@ -1,51 +1,62 @@
-//! The rules of a redirect's members.
+//! The row of a redirect, and the members of one that passed validation.
 
-use super::dto::RedirectInput;
-use crate::content::{Faults, web_address};
+use diesel::Queryable;
+
+use crate::content::{Time, web_address};
 use crate::http::{Site, SitePath};
 
-/// A redirect's members, both of them good.
+/// A row of `redirects`.
+#[derive(Clone, Debug, Queryable)]
+pub struct Redirect {
+    pub id: i64,
+    pub from: String,
+    pub to: String,
+    pub version: i64,
+    pub created_at: Time,
+    pub updated_at: Time,
+}
+
+/// The members that an editor sets, both valid.
 #[derive(Debug, PartialEq, Eq)]
 pub struct CheckedRedirect {
-    /// The path it leads away from.
+    /// A path of the site in its normal form, without query and fragment.
     pub from: String,
-    /// A path of the site, with query and fragment, or an absolute address elsewhere.
+    /// A path of the site with query and fragment, or an absolute URL of another site.
     pub to: String,
 }
 
-impl CheckedRedirect {
-    /// Checks the members; `None` when one is missing or bad, which is then noted.
-    pub fn check(input: RedirectInput, site: &Site, faults: &mut Faults) -> Option<Self> {
-        let from = faults.required("/from", input.from);
-        let from = faults.parsed("/from", "invalid-path", from, |from| departure(&from, site));
-        let to = faults.required("/to", input.to);
-        let to = faults.parsed("/to", "invalid-url", to, |to| destination(&to, site));
-        Some(Self { from: from?, to: to? })
-    }
-}
-
-fn departure(text: &str, site: &Site) -> Result<String, String> {
+/// Reads the path that a redirect starts from, given as a path or a URL of the site. Returns its normal form.
+pub fn parse_from(text: &str, site: &Site) -> Result<String, String> {
     if text.contains(['?', '#']) {
-        return Err("must have neither query nor fragment: a redirect leads away from all of them".to_owned());
+        return Err("must have no query and no fragment; a redirect applies to all of them".to_owned());
     }
-    let page = SitePath::read(text, &site.public_url).map_err(|no_address| no_address.detail)?;
-    let from =
-        page.ok_or("must be a path of the site that begins with one slash, or a URL of it")?.to_string();
-    if from.len() > web_address::MAX_LENGTH {
-        return Err("must be at most 2048 bytes long, percent-encoded".to_owned());
+    let path = SitePath::read(text, &site.public_url).map_err(|error| error.detail)?;
+    let path = path
+        .ok_or("must be a path of the site that begins with one slash, or a URL of the site")?
+        .to_string();
+    if path.len() > web_address::MAX_LENGTH {
+        let detail = format!(
+            "has {} bytes after percent-encoding, but at most {} are allowed",
+            path.len(),
+            web_address::MAX_LENGTH
+        );
+        return Err(detail);
     }
-    Ok(from)
+    Ok(path)
 }
 
-fn destination(text: &str, site: &Site) -> Result<String, String> {
-    let (page, rest) = text.split_at(text.find(['?', '#']).unwrap_or(text.len()));
-    match SitePath::read(page, &site.public_url) {
-        Ok(Some(page)) => {
-            let url = web_address::parse(site.absolute(&format!("{page}{rest}")))?;
+/// Reads the target of a redirect: a path or a URL of the site, which becomes a path, or an absolute URL of another site.
+pub fn parse_to(text: &str, site: &Site) -> Result<String, String> {
+    let (path, query_and_fragment) = text.split_at(text.find(['?', '#']).unwrap_or(text.len()));
+    match SitePath::read(path, &site.public_url) {
+        Ok(Some(path)) => {
+            let url = web_address::parse(site.absolute(&format!("{path}{query_and_fragment}")))?;
             Ok(url.strip_prefix(&site.public_url).unwrap_or(&url).to_owned())
         }
-        Err(no_address) if text.starts_with('/') => Err(no_address.detail),
-        _ if text.starts_with('/') => Err("must begin with one slash to be a path of the site".to_owned()),
+        Err(error) if text.starts_with('/') => Err(error.detail),
+        _ if text.starts_with('/') => {
+            Err("must begin with exactly one slash to be a path of the site".to_owned())
+        }
         _ => Ok(web_address::parse(text.to_owned())?),
     }
 }

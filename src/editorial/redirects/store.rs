@@ -1,54 +1,34 @@
-//! Redirects in the database.
+//! The SQL of redirects.
 
 use diesel::prelude::*;
 
-use super::model::CheckedRedirect;
+use super::model::{CheckedRedirect, Redirect};
 use crate::content::Time;
 use crate::db::schema::redirects;
-use crate::db::{Conn, QueryResult};
+use crate::db::{Conn, QueryResult, seek};
 use crate::http::page::PageRequest;
 
-/// A redirect as it is kept.
-#[derive(Clone, Debug, Queryable)]
-pub struct Redirect {
-    pub id: i64,
-    pub from: String,
-    pub to: String,
-    pub version: i64,
-    pub created_at: Time,
-    pub updated_at: Time,
-}
-
-/// The rows of a page of redirects, by the path they lead away from.
+/// The rows of a page of redirects, ordered by the path they start from.
 pub fn list(conn: &mut Conn, page: &PageRequest<String>) -> QueryResult<Vec<Redirect>> {
-    let mut query = redirects::table.limit(page.rows()).into_boxed();
-    query = match (&page.cursor, page.backward()) {
-        (Some(cursor), true) => {
-            query.filter(redirects::from_path.lt(&cursor.key)).order(redirects::from_path.desc())
-        }
-        (Some(cursor), false) => {
-            query.filter(redirects::from_path.gt(&cursor.key)).order(redirects::from_path.asc())
-        }
-        (None, _) => query.order(redirects::from_path.asc()),
-    };
-    query.load(conn)
+    let query = redirects::table.limit(page.rows()).into_boxed();
+    seek!(query, by redirects::from_path, page page).load(conn)
 }
 
-/// The redirect with that id.
+/// The redirect with this id.
 pub fn find(conn: &mut Conn, id: i64) -> QueryResult<Option<Redirect>> {
     redirects::table.find(id).first(conn).optional()
 }
 
-/// Where a redirect other than that one leads from a path.
-pub fn leads_to(conn: &mut Conn, from: &str, other_than: Option<i64>) -> QueryResult<Option<String>> {
+/// The target of the redirect that starts from this path. Ignores the redirect with the id `except`.
+pub fn target_of(conn: &mut Conn, from: &str, except: Option<i64>) -> QueryResult<Option<String>> {
     let mut query = redirects::table.filter(redirects::from_path.eq(from)).into_boxed();
-    if let Some(id) = other_than {
+    if let Some(id) = except {
         query = query.filter(redirects::id.ne(id));
     }
     query.select(redirects::to_address).first(conn).optional()
 }
 
-/// Makes a redirect.
+/// Inserts a redirect as version 1. Fails with a unique violation when another redirect starts from the path.
 pub fn insert(conn: &mut Conn, redirect: &CheckedRedirect, now: Time) -> QueryResult<Redirect> {
     diesel::insert_into(redirects::table)
         .values((
@@ -61,7 +41,7 @@ pub fn insert(conn: &mut Conn, redirect: &CheckedRedirect, now: Time) -> QueryRe
         .get_result(conn)
 }
 
-/// Writes a redirect anew.
+/// Writes the next version of a redirect. Fails with a unique violation when another redirect starts from the path.
 pub fn update(
     conn: &mut Conn,
     before: &Redirect,

@@ -148,7 +148,7 @@ pub async fn restore_revision(
     let number = path::number(&request, "number")?;
     let prepare = move |c: &mut Conn, _: &_, _: &_| {
         let mut revision = find(c, id.0, number)?.article;
-        merging::follow(c, &mut revision)?;
+        merging::resolve_merged(c, &mut revision)?;
         Ok(Edit::restore(number, revision))
     };
     let article = editing::prepare_and_save(&context, id.0, if_match, prepare).await?;

@@ -1,6 +1,7 @@
-//! The remit of an editor who is restricted to sections: these, all below them, and what is own and not filed yet.
+//! Which articles an account may change when it is restricted to sections.
 //!
-//! A remit is about changing articles. What may be read, and readers' comments, are the same for all of a role.
+//! It may change articles in these sections and in all sections below them, and its own articles without a section. The
+//! restriction does not limit reading and comment moderation: there only the role counts.
 
 mod store;
 
@@ -11,60 +12,72 @@ use crate::content::Fault;
 use crate::content::vocabulary::TargetKind;
 use crate::db::{Conn, Json, QueryResult};
 use crate::http::{Caller, Code};
-use store::Restricted;
+use store::RestrictedUser;
 
-/// Whether the caller may change the article as it is filed now.
+/// Whether the caller may change the article in its present section.
 pub fn covers(conn: &mut Conn, caller: &Caller, article: &WorkingArticle) -> QueryResult<bool> {
-    let own = article.row.created_by == caller.id;
-    covers_section(conn, caller, article.article.section_id, own)
+    let is_own = article.row.created_by == caller.id;
+    covers_section(conn, caller, article.article.section_id, is_own)
 }
 
-/// 403 unless the caller may change the article as it is filed now.
+/// Fails with 403 unless the caller may change the article in its present section.
 pub fn require(conn: &mut Conn, caller: &Caller, article: &WorkingArticle) -> Result<(), Error> {
     if covers(conn, caller, article)? {
         return Ok(());
     }
-    Err(Error::new(Code::Forbidden, "The article is not in a section that you are an editor of."))
+    let detail = "Your account is restricted to sections, and the article is in none of them.";
+    Err(Error::new(Code::Forbidden, detail))
 }
 
-/// 403 unless the caller may file an article there, which is its `own` or not.
-pub fn require_place(conn: &mut Conn, caller: &Caller, section: Option<i64>, own: bool) -> Result<(), Error> {
-    if covers_section(conn, caller, section, own)? {
+/// Fails with 403 unless the caller may assign an article to this section, or to none. `is_own`: whether the caller created it.
+pub fn require_section(
+    conn: &mut Conn,
+    caller: &Caller,
+    section: Option<i64>,
+    is_own: bool,
+) -> Result<(), Error> {
+    if covers_section(conn, caller, section, is_own)? {
         return Ok(());
     }
-    let detail = "You are not an editor of the section that the article would be filed in.";
+    let detail =
+        "Your account is restricted to sections. Set `section_id` to one of them or to a section below them.";
     let fault = Fault::pointer("/section_id", Code::Forbidden.name(), detail.to_owned());
     Err(Error::new(Code::Forbidden, detail).with_faults(vec![fault]))
 }
 
-/// Takes a section that is gone out of all remits; what it was merged into, if anything, takes its place.
-pub fn replace(conn: &mut Conn, gone: i64, kept: Option<i64>, by: &Attribution) -> Result<(), Error> {
-    for Restricted { id, version, sections } in store::restricted(conn)? {
+/// Replaces a deleted section in the restrictions of all accounts: by the section it was merged into, or by none.
+pub fn replace_section(
+    conn: &mut Conn,
+    deleted: i64,
+    merged_into: Option<i64>,
+    by: &Attribution,
+) -> Result<(), Error> {
+    for RestrictedUser { id, version, sections } in store::restricted_users(conn)? {
         let before: Vec<i64> = sections.read().unwrap_or_default();
-        if !before.contains(&gone) {
+        if !before.contains(&deleted) {
             continue;
         }
         let mut after = before.clone();
-        after.retain(|section| *section != gone && Some(*section) != kept);
-        after.extend(kept);
-        store::update(conn, id, &Json::of(&after)?, by.at)?;
+        after.retain(|section| *section != deleted && Some(*section) != merged_into);
+        after.extend(merged_into);
+        store::set_sections(conn, id, &Json::of(&after)?, by.at)?;
         let change = Change::new("sections", before, after);
         audit::record(conn, by, "user.update", Target::of(TargetKind::User, id, version + 1), &[change])?;
     }
     Ok(())
 }
 
-fn covers_section(conn: &mut Conn, caller: &Caller, section: Option<i64>, own: bool) -> QueryResult<bool> {
-    let Some(section_access) = &caller.sections else { return Ok(true) };
-    let Some(section) = section else { return Ok(own) };
-    if section_access.contains(&section) {
+fn covers_section(conn: &mut Conn, caller: &Caller, section: Option<i64>, is_own: bool) -> QueryResult<bool> {
+    let Some(allowed) = &caller.sections else { return Ok(true) };
+    let Some(section) = section else { return Ok(is_own) };
+    if allowed.contains(&section) {
         return Ok(true);
     }
     let path = store::paths(conn, &[section])?;
-    let tops = store::paths(conn, section_access)?;
-    Ok(path.iter().any(|path| tops.iter().any(|top| is_below(path, top))))
+    let allowed_paths = store::paths(conn, allowed)?;
+    Ok(path.iter().any(|path| allowed_paths.iter().any(|allowed| is_below(path, allowed))))
 }
 
-fn is_below(path: &str, top: &str) -> bool {
-    path.strip_prefix(top).is_some_and(|rest| rest.starts_with('/'))
+fn is_below(path: &str, ancestor: &str) -> bool {
+    path.strip_prefix(ancestor).is_some_and(|rest| rest.starts_with('/'))
 }

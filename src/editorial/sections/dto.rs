@@ -1,13 +1,13 @@
-//! What the section operations take and answer.
+//! Request and response bodies of the section operations.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::store::Section;
+use super::model::Section;
 use crate::content::Time;
 use crate::http::schema::requires;
 
-/// The members of a section that can be written.
+/// The members of a section that editors set.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schema(as = SectionPatch)]
@@ -15,52 +15,52 @@ pub struct SectionInput {
     /// The section's name, up to 100 characters.
     #[schema(example = "Harbour")]
     pub name: Option<String>,
-    /// Its part of the path, distinct among its siblings. Made from the name when it is not given.
+    /// The last segment of the section's path, unique among its siblings. Without it, the server makes a slug from the name.
     #[schema(example = "harbour")]
     pub slug: Option<String>,
-    /// The section it lies in; null at the top.
+    /// The id of the parent section; null for a top-level section.
     pub parent_id: Option<i64>,
-    /// What the section is about, up to 1,000 characters.
+    /// A description of the section for readers, up to 1,000 characters.
     pub description: Option<String>,
-    /// Its place among its siblings, smallest first; 0 when it is not given.
+    /// The position among its siblings: smaller numbers come first. The default is 0.
     pub position: Option<i32>,
 }
 
 requires!(CreateSection: "SectionPatch", ["name"]);
 
-/// A section as editors see it.
+/// A section in the editorial API.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Section)]
 pub struct SectionView {
     /// The section's id.
     pub id: i64,
-    /// The section it lies in; null at the top.
+    /// The id of the parent section; null for a top-level section.
     #[schema(required)]
     pub parent_id: Option<i64>,
-    /// Its part of the path.
+    /// The last segment of the section's path, unique among its siblings.
     pub slug: String,
-    /// The slugs from the top down to it, joined by slashes.
+    /// The slugs of its ancestors from the top down, then its own slug, separated by slashes.
     #[schema(example = "harbour/ferries")]
     pub path: String,
     /// The section's name.
     pub name: String,
-    /// What the section is about.
+    /// A description of the section for readers.
     #[schema(required)]
     pub description: Option<String>,
-    /// Its place among its siblings, smallest first, then by name.
+    /// The position among its siblings: smaller numbers come first. Siblings with the same number are ordered by name.
     pub position: i32,
-    /// Its version, as in the `ETag`.
+    /// The version number. The `ETag` header has the same number.
     pub version: i64,
-    /// When it was made.
+    /// The time at which the section was created.
     pub created_at: Time,
-    /// When it was last changed.
+    /// The time of the last change.
     pub updated_at: Time,
 }
 
-/// All sections, ordered by their paths.
+/// All sections.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SectionList {
-    /// The sections.
+    /// The sections, ordered by path.
     pub data: Vec<SectionView>,
 }
 

@@ -1,24 +1,23 @@
-//! The section operations.
+//! HTTP handlers of the section operations.
 
-use actix_web::web::{Data, Json};
+use actix_web::web::Json;
 use actix_web::{HttpResponse, delete, get, patch, post};
 
 use super::dto::{CreateSection, SectionInput, SectionList, SectionView};
-use super::store::{self, Section};
-use super::{merging, tree};
+use super::model::Section;
+use super::{editing, merging, store};
 use crate::Error;
-use crate::audit::{Attribution, precondition};
+use crate::audit::{EditContext, precondition};
 use crate::content::vocabulary::TargetKind;
-use crate::db::{Conn, Db};
-use crate::editorial::merging::dto::MergeInput;
-use crate::editorial::merging::in_lots;
+use crate::db::Conn;
+use crate::editorial::merging::{MergeInput, run_in_batches};
 use crate::http::idempotency::{Created, IdempotencyHeader, Idempotent};
 use crate::http::query::NoQuery;
-use crate::http::{Caller, Clock, Id, IfMatch, IfMatchHeader, JsonBody, Permission, Query, etag};
+use crate::http::{Id, IfMatch, IfMatchHeader, JsonBody, Permission, Query, etag};
 
 /// List all sections
 ///
-/// Every section with all its members, ordered by path, so that a parent comes before its children.
+/// Returns every section with all its members, ordered by path. A parent comes before its children.
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "list_sections",
@@ -26,20 +25,16 @@ use crate::http::{Caller, Clock, Id, IfMatch, IfMatchHeader, JsonBody, Permissio
     responses((status = 200, description = "The sections.", body = SectionList))
 )]
 #[get("/sections")]
-pub async fn list_sections(
-    caller: Caller,
-    db: Data<Db>,
-    _: Query<NoQuery>,
-) -> Result<Json<SectionList>, Error> {
-    caller.require(Permission::ReadTaxonomy)?;
-    let sections = db.read(|c| Ok::<_, Error>(store::list(c)?)).await?;
+pub async fn list_sections(context: EditContext, _: Query<NoQuery>) -> Result<Json<SectionList>, Error> {
+    context.require(Permission::ReadTaxonomy)?;
+    let sections = context.read(|conn, _| Ok(store::list(conn)?)).await?;
     Ok(Json(SectionList { data: sections.into_iter().map(SectionView::from).collect() }))
 }
 
 /// Create a section
 ///
-/// Adds a section to the tree. Its slug is made from its name unless it is given, and must be
-/// distinct among its siblings.
+/// Creates a section in the tree. If you send no `slug`, the server makes one from the name. The slug must be unique among the
+/// sections with the same parent.
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "create_section",
@@ -48,91 +43,82 @@ pub async fn list_sections(
     request_body = CreateSection,
     responses(
         (status = 201, description = "The new section.", body = SectionView, headers(
-            ("ETag" = String, description = "Its version."),
-            ("Location" = String, description = "Its address."),
+            ("ETag" = String, description = "The version of the section."),
+            ("Location" = String, description = "The URL path of the section in this API."),
         )),
-        (status = 409, description = "The slug is taken."),
+        (status = 409, description = "A section with the same parent has this slug."),
     )
 )]
 #[post("/sections")]
 pub async fn create_section(
-    caller: Caller,
+    context: EditContext,
     body: Idempotent<SectionInput>,
-    db: Data<Db>,
-    clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::EditStructure)?;
+    context.require(Permission::EditStructure)?;
     let (input, faults, request) = body.read().await?;
-    let by = Attribution::caller(&caller, clock.now());
-    request
-        .run(&db, by.at, move |c| {
-            let section = tree::add(c, input, faults, &by)?;
+    context
+        .create(request, move |conn, editor| {
+            let section = editing::create(conn, input, faults, &editor.attribution())?;
             let location = format!("/v1/editorial/sections/{}", section.id);
             Created::at(location, section.version, &SectionView::from(section))
         })
         .await
 }
 
-/// Read a section
+/// Get a section
 ///
-/// One section with all its members.
+/// Returns one section with all its members.
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "get_editorial_section",
     security(("bearer" = ["read_taxonomy"])),
-    params(("id" = i64, Path, description = "The section's id.")),
+    params(("id" = i64, Path, description = "The id of the section.")),
     responses((status = 200, description = "The section.", body = SectionView,
-        headers(("ETag" = String, description = "Its version."))))
+        headers(("ETag" = String, description = "The version of the section."))))
 )]
 #[get("/sections/{id}")]
-pub async fn get_section(
-    caller: Caller,
-    id: Id,
-    db: Data<Db>,
-    _: Query<NoQuery>,
-) -> Result<HttpResponse, Error> {
-    caller.require(Permission::ReadTaxonomy)?;
-    let section = db.read(move |c| find(c, id)).await?;
+pub async fn get_section(context: EditContext, id: Id, _: Query<NoQuery>) -> Result<HttpResponse, Error> {
+    context.require(Permission::ReadTaxonomy)?;
+    let section = context.read(move |conn, _| find(conn, id)).await?;
     Ok(etag::answer(section.version, SectionView::from(section)))
 }
 
-/// Change a section
+/// Update a section
 ///
-/// A merge patch (RFC 7396). A new slug or parent moves the section, and the paths of everything
-/// below it with it.
+/// Applies a JSON merge patch (RFC 7396). A new slug or parent changes the path of the section and of all sections below it. The
+/// URLs of the former paths redirect to the new ones.
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "update_section",
     security(("bearer" = ["edit_structure"])),
     params(
-        ("id" = i64, Path, description = "The section's id."),
+        ("id" = i64, Path, description = "The id of the section."),
         IfMatchHeader,
     ),
     request_body(content((SectionInput = "application/merge-patch+json"), (SectionInput = "application/json"))),
     responses(
-        (status = 200, description = "The section as it is now.", body = SectionView,
-            headers(("ETag" = String, description = "Its version."))),
-        (status = 409, description = "The slug is taken."),
+        (status = 200, description = "The updated section.", body = SectionView,
+            headers(("ETag" = String, description = "The version of the section."))),
+        (status = 409, description = "A section with the same parent has this slug."),
     )
 )]
 #[patch("/sections/{id}")]
 pub async fn update_section(
-    caller: Caller,
+    context: EditContext,
     id: Id,
     if_match: IfMatch,
     body: JsonBody<SectionInput>,
-    db: Data<Db>,
-    clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::EditStructure)?;
+    context.require(Permission::EditStructure)?;
     let patch = body.read_patch().await?;
-    let by = Attribution::caller(&caller, clock.now());
-    let section = db
-        .write_long(move |c| {
-            let before = find(c, id)?;
-            precondition::require(c, &if_match, TargetKind::Section, before.id, before.version)?;
+    let by = context.editor().attribution();
+    let section = context
+        .db()
+        .write_long(move |conn| {
+            let before = find(conn, id)?;
+            precondition::require(conn, &if_match, TargetKind::Section, before.id, before.version)?;
             let (input, faults) = patch.apply(&SectionInput::from(&before))?;
-            tree::change(c, &before, input, faults, &by)
+            editing::update(conn, &before, input, faults, &by)
         })
         .await?;
     Ok(etag::answer(section.version, SectionView::from(section)))
@@ -140,84 +126,82 @@ pub async fn update_section(
 
 /// Delete a section
 ///
-/// Only a section that holds no article and no other section can be deleted.
+/// Deletes a section without articles and without sections below it. If it has any, move them first or merge the section into
+/// another one.
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "delete_section",
     security(("bearer" = ["edit_structure"])),
     params(
-        ("id" = i64, Path, description = "The section's id."),
+        ("id" = i64, Path, description = "The id of the section."),
         IfMatchHeader,
     ),
     responses(
-        (status = 204, description = "It is gone."),
-        (status = 409, description = "It is in use."),
+        (status = 204, description = "The section is deleted."),
+        (status = 409, description = "The section has articles or sections below it."),
     )
 )]
 #[delete("/sections/{id}")]
 pub async fn delete_section(
-    caller: Caller,
+    context: EditContext,
     id: Id,
     if_match: IfMatch,
-    db: Data<Db>,
-    clock: Data<Clock>,
     _: Query<NoQuery>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::EditStructure)?;
-    let by = Attribution::caller(&caller, clock.now());
-    db.write(move |c| {
-        let section = find(c, id)?;
-        precondition::require(c, &if_match, TargetKind::Section, section.id, section.version)?;
-        tree::delete(c, &section, &by)
-    })
-    .await?;
+    context.require(Permission::EditStructure)?;
+    context
+        .write(move |conn, editor| {
+            let section = find(conn, id)?;
+            precondition::require(conn, &if_match, TargetKind::Section, section.id, section.version)?;
+            editing::delete(conn, &section, &editor.attribution())
+        })
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
 /// Merge a section into another
 ///
-/// Everything that is filed in the section is filed in the other one afterwards, also where readers see it;
-/// working copies get a new revision that says so. Sections below it move below the other one. The section is
-/// gone then, and its path leads to the other one's.
+/// Moves every article of the section to the section `into`, then deletes the section. Published articles move too, and each
+/// working copy gets a new revision with a note. Sections below it move below the other section. The URL of the deleted section
+/// redirects to the URL of the other section.
 ///
-/// Many articles are filed anew one lot after the other, while others go on with their work. If that breaks off, send the same
-/// request again: it goes on with the rest.
+/// The server changes many articles in batches, so other requests can run between them. If the request fails before it is
+/// complete, send it again: it continues with the remaining articles.
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "merge_section",
     security(("bearer" = ["edit_structure"])),
     params(
-        ("id" = i64, Path, description = "The id of the section that goes."),
+        ("id" = i64, Path, description = "The id of the section to merge and delete."),
         IfMatchHeader,
     ),
     request_body = MergeInput,
     responses(
-        (status = 200, description = "The section that stays, as it is now.", body = SectionView,
-            headers(("ETag" = String, description = "Its version."))),
-        (status = 409, description = "A section of the same slug lies below both."),
+        (status = 200, description = "The section that it was merged into.", body = SectionView,
+            headers(("ETag" = String, description = "The version of the section."))),
+        (status = 409, description = "Both sections have a child section with the same slug."),
     )
 )]
 #[post("/sections/{id}/merge")]
 pub async fn merge_section(
-    caller: Caller,
+    context: EditContext,
     id: Id,
     if_match: IfMatch,
     body: JsonBody<MergeInput>,
-    db: Data<Db>,
-    clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::EditStructure)?;
+    context.require(Permission::EditStructure)?;
     let (input, faults) = body.read().await?;
-    let by = Attribution::caller(&caller, clock.now());
-    let section = in_lots(db, move |c| {
-        let gone = find(c, id)?;
-        precondition::require(c, &if_match, TargetKind::Section, gone.id, gone.version)?;
-        merging::merge(c, &gone, &input, faults.clone(), &by)
+    let by = context.editor().attribution();
+    let section = run_in_batches(context.db().clone(), move |conn| {
+        let source = find(conn, id)?;
+        precondition::require(conn, &if_match, TargetKind::Section, source.id, source.version)?;
+        merging::merge(conn, &source, &input, faults.clone(), &by)
     })
     .await?;
     Ok(etag::answer(section.version, SectionView::from(section)))
 }
 
+/// The section with this id. Fails with 404 when there is none.
 fn find(conn: &mut Conn, Id(id): Id) -> Result<Section, Error> {
     store::find(conn, id)?.ok_or_else(|| Error::not_found("section"))
 }

@@ -1,51 +1,52 @@
-//! Merging one section into another, in the transaction it is given.
+//! Merges one section into another, in the caller's transaction.
 
 use super::dto::SectionInput;
-use super::model;
-use super::store::{self, Section};
-use super::tree;
+use super::model::{self, Section};
+use super::{editing, store};
 use crate::Error;
 use crate::audit::{Attribution, Change};
 use crate::content::Faults;
 use crate::content::taxonomy::Taxon;
 use crate::db::Conn;
-use crate::editorial::merging::dto::MergeInput;
-use crate::editorial::merging::{self, Merge, Part};
+use crate::editorial::merging::{self, Merge, MergeInput, TaxonRef};
 use crate::editorial::section_access;
 
-/// Merges a section into another one. What is filed in it is filed in the other one afterwards, and the
-/// sections below it lie below the other one. `None` when only a part of it is: call it again, in another transaction.
+/// Merges one batch of the articles of `source` into the section that `input` names. After the last batch, moves the
+/// descendants of `source` below that section and deletes `source`.
+///
+/// Returns the target section when the merge is complete. Returns `None` when articles remain: call it again in a new
+/// transaction.
 pub fn merge(
     conn: &mut Conn,
-    gone: &Section,
+    source: &Section,
     input: &MergeInput,
     faults: Faults,
     by: &Attribution,
 ) -> Result<Option<Section>, Error> {
-    let kept = merging::target(Taxon::Section, gone.id, input, faults, |id| store::find(conn, id))?;
-    let mut below = store::all_below(conn, &gone.path)?;
-    // From the top down, so that each place is free when the next one comes.
-    below.sort_unstable_by_key(|section| section.path.matches('/').count());
-    model::check_merge(gone, &kept, &below, &store::children(conn, kept.id)?)?;
+    let target = merging::find_target(Taxon::Section, source.id, input, faults, |id| store::find(conn, id))?;
+    let mut descendants = store::descendants(conn, &source.path)?;
+    // Parents before their children: each new path is then free when its section moves there.
+    descendants.sort_unstable_by_key(|section| section.path.matches('/').count());
+    model::check_merge(source, &target, &descendants, &store::children(conn, target.id)?)?;
     let merge = Merge {
         taxon: Taxon::Section,
-        gone: Part { id: gone.id, name: &gone.path },
-        kept: Part { id: kept.id, name: &kept.path },
+        source: TaxonRef { id: source.id, path: &source.path },
+        target: TaxonRef { id: target.id, path: &target.path },
         by,
     };
-    if !merge.carry_over(conn)? {
+    if !merge.reassign_batch(conn)? {
         return Ok(None);
     }
-    section_access::replace(conn, gone.id, Some(kept.id), by)?;
-    store::move_children(conn, gone.id, kept.id)?;
-    store::delete(conn, gone.id)?;
-    for section in &below {
-        let path = format!("{}{}", kept.path, &section.path[gone.path.len()..]);
-        let parent = Some(gone.id).filter(|gone| section.parent_id == Some(*gone));
-        let parent = parent.map(|gone| Change::new("parent_id", gone, kept.id));
-        tree::relocate(conn, section, path, parent, by)?;
+    section_access::replace_section(conn, source.id, Some(target.id), by)?;
+    store::move_children(conn, source.id, target.id)?;
+    store::delete(conn, source.id)?;
+    for section in &descendants {
+        let path = format!("{}{}", target.path, &section.path[source.path.len()..]);
+        let is_child = section.parent_id == Some(source.id);
+        let parent_change = is_child.then(|| Change::new("parent_id", source.id, target.id));
+        editing::change_path(conn, section, path, parent_change, by)?;
     }
-    let kept = store::touch(conn, kept.id, by.at)?;
-    merge.record(conn, &SectionInput::from(gone), kept.version)?;
-    Ok(Some(kept))
+    let target = store::advance_version(conn, target.id, by.at)?;
+    merge.record_audit(conn, &SectionInput::from(source), target.version)?;
+    Ok(Some(target))
 }

@@ -1,14 +1,14 @@
-//! Sections: the tree that articles are filed in.
+//! Sections: the tree that articles are assigned to.
 //!
-//! A section's path is made of its ancestors' slugs and its own, and is kept with it. Moving a
-//! section moves the paths of everything below it.
+//! The path of a section consists of the slugs of its ancestors and its own slug. It is stored with the section. When a
+//! section moves, the paths of all its descendants change with it.
 
 pub mod dto;
+pub mod editing;
 mod handlers;
 mod merging;
 mod model;
 mod store;
-pub mod tree;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -1,20 +1,40 @@
-//! The rules of the section tree.
+//! The row of a section, the members of one that passed validation, and the rules of the tree.
 
-use super::dto::SectionInput;
-use super::store::Section;
+use diesel::Queryable;
+
 use crate::Error;
-use crate::content::{Fault, Faults, Slug};
-use crate::editorial::taxonomy;
+use crate::content::{Fault, Faults, Slug, Time};
 use crate::http::Code;
 
-/// The most levels the tree may have.
+/// The maximum number of levels in the tree.
 const MAX_DEPTH: usize = 8;
 
-/// Slugs that a section at the top cannot have, since the addresses of authors and tags begin with
-/// them.
-const RESERVED: [&str; 2] = ["authors", "tags"];
+/// Slugs that a top-level section cannot have, because the URL paths of authors and tags begin with them.
+pub const RESERVED_SLUGS: [&str; 2] = ["authors", "tags"];
 
-/// A section's members, each checked for itself.
+/// A row of `sections`.
+#[derive(Clone, Debug, Queryable)]
+pub struct Section {
+    pub id: i64,
+    pub parent_id: Option<i64>,
+    pub slug: Slug,
+    pub path: String,
+    pub name: String,
+    pub description: Option<String>,
+    pub position: i32,
+    pub version: i64,
+    pub created_at: Time,
+    pub updated_at: Time,
+}
+
+impl Section {
+    /// The number of slugs in the path: 1 for a top-level section.
+    fn depth(&self) -> usize {
+        self.path.split('/').count()
+    }
+}
+
+/// The members that an editor sets, each valid by itself.
 pub struct CheckedSection {
     pub name: String,
     pub slug: Slug,
@@ -24,37 +44,16 @@ pub struct CheckedSection {
 }
 
 impl CheckedSection {
-    /// Checks the members; `None` when a required one is missing or bad, which is then noted.
-    pub fn check(input: SectionInput, faults: &mut Faults) -> Option<Self> {
-        let name = faults.line("/name", input.name, 100);
-        let name = faults.required("/name", name);
-        let slug = taxonomy::slug(input.slug, name.as_deref(), faults);
-        let top = input.parent_id.is_none();
-        if let Some(slug) = slug.as_deref().filter(|slug| top && RESERVED.contains(slug)) {
-            faults.add(
-                "/slug",
-                "reserved",
-                format!("`{slug}` at the top is where public addresses of {slug} begin"),
-            );
-        }
-        let description = faults.text("/description", input.description, 1000);
-        Some(Self {
-            name: name?,
-            slug: slug?,
-            parent_id: input.parent_id,
-            description,
-            position: input.position.unwrap_or(0),
-        })
-    }
-
-    /// Whether a member is another one than that of `before`. Readers see all of them.
+    /// Whether a member differs from `before`. Readers see all of these members.
     pub fn differs_from(&self, before: &Section) -> bool {
         (&self.name, &self.slug, self.parent_id) != (&before.name, &before.slug, before.parent_id)
             || (&self.description, self.position) != (&before.description, before.position)
     }
 
-    /// The path it will have below `parent`. A section that exists already cannot go under itself,
-    /// and brings the `levels` below it along.
+    /// The path of the section below `parent`. `own` is the section before an update, which has `levels` levels of descendants.
+    ///
+    /// Adds a fault when the parent does not exist, is the section itself or one of its descendants, or when the tree would
+    /// become too deep.
     pub fn path(
         &self,
         parent: Option<&Section>,
@@ -70,46 +69,57 @@ impl CheckedSection {
             (_, Some(parent)) => format!("{}/{}", parent.path, self.slug),
             (None, None) => self.slug.to_string(),
         };
-        let under_itself = own.zip(parent).is_some_and(|(own, parent)| {
+        let is_below_itself = own.zip(parent).is_some_and(|(own, parent)| {
             parent.path == own.path || parent.path.starts_with(&format!("{}/", own.path))
         });
-        if under_itself {
-            faults.add("/parent_id", "under-itself", "a section cannot be moved under itself");
+        if is_below_itself {
+            let detail = "must not be the section itself or a section below it";
+            faults.add("/parent_id", "under-itself", detail);
         }
-        if path.split('/').count() + levels > MAX_DEPTH {
-            faults.add("/parent_id", "too-deep", format!("the tree has at most {MAX_DEPTH} levels"));
+        let depth = path.split('/').count() + levels;
+        if depth > MAX_DEPTH {
+            faults.add("/parent_id", "too-deep", too_deep(depth));
         }
         path
     }
 }
 
-/// Refuses a merge of `gone`, with what lies `below` it, into `kept`, which has those `children`: into
-/// what lies below it, or when the tree would get too deep or a path would be taken.
+/// Checks a merge of `source`, with its `descendants`, into `target`, with its `children`.
+///
+/// Fails with 422 when the target is one of the descendants or the tree would become too deep. Fails with 409 when a child of
+/// both has the same slug.
 pub fn check_merge(
-    gone: &Section,
-    kept: &Section,
-    below: &[Section],
+    source: &Section,
+    target: &Section,
+    descendants: &[Section],
     children: &[Section],
 ) -> Result<(), Error> {
     let mut faults = Faults::default();
-    if below.iter().any(|section| section.id == kept.id) {
-        faults.add("/into", "under-itself", "a section cannot be merged into one below it");
+    if descendants.iter().any(|section| section.id == target.id) {
+        faults.add("/into", "under-itself", "must not be a section below the one to merge");
     }
-    let depth = |section: &Section| section.path.split('/').count();
-    let levels = below.iter().map(|section| depth(section) - depth(gone)).max().unwrap_or(0);
-    if depth(kept) + levels > MAX_DEPTH {
-        faults.add("/into", "too-deep", format!("the tree has at most {MAX_DEPTH} levels"));
+    let levels = descendants.iter().map(|section| section.depth() - source.depth()).max().unwrap_or(0);
+    let depth = target.depth() + levels;
+    if depth > MAX_DEPTH {
+        faults.add("/into", "too-deep", too_deep(depth));
     }
     faults.into_result().map_err(Error::invalid_body)?;
-    let comes =
-        |slug: &Slug| below.iter().any(|section| section.parent_id == Some(gone.id) && section.slug == *slug);
-    match children.iter().find(|child| child.id != gone.id && comes(&child.slug)) {
+    let moves_child = |slug: &Slug| {
+        descendants.iter().any(|section| section.parent_id == Some(source.id) && section.slug == *slug)
+    };
+    match children.iter().find(|child| child.id != source.id && moves_child(&child.slug)) {
         Some(child) => {
-            let detail =
-                format!("A section `{}` lies below both; give one of them another slug first.", child.slug);
+            let detail = format!(
+                "Both sections have a child section with the slug `{}`. Change one of the two slugs, then merge again.",
+                child.slug
+            );
             let fault = Fault::pointer("/into", "slug-taken", detail.clone());
             Err(Error::new(Code::SlugTaken, detail).with_faults(vec![fault]))
         }
         None => Ok(()),
     }
+}
+
+fn too_deep(depth: usize) -> String {
+    format!("would make the section tree {depth} levels deep, but at most {MAX_DEPTH} are allowed")
 }

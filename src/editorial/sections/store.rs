@@ -1,38 +1,23 @@
-//! Sections in the database.
+//! The SQL of sections.
 
 use diesel::prelude::*;
 
-use super::model::CheckedSection;
-use crate::content::{Slug, Time};
+use super::model::{CheckedSection, Section};
+use crate::content::Time;
 use crate::db::schema::sections;
 use crate::db::{Conn, QueryResult, below};
 
-/// A section as it is kept.
-#[derive(Clone, Debug, Queryable)]
-pub struct Section {
-    pub id: i64,
-    pub parent_id: Option<i64>,
-    pub slug: Slug,
-    pub path: String,
-    pub name: String,
-    pub description: Option<String>,
-    pub position: i32,
-    pub version: i64,
-    pub created_at: Time,
-    pub updated_at: Time,
-}
-
-/// All sections, by path.
+/// All sections, ordered by path.
 pub fn list(conn: &mut Conn) -> QueryResult<Vec<Section>> {
     sections::table.order(sections::path).load(conn)
 }
 
-/// The section with that id.
+/// The section with this id.
 pub fn find(conn: &mut Conn, id: i64) -> QueryResult<Option<Section>> {
     sections::table.find(id).first(conn).optional()
 }
 
-/// Makes a section.
+/// Inserts a section as version 1. Fails with a unique violation when another section has the path.
 pub fn insert(conn: &mut Conn, section: &CheckedSection, path: &str, now: Time) -> QueryResult<Section> {
     diesel::insert_into(sections::table)
         .values((
@@ -49,7 +34,7 @@ pub fn insert(conn: &mut Conn, section: &CheckedSection, path: &str, now: Time) 
         .get_result(conn)
 }
 
-/// Writes a section anew.
+/// Writes the next version of a section. Fails with a unique violation when another section has the path.
 pub fn update(
     conn: &mut Conn,
     before: &Section,
@@ -71,26 +56,26 @@ pub fn update(
         .get_result(conn)
 }
 
-/// How many levels there are below the section with that path.
+/// The number of levels below the section with this path: 0 when it has no children.
 pub fn levels_below(conn: &mut Conn, path: &str) -> QueryResult<usize> {
-    let levels =
-        all_below(conn, path)?.into_iter().map(|below| below.path[path.len()..].matches('/').count());
+    let descendants = descendants(conn, path)?;
+    let levels = descendants.into_iter().map(|section| section.path[path.len()..].matches('/').count());
     Ok(levels.max().unwrap_or(0))
 }
 
-/// Raises the version of a section that another one was merged into.
-pub fn touch(conn: &mut Conn, id: i64, now: Time) -> QueryResult<Section> {
+/// Raises the version of a section by one, because another section was merged into it.
+pub fn advance_version(conn: &mut Conn, id: i64, now: Time) -> QueryResult<Section> {
     diesel::update(sections::table.find(id))
         .set((sections::version.eq(sections::version + 1), sections::updated_at.eq(now)))
         .get_result(conn)
 }
 
-/// Deletes a section; a foreign key violation when something is filed in it or lies below it.
+/// Deletes a section. Fails with a foreign key violation when it has an article or a child section.
 pub fn delete(conn: &mut Conn, id: i64) -> QueryResult<()> {
     diesel::delete(sections::table.find(id)).execute(conn).map(drop)
 }
 
-/// Gives a section another path.
+/// Sets the path of a section and raises its version by one.
 pub fn set_path(conn: &mut Conn, id: i64, path: &str, now: Time) -> QueryResult<()> {
     diesel::update(sections::table.find(id))
         .set((
@@ -102,12 +87,12 @@ pub fn set_path(conn: &mut Conn, id: i64, path: &str, now: Time) -> QueryResult<
         .map(drop)
 }
 
-/// The sections just below the one with that id.
+/// The sections whose parent has this id.
 pub fn children(conn: &mut Conn, parent: i64) -> QueryResult<Vec<Section>> {
     sections::table.filter(sections::parent_id.eq(parent)).load(conn)
 }
 
-/// Puts what lies just below one section below another one; their paths are another step.
+/// Gives the children of one section another parent. The caller changes their paths, see [`set_path`].
 pub fn move_children(conn: &mut Conn, from: i64, to: i64) -> QueryResult<()> {
     diesel::update(sections::table.filter(sections::parent_id.eq(from)))
         .set(sections::parent_id.eq(to))
@@ -115,8 +100,8 @@ pub fn move_children(conn: &mut Conn, from: i64, to: i64) -> QueryResult<()> {
         .map(drop)
 }
 
-/// The sections below the one with that path.
-pub fn all_below(conn: &mut Conn, path: &str) -> QueryResult<Vec<Section>> {
-    let (from, before) = below(path);
-    sections::table.filter(sections::path.ge(from).and(sections::path.lt(before))).load(conn)
+/// The descendants of the section with this path, at all levels.
+pub fn descendants(conn: &mut Conn, path: &str) -> QueryResult<Vec<Section>> {
+    let (start, end) = below(path);
+    sections::table.filter(sections::path.ge(start).and(sections::path.lt(end))).load(conn)
 }

@@ -1,28 +1,28 @@
-//! The site's settings.
+//! Request and response bodies of the site's settings.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::store::Settings;
+use super::model::Settings;
 use crate::content::vocabulary::CommentPolicy;
 
-/// The settings that may be changed.
+/// The settings that editors set.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schema(as = SitePatch)]
 pub struct SettingsInput {
-    /// How comments are taken on articles that do not say, also on those that are published.
+    /// The comment policy of articles without a policy of their own, including published articles.
     #[schema(nullable = false)]
     pub comments_policy: Option<CommentPolicy>,
 }
 
-/// The settings.
+/// The settings of the site.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = SiteSettings)]
 pub struct SettingsView {
-    /// How comments are taken on articles that do not say.
+    /// The comment policy of articles without a policy of their own.
     pub comments_policy: CommentPolicy,
-    /// Their version, as in the `ETag`.
+    /// The version number. The `ETag` header has the same number.
     pub version: i64,
 }
 

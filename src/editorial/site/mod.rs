@@ -1,8 +1,9 @@
-//! The settings of the site that editors change while it runs.
+//! The settings of the site that editors can change while the server runs.
 
 mod dto;
+mod editing;
 mod handlers;
-mod store;
+mod model;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

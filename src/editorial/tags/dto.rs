@@ -1,15 +1,15 @@
-//! What the tag operations take and answer.
+//! Request and response bodies of the tag operations.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::store::Tag;
+use super::model::Tag;
 use crate::content::Time;
 use crate::content::vocabulary::TagType;
 use crate::http::page::{Limit, PageInfo};
 use crate::http::schema::requires;
 
-/// The members of a tag that can be written.
+/// The members of a tag that editors set.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schema(as = TagPatch)]
@@ -17,34 +17,34 @@ pub struct TagInput {
     /// The tag's name, up to 100 characters.
     #[schema(example = "Sea level")]
     pub name: Option<String>,
-    /// The tag's part of an address. Made from the name when it is not given.
+    /// The last segment of the tag's URL path, unique among tags. Without it, the server makes a slug from the name.
     #[schema(example = "sea-level")]
     pub slug: Option<String>,
-    /// What the tag stands for; `topic` when it is not given.
+    /// The kind of subject. The default is `topic`.
     #[serde(rename = "type")]
     pub kind: Option<TagType>,
 }
 
 requires!(CreateTag: "TagPatch", ["name"]);
 
-/// A tag as editors see it.
+/// A tag in the editorial API.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Tag)]
 pub struct TagView {
     /// The tag's id.
     pub id: i64,
-    /// The tag's part of an address.
+    /// The last segment of the tag's URL path, unique among tags.
     pub slug: String,
     /// The tag's name.
     pub name: String,
-    /// What the tag stands for.
+    /// The kind of subject.
     #[serde(rename = "type")]
     pub kind: TagType,
-    /// Its version, as in the `ETag`.
+    /// The version number. The `ETag` header has the same number.
     pub version: i64,
-    /// When it was made.
+    /// The time at which the tag was created.
     pub created_at: Time,
-    /// When it was last changed.
+    /// The time of the last change.
     pub updated_at: Time,
 }
 
@@ -52,21 +52,21 @@ pub struct TagView {
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "names the schema of a page; the page itself is generic")]
 pub struct TagPage {
-    /// The tags, by slug.
+    /// The tags, ordered by slug.
     data: Vec<TagView>,
-    /// Where the page lies.
+    /// The page's limit, and the cursors of the next and previous pages.
     page: PageInfo,
 }
 
-/// Which tags to list.
+/// Query parameters of the list of tags.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct TagQuery {
-    /// How many a page holds.
+    /// The maximum number of tags on a page.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     pub limit: Limit,
-    /// Where to go on, from `next_cursor` or `prev_cursor` of another page.
+    /// The `next_cursor` or `prev_cursor` of another page of this list.
     pub cursor: Option<String>,
 }
 

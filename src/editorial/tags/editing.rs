@@ -1,94 +1,99 @@
-//! Creating, changing and deleting tags, each in the transaction it is given.
+//! Creates, updates, deletes and merges tags. Every function works in the caller's transaction and writes the audit entry there.
 
 use super::dto::TagInput;
-use super::model::CheckedTag;
-use super::store::{self, Tag};
+use super::model::{CheckedTag, Tag};
+use super::store;
 use crate::Error;
 use crate::audit::{self, Attribution, Target};
 use crate::content::taxonomy::Taxon;
 use crate::content::vocabulary::{ResourceKind, TargetKind};
 use crate::content::{Faults, Term};
 use crate::db::Conn;
-use crate::editorial::conflict;
-use crate::editorial::merging::dto::MergeInput;
-use crate::editorial::merging::{self, Merge, Part};
+use crate::editorial::merging::{self, Merge, MergeInput, TaxonRef};
+use crate::editorial::{conflict, taxonomy};
 use crate::publishing::changes::{self, ChangeType};
 use crate::publishing::slug_history_store;
 
-/// Creates a tag.
+/// Creates a tag. Fails with 422 when a member is invalid, and with 409 when another tag has the slug.
 pub fn create(conn: &mut Conn, input: TagInput, faults: Faults, by: &Attribution) -> Result<Tag, Error> {
-    let tag = check(input, faults)?;
-    let made = store::insert(conn, &tag, by.at)
-        .map_err(|error| conflict::over_slug(error, "tags", "slug", &tag.slug))?;
-    slug_history_store::reserve(conn, ResourceKind::Tag, &made.slug)?;
-    let named = (ResourceKind::Tag, made.id);
-    changes::record_names(conn, ChangeType::TagCreated, named, (None, Some(&made.slug)), None, by.at)?;
-    let target = Target::of(TargetKind::Tag, made.id, made.version);
-    audit::record(conn, by, "tag.create", target, &audit::changes(&(), &TagInput::from(&made)))?;
-    Ok(made)
+    let checked = validate(input, faults)?;
+    let tag = store::insert(conn, &checked, by.at)
+        .map_err(|error| conflict::from_unique_violation(error, "tags", "slug", &checked.slug))?;
+    slug_history_store::reserve(conn, ResourceKind::Tag, &tag.slug)?;
+    let resource = (ResourceKind::Tag, tag.id);
+    changes::record_names(conn, ChangeType::TagCreated, resource, (None, Some(&tag.slug)), None, by.at)?;
+    let target = Target::of(TargetKind::Tag, tag.id, tag.version);
+    audit::record(conn, by, "tag.create", target, &audit::changes(&(), &TagInput::from(&tag)))?;
+    Ok(tag)
 }
 
-/// Writes a tag anew, unless it stays what it is.
-pub fn change(
+/// Writes the next version of a tag. Returns `before` unchanged when no member differs. Fails as [`create`] does.
+pub fn update(
     conn: &mut Conn,
     before: &Tag,
     input: TagInput,
     faults: Faults,
     by: &Attribution,
 ) -> Result<Tag, Error> {
-    let tag = check(input, faults)?;
-    if !tag.differs_from(before) {
+    let checked = validate(input, faults)?;
+    if !checked.differs_from(before) {
         return Ok(before.clone());
     }
-    let changed = store::update(conn, before, &tag, by.at)
-        .map_err(|error| conflict::over_slug(error, "tags", "slug", &tag.slug))?;
-    slug_history_store::rename(conn, ResourceKind::Tag, &before.slug, &changed.slug, changed.id)?;
-    let (named, slugs) = ((ResourceKind::Tag, changed.id), (Some(&*before.slug), Some(&*changed.slug)));
-    changes::record_names(conn, ChangeType::TagUpdated, named, slugs, None, by.at)?;
-    let target = Target::of(TargetKind::Tag, changed.id, changed.version);
-    let changes = audit::changes(&TagInput::from(before), &TagInput::from(&changed));
+    let tag = store::update(conn, before, &checked, by.at)
+        .map_err(|error| conflict::from_unique_violation(error, "tags", "slug", &checked.slug))?;
+    slug_history_store::rename(conn, ResourceKind::Tag, &before.slug, &tag.slug, tag.id)?;
+    let (resource, slugs) = ((ResourceKind::Tag, tag.id), (Some(&*before.slug), Some(&*tag.slug)));
+    changes::record_names(conn, ChangeType::TagUpdated, resource, slugs, None, by.at)?;
+    let target = Target::of(TargetKind::Tag, tag.id, tag.version);
+    let changes = audit::changes(&TagInput::from(before), &TagInput::from(&tag));
     audit::record(conn, by, "tag.update", target, &changes)?;
-    Ok(changed)
+    Ok(tag)
 }
 
-/// Deletes a tag that nothing refers to.
+/// Deletes a tag. Fails with 409 when a working copy or a published article has it.
 pub fn delete(conn: &mut Conn, tag: &Tag, by: &Attribution) -> Result<(), Error> {
-    conflict::refuse_published(conn, &Term::Tag(tag.id), "tag")?;
-    store::delete(conn, tag.id).map_err(|error| conflict::over_use(error, "tag"))?;
+    taxonomy::require_unpublished(conn, &Term::Tag(tag.id), "tag")?;
+    store::delete(conn, tag.id).map_err(|error| taxonomy::from_foreign_key_violation(error, "tag"))?;
     slug_history_store::forget(conn, ResourceKind::Tag, tag.id)?;
-    let named = (ResourceKind::Tag, tag.id);
-    changes::record_names(conn, ChangeType::TagDeleted, named, (Some(&tag.slug), None), None, by.at)?;
+    let resource = (ResourceKind::Tag, tag.id);
+    changes::record_names(conn, ChangeType::TagDeleted, resource, (Some(&tag.slug), None), None, by.at)?;
     let target = Target::unversioned(TargetKind::Tag, tag.id);
     audit::record(conn, by, "tag.delete", target, &audit::changes(&TagInput::from(tag), &()))?;
     Ok(())
 }
 
-/// Merges a tag into another one: whatever carries the tag carries the other one afterwards. `None` when
-/// only a part of it is: call it again, in another transaction.
+/// Merges one batch of the articles of `source` into the tag that `input` names, and deletes `source` after the last batch.
+///
+/// Returns the target tag when the merge is complete. Returns `None` when articles remain: call it again in a new transaction.
 pub fn merge(
     conn: &mut Conn,
-    gone: &Tag,
+    source: &Tag,
     input: &MergeInput,
     faults: Faults,
     by: &Attribution,
 ) -> Result<Option<Tag>, Error> {
-    let kept = merging::target(Taxon::Tag, gone.id, input, faults, |id| store::find(conn, id))?;
+    let target = merging::find_target(Taxon::Tag, source.id, input, faults, |id| store::find(conn, id))?;
     let merge = Merge {
         taxon: Taxon::Tag,
-        gone: Part { id: gone.id, name: &gone.slug },
-        kept: Part { id: kept.id, name: &kept.slug },
+        source: TaxonRef { id: source.id, path: &source.slug },
+        target: TaxonRef { id: target.id, path: &target.slug },
         by,
     };
-    if !merge.carry_over(conn)? {
+    if !merge.reassign_batch(conn)? {
         return Ok(None);
     }
-    store::delete(conn, gone.id)?;
-    let kept = store::touch(conn, kept.id, by.at)?;
-    merge.record(conn, &TagInput::from(gone), kept.version)?;
-    Ok(Some(kept))
+    store::delete(conn, source.id)?;
+    let target = store::advance_version(conn, target.id, by.at)?;
+    merge.record_audit(conn, &TagInput::from(source), target.version)?;
+    Ok(Some(target))
 }
 
-fn check(input: TagInput, mut faults: Faults) -> Result<CheckedTag, Error> {
-    let tag = CheckedTag::check(input, &mut faults);
-    faults.finish(tag).map_err(Error::invalid_body)
+/// Validates all members. Fails with 422 and every fault.
+fn validate(input: TagInput, mut faults: Faults) -> Result<CheckedTag, Error> {
+    let name = faults.line("/name", input.name, 100);
+    let name = faults.required("/name", name);
+    let slug = taxonomy::choose_slug(input.slug, name.as_deref(), &mut faults);
+    let checked =
+        name.zip(slug).map(|(name, slug)| CheckedTag { name, slug, kind: input.kind.unwrap_or_default() });
+    faults.finish(checked).map_err(Error::invalid_body)
 }

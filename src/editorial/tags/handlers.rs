@@ -1,16 +1,15 @@
-//! The tag operations.
+//! HTTP handlers of the tag operations.
 
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post};
 
 use super::dto::{CreateTag, TagInput, TagPage, TagQuery, TagView};
-use super::editing;
-use super::store::{self, Tag};
+use super::model::Tag;
+use super::{editing, store};
 use crate::Error;
 use crate::audit::{EditContext, precondition};
 use crate::content::vocabulary::TargetKind;
 use crate::db::Conn;
-use crate::editorial::merging::dto::MergeInput;
-use crate::editorial::merging::in_lots;
+use crate::editorial::merging::{MergeInput, run_in_batches};
 use crate::http::idempotency::{Created, IdempotencyHeader, Idempotent};
 use crate::http::page::PageRequest;
 use crate::http::query::NoQuery;
@@ -18,7 +17,7 @@ use crate::http::{Id, IfMatch, IfMatchHeader, JsonBody, Permission, Query, etag}
 
 /// List tags
 ///
-/// Tags with all their members, ordered by slug.
+/// Returns tags with all their members, ordered by slug.
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "list_editorial_tags",
@@ -33,11 +32,11 @@ pub async fn list_tags(
     Query(query): Query<TagQuery>,
 ) -> Result<HttpResponse, Error> {
     context.require(Permission::ReadTaxonomy)?;
-    let wanted = PageRequest::new("editorial/tags", &(), query.limit, query.cursor.as_deref())?;
+    let page_request = PageRequest::new("editorial/tags", &(), query.limit, query.cursor.as_deref())?;
     let page = context
-        .read(move |c, _| {
-            let rows = store::list(c, &wanted)?;
-            Ok(wanted.page(rows, |tag: &Tag| tag.slug.clone()).map(TagView::from))
+        .read(move |conn, _| {
+            let rows = store::list(conn, &page_request)?;
+            Ok(page_request.page(rows, |tag: &Tag| tag.slug.clone()).map(TagView::from))
         })
         .await?;
     Ok(HttpResponse::Ok().insert_header(("Link", page.links(&request))).json(page))
@@ -45,7 +44,7 @@ pub async fn list_tags(
 
 /// Create a tag
 ///
-/// Adds a tag. The slug is made from the name unless it is given, and must be distinct.
+/// Creates a tag. If you send no `slug`, the server makes one from the name. The slug must be unique among tags.
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "create_tag",
@@ -54,10 +53,10 @@ pub async fn list_tags(
     request_body = CreateTag,
     responses(
         (status = 201, description = "The new tag.", body = TagView, headers(
-            ("ETag" = String, description = "The version."),
-            ("Location" = String, description = "The address."),
+            ("ETag" = String, description = "The version of the tag."),
+            ("Location" = String, description = "The URL path of the tag in this API."),
         )),
-        (status = 409, description = "The slug is taken."),
+        (status = 409, description = "Another tag has this slug."),
     )
 )]
 #[post("/tags")]
@@ -65,48 +64,49 @@ pub async fn create_tag(context: EditContext, body: Idempotent<TagInput>) -> Res
     context.require(Permission::EditTaxonomy)?;
     let (input, faults, request) = body.read().await?;
     context
-        .create(request, move |c, editor| {
-            let tag = editing::create(c, input, faults, &editor.attribution())?;
+        .create(request, move |conn, editor| {
+            let tag = editing::create(conn, input, faults, &editor.attribution())?;
             let location = format!("/v1/editorial/tags/{}", tag.id);
             Created::at(location, tag.version, &TagView::from(tag))
         })
         .await
 }
 
-/// Read a tag
+/// Get a tag
 ///
-/// One tag with all members.
+/// Returns one tag with all its members.
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "get_editorial_tag",
     security(("bearer" = ["read_taxonomy"])),
-    params(("id" = i64, Path, description = "The tag's id.")),
+    params(("id" = i64, Path, description = "The id of the tag.")),
     responses((status = 200, description = "The tag.", body = TagView,
-        headers(("ETag" = String, description = "The version."))))
+        headers(("ETag" = String, description = "The version of the tag."))))
 )]
 #[get("/tags/{id}")]
 pub async fn get_tag(context: EditContext, id: Id, _: Query<NoQuery>) -> Result<HttpResponse, Error> {
     context.require(Permission::ReadTaxonomy)?;
-    let tag = context.read(move |c, _| find(c, id)).await?;
+    let tag = context.read(move |conn, _| find(conn, id)).await?;
     Ok(etag::answer(tag.version, TagView::from(tag)))
 }
 
-/// Change a tag
+/// Update a tag
 ///
-/// A merge patch (RFC 7396). Every article that carries the tag shows the change at once.
+/// Applies a JSON merge patch (RFC 7396). The change shows immediately on every published article with this tag. The URL of a
+/// former slug redirects to the new one.
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "update_tag",
     security(("bearer" = ["edit_taxonomy"])),
     params(
-        ("id" = i64, Path, description = "The tag's id."),
+        ("id" = i64, Path, description = "The id of the tag."),
         IfMatchHeader,
     ),
     request_body(content((TagInput = "application/merge-patch+json"), (TagInput = "application/json"))),
     responses(
-        (status = 200, description = "The tag as it is now.", body = TagView,
-            headers(("ETag" = String, description = "The version."))),
-        (status = 409, description = "The slug is taken."),
+        (status = 200, description = "The updated tag.", body = TagView,
+            headers(("ETag" = String, description = "The version of the tag."))),
+        (status = 409, description = "Another tag has this slug."),
     )
 )]
 #[patch("/tags/{id}")]
@@ -119,11 +119,11 @@ pub async fn update_tag(
     context.require(Permission::EditTaxonomy)?;
     let patch = body.read_patch().await?;
     let tag = context
-        .write(move |c, editor| {
-            let before = find(c, id)?;
-            precondition::require(c, &if_match, TargetKind::Tag, before.id, before.version)?;
+        .write(move |conn, editor| {
+            let before = find(conn, id)?;
+            precondition::require(conn, &if_match, TargetKind::Tag, before.id, before.version)?;
             let (input, faults) = patch.apply(&TagInput::from(&before))?;
-            editing::change(c, &before, input, faults, &editor.attribution())
+            editing::update(conn, &before, input, faults, &editor.attribution())
         })
         .await?;
     Ok(etag::answer(tag.version, TagView::from(tag)))
@@ -131,18 +131,18 @@ pub async fn update_tag(
 
 /// Delete a tag
 ///
-/// Only a tag that no article carries can be deleted.
+/// Deletes a tag that no article uses. If articles use it, remove it from them or merge it into another tag.
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "delete_tag",
     security(("bearer" = ["edit_taxonomy"])),
     params(
-        ("id" = i64, Path, description = "The tag's id."),
+        ("id" = i64, Path, description = "The id of the tag."),
         IfMatchHeader,
     ),
     responses(
-        (status = 204, description = "It is gone."),
-        (status = 409, description = "An article carries the tag."),
+        (status = 204, description = "The tag is deleted."),
+        (status = 409, description = "An article uses the tag."),
     )
 )]
 #[delete("/tags/{id}")]
@@ -154,10 +154,10 @@ pub async fn delete_tag(
 ) -> Result<HttpResponse, Error> {
     context.require(Permission::EditTaxonomy)?;
     context
-        .write(move |c, editor| {
-            let tag = find(c, id)?;
-            precondition::require(c, &if_match, TargetKind::Tag, tag.id, tag.version)?;
-            editing::delete(c, &tag, &editor.attribution())
+        .write(move |conn, editor| {
+            let tag = find(conn, id)?;
+            precondition::require(conn, &if_match, TargetKind::Tag, tag.id, tag.version)?;
+            editing::delete(conn, &tag, &editor.attribution())
         })
         .await?;
     Ok(HttpResponse::NoContent().finish())
@@ -165,23 +165,23 @@ pub async fn delete_tag(
 
 /// Merge a tag into another
 ///
-/// Every article that carries the tag carries the other one afterwards, also where readers see it; working
-/// copies get a new revision that says so. The tag is gone then, and its address leads to the other one's.
+/// Replaces the tag with the tag `into` on every article, then deletes it. Published articles change too, and each working copy
+/// gets a new revision with a note. The URL of the deleted tag redirects to the URL of the other tag.
 ///
-/// Many articles are filed anew one lot after the other, while others go on with their work. If that breaks off, send the same
-/// request again: it goes on with the rest.
+/// The server changes many articles in batches, so other requests can run between them. If the request fails before it is
+/// complete, send it again: it continues with the remaining articles.
 #[utoipa::path(
     tag = "Taxonomy",
     operation_id = "merge_tag",
     security(("bearer" = ["edit_structure"])),
     params(
-        ("id" = i64, Path, description = "The id of the tag that goes."),
+        ("id" = i64, Path, description = "The id of the tag to merge and delete."),
         IfMatchHeader,
     ),
     request_body = MergeInput,
     responses(
-        (status = 200, description = "The tag that stays, as it is now.", body = TagView,
-            headers(("ETag" = String, description = "The version."))),
+        (status = 200, description = "The tag that it was merged into.", body = TagView,
+            headers(("ETag" = String, description = "The version of the tag."))),
     )
 )]
 #[post("/tags/{id}/merge")]
@@ -194,15 +194,16 @@ pub async fn merge_tag(
     context.require(Permission::EditStructure)?;
     let (input, faults) = body.read().await?;
     let by = context.editor().attribution();
-    let tag = in_lots(context.db().clone(), move |c| {
-        let gone = find(c, id)?;
-        precondition::require(c, &if_match, TargetKind::Tag, gone.id, gone.version)?;
-        editing::merge(c, &gone, &input, faults.clone(), &by)
+    let tag = run_in_batches(context.db().clone(), move |conn| {
+        let source = find(conn, id)?;
+        precondition::require(conn, &if_match, TargetKind::Tag, source.id, source.version)?;
+        editing::merge(conn, &source, &input, faults.clone(), &by)
     })
     .await?;
     Ok(etag::answer(tag.version, TagView::from(tag)))
 }
 
+/// The tag with this id. Fails with 404 when there is none.
 fn find(conn: &mut Conn, Id(id): Id) -> Result<Tag, Error> {
     store::find(conn, id)?.ok_or_else(|| Error::not_found("tag"))
 }

@@ -1,4 +1,4 @@
-//! Tags: what articles are about.
+//! Tags: the subjects of articles, such as topics, people and places.
 
 pub mod dto;
 pub mod editing;

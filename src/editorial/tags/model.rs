@@ -1,12 +1,23 @@
-//! The rules of a tag's members.
+//! The row of a tag, and the members of one that passed validation.
 
-use super::dto::TagInput;
-use super::store::Tag;
+use diesel::Queryable;
+
 use crate::content::vocabulary::TagType;
-use crate::content::{Faults, Slug};
-use crate::editorial::taxonomy;
+use crate::content::{Slug, Time};
 
-/// A tag's members, all of them good.
+/// A row of `tags`.
+#[derive(Clone, Debug, Queryable)]
+pub struct Tag {
+    pub id: i64,
+    pub slug: Slug,
+    pub name: String,
+    pub kind: TagType,
+    pub version: i64,
+    pub created_at: Time,
+    pub updated_at: Time,
+}
+
+/// The members that an editor sets, all valid.
 pub struct CheckedTag {
     pub name: String,
     pub slug: Slug,
@@ -14,15 +25,7 @@ pub struct CheckedTag {
 }
 
 impl CheckedTag {
-    /// Checks the members; `None` when a required one is missing or bad, which is then noted.
-    pub fn check(input: TagInput, faults: &mut Faults) -> Option<Self> {
-        let name = faults.line("/name", input.name, 100);
-        let name = faults.required("/name", name);
-        let slug = taxonomy::slug(input.slug, name.as_deref(), faults);
-        Some(Self { name: name?, slug: slug?, kind: input.kind.unwrap_or_default() })
-    }
-
-    /// Whether a member is another one than that of `before`. Readers see all of them.
+    /// Whether a member differs from `before`. Readers see all of these members.
     pub fn differs_from(&self, before: &Tag) -> bool {
         (&self.name, &self.slug, self.kind) != (&before.name, &before.slug, before.kind)
     }
