@@ -1,43 +1,43 @@
-//! Finding one article by what its address says.
+//! Finds one published article by its News ID or slug.
 
 use std::sync::Arc;
 
-use actix_web::web::Data;
-
-use super::store::{self, LoadedArticle, Name};
+use super::store::{self, ArticleKey, LoadedArticle};
 use crate::Error;
 use crate::addresses::{self, Lookup};
 use crate::content::delivered::BodyForms;
 use crate::content::vocabulary::ResourceKind;
-use crate::db::{ContentVersion, Db};
-use crate::delivery::taxonomy_cache::{TaxonomyCache, TaxonomySnapshot};
+use crate::db::ContentVersion;
+use crate::delivery::context::ReadContext;
+use crate::delivery::taxonomy_cache::TaxonomySnapshot;
 use crate::http::path;
 
-/// The published article, or the slug it has now; 410 when it was killed, 404 when readers cannot see it.
+/// The published article, or its current slug if `name` is a former one. Fails with 410 if the article was killed,
+/// and with 404 if readers cannot see it.
 ///
-/// What has its present name in the address, as nearly always, is found in one statement.
+/// Most requests use the News ID or the current slug. For these one statement is enough, without a transaction.
 pub async fn find(
-    db: &Db,
-    taxonomy_cache: Data<TaxonomyCache>,
-    address: &str,
+    context: &ReadContext,
+    name: &str,
     forms: BodyForms,
 ) -> Result<(Lookup<(LoadedArticle, Arc<TaxonomySnapshot>)>, ContentVersion), Error> {
-    let name = path::id(address).map_or_else(|| Name::Slug(address.to_owned()), Name::Id);
-    let wanted = forms.clone();
-    if !address.contains('\0')
-        && let Some((article, content_version)) =
-            db.read_single(move |c| store::find(c, &name, &wanted)).await?
-        && let Some(names) = taxonomy_cache.known(content_version)
+    let key = path::id(name).map_or_else(|| ArticleKey::Slug(name.to_owned()), ArticleKey::Id);
+    let requested = forms.clone();
+    if !name.contains('\0')
+        && let Some((article, version)) =
+            context.db.read_single(move |c| store::find(c, &key, &requested)).await?
+        && let Some(taxonomy) = context.taxonomy_cache.get(version)
     {
-        return Ok((Lookup::Current((article, names)), content_version));
+        return Ok((Lookup::Current((article, taxonomy)), version));
     }
-    let address = address.to_owned();
-    db.read_versioned(move |c| {
-        addresses::find(c, ResourceKind::Article, &address)?.read_current(|id| {
-            let found = store::find(c, &Name::Id(id), &forms)?;
-            let (article, _) = found.ok_or_else(|| Error::not_found("article"))?;
-            Ok((article, taxonomy_cache.look_up(c)?))
+    let name = name.to_owned();
+    context
+        .read(move |c, context| {
+            addresses::find(c, ResourceKind::Article, &name)?.read_current(|id| {
+                let article = store::find(c, &ArticleKey::Id(id), &forms)?;
+                let (article, _) = article.ok_or_else(|| Error::not_found("article"))?;
+                Ok((article, context.taxonomy_cache.read(c)?))
+            })
         })
-    })
-    .await
+        .await
 }

@@ -1,4 +1,4 @@
-//! Finding what a feed tells.
+//! Reads the articles of a feed.
 
 use super::feed::Feed;
 use super::model::{Collection, Format, Scope};
@@ -9,45 +9,45 @@ use crate::content::vocabulary::ResourceKind;
 use crate::content::{CacheTag, CacheTags};
 use crate::db::Conn;
 use crate::delivery::articles::dto::ArticleQuery;
-use crate::delivery::articles::newest::newest;
-use crate::delivery::taxonomy_cache::TaxonomyCache;
-use crate::http::Site;
+use crate::delivery::articles::pages::newest;
+use crate::delivery::context::ReadContext;
 use crate::http::comma_separated::CommaSeparated;
 
-/// The feed, or its present address below that of all feeds.
+/// The feed. [`Lookup::Moved`], with the path of the feed below `/v1/feeds/` as its name, if `scope` has a former
+/// slug or path, or an id. Fails with 404 if the section, tag or author does not exist.
 pub fn find(
     conn: &mut Conn,
     scope: Scope,
     format: Format,
-    taxonomy_cache: &TaxonomyCache,
-    site: &Site,
+    context: &ReadContext,
 ) -> Result<Lookup<Feed>, Error> {
+    let site = &context.site;
     let extension: &str = format.into();
-    // Never made from what a request says of its host: the answer is kept for others.
-    let own = |address: &str| format!("{}/v1/feeds/{address}", site.public_url);
-    let Scope::Of(collection, name) = scope else {
+    // The `Host` header has no part in the URL: the response is cached for other clients.
+    let self_url = |path: &str| format!("{}/v1/feeds/{path}", site.public_url);
+    let Scope::Resource(collection, name) = scope else {
         return Ok(Lookup::Current(Feed {
             title: site.name.clone(),
-            page: site.public_url.clone(),
-            own: own(&format!("latest.{extension}")),
-            tags: CacheTags::only(CacheTag::List(ResourceKind::Article)),
-            articles: newest(conn, &ArticleQuery::default(), taxonomy_cache, site)?,
+            home_page_url: site.public_url.clone(),
+            self_url: self_url(&format!("latest.{extension}")),
+            cache_tags: CacheTags::only(CacheTag::List(ResourceKind::Article)),
+            articles: newest(conn, &ArticleQuery::default(), context)?,
         }));
     };
-    let thing = addresses::find(conn, collection.kind(), &name)?;
-    let address = format!("{}/{}.{extension}", <&str>::from(collection), thing.name);
-    if thing.moved || thing.name != name {
-        return Ok(Lookup::Moved(FoundResource { name: address, ..thing }));
+    let resource = addresses::find(conn, collection.kind(), &name)?;
+    let path = format!("{}/{}.{extension}", <&str>::from(collection), resource.name);
+    if resource.moved || resource.name != name {
+        return Ok(Lookup::Moved(FoundResource { name: path, ..resource }));
     }
     let mut filter = ArticleQuery::default();
-    let (page, narrowed) = match collection {
+    let (home_page_url, names) = match collection {
         Collection::Sections => (site.section_url(&name), &mut filter.section),
         Collection::Authors => (site.author_url(&name), &mut filter.author),
         Collection::Tags => (site.tag_url(&name), &mut filter.tag),
     };
-    *narrowed = Some(CommaSeparated(vec![name]));
-    let title = format!("{}: {}", site.name, store::name(conn, collection, thing.id)?);
-    let articles = newest(conn, &filter, taxonomy_cache, site)?;
-    let tags = thing.tags().and([CacheTag::Articles(thing.kind, thing.id)]);
-    Ok(Lookup::Current(Feed { title, page, own: own(&address), tags, articles }))
+    *names = Some(CommaSeparated(vec![name]));
+    let title = format!("{}: {}", site.name, store::name(conn, collection, resource.id)?);
+    let articles = newest(conn, &filter, context)?;
+    let cache_tags = resource.tags().and([CacheTag::Articles(resource.kind, resource.id)]);
+    Ok(Lookup::Current(Feed { title, home_page_url, self_url: self_url(&path), cache_tags, articles }))
 }
