@@ -20,7 +20,7 @@ pub struct ReadContext {
     pub taxonomy_cache: Data<TaxonomyCache>,
     /// The site: its name, its language, and its public URL.
     pub site: Data<Site>,
-    /// The time of the request.
+    /// The clock, for operations that depend on the time.
     pub clock: Data<Clock>,
 }
 

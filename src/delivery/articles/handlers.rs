@@ -22,9 +22,9 @@ use crate::http::{Query, accept, cacheable, query};
 
 /// List published articles
 ///
-/// Returns published articles without their bodies, newest first. An article is listed if it matches every filter;
-/// it matches a filter with several values if it matches one of them. Sections, authors and tags that do not exist
-/// match no article.
+/// Returns published articles, newest first, with their bodies only if `body` requests them. An article must match
+/// every filter; in a filter with several values, at least one of them. Exceptions are `tag_all`, `tag_none` and
+/// `exclude_ids`. Sections, authors and tags that do not exist match no article.
 ///
 /// A page can hold fewer articles than `limit`, even none, before the end of the list: the server examines about
 /// 10,000 articles for one page. Request pages until `next_cursor` is null.

@@ -1,4 +1,5 @@
-//! Writes articles as JSON from stored parts, without building them as values first. All JSON responses use it.
+//! Writes articles as JSON from stored parts, without building them as values first. Every JSON response with
+//! articles uses it.
 
 use std::borrow::Cow;
 

@@ -11,9 +11,9 @@ use crate::http::comma_separated::CommaSeparated;
 /// The cache tags of the list with this filter, without those of the articles on it. `find_ids` returns the ids of
 /// the given names, present or former, and omits names that do not exist.
 ///
-/// An article enters or leaves the list only if it enters or leaves the articles of a tag, author or section of the
-/// filter; without these, the articles of the site. One condition of the filter is enough for that. The resources
-/// of the other conditions are included because they can be merged or moved.
+/// An article on the list is among the articles of every tag, author and section that the filter requires. So the
+/// tag of the articles of one such condition is enough, or of all articles if the filter has none. The resources of
+/// the other conditions are included too, because tags and authors can be merged, and sections moved.
 pub fn cache_tags(
     filter: &ArticleQuery,
     mut find_ids: impl FnMut(ResourceKind, &[String]) -> QueryResult<BTreeMap<String, i64>>,
@@ -23,7 +23,7 @@ pub fn cache_tags(
     if let Some(CommaSeparated(ids)) = &filter.ids {
         members = Some(ids.iter().map(|id| CacheTag::One(ResourceKind::Article, *id)).collect());
     }
-    for (kind, names, is_inclusive) in [
+    for (kind, names, is_required) in [
         (ResourceKind::Tag, &filter.tag, true),
         (ResourceKind::Author, &filter.author, true),
         (ResourceKind::Tag, &filter.tag_all, true),
@@ -36,7 +36,7 @@ pub fn cache_tags(
             tags.add(CacheTag::List(kind));
         }
         ids.values().for_each(|id| tags.add_one(kind, *id));
-        if is_inclusive && members.is_none() {
+        if is_required && members.is_none() {
             members = Some(ids.into_values().map(|id| CacheTag::Articles(kind, id)).collect());
         }
     }

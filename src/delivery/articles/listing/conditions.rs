@@ -84,7 +84,7 @@ impl Conditions {
         Ok(conditions)
     }
 
-    /// Whether no article can meet them: one of the sets is empty.
+    /// Whether no article can meet them: a set of terms, or the list of News IDs, is empty.
     pub fn match_nothing(&self) -> bool {
         self.any_of.iter().any(BTreeSet::is_empty) || self.ids.as_ref().is_some_and(Vec::is_empty)
     }

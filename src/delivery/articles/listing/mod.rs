@@ -3,7 +3,7 @@
 //! A list is read from one index range: the articles with a term, in the order of a time. If several conditions
 //! apply, the most selective one drives the scan, and each row is checked against the others. So a page deep in the
 //! archive costs as much as the first one. If few articles match, a page ends before it is full, because a scan
-//! reads at most [`scan::SCAN_BUDGET`] rows. Only `count=exact` reads the whole archive.
+//! reads at most `SCAN_BUDGET` rows. Only `count=exact` reads the whole archive.
 
 mod cache_tags;
 mod conditions;
