@@ -1,4 +1,4 @@
-//! The names that things have in public, in the database.
+//! Reads the current and former names of published resources.
 
 use diesel::prelude::*;
 
@@ -9,8 +9,8 @@ use crate::db::schema::{
 };
 use crate::db::{Conn, QueryResult};
 
-/// The id of the thing that has that name now.
-pub fn named(conn: &mut Conn, kind: ResourceKind, name: &str) -> QueryResult<Option<i64>> {
+/// The id of the resource with that current name.
+pub fn id_by_current_name(conn: &mut Conn, kind: ResourceKind, name: &str) -> QueryResult<Option<i64>> {
     match kind {
         ResourceKind::Article => published_articles::table
             .filter(published_articles::slug.eq(name))
@@ -31,8 +31,12 @@ pub fn named(conn: &mut Conn, kind: ResourceKind, name: &str) -> QueryResult<Opt
     .optional()
 }
 
-/// The names that stand for a thing now, of those given, each with its id.
-pub fn all_named(conn: &mut Conn, kind: ResourceKind, names: &[String]) -> QueryResult<Vec<(String, i64)>> {
+/// Those of the names that are current, each with the id of its resource.
+pub fn ids_by_current_name(
+    conn: &mut Conn,
+    kind: ResourceKind,
+    names: &[String],
+) -> QueryResult<Vec<(String, i64)>> {
     match kind {
         ResourceKind::Article => published_articles::table
             .filter(published_articles::slug.eq_any(names))
@@ -53,8 +57,8 @@ pub fn all_named(conn: &mut Conn, kind: ResourceKind, names: &[String]) -> Query
     }
 }
 
-/// The former names of those given, each with the id of the thing that it leads to.
-pub fn all_formerly_named(
+/// Those of the names that are former ones, each with the id of its resource.
+pub fn ids_by_former_name(
     conn: &mut Conn,
     kind: ResourceKind,
     names: &[&String],
@@ -65,8 +69,8 @@ pub fn all_formerly_named(
         .load(conn)
 }
 
-/// The name that the thing with that id has now.
-pub fn name_of(conn: &mut Conn, kind: ResourceKind, id: i64) -> QueryResult<Option<String>> {
+/// The current name of the resource with that id; `None` if it is not published.
+pub fn current_name(conn: &mut Conn, kind: ResourceKind, id: i64) -> QueryResult<Option<String>> {
     match kind {
         ResourceKind::Article => {
             published_articles::table.find(id).select(published_articles::slug).first(conn)
@@ -80,8 +84,8 @@ pub fn name_of(conn: &mut Conn, kind: ResourceKind, id: i64) -> QueryResult<Opti
     .optional()
 }
 
-/// The id of the thing that a former name leads to.
-pub fn formerly_named(conn: &mut Conn, kind: ResourceKind, name: &str) -> QueryResult<Option<i64>> {
+/// The id of the resource that had that name.
+pub fn id_by_former_name(conn: &mut Conn, kind: ResourceKind, name: &str) -> QueryResult<Option<i64>> {
     published_former_names::table
         .find((kind, name))
         .select(published_former_names::target_id)
@@ -89,7 +93,7 @@ pub fn formerly_named(conn: &mut Conn, kind: ResourceKind, name: &str) -> QueryR
         .optional()
 }
 
-/// What readers are told of an article that was killed.
+/// The public reason of a killed article; `None` if it was not killed.
 pub fn kill_reason(conn: &mut Conn, article: i64) -> QueryResult<Option<String>> {
     published_kills::table.find(article).select(published_kills::reason).first(conn).optional()
 }

@@ -1,4 +1,4 @@
-//! What handlers that read published content work with.
+//! The context that handlers of the delivery API share.
 
 use std::future::{Ready, ready};
 
@@ -11,22 +11,22 @@ use crate::Error;
 use crate::db::{Conn, ContentVersion, Db};
 use crate::http::{Clock, Site};
 
-/// The context of a read: the database, the names of sections, authors and tags, and the site. Cheap to clone.
+/// The context of a request that reads published content. A clone copies four pointers.
 #[derive(Clone)]
 pub struct ReadContext {
     /// The database.
     pub db: Data<Db>,
-    /// The names of sections, authors and tags.
+    /// The names of sections, authors and tags, in memory.
     pub taxonomy_cache: Data<TaxonomyCache>,
-    /// The public site.
+    /// The site: its name, its language, and its public URL.
     pub site: Data<Site>,
-    /// The clock.
+    /// The clock, for operations that depend on the time.
     pub clock: Data<Clock>,
 }
 
 impl ReadContext {
-    /// Runs `work` in a read-only transaction and returns its result with the content version that the transaction saw,
-    /// see [`Db::read_versioned`].
+    /// Runs `work` in a read-only transaction and returns its result with the content version that the transaction
+    /// saw, see [`Db::read_versioned`].
     pub async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Conn, &Self) -> Result<T, Error> + Send + 'static,

@@ -1,7 +1,7 @@
-//! The public wing: reads only, and only what is published.
+//! The delivery API: anonymous reads of published content.
 //!
-//! It knows no account and no draft. Whatever it answers is a function of the published content and
-//! of the request, so anyone may keep it for a while.
+//! It reads `published_*` tables only, and knows no accounts and no drafts. A response depends on nothing but the
+//! published content, the request and, in some operations, the time. So browsers and shared caches may store it.
 
 mod articles;
 mod authors;
@@ -24,7 +24,7 @@ pub use self::taxonomy_cache::TaxonomyCache;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-/// The operations below `/v1`.
+/// Adds the operations below `/v1`.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .configure(articles::routes)

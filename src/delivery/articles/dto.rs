@@ -1,4 +1,4 @@
-//! What clients may ask for.
+//! Query parameters and pages of published articles.
 
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, VariantNames};
@@ -6,124 +6,139 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::fields::Field;
 use crate::Error;
-use crate::content::delivered::BodyForms;
+use crate::content::delivered::{BodyForms, DeliveredArticle};
 use crate::content::search::Search;
 use crate::content::vocabulary::ArticleType;
 use crate::content::{Fault, Language, Time};
 use crate::http::comma_separated::{Choice, CommaSeparated, Unknown};
-use crate::http::page::{Count, Limit, not_of_the_filter};
+use crate::http::page::{Count, Limit, PageInfo, not_of_the_filter};
 use crate::http::query;
 
-/// Which articles to list.
+/// The filters, order and page of a list of articles.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ArticleQuery {
-    /// Only those in any of the sections with these paths, separated by commas, at most 100. A path that a section had
-    /// once counts as its present one; a section that does not exist has no articles.
+    /// Articles in any of these sections: section paths, separated by commas, at most 100. A former path stands for
+    /// the current one. Subsections are included; see `section_tree`.
     #[param(value_type = Option<String>, example = "harbour/ferries,politics")]
     pub section: Option<CommaSeparated<String>>,
-    /// With `section`: whether the sections below it count too; true when it is not given.
+    /// Whether `section` includes the articles of subsections. Default: true. Requires `section`.
     pub section_tree: Option<bool>,
-    /// Only those by any of the authors with these slugs, present or former, separated by commas, at most 100.
+    /// Articles credited to any of these authors: slugs, current or former, separated by commas, at most 100.
     #[param(value_type = Option<String>, example = "ada-marlow")]
     pub author: Option<CommaSeparated<String>>,
-    /// Only those with any of these tags: slugs, present or former, separated by commas, at most 100.
+    /// Articles with any of these tags: slugs, current or former, separated by commas, at most 100.
     #[param(value_type = Option<String>, example = "sea-level,ferries")]
     pub tag: Option<CommaSeparated<String>>,
-    /// Only those with all of these tags.
-    #[param(value_type = Option<String>)]
+    /// Articles with all of these tags: slugs, current or former, separated by commas, at most 100.
+    #[param(value_type = Option<String>, example = "sea-level,ferries")]
     pub tag_all: Option<CommaSeparated<String>>,
-    /// Only those with none of these tags.
-    #[param(value_type = Option<String>)]
+    /// Articles with none of these tags: slugs, current or former, separated by commas, at most 100.
+    #[param(value_type = Option<String>, example = "advertorial")]
     pub tag_none: Option<CommaSeparated<String>>,
-    /// Only pieces of any of these kinds, separated by commas.
+    /// Articles of any of these types, separated by commas: `article`, `opinion`, `analysis`, `interview`,
+    /// `review`, `brief`, `gallery`, `video`, `audio`, `liveblog`.
     #[serde(rename = "type")]
     #[param(value_type = Option<String>, example = "article,analysis")]
     pub kind: Option<CommaSeparated<Choice<ArticleType>>>,
-    /// Only those in any of these languages, separated by commas, also those that name a country or a script with it
-    /// (RFC 4647, basic filtering).
+    /// Articles in any of these languages: BCP 47 tags, separated by commas, at most 100. A tag also matches longer
+    /// tags that begin with it: `en` matches `en-GB` (RFC 4647, basic filtering).
     #[param(value_type = Option<String>, example = "en,fa")]
     pub language: Option<CommaSeparated<Language>>,
-    /// Only those of these News IDs, separated by commas, at most 100.
+    /// Articles with these News IDs, separated by commas, at most 100. The list has the order of `sort`, not of the
+    /// ids.
     #[param(value_type = Option<String>, example = "84451,84452")]
     pub ids: Option<CommaSeparated<i64>>,
-    /// Only those of other News IDs than these.
-    #[param(value_type = Option<String>)]
+    /// Articles other than these: News IDs, separated by commas, at most 100. Use it to omit articles that a page
+    /// shows already.
+    #[param(value_type = Option<String>, example = "84451")]
     pub exclude_ids: Option<CommaSeparated<i64>>,
-    /// Only breaking news, or only what is none.
+    /// `true`: only breaking news. `false`: everything else.
     pub is_breaking: Option<bool>,
-    /// Only what the editors chose for a prominent place, or only what they did not.
+    /// `true`: only articles that the editors feature. `false`: everything else.
     pub is_featured: Option<bool>,
-    /// Only those published at this time or later.
+    /// Articles whose `published_at` is this time or later (RFC 3339).
     pub published_after: Option<Time>,
-    /// Only those published before this time.
+    /// Articles whose `published_at` is earlier than this time (RFC 3339).
     pub published_before: Option<Time>,
-    /// Only those that changed for readers at this time or later.
+    /// Articles whose `updated_at` is this time or later (RFC 3339).
     pub updated_after: Option<Time>,
-    /// Only those in which everything is found that is searched for, in headline, kicker, lead, summary or text: each
-    /// word, with `"…"` words that follow each other, with `word*` words that begin so; everything else stands for
-    /// itself. Case, accents and the spellings of Arabic letters make no difference. At most 256 characters.
+    /// Articles that contain all words of this text in headline, kicker, lead, summary or body; at most 256
+    /// characters. `"sea level"` in quotation marks matches adjacent words; `harb*` matches words that begin with
+    /// `harb`; other punctuation has no meaning. Case, accents and variants of Arabic letters do not matter. A
+    /// request with `q` counts towards the rate limit of searches.
     #[param(value_type = Option<String>, example = "ferry \"sea level\" harb*")]
     pub q: Option<Search>,
-    /// The order: `-published_at`, the newest first, when it is not given. What has the same time is ordered by
-    /// News ID, in the same direction.
+    /// The order of the list. Default: `-published_at`, newest first. Articles with the same time are ordered by
+    /// News ID, in the same direction. `relevance` requires `q`.
     #[param(inline)]
     pub sort: Option<ArticleSort>,
-    /// The members that are wanted, separated by commas, all when it is not given. The articles then have these
-    /// members only, so each is a part of what is described.
+    /// The members of each article to return, separated by commas. Default: all. Other members are omitted, also
+    /// those that the schema requires.
     #[serde(skip_serializing_if = "not_of_the_filter")]
     #[param(value_type = Option<String>, example = "id,headline,url")]
     pub fields: Option<CommaSeparated<Field>>,
-    /// What else is to be in the answer, separated by commas. `section`, `breadcrumb`, `authors` and `tags` always are,
-    /// in short form, so that naming them changes nothing; there is nothing else yet.
+    /// Related resources to return with each article, separated by commas: `section`, `breadcrumb`, `authors`,
+    /// `tags`. Articles always have all four in short form, so this parameter changes nothing at present.
     #[serde(skip_serializing_if = "not_of_the_filter")]
     #[param(value_type = Option<String>, example = "authors,tags")]
     pub include: Option<CommaSeparated<Included>>,
-    /// The forms of the body to include, separated by commas; `none` when it is not given.
+    /// The formats of `body`, separated by commas: `html`, `blocks`, `markdown`, `text`; or `none`. Default:
+    /// `none`, and `body` is null.
     #[serde(skip_serializing_if = "not_of_the_filter")]
     #[param(value_type = Option<String>, example = "html,text")]
     pub body: Option<BodyForms>,
-    /// `exact` tells in `page.total` how many there are in all. That takes time in a large archive.
+    /// `exact` returns the number of all articles on the list in `page.total`. It is slow on a large archive: send
+    /// it for the first page only.
     #[serde(skip_serializing_if = "not_of_the_filter")]
     #[param(inline)]
     pub count: Option<Count>,
-    /// How many a page holds.
+    /// The maximum number of articles per page.
     #[serde(skip_serializing_if = "not_of_the_filter")]
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     pub limit: Limit,
-    /// Where to go on, from `next_cursor` or `prev_cursor` of another page.
+    /// The position of the page: `next_cursor` or `prev_cursor` of another page of the list. Send the same filters
+    /// and `sort` with it. Omit it for the first page.
     #[serde(skip_serializing_if = "not_of_the_filter")]
     pub cursor: Option<String>,
 }
 
-/// Something that an answer can include.
+/// A related resource that `include` names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, EnumString, VariantNames)]
-#[strum(serialize_all = "snake_case", parse_err_ty = Unknown, parse_err_fn = not_included)]
+#[strum(serialize_all = "snake_case", parse_err_ty = Unknown, parse_err_fn = cannot_include)]
 pub enum Included {
-    /// The section.
+    /// The section of the article.
     Section,
-    /// The sections from the top down to it.
+    /// The section and its ancestors, from the root down.
     Breadcrumb,
-    /// Who made it.
+    /// The credited authors.
     Authors,
-    /// What it is about.
+    /// The tags.
     Tags,
 }
 
-fn not_included(name: &str) -> Unknown {
+fn cannot_include(name: &str) -> Unknown {
     Unknown::new(name, "cannot be included", Included::VARIANTS)
 }
 
 impl ArticleQuery {
-    /// 400 when parameters are given without those that they go with.
+    /// Fails with 400 if a parameter is given without the one that it requires.
     pub fn check(&self) -> Result<(), Error> {
         let mut faults = Vec::new();
         if self.section_tree.is_some() && self.section.is_none() {
-            faults.push(Fault::parameter("section_tree", "not-alone", "goes with `section` only"));
+            faults.push(Fault::parameter(
+                "section_tree",
+                "not-alone",
+                "requires `section`; add `section`, or omit `section_tree`",
+            ));
         }
         if self.sort == Some(ArticleSort::Relevance) && self.q.is_none() {
-            faults.push(Fault::parameter("sort", "not-alone", "`relevance` goes with `q` only"));
+            faults.push(Fault::parameter(
+                "sort",
+                "not-alone",
+                "`relevance` requires `q`; add `q`, or choose another order",
+            ));
         }
         if faults.is_empty() { Ok(()) } else { Err(query::invalid(faults)) }
     }
@@ -132,36 +147,47 @@ impl ArticleQuery {
 /// The order of a list of articles.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub enum ArticleSort {
-    /// The last published first.
+    /// The latest `published_at` first.
     #[default]
     #[serde(rename = "-published_at")]
     Newest,
-    /// The first published first.
+    /// The earliest `published_at` first.
     #[serde(rename = "published_at")]
     Oldest,
-    /// The last changed first.
+    /// The latest `updated_at` first.
     #[serde(rename = "-updated_at")]
     LastChanged,
-    /// With `q`: first those that have all of it in the headline, then those that have it in headline, kicker and
-    /// lead, then all others; in each the last published first.
+    /// The best match of `q` first: articles with all words in the headline, then with all words in headline,
+    /// kicker and lead, then all others. Within each group the latest `published_at` comes first.
     #[serde(rename = "relevance")]
     Relevance,
 }
 
-/// How to deliver one article.
+/// The members and body formats of one article.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct OneArticleQuery {
-    /// The members that are wanted, separated by commas, all when it is not given. The answer then has these
-    /// members only, so it is a part of what is described.
+    /// The members of the article to return, separated by commas. Default: all. Other members are omitted, also
+    /// those that the schema requires. Works only with `Accept: application/json`.
     #[param(value_type = Option<String>, example = "id,headline,body")]
     pub fields: Option<CommaSeparated<Field>>,
-    /// What else is to be in the answer, separated by commas. `section`, `breadcrumb`, `authors` and `tags` always are,
-    /// in short form, so that naming them changes nothing; there is nothing else yet.
+    /// Related resources to return with the article, separated by commas: `section`, `breadcrumb`, `authors`,
+    /// `tags`. Articles always have all four in short form, so this parameter changes nothing at present.
     #[param(value_type = Option<String>, example = "authors,tags")]
     pub include: Option<CommaSeparated<Included>>,
-    /// The forms of the body to include, separated by commas; `html` when it is not given.
+    /// The formats of `body`, separated by commas: `html`, `blocks`, `markdown`, `text`; or `none`. Default:
+    /// `html`. Works only with `Accept: application/json`.
     #[param(value_type = Option<String>, example = "html,text")]
     pub body: Option<BodyForms>,
+}
+
+/// A page of articles, in the requested order.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "names the schema of a page; the page itself is written by parts")]
+pub struct ArticlePage {
+    /// The articles.
+    data: Vec<DeliveredArticle>,
+    /// The cursors of the adjacent pages.
+    page: PageInfo,
 }

@@ -1,4 +1,4 @@
-//! The members of an article that a client may choose among.
+//! The members of an article that the `fields` parameter selects.
 
 use std::fmt::{self, Formatter};
 
@@ -11,7 +11,7 @@ use crate::http::comma_separated::Unknown;
 
 /// A member of a published article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, EnumString, IntoStaticStr, VariantNames)]
-#[strum(serialize_all = "snake_case", parse_err_ty = Unknown, parse_err_fn = no_member)]
+#[strum(serialize_all = "snake_case", parse_err_ty = Unknown, parse_err_fn = unknown_field)]
 pub enum Field {
     Id,
     Slug,
@@ -45,11 +45,11 @@ pub enum Field {
     Version,
 }
 
-fn no_member(name: &str) -> Unknown {
-    Unknown::new(name, "no article has", Field::VARIANTS)
+fn unknown_field(name: &str) -> Unknown {
+    Unknown::new(name, "is no member of an article", Field::VARIANTS)
 }
 
-/// The members of an object as they are written, in their order.
+/// The members of a JSON object with their unparsed values, in the order of the text.
 pub struct Members<'a>(pub Vec<(&'a str, &'a RawValue)>);
 
 impl<'de> Deserialize<'de> for Members<'de> {
@@ -84,7 +84,7 @@ mod tests {
     use super::*;
     use crate::content::delivered::DeliveredArticle;
 
-    /// The members of a schema that may be made of parts.
+    /// The members of an object schema, or of the object schemas that an `allOf` combines.
     fn members(schema: &RefOr<Schema>) -> Vec<String> {
         match schema {
             RefOr::T(Schema::Object(object)) => object.properties.keys().cloned().collect(),
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn every_member_of_an_article_can_be_chosen() {
+    fn every_member_of_an_article_is_a_field() {
         let members = members(&DeliveredArticle::schema());
         let mut fields = Field::VARIANTS.to_vec();
         fields.sort_unstable();
@@ -104,8 +104,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_member_is_named_with_all_that_are() {
-        let refused = "headlin".parse::<Field>().map_err(|no_member| no_member.to_string());
+    fn an_unknown_field_is_refused_with_the_list_of_fields() {
+        let refused = "headlin".parse::<Field>().map_err(|error| error.to_string());
         let Err(refused) = refused else { panic!("accepted") };
         assert!(refused.contains("`headlin`") && refused.contains("headline, kicker"), "{refused}");
         assert_eq!("type".parse().ok(), Some(Field::Type));

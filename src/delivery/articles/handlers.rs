@@ -1,31 +1,33 @@
 //! The operations on published articles.
 
-use actix_web::web::{Data, Path};
+use actix_web::web::{Bytes, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
 
-use super::dto::{ArticleQuery, OneArticleQuery};
+use super::dto::{ArticlePage, ArticleQuery, OneArticleQuery};
 use super::json_ld::{self, NewsArticle};
 use super::ninjs::{self, NewsObject};
-use super::view::{self, ArticlePage};
-use super::writing::ArticleWriter;
-use super::{pages, reading};
+use super::store::LoadedArticle;
+use super::view;
+use super::writer::ArticleWriter;
+use super::{lookup, pages};
 use crate::Error;
 use crate::addresses::Lookup;
 use crate::content::CacheTags;
 use crate::content::Fault;
 use crate::content::delivered::{BodyForms, DeliveredArticle};
-use crate::db::Db;
-use crate::delivery::taxonomy_cache::TaxonomyCache;
+use crate::delivery::context::ReadContext;
 use crate::http::limits::{self, Searches};
 use crate::http::page::PageRequest;
-use crate::http::{Query, Site, accept, cacheable, query};
+use crate::http::{Query, accept, cacheable, query};
 
 /// List published articles
 ///
-/// Newest first by publish time. Every condition narrows the list; one that names something unknown finds nothing.
+/// Returns published articles, newest first, with their bodies only if `body` requests them. An article must match
+/// every filter; in a filter with several values, at least one of them. Exceptions are `tag_all`, `tag_none` and
+/// `exclude_ids`. Sections, authors and tags that do not exist match no article.
 ///
-/// For one page some 10,000 articles are looked at and no more. When conditions are combined that few articles fit, a
-/// page may hold fewer than `limit`, even none: as long as there is a `next_cursor`, the list goes on from there.
+/// A page can hold fewer articles than `limit`, even none, before the end of the list: the server examines about
+/// 10,000 articles for one page. Request pages until `next_cursor` is null.
 #[utoipa::path(
     tag = "Delivery",
     operation_id = "list_articles",
@@ -34,36 +36,33 @@ use crate::http::{Query, Site, accept, cacheable, query};
 )]
 #[get("/articles")]
 pub async fn list_articles(
+    context: ReadContext,
     request: HttpRequest,
-    query: Query<ArticleQuery>,
-    db: Data<Db>,
-    taxonomy_cache: Data<TaxonomyCache>,
-    site: Data<Site>,
+    Query(filter): Query<ArticleQuery>,
 ) -> Result<HttpResponse, Error> {
-    let Query(filter) = query;
     filter.check()?;
     if filter.q.is_some() {
         limits::consume::<Searches>(&request)?;
     }
-    let wanted = PageRequest::new("articles", &filter, filter.limit, filter.cursor.as_deref())?;
+    let page_request = PageRequest::new("articles", &filter, filter.limit, filter.cursor.as_deref())?;
     let forms = filter.body.clone().unwrap_or(BodyForms::none());
     let fields = filter.fields.clone();
-    let (found, content_version) = pages::find(&db, taxonomy_cache, filter, wanted).await?;
-    found.answer(&request, content_version, &site, &forms, fields.as_ref(), pages::nothing_more)
+    let (page, version) = pages::find(&context, filter, page_request).await?;
+    page.respond(&request, version, &context.site, &forms, fields.as_ref(), pages::no_extra_members)
 }
 
 /// Read a published article
 ///
-/// One article by its News ID or slug, as it was last published. A slug that it had once leads to the
-/// present one; of an article that was taken back for good, its readers are told why.
+/// Returns the published version of one article. A former slug redirects (301) to the current one. A killed article
+/// answers 410, and `detail` is the reason that the newsroom gives to readers.
 ///
-/// With `Accept: application/ld+json` it comes as linked data in the terms of schema.org, with
-/// `application/vnd.iptc.ninjs+json` as agencies exchange news, in ninjs 3.1 of the IPTC.
+/// `Accept` chooses the format: `application/json` (the default), `application/ld+json` for a schema.org
+/// `NewsArticle`, or `application/vnd.iptc.ninjs+json` for IPTC ninjs 3.1.
 #[utoipa::path(
     tag = "Delivery",
     operation_id = "get_article",
     params(
-        ("article" = String, Path, description = "News ID or slug.", example = "84451"),
+        ("article" = String, Path, description = "The News ID or slug of the article.", example = "84451"),
         OneArticleQuery,
     ),
     responses((status = 200, description = "The article.",
@@ -75,53 +74,63 @@ pub async fn list_articles(
 )]
 #[get("/articles/{article}")]
 pub async fn get_article(
+    context: ReadContext,
     request: HttpRequest,
     article: Path<String>,
-    query: Query<OneArticleQuery>,
-    db: Data<Db>,
-    taxonomy_cache: Data<TaxonomyCache>,
-    site: Data<Site>,
+    Query(query): Query<OneArticleQuery>,
 ) -> Result<HttpResponse, Error> {
     let media = accept::choose(&request, &[cacheable::JSON, json_ld::MEDIA_TYPE, ninjs::MEDIA_TYPE])?;
-    let OneArticleQuery { fields, body, include: _ } = query.0;
-    if media != cacheable::JSON {
-        refuse_choices(&[("fields", fields.is_some()), ("body", body.is_some())])?;
-    }
-    let forms = match media {
-        json_ld::MEDIA_TYPE => json_ld::body(),
-        ninjs::MEDIA_TYPE => ninjs::body(),
-        _ => body.unwrap_or(BodyForms::html()),
-    };
-    let (found, content_version) = reading::find(&db, taxonomy_cache, &article, forms.clone()).await?;
+    let OneArticleQuery { fields, body, include: _ } = query;
+    let forms = body_forms(media, fields.is_some(), body)?;
+    let (found, version) = lookup::find(&context, &article, forms.clone()).await?;
     match found {
-        Lookup::Current((article, names)) if media == cacheable::JSON => {
-            let writer = ArticleWriter { names: &names, site: &site, forms: &forms, fields: fields.as_ref() };
-            let mut tags = CacheTags::default();
-            let (bytes, ()) = cacheable::written_by(|out| Ok(writer.write(out, &article, &mut tags)?))?;
-            Ok(cacheable::document(content_version, tags, media, bytes))
+        Lookup::Current((article, taxonomy)) => {
+            let (forms, fields) = (&forms, fields.as_ref());
+            let writer = ArticleWriter { taxonomy: &taxonomy, site: &context.site, forms, fields };
+            let (bytes, tags) = represent(article, media, &writer)?;
+            Ok(cacheable::document(version, tags, media, bytes))
         }
-        Lookup::Current((article, names)) => {
-            let article = view::article(article, &forms, &names, &site)?;
-            let tags = CacheTags::of(&article);
-            let bytes = match media {
-                json_ld::MEDIA_TYPE => json_ld::bytes(&NewsArticle::of(article, &site))?,
-                _ => cacheable::written(&NewsObject::of(article, &site))?,
-            };
-            Ok(cacheable::document(content_version, tags, media, bytes))
+        Lookup::Moved(moved) => {
+            let path = format!("/v1/articles/{}", moved.name);
+            Ok(cacheable::moved(&request, version, moved.tags(), &path))
         }
-        Lookup::Moved(moved) => Ok(cacheable::moved(
-            &request,
-            content_version,
-            moved.tags(),
-            &format!("/v1/articles/{}", moved.name),
-        )),
     }
 }
 
-/// 400 when something was chosen that a document of another standard has no choice of.
-fn refuse_choices(choices: &[(&str, bool)]) -> Result<(), Error> {
-    const DETAIL: &str = "goes with `application/json` only";
-    let chosen = choices.iter().filter(|(_, chosen)| *chosen);
-    let faults: Vec<_> = chosen.map(|(name, _)| Fault::parameter(name, "not-here", DETAIL)).collect();
+/// The forms of the body that the media type needs. Only JSON lets the client choose: other media types fail with
+/// 400 if `fields` or `body` is given.
+fn body_forms(media: &str, has_fields: bool, body: Option<BodyForms>) -> Result<BodyForms, Error> {
+    if media == cacheable::JSON {
+        return Ok(body.unwrap_or(BodyForms::html()));
+    }
+    refuse_parameters(&[("fields", has_fields), ("body", body.is_some())])?;
+    Ok(if media == json_ld::MEDIA_TYPE { json_ld::body_forms() } else { ninjs::body_forms() })
+}
+
+/// The article in that media type, and the cache tags of everything that it shows.
+fn represent(
+    article: LoadedArticle,
+    media: &str,
+    writer: &ArticleWriter<'_>,
+) -> Result<(Bytes, CacheTags), Error> {
+    if media == cacheable::JSON {
+        let mut tags = CacheTags::default();
+        let (bytes, ()) = cacheable::written_by(|out| Ok(writer.write(out, &article, &mut tags)?))?;
+        return Ok((bytes, tags));
+    }
+    let article = view::article(article, writer.forms, writer.taxonomy, writer.site)?;
+    let tags = CacheTags::of(&article);
+    let bytes = match media {
+        json_ld::MEDIA_TYPE => json_ld::bytes(&NewsArticle::of(article, writer.site))?,
+        _ => cacheable::written(&NewsObject::of(article, writer.site))?,
+    };
+    Ok((bytes, tags))
+}
+
+/// Fails with 400 if one of the parameters is given.
+fn refuse_parameters(parameters: &[(&str, bool)]) -> Result<(), Error> {
+    const DETAIL: &str = "works only with `Accept: application/json`; omit it for other formats";
+    let given = parameters.iter().filter(|(_, is_given)| *is_given);
+    let faults: Vec<_> = given.map(|(name, _)| Fault::parameter(name, "not-here", DETAIL)).collect();
     if faults.is_empty() { Ok(()) } else { Err(query::invalid(faults)) }
 }

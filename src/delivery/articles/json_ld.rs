@@ -1,4 +1,4 @@
-//! An article as linked data: a `NewsArticle` of schema.org, in JSON-LD 1.1.
+//! An article as a schema.org `NewsArticle`, in JSON-LD 1.1.
 
 use actix_web::web::Bytes;
 use serde::Serialize;
@@ -13,150 +13,149 @@ use crate::http::Site;
 /// The media type of JSON-LD.
 pub const MEDIA_TYPE: &str = "application/ld+json";
 
-/// The form of the body that is told.
-pub fn body() -> BodyForms {
+/// The form of the body that [`NewsArticle::of`] needs: plain text, for `articleBody`.
+pub fn body_forms() -> BodyForms {
     BodyForms::text()
 }
 
-/// A news article in the terms of schema.org, as search engines read it from a page. What an article does not
-/// have is missing. It may be put into a page as it is: `<` is written as `\u003c`.
+/// A schema.org `NewsArticle`, as search engines read it. Properties without a value are omitted. The JSON can be
+/// inserted into a `<script type="application/ld+json">` element unchanged: `<` is written as `\u003c`.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = NewsArticle)]
 #[serde(rename_all = "camelCase")]
 pub struct NewsArticle {
-    /// `https://schema.org`.
+    /// Always `https://schema.org`.
     #[serde(rename = "@context")]
     context: &'static str,
-    /// `NewsArticle`, or the kind of news article it is.
+    /// `NewsArticle` or a subtype: `OpinionNewsArticle`, `AnalysisNewsArticle`, `ReviewNewsArticle`.
     #[serde(rename = "@type")]
     kind: &'static str,
-    /// Its public address.
+    /// The public URL of the article.
     #[serde(rename = "@id")]
     #[schema(format = Uri)]
     id: String,
-    /// Its public address.
+    /// The public URL of the article.
     #[schema(format = Uri)]
     url: String,
-    /// The page it is the subject of: its canonical address.
+    /// The canonical URL: that of the article, unless the newsroom has set another.
     #[schema(format = Uri)]
     main_entity_of_page: String,
     /// The News ID.
     identifier: String,
     /// The headline.
     headline: String,
-    /// The summary, or else the lead.
+    /// The summary; without one, the lead.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     description: Option<String>,
-    /// The whole text, plain.
+    /// The whole body as plain text.
     article_body: String,
-    /// The names of the sections, from the top down.
+    /// The names of the section and its ancestors, from the root down.
     article_section: Vec<String>,
-    /// The BCP 47 tag of its language.
+    /// The language, a BCP 47 tag.
     in_language: String,
-    /// How many words the text has.
+    /// The number of words in the body.
     word_count: i64,
-    /// How long the text takes to read, as an ISO 8601 duration.
+    /// The reading time, an ISO 8601 duration in minutes.
     #[schema(example = "PT3M")]
     time_required: String,
-    /// When it was published.
+    /// The publication time shown to readers.
     date_published: Time,
-    /// When it last changed for readers.
+    /// The time of the last change that readers see.
     date_modified: Time,
-    /// The place it was reported from.
+    /// The place that the article was reported from.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     dateline: Option<String>,
-    /// Who made it: the authors, else the byline, else the source.
+    /// The byline as one person; without one, the credited authors; without them, the source as an organization.
     author: Vec<Thing>,
-    /// Who publishes it.
+    /// The publisher: the site.
     publisher: Thing,
-    /// What it is about.
+    /// The tags: the subjects of the article.
     about: Vec<Thing>,
-    /// The names of its tags.
+    /// The names of the tags.
     keywords: Vec<String>,
-    /// The picture that leads it.
+    /// The lead image.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
-    image: Option<Image>,
-    /// What readers were told of changes to it, newest first.
+    image: Option<ImageObject>,
+    /// The published corrections, newest first.
     correction: Vec<CorrectionComment>,
-    /// How many comments are shown.
+    /// The number of comments that readers see.
     comment_count: i64,
-    /// Always true: what delivery tells is open to all.
+    /// Always true: published content has no paywall.
     is_accessible_for_free: bool,
 }
 
-/// A person, an organisation, or what else an article names.
+/// A person, an organization, or another subject of an article.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = NamedThing)]
 struct Thing {
-    /// The type in schema.org.
+    /// The schema.org type.
     #[serde(rename = "@type")]
     #[schema(example = "Person")]
     kind: &'static str,
     /// The name.
     name: String,
-    /// The public address.
+    /// The public URL.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, format = Uri)]
     url: Option<String>,
 }
 
-/// A picture.
+/// A schema.org `ImageObject`.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = ImageObject)]
 #[serde(rename_all = "camelCase")]
-struct Image {
-    /// `ImageObject`.
+struct ImageObject {
+    /// Always `ImageObject`.
     #[serde(rename = "@type")]
     kind: &'static str,
-    /// Its address.
+    /// The URL of the image file.
     #[schema(format = Uri)]
     url: String,
-    /// The line under it.
+    /// The caption; without one, the alternative text.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     caption: Option<String>,
-    /// Who made it.
+    /// The credit line.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     credit_text: Option<String>,
-    /// Width, as a `Distance` of schema.org.
+    /// The width, a schema.org `Distance` in pixels.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, example = "1600 px")]
     width: Option<String>,
-    /// Height, as a `Distance` of schema.org.
+    /// The height, a schema.org `Distance` in pixels.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, example = "900 px")]
     height: Option<String>,
 }
 
-/// What readers were told of a change.
+/// A schema.org `CorrectionComment`: a published correction.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct CorrectionComment {
-    /// `CorrectionComment`.
+    /// Always `CorrectionComment`.
     #[serde(rename = "@type")]
     kind: &'static str,
     /// What was wrong and what is right.
     text: String,
-    /// When it was published.
+    /// The time at which the correction was published.
     date_published: Time,
 }
 
 impl NewsArticle {
-    /// The article, delivered with its body in the form of [`body`].
+    /// The article, which must have its body in the form of [`body_forms`].
     pub fn of(article: DeliveredArticle, site: &Site) -> Self {
-        let author = authors(&article, site);
+        let author = author(&article, site);
         let about = article.tags.iter().map(|tag| Thing {
-            kind: thing(tag.kind),
+            kind: tag_type(tag.kind),
             name: tag.name.clone(),
             url: Some(site.tag_url(&tag.slug)),
         });
         Self {
             context: "https://schema.org",
-            kind: news_article(article.own.kind),
+            kind: article_type(article.own.kind),
             id: article.url.clone(),
             main_entity_of_page: article.own.seo.canonical_url.unwrap_or_else(|| article.url.clone()),
             url: article.url,
@@ -179,7 +178,7 @@ impl NewsArticle {
             },
             about: about.collect(),
             keywords: article.tags.into_iter().map(|tag| tag.name).collect(),
-            image: article.own.lead_image.map(|image| Image {
+            image: article.own.lead_image.map(|image| ImageObject {
                 kind: "ImageObject",
                 url: image.url,
                 caption: image.caption.or(image.alt),
@@ -203,14 +202,15 @@ impl NewsArticle {
     }
 }
 
-/// The article as JSON that may stand in a page: a text cannot end the element it is put into.
+/// The article as JSON that is safe inside a `script` element: it contains no `<`.
 pub fn bytes(article: &NewsArticle) -> Result<Bytes, Error> {
     let text = serde_json::to_string(article).map_err(Error::internal)?;
-    // Outside of strings JSON has no such character.
+    // JSON has `<` in strings only, where the escape means the same.
     Ok(text.replace('<', "\\u003c").into())
 }
 
-fn authors(article: &DeliveredArticle, site: &Site) -> Vec<Thing> {
+/// The value of `author`.
+fn author(article: &DeliveredArticle, site: &Site) -> Vec<Thing> {
     let named =
         |kind, name: &Option<String>| name.as_ref().map(|name| Thing { kind, name: name.clone(), url: None });
     if let Some(byline) = named("Person", &article.own.byline) {
@@ -219,15 +219,16 @@ fn authors(article: &DeliveredArticle, site: &Site) -> Vec<Thing> {
     if article.authors.is_empty() {
         return named("Organization", &article.own.source).into_iter().collect();
     }
-    let person = article.authors.iter().map(|author| Thing {
+    let authors = article.authors.iter().map(|author| Thing {
         kind: "Person",
         name: author.name.clone(),
         url: Some(site.author_url(&author.slug)),
     });
-    person.collect()
+    authors.collect()
 }
 
-fn news_article(kind: ArticleType) -> &'static str {
+/// The schema.org type of an article.
+fn article_type(kind: ArticleType) -> &'static str {
     match kind {
         ArticleType::Opinion => "OpinionNewsArticle",
         ArticleType::Analysis => "AnalysisNewsArticle",
@@ -242,7 +243,8 @@ fn news_article(kind: ArticleType) -> &'static str {
     }
 }
 
-fn thing(kind: TagType) -> &'static str {
+/// The schema.org type of what a tag stands for.
+fn tag_type(kind: TagType) -> &'static str {
     match kind {
         TagType::Person => "Person",
         TagType::Organisation => "Organization",

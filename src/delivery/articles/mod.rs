@@ -1,17 +1,16 @@
-//! Published articles: one by its News ID or slug, and lists, newest first.
+//! Published articles: one by its News ID or slug, and filtered lists of them.
 
 pub mod dto;
 pub mod fields;
 mod handlers;
 mod json_ld;
 pub mod listing;
-pub mod newest;
+mod lookup;
 mod ninjs;
 pub mod pages;
-mod reading;
 pub mod store;
 pub mod view;
-pub mod writing;
+pub mod writer;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -2,137 +2,156 @@
 
 use std::sync::Arc;
 
-use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::dto::ArticleQuery;
+use super::dto::{ArticleQuery, ArticleSort};
 use super::fields::Field;
-use super::listing::{self, Conditions, Key, Order};
+use super::listing::{self, Conditions, Order, SortKey};
 use super::store::{self, ArticleRow, LoadedArticle, StoredBody};
-use super::writing::ArticleWriter;
+use super::view;
+use super::writer::ArticleWriter;
 use crate::Error;
-use crate::content::delivered::BodyForms;
+use crate::content::delivered::{BodyForms, DeliveredArticle};
 use crate::content::{CacheTag, CacheTags};
-use crate::db::{Conn, ContentVersion, Db, QueryResult};
-use crate::delivery::articles::dto::ArticleSort;
+use crate::db::{Conn, ContentVersion, QueryResult};
+use crate::delivery::context::ReadContext;
 use crate::delivery::taxonomy_cache::{TaxonomyCache, TaxonomySnapshot};
 use crate::http::comma_separated::CommaSeparated;
-use crate::http::page::{Page, PageInfo, PageRequest};
+use crate::http::page::{Limit, Page, PageInfo, PageRequest};
 use crate::http::{Site, cacheable};
 
-/// Articles of a list, with what they are written with.
+/// A page of articles, with what is needed to write it.
 #[derive(Debug)]
 pub struct LoadedPage {
     /// The articles.
     pub page: Page<LoadedArticle>,
-    /// What sections, authors and tags are called.
-    pub names: Arc<TaxonomySnapshot>,
-    /// The tags of what can change which articles are on the page.
-    pub tags: CacheTags,
+    /// The names of sections, authors and tags, of the same content version.
+    pub taxonomy: Arc<TaxonomySnapshot>,
+    /// The cache tags of everything that can change which articles are on the page.
+    pub cache_tags: CacheTags,
 }
 
 impl LoadedPage {
-    /// The answer: each article with its body in those forms and with those members, and with what `more` adds to it.
-    pub fn answer(
+    /// The response: each article with its body in these forms and with these fields. `extra` writes the members
+    /// that the page adds to an article, given its index.
+    pub fn respond(
         self,
         request: &HttpRequest,
-        content_version: ContentVersion,
+        version: ContentVersion,
         site: &Site,
         forms: &BodyForms,
         fields: Option<&CommaSeparated<Field>>,
-        more: impl FnMut(&mut Vec<u8>, usize, &LoadedArticle) -> QueryResult<()>,
+        extra: impl FnMut(&mut Vec<u8>, usize, &LoadedArticle) -> QueryResult<()>,
     ) -> Result<HttpResponse, Error> {
-        let Self { page, names, mut tags } = self;
-        let writer = ArticleWriter { names: &names, site, forms, fields };
-        let (bytes, ()) = cacheable::written_by(|out| Ok(writer.write_page(out, &page, &mut tags, more)?))?;
-        cacheable::page_as(request, content_version, tags, &page, bytes)
+        let Self { page, taxonomy, mut cache_tags } = self;
+        let writer = ArticleWriter { taxonomy: &taxonomy, site, forms, fields };
+        let (bytes, ()) =
+            cacheable::written_by(|out| Ok(writer.write_page(out, &page, &mut cache_tags, extra)?))?;
+        cacheable::page_as(request, version, cache_tags, &page, bytes)
     }
 }
 
-/// Adds nothing to an article.
-pub fn nothing_more(_: &mut Vec<u8>, _: usize, _: &LoadedArticle) -> QueryResult<()> {
+/// Adds no members to an article.
+pub fn no_extra_members(_: &mut Vec<u8>, _: usize, _: &LoadedArticle) -> QueryResult<()> {
     Ok(())
 }
 
-/// A page of the list, and the edition that it is of.
+/// A page of the list, and the content version that it was read from.
 pub async fn find(
-    db: &Db,
-    taxonomy_cache: Data<TaxonomyCache>,
+    context: &ReadContext,
     filter: ArticleQuery,
-    wanted: PageRequest<Key>,
+    page_request: PageRequest<SortKey>,
 ) -> Result<(LoadedPage, ContentVersion), Error> {
-    if let Some(found) = find_on_one_list(db, &taxonomy_cache, &filter, &wanted).await? {
-        return Ok(found);
+    if let Some(page) = find_by_single_term(context, &filter, &page_request).await? {
+        return Ok(page);
     }
-    db.read_versioned(move |c| {
-        let forms = filter.body.clone().unwrap_or(BodyForms::none());
-        Ok(load(c, &filter, &wanted, &forms, &taxonomy_cache)?)
-    })
-    .await
+    context
+        .read(move |c, context| {
+            let forms = filter.body.clone().unwrap_or(BodyForms::none());
+            Ok(load(c, &filter, &page_request, &forms, &context.taxonomy_cache)?)
+        })
+        .await
 }
 
-/// The page when the filter has one condition at most, as front pages and archives ask: found in one statement. `None` when
-/// names are not known, and where it finds nothing: then the other way says so.
-async fn find_on_one_list(
-    db: &Db,
-    taxonomy_cache: &TaxonomyCache,
+/// The page, read in one statement without a transaction, if the filter is at most one term: the lists of front
+/// pages, sections and archives. `None` in all other cases: if a name is unknown or former, if the taxonomy in
+/// memory is outdated, and if the page is empty.
+async fn find_by_single_term(
+    context: &ReadContext,
     filter: &ArticleQuery,
-    wanted: &PageRequest<Key>,
+    page_request: &PageRequest<SortKey>,
 ) -> Result<Option<(LoadedPage, ContentVersion)>, Error> {
-    let names = taxonomy_cache.latest();
-    let whole = filter.body.as_ref().is_none_or(BodyForms::is_none) && filter.count.is_none();
+    let taxonomy = context.taxonomy_cache.latest();
+    let needs_one_statement = filter.body.as_ref().is_none_or(BodyForms::is_none) && filter.count.is_none();
     let sort = filter.sort.unwrap_or_default();
     let mut all_known = true;
-    let conditions = Conditions::of(filter, |kind, wanted| {
-        let ids = names.ids(kind, wanted);
-        all_known &= wanted.iter().all(|name| ids.contains_key(name));
+    let conditions = Conditions::of(filter, |kind, names| {
+        let ids = taxonomy.ids(kind, names);
+        all_known &= names.iter().all(|name| ids.contains_key(name));
         Ok(ids)
     })?;
-    let Some(term) = conditions.only_term().filter(|_| whole && all_known) else { return Ok(None) };
-    let (order, place, rows) =
-        (Order::of(&conditions, sort, wanted.backward()), listing::place(wanted), wanted.rows());
-    let rows = db.read_single(move |c| listing::store::articles(c, &term, order, place, rows)).await?;
-    let content_version = rows
-        .first()
-        .map(|(_, content_version)| *content_version)
-        .filter(|content_version| names.are_of(*content_version));
-    let Some(content_version) = content_version else { return Ok(None) };
-    let tags = listing::tags(filter, |kind, wanted| Ok(names.ids(kind, wanted)))?;
-    let page = wanted.page(rows, |(row, _)| row.key(sort));
+    let term = conditions.only_term().filter(|_| needs_one_statement && all_known);
+    let Some(term) = term else { return Ok(None) };
+    let order = Order::of(&conditions, sort, page_request.backward());
+    let (after, limit) = (listing::seek_key(page_request), page_request.rows());
+    let rows = context
+        .db
+        .read_single(move |c| listing::store::articles_with_term(c, &term, order, after, limit))
+        .await?;
+    let version = rows.first().map(|(_, version)| *version);
+    let Some(version) = version.filter(|version| taxonomy.is_of(*version)) else { return Ok(None) };
+    let cache_tags = listing::cache_tags(filter, |kind, names| Ok(taxonomy.ids(kind, names)))?;
+    let page = page_request.page(rows, |(row, _)| row.key(sort));
     let page = page.map(|(row, _)| LoadedArticle { row, body: StoredBody::default() });
-    Ok(Some((LoadedPage { page, names, tags }, content_version)))
+    Ok(Some((LoadedPage { page, taxonomy, cache_tags }, version)))
 }
 
-/// A page of the list, with what is needed for bodies in those forms.
+/// A page of the list, with the columns that bodies in these forms need.
 pub fn load(
     conn: &mut Conn,
     filter: &ArticleQuery,
-    wanted: &PageRequest<Key>,
+    page_request: &PageRequest<SortKey>,
     forms: &BodyForms,
     taxonomy_cache: &TaxonomyCache,
 ) -> QueryResult<LoadedPage> {
-    let names = taxonomy_cache.look_up(conn)?;
+    let taxonomy = taxonomy_cache.read(conn)?;
     let sort = filter.sort.unwrap_or_default();
-    let conditions = Conditions::of(filter, |kind, wanted| names.find_ids(conn, kind, wanted))?;
-    let found = listing::find(conn, &conditions, sort, wanted)?;
-    let keys = wanted.page_as_far_as(found.keys, |key| *key, found.end);
+    let conditions = Conditions::of(filter, |kind, names| taxonomy.find_ids(conn, kind, names))?;
+    let result = listing::find(conn, &conditions, sort, page_request)?;
+    let keys = page_request.page_as_far_as(result.keys, |key| *key, result.stopped_at);
     let ids: Vec<i64> = keys.data.iter().map(|(.., id)| *id).collect();
     let total = filter.count.map(|_| listing::store::count(conn, &conditions)).transpose()?;
     let page = Page { data: store::with_ids(conn, &ids, forms)?, page: PageInfo { total, ..keys.page } };
-    let mut former = CacheTags::default();
-    let tags = listing::tags(filter, |kind, wanted| {
-        let (ids, present) = (names.find_ids(conn, kind, wanted)?, names.ids(kind, wanted));
-        let formerly = ids.iter().filter(|(name, _)| !present.contains_key(*name));
-        formerly.for_each(|(_, id)| former.add(CacheTag::FormerNames(kind, *id)));
+    let mut of_former_names = CacheTags::default();
+    let cache_tags = listing::cache_tags(filter, |kind, names| {
+        let (ids, current) = (taxonomy.find_ids(conn, kind, names)?, taxonomy.ids(kind, names));
+        let former = ids.iter().filter(|(name, _)| !current.contains_key(*name));
+        former.for_each(|(_, id)| of_former_names.add(CacheTag::FormerNames(kind, *id)));
         Ok(ids)
     })?;
-    let tags = tags.and(former);
-    Ok(LoadedPage { page, names, tags })
+    let cache_tags = cache_tags.and(of_former_names);
+    Ok(LoadedPage { page, taxonomy, cache_tags })
+}
+
+/// The newest 20 articles of the list, with their bodies as HTML, for feeds.
+pub fn newest(
+    conn: &mut Conn,
+    filter: &ArticleQuery,
+    context: &ReadContext,
+) -> Result<Vec<DeliveredArticle>, Error> {
+    let page_request = PageRequest::new("newest", &(), Limit::default(), None)?;
+    let forms = BodyForms::html();
+    let LoadedPage { page, taxonomy, .. } =
+        load(conn, filter, &page_request, &forms, &context.taxonomy_cache)?;
+    let articles = page.data.into_iter();
+    Ok(articles
+        .map(|article| view::article(article, &forms, &taxonomy, &context.site))
+        .collect::<Result<_, _>>()?)
 }
 
 impl ArticleRow {
-    /// Its key in a list in that order.
-    fn key(&self, sort: ArticleSort) -> Key {
+    /// The sort key of the article in an order by time.
+    fn key(&self, sort: ArticleSort) -> SortKey {
         let time = if sort == ArticleSort::LastChanged { self.updated_at } else { self.published_at };
         (0, time.micros(), self.id)
     }

@@ -1,4 +1,4 @@
-//! Published articles, read.
+//! Reads published articles and their bodies.
 
 use std::collections::HashMap;
 
@@ -30,7 +30,7 @@ pub struct ArticleRow {
     pub payload: Json,
 }
 
-/// Of an article's body, what the forms asked for are made of.
+/// The columns of a body that the requested forms need. The others are `None`.
 #[derive(Debug, Default, Queryable)]
 pub struct StoredBody {
     pub html: Option<String>,
@@ -45,38 +45,39 @@ pub struct LoadedArticle {
     pub body: StoredBody,
 }
 
-/// What an article is asked for by.
+/// The key that an article is read by.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Name {
-    /// Its News ID.
+pub enum ArticleKey {
+    /// The News ID.
     Id(i64),
-    /// The slug that it has now.
+    /// The current slug.
     Slug(String),
 }
 
-/// The columns of the body that those forms are made of. The others are not even read.
+/// The columns of the body that the forms need. The database does not read the others.
 macro_rules! body {
     ($forms:expr) => {{
         use published_bodies as b;
-        let wanted = |form| $forms.has(form).into_sql::<Bool>();
+        let is_requested = |form| $forms.has(form).into_sql::<Bool>();
         let blocks = $forms.has(BodyForm::Blocks) || $forms.has(BodyForm::Markdown);
         (
-            case_when(wanted(BodyForm::Html), b::html),
-            case_when(wanted(BodyForm::Text), b::plain_text),
+            case_when(is_requested(BodyForm::Html), b::html),
+            case_when(is_requested(BodyForm::Text), b::plain_text),
             case_when(blocks.into_sql::<Bool>(), b::blocks),
         )
     }};
 }
 
-/// The published article of that name, and the edition it was found in: one statement, which sees one moment.
+/// The published article with that key, and the content version that the statement saw.
 pub fn find(
     conn: &mut Conn,
-    name: &Name,
+    key: &ArticleKey,
     forms: &BodyForms,
 ) -> QueryResult<Option<(LoadedArticle, ContentVersion)>> {
     use published_articles as a;
-    // The statement that is run most. Written for each connection, its text is not made again at every run.
-    macro_rules! found {
+    // This statement runs more often than any other. Its type is known for each connection, so diesel builds its
+    // text once.
+    macro_rules! select_where {
         ($condition:expr) => {
             match_conn!(conn, |c| a::table
                 .inner_join(published_bodies::table)
@@ -86,25 +87,26 @@ pub fn find(
                 .first(c))
         };
     }
-    let found: Option<(ArticleRow, StoredBody, ContentVersion)> = match name {
-        Name::Id(id) => found!(a::id.eq(id)),
-        Name::Slug(slug) => found!(a::slug.eq(slug)),
+    let row: Option<(ArticleRow, StoredBody, ContentVersion)> = match key {
+        ArticleKey::Id(id) => select_where!(a::id.eq(id)),
+        ArticleKey::Slug(slug) => select_where!(a::slug.eq(slug)),
     }
     .optional()?;
-    Ok(found.map(|(row, body, content_version)| (LoadedArticle { row, body }, content_version)))
+    Ok(row.map(|(row, body, content_version)| (LoadedArticle { row, body }, content_version)))
 }
 
-/// The columns of an [`ArticleRow`], of the table `a`, for statements that are written out.
+/// The columns of an [`ArticleRow`] in the table `a`, for statements written in SQL.
 pub const COLUMNS: &str = "a.id, a.slug, a.section_id, a.published_at, a.updated_at, a.comment_policy, a.comments_close_at, \
     a.comment_count, a.credits, a.tag_ids, a.payload";
 
-/// Their types.
-pub type Columns = (BigInt, Text, BigInt, BigInt, BigInt, Text, Nullable<BigInt>, BigInt, Text, Text, Text);
+/// The SQL types of [`COLUMNS`].
+pub type ColumnTypes =
+    (BigInt, Text, BigInt, BigInt, BigInt, Text, Nullable<BigInt>, BigInt, Text, Text, Text);
 
-/// The published articles with those News IDs, in their order.
+/// The published articles with these News IDs, in this order. It omits the ids of other articles.
 pub fn with_ids(conn: &mut Conn, ids: &[i64], forms: &BodyForms) -> QueryResult<Vec<LoadedArticle>> {
-    // A list of ids in one placeholder: the statement is prepared once for all lists.
-    let articles = Statement::<(Columns,)>::new(format!(
+    // One placeholder holds all ids, so the statement is prepared once for lists of any length.
+    let articles = Statement::<(ColumnTypes,)>::new(format!(
         "SELECT {COLUMNS} FROM published_articles AS a WHERE a.id IN ({})",
         each_id(conn)
     ));
@@ -118,10 +120,10 @@ pub fn with_ids(conn: &mut Conn, ids: &[i64], forms: &BodyForms) -> QueryResult<
     Ok(loaded)
 }
 
-/// The bodies of those articles, by News ID.
+/// The bodies of these articles, by News ID.
 pub fn bodies(conn: &mut Conn, ids: &[i64], forms: &BodyForms) -> QueryResult<HashMap<i64, StoredBody>> {
     let column =
-        |name: &str, is_wanted: bool| if is_wanted { format!("b.{name}") } else { "NULL".to_owned() };
+        |name: &str, is_needed: bool| if is_needed { format!("b.{name}") } else { "NULL".to_owned() };
     let bodies = Statement::<(BigInt, (Nullable<Text>, Nullable<Text>, Nullable<Text>))>::new(format!(
         "SELECT b.article_id, {}, {}, {} FROM published_bodies AS b WHERE b.article_id IN ({})",
         column("html", forms.has(BodyForm::Html)),

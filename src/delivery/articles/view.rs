@@ -1,6 +1,4 @@
-//! A published article as a value: what feeds, linked data and ninjs are made of.
-
-use utoipa::ToSchema;
+//! A published article as a value, from which feeds, JSON-LD and ninjs are made.
 
 use super::store::LoadedArticle;
 use crate::content::article::Credit;
@@ -10,47 +8,38 @@ use crate::content::delivered::{
 };
 use crate::content::vocabulary::ResourceKind;
 use crate::db::{QueryError, QueryResult};
-use crate::delivery::taxonomy_cache::{AuthorEntry, TaxonomySnapshot};
+use crate::delivery::taxonomy_cache::TaxonomySnapshot;
 use crate::http::Site;
-use crate::http::page::PageInfo;
 
-/// A page of articles, in the order that was asked for.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "names the schema of a page; the page itself is written by parts")]
-pub struct ArticlePage {
-    /// The articles.
-    data: Vec<DeliveredArticle>,
-    /// Where the page lies.
-    page: PageInfo,
-}
-
-/// The published article with its body in `forms`.
+/// The published article with its body in `forms`. It fails if the section is unknown, or a stored value is not
+/// valid JSON.
 pub fn article(
     article: LoadedArticle,
     forms: &BodyForms,
-    names: &TaxonomySnapshot,
+    taxonomy: &TaxonomySnapshot,
     site: &Site,
 ) -> QueryResult<DeliveredArticle> {
     let LoadedArticle { row, body } = article;
     let (html, text) = (body.html.unwrap_or_default(), body.text.unwrap_or_default());
-    // A section with articles in it cannot go.
-    let place = names.place(row.section_id).ok_or(QueryError::NotFound)?;
+    // The database does not delete a section that has articles.
+    let entry = taxonomy.section(row.section_id).ok_or(QueryError::NotFound)?;
     let credits: Vec<Credit> = row.credits.read()?;
     let authors = credits.into_iter().filter_map(|credit| {
-        let AuthorEntry { slug, name, .. } = names.person(credit.id)?.clone();
+        let author = taxonomy.author(credit.id)?;
+        let (slug, name) = (author.slug.clone(), author.name.clone());
         Some(DeliveredCredit { id: credit.id, slug, name, role: credit.role })
     });
     let tags: Vec<i64> = row.tag_ids.read()?;
     Ok(DeliveredArticle {
         own: row.payload.read()?,
-        url: site.article_url(&place.section.path, row.id, &row.slug),
+        url: site.article_url(&entry.section.path, row.id, &row.slug),
         body: DeliveredBody::of(forms, html, text, || {
             body.blocks.map_or(Ok(Vec::new()), |blocks| blocks.read())
         })?,
-        section: place.section.clone(),
-        breadcrumb: place.breadcrumb.clone(),
+        section: entry.section.clone(),
+        breadcrumb: entry.breadcrumb.clone(),
         authors: authors.collect(),
-        tags: tags.into_iter().filter_map(|tag| Some(names.tag(tag)?.tag.clone())).collect(),
+        tags: tags.into_iter().filter_map(|tag| Some(taxonomy.tag(tag)?.tag.clone())).collect(),
         comments: DeliveredComments {
             policy: row.comment_policy,
             count: row.comment_count,

@@ -1,9 +1,9 @@
-//! Authors as readers' apps get them.
+//! The profiles of authors in the delivery API.
 
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::store::Author;
+use super::model::Author;
 use crate::content::cache_tags::{CacheTags, Tagged};
 use crate::content::profile::{Portrait, ProfileLink};
 use crate::content::vocabulary::ResourceKind;
@@ -11,15 +11,16 @@ use crate::db::QueryResult;
 use crate::http::Site;
 use crate::http::page::{Limit, PageInfo};
 
-/// Which authors to list.
+/// The page of authors to return.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct AuthorQuery {
-    /// How many a page holds.
+    /// The maximum number of authors per page.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     pub limit: Limit,
-    /// Where to go on, from `next_cursor` or `prev_cursor` of another page.
+    /// The position of the page: `next_cursor` or `prev_cursor` of another page of the list. Omit it for the first
+    /// page.
     pub cursor: Option<String>,
 }
 
@@ -28,35 +29,35 @@ pub struct AuthorQuery {
 pub struct AuthorProfile {
     /// The author's id.
     pub id: i64,
-    /// The author's part of an address.
+    /// The author's slug, unique among authors.
     pub slug: String,
     /// The author's name.
     pub name: String,
-    /// Who the author is.
+    /// A text about the author for readers.
     #[schema(required)]
     pub bio: Option<String>,
-    /// A picture of the author.
+    /// A portrait.
     #[schema(required)]
     pub image: Option<Portrait>,
-    /// Where else the author can be found.
+    /// Profiles of the author on other sites.
     pub links: Vec<ProfileLink>,
-    /// The author's public address.
+    /// The public URL of the author's page.
     #[schema(format = Uri)]
     pub url: String,
 }
 
-/// A page of authors, by slug.
+/// A page of authors, ordered by slug.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "names the schema of a page; the page itself is generic")]
 pub struct AuthorProfilePage {
     /// The authors.
     data: Vec<AuthorProfile>,
-    /// Where the page lies.
+    /// The cursors of the adjacent pages.
     page: PageInfo,
 }
 
 impl AuthorProfile {
-    /// The author's profile on `site`.
+    /// The profile, with its URL on `site`. It fails if a stored value is not valid JSON.
     pub fn new(author: Author, site: &Site) -> QueryResult<Self> {
         Ok(Self {
             url: site.author_url(&author.slug),

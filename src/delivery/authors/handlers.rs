@@ -16,7 +16,7 @@ use crate::http::{Query, cacheable};
 
 /// List authors
 ///
-/// The authors' public profiles, ordered by slug.
+/// Returns the public profiles of all authors, ordered by slug.
 #[utoipa::path(
     tag = "Delivery",
     operation_id = "list_authors",
@@ -29,11 +29,11 @@ pub async fn list_authors(
     request: HttpRequest,
     Query(query): Query<AuthorQuery>,
 ) -> Result<HttpResponse, Error> {
-    let wanted = PageRequest::new("authors", &(), query.limit, query.cursor.as_deref())?;
+    let page_request = PageRequest::new("authors", &(), query.limit, query.cursor.as_deref())?;
     let (page, version) = context
         .read(move |c, context| {
-            let rows = store::list(c, &wanted)?;
-            let page = wanted.page(rows, |author| author.slug.clone());
+            let rows = store::list(c, &page_request)?;
+            let page = page_request.page(rows, |author| author.slug.clone());
             Ok(page.try_map(|author| AuthorProfile::new(author, &context.site))?)
         })
         .await?;
@@ -43,11 +43,11 @@ pub async fn list_authors(
 
 /// Read an author
 ///
-/// One author's public profile. A slug that the author had once leads to the present one.
+/// Returns the public profile of one author. A former slug redirects (301) to the current one.
 #[utoipa::path(
     tag = "Delivery",
     operation_id = "get_author",
-    params(("slug" = String, Path, description = "The author's slug.", example = "ada-marlow")),
+    params(("slug" = String, Path, description = "The slug of the author.", example = "ada-marlow")),
     responses((status = 200, description = "The author.", body = AuthorProfile))
 )]
 #[get("/authors/{slug}")]

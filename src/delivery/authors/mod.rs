@@ -1,7 +1,8 @@
-//! Authors with what readers may know of them.
+//! The public profiles of authors.
 
 mod dto;
 mod handlers;
+mod model;
 mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -1,29 +1,19 @@
-//! Published authors, read.
+//! Reads published authors.
 
 use diesel::prelude::*;
 
+use super::model::Author;
 use crate::content::Slug;
 use crate::db::schema::published_authors;
-use crate::db::{Conn, Json, QueryResult};
+use crate::db::{Conn, QueryResult};
 use crate::http::page::PageRequest;
-
-/// An author as readers see one.
-#[derive(Debug, Queryable)]
-pub struct Author {
-    pub id: i64,
-    pub slug: Slug,
-    pub name: String,
-    pub bio: Option<String>,
-    pub image: Option<Json>,
-    pub links: Json,
-}
 
 /// The author with that id.
 pub fn find(conn: &mut Conn, id: i64) -> QueryResult<Option<Author>> {
     published_authors::table.find(id).first(conn).optional()
 }
 
-/// The rows of a page of authors, by slug.
+/// The rows of a page of authors, ordered by slug, and one more if another page follows.
 pub fn list(conn: &mut Conn, page: &PageRequest<Slug>) -> QueryResult<Vec<Author>> {
     use published_authors as a;
     let mut query = a::table.limit(page.rows()).into_boxed();

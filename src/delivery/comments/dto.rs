@@ -1,83 +1,72 @@
-//! Threads of comments.
+//! Comments in the delivery API.
 
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::store::Comment;
+use super::model::{Comment, CommentSort};
 use crate::content::Time;
 use crate::http::page::{Limit, PageInfo, not_of_the_filter};
 
-/// The order of comments.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum CommentSort {
-    /// The newest thread first.
-    #[default]
-    Newest,
-    /// The oldest thread first.
-    Oldest,
-    /// What is liked most first, and of the equally liked the newest.
-    Best,
-}
-
-/// Which comments to list.
+/// The comments to return, and their order.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct CommentQuery {
-    /// The order; `newest` when it is not given.
+    /// The order of the comments. Default: `newest`.
     #[param(inline)]
     pub sort: Option<CommentSort>,
-    /// The answers to the comment with this id, instead of threads.
+    /// The id of a comment: returns the replies to it instead of top-level comments.
     pub parent: Option<i64>,
-    /// How many threads or answers a page holds.
+    /// The maximum number of comments per page; `replies` do not count.
     #[serde(skip_serializing_if = "not_of_the_filter")]
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     pub limit: Limit,
-    /// Where to go on, from `next_cursor` or `prev_cursor` of another page.
+    /// The position of the page: `next_cursor` or `prev_cursor` of another page of the list. Send the same `sort`
+    /// and `parent` with it. Omit it for the first page.
     #[serde(skip_serializing_if = "not_of_the_filter")]
     pub cursor: Option<String>,
 }
 
-/// A comment with the first answers to it. Its texts are a reader's own: show them as plain text. Of a comment that is not
-/// shown any more, but has answers that are, the place is left: its name and text are null.
+/// A comment with the first replies to it. Readers write `author_name` and `body`: escape both as plain text. If a
+/// comment is removed but has visible replies, it stays in the thread with both null.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Comment)]
 pub struct CommentView {
     /// The comment's id.
     pub id: i64,
-    /// The comment it answers; null for one that begins a thread.
+    /// The id of the comment that this one replies to; null for a top-level comment.
     #[schema(required)]
     pub parent_id: Option<i64>,
-    /// The name the reader gave.
+    /// The name that the reader entered.
     #[schema(required)]
     pub author_name: Option<String>,
-    /// Plain text, its paragraphs separated by blank lines.
+    /// The comment as plain text. Blank lines separate paragraphs.
     #[schema(required)]
     pub body: Option<String>,
-    /// When it was sent.
+    /// The time at which the reader sent the comment.
     pub created_at: Time,
-    /// How many readers like it.
+    /// The number of likes.
     pub likes: i64,
-    /// How many answers it has.
+    /// The number of visible replies.
     pub reply_count: i64,
-    /// The first answers, up to 10, oldest first; `parent` lists all. An answer has none itself.
+    /// The first replies, oldest first, at most 10. Request the list with `parent` for all of them. A reply has no
+    /// replies of its own.
     #[schema(no_recursion)]
     pub replies: Vec<CommentView>,
 }
 
-/// A page of threads, or of answers to one comment.
+/// A page of comments.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "names the schema of a page; the page itself is generic")]
 pub struct CommentPage {
     /// The comments.
     data: Vec<CommentView>,
-    /// Where the page lies.
+    /// The cursors of the adjacent pages.
     page: PageInfo,
 }
 
 impl CommentView {
-    /// The comment with its answers.
+    /// The comment with its first replies.
     pub fn new(comment: Comment, replies: Vec<Comment>) -> Self {
         Self {
             id: comment.id,

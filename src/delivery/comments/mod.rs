@@ -1,7 +1,8 @@
-//! Readers' comments, once approved.
+//! The approved comments of readers.
 
 mod dto;
 mod handlers;
+mod model;
 mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -1,4 +1,4 @@
-//! Pages of corrections.
+//! Corrections in the delivery API.
 
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -6,15 +6,16 @@ use utoipa::{IntoParams, ToSchema};
 use crate::content::delivered::DeliveredCorrection;
 use crate::http::page::{Limit, PageInfo};
 
-/// Which corrections to list.
+/// The page of corrections to return.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct CorrectionQuery {
-    /// How many a page holds.
+    /// The maximum number of corrections per page.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     pub limit: Limit,
-    /// Where to go on, from `next_cursor` or `prev_cursor` of another page.
+    /// The position of the page: `next_cursor` or `prev_cursor` of another page of the list. Omit it for the first
+    /// page.
     pub cursor: Option<String>,
 }
 
@@ -24,6 +25,6 @@ pub struct CorrectionQuery {
 pub struct CorrectionPage {
     /// The corrections.
     data: Vec<DeliveredCorrection>,
-    /// Where the page lies.
+    /// The cursors of the adjacent pages.
     page: PageInfo,
 }

@@ -1,4 +1,4 @@
-//! What readers were told of changes to an article.
+//! The published corrections of an article.
 
 mod dto;
 mod handlers;

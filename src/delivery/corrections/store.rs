@@ -1,4 +1,4 @@
-//! Public corrections, read.
+//! Reads the published corrections of articles.
 
 use diesel::prelude::*;
 
@@ -9,10 +9,10 @@ use crate::db::schema::published_corrections;
 use crate::db::{Conn, QueryResult, seek};
 use crate::http::page::PageRequest;
 
-/// The sort key of a list: when published, and the id.
-pub type Key = (i64, i64);
+/// The sort key of corrections: the time in microseconds, then the id.
+pub type SortKey = (i64, i64);
 
-/// What readers were told of a change to an article.
+/// The columns of a correction that readers see.
 #[derive(Debug, Queryable)]
 pub struct Correction {
     pub kind: CorrectionKind,
@@ -26,8 +26,13 @@ impl From<Correction> for DeliveredCorrection {
     }
 }
 
-/// The rows of a page of an article's corrections with their ids, newest first.
-pub fn list(conn: &mut Conn, article: i64, page: &PageRequest<Key>) -> QueryResult<Vec<(i64, Correction)>> {
+/// The rows of a page of an article's corrections with their ids, newest first, and one more if another page
+/// follows.
+pub fn list(
+    conn: &mut Conn,
+    article: i64,
+    page: &PageRequest<SortKey>,
+) -> QueryResult<Vec<(i64, Correction)>> {
     use published_corrections as c;
     let query = c::table
         .filter(c::article_id.eq(article))

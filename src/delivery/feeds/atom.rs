@@ -1,27 +1,27 @@
-//! Atom (RFC 4287).
+//! Writes feeds in Atom (RFC 4287).
 
 use atom_syndication::{Category, Content, Entry, Feed as AtomFeed, Link, Person, Text};
 
-use super::feed::{Feed, Reading, abstract_of, date, html};
+use super::feed::{Feed, FeedContext, date_time, html, summary};
 use super::model::Format;
 use crate::content::delivered::DeliveredArticle;
 use crate::delivery::xml_text::xml;
 use crate::http::Site;
 
-/// The feed in this format.
-pub fn write(feed: &Feed, reading: &Reading<'_>) -> Vec<u8> {
+/// The feed as an Atom document.
+pub fn write(feed: &Feed, context: &FeedContext<'_>) -> Vec<u8> {
     let atom = AtomFeed {
-        id: feed.own.clone(),
+        id: feed.self_url.clone(),
         title: Text::plain(xml(&feed.title)),
-        updated: date(reading.updated).fixed_offset(),
-        // Every entry must have an author, its own or the feed's.
-        authors: vec![person(&reading.site.name)],
+        updated: date_time(context.updated).fixed_offset(),
+        // RFC 4287 §4.2.1: an entry needs an author, its own or the feed's.
+        authors: vec![person(&context.site.name)],
         links: vec![
-            link("alternate", &feed.page, "text/html"),
-            link("self", &feed.own, Format::Atom.media_type()),
+            link("alternate", &feed.home_page_url, "text/html"),
+            link("self", &feed.self_url, Format::Atom.media_type()),
         ],
-        lang: Some(reading.site.language.to_string()),
-        entries: feed.articles.iter().map(|article| entry(article, reading.site)).collect(),
+        lang: Some(context.site.language.to_string()),
+        entries: feed.articles.iter().map(|article| entry(article, context.site)).collect(),
         ..AtomFeed::default()
     };
     atom.to_string().into_bytes()
@@ -38,12 +38,12 @@ fn entry(article: &DeliveredArticle, site: &Site) -> Entry {
     Entry {
         id: site.permanent_id(article.own.id, article.own.first_published_at),
         title: Text::plain(xml(&article.own.headline)),
-        published: Some(date(article.own.published_at).fixed_offset()),
-        updated: date(article.own.updated_at).fixed_offset(),
+        published: Some(date_time(article.own.published_at).fixed_offset()),
+        updated: date_time(article.own.updated_at).fixed_offset(),
         authors: article.creators().into_iter().map(person).collect(),
         categories: article.tags.iter().map(|tag| category(&tag.name)).collect(),
         links: vec![link("alternate", &article.url, "text/html")],
-        summary: abstract_of(article).map(|text| Text::plain(xml(text))),
+        summary: summary(article).map(|text| Text::plain(xml(text))),
         content: html(article).map(content),
         ..Entry::default()
     }

@@ -1,4 +1,4 @@
-//! A feed, before it is written in a format.
+//! A feed, independent of its format.
 
 use chrono::{DateTime, Utc};
 
@@ -6,41 +6,41 @@ use crate::content::delivered::DeliveredArticle;
 use crate::content::{CacheTags, Time};
 use crate::http::Site;
 
-/// What a feed tells.
+/// A feed.
 #[derive(Debug)]
 pub struct Feed {
-    /// The paper's name, and that of what the feed is about.
+    /// The name of the site, and of the section, tag or author if the feed has one.
     pub title: String,
-    /// The public address of what it is about.
-    pub page: String,
-    /// Its own address.
-    pub own: String,
-    /// What can change it, besides its articles.
-    pub tags: CacheTags,
+    /// The public URL of the page that the feed belongs to.
+    pub home_page_url: String,
+    /// The URL of the feed.
+    pub self_url: String,
+    /// The cache tags of what can change the feed, without those of its articles.
+    pub cache_tags: CacheTags,
     /// The articles, newest first, with their bodies as HTML.
     pub articles: Vec<DeliveredArticle>,
 }
 
-/// What surrounds a feed.
+/// The site and time that every format needs besides the feed.
 #[derive(Clone, Copy, Debug)]
-pub struct Reading<'a> {
-    /// The site it is of.
+pub struct FeedContext<'a> {
+    /// The site that publishes the feed.
     pub site: &'a Site,
-    /// When any of its articles last changed; without one, anything that readers can see.
+    /// The time of the last change of an article in the feed; in an empty feed, of the last change on the site.
     pub updated: Time,
 }
 
-/// What is said of an article in short: the summary, or else the lead.
-pub fn abstract_of(article: &DeliveredArticle) -> Option<&str> {
+/// The summary of an article; without one, its lead.
+pub fn summary(article: &DeliveredArticle) -> Option<&str> {
     article.own.summary.as_deref().or(article.own.lead.as_deref())
 }
 
-/// The body as HTML.
+/// The body of an article as HTML.
 pub fn html(article: &DeliveredArticle) -> Option<&str> {
     article.body.as_ref().and_then(|body| body.html.as_deref())
 }
 
-/// A time as the crates that write feeds take it.
-pub fn date(time: Time) -> DateTime<Utc> {
+/// A time in the type that the crates for feeds use.
+pub fn date_time(time: Time) -> DateTime<Utc> {
     DateTime::from_timestamp_micros(time.micros()).unwrap_or_default()
 }

@@ -1,70 +1,68 @@
 //! The operation on feeds.
 
-use actix_web::web::{Data, Path};
+use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get};
 
-use super::feed::Reading;
+use super::feed::{Feed, FeedContext};
 use super::model::{self, Format};
-use super::{atom, finding, json_feed, rss};
+use super::{atom, json_feed, rss, service};
 use crate::Error;
 use crate::addresses::Lookup;
 use crate::content::{CacheTag, CacheTags};
-use crate::db::Db;
-use crate::delivery::taxonomy_cache::TaxonomyCache;
+use crate::db::ContentVersion;
+use crate::delivery::context::ReadContext;
 use crate::http::query::NoQuery;
 use crate::http::{Query, Site, cacheable};
 
 /// Read a feed
 ///
-/// The 20 articles that were published last, with their whole texts: `latest`, `sections/{path}` with those below
-/// it, `tags/{slug}` or `authors/{slug}`, as `.rss` (RSS 2.0), `.atom` (RFC 4287) or `.json` (JSON Feed 1.1). The
-/// address says which format it is, so `Accept` does not matter. A former path or slug leads to the present one.
+/// Returns the 20 newest articles with their full text. The path is `latest` for the whole site, `sections/{path}`
+/// for a section with its subsections, `tags/{slug}` or `authors/{slug}`, followed by `.rss` (RSS 2.0), `.atom`
+/// (Atom, RFC 4287) or `.json` (JSON Feed 1.1). `Accept` has no effect. A former path or slug redirects (301) to
+/// the current one.
 #[utoipa::path(
     tag = "Delivery",
     operation_id = "get_feed",
-    params(("feed" = String, Path, description = "What it tells of, and the format.", example = "sections/harbour.rss")),
+    params(("feed" = String, Path, description = "The path of the feed and its format: `latest.rss`, `sections/{path}.rss`, \
+        `tags/{slug}.atom`, `authors/{slug}.json`.", example = "sections/harbour.rss")),
     responses(
         (status = 200, description = "The feed.",
             content((String = "application/rss+xml"), (String = "application/atom+xml"), (Object = "application/feed+json"))),
-        (status = 301, description = "What it tells of has another path or slug now.",
-            headers(("Location" = String, description = "The present address."))),
+        (status = 301, description = "The section, tag or author has another path or slug now.",
+            headers(("Location" = String, description = "The current path of the feed."))),
     )
 )]
 #[get("/feeds/{feed:.+}")]
 pub async fn get_feed(
+    context: ReadContext,
     request: HttpRequest,
     feed: Path<String>,
     _: Query<NoQuery>,
-    db: Data<Db>,
-    taxonomy_cache: Data<TaxonomyCache>,
-    site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
-    let (scope, format) = model::read(&feed).ok_or_else(|| Error::not_found("feed"))?;
-    let shown = site.clone();
-    let (found, content_version) =
-        db.read_versioned(move |c| finding::find(c, scope, format, &taxonomy_cache, &shown)).await?;
-    let feed = match found {
+    let (scope, format) = model::parse(&feed).ok_or_else(|| Error::not_found("feed"))?;
+    let (found, version) = context.read(move |c, context| service::find(c, scope, format, context)).await?;
+    match found {
+        Lookup::Current(feed) => respond(feed, format, version, &context.site),
         Lookup::Moved(moved) => {
-            return Ok(cacheable::moved(
-                &request,
-                content_version,
-                moved.tags(),
-                &format!("/v1/feeds/{}", moved.name),
-            ));
+            let path = format!("/v1/feeds/{}", moved.name);
+            Ok(cacheable::moved(&request, version, moved.tags(), &path))
         }
-        Lookup::Current(feed) => feed,
-    };
+    }
+}
+
+/// The feed, written in the format.
+fn respond(feed: Feed, format: Format, version: ContentVersion, site: &Site) -> Result<HttpResponse, Error> {
     let changed = feed.articles.iter().map(|article| article.own.updated_at).max();
-    let reading = Reading { site: &site, updated: changed.unwrap_or(content_version.updated_at) };
+    let context = FeedContext { site, updated: changed.unwrap_or(version.updated_at) };
     let bytes = match format {
-        Format::Rss => rss::write(&feed, &reading),
-        Format::Atom => atom::write(&feed, &reading),
-        Format::Json => json_feed::write(&feed, &reading).map_err(Error::internal)?,
+        Format::Rss => rss::write(&feed, &context),
+        Format::Atom => atom::write(&feed, &context),
+        Format::Json => json_feed::write(&feed, &context).map_err(Error::internal)?,
     };
-    let mut tags = feed.tags.and(CacheTags::of(&feed.articles));
+    let mut tags = feed.cache_tags.and(CacheTags::of(&feed.articles));
     if feed.articles.is_empty() {
-        // Then it bears the time of the last change.
+        // An empty feed shows the time of the last change on the site.
         tags.add(CacheTag::Site);
     }
-    Ok(cacheable::document(content_version, tags, format.media_type(), bytes))
+    Ok(cacheable::document(version, tags, format.media_type(), bytes))
 }

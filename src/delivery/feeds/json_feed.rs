@@ -1,8 +1,8 @@
-//! JSON Feed 1.1.
+//! Writes feeds in JSON Feed 1.1.
 
 use serde::Serialize;
 
-use super::feed::{Feed, Reading, abstract_of, html};
+use super::feed::{Feed, FeedContext, html, summary};
 use crate::content::Time;
 use crate::content::delivered::DeliveredArticle;
 use crate::http::Site;
@@ -40,16 +40,16 @@ struct Item<'a> {
     language: &'a str,
 }
 
-/// The feed in this format.
-pub fn write(feed: &Feed, reading: &Reading<'_>) -> serde_json::Result<Vec<u8>> {
+/// The feed as a JSON Feed document. It fails only if a value cannot be serialised.
+pub fn write(feed: &Feed, context: &FeedContext<'_>) -> serde_json::Result<Vec<u8>> {
     serde_json::to_vec(&JsonFeed {
         version: "https://jsonfeed.org/version/1.1",
         title: &feed.title,
-        home_page_url: &feed.page,
-        feed_url: &feed.own,
-        language: reading.site.language.to_string(),
-        authors: [Author { name: &reading.site.name }],
-        items: feed.articles.iter().map(|article| item(article, reading.site)).collect(),
+        home_page_url: &feed.home_page_url,
+        feed_url: &feed.self_url,
+        language: context.site.language.to_string(),
+        authors: [Author { name: &context.site.name }],
+        items: feed.articles.iter().map(|article| item(article, context.site)).collect(),
     })
 }
 
@@ -58,7 +58,7 @@ fn item<'a>(article: &'a DeliveredArticle, site: &Site) -> Item<'a> {
         id: site.permanent_id(article.own.id, article.own.first_published_at),
         url: &article.url,
         title: &article.own.headline,
-        summary: abstract_of(article),
+        summary: summary(article),
         content_html: html(article).unwrap_or_default(),
         image: article.own.lead_image.as_ref().map(|image| image.url.as_str()),
         date_published: article.own.published_at,

@@ -1,12 +1,12 @@
-//! Feeds for feed readers: what was published last, in all or of one section, tag or author.
+//! Feeds of the newest articles: of the site, or of one section, tag or author.
 
 mod atom;
 mod feed;
-mod finding;
 mod handlers;
 mod json_feed;
 mod model;
 mod rss;
+mod service;
 mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -1,10 +1,10 @@
-//! Which feed an address names.
+//! The scope and format of a feed, as its path names them.
 
 use strum::{EnumString, IntoStaticStr};
 
 use crate::content::vocabulary::ResourceKind;
 
-/// A format of feeds, by how their addresses end.
+/// The format of a feed: the extension of its path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum Format {
@@ -17,7 +17,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// The media type.
+    /// The media type of the format.
     pub fn media_type(self) -> &'static str {
         match self {
             Self::Rss => "application/rss+xml",
@@ -27,16 +27,16 @@ impl Format {
     }
 }
 
-/// What a feed tells of.
+/// The articles that a feed has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// Everything.
+    /// The newest articles of the site.
     Latest,
-    /// One thing, by its slug or path.
-    Of(Collection, String),
+    /// The newest articles of one resource, by its slug or path.
+    Resource(Collection, String),
 }
 
-/// A kind of things that have feeds.
+/// A kind of resource that has feeds: the first segment of the path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum Collection {
@@ -49,7 +49,7 @@ pub enum Collection {
 }
 
 impl Collection {
-    /// What is in it.
+    /// The kind of resource in the collection.
     pub fn kind(self) -> ResourceKind {
         match self {
             Self::Sections => ResourceKind::Section,
@@ -59,14 +59,14 @@ impl Collection {
     }
 }
 
-/// The scope and format that `latest.rss`, `sections/harbour/ferries.atom` and the like stand for.
-pub fn read(address: &str) -> Option<(Scope, Format)> {
-    let (scope, extension) = address.rsplit_once('.')?;
+/// Parses a path such as `latest.rss` or `sections/harbour/ferries.atom`. `None` if no feed has that path.
+pub fn parse(path: &str) -> Option<(Scope, Format)> {
+    let (scope, extension) = path.rsplit_once('.')?;
     let format = extension.parse().ok()?;
     let scope = match scope.split_once('/') {
         None if scope == "latest" => Scope::Latest,
         None => return None,
-        Some((collection, name)) => Scope::Of(collection.parse().ok()?, name.to_owned()),
+        Some((collection, name)) => Scope::Resource(collection.parse().ok()?, name.to_owned()),
     };
     Some((scope, format))
 }
@@ -76,14 +76,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_names_scope_and_format() {
-        assert_eq!(read("latest.rss"), Some((Scope::Latest, Format::Rss)));
-        let of = |collection, name: &str| Scope::Of(collection, name.to_owned());
-        let ferries = of(Collection::Sections, "harbour/ferries");
-        assert_eq!(read("sections/harbour/ferries.atom"), Some((ferries, Format::Atom)));
-        assert_eq!(read("tags/sea.json"), Some((of(Collection::Tags, "sea"), Format::Json)));
+    fn a_path_names_scope_and_format() {
+        assert_eq!(parse("latest.rss"), Some((Scope::Latest, Format::Rss)));
+        let resource = |collection, name: &str| Scope::Resource(collection, name.to_owned());
+        let ferries = resource(Collection::Sections, "harbour/ferries");
+        assert_eq!(parse("sections/harbour/ferries.atom"), Some((ferries, Format::Atom)));
+        assert_eq!(parse("tags/sea.json"), Some((resource(Collection::Tags, "sea"), Format::Json)));
         for none in ["latest", "latest.xml", "all.rss", "articles/1.rss", ".rss", "", "latest.RSS"] {
-            assert_eq!(read(none), None, "{none}");
+            assert_eq!(parse(none), None, "{none}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The names of what feeds tell of.
+//! Reads the names of sections, authors and tags that have feeds.
 
 use diesel::prelude::*;
 

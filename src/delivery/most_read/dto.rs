@@ -1,4 +1,4 @@
-//! The most read articles as readers' apps get them.
+//! The most read articles in the delivery API.
 
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -7,33 +7,33 @@ use crate::content::delivered::DeliveredArticle;
 use crate::content::views::Span;
 use crate::http::page::{Limit, PageInfo};
 
-/// Which articles, read when.
+/// The time window and section of the most read articles.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct MostReadQuery {
-    /// The time in which they were read, up to now: `24h` when it is not given.
+    /// The time window in which views count; it ends now. Default: `24h`.
     #[param(inline)]
     pub window: Option<Window>,
-    /// Only those in the section with this path, and in the sections below it.
+    /// Articles in the section with this path, current or former, or in a subsection.
     #[param(example = "harbour")]
     pub section: Option<String>,
-    /// At most so many.
+    /// The maximum number of articles.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     pub limit: Limit,
 }
 
-/// A time up to now.
+/// A time window that ends now.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
 pub enum Window {
-    /// An hour.
+    /// One hour.
     #[serde(rename = "1h")]
     Hour,
-    /// A day.
+    /// 24 hours.
     #[default]
     #[serde(rename = "24h")]
     Day,
-    /// A week.
+    /// 7 days.
     #[serde(rename = "7d")]
     Week,
     /// 30 days.
@@ -42,7 +42,7 @@ pub enum Window {
 }
 
 impl Window {
-    /// The spans in which its views are counted.
+    /// The size of the counters that are added up for the window.
     pub fn span(self) -> Span {
         match self {
             Self::Hour => Span::TenMinutes,
@@ -51,7 +51,7 @@ impl Window {
         }
     }
 
-    /// How long it is, in seconds.
+    /// The length of the window in seconds.
     pub fn seconds(self) -> i64 {
         match self {
             Self::Hour => 60 * 60,
@@ -62,24 +62,24 @@ impl Window {
     }
 }
 
-/// A published article, without its body, and its rank.
+/// A published article without its body, with its rank.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "names the schema of an article; the page is written by parts")]
 pub struct MostReadArticle {
     /// The article.
     #[serde(flatten)]
     article: DeliveredArticle,
-    /// Its rank: 1 is the most read.
+    /// The rank: 1 for the article with the most views.
     #[schema(minimum = 1)]
     rank: u32,
 }
 
-/// The most read articles, the most read first: a list of one page.
+/// The most read articles, most views first. The list has one page only.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "names the schema of a page; the page itself is written by parts")]
 pub struct MostReadPage {
     /// The articles.
     data: Vec<MostReadArticle>,
-    /// The page, which has no neighbours.
+    /// The page; both cursors are null.
     page: PageInfo,
 }

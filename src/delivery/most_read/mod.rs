@@ -1,4 +1,4 @@
-//! What readers read most.
+//! The articles with the most views.
 
 mod dto;
 mod handlers;

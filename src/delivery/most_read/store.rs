@@ -1,4 +1,4 @@
-//! The most read articles in the database.
+//! Reads which articles have the most views.
 
 use diesel::dsl::sum;
 use diesel::prelude::*;
@@ -9,8 +9,8 @@ use crate::content::vocabulary::ResourceKind;
 use crate::db::schema::{published_sections, published_view_counts as v};
 use crate::db::{Conn, QueryResult, below};
 
-/// The News IDs of the articles that were read most since a second, the most read first; of those read as often, the
-/// newest. Of some sections only, or of all.
+/// The News IDs of the articles with the most views since a time in seconds, most views first; of articles with
+/// equal views the largest id first. `sections` restricts them to articles in these sections.
 pub fn most_read(
     conn: &mut Conn,
     span: Span,
@@ -31,13 +31,13 @@ pub fn most_read(
     query.load(conn)
 }
 
-/// The section with that path, present or former, and those below it.
-pub fn sections(conn: &mut Conn, path: String) -> QueryResult<Vec<i64>> {
+/// The ids of the section with that path, current or former, and of all its subsections. Empty if there is none.
+pub fn section_tree(conn: &mut Conn, path: String) -> QueryResult<Vec<i64>> {
     use published_sections as s;
     let ids = addresses::ids(conn, ResourceKind::Section, &[path])?;
-    let tops: Vec<String> = s::table.filter(s::id.eq_any(&ids)).select(s::path).load(conn)?;
+    let roots: Vec<String> = s::table.filter(s::id.eq_any(&ids)).select(s::path).load(conn)?;
     let mut query = s::table.filter(s::id.eq_any(ids)).select(s::id).into_boxed();
-    for (from, before) in tops.iter().map(|path| below(path)) {
+    for (from, before) in roots.iter().map(|path| below(path)) {
         query = query.or_filter(s::path.ge(from).and(s::path.lt(before)));
     }
     query.load(conn)

@@ -1,59 +1,54 @@
 //! The operation on related articles.
 
-use actix_web::web::{Data, Path};
+use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get};
 
 use super::dto::{RelatedPage, RelatedQuery};
-use super::finding;
+use super::service;
 use crate::Error;
 use crate::addresses::{self, Lookup};
 use crate::content::delivered::BodyForms;
 use crate::content::vocabulary::ResourceKind;
-use crate::db::Db;
-use crate::delivery::articles::writing::member;
-use crate::delivery::taxonomy_cache::TaxonomyCache;
-use crate::http::{Query, Site, cacheable};
+use crate::delivery::articles::store::LoadedArticle;
+use crate::delivery::articles::writer::member;
+use crate::delivery::context::ReadContext;
+use crate::http::{Query, cacheable};
 
 /// List related articles
 ///
-/// What else to read: first what an editor chose, then what has the most tags in common, then what stands in the same
-/// section; each with the reason.
+/// Returns published articles to read next, without their bodies: first the editors' selection, then the articles
+/// with the most shared tags, then the newest of the same section. Each has the reason.
 #[utoipa::path(
     tag = "Delivery",
     operation_id = "list_related_articles",
     params(
-        ("article" = String, Path, description = "News ID or slug.", example = "84451"),
+        ("article" = String, Path, description = "The News ID or slug of the article.", example = "84451"),
         RelatedQuery,
     ),
-    responses((status = 200, description = "The articles.", body = RelatedPage))
+    responses((status = 200, description = "The related articles.", body = RelatedPage))
 )]
 #[get("/articles/{article}/related")]
 pub async fn list_related(
+    context: ReadContext,
     request: HttpRequest,
     article: Path<String>,
-    query: Query<RelatedQuery>,
-    db: Data<Db>,
-    taxonomy_cache: Data<TaxonomyCache>,
-    site: Data<Site>,
+    Query(RelatedQuery { limit }): Query<RelatedQuery>,
 ) -> Result<HttpResponse, Error> {
-    let Query(RelatedQuery { limit }) = query;
-    let (found, content_version) = db
-        .read_versioned(move |c| {
+    let (found, version) = context
+        .read(move |c, context| {
             addresses::find(c, ResourceKind::Article, &article)?
-                .read_current(|id| finding::find(c, id, limit, &taxonomy_cache))
+                .read_current(|id| service::find(c, id, limit, &context.taxonomy_cache))
         })
         .await?;
     match found {
-        Lookup::Current((found, reasons)) => {
-            found.answer(&request, content_version, &site, &BodyForms::none(), None, |out, number, _| {
-                member(out, "reason", &reasons[number])
-            })
+        Lookup::Current((page, reasons)) => {
+            let reason =
+                |out: &mut Vec<u8>, index: usize, _: &LoadedArticle| member(out, "reason", &reasons[index]);
+            page.respond(&request, version, &context.site, &BodyForms::none(), None, reason)
         }
-        Lookup::Moved(moved) => Ok(cacheable::moved(
-            &request,
-            content_version,
-            moved.tags(),
-            &format!("/v1/articles/{}/related", moved.name),
-        )),
+        Lookup::Moved(moved) => {
+            let path = format!("/v1/articles/{}/related", moved.name);
+            Ok(cacheable::moved(&request, version, moved.tags(), &path))
+        }
     }
 }

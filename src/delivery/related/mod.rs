@@ -1,9 +1,9 @@
-//! What else to read after an article.
+//! Articles that are related to an article.
 
 mod dto;
-mod finding;
 mod handlers;
 mod model;
+mod service;
 mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -1,4 +1,4 @@
-//! Which articles are related to another, and why.
+//! Ranks the articles that are related to another.
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
@@ -8,42 +8,43 @@ use utoipa::ToSchema;
 
 use crate::content::Time;
 
-/// Why an article is related.
+/// The reason why an article is related.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
-    /// An editor chose it.
+    /// An editor selected it.
     Editor,
-    /// It has tags in common.
+    /// It shares at least one tag.
     SameTags,
-    /// It stands in the same section.
+    /// It is in the same section.
     SameSection,
 }
 
-/// An article by the time of its publication and its News ID.
-pub type Place = (Time, i64);
+/// The publication time and News ID of an article.
+pub type SeekKey = (Time, i64);
 
-/// The articles that may be related to one.
+/// The articles that can be related to one article.
 #[derive(Clone, Debug, Default)]
 pub struct Candidates {
-    /// The News IDs that an editor chose, in order.
+    /// The News IDs that an editor selected, in that order.
     pub by_editor: Vec<i64>,
-    /// The newest articles with each of its tags.
-    pub tagged: Vec<Vec<Place>>,
-    /// The newest articles of its section, the last published first.
-    pub in_section: Vec<Place>,
+    /// For each tag of the article, the newest articles with the tag.
+    pub tagged: Vec<Vec<SeekKey>>,
+    /// The newest articles in its section, newest first.
+    pub in_section: Vec<SeekKey>,
 }
 
 impl Candidates {
-    /// The best of them, each once and never `own`: the editor's choice, then those with the most tags in common, then
-    /// those of its section; what is as good is ordered by time, the last published first.
+    /// The best `limit` candidates with their reasons, each once, without the article `own`. The editor's selection
+    /// comes first, then articles by the number of shared tags, then articles of the section. Of equals the newest
+    /// comes first.
     pub fn best(self, own: i64, limit: usize) -> Vec<(i64, Reason)> {
-        let mut common: HashMap<Place, usize> = HashMap::new();
-        for place in self.tagged.into_iter().flatten() {
-            *common.entry(place).or_default() += 1;
+        let mut shared_tags: HashMap<SeekKey, usize> = HashMap::new();
+        for key in self.tagged.into_iter().flatten() {
+            *shared_tags.entry(key).or_default() += 1;
         }
-        let mut tagged: Vec<(Place, usize)> = common.into_iter().collect();
-        tagged.sort_unstable_by_key(|(place, number)| Reverse((*number, *place)));
+        let mut tagged: Vec<(SeekKey, usize)> = shared_tags.into_iter().collect();
+        tagged.sort_unstable_by_key(|(key, count)| Reverse((*count, *key)));
         let by_editor = self.by_editor.into_iter().map(|id| (id, Reason::Editor));
         let same_tags = tagged.into_iter().map(|((_, id), _)| (id, Reason::SameTags));
         let same_section = self.in_section.into_iter().map(|(_, id)| (id, Reason::SameSection));
@@ -61,16 +62,16 @@ impl Candidates {
 mod tests {
     use super::*;
 
-    fn place(id: i64) -> Place {
+    fn key(id: i64) -> SeekKey {
         (Time::from_micros(id), id)
     }
 
     #[test]
-    fn the_editors_choice_comes_first_then_common_tags_then_the_section() {
+    fn the_editors_selection_comes_first_then_shared_tags_then_the_section() {
         let candidates = Candidates {
             by_editor: vec![9, 2],
-            tagged: vec![vec![place(5), place(4), place(1), place(2)], vec![place(4), place(3), place(1)]],
-            in_section: vec![place(8), place(7), place(5)],
+            tagged: vec![vec![key(5), key(4), key(1), key(2)], vec![key(4), key(3), key(1)]],
+            in_section: vec![key(8), key(7), key(5)],
         };
         let best = candidates.clone().best(1, 100);
         let expected = [

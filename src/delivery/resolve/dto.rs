@@ -1,35 +1,35 @@
-//! What is resolved, and to what.
+//! The URL to resolve, and the result.
 
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::content::vocabulary::ResourceKind;
 
-/// What to resolve.
+/// The URL to resolve.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ResolveQuery {
-    /// A path that begins with a slash, or an absolute URL; at most 2,048 characters. Query and fragment
-    /// do not matter.
+    /// A path that begins with a slash, or an absolute URL, at most 2,048 characters. Query and fragment are
+    /// ignored.
     #[param(required, nullable = false, max_length = 2048, example = "/harbour/84451/ferry-delayed")]
     pub url: Option<String>,
 }
 
-/// The thing behind an address.
+/// The resource or redirect behind a URL.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Resolved {
-    /// What kind of thing it is.
+    /// The kind of resource, or `redirect`.
     pub kind: ResolvedKind,
-    /// Its id; of an article the News ID.
+    /// The id of the resource or redirect; of an article, the News ID.
     pub id: i64,
-    /// Its public address, or where a redirect leads. When it is not the one that was asked for, send readers
-    /// there.
+    /// The current public URL of the resource, or the target of the redirect. Redirect readers to it if it differs
+    /// from the requested URL.
     #[schema(format = Uri)]
     pub url: String,
 }
 
-/// What kind of thing lies behind an address.
+/// The kind of resource behind a URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ResolvedKind {
@@ -41,7 +41,7 @@ pub enum ResolvedKind {
     Author,
     /// A tag.
     Tag,
-    /// A redirect, to another site or to a page that is no thing of these.
+    /// A redirect to another site, or to a page of the site that is none of these resources.
     Redirect,
 }
 

@@ -1,46 +1,43 @@
-//! The operation that resolves addresses.
+//! The operation that resolves public URLs.
 
-use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
 
 use super::dto::{ResolveQuery, Resolved};
-use super::finding;
+use super::service;
 use crate::Error;
 use crate::content::Fault;
-use crate::db::Db;
-use crate::http::{Query, Site, SitePath, cacheable, query};
+use crate::delivery::context::ReadContext;
+use crate::http::{Query, SitePath, cacheable, query};
 
-/// Resolve a public address
+/// Resolve a public URL
 ///
-/// What lies behind a path or URL of the site, present or former, and its present address. In the
-/// address of an article its News ID decides, whatever stands around it. Where nothing lies, a redirect that the
-/// newsroom has set is followed. Addresses of other sites are not found.
+/// Returns the resource at a path or URL of the site, with its current URL; former slugs and paths work too. In the
+/// URL of an article only the News ID counts. If no resource is there, the redirects of the newsroom are followed.
+/// URLs of other sites answer 404.
 #[utoipa::path(
     tag = "Delivery",
     operation_id = "resolve_address",
     params(ResolveQuery),
     responses(
-        (status = 200, description = "What lies there.", body = Resolved),
-        (status = 404, description = "Nothing lies there that readers can see."),
-        (status = 410, description = "An article lay there that was taken back for good; the detail is what its \
-            readers are told."),
+        (status = 200, description = "The resource or redirect at the URL.", body = Resolved),
+        (status = 404, description = "The site has no published resource and no redirect at the URL."),
+        (status = 410, description = "The article at the URL was killed; `detail` is the reason that the newsroom gives \
+            to readers."),
     )
 )]
 #[get("/resolve")]
 pub async fn resolve(
+    context: ReadContext,
     request: HttpRequest,
-    query: Query<ResolveQuery>,
-    db: Data<Db>,
-    site: Data<Site>,
+    Query(query): Query<ResolveQuery>,
 ) -> Result<HttpResponse, Error> {
-    let url = query
-        .0
-        .url
-        .ok_or_else(|| query::invalid(vec![Fault::parameter("url", "required", "is required")]))?;
-    let page = SitePath::read(&url, &site.public_url)
-        .map_err(|fault| query::invalid(vec![Fault::parameter("url", fault.code, fault.detail)]))?
-        .ok_or_else(finding::nothing)?;
-    let ((resolved, tags), content_version) =
-        db.read_versioned(move |c| finding::find(c, page, &site)).await?;
-    cacheable::json(&request, content_version, tags, &resolved)
+    let invalid = |code, detail| query::invalid(vec![Fault::parameter("url", code, detail)]);
+    let url =
+        query.url.ok_or_else(|| invalid("required", "is required: a path or URL of the site".to_owned()))?;
+    let path = SitePath::read(&url, &context.site.public_url)
+        .map_err(|fault| invalid(fault.code, fault.detail))?
+        .ok_or_else(service::not_found)?;
+    let ((resolved, tags), version) =
+        context.read(move |c, context| service::resolve(c, path, &context.site)).await?;
+    cacheable::json(&request, version, tags, &resolved)
 }

@@ -1,9 +1,9 @@
-//! From any public address, present or former, to the thing behind it.
+//! Resolves public URLs, current or former, to the resources behind them.
 
 mod dto;
-mod finding;
 mod handlers;
 mod model;
+mod service;
 mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -1,17 +1,19 @@
-//! Which thing the form of an address tells of.
+//! Reads the kind and name of a resource from the form of a path.
 
 use crate::content::vocabulary::ResourceKind;
-use crate::http::{SitePath, path};
+use crate::http::SitePath;
+use crate::http::path::id;
 
-/// The kind of thing that lies at a page of the site, and the name it is found by; `None` where none can.
-pub fn named(page: &SitePath) -> Option<(ResourceKind, String)> {
-    let segments = page.segments();
-    // No section has a slug of digits only, so a News ID cannot be mistaken for one.
+/// The kind of resource that can be at a path of the site, and its id or name. `None` if no resource has such a
+/// path.
+pub fn resource_at(path: &SitePath) -> Option<(ResourceKind, String)> {
+    let segments = path.segments();
+    // A section cannot have a slug of digits only, so a number is a News ID.
     match segments[..] {
-        [_, .., id, _] if path::id(id).is_some() => Some((ResourceKind::Article, id.to_owned())),
+        [_, .., news_id, _] if id(news_id).is_some() => Some((ResourceKind::Article, news_id.to_owned())),
         ["authors", slug] => Some((ResourceKind::Author, slug.to_owned())),
         ["tags", slug] => Some((ResourceKind::Tag, slug.to_owned())),
-        [number] if path::id(number).is_some() => None,
+        [number] if id(number).is_some() => None,
         _ => Some((ResourceKind::Section, segments.join("/"))),
     }
 }
@@ -20,21 +22,21 @@ pub fn named(page: &SitePath) -> Option<(ResourceKind, String)> {
 mod tests {
     use super::*;
 
-    fn read(address: &str) -> Option<(ResourceKind, String)> {
-        SitePath::read(address, "https://news.example").ok().flatten().as_ref().and_then(named)
+    fn resource(url: &str) -> Option<(ResourceKind, String)> {
+        SitePath::read(url, "https://news.example").ok().flatten().as_ref().and_then(resource_at)
     }
 
     #[test]
-    fn the_form_of_an_address_tells_what_lies_there() {
-        let thing = |kind, name: &str| Some((kind, name.to_owned()));
-        assert_eq!(read("/harbour/84451/ferry"), thing(ResourceKind::Article, "84451"));
-        assert_eq!(read("/any/where/at/all/84451/what-ever?q#f"), thing(ResourceKind::Article, "84451"));
-        assert_eq!(read("/harbour"), thing(ResourceKind::Section, "harbour"));
-        assert_eq!(read("/harbour/ferries/"), thing(ResourceKind::Section, "harbour/ferries"));
-        assert_eq!(read("/authors/ada"), thing(ResourceKind::Author, "ada"));
-        assert_eq!(read("/tags/sea"), thing(ResourceKind::Tag, "sea"));
-        assert_eq!(read("/tags"), thing(ResourceKind::Section, "tags"));
-        assert_eq!(read("/84451"), None);
-        assert_eq!(read("/84451/ferry"), thing(ResourceKind::Section, "84451/ferry"));
+    fn a_path_names_a_resource_by_its_form() {
+        let found = |kind, name: &str| Some((kind, name.to_owned()));
+        assert_eq!(resource("/harbour/84451/ferry"), found(ResourceKind::Article, "84451"));
+        assert_eq!(resource("/any/where/at/all/84451/what-ever?q#f"), found(ResourceKind::Article, "84451"));
+        assert_eq!(resource("/harbour"), found(ResourceKind::Section, "harbour"));
+        assert_eq!(resource("/harbour/ferries/"), found(ResourceKind::Section, "harbour/ferries"));
+        assert_eq!(resource("/authors/ada"), found(ResourceKind::Author, "ada"));
+        assert_eq!(resource("/tags/sea"), found(ResourceKind::Tag, "sea"));
+        assert_eq!(resource("/tags"), found(ResourceKind::Section, "tags"));
+        assert_eq!(resource("/84451"), None);
+        assert_eq!(resource("/84451/ferry"), found(ResourceKind::Section, "84451/ferry"));
     }
 }

@@ -1,11 +1,11 @@
-//! Where published articles stand, and where redirects lead.
+//! Reads the sections of articles, and redirects.
 
 use diesel::prelude::*;
 
 use crate::db::schema::{published_articles, published_redirects, published_sections};
 use crate::db::{Conn, QueryResult};
 
-/// The path of the section that a published article is in.
+/// The path of the section of a published article.
 pub fn section_path(conn: &mut Conn, article: i64) -> QueryResult<String> {
     published_articles::table
         .inner_join(published_sections::table)
@@ -14,7 +14,7 @@ pub fn section_path(conn: &mut Conn, article: i64) -> QueryResult<String> {
         .first(conn)
 }
 
-/// The redirect from that path: its id, and what it leads to.
+/// The redirect from that path: its id and its target, a path of the site or a URL.
 pub fn redirect(conn: &mut Conn, from: &str) -> QueryResult<Option<(i64, String)>> {
     published_redirects::table
         .filter(published_redirects::from_path.eq(from))

@@ -1,4 +1,4 @@
-//! What readers search for, and what they find.
+//! The parameters and pages of a search.
 
 use serde::Deserialize;
 use utoipa::openapi::Required;
@@ -10,13 +10,13 @@ use crate::content::delivered::DeliveredArticle;
 use crate::delivery::articles::dto::ArticleQuery;
 use crate::http::page::PageInfo;
 
-/// The parameters of a list of articles; without `q` there is nothing to search for.
+/// The parameters of a list of articles, of which `q` is required.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(transparent)]
 pub struct SearchQuery(pub ArticleQuery);
 
 impl IntoParams for SearchQuery {
-    /// Those of the list, but for what is different here.
+    /// The parameters of the list, with the differences of a search.
     fn into_params(parameter_in: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let mut parameters = ArticleQuery::into_params(parameter_in);
         for parameter in &mut parameters {
@@ -25,8 +25,8 @@ impl IntoParams for SearchQuery {
             }
             if parameter.name == "sort" {
                 parameter.description = Some(
-                    "The order: `relevance` when it is not given. What fits as well is ordered by time, the last \
-                     published first."
+                    "The order of the list. Default: `relevance`, the best match first; equal matches are ordered by \
+                     `published_at`, newest first."
                         .to_owned(),
                 );
             }
@@ -35,24 +35,24 @@ impl IntoParams for SearchQuery {
     }
 }
 
-/// A published article in which everything was found.
+/// A published article that matches the search.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "names the schema of a hit; the page is written by parts")]
 pub struct SearchHit {
-    /// The article, or the members that are wanted of it.
+    /// The article, with the members that `fields` requests.
     #[schema(value_type = DeliveredArticle)]
     #[serde(flatten)]
     article: DeliveredArticle,
-    /// Where it was found.
+    /// The texts of the article with the matching words marked.
     highlights: Highlights,
 }
 
-/// A page of what was found, the best first.
+/// A page of articles that match the search, in the requested order.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "names the schema of a page; the page itself is written by parts")]
 pub struct SearchPage {
     /// The articles.
     data: Vec<SearchHit>,
-    /// Where the page lies.
+    /// The cursors of the adjacent pages.
     page: PageInfo,
 }

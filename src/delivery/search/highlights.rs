@@ -1,4 +1,4 @@
-//! Texts with what was found in them marked.
+//! The texts of an article with the matching words marked.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -12,41 +12,41 @@ use crate::content::search::Search;
 use crate::db::QueryResult;
 use crate::delivery::articles::store::LoadedArticle;
 
-/// How many words of a text are shown before the first that was found.
+/// The number of words of the body before the first match.
 const WORDS_BEFORE: usize = 12;
 
-/// How many words of a text are shown in all.
-const WORDS: usize = 40;
+/// The number of words of the body in all.
+const MAX_WORDS: usize = 40;
 
-/// The members of an article in which something was found, and only those: as HTML, in which what was found stands in
-/// `<mark>` and everything else is escaped.
+/// The texts of an article that contain a matching word; other texts are omitted. Each is HTML: matching words are
+/// in `<mark>` elements, everything else is escaped.
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub struct Highlights {
     /// The headline.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, example = "The <mark>ferry</mark> sails again")]
     pub headline: Option<String>,
-    /// The line above the headline.
+    /// The kicker, the line above the headline.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub kicker: Option<String>,
-    /// The opening paragraph.
+    /// The lead, the opening paragraph.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub lead: Option<String>,
-    /// The text for lists and feeds.
+    /// The summary.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub summary: Option<String>,
-    /// About 40 words of the text, from shortly before the first that was found.
+    /// At most 40 words of the body around the first match. `…` marks omitted text.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub body: Option<String>,
 }
 
-/// Of a [`crate::content::delivered::ArticlePayload`], the texts that stand above its body.
+/// The texts of a [`crate::content::delivered::ArticlePayload`], borrowed from the stored JSON.
 #[derive(Deserialize)]
-struct TextsAbove<'a> {
+struct PayloadTexts<'a> {
     #[serde(borrow)]
     headline: Cow<'a, str>,
     #[serde(borrow)]
@@ -58,60 +58,61 @@ struct TextsAbove<'a> {
 }
 
 impl Highlights {
-    /// Where the search is found in an article with that text, as it is shown and as it is searched.
+    /// The highlights of an article. `body` is its body as plain text and as folded words; without it, the body has
+    /// none.
     pub fn of(
         search: &Search,
         article: &LoadedArticle,
-        text: Option<&(String, FoldedText)>,
+        body: Option<&(String, FoldedText)>,
     ) -> QueryResult<Self> {
-        let above: TextsAbove<'_> = article.row.payload.read()?;
+        let texts: PayloadTexts<'_> = article.row.payload.read()?;
         Ok(Self {
-            headline: whole(search, &above.headline),
-            kicker: above.kicker.and_then(|text| whole(search, &text)),
-            lead: above.lead.and_then(|text| whole(search, &text)),
-            summary: above.summary.and_then(|text| whole(search, &text)),
-            body: text.and_then(|(text, folded)| part(search, text, folded)),
+            headline: whole(search, &texts.headline),
+            kicker: texts.kicker.and_then(|text| whole(search, &text)),
+            lead: texts.lead.and_then(|text| whole(search, &text)),
+            summary: texts.summary.and_then(|text| whole(search, &text)),
+            body: body.and_then(|(text, folded)| excerpt(search, text, folded)),
         })
     }
 }
 
-/// A short text, marked; `None` when nothing is found.
+/// A whole text with the matches marked; `None` without a match.
 fn whole(search: &Search, text: &str) -> Option<String> {
     let folded = FoldedText::of(text);
     search.first_place(&folded.words)?;
     marked(search, text, &folded.all_spans(), 0..text.len())
 }
 
-/// Some of the words of a text around the first place, marked; `None` when nothing is found.
-fn part(search: &Search, text: &str, folded: &FoldedText) -> Option<String> {
+/// The words around the first match in a text, with all matches marked; `None` without a match.
+fn excerpt(search: &Search, text: &str, folded: &FoldedText) -> Option<String> {
     let first = search.first_place(&folded.words)?.saturating_sub(WORDS_BEFORE);
-    // One more, to see whether the text goes on.
-    let mut spans = folded.spans(first, WORDS + 1);
-    let goes_on = spans.len() > WORDS;
-    spans.truncate(WORDS);
+    // One more word shows whether text follows the excerpt.
+    let mut spans = folded.spans(first, MAX_WORDS + 1);
+    let is_cut = spans.len() > MAX_WORDS;
+    spans.truncate(MAX_WORDS);
     let start = if first == 0 { 0 } else { spans.first()?.place.start };
-    let end = if goes_on { spans.last()?.place.end } else { text.len() };
+    let end = if is_cut { spans.last()?.place.end } else { text.len() };
     marked(search, text, &spans, start..end)
 }
 
-/// A part of a text that has those words, marked; `None` when nothing is found in it.
-fn marked(search: &Search, text: &str, words: &[Span<'_>], part: Range<usize>) -> Option<String> {
-    let places = search.places(words);
-    places.first()?;
+/// A range of a text with these words, with the matches marked; `None` without a match.
+fn marked(search: &Search, text: &str, words: &[Span<'_>], range: Range<usize>) -> Option<String> {
+    let matches = search.places(words);
+    matches.first()?;
     let mut html = String::new();
-    if part.start > 0 {
+    if range.start > 0 {
         html.push('…');
     }
-    let mut at = part.start;
-    for place in &places {
-        escape_attribute(&mut html, text.get(at..place.start)?);
+    let mut position = range.start;
+    for found in &matches {
+        escape_attribute(&mut html, text.get(position..found.start)?);
         html.push_str("<mark>");
-        escape_attribute(&mut html, text.get(place.clone())?);
+        escape_attribute(&mut html, text.get(found.clone())?);
         html.push_str("</mark>");
-        at = place.end;
+        position = found.end;
     }
-    escape_attribute(&mut html, text.get(at..part.end)?);
-    if part.end < text.len() {
+    escape_attribute(&mut html, text.get(position..range.end)?);
+    if range.end < text.len() {
         html.push('…');
     }
     Some(html)
@@ -124,34 +125,34 @@ mod tests {
 
     use super::*;
 
-    fn shown(query: &str, text: &str) -> Option<String> {
-        part(&query.parse().unwrap(), text, &FoldedText::of(text))
+    fn excerpt_for(query: &str, text: &str) -> Option<String> {
+        excerpt(&query.parse().unwrap(), text, &FoldedText::of(text))
     }
 
     #[test]
-    fn what_was_found_is_marked_and_all_else_escaped() {
-        let html = shown("ferry \"<b>\"", "The <b>Ferry</b> & \"co\"").unwrap();
+    fn matches_are_marked_and_all_else_is_escaped() {
+        let html = excerpt_for("ferry \"<b>\"", "The <b>Ferry</b> & \"co\"").unwrap();
         assert_eq!(
             html,
             "The &lt;<mark>b</mark>&gt;<mark>Ferry</mark>&lt;/<mark>b</mark>&gt; &amp; &quot;co&quot;"
         );
-        assert_eq!(shown("boat", "The ferry"), None);
+        assert_eq!(excerpt_for("boat", "The ferry"), None);
     }
 
     #[test]
-    fn a_long_text_is_shown_around_the_first_place() {
+    fn an_excerpt_of_a_long_text_surrounds_the_first_match() {
         let text = (0..100).map(|n| format!("w{n}")).collect::<Vec<_>>().join(" ");
-        let html = shown("w50", &text).unwrap();
+        let html = excerpt_for("w50", &text).unwrap();
         assert!(html.starts_with("…w38 ") && html.ends_with(" w77…"), "{html}");
-        assert!(shown("w2", &text).unwrap().starts_with("w0 w1 <mark>w2</mark>"));
-        assert!(shown("w99", &text).unwrap().ends_with("<mark>w99</mark>"));
+        assert!(excerpt_for("w2", &text).unwrap().starts_with("w0 w1 <mark>w2</mark>"));
+        assert!(excerpt_for("w99", &text).unwrap().ends_with("<mark>w99</mark>"));
     }
 
     proptest! {
         #[test]
-        fn nothing_but_marks_is_markup(query in "[a-c<>&\"]{1,8}", text in "[a-c <>&\"é]{0,80}") {
+        fn mark_elements_are_the_only_markup(query in "[a-c<>&\"]{1,8}", text in "[a-c <>&\"é]{0,80}") {
             if let Ok(search) = query.parse::<Search>() {
-                let html = part(&search, &text, &FoldedText::of(&text)).unwrap_or_default();
+                let html = excerpt(&search, &text, &FoldedText::of(&text)).unwrap_or_default();
                 let rest = html.replace("<mark>", "").replace("</mark>", "");
                 prop_assert!(!rest.contains(['<', '>', '"']), "{html}");
             }

@@ -1,4 +1,4 @@
-//! Search through published articles.
+//! Full-text search in published articles, with highlights.
 
 mod dto;
 mod handlers;

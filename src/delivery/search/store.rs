@@ -1,4 +1,4 @@
-//! The texts in which something was found, in the database.
+//! Reads the texts from which highlights are made.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use crate::content::folding::FoldedText;
 use crate::db::published_search::Document;
 use crate::db::{Conn, QueryResult, Statement, each_id};
 
-/// The texts of articles by their News IDs: each as it is shown, and as it is searched.
+/// The bodies of these articles by News ID: as plain text, and as folded words.
 pub fn texts(conn: &mut Conn, ids: &[i64]) -> QueryResult<HashMap<i64, (String, FoldedText)>> {
     let texts = Statement::<(BigInt, Text, Text, Binary)>::new(format!(
         "SELECT article_id, text, document, word_places FROM published_bodies WHERE article_id IN ({})",

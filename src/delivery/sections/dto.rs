@@ -1,79 +1,80 @@
-//! Sections as readers' apps get them.
+//! Sections in the delivery API.
 
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::store::Section;
+use super::model::Section;
 use crate::content::cache_tags::{CacheTags, Tagged};
 use crate::content::delivered::Crumb;
 use crate::content::vocabulary::ResourceKind;
 use crate::http::Site;
 
-/// How deep to look.
+/// The depth of the section tree to return.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct DepthQuery {
-    /// How many levels of children to include; all when it is not given. 0 is none.
+    /// The number of levels of `children` to return. Default: all. With 0, `children` is empty.
     #[param(minimum = 0, maximum = 255)]
     pub depth: Option<u8>,
 }
 
-/// A section and what lies below it.
+/// A section with its subsections.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SectionNode {
     /// The section's id.
     pub id: i64,
-    /// Its part of the path.
+    /// The slug, unique among siblings: the last segment of the path.
     pub slug: String,
-    /// The slugs from the top down to it, joined by slashes.
+    /// The slugs of the section and its ancestors, from the root down, joined by slashes.
     #[schema(example = "harbour/ferries")]
     pub path: String,
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// What it is about.
+    /// A text about the section for readers.
     #[schema(required)]
     pub description: Option<String>,
-    /// Its public address.
+    /// The public URL of the section's page.
     #[schema(format = Uri)]
     pub url: String,
-    /// The sections just below it, by position, then name.
+    /// The direct subsections, ordered by position, then by name.
     #[schema(no_recursion)]
     pub children: Vec<SectionNode>,
 }
 
-/// The tree of sections.
+/// The section tree.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SectionTree {
-    /// The sections at the top, by position, then name.
+    /// The top-level sections, ordered by position, then by name.
     pub data: Vec<SectionNode>,
 }
 
-/// A section with its place in the tree.
+/// A section with its ancestors and subsections.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SectionPlace {
     /// The section's id.
     pub id: i64,
-    /// Its part of the path.
+    /// The slug, unique among siblings: the last segment of the path.
     pub slug: String,
-    /// The slugs from the top down to it, joined by slashes.
+    /// The slugs of the section and its ancestors, from the root down, joined by slashes.
     #[schema(example = "harbour/ferries")]
     pub path: String,
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// What it is about.
+    /// A text about the section for readers.
     #[schema(required)]
     pub description: Option<String>,
-    /// Its public address.
+    /// The public URL of the section's page.
     #[schema(format = Uri)]
     pub url: String,
-    /// The sections from the top down to this one.
+    /// The section and its ancestors, from the root down.
     pub breadcrumb: Vec<Crumb>,
-    /// The sections just below it, by position, then name.
+    /// The direct subsections, ordered by position, then by name.
     pub children: Vec<SectionNode>,
 }
 
-/// The sections below `parent`, `depth` levels down. `sections` is in the order of siblings.
+/// The sections below `parent`, with `depth` levels of children each; the top-level sections if it is `None`.
+/// `sections` are all sections in the order of siblings.
 pub fn children(sections: &[Section], parent: Option<i64>, depth: u8, site: &Site) -> Vec<SectionNode> {
     let below = sections.iter().filter(|section| section.parent_id == parent);
     below
@@ -93,14 +94,9 @@ pub fn children(sections: &[Section], parent: Option<i64>, depth: u8, site: &Sit
 }
 
 impl SectionPlace {
-    /// The section among all `sections`.
+    /// The section, with `depth` levels of children. `sections` are all sections in the order of siblings.
     pub fn new(section: &Section, sections: &[Section], depth: u8, site: &Site) -> Self {
-        let mut breadcrumb: Vec<&Section> = sections
-            .iter()
-            .filter(|other| {
-                section.path == other.path || section.path.starts_with(&format!("{}/", other.path))
-            })
-            .collect();
+        let mut breadcrumb: Vec<&Section> = sections.iter().filter(|other| section.is_in(other)).collect();
         breadcrumb.sort_unstable_by_key(|section| section.path.len());
         Self {
             id: section.id,

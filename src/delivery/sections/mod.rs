@@ -1,7 +1,8 @@
-//! The tree of sections.
+//! The section tree.
 
 mod dto;
 mod handlers;
+mod model;
 mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -1,35 +1,34 @@
-//! The site as readers' apps get it.
+//! The site in the delivery API.
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::content::{Language, Time};
 
-/// The site, and when its content last changed.
+/// The site, with the time of its last change.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Site)]
 pub struct SiteView {
-    /// The paper's name.
+    /// The name of the site.
     pub name: String,
-    /// Who publishes it.
+    /// The publisher of the site.
     pub publisher: Publisher,
-    /// Its public address.
+    /// The public URL of the site.
     #[schema(format = Uri)]
     pub url: String,
-    /// The languages it writes in, the main one first.
+    /// The default language of the site, then all other languages of published articles, as BCP 47 tags.
     pub languages: Vec<Language>,
-    /// The IANA time zone in which to show times to readers.
+    /// The IANA time zone in which apps show times to readers.
     #[schema(example = "Europe/London")]
     pub time_zone: String,
-    /// When anything that readers can see last changed; null before the first change. Each change has a second of its
-    /// own: of several in one second, the later ones are told as of those after it.
+    /// The time of the last change of published content; null before the first change.
     #[schema(required)]
     pub content_updated_at: Option<Time>,
 }
 
-/// Who publishes the site.
+/// The publisher of a site.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Publisher {
-    /// The publisher's name.
+    /// The name of the publisher.
     pub name: String,
 }

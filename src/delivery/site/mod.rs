@@ -1,8 +1,8 @@
-//! The site as a whole.
+//! The site: its name, languages and time zone.
 
 mod dto;
 mod handlers;
-pub mod store;
+mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

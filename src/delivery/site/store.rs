@@ -1,4 +1,4 @@
-//! What the database knows of the site.
+//! Reads the languages of published articles.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::content::term::LANGUAGE_PREFIX;
 use crate::db::schema::published_term_counts as counts;
 use crate::db::{Conn, QueryResult};
 
-/// The languages of published articles, in the order of their tags.
+/// The languages of published articles, sorted by tag.
 pub fn languages(conn: &mut Conn) -> QueryResult<Vec<Language>> {
     let terms: Vec<(String, i64)> = counts::table
         .filter(
@@ -17,29 +17,29 @@ pub fn languages(conn: &mut Conn) -> QueryResult<Vec<Language>> {
         )
         .load(conn)?;
     let articles =
-        terms.iter().filter_map(|(term, number)| Some((term.strip_prefix(LANGUAGE_PREFIX)?, *number)));
-    Ok(exactly(articles.collect()).into_iter().filter_map(|tag| tag.parse().ok()).collect())
+        terms.iter().filter_map(|(term, count)| Some((term.strip_prefix(LANGUAGE_PREFIX)?, *count)));
+    Ok(used_languages(articles.collect()).into_iter().filter_map(|tag| tag.parse().ok()).collect())
 }
 
-/// The languages in which an article is written exactly, of how many articles each takes in: an article counts for its
-/// language, and for each shorter tag.
-fn exactly(articles: BTreeMap<&str, i64>) -> Vec<&str> {
-    let mut own = articles.clone();
-    for (tag, number) in &articles {
-        if let Some(shorter) = tag.rfind('-').and_then(|end| own.get_mut(&tag[..end])) {
-            *shorter -= number;
+/// The tags that are the language of an article. `articles` has the number of articles for each tag; an article
+/// counts for its language and for each shorter tag: one in `en-GB` also for `en`.
+fn used_languages(articles: BTreeMap<&str, i64>) -> Vec<&str> {
+    let mut exact = articles.clone();
+    for (tag, count) in &articles {
+        if let Some(shorter) = tag.rfind('-').and_then(|end| exact.get_mut(&tag[..end])) {
+            *shorter -= count;
         }
     }
-    own.into_iter().filter(|(_, number)| *number > 0).map(|(tag, _)| tag).collect()
+    exact.into_iter().filter(|(_, count)| *count > 0).map(|(tag, _)| tag).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::exactly;
+    use super::used_languages;
 
     #[test]
-    fn a_language_is_listed_when_an_article_is_written_in_exactly_it() {
+    fn a_language_is_listed_if_it_is_the_language_of_an_article() {
         let articles = [("en", 3), ("en-GB", 2), ("sr", 5), ("sr-Latn", 5), ("sr-Latn-RS", 4)];
-        assert_eq!(exactly(articles.into()), ["en", "en-GB", "sr-Latn", "sr-Latn-RS"]);
+        assert_eq!(used_languages(articles.into()), ["en", "en-GB", "sr-Latn", "sr-Latn-RS"]);
     }
 }

@@ -1,7 +1,8 @@
-//! Sitemaps for search engines: all articles, and those of the last two days for news searches.
+//! Sitemaps for search engines: of all articles, and of the last two days for Google News.
 
 mod handlers;
 mod model;
+mod service;
 mod store;
 mod xml;
 

@@ -1,27 +1,27 @@
-//! Which sitemap an address names.
+//! The sitemaps, as their file names say.
 
 use std::ops::RangeInclusive;
 
 use crate::http::path;
 
-/// How many News IDs a sitemap covers.
-pub const RANGE: i64 = 5000;
+/// The number of News IDs that a numbered sitemap covers.
+pub const IDS_PER_SITEMAP: i64 = 5000;
 
 /// A sitemap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sitemap {
-    /// The list of the numbered ones.
+    /// The sitemap index, which lists the numbered sitemaps.
     Index,
-    /// What was published in the last two days.
+    /// The articles published in the last two days.
     News,
-    /// The articles of a range of News IDs.
+    /// The numbered sitemap: the articles of a range of News IDs.
     Range(i64),
 }
 
 impl Sitemap {
-    /// The sitemap that `index.xml`, `news.xml` or `7.xml` stands for.
-    pub fn read(address: &str) -> Option<Self> {
-        match address.strip_suffix(".xml")? {
+    /// Parses `index.xml`, `news.xml` or a number such as `7.xml`. `None` for other names.
+    pub fn parse(file_name: &str) -> Option<Self> {
+        match file_name.strip_suffix(".xml")? {
             "index" => Some(Self::Index),
             "news" => Some(Self::News),
             number => path::id(number).map(Self::Range),
@@ -29,10 +29,10 @@ impl Sitemap {
     }
 }
 
-/// The News IDs that a sitemap covers; those of numbers that are out of reach are none.
-pub fn range(number: i64) -> RangeInclusive<i64> {
-    let end = number.saturating_mul(RANGE);
-    end.saturating_sub(RANGE) + 1..=end
+/// The News IDs that the numbered sitemap covers. A number that is too large has a range without articles.
+pub fn id_range(number: i64) -> RangeInclusive<i64> {
+    let end = number.saturating_mul(IDS_PER_SITEMAP);
+    end.saturating_sub(IDS_PER_SITEMAP) + 1..=end
 }
 
 #[cfg(test)]
@@ -40,10 +40,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_names_a_sitemap() {
-        assert_eq!(Sitemap::read("index.xml"), Some(Sitemap::Index));
-        assert_eq!(Sitemap::read("news.xml"), Some(Sitemap::News));
-        assert_eq!(Sitemap::read("17.xml"), Some(Sitemap::Range(17)));
+    fn a_file_name_names_a_sitemap() {
+        assert_eq!(Sitemap::parse("index.xml"), Some(Sitemap::Index));
+        assert_eq!(Sitemap::parse("news.xml"), Some(Sitemap::News));
+        assert_eq!(Sitemap::parse("17.xml"), Some(Sitemap::Range(17)));
         for none in [
             "",
             ".xml",
@@ -55,13 +55,13 @@ mod tests {
             "1.5.xml",
             "99999999999999999999.xml",
         ] {
-            assert_eq!(Sitemap::read(none), None, "{none}");
+            assert_eq!(Sitemap::parse(none), None, "{none}");
         }
     }
 
     #[test]
     fn ranges_cover_every_news_id_once() {
-        assert_eq!((range(1), range(2)), (1..=5000, 5001..=10_000));
-        assert!(!range(i64::MAX).contains(&1));
+        assert_eq!((id_range(1), id_range(2)), (1..=5000, 5001..=10_000));
+        assert!(!id_range(i64::MAX).contains(&1));
     }
 }

@@ -1,4 +1,4 @@
-//! What sitemaps tell, in the database.
+//! Reads the articles of sitemaps.
 
 use std::ops::RangeInclusive;
 
@@ -11,24 +11,24 @@ use crate::content::{Slug, Term, Time};
 use crate::db::schema::{published_articles as a, published_terms as t};
 use crate::db::{Conn, Json, QueryResult};
 
-/// The most sitemaps that an index may list, by the protocol.
+/// The most sitemaps that an index lists: the limit of the protocol.
 const MAX_SITEMAPS: i64 = 50_000;
 
-/// The most articles that a news sitemap may list, by Google's rules.
+/// The most articles that the news sitemap lists: the limit of Google News.
 const MAX_NEWS: i64 = 1000;
 
-/// An article's address, in parts.
+/// The columns that make the URL of an article, and the time of its last change.
 #[derive(Debug, Queryable)]
-pub struct Page {
+pub struct PageRow {
     pub id: i64,
     pub slug: Slug,
     pub section_id: i64,
     pub updated_at: Time,
 }
 
-/// An article of the last days.
+/// The columns of an article that the news sitemap shows.
 #[derive(Debug, Queryable)]
-pub struct Item {
+pub struct NewsRow {
     pub id: i64,
     pub slug: Slug,
     pub section_id: i64,
@@ -37,16 +37,17 @@ pub struct Item {
     pub payload: Json,
 }
 
-/// The numbers of the sitemaps that have articles, and when one of those last changed.
+/// The numbers of the sitemaps that have articles, each with the time of the last change of one of its articles. It
+/// reads all articles.
 pub fn sitemaps(conn: &mut Conn) -> QueryResult<Vec<(i64, Time)>> {
-    let number = sql::<BigInt>(&format!("(id - 1) / {} + 1", model::RANGE));
+    let number = sql::<BigInt>(&format!("(id - 1) / {} + 1", model::IDS_PER_SITEMAP));
     let changed = sql::<BigInt>("max(updated_at)");
     let sitemaps = a::table.group_by(number.clone()).select((number.clone(), changed));
     sitemaps.order(number).limit(MAX_SITEMAPS).load(conn)
 }
 
-/// The articles of a range of News IDs.
-pub fn pages(conn: &mut Conn, range: &RangeInclusive<i64>) -> QueryResult<Vec<Page>> {
+/// The articles in a range of News IDs, ordered by News ID.
+pub fn pages(conn: &mut Conn, range: &RangeInclusive<i64>) -> QueryResult<Vec<PageRow>> {
     a::table
         .filter(a::id.between(range.start(), range.end()))
         .order(a::id)
@@ -54,8 +55,8 @@ pub fn pages(conn: &mut Conn, range: &RangeInclusive<i64>) -> QueryResult<Vec<Pa
         .load(conn)
 }
 
-/// The articles published since a time, the newest first.
-pub fn news(conn: &mut Conn, since: Time) -> QueryResult<Vec<Item>> {
+/// The articles published at `since` or later, newest first.
+pub fn news(conn: &mut Conn, since: Time) -> QueryResult<Vec<NewsRow>> {
     t::table
         .inner_join(a::table)
         .filter(t::term.eq(Term::All.to_string()).and(t::published_at.ge(since)))

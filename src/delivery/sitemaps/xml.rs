@@ -1,4 +1,4 @@
-//! Sitemaps as XML: the protocol of sitemaps.org 0.9, and Google's extension for news.
+//! Writes sitemaps as XML: the protocol of sitemaps.org 0.9 with the Google News extension.
 
 use std::io;
 
@@ -11,25 +11,25 @@ use crate::delivery::xml_text::xml;
 const SITEMAP: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
 const NEWS: (&str, &str) = ("xmlns:news", "http://www.google.com/schemas/sitemap-news/0.9");
 
-/// A page of the site.
+/// An entry of a sitemap: a page, or in an index another sitemap.
 #[derive(Debug)]
 pub struct Url {
-    /// Its address.
+    /// The URL.
     pub location: String,
-    /// When it last changed.
-    pub changed: Option<Time>,
-    /// What news searches are told of it.
+    /// The time of the last change.
+    pub last_modified: Option<Time>,
+    /// The Google News entry, in the news sitemap.
     pub news: Option<News>,
 }
 
-/// What news searches are told of a page.
+/// The Google News entry of an article.
 #[derive(Debug)]
 pub struct News {
-    /// The paper's name.
+    /// The name of the publication.
     pub publication: String,
-    /// ISO 639.
+    /// The language as Google News requires it: an ISO 639 code, `zh-cn` or `zh-tw`.
     pub language: String,
-    /// When it was published.
+    /// The publication time.
     pub published_at: Time,
     /// The headline.
     pub title: String,
@@ -37,7 +37,7 @@ pub struct News {
 
 type Xml = Writer<Vec<u8>>;
 
-/// The sitemaps there are.
+/// A sitemap index.
 pub fn index(sitemaps: &[Url]) -> io::Result<Vec<u8>> {
     document("sitemapindex", &[SITEMAP], |writer| {
         sitemaps.iter().try_for_each(|sitemap| url(writer, "sitemap", sitemap))
@@ -64,22 +64,22 @@ fn document(
 fn url(writer: &mut Xml, name: &str, url: &Url) -> io::Result<()> {
     writer.create_element(name).write_inner_content(|writer| {
         text(writer, "loc", &url.location)?;
-        if let Some(changed) = url.changed {
-            text(writer, "lastmod", &changed.to_string())?;
+        if let Some(last_modified) = url.last_modified {
+            text(writer, "lastmod", &last_modified.to_string())?;
         }
-        url.news.iter().try_for_each(|item| news(writer, item))
+        url.news.iter().try_for_each(|entry| news(writer, entry))
     })?;
     Ok(())
 }
 
-fn news(writer: &mut Xml, item: &News) -> io::Result<()> {
+fn news(writer: &mut Xml, entry: &News) -> io::Result<()> {
     writer.create_element("news:news").write_inner_content(|writer| {
         writer.create_element("news:publication").write_inner_content(|writer| {
-            text(writer, "news:name", &item.publication)?;
-            text(writer, "news:language", &item.language)
+            text(writer, "news:name", &entry.publication)?;
+            text(writer, "news:language", &entry.language)
         })?;
-        text(writer, "news:publication_date", &item.published_at.to_string())?;
-        text(writer, "news:title", &item.title)
+        text(writer, "news:publication_date", &entry.published_at.to_string())?;
+        text(writer, "news:title", &entry.title)
     })?;
     Ok(())
 }

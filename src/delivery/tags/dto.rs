@@ -1,32 +1,33 @@
-//! Tags as readers' apps get them.
+//! Tags in the delivery API.
 
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::store::Tag;
+use super::model::Tag;
 use crate::content::cache_tags::{CacheTags, Tagged};
 use crate::content::search::Search;
 use crate::content::vocabulary::{ResourceKind, TagType};
 use crate::http::Site;
 use crate::http::page::{Limit, PageInfo, not_of_the_filter};
 
-/// Which tags to list.
+/// The filters and page of a list of tags.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct TagQuery {
-    /// Only those that stand for this.
+    /// Tags of this type.
     #[serde(rename = "type")]
     pub kind: Option<TagType>,
-    /// Only those with a word in the name that begins with each of these words. Case, accents and letter forms make no
-    /// difference. At most 256 characters.
+    /// Tags whose name has, for each word of this text, a word that begins with it: `sea lev` matches "Sea level".
+    /// Case, accents and variants of letters do not matter. At most 256 characters.
     #[param(value_type = Option<String>, example = "sea lev", min_length = 1, max_length = 256)]
     pub q: Option<Search>,
-    /// How many a page holds.
+    /// The maximum number of tags per page.
     #[serde(skip_serializing_if = "not_of_the_filter")]
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     pub limit: Limit,
-    /// Where to go on, from `next_cursor` or `prev_cursor` of another page.
+    /// The position of the page: `next_cursor` or `prev_cursor` of another page of the list. Send the same filters
+    /// with it. Omit it for the first page.
     #[serde(skip_serializing_if = "not_of_the_filter")]
     pub cursor: Option<String>,
 }
@@ -36,30 +37,30 @@ pub struct TagQuery {
 pub struct TagProfile {
     /// The tag's id.
     pub id: i64,
-    /// The tag's part of an address.
+    /// The tag's slug, unique among tags.
     pub slug: String,
     /// The tag's name.
     pub name: String,
-    /// What the tag stands for.
+    /// The type of the tag: what it stands for.
     #[serde(rename = "type")]
     pub kind: TagType,
-    /// Its public address.
+    /// The public URL of the tag's page.
     #[schema(format = Uri)]
     pub url: String,
 }
 
-/// A page of tags, by slug.
+/// A page of tags, ordered by slug.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "names the schema of a page; the page itself is generic")]
 pub struct TagProfilePage {
     /// The tags.
     data: Vec<TagProfile>,
-    /// Where the page lies.
+    /// The cursors of the adjacent pages.
     page: PageInfo,
 }
 
 impl TagProfile {
-    /// The tag on `site`.
+    /// The tag, with its URL on `site`.
     pub fn new(tag: Tag, site: &Site) -> Self {
         Self {
             url: site.tag_url(&tag.slug),

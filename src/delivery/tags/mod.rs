@@ -1,7 +1,8 @@
-//! Tags, and what they stand for.
+//! Tags: the topics, people, organisations, places, events and series of articles.
 
 mod dto;
 mod handlers;
+mod model;
 mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;

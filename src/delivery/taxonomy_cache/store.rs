@@ -1,17 +1,16 @@
-//! The names of sections, authors and tags in the database.
+//! Reads the names of all sections, authors and tags.
 
 use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::{AuthorEntry, TagEntry, json};
+use super::model::{AuthorEntry, TagEntry};
 use crate::content::delivered::{SectionShort, TagShort};
-use crate::content::folding;
 use crate::content::vocabulary::TagType;
 use crate::db::schema::{published_authors, published_sections, published_tags};
 use crate::db::{Conn, QueryResult};
 
-/// All sections.
+/// All sections, in no order.
 pub fn sections(conn: &mut Conn) -> QueryResult<Vec<SectionShort>> {
     use published_sections as s;
     let rows: Vec<(i64, String, String, String)> =
@@ -23,22 +22,13 @@ pub fn sections(conn: &mut Conn) -> QueryResult<Vec<SectionShort>> {
 pub fn authors(conn: &mut Conn) -> QueryResult<HashMap<i64, AuthorEntry>> {
     use published_authors as a;
     let rows: Vec<(i64, String, String)> = a::table.select((a::id, a::slug, a::name)).load(conn)?;
-    let person = |(id, slug, name): (i64, String, String)| {
-        let json = format!("\"id\":{id},\"slug\":{},\"name\":{}", json(&slug)?, json(&name)?);
-        Ok((id, AuthorEntry { slug, name, json }))
-    };
-    rows.into_iter().map(person).collect()
+    rows.into_iter().map(|(id, slug, name)| Ok((id, AuthorEntry::new(id, slug, name)?))).collect()
 }
 
-/// All tags.
+/// All tags, in no order.
 pub fn tags(conn: &mut Conn) -> QueryResult<Vec<TagEntry>> {
     use published_tags as t;
     let rows: Vec<(i64, String, String, TagType)> =
         t::table.select((t::id, t::slug, t::name, t::kind)).load(conn)?;
-    let subject = |(id, slug, name, kind)| {
-        let tag = TagShort { id, slug, name, kind };
-        let words = format!(" {}", folding::words(&tag.name));
-        Ok(TagEntry { json: json(&tag)?, tag, words })
-    };
-    rows.into_iter().map(subject).collect()
+    rows.into_iter().map(|(id, slug, name, kind)| TagEntry::new(TagShort { id, slug, name, kind })).collect()
 }

@@ -1,186 +1,222 @@
-//! How the articles that fulfil several conditions are found.
+//! Chooses the index that a list is read from, and reads it.
 
 use std::collections::BTreeSet;
 
 use super::conditions::Conditions;
-use super::{Found, MAX_LOOKED_AT, Order, Place, Sight, Walk, store};
+use super::order::{Order, SeekKey};
+use super::scan::{SCAN_BUDGET, Scan, ScanResult, ScanStep};
+use super::store;
 use crate::content::Term;
 use crate::content::search::Search;
 use crate::db::published_search::{self, Part, ScanOrder};
 use crate::db::{Conn, QueryResult};
 
-/// So few articles are all looked at.
-pub const FEW: usize = 200;
+/// Up to this many articles that match a search, all are read and sorted in memory.
+const MAX_MATCHES_TO_SORT: usize = 200;
 
-/// How many articles in which something is found are compared with how many have a term.
-pub const COMPARED: usize = 2000;
+/// Up to this many articles that match a search are counted, to compare them with the articles of a term. It is
+/// also the largest number of articles that are sorted by relevance in memory.
+pub const MAX_COMPARED: usize = 2000;
 
-/// What is read, and what is checked of each article on the way.
+/// Which index is read, and what is checked of each row.
 #[derive(Debug)]
 pub struct Plan {
-    lead: Lead,
-    rest: Conditions,
-    /// At most so many articles are seen, when that is known.
-    pub size: Option<usize>,
-    /// Of how many articles that are seen one fits, as far as it can be guessed.
-    one_of: usize,
+    driving_index: DrivingIndex,
+    /// The conditions that the driving index does not guarantee.
+    residual: Conditions,
+    /// The most rows that the driving index has, if that is known.
+    max_rows: Option<usize>,
+    /// The estimated number of rows that are read for each article that matches.
+    rows_per_match: usize,
 }
 
+/// The index whose rows a scan reads.
 #[derive(Debug)]
-enum Lead {
-    /// The lists with any of these terms.
+enum DrivingIndex {
+    /// The articles with any of these terms.
     Terms(BTreeSet<Term>),
-    /// These articles.
+    /// These News IDs.
     Ids(Vec<i64>),
-    /// The articles in which that part holds what is searched for, by the time of their publication.
+    /// The articles that match the search within this part, by time of publication.
     Words(Search, Part),
 }
 
 impl Plan {
-    /// Along what the fewest articles have, as far as that is known.
+    /// Chooses the index with the fewest rows, as far as their number is known.
     pub fn choose(conn: &mut Conn, conditions: &Conditions, order: Order) -> QueryResult<Self> {
         if let Some(ids) = &conditions.ids {
-            let size = Some(ids.len());
-            return Ok(Self { lead: Lead::Ids(ids.clone()), rest: conditions.clone(), size, one_of: 1 });
+            let max_rows = Some(ids.len());
+            let driving_index = DrivingIndex::Ids(ids.clone());
+            return Ok(Self { driving_index, residual: conditions.clone(), max_rows, rows_per_match: 1 });
         }
-        let smallest = Self::along_terms(conn, conditions)?;
-        let Some(search) = &conditions.search else { return Ok(smallest) };
+        let by_terms = Self::by_terms(conn, conditions)?;
+        let Some(search) = &conditions.search else { return Ok(by_terms) };
         let by_publication = Order { by_change: false, from: None, before: None, ..order };
-        let bound = smallest.size.unwrap_or(usize::MAX);
-        let words = Lead::Words(search.clone(), Part::Whole);
-        let rest = Conditions { search: None, ..conditions.clone() };
+        let words = DrivingIndex::Words(search.clone(), Part::Whole);
+        let residual = Conditions { search: None, ..conditions.clone() };
         if conditions.any_of.is_empty() && !order.by_change {
-            return Ok(Self { lead: words, rest, size: None, one_of: 1 });
+            return Ok(Self { driving_index: words, residual, max_rows: None, rows_per_match: 1 });
         }
-        // Words are kept in the order of publication: in another one only few articles can be put.
-        let bound = bound.min(if order.by_change { FEW } else { COMPARED });
-        let found = words_along(conn, search, Part::Whole, by_publication, None, bound + 1)?;
-        if found.len() > bound {
-            return Ok(smallest);
+        // The index of words is in the order of publication. For another order its rows are sorted in memory.
+        let bound = by_terms.max_rows.unwrap_or(usize::MAX);
+        let bound = bound.min(if order.by_change { MAX_MATCHES_TO_SORT } else { MAX_COMPARED });
+        let matches = word_matches(conn, search, Part::Whole, by_publication, None, bound + 1)?;
+        if matches.len() > bound {
+            return Ok(by_terms);
         }
-        if order.by_change {
-            let ids: Vec<i64> = found.into_iter().map(|(_, id)| id).collect();
-            let size = Some(ids.len());
-            return Ok(Self { lead: Lead::Ids(ids), rest, size, one_of: 1 });
-        }
-        Ok(Self { lead: words, rest, size: Some(found.len()), one_of: 1 })
+        let max_rows = Some(matches.len());
+        let driving_index = if order.by_change {
+            DrivingIndex::Ids(matches.into_iter().map(|(_, id)| id).collect())
+        } else {
+            words
+        };
+        Ok(Self { driving_index, residual, max_rows, rows_per_match: 1 })
     }
 
-    /// As [`Self::choose`], when at most so many articles are seen that all of them can be put in another order.
-    pub fn choose_few(conn: &mut Conn, conditions: &Conditions, order: Order) -> QueryResult<Option<Self>> {
+    /// As [`Self::choose`], but `None` if the index may have more rows than can be sorted in memory.
+    pub fn choose_small(conn: &mut Conn, conditions: &Conditions, order: Order) -> QueryResult<Option<Self>> {
         let plan = Self::choose(conn, conditions, order)?;
-        if let (None, Lead::Words(search, part)) = (plan.size, &plan.lead) {
-            let found = words_along(conn, search, *part, order, None, FEW + 1)?;
-            return Ok((found.len() <= FEW).then_some(plan));
+        if let (None, DrivingIndex::Words(search, part)) = (plan.max_rows, &plan.driving_index) {
+            let matches = word_matches(conn, search, *part, order, None, MAX_MATCHES_TO_SORT + 1)?;
+            return Ok((matches.len() <= MAX_MATCHES_TO_SORT).then_some(plan));
         }
-        Ok(Some(plan).filter(|plan| plan.size.is_some_and(|size| size <= COMPARED)))
+        Ok(Some(plan).filter(|plan| plan.max_rows.is_some_and(|rows| rows <= MAX_COMPARED)))
     }
 
-    /// Along the articles in which that part holds what is searched for.
-    pub fn along_words(search: &Search, part: Part, rest: Conditions) -> Self {
-        Self { lead: Lead::Words(search.clone(), part), rest, size: None, one_of: 1 }
+    /// Reads the articles that match the search within `part`, and checks the `residual` conditions.
+    pub fn by_words(search: &Search, part: Part, residual: Conditions) -> Self {
+        let driving_index = DrivingIndex::Words(search.clone(), part);
+        Self { driving_index, residual, max_rows: None, rows_per_match: 1 }
     }
 
-    /// Along the terms that the fewest articles have.
-    fn along_terms(conn: &mut Conn, conditions: &Conditions) -> QueryResult<Self> {
+    /// Reads the set of terms with the fewest articles.
+    fn by_terms(conn: &mut Conn, conditions: &Conditions) -> QueryResult<Self> {
         let all = BTreeSet::from([Term::All]);
         if conditions.any_of.is_empty() {
-            let one_of = if conditions.none_of.is_empty() { 1 } else { 2 };
-            return Ok(Self { lead: Lead::Terms(all), rest: conditions.clone(), size: None, one_of });
+            let rows_per_match = if conditions.none_of.is_empty() { 1 } else { 2 };
+            let driving_index = DrivingIndex::Terms(all);
+            return Ok(Self { driving_index, residual: conditions.clone(), max_rows: None, rows_per_match });
         }
-        let (number, size, one_of) = if conditions.any_of.len() == 1 && conditions.search.is_none() {
+        let (index, max_rows, rows_per_match) = if conditions.any_of.len() == 1 && conditions.search.is_none()
+        {
             (0, None, 1)
         } else {
             let mut sets = conditions.any_of.clone();
             sets.push(all);
-            let mut sizes = store::sizes(conn, &sets)?;
-            let total = sizes.pop().unwrap_or_default().max(1);
-            let smallest = (0..).zip(sizes.iter().copied()).min_by_key(|(_, size)| *size);
-            let (number, size) = smallest.unwrap_or_default();
-            // As if the conditions had nothing to do with each other.
-            let others = (0..).zip(&sizes).filter(|(other, _)| *other != number);
-            let one_of = others.fold(1.0, |one_of, (_, size)| one_of * total as f64 / (*size).max(1) as f64);
-            (number, Some(usize::try_from(size).unwrap_or_default()), one_of as usize)
+            let mut counts = store::article_counts(conn, &sets)?;
+            let total = counts.pop().unwrap_or_default().max(1);
+            let smallest = (0..).zip(counts.iter().copied()).min_by_key(|(_, count)| *count);
+            let (index, max_rows) = smallest.unwrap_or_default();
+            // The estimate assumes that the conditions are independent of each other.
+            let others = (0..).zip(&counts).filter(|(other, _)| *other != index);
+            let rows_per_match =
+                others.fold(1.0, |rows, (_, count)| rows * total as f64 / (*count).max(1) as f64);
+            (index, Some(usize::try_from(max_rows).unwrap_or_default()), rows_per_match as usize)
         };
-        let terms = conditions.any_of[number].clone();
-        Ok(Self { lead: Lead::Terms(terms), rest: conditions.without(number), size, one_of })
+        let driving_index = DrivingIndex::Terms(conditions.any_of[index].clone());
+        Ok(Self { driving_index, residual: conditions.without_set(index), max_rows, rows_per_match })
     }
 
-    /// Reads on, and lets `choose` choose among what fits.
-    pub fn walk(
+    /// Runs the scan. `select` is given the keys that match, and returns a subset of them.
+    pub fn run(
         &self,
         conn: &mut Conn,
-        walk: &mut Walk,
-        mut choose: impl FnMut(&mut Conn, Vec<Place>) -> QueryResult<Vec<Place>>,
-    ) -> QueryResult<Found<Place>> {
-        let order = walk.order;
-        // A little more than is needed if the guess is right; all at once when there are few.
-        let guess = walk.wanted.saturating_mul(self.one_of.max(1));
-        let guess = if self.one_of > 1 { guess + guess / 3 } else { guess };
-        let first_step = self.size.map_or(guess, |size| guess.min(size + 1));
-        match &self.lead {
-            Lead::Ids(ids) => {
-                let places = store::places(conn, ids, &self.rest, order)?;
-                let places = self.found(conn, places)?;
-                let mut keys = choose(conn, places)?;
-                order.arrange(&mut keys, walk.place);
-                keys.truncate(walk.wanted);
-                Ok(Found { keys, end: None })
+        scan: &mut Scan,
+        mut select: impl FnMut(&mut Conn, Vec<SeekKey>) -> QueryResult<Vec<SeekKey>>,
+    ) -> QueryResult<ScanResult<SeekKey>> {
+        let order = scan.order;
+        match &self.driving_index {
+            DrivingIndex::Ids(ids) => {
+                let keys = store::matching_keys(conn, ids, &self.residual, order)?;
+                let keys = self.matching_search(conn, keys)?;
+                let mut keys = select(conn, keys)?;
+                order.arrange(&mut keys, scan.after);
+                keys.truncate(scan.limit);
+                Ok(ScanResult { keys, stopped_at: None })
             }
-            Lead::Terms(terms) => {
-                let wanted = walk.wanted;
-                walk.run(first_step, |place, step| {
-                    // Where all articles may be looked at, nothing stops the search but its end.
-                    let is_short = self.size.is_some_and(|size| size <= MAX_LOOKED_AT);
-                    let end = if is_short { None } else { store::ahead(conn, terms, order, place, step)? };
-                    // What is searched for takes some of them out again.
-                    let limit = if self.rest.search.is_some() { step } else { wanted };
-                    let mut fitting = store::scan(conn, terms, &self.rest, order, (place, end), limit)?;
-                    let go_on_from = if fitting.len() < limit { end } else { fitting.last().copied() };
-                    fitting.dedup();
-                    let fitting = self.found(conn, fitting)?;
-                    Ok(Sight { fitting: choose(conn, fitting)?, go_on_from })
+            DrivingIndex::Terms(terms) => {
+                let limit = scan.limit;
+                scan.run(self.first_step(limit), |after, rows| {
+                    let step = self.step_of_terms(conn, terms, order, after, rows, limit)?;
+                    Ok(ScanStep { matches: select(conn, step.matches)?, ..step })
                 })
             }
-            Lead::Words(search, part) => walk.run(first_step, |place, step| {
-                let found = words_along(conn, search, *part, order, place, step)?;
-                let go_on_from = found.last().copied().filter(|_| found.len() >= step);
-                let fitting = self.fulfilling(conn, found, order)?;
-                Ok(Sight { fitting: choose(conn, fitting)?, go_on_from })
+            DrivingIndex::Words(search, part) => scan.run(self.first_step(scan.limit), |after, rows| {
+                let matches = word_matches(conn, search, *part, order, after, rows)?;
+                let resume_after = matches.last().copied().filter(|_| matches.len() >= rows);
+                let matches = self.matching_residual(conn, matches, order)?;
+                Ok(ScanStep { matches: select(conn, matches)?, resume_after })
             }),
         }
     }
 
-    /// Those of the articles in which everything is found that is searched for.
-    fn found(&self, conn: &mut Conn, places: Vec<Place>) -> QueryResult<Vec<Place>> {
-        let Some(search) = &self.rest.search else { return Ok(places) };
-        let ids: Vec<i64> = places.iter().map(|(_, id)| *id).collect();
-        let found = published_search::best_parts(conn, search, &ids)?;
-        Ok(places.into_iter().filter(|(_, id)| found.contains_key(id)).collect())
+    /// The number of rows that the first step reads: a third more than the estimate for `limit` matches, or all
+    /// rows if there are fewer.
+    fn first_step(&self, limit: usize) -> usize {
+        let estimate = limit.saturating_mul(self.rows_per_match.max(1));
+        let estimate = if self.rows_per_match > 1 { estimate + estimate / 3 } else { estimate };
+        self.max_rows.map_or(estimate, |max_rows| estimate.min(max_rows + 1))
     }
 
-    /// Those of the articles that fulfil the rest of the conditions.
-    fn fulfilling(&self, conn: &mut Conn, places: Vec<Place>, order: Order) -> QueryResult<Vec<Place>> {
-        let rest = &self.rest;
-        let is_free = rest.any_of.is_empty() && rest.none_of.is_empty() && rest.other_ids.is_empty();
-        if places.is_empty() || is_free && rest.updated_from.is_none() {
-            return Ok(places);
+    /// Reads about `rows` rows of the terms after the key `after`, and returns those that match: about `limit`.
+    fn step_of_terms(
+        &self,
+        conn: &mut Conn,
+        terms: &BTreeSet<Term>,
+        order: Order,
+        after: Option<SeekKey>,
+        rows: usize,
+        limit: usize,
+    ) -> QueryResult<ScanStep> {
+        // An index that fits into the budget is read to its end.
+        let fits = self.max_rows.is_some_and(|max_rows| max_rows <= SCAN_BUDGET);
+        let end = if fits { None } else { store::range_end(conn, terms, order, after, rows)? };
+        // The search is checked later and removes some of the rows.
+        let limit = if self.residual.search.is_some() { rows } else { limit };
+        let mut matches = store::scan(conn, terms, &self.residual, order, (after, end), limit)?;
+        let resume_after = if matches.len() < limit { end } else { matches.last().copied() };
+        matches.dedup();
+        Ok(ScanStep { matches: self.matching_search(conn, matches)?, resume_after })
+    }
+
+    /// The keys of the articles that match the search, if there is one.
+    fn matching_search(&self, conn: &mut Conn, keys: Vec<SeekKey>) -> QueryResult<Vec<SeekKey>> {
+        let Some(search) = &self.residual.search else { return Ok(keys) };
+        let ids: Vec<i64> = keys.iter().map(|(_, id)| *id).collect();
+        let parts = published_search::best_parts(conn, search, &ids)?;
+        Ok(keys.into_iter().filter(|(_, id)| parts.contains_key(id)).collect())
+    }
+
+    /// The keys of the articles that match the residual conditions, but for the search.
+    fn matching_residual(
+        &self,
+        conn: &mut Conn,
+        keys: Vec<SeekKey>,
+        order: Order,
+    ) -> QueryResult<Vec<SeekKey>> {
+        let residual = &self.residual;
+        let has_no_ids_or_terms =
+            residual.any_of.is_empty() && residual.none_of.is_empty() && residual.excluded_ids.is_empty();
+        if keys.is_empty() || has_no_ids_or_terms && residual.updated_from.is_none() {
+            return Ok(keys);
         }
-        let ids: Vec<i64> = places.iter().map(|(_, id)| *id).collect();
-        let mut fulfilling = store::places(conn, &ids, rest, order)?;
-        order.arrange(&mut fulfilling, None);
-        Ok(fulfilling)
+        let ids: Vec<i64> = keys.iter().map(|(_, id)| *id).collect();
+        let mut matches = store::matching_keys(conn, &ids, residual, order)?;
+        order.arrange(&mut matches, None);
+        Ok(matches)
     }
 }
 
-fn words_along(
+/// The articles that match the search within `part`, after the key `after`: about `limit`.
+fn word_matches(
     conn: &mut Conn,
     search: &Search,
     part: Part,
     order: Order,
-    place: Option<Place>,
-    number: usize,
-) -> QueryResult<Vec<Place>> {
-    let way = ScanOrder { ascending: order.ascending, from: order.from, before: order.before, place };
-    published_search::along(conn, search, part, way, number)
+    after: Option<SeekKey>,
+    limit: usize,
+) -> QueryResult<Vec<SeekKey>> {
+    let scan_order =
+        ScanOrder { ascending: order.ascending, from: order.from, before: order.before, place: after };
+    published_search::along(conn, search, part, scan_order, limit)
 }

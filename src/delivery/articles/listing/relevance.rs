@@ -1,107 +1,121 @@
-//! The order by how well articles fit what is searched for.
+//! The order by relevance to a search.
 //!
-//! What is found in the headline comes before what is found in headline, kicker and lead, and that before all else; of
-//! what fits as well, the newest comes first. So the first page needs no look at everything that is found, and
-//! articles that are added never change the places of others to each other.
+//! Articles that match in the headline come first (rank 0), then those that match in headline, kicker and lead
+//! (rank 1), then all others (rank 2). Within a rank the newest article comes first. So the first page does not
+//! need all matches, and new articles never change the order of the others.
 
 use std::cmp::Reverse;
 
 use super::conditions::Conditions;
-use super::plan::{COMPARED, Plan};
-use super::{Found, Key, MAX_LOOKED_AT, Order, Place, Walk, place};
+use super::order::{Order, SeekKey, SortKey, seek_key};
+use super::plan::{MAX_COMPARED, Plan};
+use super::scan::{SCAN_BUDGET, Scan, ScanResult};
 use crate::content::search::Search;
 use crate::db::published_search::{self, Part};
 use crate::db::{Conn, QueryResult};
 use crate::delivery::articles::dto::ArticleSort;
 use crate::http::page::PageRequest;
 
-/// The keys of the articles on a page, as [`super::find`] gives them.
-pub fn find(conn: &mut Conn, conditions: &Conditions, page: &PageRequest<Key>) -> QueryResult<Found> {
-    let Some(search) = &conditions.search else { return Ok(Found { keys: Vec::new(), end: None }) };
+/// The sort keys of the articles on a page, as [`super::find`] returns them. Without a search there are none.
+pub fn find(
+    conn: &mut Conn,
+    conditions: &Conditions,
+    page: &PageRequest<SortKey>,
+) -> QueryResult<ScanResult> {
+    let Some(search) = &conditions.search else {
+        return Ok(ScanResult { keys: Vec::new(), stopped_at: None });
+    };
     let order = Order::of(conditions, ArticleSort::Relevance, page.backward());
-    match Plan::choose_few(conn, conditions, order)? {
-        Some(plan) => among(conn, &plan, search, order, page),
-        None => by_parts(conn, conditions, search, order, page),
+    match Plan::choose_small(conn, conditions, order)? {
+        Some(plan) => sort_all(conn, &plan, search, order, page),
+        None => scan_parts(conn, conditions, search, order, page),
     }
 }
 
-/// When there are few articles to look at, all of them are put in order.
-fn among(
+/// Reads all articles that match, and sorts them in memory.
+fn sort_all(
     conn: &mut Conn,
     plan: &Plan,
     search: &Search,
     order: Order,
-    page: &PageRequest<Key>,
-) -> QueryResult<Found> {
-    let mut walk = Walk { order, place: None, wanted: COMPARED, looks: MAX_LOOKED_AT };
-    let places = plan.walk(conn, &mut walk, |_, places| Ok(places))?.keys;
-    let rank = ranks(conn, search, &places)?;
-    let mut keys: Vec<Key> = places.into_iter().map(|place| key(rank(&place), place)).collect();
-    keys.sort_unstable_by_key(seek);
+    page: &PageRequest<SortKey>,
+) -> QueryResult<ScanResult> {
+    let mut scan = Scan { order, after: None, limit: MAX_COMPARED, budget: SCAN_BUDGET };
+    let matches = plan.run(conn, &mut scan, |_, keys| Ok(keys))?.keys;
+    let rank_of = ranks(conn, search, &matches)?;
+    let mut keys: Vec<SortKey> = matches.into_iter().map(|key| sort_key(rank_of(&key), key)).collect();
+    keys.sort_unstable_by_key(best_first);
     if page.backward() {
         keys.reverse();
     }
-    let start = page.cursor.as_ref().map(|cursor| seek(&cursor.key));
-    let after = |key: &Key| {
-        start.is_none_or(|start| if page.backward() { seek(key) < start } else { seek(key) > start })
-    };
-    keys.retain(after);
+    let cursor = page.cursor.as_ref().map(|cursor| best_first(&cursor.key));
+    keys.retain(|key| {
+        let key = best_first(key);
+        cursor.is_none_or(|cursor| if page.backward() { key < cursor } else { key > cursor })
+    });
     keys.truncate(usize::try_from(page.rows()).unwrap_or_default());
-    Ok(Found { keys, end: None })
+    Ok(ScanResult { keys, stopped_at: None })
 }
 
-/// Else each part is gone through, the newest first, and what was found in a better one is left out.
-fn by_parts(
+/// Scans the index of each part in turn, newest first, and skips the articles that match in a better part.
+fn scan_parts(
     conn: &mut Conn,
     conditions: &Conditions,
     search: &Search,
     order: Order,
-    page: &PageRequest<Key>,
-) -> QueryResult<Found> {
-    let wanted = usize::try_from(page.rows()).unwrap_or_default();
+    page: &PageRequest<SortKey>,
+) -> QueryResult<ScanResult> {
+    let limit = usize::try_from(page.rows()).unwrap_or_default();
     let mut parts: Vec<(i64, Part)> = (0..).zip(Part::BEST_FIRST).collect();
     if page.backward() {
         parts.reverse();
     }
-    let begun = page.cursor.as_ref().map(|cursor| cursor.key.0);
-    let mut found = Found { keys: Vec::new(), end: None };
-    let mut looks = MAX_LOOKED_AT;
+    let cursor_rank = page.cursor.as_ref().map(|cursor| cursor.key.0);
+    let mut result = ScanResult { keys: Vec::new(), stopped_at: None };
+    let mut budget = SCAN_BUDGET;
     for (rank, part) in parts {
-        let passed = begun.is_some_and(|begun| if page.backward() { rank > begun } else { rank < begun });
-        if passed || found.keys.len() >= wanted || found.end.is_some() {
+        let is_before_cursor =
+            cursor_rank.is_some_and(|cursor| if page.backward() { rank > cursor } else { rank < cursor });
+        if is_before_cursor || result.keys.len() >= limit || result.stopped_at.is_some() {
             continue;
         }
-        let start = if begun == Some(rank) { place(page) } else { None };
-        let of_this_rank = |conn: &mut Conn, places: Vec<Place>| {
+        let of_this_rank = |conn: &mut Conn, keys: Vec<SeekKey>| {
             if rank == 0 {
-                return Ok(places);
+                return Ok(keys);
             }
-            let rank_of = ranks(conn, search, &places)?;
-            Ok(places.into_iter().filter(|place| rank_of(place) == rank).collect())
+            let rank_of = ranks(conn, search, &keys)?;
+            Ok(keys.into_iter().filter(|key| rank_of(key) == rank).collect())
         };
-        let plan = Plan::along_words(search, part, Conditions { search: None, ..conditions.clone() });
-        let mut walk = Walk { order, place: start, wanted: wanted - found.keys.len(), looks };
-        let more = plan.walk(conn, &mut walk, of_this_rank)?.map(|place| key(rank, place));
-        looks = walk.looks;
-        found.keys.extend(more.keys);
-        found.end = more.end;
+        let plan = Plan::by_words(search, part, Conditions { search: None, ..conditions.clone() });
+        let after = if cursor_rank == Some(rank) { seek_key(page) } else { None };
+        let mut scan = Scan { order, after, limit: limit - result.keys.len(), budget };
+        let of_part = plan.run(conn, &mut scan, of_this_rank)?.map(|key| sort_key(rank, key));
+        budget = scan.budget;
+        result.keys.extend(of_part.keys);
+        result.stopped_at = of_part.stopped_at;
     }
-    Ok(found)
+    Ok(result)
 }
 
-fn key(rank: i64, (time, id): Place) -> Key {
+fn sort_key(rank: i64, (time, id): SeekKey) -> SortKey {
     (rank, time.micros(), id)
 }
 
-fn seek(key: &Key) -> (i64, Reverse<i64>, Reverse<i64>) {
+/// A key that sorts ascending by rank, then descending by time and News ID.
+fn best_first(key: &SortKey) -> (i64, Reverse<i64>, Reverse<i64>) {
     (key.0, Reverse(key.1), Reverse(key.2))
 }
 
-/// How well articles fit in which everything is found: the number of the best part that holds it all.
-fn ranks(conn: &mut Conn, search: &Search, places: &[Place]) -> QueryResult<impl Fn(&Place) -> i64 + use<>> {
-    let ids: Vec<i64> = places.iter().map(|(_, id)| *id).collect();
-    let best = published_search::best_parts(conn, search, &ids)?;
+/// A function that returns the rank of each of these articles: the index of the best part that matches the whole
+/// search.
+fn ranks(
+    conn: &mut Conn,
+    search: &Search,
+    keys: &[SeekKey],
+) -> QueryResult<impl Fn(&SeekKey) -> i64 + use<>> {
+    let ids: Vec<i64> = keys.iter().map(|(_, id)| *id).collect();
+    let best_parts = published_search::best_parts(conn, search, &ids)?;
     let rank =
         |part: &Part| (0..).zip(Part::BEST_FIRST).find(|(_, other)| other == part).map(|(rank, _)| rank);
-    Ok(move |(_, id): &Place| best.get(id).and_then(rank).unwrap_or(2))
+    Ok(move |(_, id): &SeekKey| best_parts.get(id).and_then(rank).unwrap_or(2))
 }

@@ -1,115 +1,117 @@
-//! Lists of published articles in the database.
+//! Reads lists of published articles: from `published_terms`, one index range for each term.
 
 use std::collections::{BTreeSet, HashMap};
 
 use diesel::sql_types::{BigInt, Text};
 
 use super::conditions::Conditions;
-use super::{Order, Place};
+use super::order::{Order, SeekKey};
 use crate::content::Term;
 use crate::db::{Conn, ContentVersion, QueryResult, Statement, each, each_id, published_search};
-use crate::delivery::articles::store::{ArticleRow, COLUMNS, Columns};
+use crate::delivery::articles::store::{ArticleRow, COLUMNS, ColumnTypes};
 
-/// The most lists that are read along by a statement that is prepared once for all.
-const FEW: usize = 3;
+/// Statements over at most this many terms stay prepared. Longer ones are prepared at each run, so that a
+/// connection does not store one for each number of terms.
+const MAX_PREPARED_TERMS: usize = 3;
 
-/// The articles of one list, from after a place, with the edition they are found in: one statement.
-pub fn articles(
+/// The first `limit` articles with a term after the key `after`, each with the content version that the statement
+/// saw.
+pub fn articles_with_term(
     conn: &mut Conn,
     term: &Term,
     order: Order,
-    place: Option<Place>,
+    after: Option<SeekKey>,
     limit: i64,
 ) -> QueryResult<Vec<(ArticleRow, ContentVersion)>> {
-    // The plus keeps SQLite from going through the articles to look up the terms of each.
-    let statement = Statement::<(Columns, (BigInt, BigInt, BigInt))>::new(format!(
+    // The unary plus stops SQLite from scanning the articles and reading the terms of each.
+    let statement = Statement::<(ColumnTypes, (BigInt, BigInt, BigInt))>::new(format!(
         "SELECT {COLUMNS}, site.content_version, site.content_updated_at, site.names_version \
          FROM published_terms AS t INNER JOIN published_articles AS a ON a.id = +t.article_id \
          INNER JOIN site ON site.id = 1 WHERE t.term = ?"
     ));
-    let statement = order.within(statement.text(term.to_string()), place, None);
-    statement.sql(&order.by("t.")).sql(" LIMIT ?").number(limit).load(conn)
+    let statement = order.range(statement.text(term.to_string()), after, None);
+    statement.sql(&order.order_by("t.")).sql(" LIMIT ?").number(limit).load(conn)
 }
 
-/// How many articles have at least one of the terms of each set, each article counted once for each term.
-pub fn sizes(conn: &mut Conn, sets: &[BTreeSet<Term>]) -> QueryResult<Vec<i64>> {
+/// For each set, the number of articles with one of its terms. An article counts once for each of the terms.
+pub fn article_counts(conn: &mut Conn, sets: &[BTreeSet<Term>]) -> QueryResult<Vec<i64>> {
     let all: BTreeSet<String> = sets.iter().flatten().map(Term::to_string).collect();
     let counts = Statement::<(Text, BigInt)>::new(format!(
         "SELECT term, articles FROM published_term_counts WHERE term IN (SELECT value FROM {})",
         each(conn)
     ));
     let counts: HashMap<String, i64> = counts.texts(all).load(conn)?.into_iter().collect();
-    let size = |set: &BTreeSet<Term>| set.iter().filter_map(|term| counts.get(&term.to_string())).sum();
-    Ok(sets.iter().map(size).collect())
+    let count = |set: &BTreeSet<Term>| set.iter().filter_map(|term| counts.get(&term.to_string())).sum();
+    Ok(sets.iter().map(count).collect())
 }
 
-/// The next places on the lists with any of the terms where the article fulfils the conditions, from after a place on and as far as
-/// another one, at most `limit`. An article on several of the lists is found several times, one after the other.
+/// The keys of the first `limit` articles with any of the terms that meet the conditions, after one key and up to
+/// another. An article with several of the terms is returned several times, in adjacent rows.
 pub fn scan(
     conn: &mut Conn,
     terms: &BTreeSet<Term>,
     conditions: &Conditions,
     order: Order,
-    (place, end): (Option<Place>, Option<Place>),
+    (after, end): (Option<SeekKey>, Option<SeekKey>),
     limit: usize,
-) -> QueryResult<Vec<Place>> {
+) -> QueryResult<Vec<SeekKey>> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let time = order.column();
-    let statement = order.merged(terms, limit, |statement, term| {
+    let statement = order.union(terms, limit, |statement, term| {
         let select = format!("SELECT t.{time}, t.article_id FROM published_terms AS t WHERE t.term = ?");
-        let statement = order.within(statement.sql(&select).text(term.to_string()), place, end);
-        fulfilling(statement, conn, conditions, Some(order))
-            .sql(&order.by("t."))
+        let statement = order.range(statement.sql(&select).text(term.to_string()), after, end);
+        add_conditions(statement, conn, conditions, Some(order))
+            .sql(&order.order_by("t."))
             .sql(" LIMIT ?")
             .number(limit)
     });
     statement.load(conn)
 }
 
-/// A place before which at most `steps` articles lie on the lists with any of the terms, from after a place on. `None` when the lists
-/// end before.
-pub fn ahead(
+/// The end of a range of at most `rows` index rows with any of the terms after the key `after`: the last key of the
+/// range. `None` if each term has fewer rows left than its share.
+pub fn range_end(
     conn: &mut Conn,
     terms: &BTreeSet<Term>,
     order: Order,
-    place: Option<Place>,
-    steps: usize,
-) -> QueryResult<Option<Place>> {
-    let steps = i64::try_from((steps / terms.len().max(1)).max(1)).unwrap_or(i64::MAX);
+    after: Option<SeekKey>,
+    rows: usize,
+) -> QueryResult<Option<SeekKey>> {
+    let rows_per_term = i64::try_from((rows / terms.len().max(1)).max(1)).unwrap_or(i64::MAX);
     let time = order.column();
-    let statement = order.merged(terms, 1, |statement, term| {
+    let statement = order.union(terms, 1, |statement, term| {
         let select = format!("SELECT t.{time}, t.article_id FROM published_terms AS t WHERE t.term = ?");
-        let statement = order.within(statement.sql(&select).text(term.to_string()), place, None);
-        statement.sql(&order.by("t.")).sql(" LIMIT 1 OFFSET ?").number(steps - 1)
+        let statement = order.range(statement.sql(&select).text(term.to_string()), after, None);
+        statement.sql(&order.order_by("t.")).sql(" LIMIT 1 OFFSET ?").number(rows_per_term - 1)
     });
     Ok(statement.load(conn)?.first().copied())
 }
 
-/// The places of those of some articles that fulfil the conditions, in no order.
-pub fn places(
+/// The keys of those of the articles that meet the conditions, in no order.
+pub fn matching_keys(
     conn: &mut Conn,
     ids: &[i64],
     conditions: &Conditions,
     order: Order,
-) -> QueryResult<Vec<Place>> {
+) -> QueryResult<Vec<SeekKey>> {
     let statement = Statement::<(BigInt, BigInt)>::new(format!(
         "SELECT t.{}, t.article_id FROM published_terms AS t \
          WHERE t.term = 'all' AND t.article_id IN ({})",
         order.column(),
         each_id(conn)
     ));
-    let statement = order.within(statement.numbers(ids.iter().copied()), None, None);
-    fulfilling(statement, conn, conditions, Some(order)).load(conn)
+    let statement = order.range(statement.numbers(ids.iter().copied()), None, None);
+    add_conditions(statement, conn, conditions, Some(order)).load(conn)
 }
 
-/// How many articles fulfil the conditions.
+/// The number of articles that meet the conditions. It is stored for a single term; else all articles are read.
 pub fn count(conn: &mut Conn, conditions: &Conditions) -> QueryResult<i64> {
     if let Some(term) = conditions.only_term() {
-        return Ok(sizes(conn, &[BTreeSet::from([term])])?.first().copied().unwrap_or_default());
+        return Ok(article_counts(conn, &[BTreeSet::from([term])])?.first().copied().unwrap_or_default());
     }
     let mut statement =
         Statement::<(BigInt,)>::new("SELECT count(*) FROM published_terms AS t WHERE t.term = 'all'");
-    statement = fulfilling(statement, conn, conditions, None);
+    statement = add_conditions(statement, conn, conditions, None);
     if let Some(from) = conditions.published_from {
         statement = statement.sql(" AND t.published_at >= ?").number(from.micros());
     }
@@ -128,9 +130,10 @@ pub fn count(conn: &mut Conn, conditions: &Conditions) -> QueryResult<i64> {
     Ok(count.first().map(|(count,)| *count).unwrap_or_default())
 }
 
-/// Adds the conditions on the article of the row `t` to a statement that reads in that order, or all. Left out are those on News
-/// IDs to choose from, on words, and on the time of the order: they are added elsewhere.
-fn fulfilling<Row>(
+/// Adds the conditions on the article of the row `t` to a statement that reads in that order, or in none.
+///
+/// It does not add `ids`, `search` and the conditions on the time of the order: the callers do.
+fn add_conditions<Row>(
     mut statement: Statement<Row>,
     conn: &Conn,
     conditions: &Conditions,
@@ -138,8 +141,8 @@ fn fulfilling<Row>(
 ) -> Statement<Row> {
     const HAS: &str =
         "(SELECT 1 FROM published_terms AS has WHERE has.article_id = t.article_id AND has.term";
-    // With an offset, PostgreSQL asks for each article in turn instead of joining all before it sorts them: it plans a prepared
-    // statement without knowing how many articles have the terms.
+    // PostgreSQL plans a prepared statement without knowing how many articles have the terms. With an offset it
+    // evaluates the subquery for each row in turn, instead of joining and sorting all rows first.
     let end = if order.is_some() { " LIMIT 1 OFFSET 0)" } else { ")" };
     let sets = conditions.any_of.iter().map(|set| (" AND EXISTS ", set));
     let none = Some((" AND NOT EXISTS ", &conditions.none_of)).filter(|(_, set)| !set.is_empty());
@@ -154,10 +157,10 @@ fn fulfilling<Row>(
         };
         statement = statement.sql(end);
     }
-    if !conditions.other_ids.is_empty() {
+    if !conditions.excluded_ids.is_empty() {
         statement = statement
             .sql(&format!(" AND t.article_id NOT IN ({})", each_id(conn)))
-            .numbers(conditions.other_ids.iter().copied());
+            .numbers(conditions.excluded_ids.iter().copied());
     }
     if order.is_some_and(|order| order.by_change) {
         if let Some(from) = conditions.published_from {
@@ -173,41 +176,42 @@ fn fulfilling<Row>(
 }
 
 impl Order {
+    /// The column of the time.
     fn column(self) -> &'static str {
         if self.by_change { "updated_at" } else { "published_at" }
     }
 
-    /// The order in SQL, of the columns of a table.
-    fn by(self, table: &str) -> String {
+    /// The `ORDER BY` clause. `table` is the prefix of the columns, such as `t.`, or empty.
+    fn order_by(self, table: &str) -> String {
         let (time, direction) = (self.column(), if self.ascending { "ASC" } else { "DESC" });
         format!(" ORDER BY {table}{time} {direction}, {table}article_id {direction}")
     }
 
-    /// What `part` selects of each list, in the order of all.
-    fn merged(
+    /// The union of what `select` reads for each term, in this order, at most `limit` rows.
+    fn union(
         self,
         terms: &BTreeSet<Term>,
         limit: i64,
-        part: impl Fn(Statement<(BigInt, BigInt)>, &Term) -> Statement<(BigInt, BigInt)>,
+        select: impl Fn(Statement<(BigInt, BigInt)>, &Term) -> Statement<(BigInt, BigInt)>,
     ) -> Statement<(BigInt, BigInt)> {
         let mut statement = Statement::new("");
         if let Some(only) = terms.first().filter(|_| terms.len() == 1) {
-            return part(statement, only);
+            return select(statement, only);
         }
-        for (number, term) in terms.iter().enumerate() {
-            statement = statement.sql(if number == 0 { "SELECT * FROM (" } else { " UNION ALL " });
-            statement = part(statement.sql("SELECT * FROM ("), term).sql(") AS list");
+        for (index, term) in terms.iter().enumerate() {
+            statement = statement.sql(if index == 0 { "SELECT * FROM (" } else { " UNION ALL " });
+            statement = select(statement.sql("SELECT * FROM ("), term).sql(") AS list");
         }
-        statement = statement.sql(") AS lists").sql(&self.by("")).sql(" LIMIT ?").number(limit);
-        if terms.len() > FEW { statement.once() } else { statement }
+        statement = statement.sql(") AS lists").sql(&self.order_by("")).sql(" LIMIT ?").number(limit);
+        if terms.len() > MAX_PREPARED_TERMS { statement.once() } else { statement }
     }
 
-    /// Adds the range of its time, and that only what comes after a place is wanted, as far as another.
-    fn within<Row>(
+    /// Adds the range of the time, and the range of keys: after `after`, up to and including `end`.
+    fn range<Row>(
         self,
         mut statement: Statement<Row>,
-        place: Option<Place>,
-        end: Option<Place>,
+        after: Option<SeekKey>,
+        end: Option<SeekKey>,
     ) -> Statement<Row> {
         let time = self.column();
         if let Some(from) = self.from {
@@ -216,11 +220,12 @@ impl Order {
         if let Some(before) = self.before {
             statement = statement.sql(&format!(" AND t.{time} < ?")).number(before.micros());
         }
-        let (after, until) = if self.ascending { ('>', '<') } else { ('<', '>') };
-        // In this form the conditions walk the index, however far in the place is.
-        if let Some((at, id)) = place {
+        let (beyond, until) = if self.ascending { ('>', '<') } else { ('<', '>') };
+        // In this form both databases seek to the key in the index. A plain `OR` would read the index from its
+        // start.
+        if let Some((at, id)) = after {
             let condition =
-                format!(" AND t.{time} {after}= ? AND (t.{time} {after} ? OR t.article_id {after} ?)");
+                format!(" AND t.{time} {beyond}= ? AND (t.{time} {beyond} ? OR t.article_id {beyond} ?)");
             statement = statement.sql(&condition).number(at.micros()).number(at.micros()).number(id);
         }
         if let Some((at, id)) = end {

@@ -1,9 +1,9 @@
-//! An article as agencies exchange it: ninjs 3.1, "News in JSON" of the IPTC.
+//! An article as a news object of IPTC ninjs 3.1, "News in JSON", which news agencies exchange.
 
-mod shape;
+mod dto;
 
-pub use self::shape::NewsObject;
-use self::shape::{AltId, Concept, Genre, Picture, Rendition, Source, Standard, Text};
+pub use self::dto::NewsObject;
+use self::dto::{AltId, Association, Concept, Genre, InfoSource, Rendition, Standard, Text};
 use crate::content::article::LeadImage;
 use crate::content::delivered::{BodyForms, DeliveredArticle};
 use crate::content::vocabulary::{ArticleType, TagType};
@@ -12,13 +12,13 @@ use crate::http::Site;
 /// The media type of ninjs.
 pub const MEDIA_TYPE: &str = "application/vnd.iptc.ninjs+json";
 
-/// The forms of the body that are told.
-pub fn body() -> BodyForms {
+/// The forms of the body that [`NewsObject::of`] needs, for `bodies`.
+pub fn body_forms() -> BodyForms {
     BodyForms::html().and_text()
 }
 
 impl NewsObject {
-    /// The article, delivered with its body in the forms of [`body`].
+    /// The article, which must have its body in the forms of [`body_forms`].
     pub fn of(article: DeliveredArticle, site: &Site) -> Self {
         let about = |kind| -> Vec<Concept> {
             let tags = article.tags.iter().filter(|tag| tag.kind == kind);
@@ -47,7 +47,7 @@ impl NewsObject {
             pub_status: "usable",
             urgency: article.own.is_breaking.then_some(1),
             by: (!creators.is_empty()).then(|| creators.join(", ")),
-            info_sources: sources(&article, site),
+            info_sources: info_sources(&article, site),
             subjects: sections.chain(about(TagType::Topic)).chain(about(TagType::Series)).collect(),
             people: about(TagType::Person),
             organisations: about(TagType::Organisation),
@@ -81,32 +81,35 @@ impl NewsObject {
                 content_type: Some("text/html"),
                 ..Rendition::default()
             }],
-            associations: article.own.lead_image.map(picture).into_iter().collect(),
+            associations: article.own.lead_image.map(association).into_iter().collect(),
             alt_ids: vec![AltId { role: "newsId", value: article.own.id.to_string() }],
         }
     }
 }
 
+/// The texts that have a value, with their roles, as plain text.
 fn texts(texts: impl IntoIterator<Item = (&'static str, Option<String>)>) -> Vec<Text> {
-    let there = texts.into_iter().filter_map(|(role, text)| Some((role, text?)));
-    there
+    let present = texts.into_iter().filter_map(|(role, text)| Some((role, text?)));
+    present
         .map(|(role, value)| Text { role: Some(role), content_type: "text/plain", word_count: None, value })
         .collect()
 }
 
-fn sources(article: &DeliveredArticle, site: &Site) -> Vec<Source> {
-    let authors = article.authors.iter().map(|author| Source {
+/// The credited authors, then the source.
+fn info_sources(article: &DeliveredArticle, site: &Site) -> Vec<InfoSource> {
+    let authors = article.authors.iter().map(|author| InfoSource {
         name: author.name.clone(),
         role: author.role.clone(),
         uri: Some(site.author_url(&author.slug)),
     });
     let source = article.own.source.iter();
-    let source = source.map(|name| Source { name: name.clone(), role: "source".to_owned(), uri: None });
+    let source = source.map(|name| InfoSource { name: name.clone(), role: "source".to_owned(), uri: None });
     authors.chain(source).collect()
 }
 
-fn picture(image: LeadImage) -> Picture {
-    Picture {
+/// The lead image.
+fn association(image: LeadImage) -> Association {
+    Association {
         name: "lead_image",
         uri: image.url.clone(),
         kind: "picture",
@@ -122,6 +125,7 @@ fn picture(image: LeadImage) -> Picture {
     }
 }
 
+/// The ninjs `type` of an article.
 fn news_type(kind: ArticleType) -> &'static str {
     match kind {
         ArticleType::Gallery => "composite",
@@ -137,6 +141,7 @@ fn news_type(kind: ArticleType) -> &'static str {
     }
 }
 
+/// The genre in the IPTC NewsCodes; `None` for a plain report, and for a type that describes the medium.
 fn genre(kind: ArticleType) -> Option<Genre> {
     let name = match kind {
         ArticleType::Opinion => "Opinion",

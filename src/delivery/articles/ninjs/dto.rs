@@ -1,82 +1,83 @@
-//! The shape of ninjs 3.1, as far as articles fill it.
+//! The members of ninjs 3.1 that articles use.
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::content::Time;
 
-/// A news object of ninjs 3.1. Names and meanings are the standard's; what an article does not have is missing.
+/// A news object of IPTC ninjs 3.1. Names and meanings are those of the standard. Members without a value are
+/// omitted.
 #[derive(Debug, Default, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = NewsObject)]
 pub struct NewsObject {
-    /// A name that never changes (RFC 4151). Its public address is in `renditions`.
+    /// A permanent identifier, a `tag` URI (RFC 4151). The public URL is in `renditions`.
     #[schema(format = Uri)]
     pub(super) uri: String,
-    /// The standard it follows.
+    /// The standard that the document follows.
     pub(super) standard: Standard,
     /// `text`, `composite` for galleries, `video` or `audio`.
     #[serde(rename = "type")]
     pub(super) kind: &'static str,
-    /// `full`.
+    /// Always `full`: the document has the whole article.
     pub(super) representation_type: &'static str,
-    /// The version that was published.
+    /// The number of the published version.
     pub(super) version: String,
-    /// When readers first saw it.
+    /// The time at which the article was first published.
     pub(super) first_created: Option<Time>,
-    /// When something that readers see last changed.
+    /// The time of the last change that readers see.
     pub(super) version_created: Option<Time>,
-    /// The publish time to show.
+    /// The publication time shown to readers.
     pub(super) content_created: Option<Time>,
-    /// `usable`.
+    /// Always `usable`.
     pub(super) pub_status: &'static str,
-    /// 1 for breaking news.
+    /// Always 1, the highest; only breaking news has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(super) urgency: Option<u8>,
-    /// The BCP 47 tag of its language.
+    /// The language, a BCP 47 tag.
     pub(super) language: String,
-    /// The headline, role `main`, and the line above it, role `kicker`.
+    /// The headline, with role `main`, and the kicker, with role `kicker`.
     pub(super) headlines: Vec<Text>,
-    /// Lead, summary and corrections, by role.
+    /// The lead, the summary and the corrections. `role` is `lead`, `summary`, or the kind of correction.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) descriptions: Vec<Text>,
-    /// The text, as HTML and plain.
+    /// The body, once as HTML and once as plain text.
     pub(super) bodies: Vec<Text>,
-    /// Who made it, in words.
+    /// The byline; without one, the names of the authors, separated by commas; without them, the source.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(super) by: Option<String>,
-    /// Who made it, and the agency or paper it comes from.
+    /// The credited authors, then the agency or newspaper that the article comes from.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) info_sources: Vec<Source>,
-    /// The place it was reported from.
+    pub(super) info_sources: Vec<InfoSource>,
+    /// The place that the article was reported from.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(super) located: Option<String>,
-    /// The sections, and what it is about.
+    /// The sections from the root down, with `rel` `section`, then the topics and series, with `rel` `about`.
     pub(super) subjects: Vec<Concept>,
-    /// The people it is about.
+    /// The people that the article is about.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) people: Vec<Concept>,
-    /// The organisations it is about.
+    /// The organisations that the article is about.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) organisations: Vec<Concept>,
-    /// The places it is about.
+    /// The places that the article is about.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) places: Vec<Concept>,
-    /// The events it is about.
+    /// The events that the article is about.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) events: Vec<Concept>,
-    /// What kind of piece it is, when it is no plain report.
+    /// The genre of an opinion piece, analysis, interview or review.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) genres: Vec<Genre>,
-    /// Its page on the site.
+    /// The web page of the article.
     pub(super) renditions: Vec<Rendition>,
-    /// The picture that leads it.
+    /// The lead image.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) associations: Vec<Picture>,
-    /// The News ID.
+    pub(super) associations: Vec<Association>,
+    /// The News ID, with role `newsId`.
     pub(super) alt_ids: Vec<AltId>,
 }
 
@@ -84,11 +85,11 @@ pub struct NewsObject {
 #[derive(Debug, Default, Serialize, ToSchema)]
 #[schema(as = NinjsStandard)]
 pub struct Standard {
-    /// `ninjs`.
+    /// Always `ninjs`.
     pub(super) name: &'static str,
-    /// `3.1`.
+    /// Always `3.1`.
     pub(super) version: &'static str,
-    /// Where its schema is published.
+    /// The URL of the JSON Schema.
     #[schema(format = Uri)]
     pub(super) schema: &'static str,
 }
@@ -98,13 +99,13 @@ pub struct Standard {
 #[serde(rename_all = "camelCase")]
 #[schema(as = NinjsText)]
 pub struct Text {
-    /// What it is to the article.
+    /// The role of the text in the article; bodies have none.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(super) role: Option<&'static str>,
     /// `text/plain` or `text/html`.
     pub(super) content_type: &'static str,
-    /// How many words it has (Unicode Standard Annex 29).
+    /// The number of words (Unicode Standard Annex 29); only bodies have it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(super) word_count: Option<i64>,
@@ -112,97 +113,97 @@ pub struct Text {
     pub(super) value: String,
 }
 
-/// Something that an article is about, or filed under.
+/// A section of an article, or a tag: a subject that it is about.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = NinjsConcept)]
 pub struct Concept {
-    /// Its name.
+    /// The name.
     pub(super) name: String,
-    /// `about`, or `section`.
+    /// `about` for tags, `section` for sections.
     pub(super) rel: &'static str,
-    /// Its public address.
+    /// The public URL.
     #[schema(format = Uri)]
     pub(super) uri: String,
 }
 
-/// Who made or supplied something.
+/// A person or organisation that contributed to an article.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = NinjsSource)]
-pub struct Source {
+pub struct InfoSource {
     /// The name.
     pub(super) name: String,
-    /// What they did.
+    /// The author's role, such as `reporter`; `source` for an agency or newspaper.
     pub(super) role: String,
-    /// The author's public address.
+    /// The public URL of the author.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, format = Uri)]
     pub(super) uri: Option<String>,
 }
 
-/// A genre of the IPTC's NewsCodes.
+/// A genre of the IPTC NewsCodes.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = NinjsGenre)]
 pub struct Genre {
-    /// Its name.
+    /// The name.
     pub(super) name: &'static str,
-    /// Its address.
+    /// The URI in the IPTC vocabulary.
     #[schema(format = Uri)]
     pub(super) uri: String,
 }
 
-/// A form in which something can be fetched.
+/// A form in which an article or image can be downloaded.
 #[derive(Debug, Default, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = NinjsRendition)]
 pub struct Rendition {
-    /// `web`, or `main`.
+    /// `web` for the page of an article, `main` for the file of an image.
     pub(super) name: &'static str,
-    /// Where.
+    /// The URL.
     #[schema(format = Uri)]
     pub(super) href: String,
-    /// The media type, when it is known.
+    /// The media type, if it is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(super) content_type: Option<&'static str>,
-    /// Width in pixels.
+    /// The width in pixels, if it is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(super) width: Option<u32>,
-    /// Height in pixels.
+    /// The height in pixels, if it is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(super) height: Option<u32>,
 }
 
-/// A picture.
+/// An image that belongs to an article.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = NinjsPicture)]
-pub struct Picture {
-    /// `lead_image`.
+pub struct Association {
+    /// Always `lead_image`.
     pub(super) name: &'static str,
-    /// Its address.
+    /// The URL of the image file.
     #[schema(format = Uri)]
     pub(super) uri: String,
-    /// `picture`.
+    /// Always `picture`.
     #[serde(rename = "type")]
     pub(super) kind: &'static str,
-    /// What it shows, role `alt`, and the line under it, role `caption`.
+    /// The alternative text, with role `alt`, and the caption, with role `caption`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) descriptions: Vec<Text>,
-    /// Who made it.
+    /// The credit line.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(super) by: Option<String>,
-    /// The picture itself.
+    /// The image file.
     pub(super) renditions: Vec<Rendition>,
 }
 
-/// Another name.
+/// Another identifier of an article.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = NinjsAltId)]
 pub struct AltId {
-    /// `newsId`.
+    /// Always `newsId`.
     pub(super) role: &'static str,
-    /// The name.
+    /// The identifier.
     pub(super) value: String,
 }

@@ -1,4 +1,5 @@
-//! Articles written as JSON: the only way in which delivery answers with them.
+//! Writes articles as JSON from stored parts, without building them as values first. Every JSON response with
+//! articles uses it.
 
 use std::borrow::Cow;
 
@@ -16,21 +17,21 @@ use crate::http::Site;
 use crate::http::comma_separated::CommaSeparated;
 use crate::http::page::Page;
 
-/// Writes articles in the shape of [`crate::content::delivered::DeliveredArticle`].
+/// Writes articles with the members of [`crate::content::delivered::DeliveredArticle`].
 #[derive(Clone, Copy, Debug)]
 pub struct ArticleWriter<'a> {
-    /// What sections, authors and tags are called.
-    pub names: &'a TaxonomySnapshot,
-    /// The site that the articles appear on.
+    /// The names of sections, authors and tags.
+    pub taxonomy: &'a TaxonomySnapshot,
+    /// The site, for public URLs.
     pub site: &'a Site,
     /// The forms of the body to include.
     pub forms: &'a BodyForms,
-    /// The members to write; all of them without.
+    /// The members to write; all if it is `None`.
     pub fields: Option<&'a CommaSeparated<Field>>,
 }
 
 impl ArticleWriter<'_> {
-    /// Writes an article, and adds the tags of what it mentions.
+    /// Writes an article as an object, and adds the cache tags of everything that it shows.
     pub fn write(&self, out: &mut Vec<u8>, article: &LoadedArticle, tags: &mut CacheTags) -> QueryResult<()> {
         out.push(b'{');
         self.members(out, article, tags)?;
@@ -38,19 +39,19 @@ impl ArticleWriter<'_> {
         Ok(())
     }
 
-    /// Writes a page of articles. `more` adds the members that an article has on this page besides its own.
+    /// Writes a page of articles. `extra` writes the members that this page adds to an article, given its index.
     pub fn write_page(
         &self,
         out: &mut Vec<u8>,
         page: &Page<LoadedArticle>,
         tags: &mut CacheTags,
-        mut more: impl FnMut(&mut Vec<u8>, usize, &LoadedArticle) -> QueryResult<()>,
+        mut extra: impl FnMut(&mut Vec<u8>, usize, &LoadedArticle) -> QueryResult<()>,
     ) -> QueryResult<()> {
         out.extend_from_slice(b"{\"data\":[");
-        for (number, article) in page.data.iter().enumerate() {
-            out.extend_from_slice(if number > 0 { b",{" } else { b"{" });
+        for (index, article) in page.data.iter().enumerate() {
+            out.extend_from_slice(if index > 0 { b",{" } else { b"{" });
             self.members(out, article, tags)?;
-            more(out, number, article)?;
+            extra(out, index, article)?;
             out.push(b'}');
         }
         out.extend_from_slice(b"],\"page\":");
@@ -61,22 +62,22 @@ impl ArticleWriter<'_> {
 
     fn members(&self, out: &mut Vec<u8>, article: &LoadedArticle, tags: &mut CacheTags) -> QueryResult<()> {
         let row = &article.row;
-        // A section with articles in it cannot go.
-        let place = self.names.place(row.section_id).ok_or(QueryError::NotFound)?;
+        // The database does not delete a section that has articles.
+        let entry = self.taxonomy.section(row.section_id).ok_or(QueryError::NotFound)?;
         tags.add_one(ResourceKind::Article, row.id);
-        place.breadcrumb.iter().for_each(|crumb| tags.add_one(ResourceKind::Section, crumb.id));
+        entry.breadcrumb.iter().for_each(|crumb| tags.add_one(ResourceKind::Section, crumb.id));
         self.payload(out, &row.payload)?;
         if self.begin(out, Field::Url) {
-            json(out, &self.site.article_url(&place.section.path, row.id, &row.slug))?;
+            json(out, &self.site.article_url(&entry.section.path, row.id, &row.slug))?;
         }
         if self.begin(out, Field::Body) {
             self.body(out, &article.body)?;
         }
         if self.begin(out, Field::Section) {
-            out.extend_from_slice(place.section_json.as_bytes());
+            out.extend_from_slice(entry.section_json.as_bytes());
         }
         if self.begin(out, Field::Breadcrumb) {
-            out.extend_from_slice(place.breadcrumb_json.as_bytes());
+            out.extend_from_slice(entry.breadcrumb_json.as_bytes());
         }
         self.authors(out, &row.credits, tags)?;
         self.tags(out, &row.tag_ids, tags)?;
@@ -87,7 +88,7 @@ impl ArticleWriter<'_> {
         Ok(())
     }
 
-    /// What was written when the article was published.
+    /// Writes the members of the payload that was stored when the article was published.
     fn payload(&self, out: &mut Vec<u8>, payload: &Json) -> QueryResult<()> {
         let Some(fields) = self.fields else {
             let members = payload.text().strip_prefix('{').and_then(|text| text.strip_suffix('}'));
@@ -105,16 +106,16 @@ impl ArticleWriter<'_> {
         Ok(())
     }
 
-    /// Begins a member, if it is wanted.
+    /// Begins a member if it is among the requested fields, and returns whether it did.
     fn begin(&self, out: &mut Vec<u8>, field: Field) -> bool {
-        let is_wanted = self.fields.is_none_or(|CommaSeparated(fields)| fields.contains(&field));
-        if is_wanted {
+        let is_requested = self.fields.is_none_or(|CommaSeparated(fields)| fields.contains(&field));
+        if is_requested {
             begin(out, field.into());
         }
-        is_wanted
+        is_requested
     }
 
-    /// The body in the forms asked for, as in [`crate::content::delivered::DeliveredBody`].
+    /// Writes the body in the requested forms, as [`crate::content::delivered::DeliveredBody`] is serialised.
     fn body(&self, out: &mut Vec<u8>, body: &StoredBody) -> QueryResult<()> {
         if self.forms.is_none() {
             out.extend_from_slice(b"null");
@@ -141,52 +142,53 @@ impl ArticleWriter<'_> {
     }
 
     fn authors(&self, out: &mut Vec<u8>, credits: &Json, tags: &mut CacheTags) -> QueryResult<()> {
-        let is_wanted = self.begin_list(out, Field::Authors);
+        let is_requested = self.begin_list(out, Field::Authors);
         for credit in credits.read::<Vec<BorrowedCredit<'_>>>()? {
-            let Some(person) = self.names.person(credit.id) else { continue };
+            let Some(author) = self.taxonomy.author(credit.id) else { continue };
             tags.add_one(ResourceKind::Author, credit.id);
-            if is_wanted {
+            if is_requested {
                 separate(out, b'[');
                 out.push(b'{');
-                out.extend_from_slice(person.json.as_bytes());
+                out.extend_from_slice(author.json.as_bytes());
                 member(out, "role", &credit.role)?;
                 out.push(b'}');
             }
         }
-        end_list(out, is_wanted);
+        end_list(out, is_requested);
         Ok(())
     }
 
     fn tags(&self, out: &mut Vec<u8>, tag_ids: &Json, tags: &mut CacheTags) -> QueryResult<()> {
-        let is_wanted = self.begin_list(out, Field::Tags);
-        for subject in tag_ids.read::<Vec<i64>>()?.into_iter().filter_map(|tag| self.names.tag(tag)) {
-            tags.add_one(ResourceKind::Tag, subject.tag.id);
-            if is_wanted {
+        let is_requested = self.begin_list(out, Field::Tags);
+        for tag in tag_ids.read::<Vec<i64>>()?.into_iter().filter_map(|id| self.taxonomy.tag(id)) {
+            tags.add_one(ResourceKind::Tag, tag.tag.id);
+            if is_requested {
                 separate(out, b'[');
-                out.extend_from_slice(subject.json.as_bytes());
+                out.extend_from_slice(tag.json.as_bytes());
             }
         }
-        end_list(out, is_wanted);
+        end_list(out, is_requested);
         Ok(())
     }
 
-    /// Begins a member that is a list, if it is wanted. The tags of what is in it are wanted in any case.
+    /// Begins a member that is a list if it is requested, and returns whether it did. Callers add the cache tags of
+    /// its items in any case.
     fn begin_list(&self, out: &mut Vec<u8>, field: Field) -> bool {
-        let is_wanted = self.begin(out, field);
-        if is_wanted {
+        let is_requested = self.begin(out, field);
+        if is_requested {
             out.push(b'[');
         }
-        is_wanted
+        is_requested
     }
 }
 
-fn end_list(out: &mut Vec<u8>, is_wanted: bool) {
-    if is_wanted {
+fn end_list(out: &mut Vec<u8>, is_requested: bool) {
+    if is_requested {
         out.push(b']');
     }
 }
 
-/// A [`crate::content::article::Credit`] as it is kept.
+/// A [`crate::content::article::Credit`] that borrows from the stored JSON.
 #[derive(Deserialize)]
 struct BorrowedCredit<'a> {
     id: i64,
@@ -194,13 +196,13 @@ struct BorrowedCredit<'a> {
     role: Cow<'a, str>,
 }
 
-/// Writes a member of the object that is being written.
+/// Writes a member into the object that `out` ends with.
 pub fn member(out: &mut Vec<u8>, name: &str, value: &(impl Serialize + ?Sized)) -> QueryResult<()> {
     begin(out, name);
     json(out, value)
 }
 
-/// Begins a member, with a comma after the one before.
+/// Writes a member's name, after a comma if it is not the first.
 fn begin(out: &mut Vec<u8>, name: &str) {
     separate(out, b'{');
     out.push(b'"');
@@ -208,7 +210,7 @@ fn begin(out: &mut Vec<u8>, name: &str) {
     out.extend_from_slice(b"\":");
 }
 
-/// Writes the comma before what follows in a list or an object, unless it is the first in it.
+/// Writes a comma, unless the list or object has just been opened.
 fn separate(out: &mut Vec<u8>, opening: u8) {
     if out.last() != Some(&opening) {
         out.push(b',');

@@ -1,0 +1,57 @@
+//! Finds the resource or redirect at a path of the site.
+
+use super::dto::{Resolved, ResolvedKind};
+use super::{model, store};
+use crate::Error;
+use crate::addresses;
+use crate::content::vocabulary::ResourceKind;
+use crate::content::{CacheTag, CacheTags};
+use crate::db::Conn;
+use crate::http::site_path::MAX_REDIRECTS;
+use crate::http::{Code, Site, SitePath};
+
+/// The resource at that path, or the end of the redirects that begin there, with the cache tags of what can change
+/// the result. Fails with 404 if there is neither, and with 410 if the path is that of a killed article.
+pub fn resolve(conn: &mut Conn, path: SitePath, site: &Site) -> Result<(Resolved, CacheTags), Error> {
+    let mut path = path;
+    let mut last_redirect = None;
+    let mut tags = CacheTags::default();
+    for _ in 0..=MAX_REDIRECTS {
+        match resource(conn, &path, site) {
+            Err(error) if error.failure().code == Code::NotFound => {}
+            result => return result.map(|(resolved, own)| (resolved, tags.and(own))),
+        }
+        // A new resource at the path would replace the redirect.
+        let kind = model::resource_at(&path).map(|(kind, _)| CacheTag::List(kind));
+        tags = tags.and(kind).and([CacheTag::Redirects]);
+        let Some((id, target)) = store::redirect(conn, &path.to_string())? else { break };
+        let url = site.absolute(&target);
+        let next = SitePath::read(&url, &site.public_url).ok().flatten();
+        last_redirect = Some(Resolved { kind: ResolvedKind::Redirect, id, url });
+        let Some(next) = next else { break };
+        path = next;
+    }
+    last_redirect.map(|resolved| (resolved, tags)).ok_or_else(not_found)
+}
+
+/// 404: neither a resource nor a redirect has the URL.
+pub fn not_found() -> Error {
+    Error::new(Code::NotFound, "The site has no page and no redirect at this URL.")
+}
+
+fn resource(conn: &mut Conn, path: &SitePath, site: &Site) -> Result<(Resolved, CacheTags), Error> {
+    let (kind, name) = model::resource_at(path).ok_or_else(not_found)?;
+    let resource = addresses::find(conn, kind, &name)?;
+    let url = match kind {
+        ResourceKind::Article => {
+            site.article_url(&store::section_path(conn, resource.id)?, resource.id, &resource.name)
+        }
+        ResourceKind::Section => site.section_url(&resource.name),
+        ResourceKind::Author => site.author_url(&resource.name),
+        ResourceKind::Tag => site.tag_url(&resource.name),
+    };
+    // The URL of an article has the path of its section.
+    let sections = (kind == ResourceKind::Article).then_some(CacheTag::List(ResourceKind::Section));
+    let tags = resource.tags().and(sections);
+    Ok((Resolved { kind: kind.into(), id: resource.id, url }, tags))
+}

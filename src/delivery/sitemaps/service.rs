@@ -1,0 +1,76 @@
+//! Makes the documents of sitemaps.
+
+use super::model::{self, Sitemap};
+use super::store::{self, NewsRow, PageRow};
+use super::xml::{self, News, Url};
+use crate::Error;
+use crate::content::Time;
+use crate::content::delivered::ArticlePayload;
+use crate::db::{Conn, QueryResult};
+use crate::delivery::context::ReadContext;
+use crate::delivery::taxonomy_cache::TaxonomySnapshot;
+use crate::http::Site;
+
+/// The age up to which an article is news, in seconds: the limit of Google News.
+const NEWS_MAX_AGE: i64 = 2 * 24 * 60 * 60;
+
+/// The XML document of a sitemap at the time `now`. Fails with 404 if a numbered sitemap has no articles.
+pub fn document(
+    conn: &mut Conn,
+    sitemap: Sitemap,
+    now: Time,
+    context: &ReadContext,
+) -> Result<Vec<u8>, Error> {
+    let (taxonomy, site) = (context.taxonomy_cache.read(conn)?, &context.site);
+    let written = match sitemap {
+        Sitemap::Index => {
+            let sitemaps = store::sitemaps(conn)?.into_iter().map(|(number, changed)| Url {
+                location: format!("{}/v1/sitemaps/{number}.xml", site.public_url),
+                last_modified: Some(changed),
+                news: None,
+            });
+            xml::index(&sitemaps.collect::<Vec<_>>())
+        }
+        Sitemap::News => {
+            let rows = store::news(conn, now.plus_seconds(-NEWS_MAX_AGE))?.into_iter();
+            let pages = rows.filter_map(|row| news(row, &taxonomy, site).transpose());
+            xml::pages(&pages.collect::<QueryResult<Vec<_>>>()?)
+        }
+        Sitemap::Range(number) => {
+            let rows = store::pages(conn, &model::id_range(number))?;
+            if rows.is_empty() {
+                return Err(Error::not_found("sitemap"));
+            }
+            let pages = rows.into_iter().filter_map(|row| page(row, &taxonomy, site));
+            xml::pages(&pages.collect::<Vec<_>>())
+        }
+    };
+    written.map_err(Error::internal)
+}
+
+/// The entry of an article; `None` if its section is unknown.
+fn page(row: PageRow, taxonomy: &TaxonomySnapshot, site: &Site) -> Option<Url> {
+    let path = &taxonomy.section(row.section_id)?.section.path;
+    let location = site.article_url(path, row.id, &row.slug);
+    Some(Url { location, last_modified: Some(row.updated_at), news: None })
+}
+
+/// The entry of an article in the news sitemap; `None` if its section is unknown.
+fn news(row: NewsRow, taxonomy: &TaxonomySnapshot, site: &Site) -> QueryResult<Option<Url>> {
+    let Some(entry) = taxonomy.section(row.section_id) else { return Ok(None) };
+    let location = site.article_url(&entry.section.path, row.id, &row.slug);
+    let payload: ArticlePayload = row.payload.read()?;
+    // Google News accepts bare ISO 639 codes, and two longer tags for Chinese.
+    let language = match payload.language.as_str() {
+        "zh" | "zh-CN" | "zh-Hans" | "zh-Hans-CN" => "zh-cn",
+        "zh-TW" | "zh-Hant" | "zh-Hant-TW" => "zh-tw",
+        other => other.split('-').next().unwrap_or(other),
+    };
+    let news = News {
+        publication: site.name.clone(),
+        language: language.to_owned(),
+        published_at: row.published_at,
+        title: payload.headline,
+    };
+    Ok(Some(Url { location, last_modified: None, news: Some(news) }))
+}
