@@ -11,7 +11,7 @@ use crate::content::search::Search;
 use crate::content::vocabulary::ArticleType;
 use crate::content::{Fault, Language, Time};
 use crate::http::comma_separated::{Choice, CommaSeparated, Unknown};
-use crate::http::page::{Count, Limit, not_of_the_filter};
+use crate::http::page::{Count, Limit, excluded_from_filter};
 use crate::http::query;
 
 /// Which articles to list.
@@ -72,28 +72,28 @@ pub struct ArticleQuery {
     pub sort: Option<ArticleSort>,
     /// The members that are wanted, separated by commas, all when it is not given. The articles then have these
     /// members only, so each is a part of what is described.
-    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[serde(skip_serializing_if = "excluded_from_filter")]
     #[param(value_type = Option<String>, example = "id,headline,url")]
     pub fields: Option<CommaSeparated<Field>>,
     /// What else is to be in the answer, separated by commas. `section`, `breadcrumb`, `authors` and `tags` always are,
     /// in short form, so that naming them changes nothing; there is nothing else yet.
-    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[serde(skip_serializing_if = "excluded_from_filter")]
     #[param(value_type = Option<String>, example = "authors,tags")]
     pub include: Option<CommaSeparated<Included>>,
     /// The forms of the body to include, separated by commas; `none` when it is not given.
-    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[serde(skip_serializing_if = "excluded_from_filter")]
     #[param(value_type = Option<String>, example = "html,text")]
     pub body: Option<BodyForms>,
     /// `exact` tells in `page.total` how many there are in all. That takes time in a large archive.
-    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[serde(skip_serializing_if = "excluded_from_filter")]
     #[param(inline)]
     pub count: Option<Count>,
     /// How many a page holds.
-    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[serde(skip_serializing_if = "excluded_from_filter")]
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     pub limit: Limit,
     /// Where to go on, from `next_cursor` or `prev_cursor` of another page.
-    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[serde(skip_serializing_if = "excluded_from_filter")]
     pub cursor: Option<String>,
 }
 

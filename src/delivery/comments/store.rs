@@ -56,7 +56,7 @@ pub fn list(
         let place = page.cursor.as_ref().map(|cursor| cursor.key);
         return seek!(query, by (c::likes, c::id), ascending ascending, after place).load(conn);
     }
-    seek!(query, by (c::created_at, c::id), ascending ascending, after page.place()).load(conn)
+    seek!(query, by (c::created_at, c::id), ascending ascending, after page.seek_key()).load(conn)
 }
 
 /// The first answers to each of some comments, oldest first.

@@ -99,7 +99,7 @@ impl Batch {
                 }
                 Ok(WorkingArticle { row, .. }) => Outcome::Changed { id: row.id, version: row.version },
                 // A fault of the server ends the whole batch.
-                Err(error) if error.is_our_own() => return Err(error),
+                Err(error) if error.is_server_error() => return Err(error),
                 Err(error) if self.atomic => return Err(failed(at, member, &error)),
                 Err(error) => {
                     let faults = faults_at(at, member, &error);

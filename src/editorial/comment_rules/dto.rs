@@ -6,7 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::store::Rule;
 use crate::content::Time;
 use crate::content::vocabulary::{RuleAction, RuleKind};
-use crate::http::page::{Limit, PageInfo, not_of_the_filter};
+use crate::http::page::{Limit, PageInfo, excluded_from_filter};
 use crate::http::schema::requires;
 
 /// The members of a rule.
@@ -71,11 +71,11 @@ pub struct RuleQuery {
     /// Only those that look at this.
     pub kind: Option<RuleKind>,
     /// How many a page holds.
-    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[serde(skip_serializing_if = "excluded_from_filter")]
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     pub limit: Limit,
     /// Where to go on, from `next_cursor` or `prev_cursor` of another page.
-    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[serde(skip_serializing_if = "excluded_from_filter")]
     pub cursor: Option<String>,
 }
 

@@ -9,7 +9,7 @@ use crate::content::vocabulary::{CommentReason, CommentStatus};
 use crate::db::{QueryError, QueryResult};
 use crate::http::Problem;
 use crate::http::comma_separated::{Choice, CommaSeparated};
-use crate::http::page::{Count, Limit, PageInfo, not_of_the_filter};
+use crate::http::page::{Count, Limit, PageInfo, excluded_from_filter};
 
 /// A decision on a comment.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
@@ -110,15 +110,15 @@ pub struct CommentQuery {
     #[param(inline)]
     pub sort: Option<QueueSort>,
     /// `exact` tells in `page.total` how many there are in all. That takes time where there are many.
-    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[serde(skip_serializing_if = "excluded_from_filter")]
     #[param(inline)]
     pub count: Option<Count>,
     /// How many a page holds.
-    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[serde(skip_serializing_if = "excluded_from_filter")]
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     pub limit: Limit,
     /// Where to go on, from `next_cursor` or `prev_cursor` of another page.
-    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[serde(skip_serializing_if = "excluded_from_filter")]
     pub cursor: Option<String>,
 }
 

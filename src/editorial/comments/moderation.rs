@@ -67,7 +67,7 @@ pub fn decide_on_all(
                 decided.push((before, after));
             }
             // A fault of the server ends the whole batch.
-            Err(error) if Error::is_our_own(&error) => return Err(error),
+            Err(error) if Error::is_server_error(&error) => return Err(error),
             Err(error) => outcomes.push((id, Err(error))),
         }
     }

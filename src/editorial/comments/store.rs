@@ -86,7 +86,7 @@ pub fn list(conn: &mut Conn, filter: &CommentQuery, page: &PageRequest<Key>) -> 
     }
     let ascending = (filter.sort == Some(QueueSort::Oldest)) != page.backward();
     let query =
-        seek!(query, by (comments::created_at, comments::id), ascending ascending, after page.place());
+        seek!(query, by (comments::created_at, comments::id), ascending ascending, after page.seek_key());
     query.load(conn)
 }
 
