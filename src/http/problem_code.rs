@@ -40,85 +40,85 @@ macro_rules! codes {
 
 codes! {
     BadRequest = 400 "bad-request" "The request is malformed"
-        "The request cannot be understood as HTTP, or one of its headers or parameters is malformed. The detail says which.";
+        "The request is not valid HTTP, or a header or parameter has the wrong form. The detail names it. Correct it, then send the request again.";
     InvalidJson = 400 "invalid-json" "The body is not valid JSON"
-        "The body must be one JSON text in UTF-8 without a byte-order mark, without repeated members and without lone surrogates, nested at most 128 levels deep.";
+        "The body must be one JSON text in UTF-8. A byte-order mark, repeated member names, lone surrogates and more than 128 levels of nesting are not allowed. The detail says where the text is wrong. Correct it, then send the request again.";
     InvalidQuery = 400 "invalid-query" "The query is not valid"
-        "A query parameter is unknown, repeated, empty or has a value outside its range. Each fault is listed in `errors` with its parameter.";
+        "A query parameter is unknown, repeated or empty, or its value is not allowed. `errors` lists each wrong parameter. Correct all of them, then send the request again.";
     InvalidCursor = 400 "invalid-cursor" "The cursor does not belong to this list"
-        "A cursor works only with the list, filter and sort it was given for. Start again without it, or follow the links of an answer.";
+        "A cursor is valid only for the list, the filter and the sort order that it was returned for. Request the first page without `cursor`, then follow `next_cursor` or the `Link` header.";
     Unauthenticated = 401 "unauthenticated" "Sign in first"
-        "This operation needs an access token: `Authorization: Bearer TOKEN`. Get one from `POST /v1/auth/login`.";
+        "This operation needs an access token or an API key. Get an access token from `POST /v1/auth/login`, then send it as `Authorization: Bearer TOKEN`.";
     InvalidToken = 401 "invalid-token" "The access token is not valid"
-        "The token or key is malformed, was not made by this installation, or is good no longer: its session has ended, it was used up or revoked, or its account may not sign in. Sign in again.";
+        "The token or API key is malformed, was issued by another installation, was already used or revoked, or its session has ended. It is also not valid when its account is disabled. Sign in again, or ask an admin for a new API key.";
     TokenExpired = 401 "token-expired" "The access token has expired"
-        "Access tokens are short-lived. Sign in again.";
+        "Access tokens are valid for a short time only. Get a new one from `POST /v1/auth/refresh`, or sign in again. If an API key has expired, ask an admin for a new one.";
     InvalidCredentials = 401 "invalid-credentials" "E-mail or password is wrong"
-        "No account that may sign in has this e-mail address and password.";
+        "No active account has this e-mail address and password. Check both, or ask an admin to reset the password.";
     Forbidden = 403 "forbidden" "Your role or key does not allow this"
-        "The account is known, but its role, or the scopes of the API key, do not include this operation.";
+        "The role of the account, its sections, or the scopes of the API key do not include this operation. The detail says which. Ask an admin for the permission, or use another account or key.";
     NotFound = 404 "not-found" "There is nothing here"
-        "The address is unknown, or what was here is not visible to you.";
+        "No resource has this path or id, or you may not see it. Check the path and the id. Drafts are visible only in the editorial API, to accounts that may read them.";
     MethodNotAllowed = 405 "method-not-allowed" "The method is not supported here"
-        "The address exists, but not for this method. The `Allow` header lists the methods it has.";
-    NotAcceptable = 406 "not-acceptable" "Nothing here is of a media type you take"
-        "The request's `Accept` names none of the media types that there are at this address. The detail lists them.";
+        "The path exists, but it does not support this method. Use one of the methods in the `Allow` header.";
+    NotAcceptable = 406 "not-acceptable" "No acceptable media type"
+        "The `Accept` header of the request allows none of the media types that this path has. The detail lists them. Send `Accept` with one of them, or without restrictions.";
     RequestTimeout = 408 "request-timeout" "The request took too long to arrive"
-        "The request did not arrive in full in time. Send it again.";
-    Conflict = 409 "conflict" "The request does not fit the present state"
-        "What the request depends on is in another state, or was changed by somebody else in the same moment. The detail says what. Nothing was done; look at the present state before you send it again.";
+        "The server did not receive the whole request in time. Send it again.";
+    Conflict = 409 "conflict" "The current state does not allow this"
+        "A resource that the request depends on is in another state, or another request changed it at the same time. The detail says which. Nothing was saved. Read the current state before you send the request again.";
     RuleExists = 409 "rule-exists" "There is a comment rule on this value"
-        "There is at most one rule on each word, e-mail address or network. Change the one that is there.";
+        "Each word, e-mail address or network can have only one comment rule. Find the existing rule in `GET /v1/editorial/comment-rules`, then change that one.";
     SlugTaken = 409 "slug-taken" "The slug is taken"
-        "Another article, section, author or tag has this slug already. Choose another one.";
+        "Another article, section, author or tag uses this slug. Choose another slug, then send the request again.";
     PathTaken = 409 "path-taken" "The path has a redirect"
-        "Another redirect leads away from this path already. Change that one, or delete it first.";
+        "Another redirect starts at this path. Change or delete that redirect first.";
     EmailTaken = 409 "email-taken" "The e-mail address has an account"
-        "There is an account with this e-mail address already, perhaps a disabled one.";
+        "An account with this e-mail address exists; it may be disabled. Use that account, or choose another address.";
     LastAdmin = 409 "last-admin" "No admin would be left"
-        "The last admin who may sign in cannot be disabled, demoted or deleted. Make another admin first.";
+        "This is the last active admin, so the account cannot be disabled, deleted or given another role. Create another admin first.";
     IdTaken = 409 "id-taken" "The News ID is taken"
-        "Another article has this News ID already.";
-    InUse = 409 "in-use" "It is in use"
-        "Something still refers to it, so it cannot be deleted.";
-    ImpossibleTransition = 409 "impossible-transition" "The article cannot do that now"
-        "The transition is not possible in the article's present state. `allowed` lists those that are.";
+        "Another article has this News ID. Choose another id, or leave it out: the server then assigns one.";
+    InUse = 409 "in-use" "The resource is in use"
+        "Other resources refer to this one, so it cannot be deleted. Remove these references first, or do what the detail suggests.";
+    ImpossibleTransition = 409 "impossible-transition" "The transition is not possible now"
+        "The article's current status does not allow this transition. Choose one of those that `allowed` lists.";
     Embargoed = 409 "embargoed" "The article is under an embargo"
-        "It may not be published, nor scheduled for a time, before its embargo ends, and the embargo is only ever moved to a later time. An admin may break it with `override_embargo`.";
-    NotEditable = 409 "not-editable" "The article cannot be changed in this state"
-        "Restore an article that was killed or put into the trash before you change it.";
+        "The article cannot be published, or scheduled for a time, before its embargo ends. The end of an embargo can only be moved to a later time. Wait, or ask an admin to publish with `override_embargo`.";
+    NotEditable = 409 "not-editable" "The article cannot be changed in this status"
+        "A killed or trashed article cannot be changed. Restore it first.";
     CommentsClosed = 409 "comments-closed" "Comments are closed"
-        "This article takes no new comments.";
-    Killed = 410 "killed" "The article was taken back for good"
-        "The paper has withdrawn this article and does not publish it any more. The detail is what it tells its readers.";
-    VersionMismatch = 412 "version-mismatch" "Somebody changed it in the meantime"
-        "`If-Match`, or `if_match` in a batch, names another version than the present one; `changed` lists the members that changed since. Read it again, carry your change over, and send it with the new `ETag`.";
+        "This article accepts no new comments. Do not send the comment again.";
+    Killed = 410 "killed" "The article was withdrawn permanently"
+        "The newsroom killed this article and does not publish it any more. The detail is the newsroom's reason for readers. Remove the article from apps and caches.";
+    VersionMismatch = 412 "version-mismatch" "The resource was changed in the meantime"
+        "`If-Match` (in a batch `if_match`) does not name the current version. `changed` lists the members that were changed since your version. Read the resource again, apply your change to it, and send it with the new `ETag`.";
     TooLarge = 413 "too-large" "The body is too large"
-        "A request body may have at most 1 MiB.";
+        "A request body may have at most 1 MiB. Send less data; split a batch into several requests.";
     UnsupportedMediaType = 415 "unsupported-media-type" "The media type is not supported"
-        "Send `application/json` in UTF-8; a PATCH may also be `application/merge-patch+json`. Compressed bodies are not taken.";
-    InvalidBody = 422 "invalid-body" "The body has faults"
-        "The body is valid JSON, but some of its members are unknown, missing, of the wrong type or have bad values. All of them are listed in `errors` by JSON pointer.";
+        "Send `Content-Type: application/json` in UTF-8; for PATCH, `application/merge-patch+json` is allowed too. Compressed request bodies are not supported.";
+    InvalidBody = 422 "invalid-body" "The body is not valid"
+        "The body is valid JSON, but members are unknown or missing, or their values are not allowed. `errors` lists each fault with its JSON pointer. Correct all of them, then send the request again.";
     IdempotencyKeyReused = 422 "idempotency-key-reused" "The idempotency key belongs to another request"
-        "The same `Idempotency-Key` came with another request before. Use a new key for each thing to be made, and the same one only to send the same request again.";
-    BatchFailed = 422 "batch-failed" "The batch was not carried out"
-        "One of its operations cannot be carried out, and it was to be all or nothing. `errors` names the operation and what is wrong with it. Nothing was done.";
+        "A different request used the same `Idempotency-Key` before. Use a new key for each new request. Use the same key only to repeat the same request.";
+    BatchFailed = 422 "batch-failed" "The batch was not executed"
+        "One operation of the batch failed, and the batch was sent as all-or-nothing. `errors` names the operation and its faults. Nothing was saved. Correct the operation, then send the batch again.";
     NotPublishable = 422 "not-publishable" "The article cannot be published yet"
-        "Something that readers need is missing. All of it is listed in `errors` by JSON pointer into the article.";
-    PreconditionRequired = 428 "precondition-required" "The version you have seen is required"
-        "Send the `ETag` of the version you have seen in `If-Match`, or with an operation of a batch as `if_match`, so that nobody's work is overwritten unseen.";
-    TooManyRequests = 429 "too-many-requests" "Too much was asked for at once"
-        "Wait for the seconds in `Retry-After`. What may be asked for in a time goes by the client's address, failed sign-ins also by the account.";
+        "The article lacks data that readers need. `errors` lists each missing or wrong member with its JSON pointer into the article. Complete the article, then publish it.";
+    PreconditionRequired = 428 "precondition-required" "If-Match is required"
+        "The request must name the version that it changes, so that it does not overwrite the work of others. Read the resource, then send its `ETag` as `If-Match` (in a batch operation as `if_match`).";
+    TooManyRequests = 429 "too-many-requests" "Too many requests"
+        "The client's address has reached the limit for this kind of request. Failed sign-ins are counted for the account too. Wait for the number of seconds in `Retry-After`, then send the request again.";
     HeadersTooLarge = 431 "headers-too-large" "The request headers are too large"
         "Send fewer or shorter headers.";
-    Internal = 500 "internal" "Something went wrong on our side"
-        "The server met a fault of its own. Nothing was changed. The request id finds it in the server's log.";
-    Overloaded = 503 "overloaded" "Too much to do"
-        "The server has more work waiting than it can do soon. Try again after the seconds in `Retry-After`.";
+    Internal = 500 "internal" "The server failed"
+        "The server failed because of an error of its own. Nothing was saved. Send the `request_id` to the operator of the server: the cause is in the server's log under this id.";
+    Overloaded = 503 "overloaded" "The server is overloaded"
+        "More requests are waiting than the server can answer soon, or the server is stopping. Nothing was saved. Send the request again after the number of seconds in `Retry-After`.";
     DatabaseUnavailable = 503 "database-unavailable" "The database cannot be reached"
-        "The server has lost its database for the moment. Try again after the seconds in `Retry-After`.";
-    Unconfirmed = 503 "unconfirmed" "Whether the change was saved is not known"
-        "The connection to the database broke while the change was being saved. Read what you wanted to change, and send it again if the change is not there; with the same `Idempotency-Key` it is never made twice.";
+        "The server cannot reach its database, or the database does not answer in time. Nothing was saved. Send the request again after the number of seconds in `Retry-After`.";
+    Unconfirmed = 503 "unconfirmed" "The result of the change is unknown"
+        "The connection to the database broke while the change was being saved. Read the resource. If the change is missing, send the request again. With the same `Idempotency-Key` it cannot be saved twice.";
 }
 
 impl Code {
