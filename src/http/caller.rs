@@ -97,9 +97,9 @@ impl Caller {
         {
             let needed: &str = permission.into();
             let detail = format!("The scopes of the API key do not include `{needed}`. Use another key.");
-            // A key that is used outside its scopes may be stolen.
-            log::warn!(target: "audit", "the API key {} was used outside its scopes, for {permission:?}", key.id);
-            return Err(Error::new(Code::Forbidden, detail));
+            // The log gets a warning, because a key that is used outside its scopes may be stolen.
+            let cause = format!("API key {} was used outside its scopes", key.id);
+            return Err(Error::new(Code::Forbidden, detail).with_cause(cause));
         }
         if self.sections.is_some() {
             return Err(Error::new(

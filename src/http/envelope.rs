@@ -77,20 +77,36 @@ fn is_failure(status: StatusCode) -> bool {
 fn log_request(method: &Method, path: &str, status: StatusCode, started: Instant, id: &RequestId) {
     let is_read = matches!(*method, Method::GET | Method::HEAD);
     let level = if is_read && !is_failure(status) { Level::Debug } else { Level::Info };
-    let (logged, micros) = (without_secrets(path), started.elapsed().as_micros());
-    log::log!(target: "broadsheet::access", level, "{method} {logged} {} {micros}us {}", status.as_u16(), id.0);
+    log::log!(
+        target: "broadsheet::access",
+        level,
+        request_id = id.as_str(),
+        method = method.as_str(),
+        path = without_secrets(path),
+        status = status.as_u16(),
+        micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+        "request"
+    );
 }
 
-/// Logs the cause of a failure.
+/// Logs why a request failed. The level is `error` when the server failed. It is `warn` when the server is overloaded, or
+/// when the client caused the failure and the error has a cause that the client does not see.
 fn log_failure(response: &ServiceResponse<BoxBody>, id: &RequestId) {
     let Some(error) = response.response().error() else { return };
-    let cause = match error.as_error::<Error>() {
-        Some(error) => error.failure().cause.clone(),
-        None => response.status().is_server_error().then(|| error.to_string()),
+    let failure = error.as_error::<Error>().map(Error::failure);
+    let is_overloaded = failure.is_some_and(|failure| failure.code == Code::Overloaded);
+    let level = if response.status().is_server_error() && !is_overloaded {
+        Level::Error
+    } else if failure.is_some_and(|failure| failure.cause.is_some()) {
+        Level::Warn
+    } else {
+        return;
     };
-    if let Some(cause) = cause {
-        log::error!("{}: {cause}", id.0);
-    }
+    let (code, reason) = match failure {
+        Some(failure) => (failure.code, failure.cause.as_ref().unwrap_or(&failure.detail).clone()),
+        None => (Code::of_status(response.status()), error.to_string()),
+    };
+    log::log!(level, request_id = id.as_str(), code = code.name(), reason = reason.as_str(); "request failed");
 }
 
 /// Whether `Host` is a host and an optional port (RFC 9110 §7.2). The framework refuses requests with no `Host` or with

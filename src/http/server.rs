@@ -125,7 +125,7 @@ fn accept(
 ) -> Result<(Connection, Protocol, Option<SocketAddr>), DispatchError> {
     let peer = stream.peer_addr()?;
     let Some(permit) = limiter.acquire(peer.ip()) else {
-        log::debug!("{} has too many connections", peer.ip());
+        log::debug!(client:% = peer.ip(); "connection refused: the client has too many connections");
         return Err(io::Error::from(io::ErrorKind::QuotaExceeded).into());
     };
     set_socket_options(&stream)?;
@@ -156,7 +156,14 @@ fn check_expectation(request: Request, ids: &RequestIds) -> Result<Request, Resp
     let Err(error) = body::check_length(request.headers()) else { return Ok(request) };
     let id = ids.of(request.headers());
     let problem = Problem::of(error.failure(), request.path(), &id);
-    log::info!(target: "broadsheet::access", "{} {} {} {}", request.method(), without_secrets(request.path()), problem.status, id.0);
+    log::info!(
+        target: "broadsheet::access",
+        request_id = id.as_str(),
+        method = request.method().as_str(),
+        path = without_secrets(request.path()),
+        status = problem.status;
+        "request"
+    );
     let mut response = Response::new(error.status());
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
