@@ -23,9 +23,9 @@ use crate::http::client_address::TrustedProxies;
 use crate::http::envelope::envelope;
 use crate::http::health::{self, Readiness};
 use crate::http::limits::{self, Limits};
-use crate::http::outgoing::Outgoing;
 use crate::http::query::NoQuery;
 use crate::http::request_id::RequestIds;
+use crate::http::send_limiter::SendLimiter;
 use crate::http::{Clock, Query, Site, docs, problem_pages};
 use crate::{audience, delivery, editorial, openapi};
 
@@ -61,7 +61,7 @@ pub struct State {
     /// Ids for requests that bring none.
     pub request_ids: Data<RequestIds>,
     /// Answers on their way to clients.
-    pub outgoing: Data<Outgoing>,
+    pub send_limiter: Data<SendLimiter>,
     /// Which methods each address has.
     pub allowed_methods: Data<AllowedMethods>,
     /// The API's document as JSON.
@@ -106,7 +106,7 @@ impl State {
             proxies: Data::new(config.trusted_proxies.clone()),
             readiness: Data::new(Readiness::default()),
             request_ids: Data::new(RequestIds::new(u64::from_ne_bytes(first_request))),
-            outgoing: Data::default(),
+            send_limiter: Data::default(),
             allowed_methods: Data::new(AllowedMethods::of(&document)),
             document: Data::new(DocumentText(document.to_json().map_err(|error| error.to_string())?.into())),
             editorial_origins: config.cors_origins.clone(),
@@ -203,7 +203,7 @@ pub fn app(
         .app_data(state.proxies.clone())
         .app_data(state.readiness.clone())
         .app_data(state.request_ids.clone())
-        .app_data(state.outgoing.clone())
+        .app_data(state.send_limiter.clone())
         .app_data(state.allowed_methods.clone())
         .app_data(state.document.clone())
         .configure(|config| routes(config, &state.editorial_origins))

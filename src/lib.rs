@@ -24,9 +24,8 @@ pub mod content;
 pub mod db;
 pub mod delivery;
 pub mod editorial;
-mod error;
 pub mod http;
 pub mod openapi;
 pub mod publishing;
 
-pub use error::{Error, Failure};
+pub use http::{Error, Failure};

@@ -14,8 +14,7 @@ use std::path::{Path, PathBuf};
 const MAY_KNOW: &[(&str, &[&str])] = &[
     ("content", &[]),
     ("db", &["content"]),
-    ("http", &["content", "db", "Error", "Failure"]),
-    ("error", &["content", "db", "http::Code", "http::limits"]),
+    ("http", &["content", "db"]),
     ("addresses", &["content", "db", "http", "Error"]),
     ("audit", &["content", "db", "http", "Error"]),
     ("publishing", &["audit", "content", "db", "http", "Error"]),

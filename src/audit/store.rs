@@ -107,7 +107,7 @@ pub fn list(conn: &mut Conn, wanted: &AuditFilter, page: &PageRequest<Key>) -> Q
         query = query.filter(audit_log::at.lt(time));
     }
     let query =
-        seek!(query, by (audit_log::at, audit_log::id), ascending page.backward(), after page.place());
+        seek!(query, by (audit_log::at, audit_log::id), ascending page.backward(), after page.seek_key());
     query.load::<Row>(conn)?.into_iter().map(Row::into_entry).collect()
 }
 

@@ -16,7 +16,7 @@ use crate::audience;
 use crate::config::Config;
 use crate::db::{Conn, Db};
 use crate::editorial::articles::indexing;
-use crate::http::connection::Admission;
+use crate::http::connection::ConnectionLimiter;
 use crate::http::health::Readiness;
 use crate::http::{Clock, server};
 use crate::publishing::{changes, scheduler};
@@ -86,9 +86,9 @@ async fn serve(state: State, listener: TcpListener, url: &str, greeting: Greetin
     let workers = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let files = rlimit::increase_nofile_limit(MAX_CONNECTIONS + OTHER_FILES).unwrap_or(0);
     let options = server::Options { workers, connections: connections(files, workers), grace: GRACE };
-    let admission = Admission::new(state.proxies.get_ref().clone());
+    let limiter = ConnectionLimiter::new(state.proxies.get_ref().clone());
     let server =
-        server::start(listener, options, admission, state.request_ids.clone(), move || app::app(&state))
+        server::start(listener, options, limiter, state.request_ids.clone(), move || app::app(&state))
             .map_err(|error| error.to_string())?;
     let stopping = stop_on_signal(server.handle(), readiness).map_err(|error| error.to_string())?;
     actix_web::rt::spawn(stopping);

@@ -1,13 +1,12 @@
-//! Which media type a client takes (RFC 9110 §12.5.1).
+//! Content negotiation of media types by `Accept` (RFC 9110 §12.5.1).
 
 use actix_web::HttpMessage;
 use actix_web::http::header::{Accept, Header, Quality};
 
-use super::Code;
-use crate::Error;
+use super::{Code, Error};
 
-/// The one of `offered` that the request likes best, the first of those it likes as well. A request that
-/// says nothing of it takes everything. 406 when it takes none of them.
+/// The media type of `offered` with the highest quality in `Accept`; the first one of several with the same quality. A
+/// request without a valid `Accept` accepts everything. Fails with 406 when none is acceptable.
 pub fn choose(request: &impl HttpMessage, offered: &[&'static str]) -> Result<&'static str, Error> {
     let accept = match Accept::parse(request) {
         Ok(accept) if !accept.is_empty() => accept,
@@ -15,29 +14,33 @@ pub fn choose(request: &impl HttpMessage, offered: &[&'static str]) -> Result<&'
     };
     let mut best = None;
     for media in offered {
-        let liking = liking(&accept, media);
-        if liking > best.map_or(Quality::ZERO, |(liking, _)| liking) {
-            best = Some((liking, *media));
+        let quality = quality(&accept, media);
+        if quality > best.map_or(Quality::ZERO, |(quality, _)| quality) {
+            best = Some((quality, *media));
         }
     }
     best.map(|(_, media)| media).ok_or_else(|| {
-        Error::new(Code::NotAcceptable, format!("What is here comes as `{}` only.", offered.join("`, `")))
+        let detail = format!(
+            "`Accept` allows none of the media types of this path. Send `Accept` with one of `{}`.",
+            offered.join("`, `")
+        );
+        Error::new(Code::NotAcceptable, detail)
     })
 }
 
-/// How much a media type is liked, by the range that names it most closely.
-fn liking(accept: &Accept, media: &str) -> Quality {
+/// The quality of a media type: that of the most specific range which matches it.
+fn quality(accept: &Accept, media: &str) -> Quality {
     let (kind, _) = media.split_once('/').unwrap_or((media, ""));
-    let closest = accept.iter().filter_map(|range| {
-        let closeness = match (range.item.type_().as_str(), range.item.subtype().as_str()) {
+    let most_specific = accept.iter().filter_map(|range| {
+        let specificity = match (range.item.type_().as_str(), range.item.subtype().as_str()) {
             ("*", _) => 0,
             (own, "*") if own == kind => 1,
             _ if range.item.essence_str() == media => 2,
             _ => return None,
         };
-        Some((closeness, range.quality))
+        Some((specificity, range.quality))
     });
-    closest.max().map_or(Quality::ZERO, |(_, quality)| quality)
+    most_specific.max().map_or(Quality::ZERO, |(_, quality)| quality)
 }
 
 #[cfg(test)]
@@ -55,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn the_best_liked_is_chosen_by_the_closest_range() {
+    fn the_most_specific_range_decides_the_quality() {
         let (json, linked) = (Some(OFFERED[0]), Some(OFFERED[1]));
         for accept in
             ["*/*", "application/*", "application/json", "text/html, */*;q=0.1", "application/*;q=0.5"]
@@ -70,16 +73,16 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_taken_is_not_given() {
+    fn a_media_type_that_is_not_acceptable_is_not_chosen() {
         for accept in ["text/html", "application/json;q=0", "image/*", "application/*;q=0"] {
             assert_eq!(chosen(accept), None, "{accept}");
         }
     }
 
     #[test]
-    fn who_says_nothing_takes_everything() {
-        let silent = TestRequest::default().to_http_request();
-        assert_eq!(choose(&silent, &OFFERED).ok(), Some(OFFERED[0]));
+    fn a_request_without_accept_accepts_everything() {
+        let without = TestRequest::default().to_http_request();
+        assert_eq!(choose(&without, &OFFERED).ok(), Some(OFFERED[0]));
         assert_eq!(chosen("nonsense"), Some(OFFERED[0]));
         assert_eq!(chosen(""), Some(OFFERED[0]));
     }

@@ -1,18 +1,17 @@
-//! Addresses and methods that no operation answers.
+//! Responses to requests that match no operation: 404, 405, and OPTIONS.
 
 use actix_web::dev::ResourceDef;
 use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
 use utoipa::openapi::OpenApi;
 
-use super::Code;
-use crate::Error;
+use super::{Code, Error};
 
-/// Which methods each address has, as the API's own document says.
+/// The methods of each path, taken from the OpenAPI document.
 pub struct AllowedMethods(Vec<(ResourceDef, Vec<Method>)>);
 
 impl AllowedMethods {
-    /// Reads the document's paths.
+    /// Reads the paths of the document.
     pub fn of(document: &OpenApi) -> Self {
         let paths = document.paths.paths.iter().map(|(path, item)| {
             let methods = [
@@ -24,35 +23,36 @@ impl AllowedMethods {
             ];
             let methods = methods.into_iter().filter(|(operation, _)| operation.is_some());
             let methods = methods.flat_map(|(_, methods)| methods.iter().cloned()).collect();
-            // A section's own path may hold slashes, and so may the name of a feed.
+            // The path of a section and the name of a feed may contain slashes.
             let pattern = path.replace("{section}", "{section:.+}").replace("{feed}", "{feed:.+}");
             (ResourceDef::new(pattern), methods)
         });
         Self(paths.collect())
     }
 
+    /// The methods of a path; `None` when the path does not exist.
     fn at(&self, path: &str) -> Option<&[Method]> {
-        self.0.iter().find(|(address, _)| address.is_match(path)).map(|(_, methods)| methods.as_slice())
+        self.0.iter().find(|(pattern, _)| pattern.is_match(path)).map(|(_, methods)| methods.as_slice())
     }
 }
 
-/// Answers what no operation answers: 405 with `Allow` when the address exists, else 404. An
-/// OPTIONS request to an existing address is told its methods.
+/// Handles requests that match no operation: 405 with `Allow` when the path exists with other methods, otherwise 404. An
+/// OPTIONS request for an existing path gets 204 with `Allow`.
 pub async fn no_operation(
     request: HttpRequest,
     allowed: web::Data<AllowedMethods>,
 ) -> Result<HttpResponse, Error> {
     let Some(methods) = allowed.at(request.path()) else {
-        return Err(Error::new(Code::NotFound, "There is nothing at this address."));
+        return Err(Error::new(
+            Code::NotFound,
+            "This path does not exist. The paths of the API are in `/openapi.json`.",
+        ));
     };
     let methods: Vec<String> = methods.iter().map(Method::to_string).collect();
     if request.method() == Method::OPTIONS {
         return Ok(HttpResponse::NoContent().insert_header(("Allow", methods.join(", "))).finish());
     }
-    let detail = format!(
-        "{} is not supported here. The methods of this address are {}.",
-        request.method(),
-        methods.join(", ")
-    );
+    let detail =
+        format!("{} is not supported for this path. Use one of: {}.", request.method(), methods.join(", "));
     Err(Error::new(Code::MethodNotAllowed, detail).with_allowed(methods))
 }

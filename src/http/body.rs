@@ -1,4 +1,4 @@
-//! Request bodies, read only when the handler asks for them.
+//! JSON request bodies. A body is read only when the handler asks for it.
 
 use std::future::{Ready, ready};
 use std::marker::PhantomData;
@@ -12,18 +12,17 @@ use serde_json::Value;
 use tokio::time::timeout;
 
 use super::query::NoQuery;
-use super::{Code, MergePatch, Query, json, strict_json};
-use crate::Error;
+use super::{Code, Error, MergePatch, Query, json, strict_json};
 use crate::content::Faults;
 
-/// The most bytes a request body may have: 1 MiB.
+/// The maximum size of a request body, in bytes: 1 MiB.
 pub const MAX_BYTES: usize = 1 << 20;
 
 /// How long a body may take to arrive.
 const MAX_TIME: Duration = Duration::from_secs(30);
 
-/// A JSON body of the shape `T`. Extracting it reads nothing, so a handler can refuse its caller
-/// before a byte of the body is taken in. What takes a body takes no query parameters, and refuses them.
+/// A JSON body that deserializes to `T`. The extractor reads nothing, so a handler can check permissions before the body is
+/// read. It fails with 400 when the request has query parameters, because no operation with a body has any.
 pub struct JsonBody<T> {
     headers: HeaderMap,
     payload: Payload,
@@ -31,8 +30,8 @@ pub struct JsonBody<T> {
 }
 
 impl<T: DeserializeOwned + Default> JsonBody<T> {
-    /// Reads the body. What is not JSON is an error at once; faults of its members come with the
-    /// good ones, so that the model can add its own.
+    /// Reads the body. Fails when it is not JSON. Faults of members are returned together with the valid members, so that the
+    /// caller can add faults of its own.
     pub async fn read(self) -> Result<(T, Faults), Error> {
         Ok(json::read(self.read_value().await?))
     }
@@ -43,11 +42,12 @@ impl<T: DeserializeOwned + Default> JsonBody<T> {
         Ok(MergePatch::new(value))
     }
 
-    /// Reads the body as any JSON, for those who look at it before they take it apart.
+    /// Reads the body as any JSON value. Fails when it is not JSON.
     pub async fn read_value(self) -> Result<Value, Error> {
         self.value(&["application/json"]).await
     }
 
+    /// Reads the body as JSON of one of these media types.
     async fn value(self, media_types: &[&str]) -> Result<Value, Error> {
         check_media_type(&self.headers, media_types)?;
         let bytes = collect(&self.headers, self.payload).await?;
@@ -70,48 +70,54 @@ impl<T> FromRequest for JsonBody<T> {
     }
 }
 
+/// Fails with 415 unless the body has one of these media types, is UTF-8 and is not compressed.
 fn check_media_type(headers: &HeaderMap, accepted: &[&str]) -> Result<(), Error> {
     let refuse = |detail: String| Err(Error::new(Code::UnsupportedMediaType, detail));
     if !headers.get_all(CONTENT_ENCODING).all(|coding| coding.as_bytes().eq_ignore_ascii_case(b"identity")) {
-        return refuse("Compressed bodies are not taken; send it without Content-Encoding.".to_owned());
+        return refuse(
+            "Compressed request bodies are not supported. Send the body without Content-Encoding.".to_owned(),
+        );
     }
     let mut types = headers.get_all(CONTENT_TYPE);
-    let given = types.next().map_or("", |value| value.to_str().unwrap_or("?"));
+    let sent = types.next().map_or("", |value| value.to_str().unwrap_or("?"));
     if types.next().is_some() {
-        // A proxy might have looked at the other one.
-        return refuse("Content-Type is there more than once.".to_owned());
+        // A proxy may have checked the other one.
+        return refuse("The request has several Content-Type headers. Send only one.".to_owned());
     }
-    let mut parts = given.split(';').map(str::trim);
+    let mut parts = sent.split(';').map(str::trim);
     let media_type = parts.next().unwrap_or_default();
-    let utf_8 = parts.all(|parameter| {
+    let is_utf_8 = parts.all(|parameter| {
         parameter.split_once('=').is_none_or(|(name, value)| {
             !name.eq_ignore_ascii_case("charset") || value.trim_matches('"').eq_ignore_ascii_case("utf-8")
         })
     });
-    if utf_8 && accepted.iter().any(|accepted| media_type.eq_ignore_ascii_case(accepted)) {
+    if is_utf_8 && accepted.iter().any(|accepted| media_type.eq_ignore_ascii_case(accepted)) {
         return Ok(());
     }
-    refuse(format!("Content-Type is `{given}`; send {} in UTF-8.", accepted.join(" or ")))
+    refuse(format!("Content-Type `{sent}` is not supported. Send {} in UTF-8.", accepted.join(" or ")))
 }
 
-/// Refuses a body that is too large by what its `Content-Length` says, before any of it is read.
+/// Fails with 413 when `Content-Length` is larger than [`MAX_BYTES`].
 pub(super) fn check_length(headers: &HeaderMap) -> Result<(), Error> {
     let declared = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     if declared.is_some_and(|length| length > MAX_BYTES as u64) { Err(too_large()) } else { Ok(()) }
 }
 
 fn too_large() -> Error {
-    Error::new(Code::TooLarge, format!("A body may have at most {MAX_BYTES} bytes."))
+    Error::new(Code::TooLarge, format!("A request body may have at most {MAX_BYTES} bytes. Send less data."))
 }
 
+/// Reads the whole body. Fails when it is too large, too slow or incomplete.
 async fn collect(headers: &HeaderMap, payload: Payload) -> Result<Bytes, Error> {
     check_length(headers)?;
     let bytes = timeout(MAX_TIME, payload.to_bytes_limited(MAX_BYTES)).await;
-    let bytes = bytes.map_err(|_| Error::new(Code::RequestTimeout, "The body did not arrive in time."))?;
+    let bytes = bytes.map_err(|_| {
+        Error::new(Code::RequestTimeout, "The body did not arrive within 30 seconds. Send the request again.")
+    })?;
     match bytes {
-        Ok(bytes) => {
-            bytes.map_err(|error| Error::new(Code::BadRequest, format!("The body broke off: {error}.")))
-        }
+        Ok(bytes) => bytes.map_err(|error| {
+            Error::new(Code::BadRequest, format!("The body is incomplete: {error}. Send the request again."))
+        }),
         Err(_) => Err(too_large()),
     }
 }

@@ -1,6 +1,6 @@
-//! Answers that anyone may keep: the public wing's.
+//! Responses of the delivery API, which shared caches may store.
 //!
-//! What is made here goes through [`super::cache`], which adds entity tags and dates, compresses, and keeps it.
+//! Handlers make their responses here. [`super::cache`] then adds entity tags and dates, compresses and stores them.
 
 use std::cell::RefCell;
 
@@ -10,27 +10,26 @@ use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use percent_encoding::{CONTROLS, utf8_percent_encode};
 use serde::Serialize;
 
-use super::accept;
-use super::cache::{Basis, GoodUntil};
+use super::cache::{Dependencies, ExpiresAt};
 use super::page::Page;
-use crate::Error;
+use super::{Error, accept};
 use crate::content::{CacheTags, Time, cache_tags};
 use crate::db::ContentVersion;
 
-/// How long browsers and shared caches may keep an answer, and show it while they ask again or
-/// while we are down.
-const LIFETIME: &str = "public, max-age=10, s-maxage=30, stale-while-revalidate=30, stale-if-error=600";
+/// The `Cache-Control` of a response: how long browsers and shared caches may use it, and how long they may use it stale while
+/// they revalidate it (RFC 5861) or while the server fails.
+const CACHE_POLICY: &str = "public, max-age=10, s-maxage=30, stale-while-revalidate=30, stale-if-error=600";
 
-/// The tags of an answer, for caches that purge by them: with spaces, as Fastly and Varnish read them.
+/// The cache tags of a response, separated by spaces, so that Fastly or Varnish can purge by tag.
 const SURROGATE_KEY: HeaderName = HeaderName::from_static("surrogate-key");
 
-/// The same with commas, as Cloudflare and others read them.
+/// The same tags, separated by commas, for Cloudflare and others.
 const CACHE_TAG: HeaderName = HeaderName::from_static("cache-tag");
 
 /// The media type of JSON.
 pub const JSON: &str = "application/json";
 
-/// 200 with `value`, found in that edition, as JSON; `tags` are those of what it depends on.
+/// 200 with `value` as JSON. It was read at `content_version`; `tags` are the tags of all content that it depends on.
 pub fn json(
     request: &HttpRequest,
     content_version: ContentVersion,
@@ -41,24 +40,24 @@ pub fn json(
     Ok(document(content_version, tags, media, written(value)?))
 }
 
-/// A value as JSON. The buffer it is written into is kept: growing one for each answer takes longer than copying
-/// what is in it.
+/// The value as JSON text. Fails with 500 when it cannot be serialized.
 pub fn written(value: &impl Serialize) -> Result<Bytes, Error> {
     let (bytes, ()) = written_by(|buffer| serde_json::to_writer(buffer, value).map_err(Error::internal))?;
     Ok(bytes)
 }
 
-/// What `write` writes, into the same buffer, and what it says of it.
+/// The bytes that `write` writes, and what `write` returns. All calls on a thread share one buffer: copying the bytes is
+/// faster than growing a new buffer for each response.
 pub fn written_by<T>(write: impl FnOnce(&mut Vec<u8>) -> Result<T, Error>) -> Result<(Bytes, T), Error> {
     thread_local!(static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) });
     BUFFER.with_borrow_mut(|buffer| {
         buffer.clear();
-        let said = write(buffer)?;
-        Ok((Bytes::copy_from_slice(buffer), said))
+        let result = write(buffer)?;
+        Ok((Bytes::copy_from_slice(buffer), result))
     })
 }
 
-/// 200 with the bytes of a document of that media type.
+/// 200 with the bytes of a document of this media type.
 pub fn document(
     content_version: ContentVersion,
     tags: CacheTags,
@@ -68,15 +67,15 @@ pub fn document(
     respond(HttpResponse::Ok(), content_version, tags, media, bytes.into())
 }
 
-/// An answer that is over so many seconds after `now`, whatever is published.
+/// The response with an expiration time: `seconds` after `now` it is generated again, even when no content changed.
 pub fn good_for(seconds: i64, now: Time, mut response: HttpResponse) -> Result<HttpResponse, Error> {
-    response.extensions_mut().insert(GoodUntil(now.plus_seconds(seconds)));
-    let lifetime = format!("public, max-age={}, stale-if-error=600", seconds.min(10));
-    response.headers_mut().insert(CACHE_CONTROL, lifetime.try_into().map_err(Error::internal)?);
+    response.extensions_mut().insert(ExpiresAt(now.plus_seconds(seconds)));
+    let cache_control = format!("public, max-age={}, stale-if-error=600", seconds.min(10));
+    response.headers_mut().insert(CACHE_CONTROL, cache_control.try_into().map_err(Error::internal)?);
     Ok(response)
 }
 
-/// 200 with a page of a list, and its `Link` header.
+/// 200 with a page of a list as JSON, and its `Link` header.
 pub fn page<T: Serialize>(
     request: &HttpRequest,
     content_version: ContentVersion,
@@ -86,7 +85,7 @@ pub fn page<T: Serialize>(
     page_as(request, content_version, tags, page, written(page)?)
 }
 
-/// The same when the page has been written already.
+/// The same, with the JSON of the page already written as `bytes`.
 pub fn page_as<T>(
     request: &HttpRequest,
     content_version: ContentVersion,
@@ -100,22 +99,21 @@ pub fn page_as<T>(
     Ok(respond(response, content_version, tags, media, bytes))
 }
 
-/// 301 to `path`, the present address of what was asked for by a former name; `tags` are those of its name. The query goes
-/// along.
+/// 301 from a former path of a resource to its current `path`, with the same query. `tags` are the tags of its names.
 pub fn moved(
     request: &HttpRequest,
     content_version: ContentVersion,
     tags: CacheTags,
     path: &str,
 ) -> HttpResponse {
-    // A query may hold bytes that a header may not.
+    // A query may contain bytes that are not allowed in a header.
     let location = match request.query_string() {
         "" => path.to_owned(),
         query => format!("{path}?{}", utf8_percent_encode(query, CONTROLS)),
     };
     let mut response = HttpResponse::MovedPermanently();
     response.insert_header((LOCATION, location));
-    on_basis(&mut response, content_version, tags).finish()
+    with_dependencies(&mut response, content_version, tags).finish()
 }
 
 fn respond(
@@ -125,19 +123,19 @@ fn respond(
     media: &str,
     bytes: Bytes,
 ) -> HttpResponse {
-    on_basis(&mut response, content_version, tags).content_type(media).body(bytes)
+    with_dependencies(&mut response, content_version, tags).content_type(media).body(bytes)
 }
 
-fn on_basis(
+fn with_dependencies(
     response: &mut HttpResponseBuilder,
     content_version: ContentVersion,
     tags: CacheTags,
 ) -> &mut HttpResponseBuilder {
-    let basis = Basis { content_version, tags: tags.distinct() };
-    let tags = cache_tags::header(&basis.tags);
+    let dependencies = Dependencies { content_version, tags: tags.distinct() };
+    let tags = cache_tags::header(&dependencies.tags);
     response.insert_header((CACHE_TAG, tags.replace(' ', ",")));
     response.insert_header((SURROGATE_KEY, tags));
-    response.insert_header((CACHE_CONTROL, LIFETIME));
-    response.extensions_mut().insert(basis);
+    response.insert_header((CACHE_CONTROL, CACHE_POLICY));
+    response.extensions_mut().insert(dependencies);
     response
 }

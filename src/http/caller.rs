@@ -1,4 +1,4 @@
-//! Who is calling, and what they may do.
+//! The account that sends a request, and its permissions.
 
 use std::future::{Ready, ready};
 
@@ -6,90 +6,88 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use strum::{EnumString, IntoStaticStr};
 
-use super::Code;
-use crate::Error;
+use super::{Code, Error};
 use crate::content::vocabulary::{Role, Scope};
 
-/// Something an account may be allowed to do. The API's document names it with each operation that needs it.
+/// A permission. The OpenAPI document names the permission that each operation needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum Permission {
-    /// Read one's own articles.
+    /// Read the articles that the account created.
     ReadArticles,
-    /// Read everybody's articles.
+    /// Read all articles.
     ReadAllArticles,
-    /// Write articles.
+    /// Create articles, and change those that the account created.
     WriteArticles,
-    /// Read and change everybody's articles.
+    /// Read and change all articles.
     EditArticles,
-    /// Publish articles, and take them back.
+    /// Publish and withdraw articles.
     PublishArticles,
-    /// Read sections, authors and tags with all their members.
+    /// Read sections, authors and tags in the editorial API.
     ReadTaxonomy,
-    /// Change authors and tags.
+    /// Create, change and delete authors and tags.
     EditTaxonomy,
-    /// Change what articles of all sections hang on: the tree of sections, redirects, and what is merged into what.
+    /// Change what affects articles of all sections: the section tree, redirects, and merges.
     EditStructure,
-    /// Change the site's own settings.
+    /// Change the settings of the site.
     EditSite,
-    /// See readers' comments before they are public, and decide on them.
+    /// Read comments before they are public, and approve or reject them.
     ModerateComments,
-    /// Export and erase what is kept of a reader.
+    /// Export and erase the stored data of a reader.
     HandlePrivacyRequests,
     /// Publish an article before its embargo ends.
     BreakEmbargoes,
-    /// Delete articles for good.
+    /// Delete articles permanently.
     DeleteForGood,
-    /// See who did what.
+    /// Read the audit log.
     ReadAuditLog,
-    /// Make, change and disable accounts.
+    /// Create, change and disable accounts.
     ManageUsers,
-    /// Make and revoke API keys.
+    /// Create and revoke API keys.
     ManageKeys,
-    /// See and change one's own account and sessions.
+    /// Read and change the own account and its sessions.
     OwnAccount,
 }
 
-/// The account behind the request's access token or API key, as it is now: a disabled account calls nobody.
+/// The account behind the access token or API key of a request, with its current role. A disabled account is refused.
 ///
-/// As a handler's first argument it refuses anonymous requests with 401 before anything else of the
-/// request is looked at.
+/// As a handler's first argument it refuses anonymous requests with 401 before anything else of the request is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
-    /// The account's id.
+    /// The id of the account.
     pub id: i64,
-    /// The person's name.
+    /// The name of the person.
     pub name: String,
-    /// What the account may do.
+    /// The role of the account; it decides the permissions.
     pub role: Role,
-    /// The ids of the sections that it is restricted to, with all below them; none when it works for all.
+    /// The ids of the sections that the account is restricted to, together with their subsections. `None` for all sections.
     pub sections: Option<Vec<i64>>,
-    /// The session it calls from.
+    /// The session of the access token; `None` with an API key.
     pub session: Option<i64>,
-    /// The API key that a program calls with on the account's behalf.
+    /// The API key, when the request was sent with one.
     pub key: Option<Key>,
 }
 
-/// An API key that is good.
+/// A valid API key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
-    /// Its id.
+    /// The id of the key.
     pub id: i64,
-    /// Its name.
+    /// The name of the key.
     pub name: String,
-    /// What it may be used for.
+    /// The operations that the key may be used for.
     pub scopes: Vec<Scope>,
 }
 
 impl Caller {
-    /// Whether the caller's role includes `permission`, and the key's scopes as well when it calls with one.
+    /// Whether the caller's role includes the permission, and with an API key also the key's scopes.
     pub fn may(&self, permission: Permission) -> bool {
         permission.is_in(self.role)
             && self.key.as_ref().is_none_or(|key| permission.is_within(&key.scopes))
             && (self.sections.is_none() || !permission.is_for_the_whole_site())
     }
 
-    /// Refuses with 403 unless the caller may do that. The first line of every handler behind the door.
+    /// Fails with 403 unless the caller has the permission. Handlers call it before they read the body.
     pub fn require(&self, permission: Permission) -> Result<(), Error> {
         if self.may(permission) {
             return Ok(());
@@ -97,31 +95,33 @@ impl Caller {
         if let Some(key) =
             self.key.as_ref().filter(|key| permission.is_in(self.role) && !permission.is_within(&key.scopes))
         {
-            // A key is made for its scopes: one that is used for something else may be in the wrong hands.
-            log::warn!(target: "audit", "the API key {} was used outside its scopes, for {permission:?}", key.id);
-            return Err(Error::new(
-                Code::Forbidden,
-                "The scopes of the API key do not include this operation.",
-            ));
+            let needed: &str = permission.into();
+            let detail = format!("The scopes of the API key do not include `{needed}`. Use another key.");
+            // The log gets a warning, because a key that is used outside its scopes may be stolen.
+            let cause = format!("API key {} was used outside its scopes", key.id);
+            return Err(Error::new(Code::Forbidden, detail).with_cause(cause));
         }
         if self.sections.is_some() {
             return Err(Error::new(
                 Code::Forbidden,
-                "Your account is for the articles of some sections only.",
+                "Your account is restricted to some sections, and this operation affects the whole site.",
             ));
         }
         Err(self.forbidden())
     }
 
-    /// 403: the caller's role does not include what was asked.
+    /// 403: the caller's role does not include the operation.
     pub fn forbidden(&self) -> Error {
         let role: &str = self.role.into();
-        Error::new(Code::Forbidden, format!("The role `{role}` does not include this operation."))
+        Error::new(
+            Code::Forbidden,
+            format!("The role `{role}` does not include this operation. Ask an admin."),
+        )
     }
 }
 
 impl Permission {
-    /// Whether a role includes it.
+    /// Whether the role includes this permission.
     pub fn is_in(self, role: Role) -> bool {
         match self {
             Self::ReadTaxonomy | Self::OwnAccount => true,
@@ -142,7 +142,8 @@ impl Permission {
         }
     }
 
-    /// The scopes any one of which includes it; none when it takes no scope but a key.
+    /// The scopes that include this permission; an API key needs one of them. `None` when a key needs no scope for it, and an
+    /// empty list when no key can have it.
     pub fn scopes(self) -> Option<&'static [Scope]> {
         Some(match self {
             Self::ReadTaxonomy => return None,
@@ -162,24 +163,25 @@ impl Permission {
         })
     }
 
-    /// Whether editors who are restricted to sections lack it.
+    /// Whether accounts that are restricted to sections never have this permission.
     pub fn is_for_the_whole_site(self) -> bool {
         matches!(self, Self::EditStructure | Self::EditSite)
     }
 
+    /// Whether an API key with these scopes has this permission.
     fn is_within(self, scopes: &[Scope]) -> bool {
-        self.scopes().is_none_or(|enough| enough.iter().any(|scope| scopes.contains(scope)))
+        self.scopes().is_none_or(|including| including.iter().any(|scope| scopes.contains(scope)))
     }
 }
 
-/// What became of the request's credentials; put into the request by the accounts' gate.
+/// The result of checking the credentials of a request. `accounts::authenticate` stores it in the request's extensions.
 #[derive(Clone, Debug)]
 pub enum Authentication {
-    /// They belong to this account.
+    /// The credentials are valid and belong to this account.
     Known(Caller),
-    /// They are no good, for the reason that the code and the text give.
+    /// The credentials are not valid: the problem code and its detail.
     Refused(Code, &'static str),
-    /// They could not be checked, since the database did not answer.
+    /// The credentials could not be checked, because the database failed with this message.
     Unchecked(String),
 }
 
@@ -194,9 +196,10 @@ impl FromRequest for Caller {
             Some(Authentication::Unchecked(cause)) => {
                 Err(crate::db::Error::Unavailable(cause.clone()).into())
             }
-            None => {
-                Err(Error::new(Code::Unauthenticated, "This operation needs an access token or an API key."))
-            }
+            None => Err(Error::new(
+                Code::Unauthenticated,
+                "This operation needs an access token or an API key. Send `Authorization: Bearer` with one.",
+            )),
         })
     }
 }
@@ -206,7 +209,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_role_may_do_what_the_contract_gives_it_and_no_more() {
+    fn each_role_has_its_permissions_and_no_others() {
         use Permission::*;
         let reporter = [ReadTaxonomy, OwnAccount, ReadArticles, WriteArticles];
         let moderator = [ReadTaxonomy, OwnAccount, ModerateComments];
@@ -234,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_may_do_no_more_than_its_scopes_and_the_role_of_its_maker() {
+    fn a_key_has_only_permissions_of_its_scopes_and_of_its_account() {
         let caller = |role, scopes: &[Scope]| {
             let key = Key { id: 1, name: String::new(), scopes: scopes.to_vec() };
             Caller { id: 1, name: String::new(), role, sections: None, session: None, key: Some(key) }

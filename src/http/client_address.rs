@@ -1,4 +1,4 @@
-//! Where a request comes from.
+//! The client's IP address.
 
 use std::net::IpAddr;
 use std::str::FromStr;
@@ -9,45 +9,47 @@ use ipnet::IpNet;
 
 use crate::content::network;
 
-/// Proxies of ours, whose word counts for whom they forward.
+/// The proxies in front of the server, whose `X-Forwarded-For` is trusted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TrustedProxies(Vec<IpNet>);
 
 impl FromStr for TrustedProxies {
     type Err = String;
 
-    /// Reads addresses and networks such as `10.0.0.0/8`, parted by commas.
+    /// Reads addresses and networks such as `10.0.0.0/8`, separated by commas.
     fn from_str(text: &str) -> Result<Self, String> {
         let network = |text: &str| {
             let text = text.trim();
-            network::parse(text).ok_or_else(|| format!("{text:?} is no address and no network"))
+            network::parse(text)
+                .ok_or_else(|| format!("{text:?} is not an IP address or network such as 10.0.0.0/8"))
         };
         text.split(',').map(network).collect::<Result<_, _>>().map(Self)
     }
 }
 
 impl TrustedProxies {
-    /// Whether one of them has that address.
+    /// Whether the address is that of a trusted proxy.
     pub fn contains(&self, address: IpAddr) -> bool {
         self.0.iter().any(|network| network.contains(&address))
     }
 
-    /// The address that `peer` forwards for: the last one named that is not itself a proxy of ours. What it stands
-    /// behind may be anybody's invention. Of a peer that is none of ours, its own.
+    /// The client that `peer` forwards for: the right-most address in `forwarded` that is not a trusted proxy. The client
+    /// controls everything to the left of it. If the peer is not a trusted proxy, the client is the peer itself.
     fn origin<'a>(&self, peer: IpAddr, forwarded: impl DoubleEndedIterator<Item = &'a str>) -> IpAddr {
         let mut origin = peer.to_canonical();
-        for named in forwarded.rev() {
+        for entry in forwarded.rev() {
             if !self.contains(origin) {
                 break;
             }
-            let Ok(address) = named.trim().parse::<IpAddr>() else { break };
+            let Ok(address) = entry.trim().parse::<IpAddr>() else { break };
             origin = address.to_canonical();
         }
         origin
     }
 }
 
-/// What stands for a household: its address, of version 6 the network of 64 bits that it is given.
+/// The network by which limits count a client: its IPv4 address, or the first 64 bits of its IPv6 address. Providers give
+/// one IPv6 network of 64 bits to one household.
 pub fn client_network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6((u128::from(address) >> 64 << 64).into()),
@@ -55,7 +57,8 @@ pub fn client_network(address: IpAddr) -> IpAddr {
     }
 }
 
-/// The address of the client: that of the peer, or the one that a trusted proxy forwards for. None without a connection.
+/// The client's address: the peer's, or the one that a trusted proxy forwards for. `None` without a connection, as in unit
+/// tests.
 pub fn of(request: &HttpRequest) -> Option<IpAddr> {
     let peer = request.peer_addr()?.ip();
     let forwarded: Vec<&str> = request
@@ -79,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn only_trusted_proxies_are_believed() {
+    fn only_trusted_proxies_may_forward() {
         assert_eq!(origin("10.0.0.0/8", "192.0.2.1", &["198.51.100.7"]), "192.0.2.1");
         assert_eq!(origin("10.0.0.0/8", "10.0.0.1", &["198.51.100.7"]), "198.51.100.7");
         assert_eq!(origin("10.0.0.0/8", "::ffff:10.0.0.1", &["198.51.100.7"]), "198.51.100.7");
@@ -89,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_client_invents_in_front_counts_for_nothing() {
+    fn addresses_that_a_client_sends_itself_are_ignored() {
         assert_eq!(origin("10.0.0.0/8", "10.0.0.1", &["1.2.3.4", "198.51.100.7"]), "198.51.100.7");
         assert_eq!(
             origin("10.0.0.0/8", "10.0.0.1", &["1.2.3.4", "198.51.100.7", "10.0.0.9"]),
@@ -100,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_of_proxies_is_read_as_a_whole() {
+    fn one_wrong_entry_makes_the_list_of_proxies_invalid() {
         assert!("10.0.0.0/8, ::1,192.0.2.1".parse::<TrustedProxies>().is_ok());
         for wrong in ["10.0.0.0/33", "proxy.example", "10.0.0.1,", "10.0.0.1;10.0.0.2"] {
             assert!(wrong.parse::<TrustedProxies>().is_err(), "{wrong}");

@@ -1,20 +1,21 @@
-//! The time, as a thing that can be given.
+//! The clock, which tests can replace.
 
 use std::sync::Arc;
 
 use crate::content::Time;
 
-/// Tells the time. Nothing else in the program asks the system for it, so a test can set it.
+/// Returns the present time. All code that needs the date takes it from here, so that a test can set it. Code that only
+/// measures durations uses `Instant`.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn Fn() -> Time + Send + Sync>);
 
 impl Clock {
-    /// The system's clock.
+    /// The clock of the operating system.
     pub fn system() -> Self {
         Self::new(|| chrono::Utc::now().into())
     }
 
-    /// A clock that shows what `now` returns.
+    /// A clock that returns the result of `now`.
     pub fn new(now: impl Fn() -> Time + Send + Sync + 'static) -> Self {
         Self(Arc::new(now))
     }

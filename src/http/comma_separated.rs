@@ -1,4 +1,4 @@
-//! Parameters that hold several values.
+//! Query parameters with several values, separated by commas.
 
 use std::fmt::{self, Display, Formatter};
 use std::str::FromStr;
@@ -7,17 +7,17 @@ use serde::Serialize;
 use serde::de::{Deserialize, Deserializer, Error};
 use strum::VariantNames;
 
-/// The most values a parameter may list.
+/// The most values of one parameter.
 const MAX: usize = 100;
 
-/// Why a value is not one of a closed list of names.
+/// The error for a value that is not in a closed list of names.
 #[derive(Debug)]
 pub struct Unknown(String);
 
 impl Unknown {
-    /// `name` is none of `known`; `why` says what is wrong with it, after "which".
+    /// An error for `name`. `why` completes the sentence "names X, which ..."; `known` lists the valid names.
     pub fn new(name: &str, why: &str, known: &[&str]) -> Self {
-        Self(format!("names `{name}`, which {why}; there are: {}", known.join(", ")))
+        Self(format!("names `{name}`, which {why}; allowed values: {}", known.join(", ")))
     }
 }
 
@@ -27,7 +27,7 @@ impl Display for Unknown {
     }
 }
 
-/// One of a closed vocabulary, by its name.
+/// A value of an enum, written as its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Choice<T>(pub T);
@@ -41,7 +41,7 @@ impl<T: FromStr + VariantNames> FromStr for Choice<T> {
 }
 
 impl<T> CommaSeparated<Choice<T>> {
-    /// The values.
+    /// The values of the enum.
     pub fn chosen(&self) -> impl Iterator<Item = T> + '_
     where
         T: Copy,
@@ -50,16 +50,16 @@ impl<T> CommaSeparated<Choice<T>> {
     }
 }
 
-/// Values separated by commas, at most 100.
+/// 1 to 100 values, separated by commas.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CommaSeparated<T>(pub Vec<T>);
 
 impl<'de, T: FromStr<Err: Display>> Deserialize<'de> for CommaSeparated<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let number = text.split(',').count();
-        if number > MAX {
-            return Err(D::Error::custom(format!("lists {number} values; at most {MAX} are allowed")));
+        let count = text.split(',').count();
+        if count > MAX {
+            return Err(D::Error::custom(format!("lists {count} values; at most {MAX} are allowed")));
         }
         text.split(',').map(str::parse).collect::<Result<_, _>>().map(Self).map_err(D::Error::custom)
     }

@@ -1,9 +1,9 @@
-//! A client's connection, with the deadlines that the framework does not have.
+//! Client connections: how many a client may have, and deadlines that the framework does not have.
 //!
-//! The framework (actix-http 3.20) limits how long the head of the first request on a connection may take, and how long a
-//! connection may be idle. It does not limit the heads of later requests, asks for no speed of those who take an
-//! answer, and ends an idle connection though the end of an answer still waits to be taken. Here a connection may be
-//! idle for `IDLE_TIME`, each head may take `HEAD_TIME`, and of an answer that waits `MIN_SENT` must be taken in each
+//! The framework (actix-http 3.20) limits the time for the head of the first request on a connection, and the time that
+//! a connection may be idle. It has no limit for the heads of later requests and no minimum speed for reading a response.
+//! It also closes an idle connection while the end of a response still waits to be sent. Here a connection may be idle for
+//! `IDLE_TIME`, each head may take `HEAD_TIME`, and the client must read `MIN_SENT` bytes of a waiting response in each
 //! `SEND_TIME`.
 
 use std::cell::Cell;
@@ -22,37 +22,37 @@ use tokio::time::{Instant, Sleep, sleep};
 
 use super::client_address::{TrustedProxies, client_network};
 
-/// How long a connection may be kept on which nothing is asked.
+/// How long a connection may stay open without a request.
 const IDLE_TIME: Duration = Duration::from_secs(5);
 
-/// How long the head of a request may take: a moment longer than the framework gives the first one, which it answers
-/// with 408.
+/// How long the head of a request may take: a second longer than the framework allows for the first one, so that the
+/// framework can answer that one with 408.
 const HEAD_TIME: Duration = Duration::from_secs(6);
 
-/// The time in which `MIN_SENT` bytes of an answer must be taken, if there are as many.
+/// The time in which the client must read `MIN_SENT` bytes of a response, if that many bytes are waiting.
 const SEND_TIME: Duration = Duration::from_secs(60);
 
-/// About one kilobyte a second.
+/// 60 KiB: about one kilobyte per second.
 const MIN_SENT: usize = 60 * 1024;
 
-/// The most connections of one client.
+/// The most open connections of one client.
 const MAX_PER_CLIENT: usize = 2_000;
 
-/// How many connections each client has.
+/// Counts the open connections of each client.
 #[derive(Clone, Debug, Default)]
-pub struct Admission {
+pub struct ConnectionLimiter {
     proxies: TrustedProxies,
     connections: Arc<Mutex<HashMap<IpAddr, usize>>>,
 }
 
-impl Admission {
-    /// Lets each client have `MAX_PER_CLIENT` connections, and these proxies any number.
+impl ConnectionLimiter {
+    /// Allows `MAX_PER_CLIENT` connections for each client, and any number for these proxies.
     pub fn new(proxies: TrustedProxies) -> Self {
         Self { proxies, connections: Arc::default() }
     }
 
-    /// A place for one more connection from that address; `None` when its client has as many as it may.
-    pub fn admit(&self, peer: IpAddr) -> Option<Place> {
+    /// The permit for one more connection from this address; `None` when its client is at its limit.
+    pub fn acquire(&self, peer: IpAddr) -> Option<ConnectionPermit> {
         let client = client_network(peer.to_canonical());
         let mut connections = self.connections.lock().unwrap_or_else(PoisonError::into_inner);
         let count = connections.entry(client).or_default();
@@ -60,18 +60,18 @@ impl Admission {
             return None;
         }
         *count += 1;
-        Some(Place { client, connections: Arc::clone(&self.connections) })
+        Some(ConnectionPermit { client, connections: Arc::clone(&self.connections) })
     }
 }
 
-/// One connection of a client, until it is dropped.
+/// Counts as one connection of a client until it is dropped.
 #[derive(Debug)]
-pub struct Place {
+pub struct ConnectionPermit {
     client: IpAddr,
     connections: Arc<Mutex<HashMap<IpAddr, usize>>>,
 }
 
-impl Drop for Place {
+impl Drop for ConnectionPermit {
     fn drop(&mut self) {
         let mut connections = self.connections.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(count) = connections.get_mut(&self.client) {
@@ -83,73 +83,73 @@ impl Drop for Place {
     }
 }
 
-/// How many requests of a connection are being answered.
+/// How many requests of a connection the handlers are working on.
 #[derive(Clone, Debug, Default)]
-pub struct Answering(Rc<Cell<usize>>);
+pub struct ActiveRequests(Rc<Cell<usize>>);
 
-impl Answering {
-    /// Counts a request for as long as what it returns is kept.
-    pub fn begin(&self) -> Answer {
+impl ActiveRequests {
+    /// Counts one more request until the returned guard is dropped.
+    pub fn begin(&self) -> ActiveRequest {
         self.0.set(self.0.get() + 1);
-        Answer(Rc::clone(&self.0))
+        ActiveRequest(Rc::clone(&self.0))
     }
 }
 
-/// A request that is being answered.
+/// Counts as one active request until it is dropped.
 #[derive(Debug)]
-pub struct Answer(Rc<Cell<usize>>);
+pub struct ActiveRequest(Rc<Cell<usize>>);
 
-impl Drop for Answer {
+impl Drop for ActiveRequest {
     fn drop(&mut self) {
         self.0.set(self.0.get().saturating_sub(1));
     }
 }
 
-/// A socket with its deadlines.
+/// A socket with deadlines for the client.
 #[derive(Debug)]
 pub struct Connection {
     stream: TcpStream,
-    answering: Answering,
+    active_requests: ActiveRequests,
     phase: Phase,
-    /// Since when an answer waits to be taken, and how many bytes of it were taken since.
+    /// When the present `SEND_TIME` began, and how many bytes were sent in it.
     sending: Option<(Instant, usize)>,
-    /// Whether the client takes no more at present.
+    /// Whether the send buffer of the socket is full, because the client does not read.
     is_blocked: bool,
     timer: Pin<Box<Sleep>>,
-    _place: Place,
+    _permit: ConnectionPermit,
 }
 
-/// What comes next from the client.
+/// What the server expects from the client next.
 #[derive(Clone, Copy, Debug)]
 enum Phase {
-    /// A request, since then.
+    /// A request; idle since this time.
     Idle(Instant),
-    /// The rest of a head that began then.
+    /// The rest of a head whose first byte came at this time.
     Head(Instant),
-    /// Nothing but the rest of a body: a request is being answered.
-    Answer,
+    /// Only the rest of a body: a request is active.
+    Response,
 }
 
 impl Connection {
-    /// A connection that has just been accepted.
-    pub fn new(stream: TcpStream, place: Place) -> Self {
+    /// An accepted connection. It holds the permit until it is closed.
+    pub fn new(stream: TcpStream, permit: ConnectionPermit) -> Self {
         Self {
             stream,
-            answering: Answering::default(),
+            active_requests: ActiveRequests::default(),
             phase: Phase::Idle(Instant::now()),
             sending: None,
             is_blocked: false,
             timer: Box::pin(sleep(IDLE_TIME)),
-            _place: place,
+            _permit: permit,
         }
     }
 
-    /// What is to be told of requests that are being answered.
-    pub fn answering(&self) -> &Answering {
-        &self.answering
+    /// The counter of active requests. [`super::envelope`] counts each request in it.
+    pub fn active_requests(&self) -> &ActiveRequests {
+        &self.active_requests
     }
 
-    /// Until when the client has to do something.
+    /// The time until which the client must send or read something; `None` while a request is active.
     fn deadline(&self) -> Option<Instant> {
         if self.is_blocked {
             return self.sending.map(|(since, _)| since + SEND_TIME);
@@ -157,11 +157,11 @@ impl Connection {
         match self.phase {
             Phase::Idle(since) => Some(since + IDLE_TIME),
             Phase::Head(since) => Some(since + HEAD_TIME),
-            Phase::Answer => None,
+            Phase::Response => None,
         }
     }
 
-    /// Ready when the deadline is over.
+    /// Ready when the deadline has passed.
     fn poll_deadline(&mut self, context: &mut Context<'_>) -> Poll<()> {
         let Some(deadline) = self.deadline() else { return Poll::Pending };
         if self.timer.deadline() > deadline {
@@ -183,8 +183,8 @@ impl AsyncRead for Connection {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        if self.answering.0.get() > 0 {
-            self.phase = Phase::Answer;
+        if self.active_requests.0.get() > 0 {
+            self.phase = Phase::Response;
         }
         let before = buffer.filled().len();
         if let Poll::Ready(result) = Pin::new(&mut self.stream).poll_read(context, buffer) {
@@ -196,7 +196,7 @@ impl AsyncRead for Connection {
         }
         ready!(self.poll_deadline(context));
         match self.phase {
-            // As if the client had closed it.
+            // End of input, as if the client had closed the connection.
             Phase::Idle(_) if !self.is_blocked => Poll::Ready(Ok(())),
             _ => Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
         }
@@ -212,18 +212,18 @@ impl AsyncWrite for Connection {
         let written = Pin::new(&mut self.stream).poll_write(context, bytes);
         let now = Instant::now();
         self.is_blocked = written.is_pending();
-        let (since, taken) = self.sending.get_or_insert((now, 0));
+        let (since, sent) = self.sending.get_or_insert((now, 0));
         if let Poll::Ready(Ok(number)) = written {
-            *taken += number;
+            *sent += number;
             self.phase = Phase::Idle(now);
         } else if *since + SEND_TIME <= now {
-            if *taken < MIN_SENT {
+            if *sent < MIN_SENT {
                 return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
             }
             self.sending = Some((now, 0));
         }
         if written.is_pending() {
-            // Wakes the task at the deadline, which comes here again.
+            // Registers the timer, so that the task runs again at the deadline.
             let _ = self.poll_deadline(context);
         }
         written

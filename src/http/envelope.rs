@@ -1,5 +1,4 @@
-//! What surrounds every request and answer: the request id, HEAD, problem documents, headers that all answers have, and
-//! one line of log.
+//! Middleware around all routes: request ids, HEAD, problem documents, common headers, and the log line of each request.
 
 use std::net::Ipv6Addr;
 use std::time::Instant;
@@ -14,65 +13,59 @@ use actix_web::http::header::{
 use actix_web::http::uri::Authority;
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage, HttpResponse, web};
+use actix_web::{HttpMessage, HttpResponse, web};
 use log::Level;
 
-use super::connection::Answering;
-use super::outgoing::Outgoing;
+use super::body_guard::RequestBodyGuard;
+use super::connection::ActiveRequests;
 use super::request_id::{RequestId, RequestIds, X_REQUEST_ID};
-use super::{Code, Problem, Site, limits, unread};
+use super::send_limiter::SendLimiter;
+use super::{Code, Error, Problem, Site, limits};
 
-/// For whatever a browser shows by itself: it runs, loads and frames nothing.
+/// The content security policy of responses that a browser can show: they may run, load and frame nothing.
 const STRICT_POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 );
 
-/// Wraps all routes. Gives the request its id, lets HEAD be answered as GET, writes the problem
-/// document of a failed request, and logs the request under `broadsheet::access`.
+/// Wraps all routes. Assigns the request id, answers HEAD as GET without a body, and writes the problem document of a
+/// failed request. Logs each request under `broadsheet::access`.
 pub async fn envelope(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<BoxBody>, Error> {
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let started = Instant::now();
     let uri = request.uri().clone();
     let (method, path) = (request.method().clone(), uri.path());
     let id = match request.app_data::<web::Data<RequestIds>>() {
         Some(ids) => ids.of(request.headers()),
-        None => return Err(actix_web::error::ErrorInternalServerError("request ids are not set up")),
+        None => return Err(actix_web::error::ErrorInternalServerError("the application has no request ids")),
     };
     request.extensions_mut().insert(id.clone());
     if method == Method::HEAD {
-        // The connection remembers that the request it read last was HEAD, and sends no body.
+        // The connection remembers that its last request was HEAD, and sends no body.
         request.head_mut().method = Method::GET;
     }
-    let unread = unread::hold(&mut request);
-    let answer = request.conn_data::<Answering>().map(Answering::begin);
-    let response = if names_a_host(request.headers()) {
+    let body_guard = RequestBodyGuard::new(&mut request);
+    let active_request = request.conn_data::<ActiveRequests>().map(ActiveRequests::begin);
+    let response = if has_valid_host(request.headers()) {
         next.call(request).await?.map_into_boxed_body()
     } else {
-        let detail = "`Host` must be a name or an address, with a port or without: no user, no spaces.";
-        request.error_response(crate::Error::new(Code::BadRequest, detail))
+        let detail = "`Host` must be a host name or IP address, with or without a port. It must not contain a \
+                      user name or spaces.";
+        request.error_response(Error::new(Code::BadRequest, detail))
     };
-    drop(answer);
-    let cause = cause(&response);
+    drop(active_request);
+    log_failure(&response, &id);
     let response = if is_failure(response.status()) { problem(response, path, &id) } else { response };
-    let mut response = match bounded(response, &method) {
+    let mut response = match limit_sending(response, &method) {
         Ok(response) => response,
         Err(refused) => problem(*refused, path, &id),
     };
-    complete(&mut response, &id);
-    if let Some(unread) = unread {
-        response = response.map_body(|_, body| unread.until_sent(body));
+    add_common_headers(&mut response, &id);
+    if let Some(guard) = body_guard {
+        response = response.map_body(|_, body| guard.attach_to(body));
     }
-    let status = response.status();
-    // Reads that succeed are most of all there is, and say little.
-    let read = matches!(method, Method::GET | Method::HEAD) && !is_failure(status);
-    let level = if read { Level::Debug } else { Level::Info };
-    let (logged, micros) = (without_secrets(path), started.elapsed().as_micros());
-    log::log!(target: "broadsheet::access", level, "{method} {logged} {} {micros}us {}", status.as_u16(), id.0);
-    if let Some(cause) = cause {
-        log::error!("{}: {cause}", id.0);
-    }
+    log_request(&method, path, response.status(), started, &id);
     Ok(response)
 }
 
@@ -80,10 +73,47 @@ fn is_failure(status: StatusCode) -> bool {
     status.is_client_error() || status.is_server_error()
 }
 
-/// Whether `Host` is what RFC 9110 §7.2 lets it be. The framework refuses a request that has none, or several.
-fn names_a_host(headers: &HeaderMap) -> bool {
+/// Logs one line for each request: at `debug` for a successful read, and at `info` for a change or a refusal.
+fn log_request(method: &Method, path: &str, status: StatusCode, started: Instant, id: &RequestId) {
+    let is_read = matches!(*method, Method::GET | Method::HEAD);
+    let level = if is_read && !is_failure(status) { Level::Debug } else { Level::Info };
+    log::log!(
+        target: "broadsheet::access",
+        level,
+        request_id = id.as_str(),
+        method = method.as_str(),
+        path = without_secrets(path),
+        status = status.as_u16(),
+        micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+        "request"
+    );
+}
+
+/// Logs why a request failed. The level is `error` when the server failed. It is `warn` when the server is overloaded, or
+/// when the client caused the failure and the error has a cause that the client does not see.
+fn log_failure(response: &ServiceResponse<BoxBody>, id: &RequestId) {
+    let Some(error) = response.response().error() else { return };
+    let failure = error.as_error::<Error>().map(Error::failure);
+    let is_overloaded = failure.is_some_and(|failure| failure.code == Code::Overloaded);
+    let level = if response.status().is_server_error() && !is_overloaded {
+        Level::Error
+    } else if failure.is_some_and(|failure| failure.cause.is_some()) {
+        Level::Warn
+    } else {
+        return;
+    };
+    let (code, reason) = match failure {
+        Some(failure) => (failure.code, failure.cause.as_ref().unwrap_or(&failure.detail).clone()),
+        None => (Code::of_status(response.status()), error.to_string()),
+    };
+    log::log!(level, request_id = id.as_str(), code = code.name(), reason = reason.as_str(); "request failed");
+}
+
+/// Whether `Host` is a host and an optional port (RFC 9110 §7.2). The framework refuses requests with no `Host` or with
+/// several.
+fn has_valid_host(headers: &HeaderMap) -> bool {
     headers.get(HOST).is_none_or(|host| {
-        // Most are plain names, which need no further look.
+        // Most values are plain names, which need no parsing.
         let is_name = |host: &[u8]| host.iter().all(|c| c.is_ascii_alphanumeric() || b".-_".contains(c));
         is_name(host.as_bytes()) || host.to_str().is_ok_and(is_host_and_port)
     })
@@ -105,35 +135,35 @@ fn is_host_and_port(text: &str) -> bool {
     }
 }
 
-/// The answer with a body that shares its bytes with others, and counts as waiting until it is sent. A read is refused
-/// when too much waits already.
-fn bounded(
+/// Counts the body in the [`SendLimiter`]. Returns a 503 as the error when the response to a read cannot be sent, because
+/// too many bytes are waiting.
+fn limit_sending(
     response: ServiceResponse<BoxBody>,
     method: &Method,
 ) -> Result<ServiceResponse<BoxBody>, Box<ServiceResponse<BoxBody>>> {
     if *method == Method::HEAD {
-        // Its body is not sent.
+        // The connection sends no body.
         return Ok(response);
     }
     let (request, response) = response.into_parts();
     let (head, body) = response.into_parts();
     let bytes = match body.try_into_bytes() {
         Ok(bytes) => bytes,
-        // What is streamed comes in pieces anyway.
+        // A streamed body arrives in chunks already.
         Err(body) => return Ok(ServiceResponse::new(request, head.set_body(body))),
     };
-    let body = match request.app_data::<web::Data<Outgoing>>() {
-        Some(outgoing) => outgoing.send(bytes, || limits::client(&request), *method != Method::GET),
+    let body = match request.app_data::<web::Data<SendLimiter>>() {
+        Some(limiter) => limiter.body(bytes, || limits::client(&request), *method != Method::GET),
         None => Some(BoxBody::new(bytes)),
     };
     match body {
         Some(body) => Ok(ServiceResponse::new(request, head.set_body(body))),
         None => {
-            let detail = "Too many long answers wait to be sent. Read those that you asked for first.";
-            let mut refused = HttpResponse::from_error(crate::Error::new(Code::Overloaded, detail));
+            let detail = "Too many long responses are waiting to be sent. Read your pending responses first.";
+            let mut refused = HttpResponse::from_error(Error::new(Code::Overloaded, detail));
             let headers = refused.headers_mut();
             headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-            // Pages of other origins may read why.
+            // Scripts of other origins may read the problem document.
             for name in [ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, VARY] {
                 if let Some(value) = head.headers().get(&name) {
                     headers.insert(name, value.clone());
@@ -144,8 +174,8 @@ fn bounded(
     }
 }
 
-/// Adds the headers that every answer has.
-fn complete(response: &mut ServiceResponse<BoxBody>, id: &RequestId) {
+/// Adds the headers that every response has.
+fn add_common_headers(response: &mut ServiceResponse<BoxBody>, id: &RequestId) {
     let request = response.request().clone();
     let site = request.app_data::<web::Data<Site>>();
     let headers = response.headers_mut();
@@ -154,13 +184,13 @@ fn complete(response: &mut ServiceResponse<BoxBody>, id: &RequestId) {
     }
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     set_default(headers, REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));
-    if headers.get(CONTENT_TYPE).is_some_and(is_shown_by_browsers) {
+    if headers.get(CONTENT_TYPE).is_some_and(is_browser_document) {
         set_default(headers, CONTENT_SECURITY_POLICY, STRICT_POLICY);
     }
     if site.is_some_and(|site| site.public_url.starts_with("https:")) {
         headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }
-    limits::describe(&request, headers);
+    limits::add_headers(&request, headers);
 }
 
 fn set_default(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
@@ -169,39 +199,25 @@ fn set_default(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
     }
 }
 
-/// Whether it is a document of its own in a browser: HTML, XML in all its forms, scripts and styles.
-fn is_shown_by_browsers(media_type: &HeaderValue) -> bool {
+/// Whether a browser can show this media type as a document: HTML, text, images, scripts, styles, and all kinds of XML.
+fn is_browser_document(media_type: &HeaderValue) -> bool {
     let essence = media_type.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default();
     essence.starts_with(b"text/") || essence.starts_with(b"image/") || essence.ends_with(b"xml")
 }
 
-/// The path as the log may hold it: a preview's token is a credential.
+/// The path without the token of a preview link, which is a credential and must not be logged.
 pub(super) fn without_secrets(path: &str) -> &str {
     const PREVIEW: &str = "/v1/preview/";
     if path.starts_with(PREVIEW) { PREVIEW } else { path }
 }
 
-/// What the log is told of a failure that is ours.
-fn cause(response: &ServiceResponse<BoxBody>) -> Option<String> {
-    let error = response.response().error()?;
-    match error.as_error::<crate::Error>() {
-        Some(error) => error.failure().cause.clone(),
-        None => response.status().is_server_error().then(|| error.to_string()),
-    }
-}
-
-/// Puts the problem document in place of the body. What the framework refused by itself gets the
-/// code that fits its status.
+/// Replaces the body with the problem document. A response that the framework produced gets the code of its status.
 fn problem(response: ServiceResponse<BoxBody>, path: &str, id: &RequestId) -> ServiceResponse<BoxBody> {
     let status = response.status();
-    let failure = response.response().error().and_then(|error| error.as_error::<crate::Error>());
-    let document = match failure.map(crate::Error::failure) {
-        Some(failure) => Problem::of(failure, path, id),
-        None => {
-            let code = Code::of_status(status);
-            let error = crate::Error::new(code, format!("{}.", code.title()));
-            Problem { status: status.as_u16(), ..Problem::of(error.failure(), path, id) }
-        }
+    let error = response.response().error().and_then(|error| error.as_error::<Error>());
+    let document = match error {
+        Some(error) => Problem::of(error.failure(), path, id),
+        None => Problem::of_status(status.as_u16(), Code::of_status(status), path, id),
     };
     let mut headers = response.headers().clone();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));

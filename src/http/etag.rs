@@ -1,4 +1,4 @@
-//! Versions as entity tags: `ETag` on what is answered, `If-Match` on what is changed.
+//! Versions as entity tags (RFC 9110 §8.8.3): `ETag` in responses, `If-Match` in requests that change a resource.
 
 use std::future::{Ready, ready};
 
@@ -9,45 +9,44 @@ use serde::Serialize;
 use strum::VariantArray;
 use utoipa::IntoParams;
 
-use super::Code;
-use crate::Error;
+use super::{Code, Error};
 use crate::content::Fault;
 use crate::content::body::Format;
 
-/// The entity tag of a version of something in the newsroom.
+/// The entity tag of a version of an editorial resource, such as `"5"`.
 pub fn of_version(version: i64) -> EntityTag {
     EntityTag::new_strong(version.to_string())
 }
 
-/// The entity tag of a version with its body in that format, such as `"5-html"`: another representation has another tag
-/// (RFC 9110 section 8.8.3). As `If-Match` it is the version.
+/// The entity tag of a version with its body in this format, such as `"5-html"`. Each representation has its own tag (RFC 9110
+/// §8.8.3). In `If-Match` all of them mean the same version.
 fn of_format(version: i64, format: Format) -> EntityTag {
     EntityTag::new_strong(format!("{version}-{}", <&str>::from(format)))
 }
 
-/// Whether it is a strong tag of the version, in any format.
-fn is_of(tag: &EntityTag, version: i64) -> bool {
+/// Whether this is a strong tag of the version, in any format.
+fn is_tag_of(tag: &EntityTag, version: i64) -> bool {
     tag.strong_eq(&of_version(version))
         || Format::VARIANTS.iter().any(|format| tag.strong_eq(&of_format(version, *format)))
 }
 
-/// 200 with the thing and its version as `ETag`.
+/// 200 with the resource as JSON, and its version as `ETag`.
 pub fn answer(version: i64, view: impl Serialize) -> HttpResponse {
     HttpResponse::Ok().insert_header(header::ETag(of_version(version))).json(view)
 }
 
-/// The same, with the body in the format that was asked for.
+/// The same for an article whose body has the requested format. The `ETag` then names the format too.
 pub fn answer_in(version: i64, format: Option<Format>, view: impl Serialize) -> HttpResponse {
     let tag = format.map_or_else(|| of_version(version), |format| of_format(version, format));
     HttpResponse::Ok().insert_header(header::ETag(tag)).json(view)
 }
 
-/// The header, for the API's document.
+/// The `If-Match` header in the OpenAPI document.
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Header)]
-#[expect(dead_code, reason = "describes the header; it is read by hand")]
+#[expect(dead_code, reason = "only for the OpenAPI document; `IfMatch` reads the header")]
 pub struct IfMatchHeader {
-    /// The `ETag` of the version that you have seen.
+    /// The `ETag` of the version that you read and now change.
     #[param(rename = "If-Match", example = "\"5\"")]
     if_match: String,
 }
@@ -55,16 +54,16 @@ pub struct IfMatchHeader {
 /// The name of the header.
 const HEADER: &str = "If-Match";
 
-/// The request's `If-Match`, judged against the present version when that is known.
+/// The `If-Match` of a request. [`Self::check`] compares it with the current version.
 #[derive(Clone, Debug)]
 pub struct IfMatch {
     tags: Result<Option<header::IfMatch>, ()>,
-    /// What those who sent it call it.
+    /// The name of the header or body member, for problem documents.
     name: &'static str,
 }
 
 impl IfMatch {
-    /// What is sent as the member `name` of a body in place of the header: an entity tag, or nothing.
+    /// A precondition from the member `name` of a body, as batches send it: an entity tag, `*`, or nothing.
     pub fn in_body(name: &'static str, tag: Option<&str>) -> Self {
         let tags = match tag {
             None => Ok(None),
@@ -74,7 +73,7 @@ impl IfMatch {
         Self { tags, name }
     }
 
-    /// The newest version it names, as far as it names versions.
+    /// The newest version in it; `None` when it names no version.
     pub fn seen_version(&self) -> Option<i64> {
         match &self.tags {
             Ok(Some(header::IfMatch::Items(tags))) => {
@@ -84,30 +83,34 @@ impl IfMatch {
         }
     }
 
-    /// Passes when it names `version`, or is `*`. Without it 428, with another version 412, and 400 when it
-    /// cannot be read.
+    /// Succeeds when it names the current `version` or is `*`. Fails with 428 when it is missing, 412 when it names only other
+    /// versions, and 400 when it is malformed.
     pub fn check(&self, version: i64) -> Result<(), Error> {
         let current = of_version(version);
         match &self.tags {
             Ok(Some(header::IfMatch::Any)) => Ok(()),
-            Ok(Some(header::IfMatch::Items(tags))) if tags.iter().any(|tag| is_of(tag, version)) => Ok(()),
+            Ok(Some(header::IfMatch::Items(tags))) if tags.iter().any(|tag| is_tag_of(tag, version)) => Ok(()),
             Ok(Some(_)) => Err(Error::new(
                 Code::VersionMismatch,
-                format!("The present version is {current}; somebody changed it after you read it."),
+                format!(
+                    "The resource was changed after you read it. Its current version is {current}. Read it again, then \
+                     repeat your change."
+                ),
             )
             .with_current_version(version)),
             Ok(None) => {
-                let detail = format!("Send the `ETag` of the version you have seen as `{}`.", self.name);
+                let detail = format!("Send the `ETag` of the version that you read as `{}`.", self.name);
                 Err(self.fault(Code::PreconditionRequired, detail, "required", "is required"))
             }
             Err(()) => {
-                let detail = format!("`{}` cannot be read.", self.name);
+                let detail = format!("`{}` is malformed. Send an entity tag such as `\"5\"`, or `*`.", self.name);
                 let must = r#"must be an entity tag such as "5", or *"#;
                 Err(self.fault(Code::BadRequest, detail, "malformed", must))
             }
         }
     }
 
+    /// The error with a fault that names the header or member.
     fn fault(&self, code: Code, detail: String, fault: &str, must: &str) -> Error {
         Error::new(code, detail).with_faults(vec![Fault::parameter(self.name, fault, must)])
     }
@@ -137,27 +140,27 @@ mod tests {
 
     use super::*;
 
-    fn judge(header: &str, version: i64) -> Result<(), Code> {
+    fn check(header: &str, version: i64) -> Result<(), Code> {
         let request = TestRequest::default().insert_header(("If-Match", header)).to_http_request();
-        let tag = IfMatch::from_request(&request, &mut Payload::None).into_inner();
-        tag.and_then(|tag| tag.check(version)).map_err(|error| error.failure().code)
+        let if_match = IfMatch::from_request(&request, &mut Payload::None).into_inner();
+        if_match.and_then(|if_match| if_match.check(version)).map_err(|error| error.failure().code)
     }
 
     #[test]
-    fn only_the_present_version_passes_and_only_by_a_strong_tag() {
-        assert_eq!(judge(r#""5""#, 5), Ok(()));
-        assert_eq!(judge(r#""4", "5""#, 5), Ok(()));
-        assert_eq!(judge("*", 5), Ok(()));
-        assert_eq!(judge(r#""5-html""#, 5), Ok(()));
-        assert_eq!(judge(r#""5-blocks""#, 5), Ok(()));
+    fn only_a_strong_tag_of_the_current_version_succeeds() {
+        assert_eq!(check(r#""5""#, 5), Ok(()));
+        assert_eq!(check(r#""4", "5""#, 5), Ok(()));
+        assert_eq!(check("*", 5), Ok(()));
+        assert_eq!(check(r#""5-html""#, 5), Ok(()));
+        assert_eq!(check(r#""5-blocks""#, 5), Ok(()));
         for other in
             [r#""4-html""#, r#"W/"5-html""#, r#""5-text""#, r#""5-""#, r#""-5""#, r#""+5""#, r#""5-html-5""#]
         {
-            assert_eq!(judge(other, 5), Err(Code::VersionMismatch), "{other}");
+            assert_eq!(check(other, 5), Err(Code::VersionMismatch), "{other}");
         }
-        assert_eq!(judge(r#""4""#, 5), Err(Code::VersionMismatch));
-        assert_eq!(judge(r#"W/"5""#, 5), Err(Code::VersionMismatch));
-        assert_eq!(judge("5", 5), Err(Code::BadRequest));
-        assert_eq!(judge("", 5), Err(Code::BadRequest));
+        assert_eq!(check(r#""4""#, 5), Err(Code::VersionMismatch));
+        assert_eq!(check(r#"W/"5""#, 5), Err(Code::VersionMismatch));
+        assert_eq!(check("5", 5), Err(Code::BadRequest));
+        assert_eq!(check("", 5), Err(Code::BadRequest));
     }
 }

@@ -1,22 +1,22 @@
-//! In which forms one article is wanted.
+//! The query of operations that return one article.
 
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::content::delivered::BodyForms;
 
-/// How to deliver one article.
+/// Which forms of the body to return.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct FormQuery {
-    /// The forms of the body to include, separated by commas; `html` when it is not given.
+    /// The forms of the body to return, separated by commas. Default: `html`.
     #[param(value_type = Option<String>, example = "html,text")]
     pub body: Option<BodyForms>,
 }
 
 impl FormQuery {
-    /// The forms that are wanted.
+    /// The requested forms, or the default.
     pub fn forms(self) -> BodyForms {
         self.body.unwrap_or(BodyForms::html())
     }

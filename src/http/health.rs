@@ -1,4 +1,4 @@
-//! Whether the server lives, and whether it can work.
+//! Health checks: liveness and readiness.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -10,86 +10,91 @@ use tokio::sync::Mutex;
 use utoipa::ToSchema;
 
 use super::query::NoQuery;
-use super::{Code, Query};
-use crate::Error;
+use super::{Code, Error, Query};
 use crate::db::{self, Db};
 
-/// How long one look at the database counts, however many ask.
-const FRESH: Duration = Duration::from_secs(1);
+/// How long the result of a database check is reused.
+const CHECK_LIFETIME: Duration = Duration::from_secs(1);
 
-/// What is known of the server's ability to work.
+/// Whether the server can handle requests.
 #[derive(Debug, Default)]
 pub struct Readiness {
     draining: AtomicBool,
-    /// When somebody last looked, and what was wrong. Locked during a look, so that all others wait for its result.
-    seen: Mutex<Option<(Instant, Result<(), Unready>)>>,
+    /// The time and result of the last database check. It is locked during a check, so that all requests share its result.
+    last_check: Mutex<Option<(Instant, Result<(), NotReady>)>>,
 }
 
-/// Why the server cannot work.
+/// Why the server cannot handle requests.
 #[derive(Clone, Copy, Debug)]
-enum Unready {
-    Silent,
-    Unreachable,
-    Busy,
+enum NotReady {
+    DatabaseTimedOut,
+    DatabaseUnreachable,
+    DatabaseBusy,
 }
 
 impl Readiness {
-    /// From now on the server only finishes what it has begun.
+    /// Marks the server as stopping: it is not ready from now on. `serve` calls it when it gets the signal to stop.
     pub fn drain(&self) {
         self.draining.store(true, Ordering::Relaxed);
     }
 
-    /// Whether the database answers, as somebody has found within the last second.
-    async fn look(&self, db: &Db) -> Result<(), Unready> {
-        let mut seen = self.seen.lock().await;
-        if let Some((at, result)) = *seen
-            && at.elapsed() < FRESH
+    /// Checks the database, or returns the result of a check within the last second.
+    async fn check(&self, db: &Db) -> Result<(), NotReady> {
+        let mut last_check = self.last_check.lock().await;
+        if let Some((at, result)) = *last_check
+            && at.elapsed() < CHECK_LIFETIME
         {
             return result;
         }
         let result = match db.ping().await {
             Ok(()) => Ok(()),
-            Err(db::Error::TimedOut) => Err(Unready::Silent),
-            Err(db::Error::Busy) => Err(Unready::Busy),
-            Err(_) => Err(Unready::Unreachable),
+            Err(db::Error::TimedOut) => Err(NotReady::DatabaseTimedOut),
+            Err(db::Error::Busy) => Err(NotReady::DatabaseBusy),
+            Err(_) => Err(NotReady::DatabaseUnreachable),
         };
-        *seen = Some((Instant::now(), result));
+        *last_check = Some((Instant::now(), result));
         result
     }
 }
 
-impl From<Unready> for Error {
-    fn from(reason: Unready) -> Self {
+impl From<NotReady> for Error {
+    fn from(reason: NotReady) -> Self {
         match reason {
-            Unready::Silent => Self::new(Code::DatabaseUnavailable, "The database does not answer."),
-            Unready::Unreachable => Self::new(Code::DatabaseUnavailable, "The database cannot be reached."),
-            Unready::Busy => Self::new(Code::Overloaded, "Too many requests are waiting for the database."),
+            NotReady::DatabaseTimedOut => {
+                Self::new(Code::DatabaseUnavailable, "The database does not answer.")
+            }
+            NotReady::DatabaseUnreachable => {
+                Self::new(Code::DatabaseUnavailable, "The database cannot be reached.")
+            }
+            NotReady::DatabaseBusy => {
+                Self::new(Code::Overloaded, "Too many requests are waiting for the database.")
+            }
         }
     }
 }
 
-/// The state of the server.
+/// The result of a successful health check.
 #[derive(Serialize, ToSchema)]
 pub struct Health {
-    /// Always `ok`; anything else is a problem document.
+    /// Always `ok`. A failed check returns a problem document instead.
     #[schema(example = "ok")]
     status: &'static str,
 }
 
-/// Ask whether the server lives
+/// Check liveness
 ///
-/// Answers as long as the process does, whatever the database says.
-#[utoipa::path(tag = "Service", responses((status = 200, description = "It lives.", body = Health)))]
+/// Returns 200 while the process runs, even when the database does not answer. For liveness probes.
+#[utoipa::path(tag = "Service", responses((status = 200, description = "The process runs.", body = Health)))]
 #[get("/healthz")]
 pub async fn get_health(_: Query<NoQuery>) -> HttpResponse {
     HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(Health { status: "ok" })
 }
 
-/// Ask whether the server can work
+/// Check readiness
 ///
-/// 200 when the database answers, else 503 within a second, with the reason: the database does not answer, cannot be
-/// reached or has too much to do, or the server was told to stop.
-#[utoipa::path(tag = "Service", responses((status = 200, description = "It can work.", body = Health)))]
+/// Returns 200 when the server can handle requests. Returns 503 within a second when the database does not answer, cannot
+/// be reached or is overloaded, or when the server is stopping. For readiness probes and load balancers.
+#[utoipa::path(tag = "Service", responses((status = 200, description = "The server can handle requests.", body = Health)))]
 #[get("/readyz")]
 pub async fn get_readiness(
     readiness: Data<Readiness>,
@@ -97,8 +102,8 @@ pub async fn get_readiness(
     _: Query<NoQuery>,
 ) -> Result<HttpResponse, Error> {
     if readiness.draining.load(Ordering::Relaxed) {
-        return Err(Error::new(Code::Overloaded, "The server is stopping."));
+        return Err(Error::new(Code::Overloaded, "The server is stopping. Send requests to another server."));
     }
-    readiness.look(&db).await?;
+    readiness.check(&db).await?;
     Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(Health { status: "ok" }))
 }

@@ -6,12 +6,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::json;
-use crate::Error;
+use super::{Error, json};
 use crate::content::Faults;
 
-/// A merge patch for something written as `T`: members given replace, `null` removes, lists are
-/// replaced whole, and what is not named stays.
+/// A merge patch for a resource whose JSON is `T`. A member of the patch replaces the member of the resource, `null` removes
+/// it, and a list replaces the whole list. Members that the patch does not name stay unchanged.
 #[derive(Debug)]
 pub struct MergePatch<T> {
     patch: Value,
@@ -19,21 +18,21 @@ pub struct MergePatch<T> {
 }
 
 impl<T> MergePatch<T> {
-    /// Takes the patch as it was sent.
+    /// The patch that a client sent; nothing is checked yet.
     pub fn new(patch: Value) -> Self {
         Self { patch, target: PhantomData }
     }
 
-    /// Whether the patch says something about the member `name`.
+    /// Whether the patch changes or removes the member `name`.
     pub fn touches(&self, name: &str) -> bool {
         self.patch.get(name).is_some()
     }
 }
 
 impl<T: Serialize + DeserializeOwned + Default> MergePatch<T> {
-    /// What `current` becomes, with every fault of the patch and of the outcome.
+    /// Applies the patch to `current`. Returns the result with all faults of the patch and of the result.
     pub fn apply(&self, current: &T) -> Result<(T, Faults), Error> {
-        // A null for an unknown member would vanish in the merge, so the patch is read for itself too.
+        // The merge drops a null for an unknown member, so the patch is checked on its own too.
         let (_, mut faults) = json::read::<T>(self.patch.clone());
         if !self.patch.is_object() {
             return Ok((T::default(), faults));

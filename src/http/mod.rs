@@ -1,8 +1,10 @@
-//! What every wing speaks: HTTP and JSON, problems, pages, preconditions, the caller.
+//! HTTP: the server, its middleware, and what the handlers of all APIs share, such as problems, pages, preconditions and
+//! the caller.
 
 pub mod accept;
 pub mod allowed_methods;
 pub mod body;
+mod body_guard;
 pub mod cache;
 pub mod cacheable;
 pub mod caller;
@@ -12,6 +14,7 @@ pub mod comma_separated;
 pub mod connection;
 pub mod docs;
 pub mod envelope;
+pub mod error;
 pub mod etag;
 pub mod form;
 pub mod health;
@@ -19,27 +22,30 @@ pub mod idempotency;
 pub mod json;
 pub mod limits;
 pub mod merge_patch;
-pub mod outgoing;
 pub mod page;
 pub mod path;
 pub mod problem;
+pub mod problem_code;
 pub mod problem_pages;
 pub mod query;
+pub mod rate_limit;
 pub mod request_id;
 pub(crate) mod schema;
+pub mod send_limiter;
 pub mod server;
 pub mod site;
 pub mod site_path;
 pub mod strict_json;
-mod unread;
 
 pub use body::JsonBody;
 pub use caller::{Caller, Permission};
 pub use clock::Clock;
+pub use error::{Error, Failure};
 pub use etag::{IfMatch, IfMatchHeader};
 pub use merge_patch::MergePatch;
 pub use path::Id;
-pub use problem::{Code, Problem};
+pub use problem::Problem;
+pub use problem_code::Code;
 pub use query::Query;
 pub use site::Site;
 pub use site_path::SitePath;

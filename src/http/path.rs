@@ -1,28 +1,31 @@
-//! Ids in paths.
+//! Ids in request paths.
 
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 
-use super::Code;
-use crate::Error;
+use super::{Code, Error};
 
-/// The `{id}` of the path. What is not a positive whole number names nothing, so it is 404.
+/// The `{id}` of the path. Fails with 404 when it is not a positive whole number.
 #[derive(Clone, Copy, Debug)]
 pub struct Id(pub i64);
 
-/// Reads an id as it stands in a path: digits only, without a sign.
+/// Reads an id from a path segment: digits without a sign and without leading zeros. `None` for any other text.
 pub fn id(text: &str) -> Option<i64> {
     let id = text.parse().ok().filter(|id| *id > 0)?;
-    // Written in one way only, so that each thing has one address.
+    // Each id has one spelling, so that each resource has one path.
     (text.bytes().all(|c| c.is_ascii_digit()) && !text.starts_with('0')).then_some(id)
 }
 
-/// Another number of the path, by its name there. What is none names nothing, so it is 404.
+/// The path parameter `name` as a number. Fails with 404 when it is not a positive whole number.
 pub fn number(request: &HttpRequest, name: &str) -> Result<i64, Error> {
-    let found = request.match_info().get(name).and_then(id);
-    found.ok_or_else(|| Error::new(Code::NotFound, "There is nothing with such a number."))
+    let number = request.match_info().get(name).and_then(id);
+    number.ok_or_else(|| {
+        let detail =
+            format!("There is no such resource: `{name}` in the path must be a positive whole number.");
+        Error::new(Code::NotFound, detail)
+    })
 }
 
 impl FromRequest for Id {
@@ -30,7 +33,10 @@ impl FromRequest for Id {
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let found = request.match_info().get("id").and_then(id).map(Self);
-        ready(found.ok_or_else(|| Error::new(Code::NotFound, "There is nothing with such an id.")))
+        let id = request.match_info().get("id").and_then(id).map(Self);
+        ready(id.ok_or_else(|| {
+            let detail = "There is no such resource: the id in the path must be a positive whole number.";
+            Error::new(Code::NotFound, detail)
+        }))
     }
 }

@@ -1,173 +1,53 @@
-//! Problem documents (RFC 9457) and the table of their codes.
+//! Problem documents (RFC 9457).
 
-use actix_web::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::request_id::RequestId;
-use crate::Failure;
+use super::{Code, Failure};
 use crate::content::Fault;
 
-/// What went wrong, as RFC 9457 writes it. Every answer of 400 and above carries one, but for requests whose head cannot be
-/// read. Very long texts in it are cut.
+/// A problem document (RFC 9457). Every response with a status of 400 or more has one, except when the head of the request
+/// cannot be parsed. Very long texts are cut and end with an ellipsis.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Problem {
-    /// Address of a page that explains the code.
+    /// Path of a page that explains the code and what to do next.
     #[serde(rename = "type")]
     #[schema(example = "/problems/invalid-body")]
     pub kind: String,
-    /// The code in a few words; the same for every problem of that code.
+    /// Short summary; the same for every problem of this code.
     pub title: String,
-    /// The HTTP status, again.
+    /// The HTTP status of the response.
     #[schema(minimum = 400, maximum = 599)]
     pub status: u16,
-    /// What went wrong this time, for people.
+    /// What went wrong in this request, for people. Programs use `code`.
     pub detail: String,
-    /// The path that was asked for.
+    /// The path of the request.
     pub instance: String,
     /// Stable name of the problem, for programs.
     #[schema(example = "invalid-body")]
     pub code: String,
-    /// The id under which the server's log knows this request.
+    /// The id of the request; the same as in `X-Request-Id` and in the server's log.
     pub request_id: String,
-    /// Every fault of the input, each with its place.
+    /// Every fault of the input, each with a JSON pointer or the name of the parameter.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<Fault>,
-    /// The version the thing has now, where a precondition failed.
+    /// The current version of the resource, when a precondition failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub current_version: Option<i64>,
-    /// The members that have changed since the version that the caller has seen, where a precondition failed.
+    /// The members that were changed since the version in `If-Match`, when a precondition failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, example = json!(["headline"]))]
     pub changed: Option<Vec<String>>,
-    /// What could be done instead.
+    /// The transitions or methods that are possible instead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub allowed: Option<Vec<String>>,
 }
 
-macro_rules! codes {
-    ($($name:ident = $status:literal $code:literal $title:literal $explanation:literal;)+) => {
-        /// The stable name of a problem.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Code {
-            $(#[doc = $title] $name,)+
-        }
-
-        impl Code {
-            /// Every code there is.
-            pub const ALL: &[Self] = &[$(Self::$name),+];
-
-            /// The code as it stands in the document and in the address of its page.
-            pub fn name(self) -> &'static str {
-                match self { $(Self::$name => $code),+ }
-            }
-
-            /// The code in a few words.
-            pub fn title(self) -> &'static str {
-                match self { $(Self::$name => $title),+ }
-            }
-
-            /// What it means and what to do, for the page behind its address.
-            pub fn explanation(self) -> &'static str {
-                match self { $(Self::$name => $explanation),+ }
-            }
-
-            /// The HTTP status it is answered with.
-            pub fn status(self) -> StatusCode {
-                let status = match self { $(Self::$name => $status),+ };
-                StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
-            }
-        }
-    };
-}
-
-codes! {
-    BadRequest = 400 "bad-request" "The request is malformed"
-        "The request cannot be understood as HTTP, or one of its headers or parameters is malformed. The detail says which.";
-    InvalidJson = 400 "invalid-json" "The body is not valid JSON"
-        "The body must be one JSON text in UTF-8 without a byte-order mark, without repeated members and without lone surrogates, nested at most 128 levels deep.";
-    InvalidQuery = 400 "invalid-query" "The query is not valid"
-        "A query parameter is unknown, repeated, empty or has a value outside its range. Each fault is listed in `errors` with its parameter.";
-    InvalidCursor = 400 "invalid-cursor" "The cursor does not belong to this list"
-        "A cursor works only with the list, filter and sort it was given for. Start again without it, or follow the links of an answer.";
-    Unauthenticated = 401 "unauthenticated" "Sign in first"
-        "This operation needs an access token: `Authorization: Bearer TOKEN`. Get one from `POST /v1/auth/login`.";
-    InvalidToken = 401 "invalid-token" "The access token is not valid"
-        "The token or key is malformed, was not made by this installation, or is good no longer: its session has ended, it was used up or revoked, or its account may not sign in. Sign in again.";
-    TokenExpired = 401 "token-expired" "The access token has expired"
-        "Access tokens are short-lived. Sign in again.";
-    InvalidCredentials = 401 "invalid-credentials" "E-mail or password is wrong"
-        "No account that may sign in has this e-mail address and password.";
-    Forbidden = 403 "forbidden" "Your role or key does not allow this"
-        "The account is known, but its role, or the scopes of the API key, do not include this operation.";
-    NotFound = 404 "not-found" "There is nothing here"
-        "The address is unknown, or what was here is not visible to you.";
-    MethodNotAllowed = 405 "method-not-allowed" "The method is not supported here"
-        "The address exists, but not for this method. The `Allow` header lists the methods it has.";
-    NotAcceptable = 406 "not-acceptable" "Nothing here is of a media type you take"
-        "The request's `Accept` names none of the media types that there are at this address. The detail lists them.";
-    RequestTimeout = 408 "request-timeout" "The request took too long to arrive"
-        "The request did not arrive in full in time. Send it again.";
-    Conflict = 409 "conflict" "The request does not fit the present state"
-        "What the request depends on is in another state, or was changed by somebody else in the same moment. The detail says what. Nothing was done; look at the present state before you send it again.";
-    RuleExists = 409 "rule-exists" "There is a comment rule on this value"
-        "There is at most one rule on each word, e-mail address or network. Change the one that is there.";
-    SlugTaken = 409 "slug-taken" "The slug is taken"
-        "Another article, section, author or tag has this slug already. Choose another one.";
-    PathTaken = 409 "path-taken" "The path has a redirect"
-        "Another redirect leads away from this path already. Change that one, or delete it first.";
-    EmailTaken = 409 "email-taken" "The e-mail address has an account"
-        "There is an account with this e-mail address already, perhaps a disabled one.";
-    LastAdmin = 409 "last-admin" "No admin would be left"
-        "The last admin who may sign in cannot be disabled, demoted or deleted. Make another admin first.";
-    IdTaken = 409 "id-taken" "The News ID is taken"
-        "Another article has this News ID already.";
-    InUse = 409 "in-use" "It is in use"
-        "Something still refers to it, so it cannot be deleted.";
-    ImpossibleTransition = 409 "impossible-transition" "The article cannot do that now"
-        "The transition is not possible in the article's present state. `allowed` lists those that are.";
-    Embargoed = 409 "embargoed" "The article is under an embargo"
-        "It may not be published, nor scheduled for a time, before its embargo ends, and the embargo is only ever moved to a later time. An admin may break it with `override_embargo`.";
-    NotEditable = 409 "not-editable" "The article cannot be changed in this state"
-        "Restore an article that was killed or put into the trash before you change it.";
-    CommentsClosed = 409 "comments-closed" "Comments are closed"
-        "This article takes no new comments.";
-    Killed = 410 "killed" "The article was taken back for good"
-        "The paper has withdrawn this article and does not publish it any more. The detail is what it tells its readers.";
-    VersionMismatch = 412 "version-mismatch" "Somebody changed it in the meantime"
-        "`If-Match`, or `if_match` in a batch, names another version than the present one; `changed` lists the members that changed since. Read it again, carry your change over, and send it with the new `ETag`.";
-    TooLarge = 413 "too-large" "The body is too large"
-        "A request body may have at most 1 MiB.";
-    UnsupportedMediaType = 415 "unsupported-media-type" "The media type is not supported"
-        "Send `application/json` in UTF-8; a PATCH may also be `application/merge-patch+json`. Compressed bodies are not taken.";
-    InvalidBody = 422 "invalid-body" "The body has faults"
-        "The body is valid JSON, but some of its members are unknown, missing, of the wrong type or have bad values. All of them are listed in `errors` by JSON pointer.";
-    IdempotencyKeyReused = 422 "idempotency-key-reused" "The idempotency key belongs to another request"
-        "The same `Idempotency-Key` came with another request before. Use a new key for each thing to be made, and the same one only to send the same request again.";
-    BatchFailed = 422 "batch-failed" "The batch was not carried out"
-        "One of its operations cannot be carried out, and it was to be all or nothing. `errors` names the operation and what is wrong with it. Nothing was done.";
-    NotPublishable = 422 "not-publishable" "The article cannot be published yet"
-        "Something that readers need is missing. All of it is listed in `errors` by JSON pointer into the article.";
-    PreconditionRequired = 428 "precondition-required" "The version you have seen is required"
-        "Send the `ETag` of the version you have seen in `If-Match`, or with an operation of a batch as `if_match`, so that nobody's work is overwritten unseen.";
-    TooManyRequests = 429 "too-many-requests" "Too much was asked for at once"
-        "Wait for the seconds in `Retry-After`. What may be asked for in a time goes by the client's address, failed sign-ins also by the account.";
-    HeadersTooLarge = 431 "headers-too-large" "The request headers are too large"
-        "Send fewer or shorter headers.";
-    Internal = 500 "internal" "Something went wrong on our side"
-        "The server met a fault of its own. Nothing was changed. The request id finds it in the server's log.";
-    Overloaded = 503 "overloaded" "Too much to do"
-        "The server has more work waiting than it can do soon. Try again after the seconds in `Retry-After`.";
-    DatabaseUnavailable = 503 "database-unavailable" "The database cannot be reached"
-        "The server has lost its database for the moment. Try again after the seconds in `Retry-After`.";
-    Unconfirmed = 503 "unconfirmed" "Whether the change was saved is not known"
-        "The connection to the database broke while the change was being saved. Read what you wanted to change, and send it again if the change is not there; with the same `Idempotency-Key` it is never made twice.";
-}
-
 impl Problem {
-    /// The document of a failure of the request with that path and id.
+    /// The document for a failure of the request with this path and id.
     pub fn of(failure: &Failure, path: &str, request_id: &RequestId) -> Self {
         Self {
             kind: format!("/problems/{}", failure.code.name()),
@@ -183,11 +63,17 @@ impl Problem {
             allowed: failure.allowed.clone(),
         }
     }
+
+    /// The document for a response of the framework with this status.
+    pub fn of_status(status: u16, code: Code, path: &str, request_id: &RequestId) -> Self {
+        let error = super::Error::new(code, format!("{}.", code.title()));
+        Self { status, ..Self::of(error.failure(), path, request_id) }
+    }
 }
 
-/// The text, with an ellipsis for what is longer than so many characters: a client can name anything at any length.
-fn shortened(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most) {
+/// Cuts a text after `max` characters and adds an ellipsis: a client can send names of any length.
+fn shortened(text: &str, max: usize) -> String {
+    match text.char_indices().nth(max) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }
@@ -198,29 +84,9 @@ fn shortened_fault(fault: &Fault) -> Fault {
     Fault { pointer, detail: shortened(&fault.detail, 500), ..fault.clone() }
 }
 
-impl Code {
-    /// The code that fits a status which the framework answered by itself.
-    pub fn of_status(status: StatusCode) -> Self {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|code| code.status() == status)
-            .unwrap_or(if status.is_client_error() { Self::BadRequest } else { Self::Internal })
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
-
     use super::*;
-
-    #[test]
-    fn every_code_has_a_name_of_its_own_and_a_failing_status() {
-        let names: HashSet<_> = Code::ALL.iter().map(|code| code.name()).collect();
-        assert_eq!(names.len(), Code::ALL.len());
-        assert!(Code::ALL.iter().all(|code| code.status().as_u16() >= 400));
-    }
 
     #[test]
     fn long_texts_are_cut_between_characters() {
@@ -229,12 +95,5 @@ mod tests {
         let fault = shortened_fault(&Fault::pointer(&"/é".repeat(400), "unknown-member", "é".repeat(501)));
         assert_eq!(fault.pointer.map(|pointer| pointer.chars().count()), Some(501));
         assert_eq!(fault.detail.chars().count(), 501);
-    }
-
-    #[test]
-    fn a_status_of_the_framework_finds_its_code() {
-        assert_eq!(Code::of_status(StatusCode::PAYLOAD_TOO_LARGE), Code::TooLarge);
-        assert_eq!(Code::of_status(StatusCode::IM_A_TEAPOT), Code::BadRequest);
-        assert_eq!(Code::of_status(StatusCode::BAD_GATEWAY), Code::Internal);
     }
 }

@@ -1,18 +1,17 @@
-//! The pages behind the `type` of problem documents.
+//! The pages that the `type` of problem documents refers to.
 
 use actix_web::{HttpResponse, get, web};
 
 use super::query::NoQuery;
-use super::{Code, Query};
-use crate::Error;
+use super::{Code, Error, Query};
 
 /// List the problem codes
 ///
-/// A short page for people that names every code a problem document may have, with its status.
+/// Returns an HTML page with every problem code, its status and its title.
 #[utoipa::path(
     tag = "Service",
     operation_id = "list_problems",
-    responses((status = 200, description = "The page.", body = String, content_type = "text/html"))
+    responses((status = 200, description = "The HTML page.", body = String, content_type = "text/html"))
 )]
 #[get("/problems")]
 pub async fn list_problems(_: Query<NoQuery>) -> HttpResponse {
@@ -27,12 +26,12 @@ pub async fn list_problems(_: Query<NoQuery>) -> HttpResponse {
 
 /// Explain a problem code
 ///
-/// A short page for people that says what the code in a problem document means and what to do.
+/// Returns an HTML page that explains what a problem code means and what to do next.
 #[utoipa::path(
     tag = "Service",
     operation_id = "explain_problem",
     params(("code" = String, Path, description = "The `code` of a problem document.", example = "not-found")),
-    responses((status = 200, description = "The page.", body = String, content_type = "text/html"))
+    responses((status = 200, description = "The HTML page.", body = String, content_type = "text/html"))
 )]
 #[get("/problems/{code}")]
 pub async fn explain_problem(code: web::Path<String>, _: Query<NoQuery>) -> Result<HttpResponse, Error> {
@@ -43,7 +42,7 @@ pub async fn explain_problem(code: web::Path<String>, _: Query<NoQuery>) -> Resu
     Ok(page(code.title(), &text))
 }
 
-/// A page with that title above its text.
+/// An HTML page with this title and text.
 fn page(title: &str, text: &str) -> HttpResponse {
     let page = format!(
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\

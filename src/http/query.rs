@@ -1,4 +1,4 @@
-//! Query parameters, read strictly.
+//! Query parameters with strict checks.
 
 use std::collections::HashSet;
 use std::future::{Ready, ready};
@@ -8,18 +8,17 @@ use actix_web::{FromRequest, HttpRequest};
 use percent_encoding::percent_decode_str;
 use serde::de::DeserializeOwned;
 
-use super::Code;
 use super::json::in_plain_words;
-use crate::Error;
+use super::{Code, Error};
 use crate::content::Fault;
 use crate::content::fault::MAX_FAULTS;
 
-/// The request's query parameters as a `T` that denies unknown members. Parameters that are
-/// unknown, repeated, empty or of a bad value are refused with 400, all of them in one answer.
+/// The query parameters as a `T` that denies unknown members. Fails with 400 when parameters are unknown, repeated or empty,
+/// or have values that are not allowed. The problem lists all of them.
 #[derive(Debug)]
 pub struct Query<T>(pub T);
 
-/// The parameters of an operation that has none.
+/// The query of an operation without parameters.
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NoQuery {}
@@ -39,11 +38,11 @@ impl<T: DeserializeOwned> Query<T> {
                 continue;
             };
             let fault = if !seen.insert(name.clone()) {
-                Some(("repeated", "is given more than once".to_owned()))
+                Some(("repeated", "is sent more than once".to_owned()))
             } else if value.contains('\0') || name.contains('\0') {
                 Some(("nul-character", "must not contain the character U+0000".to_owned()))
             } else {
-                // Read alone, each parameter answers for itself.
+                // Each parameter is parsed on its own, so that an error belongs to this parameter.
                 match serde_urlencoded::from_str::<T>(pair) {
                     Err(error) if error.to_string().starts_with("unknown field") => Some((
                         "unknown-parameter",
@@ -65,11 +64,16 @@ impl<T: DeserializeOwned> Query<T> {
     }
 }
 
-/// 400: faults of query parameters.
+/// 400 with the faults of query parameters.
 pub fn invalid(faults: Vec<Fault>) -> Error {
-    Error::new(Code::InvalidQuery, "The query has faults; see `errors`.").with_faults(faults)
+    Error::new(
+        Code::InvalidQuery,
+        "The query is not valid. Correct each parameter that `errors` lists, then send the request again.",
+    )
+    .with_faults(faults)
 }
 
+/// Decodes a name or value of a query; `None` when it is not UTF-8.
 fn decode(text: &str) -> Option<String> {
     let spaced = text.replace('+', " ");
     percent_decode_str(&spaced).decode_utf8().ok().map(String::from)
@@ -106,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn good_parameters_are_read() {
+    fn valid_parameters_are_read() {
         let Ok(Query(filter)) = Query::<Filter>::parse("section=world%2Firan&limit=5&section_tree=false")
         else {
             panic!("refused")
@@ -116,8 +120,8 @@ mod tests {
     }
 
     #[test]
-    fn every_bad_parameter_is_named() {
-        let found = faults("sektion=a&limit=101&limit=5&section=&section_tree=yes&x=%FF");
+    fn every_wrong_parameter_is_listed() {
+        let faults = faults("sektion=a&limit=101&limit=5&section=&section_tree=yes&x=%FF");
         let expected = [
             ("sektion", "unknown-parameter"),
             ("limit", "invalid-value"),
@@ -126,8 +130,8 @@ mod tests {
             ("section_tree", "invalid-value"),
             ("x", "invalid-encoding"),
         ];
-        let found: Vec<_> = found.iter().map(|(p, c)| (p.as_str(), c.as_str())).collect();
-        assert_eq!(found, expected);
+        let faults: Vec<_> = faults.iter().map(|(p, c)| (p.as_str(), c.as_str())).collect();
+        assert_eq!(faults, expected);
     }
 
     #[test]

@@ -1,10 +1,9 @@
-//! Schemas that Rust's types cannot say.
+//! OpenAPI schemas that utoipa cannot derive from Rust types.
 
-/// Declares the schema of a body that makes something: the members of a patch of it, of which some
-/// are required.
+/// Declares the schema of a body that creates a resource: the members of the schema `$patch`, some of which are required.
 macro_rules! requires {
     ($name:ident: $patch:literal, [$($member:literal),+]) => {
-        #[doc = concat!("The members of `", $patch, "`, of which some are required.")]
+        #[doc = concat!("The members of `", $patch, "`, some of which are required.")]
         #[derive(Debug)]
         pub struct $name;
 

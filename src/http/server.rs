@@ -1,8 +1,8 @@
-//! Sockets and connections, and what is checked before a request reaches the routes.
+//! The HTTP server: its sockets and connections, and the checks before a request reaches the routes.
 //!
-//! It does what `HttpServer` of actix-web does, and three things that `HttpServer` cannot: it refuses a body that is too large
-//! before the client gets `100 Continue`, it sets options of the sockets, see `prepare`, and it limits the connections
-//! of each client and how long they may do nothing, see [`super::connection`].
+//! It replaces `HttpServer` of actix-web, because it does three things that `HttpServer` cannot do. It refuses a body that is
+//! too large before the client gets `100 Continue`. It sets socket options, see `set_socket_options`. It limits the
+//! connections of each client and their idle time, see [`super::connection`].
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
@@ -21,7 +21,7 @@ use actix_web::web::Data;
 use socket2::SockRef;
 use socket2::{Domain, Socket, Type};
 
-use super::connection::{Admission, Connection};
+use super::connection::{Connection, ConnectionLimiter};
 use super::envelope::without_secrets;
 use super::request_id::{RequestIds, X_REQUEST_ID};
 use super::{Problem, body};
@@ -29,47 +29,47 @@ use super::{Problem, body};
 /// How long a client may take to send the head of a request.
 const HEAD_TIME: Duration = Duration::from_secs(5);
 
-/// How long a connection may take to close, also while a client goes on sending a body that nobody reads.
+/// How long a connection may take to close, also while the client still sends a body that the server does not read.
 const CLOSE_TIME: Duration = Duration::from_secs(1);
 
-/// How long a client may take no byte of what is sent to it.
+/// How long a client may leave sent bytes unacknowledged.
 #[cfg(target_os = "linux")]
 const STALL_TIME: Duration = Duration::from_secs(60);
 
-/// How many bytes of an answer the kernel takes before the client has room for them.
+/// How many bytes of a response the kernel buffers before it sends them.
 #[cfg(target_os = "linux")]
 const MAX_UNSENT: u32 = 128 * 1024;
 
-/// How many connections may wait to be accepted. The standard library's 128 are soon too few, and then clients wait a second
-/// before they try again.
+/// How many connections may wait to be accepted. The standard library allows 128, which is too few under load: a client
+/// that is not accepted waits a second before it tries again.
 const BACKLOG: i32 = 2048;
 
-/// How a server runs.
+/// The settings of a server.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
-    /// Threads that answer requests.
+    /// The number of threads that handle requests.
     pub workers: usize,
-    /// The most connections of each of them.
+    /// The most connections of each thread.
     pub connections: usize,
-    /// How long requests that have begun may take to finish after the order to stop, in seconds.
+    /// How long active requests may take to finish after the signal to stop, in seconds.
     pub grace: u64,
 }
 
-/// Takes connections at that address, which wait until the server is started.
+/// Opens the listening socket. Connections wait there until the server is started. Fails when the address is in use.
 pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
-    // Else a server could not be started again for a minute after it ended.
+    // Without this, the server could not be started again for a minute after it stopped.
     socket.set_reuse_address(true)?;
     socket.bind(&address.into())?;
     socket.listen(BACKLOG)?;
     Ok(socket.into())
 }
 
-/// Serves `service` on the socket until it is stopped by its handle.
+/// Starts the server on the socket. It runs until its handle stops it.
 pub fn start<F, I, S, B>(
     listener: TcpListener,
     options: Options,
-    admission: Admission,
+    limiter: ConnectionLimiter,
     request_ids: Data<RequestIds>,
     service: F,
 ) -> io::Result<Server>
@@ -90,25 +90,27 @@ where
         .disable_signals();
     let stopping = builder.graceful_shutdown_signal();
     let builder = builder.listen("broadsheet", listener, move || {
-        let (stopping, ids, admission) = (stopping.clone(), request_ids.clone(), admission.clone());
+        let (stopping, ids, limiter) = (stopping.clone(), request_ids.clone(), limiter.clone());
         let service = service().into_factory().map_err(|error| error.error_response());
         let http = HttpService::build()
             .graceful_shutdown_signal(move || {
                 let stopping = stopping.clone();
                 async move { stopping.notified().await }
             })
-            // Ended by the connection itself, which knows whether an answer still waits to be taken.
+            // `Connection` closes idle connections: it knows whether a response still waits to be sent.
             .keep_alive(KeepAlive::Os)
             .client_request_timeout(HEAD_TIME)
             .client_disconnect_timeout(CLOSE_TIME)
-            .on_connect_ext(|connection: &Connection, data| drop(data.insert(connection.answering().clone())))
+            .on_connect_ext(|connection: &Connection, data| {
+                drop(data.insert(connection.active_requests().clone()))
+            })
             .expect(fn_service(move |request| {
                 let checked = check_expectation(request, &ids);
                 async { checked }
             }))
             .finish(map_config(service, |()| AppConfig::default()));
         fn_service(move |stream: TcpStream| {
-            let accepted = accept(stream, &admission);
+            let accepted = accept(stream, &limiter);
             async { accepted }
         })
         .and_then(http)
@@ -116,45 +118,52 @@ where
     Ok(builder.run())
 }
 
-/// The connection, unless its client has as many as it may: then it is closed.
+/// Accepts the connection. Fails, and so closes it, when its client is at its limit.
 fn accept(
     stream: TcpStream,
-    admission: &Admission,
+    limiter: &ConnectionLimiter,
 ) -> Result<(Connection, Protocol, Option<SocketAddr>), DispatchError> {
     let peer = stream.peer_addr()?;
-    let Some(place) = admission.admit(peer.ip()) else {
-        log::debug!("{} has too many connections", peer.ip());
+    let Some(permit) = limiter.acquire(peer.ip()) else {
+        log::debug!(client:% = peer.ip(); "connection refused: the client has too many connections");
         return Err(io::Error::from(io::ErrorKind::QuotaExceeded).into());
     };
-    prepare(&stream)?;
-    Ok((Connection::new(stream, place), Protocol::Http1, Some(peer)))
+    set_socket_options(&stream)?;
+    Ok((Connection::new(stream, permit), Protocol::Http1, Some(peer)))
 }
 
-/// Bounds what a client that does not read can hold: the kernel keeps little of what is on its way, and ends the
-/// connection when nothing of it was taken for a minute (`TCP_USER_TIMEOUT`, RFC 5482). On other systems than Linux
-/// that is left to the proxy in front.
-fn prepare(stream: &TcpStream) -> io::Result<()> {
+/// Limits the memory that a client which does not read can occupy. The kernel buffers few unsent bytes, and closes the
+/// connection when the client acknowledges nothing for a minute (`TCP_USER_TIMEOUT`, RFC 5482). On systems other than
+/// Linux the proxy in front must do this.
+fn set_socket_options(stream: &TcpStream) -> io::Result<()> {
     stream.set_nodelay(true)?;
     #[cfg(target_os = "linux")]
     {
         let socket = SockRef::from(stream);
-        let prepared = socket
+        let result = socket
             .set_tcp_user_timeout(Some(STALL_TIME))
             .and_then(|()| socket.set_tcp_notsent_lowat(MAX_UNSENT));
-        if let Err(error) = prepared {
-            log::debug!("a connection lacks options of its socket: {error}");
+        if let Err(error) = result {
+            log::debug!("could not set socket options: {error}");
         }
     }
     Ok(())
 }
 
-/// Lets a client that waits for `100 Continue` go on, unless its body is too large: then it is answered at once, as by
-/// the service, and the connection is closed.
+/// Passes a request with `Expect: 100-continue` to the service, so that the client sends its body. When the body would be
+/// too large, answers with the problem document instead and closes the connection.
 fn check_expectation(request: Request, ids: &RequestIds) -> Result<Request, Response<BoxBody>> {
     let Err(error) = body::check_length(request.headers()) else { return Ok(request) };
     let id = ids.of(request.headers());
     let problem = Problem::of(error.failure(), request.path(), &id);
-    log::info!(target: "broadsheet::access", "{} {} {} {}", request.method(), without_secrets(request.path()), problem.status, id.0);
+    log::info!(
+        target: "broadsheet::access",
+        request_id = id.as_str(),
+        method = request.method().as_str(),
+        path = without_secrets(request.path()),
+        status = problem.status;
+        "request"
+    );
     let mut response = Response::new(error.status());
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));

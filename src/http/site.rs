@@ -1,27 +1,28 @@
-//! The public site that this installation stands behind.
+//! The public site for which this installation delivers content.
 
 use crate::content::{Language, Time};
 
-/// What front-end apps are told about the site, and how its public addresses are made.
+/// The settings of the public site, and the URLs of its pages.
 #[derive(Clone, Debug)]
 pub struct Site {
-    /// The paper's name.
+    /// The name of the news publication.
     pub name: String,
-    /// The language it mainly writes in.
+    /// The main language of its articles.
     pub language: Language,
-    /// The IANA name of the time zone its readers live in.
+    /// The IANA name of its time zone.
     pub time_zone: String,
-    /// Where readers find it, without a slash at the end.
+    /// The URL of its home page, without a slash at the end.
     pub public_url: String,
 }
 
 impl Site {
-    /// What a redirect leads to, in full: a page of the site is kept without the site's own address.
+    /// The absolute URL of the target of a redirect. A target on the site itself is stored as a path.
     pub fn absolute(&self, to: &str) -> String {
         if to.starts_with('/') { [&self.public_url, to].concat() } else { to.to_owned() }
     }
 
-    /// A name for an article that never changes, whatever becomes of its address (RFC 4151).
+    /// A `tag:` URI (RFC 4151) that identifies an article in feeds. It stays the same when the section or slug changes. It
+    /// contains the host of the public URL.
     pub fn permanent_id(&self, id: i64, first_published_at: Time) -> String {
         let host = self.public_url.split_once("://").map_or("", |(_, rest)| rest);
         let host = host.split(['/', ':']).next().unwrap_or_default();
@@ -50,22 +51,22 @@ impl Site {
         format!("/tags/{slug}")
     }
 
-    /// The address of an article.
+    /// The URL of an article.
     pub fn article_url(&self, section_path: &str, id: i64, slug: &str) -> String {
         self.absolute(&Self::article_path(section_path, id, slug))
     }
 
-    /// The address of a section.
+    /// The URL of a section.
     pub fn section_url(&self, path: &str) -> String {
         self.absolute(&Self::section_path(path))
     }
 
-    /// The address of an author.
+    /// The URL of an author.
     pub fn author_url(&self, slug: &str) -> String {
         self.absolute(&Self::author_path(slug))
     }
 
-    /// The address of a tag.
+    /// The URL of a tag.
     pub fn tag_url(&self, slug: &str) -> String {
         self.absolute(&Self::tag_path(slug))
     }

@@ -1,4 +1,4 @@
-//! The addresses of the site's own pages, whoever writes them down.
+//! Paths of pages of the public site, in one normalized form.
 
 use std::borrow::Cow;
 use std::fmt::{self, Display, Formatter};
@@ -6,13 +6,13 @@ use std::fmt::{self, Display, Formatter};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use url::Url;
 
-/// The most characters an address may have.
+/// The most characters of a path or URL.
 const MAX_LENGTH: usize = 2048;
 
-/// The most redirects that lead from one to the next.
+/// The most redirects in a chain.
 pub const MAX_REDIRECTS: usize = 10;
 
-/// What a segment of a path must not hold as it is: all but the `pchar`s of RFC 3986.
+/// The characters that are percent-encoded in a path segment: all except the `pchar`s of RFC 3986.
 const NOT_IN_SEGMENTS: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -32,41 +32,41 @@ const NOT_IN_SEGMENTS: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b':')
     .remove(b'@');
 
-/// The address of a page of the site: its path below the public URL.
+/// The path of a page of the site, relative to the public URL. The segments are percent-decoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SitePath {
     segments: Vec<String>,
 }
 
-/// A text that is no address.
+/// The error for a text that is not a path or URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NoAddress {
-    /// Stable code for programs.
+pub struct InvalidAddress {
+    /// The code of the fault, for programs.
     pub code: &'static str,
-    /// One sentence for people.
+    /// What the text must be, for people.
     pub detail: String,
 }
 
 impl SitePath {
-    /// Reads a path that begins with a slash, or an absolute URL. Query and fragment do not matter. `None`
-    /// for addresses of other sites, and for those that are no text.
+    /// Reads a path that begins with a slash, or an absolute URL. Query and fragment are ignored. Returns `None` for a URL
+    /// of another site, and for a path that is not UTF-8.
     ///
-    /// A site may itself lie below a path. Paths may leave it out, URLs may not.
-    pub fn read(address: &str, public_url: &str) -> Result<Option<Self>, NoAddress> {
-        let faulty = |code, detail| NoAddress { code, detail };
+    /// The public URL may itself have a path. A path may leave it out, but a URL must have it.
+    pub fn read(address: &str, public_url: &str) -> Result<Option<Self>, InvalidAddress> {
+        let invalid = |code, detail| InvalidAddress { code, detail };
         if address.chars().count() > MAX_LENGTH {
-            return Err(faulty("too-long", format!("must be at most {MAX_LENGTH} characters long")));
+            return Err(invalid("too-long", format!("must be at most {MAX_LENGTH} characters long")));
         }
-        let no_address = |_| {
-            faulty("invalid-url", "must be a path that begins with a slash, or an absolute URL".to_owned())
+        let invalid_url = |_| {
+            invalid("invalid-url", "must be a path that begins with a slash, or an absolute URL".to_owned())
         };
-        let own = Url::parse(public_url).map_err(no_address)?;
+        let own = Url::parse(public_url).map_err(invalid_url)?;
         let is_path = address.starts_with('/');
-        let url = if is_path { own.join(address) } else { Url::parse(address) }.map_err(no_address)?;
+        let url = if is_path { own.join(address) } else { Url::parse(address) }.map_err(invalid_url)?;
         Ok(below(&own, &url, is_path).and_then(Self::of))
     }
 
-    /// What stands between the slashes, decoded.
+    /// The segments between the slashes, percent-decoded.
     pub fn segments(&self) -> Vec<&str> {
         self.segments.iter().map(String::as_str).collect()
     }
@@ -79,7 +79,7 @@ impl SitePath {
 }
 
 impl Display for SitePath {
-    /// One spelling for all that mean the same: a slash before every segment, none at the end.
+    /// Writes the normalized path: a slash before each segment and none at the end. Equal paths have equal texts.
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         for segment in &self.segments {
             write!(f, "/{}", utf8_percent_encode(segment, NOT_IN_SEGMENTS))?;
@@ -88,14 +88,14 @@ impl Display for SitePath {
     }
 }
 
-/// The path of `url` below the site's own; `None` when it is not of the site.
-fn below<'a>(own: &Url, url: &'a Url, own_may_be_left_out: bool) -> Option<&'a str> {
+/// The path of `url` relative to the URL of the site; `None` when the URL belongs to another site.
+fn below<'a>(own: &Url, url: &'a Url, may_omit_site_path: bool) -> Option<&'a str> {
     if url.origin() != own.origin() {
         return None;
     }
     let below = url.path().strip_prefix(own.path().trim_end_matches('/'));
     match below.filter(|below| below.is_empty() || below.starts_with('/')) {
-        None if own_may_be_left_out => Some(url.path()),
+        None if may_omit_site_path => Some(url.path()),
         below => below,
     }
 }
@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     fn read_at(public_url: &str, address: &str) -> Result<Option<String>, &'static str> {
-        let path = SitePath::read(address, public_url).map_err(|no_address| no_address.code)?;
+        let path = SitePath::read(address, public_url).map_err(|error| error.code)?;
         Ok(path.map(|path| path.to_string()))
     }
 
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_has_one_spelling_however_it_is_written() {
+    fn equal_paths_are_written_the_same() {
         for same in [
             "/harbour/f%C3%A4hre",
             "/harbour/fähre/",
@@ -128,14 +128,14 @@ mod tests {
         ] {
             assert_eq!(read(same), is("/harbour/f%C3%A4hre"), "{same}");
         }
-        for itself in ["/", "/100%25", "/100%2541", "/a%2Fb", "/a%00b", "/index.php", "/a//b"] {
-            assert_eq!(read(itself), is(itself));
+        for normalized in ["/", "/100%25", "/100%2541", "/a%2Fb", "/a%00b", "/index.php", "/a//b"] {
+            assert_eq!(read(normalized), is(normalized));
         }
         assert_eq!(read("/%ff"), Ok(None));
     }
 
     #[test]
-    fn only_urls_of_the_site_are_of_the_site() {
+    fn urls_of_other_sites_have_no_path() {
         for other in [
             "http://news.example/harbour",
             "https://news.example:8443/harbour",
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn a_site_may_lie_below_a_path() {
+    fn the_public_url_may_have_a_path() {
         let own = "https://e.example/news";
         assert_eq!(read_at(own, "https://e.example/news/harbour"), is("/harbour"));
         assert_eq!(read_at(own, "/news/harbour/1/x"), is("/harbour/1/x"));
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_neither_path_nor_url_is_no_address() {
+    fn a_text_that_is_neither_path_nor_url_is_refused() {
         for text in ["harbour", "news.example/harbour", "http://", "//", "https://[::1/x", "?x", "#x", "é"] {
             assert_eq!(read(text), Err("invalid-url"), "{text}");
         }

@@ -1,10 +1,10 @@
-//! Parsing JSON strictly.
+//! A strict JSON parser.
 
 use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-/// Parses one JSON text. What RFC 8259 leaves to taste is refused: repeated members, a byte-order
-/// mark and lone surrogates, besides broken UTF-8 and nesting deeper than 128 levels.
+/// Parses one JSON text. Refuses what RFC 8259 leaves to the parser: repeated members, a byte-order mark, lone surrogates
+/// and more than 128 levels of nesting. Also refuses invalid UTF-8. Returns what is wrong as the error.
 pub fn parse(bytes: &[u8]) -> Result<Value, String> {
     if bytes.starts_with(b"\xEF\xBB\xBF") {
         return Err("starts with a byte-order mark".to_owned());
@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_strict_json_is_refused() {
+    fn json_that_is_not_strict_is_refused() {
         let texts: [&[u8]; 9] = [
             b"",
             b"{",

@@ -50,12 +50,12 @@ pub async fn submit_comment(
         Ok(submission) => submission,
         // A repeated request gets the first answer again, even if its comment would be refused now.
         Err(refused) => {
-            let first = db.read(move |c| request.first_answer(c)).await?;
+            let first = db.read(move |c| request.stored_response(c)).await?;
             return first.map(Created::into_response).ok_or(refused);
         }
     };
     let created =
-        db.write_for_reader(move |c| request.once(c, clock.now(), |c| keep(c, &submission, clock.now())));
+        db.write_for_reader(move |c| request.run_in(c, clock.now(), |c| keep(c, &submission, clock.now())));
     created.await.map(Created::into_response)
 }
 

@@ -11,7 +11,7 @@ use crate::content::search::Search;
 use crate::content::vocabulary::ArticleType;
 use crate::content::{Fault, Language, Time};
 use crate::http::comma_separated::{Choice, CommaSeparated, Unknown};
-use crate::http::page::{Count, Limit, PageInfo, not_of_the_filter};
+use crate::http::page::{Count, Limit, PageInfo, excluded_from_filter};
 use crate::http::query;
 
 /// The filters, order and page of a list of articles.
@@ -76,31 +76,31 @@ pub struct ArticleQuery {
     pub sort: Option<ArticleSort>,
     /// The members of each article to return, separated by commas. Default: all. Other members are omitted, also
     /// those that the schema requires.
-    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[serde(skip_serializing_if = "excluded_from_filter")]
     #[param(value_type = Option<String>, example = "id,headline,url")]
     pub fields: Option<CommaSeparated<Field>>,
     /// Related resources to return with each article, separated by commas: `section`, `breadcrumb`, `authors`,
     /// `tags`. Articles always have all four in short form, so this parameter changes nothing at present.
-    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[serde(skip_serializing_if = "excluded_from_filter")]
     #[param(value_type = Option<String>, example = "authors,tags")]
     pub include: Option<CommaSeparated<Included>>,
     /// The formats of `body`, separated by commas: `html`, `blocks`, `markdown`, `text`; or `none`. Default:
     /// `none`, and `body` is null.
-    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[serde(skip_serializing_if = "excluded_from_filter")]
     #[param(value_type = Option<String>, example = "html,text")]
     pub body: Option<BodyForms>,
     /// `exact` returns the number of all articles on the list in `page.total`. It is slow on a large archive: send
     /// it for the first page only.
-    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[serde(skip_serializing_if = "excluded_from_filter")]
     #[param(inline)]
     pub count: Option<Count>,
     /// The maximum number of articles per page.
-    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[serde(skip_serializing_if = "excluded_from_filter")]
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     pub limit: Limit,
     /// The position of the page: `next_cursor` or `prev_cursor` of another page of the list. Send the same filters
     /// and `sort` with it. Omit it for the first page.
-    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[serde(skip_serializing_if = "excluded_from_filter")]
     pub cursor: Option<String>,
 }
 

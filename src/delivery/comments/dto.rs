@@ -5,7 +5,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::model::{Comment, CommentSort};
 use crate::content::Time;
-use crate::http::page::{Limit, PageInfo, not_of_the_filter};
+use crate::http::page::{Limit, PageInfo, excluded_from_filter};
 
 /// The comments to return, and their order.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
@@ -18,12 +18,12 @@ pub struct CommentQuery {
     /// The id of a comment: returns the replies to it instead of top-level comments.
     pub parent: Option<i64>,
     /// The maximum number of comments per page; `replies` do not count.
-    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[serde(skip_serializing_if = "excluded_from_filter")]
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     pub limit: Limit,
     /// The position of the page: `next_cursor` or `prev_cursor` of another page of the list. Send the same `sort`
     /// and `parent` with it. Omit it for the first page.
-    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[serde(skip_serializing_if = "excluded_from_filter")]
     pub cursor: Option<String>,
 }
 

@@ -29,7 +29,7 @@ pub fn list(
         let key = page.cursor.as_ref().map(|cursor| cursor.key);
         return seek!(query, by (c::likes, c::id), ascending ascending, after key).load(conn);
     }
-    seek!(query, by (c::created_at, c::id), ascending ascending, after page.place()).load(conn)
+    seek!(query, by (c::created_at, c::id), ascending ascending, after page.seek_key()).load(conn)
 }
 
 /// The first replies to each of these comments, oldest first.

@@ -39,6 +39,6 @@ pub fn list(
         .select((c::id, (c::kind, c::plain_text, c::published_at)))
         .limit(page.rows())
         .into_boxed();
-    let query = seek!(query, by (c::published_at, c::id), ascending page.backward(), after page.place());
+    let query = seek!(query, by (c::published_at, c::id), ascending page.backward(), after page.seek_key());
     query.load(conn)
 }

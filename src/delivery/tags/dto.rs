@@ -8,7 +8,7 @@ use crate::content::cache_tags::{CacheTags, Tagged};
 use crate::content::search::Search;
 use crate::content::vocabulary::{ResourceKind, TagType};
 use crate::http::Site;
-use crate::http::page::{Limit, PageInfo, not_of_the_filter};
+use crate::http::page::{Limit, PageInfo, excluded_from_filter};
 
 /// The filters and page of a list of tags.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
@@ -23,12 +23,12 @@ pub struct TagQuery {
     #[param(value_type = Option<String>, example = "sea lev", min_length = 1, max_length = 256)]
     pub q: Option<Search>,
     /// The maximum number of tags per page.
-    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[serde(skip_serializing_if = "excluded_from_filter")]
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     pub limit: Limit,
     /// The position of the page: `next_cursor` or `prev_cursor` of another page of the list. Send the same filters
     /// with it. Omit it for the first page.
-    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[serde(skip_serializing_if = "excluded_from_filter")]
     pub cursor: Option<String>,
 }
 

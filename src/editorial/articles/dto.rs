@@ -8,7 +8,7 @@ use crate::content::Time;
 use crate::content::body::Format;
 use crate::content::vocabulary::{ArticleType, CommentPolicy, Status};
 use crate::http::comma_separated::{Choice, CommaSeparated};
-use crate::http::page::{Count, Limit, not_of_the_filter};
+use crate::http::page::{Count, Limit, excluded_from_filter};
 use crate::http::schema::requires;
 
 /// The members of an article that clients can write. A draft needs only a headline; publishing needs more.
@@ -155,15 +155,15 @@ pub struct ArticleQuery {
     #[param(example = "ferry timetable", min_length = 1, max_length = 256)]
     pub q: Option<String>,
     /// `exact` adds the number of all matching articles as `page.total`. Counting takes time in a large archive.
-    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[serde(skip_serializing_if = "excluded_from_filter")]
     #[param(inline)]
     pub count: Option<Count>,
     /// The number of articles on a page.
-    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[serde(skip_serializing_if = "excluded_from_filter")]
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     pub limit: Limit,
     /// The `next_cursor` or `prev_cursor` of another page of the same list.
-    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[serde(skip_serializing_if = "excluded_from_filter")]
     pub cursor: Option<String>,
 }
 

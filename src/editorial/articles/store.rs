@@ -67,8 +67,7 @@ pub fn list(
     for condition in conditions(conn, filter, scope) {
         query = query.filter(condition);
     }
-    let query =
-        seek!(query, by (articles::updated_at, articles::id), ascending page.backward(), after page.place());
+    let query = seek!(query, by (articles::updated_at, articles::id), ascending page.backward(), after page.seek_key());
     let ids: Vec<i64> = query.load(conn)?;
     let rows = articles::table
         .inner_join(

@@ -6,7 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::audit::{AuditFilter, Change, Entry};
 use crate::content::Time;
 use crate::content::vocabulary::{ActorKind, TargetKind};
-use crate::http::page::{Limit, PageInfo, not_of_the_filter};
+use crate::http::page::{Limit, PageInfo, excluded_from_filter};
 
 /// Query parameters of the audit log.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
@@ -27,11 +27,11 @@ pub struct AuditQuery {
     /// Only changes made before this time.
     pub before: Option<Time>,
     /// The maximum number of entries on a page.
-    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[serde(skip_serializing_if = "excluded_from_filter")]
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     pub limit: Limit,
     /// The `next_cursor` or `prev_cursor` of another page of this list.
-    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[serde(skip_serializing_if = "excluded_from_filter")]
     pub cursor: Option<String>,
 }
 

@@ -78,7 +78,7 @@ impl Batch {
                     Outcome::Created { id: row.id, version: row.version }
                 }
                 Ok(WorkingArticle { row, .. }) => Outcome::Changed { id: row.id, version: row.version },
-                Err(error) if error.is_our_own() => return Err(error),
+                Err(error) if error.is_server_error() => return Err(error),
                 Err(error) if self.atomic => return Err(batch_failed(index, member, &error)),
                 Err(error) => {
                     let faults = faults_in_batch(index, member, &error);

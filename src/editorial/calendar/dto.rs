@@ -6,7 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::model::CalendarEntry;
 use crate::content::Time;
 use crate::content::vocabulary::CalendarKind;
-use crate::http::page::{Limit, PageInfo, not_of_the_filter};
+use crate::http::page::{Limit, PageInfo, excluded_from_filter};
 
 /// The filters and the page of the calendar.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
@@ -21,11 +21,11 @@ pub struct CalendarQuery {
     /// Only entries of this kind.
     pub kind: Option<CalendarKind>,
     /// The number of entries on a page.
-    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[serde(skip_serializing_if = "excluded_from_filter")]
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     pub limit: Limit,
     /// The `next_cursor` or `prev_cursor` of another page of the same list.
-    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[serde(skip_serializing_if = "excluded_from_filter")]
     pub cursor: Option<String>,
 }
 

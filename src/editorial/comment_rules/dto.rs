@@ -6,7 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::model::Rule;
 use crate::content::Time;
 use crate::content::vocabulary::{RuleAction, RuleKind};
-use crate::http::page::{Limit, PageInfo, not_of_the_filter};
+use crate::http::page::{Limit, PageInfo, excluded_from_filter};
 use crate::http::schema::requires;
 
 /// The members of a comment rule that editors set.
@@ -71,11 +71,11 @@ pub struct RuleQuery {
     /// Only rules that check this part of a comment.
     pub kind: Option<RuleKind>,
     /// The maximum number of rules on a page.
-    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[serde(skip_serializing_if = "excluded_from_filter")]
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     pub limit: Limit,
     /// The `next_cursor` or `prev_cursor` of another page of this list.
-    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[serde(skip_serializing_if = "excluded_from_filter")]
     pub cursor: Option<String>,
 }
 

@@ -18,7 +18,8 @@ pub fn list(conn: &mut Conn, kind: Option<RuleKind>, page: &PageRequest<Key>) ->
     if let Some(kind) = kind {
         query = query.filter(rules::kind.eq(kind));
     }
-    seek!(query, by (rules::created_at, rules::id), ascending page.backward(), after page.place()).load(conn)
+    seek!(query, by (rules::created_at, rules::id), ascending page.backward(), after page.seek_key())
+        .load(conn)
 }
 
 /// The rule with this id.

@@ -9,7 +9,7 @@ use crate::content::vocabulary::{CommentReason, CommentStatus};
 use crate::db::{QueryError, QueryResult};
 use crate::http::Problem;
 use crate::http::comma_separated::{Choice, CommaSeparated};
-use crate::http::page::{Count, Limit, PageInfo, not_of_the_filter};
+use crate::http::page::{Count, Limit, PageInfo, excluded_from_filter};
 
 /// A moderation decision on one comment.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
@@ -110,15 +110,15 @@ pub struct CommentQuery {
     #[param(inline)]
     pub sort: Option<QueueSort>,
     /// `exact` adds the total number of matching comments as `page.total`. It is slow when many comments match.
-    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[serde(skip_serializing_if = "excluded_from_filter")]
     #[param(inline)]
     pub count: Option<Count>,
     /// The maximum number of comments on a page.
-    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[serde(skip_serializing_if = "excluded_from_filter")]
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     pub limit: Limit,
     /// The `next_cursor` or `prev_cursor` of another page of this list.
-    #[serde(skip_serializing_if = "not_of_the_filter")]
+    #[serde(skip_serializing_if = "excluded_from_filter")]
     pub cursor: Option<String>,
 }
 

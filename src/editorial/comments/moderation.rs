@@ -76,7 +76,7 @@ pub fn moderate_all(
                 changed.push((before, after));
             }
             // An error of the server, such as a lost connection, ends the whole batch.
-            Err(error) if Error::is_our_own(&error) => return Err(error),
+            Err(error) if Error::is_server_error(&error) => return Err(error),
             Err(error) => outcomes.push((id, Err(error))),
         }
     }

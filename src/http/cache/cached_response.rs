@@ -1,4 +1,4 @@
-//! An answer that is kept, and what a request gets of it.
+//! A cached response, and the response that a request gets from it.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -15,172 +15,175 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::coding;
-use super::{Basis, Coding};
-use crate::Error;
+use super::content_coding::{self, ContentCoding};
+use super::dependencies::Dependencies;
 use crate::content::{CacheTag, Time};
 use crate::db::Db;
+use crate::http::Error;
 
-/// What the choice between representations depends on.
-const CHOSEN_BY: HeaderValue = HeaderValue::from_static("Accept, Accept-Encoding");
+/// The request headers that select a representation (RFC 9110 §12.5.5).
+const SELECTING_HEADERS: HeaderValue = HeaderValue::from_static("Accept, Accept-Encoding");
 
-/// How long after the beginning of its second a change has a date: until that is over, and one for the commit.
+/// How long after the start of its second a change gets a `Last-Modified`: the rest of that second, and one second for
+/// the commit.
 const DATED_AFTER: Duration = Duration::from_secs(2);
 
-/// Until when an answer is valid, in all its codings.
+/// Whether a response is still valid; shared by all its content codings.
 #[derive(Debug)]
 struct Validity {
     tags: Box<[CacheTag]>,
-    /// The number of the edition up to which it was found valid.
-    checked: AtomicI64,
+    /// The number of the newest content version for which it was found valid.
+    checked_version: AtomicI64,
 }
 
 impl Validity {
-    /// Whether no change that is known here has touched a tag. Usually that is one comparison.
+    /// Whether no change that this server knows has touched a tag. Usually this is one comparison of numbers.
     fn check(&self, db: &Db) -> bool {
         let newest = db.newest_version();
-        let checked = self.checked.load(Ordering::Acquire);
+        let checked = self.checked_version.load(Ordering::Acquire);
         if checked >= newest {
             return true;
         }
         let is_valid = db.are_untouched(&self.tags, checked);
         if is_valid {
-            self.checked.fetch_max(newest, Ordering::AcqRel);
+            self.checked_version.fetch_max(newest, Ordering::AcqRel);
         }
         is_valid
     }
 }
 
-/// A representation with all its headers, made from one edition of the content.
+/// A representation with all its headers, made from one content version.
 #[derive(Clone, Debug)]
 pub struct CachedResponse {
     status: StatusCode,
     headers: Vec<(HeaderName, HeaderValue)>,
     body: Bytes,
-    /// Of the bytes before they are coded.
+    /// The digest of the body before it is compressed.
     digest: String,
-    tag: HeaderValue,
+    etag: HeaderValue,
     validity: Arc<Validity>,
-    /// When it is over though nothing changes.
-    until: Option<Time>,
-    /// The second of the change that it was made after.
-    since: SystemTime,
+    /// When it expires even though no content changes.
+    expires_at: Option<Time>,
+    /// The time of its content version, in whole seconds.
+    modified_at: SystemTime,
     last_modified: HeaderValue,
 }
 
 impl CachedResponse {
-    /// Keeps an answer with its headers.
+    /// Makes a cached response from a handler's response.
     pub fn new(
         status: StatusCode,
         headers: &HeaderMap,
         body: Bytes,
-        basis: Basis,
-        until: Option<Time>,
+        dependencies: Dependencies,
+        expires_at: Option<Time>,
     ) -> Result<Self, Error> {
         let digest = URL_SAFE_NO_PAD.encode(xxh3_128(&body).to_be_bytes());
         let mut headers: Vec<_> = headers.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
-        headers.push((VARY, CHOSEN_BY));
-        let since = whole_second(basis.content_version.updated_at);
-        let last_modified = HttpDate::from(since).try_into_value().map_err(Error::internal)?;
+        headers.push((VARY, SELECTING_HEADERS));
+        let modified_at = whole_second(dependencies.content_version.updated_at);
+        let last_modified = HttpDate::from(modified_at).try_into_value().map_err(Error::internal)?;
         Ok(Self {
             status,
             headers,
             body,
-            tag: tag(&digest, None)?,
+            etag: etag(&digest, None)?,
             digest,
             validity: Arc::new(Validity {
-                tags: basis.tags.into(),
-                checked: basis.content_version.number.into(),
+                tags: dependencies.tags.into(),
+                checked_version: dependencies.content_version.number.into(),
             }),
-            until,
-            since,
+            expires_at,
+            modified_at,
             last_modified,
         })
     }
 
-    /// The same in that coding, unless that would not be shorter.
-    pub fn coded(&self, coding: Coding) -> Result<Self, Error> {
-        let mut coded = self.clone();
+    /// The same response in this content coding; unchanged when that would not be shorter.
+    pub fn compressed(&self, coding: ContentCoding) -> Result<Self, Error> {
+        let mut response = self.clone();
         let shorter = coding.encode(&self.body).map_err(Error::internal)?;
         if let (Some(body), Some(name)) = (shorter, coding.name()) {
-            coded.body = body.into();
-            coded.tag = tag(&self.digest, Some(name))?;
-            coded.headers.push((CONTENT_ENCODING, HeaderValue::from_static(name)));
+            response.body = body.into();
+            response.etag = etag(&self.digest, Some(name))?;
+            response.headers.push((CONTENT_ENCODING, HeaderValue::from_static(name)));
         }
-        Ok(coded)
+        Ok(response)
     }
 
-    /// Whether it is long enough for a coding to make it shorter.
-    pub fn is_worth_coding(&self) -> bool {
-        self.body.len() >= coding::WORTH_IT
+    /// Whether the body is long enough for compression to help.
+    pub fn is_worth_compressing(&self) -> bool {
+        self.body.len() >= content_coding::MIN_LENGTH
     }
 
-    /// Whether it may be sent at `now`: its time is not over, and no change that is known here has touched a tag of it.
+    /// Whether it may be sent at `now`: it has not expired, and no change that this server knows has touched its tags.
     pub fn is_valid(&self, db: &Db, now: Time) -> bool {
-        self.until.is_none_or(|until| now < until) && self.validity.check(db)
+        self.expires_at.is_none_or(|time| now < time) && self.validity.check(db)
     }
 
-    /// How many bytes it takes to keep.
+    /// About how many bytes of memory it takes.
     pub fn size(&self) -> usize {
         let headers = self.headers.iter().map(|(_, value)| value.len() + HEADER_SIZE).sum::<usize>();
         let tags = self.validity.tags.len() * size_of::<CacheTag>();
         size_of::<Self>() + headers + tags + self.body.len()
     }
 
-    /// What a request gets of it at `now`: the whole, or 304 when the client has it already.
-    pub fn answer(&self, request: &impl HttpMessage, now: Time) -> HttpResponse {
-        let found = self.status == StatusCode::OK;
-        let unchanged = found && self.is_known_to(request, now);
-        let mut response = if unchanged {
+    /// The response to a request at `now`: the whole representation, or 304 when the client has it already.
+    pub fn respond(&self, request: &impl HttpMessage, now: Time) -> HttpResponse {
+        let is_ok = self.status == StatusCode::OK;
+        let not_modified = is_ok && self.matches_conditions(request, now);
+        let mut response = if not_modified {
             HttpResponse::new(StatusCode::NOT_MODIFIED)
         } else {
             HttpResponse::with_body(self.status, self.body.clone()).map_into_boxed_body()
         };
         let headers = response.headers_mut();
         for (name, value) in &self.headers {
-            if !unchanged || (*name != CONTENT_TYPE && *name != CONTENT_ENCODING) {
+            if !not_modified || (*name != CONTENT_TYPE && *name != CONTENT_ENCODING) {
                 headers.append(name.clone(), value.clone());
             }
         }
-        if found {
-            headers.insert(ETAG, self.tag.clone());
-            if self.has_a_date(now) {
+        if is_ok {
+            headers.insert(ETAG, self.etag.clone());
+            if self.has_last_modified(now) {
                 headers.insert(LAST_MODIFIED, self.last_modified.clone());
             }
         }
         response
     }
 
-    /// Whether its date tells it from others. In the second of a change another one may follow, which the date could not
-    /// tell from it (RFC 9110 §8.8.2), and a change is seen a moment after it was dated, when it is committed. Nor
-    /// does a date tell anything of what changes with time alone.
-    fn has_a_date(&self, now: Time) -> bool {
-        self.until.is_none() && SystemTime::UNIX_EPOCH + micros(now) >= self.since + DATED_AFTER
+    /// Whether `Last-Modified` identifies this version. It does not in the second of the change, because another change may
+    /// follow in the same second (RFC 9110 §8.8.2), nor in the second after, in which the change may be committed. It
+    /// never does when the response changes with time alone.
+    fn has_last_modified(&self, now: Time) -> bool {
+        self.expires_at.is_none()
+            && SystemTime::UNIX_EPOCH + since_epoch(now) >= self.modified_at + DATED_AFTER
     }
 
-    /// Whether `If-None-Match` names it, compared weakly as RFC 9110 §13.1.2 wants it; without that,
-    /// whether it is no newer than `If-Modified-Since`.
-    fn is_known_to(&self, request: &impl HttpMessage, now: Time) -> bool {
+    /// Whether the client has this version. Compares `If-None-Match` weakly (RFC 9110 §13.1.2); without that header,
+    /// compares `If-Modified-Since`.
+    fn matches_conditions(&self, request: &impl HttpMessage, now: Time) -> bool {
         match request.headers().get(IF_NONE_MATCH) {
-            Some(known) if *known == self.tag => true,
-            Some(_) => match (IfNoneMatch::parse(request), self.tag.to_str().map(str::parse::<EntityTag>)) {
+            Some(sent) if *sent == self.etag => true,
+            Some(_) => match (IfNoneMatch::parse(request), self.etag.to_str().map(str::parse::<EntityTag>)) {
                 (Ok(IfNoneMatch::Any), _) => true,
-                (Ok(IfNoneMatch::Items(known)), Ok(Ok(own))) => known.iter().any(|tag| tag.weak_eq(&own)),
+                (Ok(IfNoneMatch::Items(sent)), Ok(Ok(own))) => sent.iter().any(|etag| etag.weak_eq(&own)),
                 _ => false,
             },
             None => {
-                self.has_a_date(now)
+                self.has_last_modified(now)
                     && IfModifiedSince::parse(request)
-                        .is_ok_and(|known| SystemTime::from(known.0) >= self.since)
+                        .is_ok_and(|date| SystemTime::from(date.0) >= self.modified_at)
             }
         }
     }
 }
 
-/// About what a header takes besides its value.
+/// About how many bytes a header takes besides its value.
 const HEADER_SIZE: usize = 96;
 
-fn tag(digest: &str, coding: Option<&str>) -> Result<HeaderValue, Error> {
+/// The entity tag: the digest of the body, and the content coding, because each coding is another representation.
+fn etag(digest: &str, coding: Option<&str>) -> Result<HeaderValue, Error> {
     let text = match coding {
         None => format!("\"{digest}\""),
         Some(coding) => format!("\"{digest}-{coding}\""),
@@ -188,11 +191,11 @@ fn tag(digest: &str, coding: Option<&str>) -> Result<HeaderValue, Error> {
     HeaderValue::try_from(text).map_err(Error::internal)
 }
 
-/// The second of that time.
+/// The time without fractions of a second.
 fn whole_second(time: Time) -> SystemTime {
-    SystemTime::UNIX_EPOCH + Duration::from_secs(micros(time).as_secs())
+    SystemTime::UNIX_EPOCH + Duration::from_secs(since_epoch(time).as_secs())
 }
 
-fn micros(time: Time) -> Duration {
+fn since_epoch(time: Time) -> Duration {
     Duration::from_micros(u64::try_from(time.micros()).unwrap_or_default())
 }

@@ -1,12 +1,12 @@
-//! The response cache of the public wing.
+//! The response cache of the delivery API (RFC 9111 calls it a shared cache).
 //!
-//! What delivery answers is a function of the content and of the request. So a finished answer is kept
-//! with the tags of what it depends on, and sent as it is until a change touches one of them. What depends on
-//! the time as well says how long it is good ([`GoodUntil`]). One request makes an answer, and those that want
-//! the same wait for it.
+//! A delivery response is a function of the content and of the request. So the cache stores each response with the tags of
+//! what it depends on, and sends it until a change touches one of them. A response that also depends on the time has an
+//! [`ExpiresAt`]. When several requests miss the same entry, one runs the handler and the others wait for its response.
 
 mod cached_response;
-mod coding;
+mod content_coding;
+mod dependencies;
 
 use std::borrow::Cow;
 use std::future::{Future, poll_fn};
@@ -22,156 +22,146 @@ use actix_web::http::header::{ACCEPT, CACHE_CONTROL, HeaderValue};
 use actix_web::http::uri::PathAndQuery;
 use actix_web::middleware::Next;
 use actix_web::web::{self, Data};
-use actix_web::{Error as Failure, HttpRequest};
+use actix_web::{Error, HttpRequest};
 use quick_cache::sync::{Cache as Entries, DefaultLifecycle};
 use quick_cache::{DefaultHashBuilder, Equivalent, OptionsBuilder, Weighter};
 use tokio::sync::Semaphore;
 
 use self::cached_response::CachedResponse;
-use self::coding::Coding;
+use self::content_coding::ContentCoding;
+pub use self::dependencies::{Dependencies, ExpiresAt};
 use super::Clock;
-use crate::content::{CacheTag, Time};
-use crate::db::{ContentVersion, Db};
+use crate::content::Time;
+use crate::db::Db;
 
-/// The mean size that entries are expected to have, in bytes.
+/// The expected mean size of an entry, in bytes.
 const USUAL_SIZE: u64 = 8 * 1024;
 
-/// The size that each part of the cache has at least, in bytes. The parts are locked one by one, and no answer
-/// that is larger than a part is kept: a sitemap has about one million bytes.
-const SIZE_OF_PART: u64 = 4 * 1024 * 1024;
+/// The minimum size of a shard, in bytes. Each shard has its own lock, and an entry must fit into one: a sitemap has about
+/// one million bytes.
+const MIN_SHARD_SIZE: u64 = 4 * 1024 * 1024;
 
-/// How many parts are enough for the threads of any machine.
-const MAX_PARTS: usize = 256;
+/// The most shards. More would not help the threads of any machine.
+const MAX_SHARDS: usize = 256;
 
-/// The longest `Accept` to which answers are kept, in bytes.
+/// The longest `Accept` whose responses are cached, in bytes.
 const MAX_ACCEPT: usize = 256;
 
-/// Keeps answers, up to so many bytes of them.
+/// Stores responses up to a total size.
 pub struct Cache {
-    entries: Option<Entries<Key, Arc<CachedResponse>, Size>>,
-    /// How many more answers may be compressed now. Each takes a processor, and memory for its window.
-    coders: Arc<Semaphore>,
+    entries: Option<Entries<Key, Arc<CachedResponse>, EntryWeight>>,
+    /// Limits how many responses are compressed at the same time. Each takes a processor core, and memory for its window.
+    compression_permits: Arc<Semaphore>,
 }
 
-/// Of an answer that depends on the time too: when it is over, whatever is published.
-#[derive(Clone, Copy, Debug)]
-pub struct GoodUntil(pub Time);
-
-/// What an answer was made from.
-#[derive(Clone, Debug)]
-pub struct Basis {
-    /// The content as it was then.
-    pub content_version: ContentVersion,
-    /// What it depends on of that, each tag once.
-    pub tags: Vec<CacheTag>,
-}
-
-/// What an answer is kept under.
+/// The cache key: what selects a representation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Key {
     target: Box<str>,
     accept: Box<[u8]>,
-    coding: Coding,
+    coding: ContentCoding,
 }
 
-/// The same, of a request.
+/// A [`Key`] that borrows from the request, for lookups without allocation.
 #[derive(Hash)]
-struct Asked<'a> {
+struct KeyRef<'a> {
     target: &'a str,
     accept: &'a [u8],
-    coding: Coding,
+    coding: ContentCoding,
 }
 
+/// The weight of an entry: its size in bytes.
 #[derive(Clone)]
-struct Size;
+struct EntryWeight;
 
-impl Weighter<Key, Arc<CachedResponse>> for Size {
-    fn weight(&self, key: &Key, kept: &Arc<CachedResponse>) -> u64 {
-        (size_of::<Key>() + key.target.len() + key.accept.len() + kept.size()) as u64
+impl Weighter<Key, Arc<CachedResponse>> for EntryWeight {
+    fn weight(&self, key: &Key, response: &Arc<CachedResponse>) -> u64 {
+        (size_of::<Key>() + key.target.len() + key.accept.len() + response.size()) as u64
     }
 }
 
 impl Cache {
-    /// Keeps up to `bytes`; nothing with 0.
+    /// A cache of at most `bytes`. With 0 it stores nothing.
     pub fn new(bytes: u64) -> Self {
         let number = |bytes| usize::try_from(bytes).unwrap_or(usize::MAX).max(1);
         let options = OptionsBuilder::new()
             .weight_capacity(bytes)
             .estimated_items_capacity(number(bytes / USUAL_SIZE))
-            .shards(number(bytes / SIZE_OF_PART).min(MAX_PARTS))
+            .shards(number(bytes / MIN_SHARD_SIZE).min(MAX_SHARDS))
             .build();
         let entries = options.ok().filter(|_| bytes > 0).map(|options| {
-            Entries::with_options(options, Size, DefaultHashBuilder::default(), DefaultLifecycle::default())
+            let hasher = DefaultHashBuilder::default();
+            Entries::with_options(options, EntryWeight, hasher, DefaultLifecycle::default())
         });
         let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-        Self { entries, coders: Arc::new(Semaphore::new(cores)) }
+        Self { entries, compression_permits: Arc::new(Semaphore::new(cores)) }
     }
 }
 
-impl Asked<'_> {
+impl KeyRef<'_> {
     fn to_key(&self) -> Key {
         Key { target: self.target.into(), accept: self.accept.into(), coding: self.coding }
     }
 }
 
-impl Equivalent<Key> for Asked<'_> {
+impl Equivalent<Key> for KeyRef<'_> {
     fn equivalent(&self, key: &Key) -> bool {
         *self.target == *key.target && *self.accept == *key.accept && self.coding == key.coding
     }
 }
 
-/// What comes of a request that is not answered from the cache.
-enum Made<B> {
-    /// An answer to send, and to keep.
-    Answer(HttpRequest, Arc<CachedResponse>),
-    /// Something for this request alone, such as a problem.
-    Other(ServiceResponse<B>),
+/// The result of a request that the cache could not answer.
+enum Generated<B> {
+    /// A response that can be cached. It is not sent yet.
+    Cacheable(HttpRequest, Arc<CachedResponse>),
+    /// A response for this request only, such as a problem.
+    Uncacheable(ServiceResponse<B>),
 }
 
-/// Wraps the public wing. Answers reads from the cache where it can, in the coding that the client likes
-/// best, and with 304 when the client has the answer already.
+/// Middleware for the delivery API. Answers a GET request from the cache when a valid response is there, in the negotiated
+/// content coding, or with 304 when the client has the response already.
 pub async fn serve<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
-) -> Result<ServiceResponse<EitherBody<B>>, Failure> {
+) -> Result<ServiceResponse<EitherBody<B>>, Error> {
     let shared = (
         request.app_data::<Data<Cache>>(),
         request.app_data::<Data<Db>>(),
         request.app_data::<Data<Clock>>(),
     );
     let (Some(cache), Some(db), Some(clock)) = shared else {
-        return Err(ErrorInternalServerError("the cache is not set up"));
+        return Err(ErrorInternalServerError("the application has no cache, database or clock"));
     };
     if request.method() != Method::GET {
         return next.call(request).await.map(ServiceResponse::map_into_left_body);
     }
     let now = clock.now();
-    let accept = accepted(&request);
-    let asked = Asked {
+    let accept = accept_header(&request);
+    let key = KeyRef {
         target: request.uri().path_and_query().map_or("/", PathAndQuery::as_str),
         accept: &accept,
-        coding: Coding::wanted(&request),
+        coding: ContentCoding::negotiate(&request),
     };
-    let kept = cache.entries.as_ref().and_then(|entries| entries.get(&asked));
-    if let Some(kept) = kept.filter(|kept| kept.is_valid(db, now)) {
-        let response = kept.answer(&request, now);
+    let cached = cache.entries.as_ref().and_then(|entries| entries.get(&key));
+    if let Some(cached) = cached.filter(|cached| cached.is_valid(db, now)) {
+        let response = cached.respond(&request, now);
         return Ok(request.into_response(response).map_into_right_body());
     }
-    let (key, cache, db) = (asked.to_key(), cache.clone(), db.clone());
-    let made = match &cache.entries {
-        // Nobody asks like that but to fill the cache.
+    let (key, cache, db) = (key.to_key(), cache.clone(), db.clone());
+    let generated = match &cache.entries {
+        // No real client sends a longer `Accept`. It would only fill the cache.
         Some(entries) if key.accept.len() <= MAX_ACCEPT => {
-            fill(entries, &cache.coders, &db, key, now, request, next).await?
+            get_or_generate(entries, &cache.compression_permits, &db, key, now, request, next).await?
         }
-        _ => code(make(request, next).await?, &cache.coders, key.coding).await?,
+        _ => compress(generate(request, next).await?, &cache.compression_permits, key.coding).await?,
     };
-    Ok(match made {
-        Made::Answer(request, kept) => {
-            let response = kept.answer(&request, now);
+    Ok(match generated {
+        Generated::Cacheable(request, cached) => {
+            let response = cached.respond(&request, now);
             ServiceResponse::new(request, response).map_into_right_body()
         }
-        Made::Other(mut response) => {
-            // Of some problems others would take note for minutes, when nothing was said.
+        Generated::Uncacheable(mut response) => {
+            // Without `Cache-Control`, shared caches store some error responses for minutes.
             if response.status().is_client_error() || response.status().is_server_error() {
                 response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
             }
@@ -180,8 +170,8 @@ pub async fn serve<B: MessageBody + 'static>(
     })
 }
 
-/// Everything that the request says of media types: of several headers, all.
-fn accepted(request: &ServiceRequest) -> Cow<'_, [u8]> {
+/// The value of `Accept`. Several headers are joined with commas (RFC 9110 §5.3).
+fn accept_header(request: &ServiceRequest) -> Cow<'_, [u8]> {
     let mut values = request.headers().get_all(ACCEPT).map(HeaderValue::as_bytes);
     match (values.next(), values.next()) {
         (None, _) => Cow::Borrowed(&[]),
@@ -193,81 +183,94 @@ fn accepted(request: &ServiceRequest) -> Cow<'_, [u8]> {
     }
 }
 
-/// Makes what is missing and keeps it, unless somebody else is making it already: then waits for that. When
-/// nothing to be kept came of it, all who waited go on at once, each for itself.
-async fn fill<B: MessageBody + 'static>(
-    entries: &Entries<Key, Arc<CachedResponse>, Size>,
-    coders: &Arc<Semaphore>,
+/// Returns the cached response. When it is missing, runs the handler and stores the response. When another request is
+/// already doing that, waits for its response. If that one cannot be cached, each waiting request runs the handler itself,
+/// all at the same time.
+async fn get_or_generate<B: MessageBody + 'static>(
+    entries: &Entries<Key, Arc<CachedResponse>, EntryWeight>,
+    compression_permits: &Arc<Semaphore>,
     db: &Data<Db>,
     key: Key,
     now: Time,
     request: ServiceRequest,
     next: Next<B>,
-) -> Result<Made<B>, Failure> {
+) -> Result<Generated<B>, Error> {
     let guard = loop {
         let mut waited = false;
-        let mut waiting = pin!(entries.get_value_or_guard_async(&key));
-        let found = poll_fn(|context| {
-            let found = waiting.as_mut().poll(context);
-            waited |= found.is_pending();
-            found
+        let mut lookup = pin!(entries.get_value_or_guard_async(&key));
+        let entry = poll_fn(|context| {
+            let entry = lookup.as_mut().poll(context);
+            waited |= entry.is_pending();
+            entry
         });
-        match found.await {
-            Ok(kept) if !kept.is_valid(db, now) => {
-                drop(entries.remove_if(&key, |kept| !kept.is_valid(db, now)));
+        match entry.await {
+            Ok(cached) if !cached.is_valid(db, now) => {
+                drop(entries.remove_if(&key, |cached| !cached.is_valid(db, now)));
             }
-            Ok(kept) => return Ok(Made::Answer(request.into_parts().0, kept)),
+            Ok(cached) => return Ok(Generated::Cacheable(request.into_parts().0, cached)),
             Err(guard) => break (!waited).then_some(guard),
         }
     };
-    let made = if key.coding == Coding::Identity {
-        make(request, next).await?
+    let generated = if key.coding == ContentCoding::Identity {
+        generate(request, next).await?
     } else {
-        let plain = Key { coding: Coding::Identity, ..key.clone() };
-        let made = Box::pin(fill(entries, coders, db, plain, now, request, next)).await?;
-        code(made, coders, key.coding).await?
+        let plain = Key { coding: ContentCoding::Identity, ..key.clone() };
+        let generated =
+            Box::pin(get_or_generate(entries, compression_permits, db, plain, now, request, next)).await?;
+        compress(generated, compression_permits, key.coding).await?
     };
-    if let Made::Answer(_, kept) = &made {
-        // What changed while it was made is good enough for this request, but not to be kept.
-        if let Some(guard) = guard.filter(|_| kept.is_valid(db, now)) {
-            // It comes back when it is larger than a part of the cache.
-            let _ = guard.insert(kept.clone());
+    if let Generated::Cacheable(_, response) = &generated {
+        // If content changed meanwhile, the response is correct for this request but must not be stored.
+        if let Some(guard) = guard.filter(|_| response.is_valid(db, now)) {
+            // The insert fails when the response is larger than a shard. It is then sent without being stored.
+            let _ = guard.insert(response.clone());
         }
     }
-    Ok(made)
+    Ok(generated)
 }
 
-/// Lets the handlers answer the request.
-async fn make<B: MessageBody + 'static>(request: ServiceRequest, next: Next<B>) -> Result<Made<B>, Failure> {
+/// Runs the handler.
+async fn generate<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<Generated<B>, Error> {
     let (request, mut response) = next.call(request).await?.into_parts();
-    let Some(basis) = response.extensions_mut().remove::<Basis>() else {
-        return Ok(Made::Other(ServiceResponse::new(request, response)));
+    let Some(dependencies) = response.extensions_mut().remove::<Dependencies>() else {
+        return Ok(Generated::Uncacheable(ServiceResponse::new(request, response)));
     };
-    let until = response.extensions().get::<GoodUntil>().map(|until| until.0);
+    let expires_at = response.extensions().get::<ExpiresAt>().map(|expires| expires.0);
     let (head, body) = response.into_parts();
     match body.try_into_bytes() {
         Ok(bytes) => {
-            let kept = CachedResponse::new(head.status(), head.headers(), bytes, basis, until)?;
-            Ok(Made::Answer(request, Arc::new(kept)))
+            let response =
+                CachedResponse::new(head.status(), head.headers(), bytes, dependencies, expires_at)?;
+            Ok(Generated::Cacheable(request, Arc::new(response)))
         }
-        Err(body) => Ok(Made::Other(ServiceResponse::new(request, head.set_body(body)))),
+        Err(body) => Ok(Generated::Uncacheable(ServiceResponse::new(request, head.set_body(body)))),
     }
 }
 
-/// Compresses an answer, beside the threads that answer requests, when its turn comes.
-async fn code<B>(made: Made<B>, coders: &Arc<Semaphore>, coding: Coding) -> Result<Made<B>, Failure> {
-    match made {
-        Made::Answer(request, kept) if coding != Coding::Identity && kept.is_worth_coding() => {
-            let turn = coders.clone().acquire_owned().await.map_err(ErrorInternalServerError)?;
-            // The turn ends with the work, also when the client has gone meanwhile.
-            let code = move || {
-                let coded = kept.coded(coding);
-                drop(turn);
-                coded
+/// Compresses a response on a thread for blocking work, so that other requests do not wait for it.
+async fn compress<B>(
+    generated: Generated<B>,
+    compression_permits: &Arc<Semaphore>,
+    coding: ContentCoding,
+) -> Result<Generated<B>, Error> {
+    match generated {
+        Generated::Cacheable(request, response)
+            if coding != ContentCoding::Identity && response.is_worth_compressing() =>
+        {
+            let permit =
+                compression_permits.clone().acquire_owned().await.map_err(ErrorInternalServerError)?;
+            // The permit moves into the work, which continues when the client disconnects.
+            let work = move || {
+                let compressed = response.compressed(coding);
+                drop(permit);
+                compressed
             };
-            let coded = web::block(code).await??;
-            Ok(Made::Answer(request, Arc::new(coded)))
+            let compressed = web::block(work).await??;
+            Ok(Generated::Cacheable(request, Arc::new(compressed)))
         }
-        made => Ok(made),
+        generated => Ok(generated),
     }
 }

@@ -1,4 +1,4 @@
-// Shows the API's document, and signs editors in so that every call can be tried.
+// Shows the OpenAPI document, and signs editors in, so that they can try every operation.
 "use strict";
 
 const ui = SwaggerUIBundle({
@@ -17,7 +17,7 @@ document.getElementById("sign-in").addEventListener("submit", async (event) => {
   event.preventDefault();
   message.textContent = "Signing in …";
   try {
-    const answer = await fetch("/v1/auth/login", {
+    const response = await fetch("/v1/auth/login", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({
@@ -25,8 +25,8 @@ document.getElementById("sign-in").addEventListener("submit", async (event) => {
         password: document.getElementById("password").value,
       }),
     });
-    const body = await answer.json();
-    if (!answer.ok) {
+    const body = await response.json();
+    if (!response.ok) {
       message.textContent = body.detail;
       return;
     }
@@ -34,6 +34,6 @@ document.getElementById("sign-in").addEventListener("submit", async (event) => {
     ui.preauthorizeApiKey("bearer", body.access_token);
     message.textContent = `Signed in as ${body.user.name} (${body.user.role}) for ${Math.round(body.expires_in / 60)} minutes.`;
   } catch (error) {
-    message.textContent = `The server could not be reached: ${error.message}`;
+    message.textContent = `The server cannot be reached: ${error.message}`;
   }
 });

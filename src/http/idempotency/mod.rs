@@ -1,8 +1,8 @@
-//! `Idempotency-Key`: making something once, however often the request arrives.
+//! `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): a repeated request creates a resource only once.
 //!
-//! The answer is kept in the same transaction as the thing it tells of, so there is never one without
-//! the other. Writing transactions take turns: of two requests with one key the later one finds the
-//! answer of the earlier one. A request that is refused leaves nothing, and its key can be used again.
+//! The response is stored in the same transaction as the new resource, so that neither exists without the other. Writing
+//! transactions run one after another. So of two requests with the same key, the second one finds the response of the
+//! first. A refused request stores nothing, and its key can be used again.
 
 mod seal;
 mod store;
@@ -21,49 +21,50 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use utoipa::IntoParams;
 
-use self::store::{Answer, Kept};
+use self::store::{StoredRequest, StoredResponse};
 use super::caller::Authentication;
-use super::{Code, JsonBody, client_address, etag, json};
-use crate::Error;
+use super::{Code, Error, JsonBody, client_address, etag, json};
 use crate::content::{Fault, Faults, Time};
 use crate::db::{Conn, Db};
 
 const HEADER: &str = "Idempotency-Key";
 
-/// The most characters a key may have.
+/// The most characters of a key.
 const MAX_KEY: usize = 255;
 
-/// How long an answer is kept, in seconds: a day.
-const KEPT: i64 = 24 * 60 * 60;
+/// How long a response is stored, in seconds: a day.
+const LIFETIME: i64 = 24 * 60 * 60;
 
-/// The header, for the API's document.
+/// The `Idempotency-Key` header in the OpenAPI document.
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Header)]
-#[expect(dead_code, reason = "describes the header; it is read by hand")]
+#[expect(dead_code, reason = "only for the OpenAPI document; `key` reads the header")]
 pub struct IdempotencyHeader {
-    /// A text of your choice, up to 255 visible ASCII characters, new for each thing to be made. When the same
-    /// request arrives with the same key again within 24 hours, nothing more is made and the first answer is given
-    /// again; another request with the same key is refused.
+    /// A unique text for each new request, such as a UUID: 1 to 255 visible ASCII characters. When the same request is sent
+    /// again with the same key within 24 hours, it changes nothing and gets the first response again. A different request
+    /// with the same key gets 422.
     #[param(rename = "Idempotency-Key", example = "8e03978e-40d5-43e8-bc93-6894a57f9324")]
     key: Option<String>,
 }
 
-/// The JSON body of a request that makes something, and the key it came with.
+/// The JSON body of a request that creates a resource, and its idempotency key.
 pub struct Idempotent<T> {
     body: JsonBody<T>,
     key: Result<Option<Key>, Error>,
-    request: String,
+    /// The method and path of the request.
+    operation: String,
 }
 
 impl<T: DeserializeOwned + Default> Idempotent<T> {
-    /// Reads the body. What is not JSON, or a key that is none, is an error at once.
+    /// Reads the body and checks the key. Fails when the body is not JSON or the key is malformed.
     pub async fn read(self) -> Result<(T, Faults, Request), Error> {
         let key = self.key?;
         let value = self.body.read_value().await?;
-        // Whoever reads the database cannot try out what the body said, such as a password: that takes the key.
+        // The secret is part of the fingerprint, so that nobody who reads the database can guess the body from it, such as a
+        // password.
         let fingerprint = key.as_ref().map(|key| {
             let (secret, body) = (URL_SAFE_NO_PAD.encode(key.secret), value.to_string());
-            URL_SAFE_NO_PAD.encode(digest(&[&secret, &self.request, &body]))
+            URL_SAFE_NO_PAD.encode(digest(&[&secret, &self.operation, &body]))
         });
         let (input, faults) = json::read(value);
         Ok((input, faults, Request(key.zip(fingerprint))))
@@ -76,80 +77,85 @@ impl<T> FromRequest for Idempotent<T> {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let key = key(request);
-        let asked = format!("{} {}", request.method(), request.path());
+        let operation = format!("{} {}", request.method(), request.path());
         let body = JsonBody::from_request(request, payload).into_inner();
-        ready(body.map(|body| Self { body, key, request: asked }))
+        ready(body.map(|body| Self { body, key, operation }))
     }
 }
 
-/// The caller and the key they chose. The database is told no more of them than a digest.
+/// Digests of the caller and the key that the caller chose. The database stores only the first.
 struct Key {
+    /// The database key of the stored request.
     digest: String,
+    /// Encrypts the stored response; not stored.
     secret: [u8; 32],
 }
 
-/// A request that makes something: its key and its fingerprint. Without a key there is nothing to
-/// remember it by.
+/// A request that creates a resource: its key and its fingerprint. Without a key it can be sent any number of times.
 pub struct Request(Option<(Key, String)>);
 
 impl Request {
-    /// Does the work and keeps its answer, both or neither; or gives the answer of the first time.
+    /// Runs `work` and stores its response in one write transaction. Returns the stored response instead when the request
+    /// was sent before. Fails with 422 when another request had the key.
     pub async fn run(
         self,
         db: &Data<Db>,
         now: Time,
         work: impl FnOnce(&mut Conn) -> Result<Created, Error> + Send + 'static,
     ) -> Result<HttpResponse, Error> {
-        db.write(move |conn| self.once(conn, now, work)).await.map(Created::into_response)
+        db.write(move |conn| self.run_in(conn, now, work)).await.map(Created::into_response)
     }
 
-    /// The same, in the transaction it is given.
-    pub fn once(
+    /// The same in an open transaction.
+    pub fn run_in(
         &self,
         conn: &mut Conn,
         now: Time,
         work: impl FnOnce(&mut Conn) -> Result<Created, Error>,
     ) -> Result<Created, Error> {
         let Some((key, fingerprint)) = &self.0 else { return work(conn) };
-        store::forget_before(conn, now.plus_seconds(-KEPT))?;
-        if let Some(first) = self.first_answer(conn)? {
-            return Ok(first);
+        store::delete_before(conn, now.plus_seconds(-LIFETIME))?;
+        if let Some(stored) = self.stored_response(conn)? {
+            return Ok(stored);
         }
         let created = work(conn)?;
         let body = seal::seal(&key.secret, &created.0.body)?;
         let fingerprint = fingerprint.clone();
-        let kept = Kept { fingerprint, answer: Answer { body, ..created.0.clone() } };
-        store::keep(conn, &key.digest, &kept, now)?;
+        let request = StoredRequest { fingerprint, response: StoredResponse { body, ..created.0.clone() } };
+        store::insert(conn, &key.digest, &request, now)?;
         Ok(created)
     }
 
-    /// The answer of the first time, if there was one. 422 when another request had the key.
-    pub fn first_answer(&self, conn: &mut Conn) -> Result<Option<Created>, Error> {
+    /// The response that is stored for this request, if it was sent before. Fails with 422 when another request had the key.
+    pub fn stored_response(&self, conn: &mut Conn) -> Result<Option<Created>, Error> {
         let Some((key, fingerprint)) = &self.0 else { return Ok(None) };
         match store::find(conn, &key.digest)? {
-            Some(kept) if kept.fingerprint == *fingerprint => {
-                let body = seal::open(&key.secret, &kept.answer.body)?;
-                Ok(Some(Created(Answer { body, ..kept.answer })))
+            Some(stored) if stored.fingerprint == *fingerprint => {
+                let body = seal::open(&key.secret, &stored.response.body)?;
+                Ok(Some(Created(StoredResponse { body, ..stored.response })))
             }
-            Some(_) => Err(Error::new(Code::IdempotencyKeyReused, "Another request had this key before.")
-                .with_faults(vec![Fault::parameter(HEADER, "reused", "came with another request before")])),
+            Some(_) => {
+                let detail = "A different request used this Idempotency-Key before. Use a new key.";
+                let fault = Fault::parameter(HEADER, "reused", "was used by a different request before");
+                Err(Error::new(Code::IdempotencyKeyReused, detail).with_faults(vec![fault]))
+            }
             None => Ok(None),
         }
     }
 }
 
-/// The answer to a request that made something.
+/// The response to a request that created a resource.
 #[derive(Debug)]
-pub struct Created(Answer);
+pub struct Created(StoredResponse);
 
 impl Created {
-    /// 201 with the thing, its address and its version as `ETag`.
+    /// 201 with the resource as JSON, its path in `Location`, and its version as `ETag`.
     pub fn at(location: String, version: i64, view: &impl Serialize) -> Result<Self, Error> {
         let etag = etag::of_version(version).to_string();
         Self::new(StatusCode::CREATED, Some(location), Some(etag), view)
     }
 
-    /// An answer of that status with some view.
+    /// A response with this status, these headers, and `view` as JSON.
     pub fn new(
         status: StatusCode,
         location: Option<String>,
@@ -157,12 +163,12 @@ impl Created {
         view: &impl Serialize,
     ) -> Result<Self, Error> {
         let body = serde_json::to_string(view).map_err(Error::internal)?;
-        Ok(Self(Answer { status: i32::from(status.as_u16()), location, etag, body }))
+        Ok(Self(StoredResponse { status: i32::from(status.as_u16()), location, etag, body }))
     }
 
-    /// The response.
+    /// The HTTP response. No cache may store it.
     pub fn into_response(self) -> HttpResponse {
-        let Answer { status, location, etag, body } = self.0;
+        let StoredResponse { status, location, etag, body } = self.0;
         let status = u16::try_from(status).ok().and_then(|status| StatusCode::from_u16(status).ok());
         let mut response = HttpResponse::build(status.unwrap_or(StatusCode::OK));
         response.insert_header(ContentType::json()).insert_header((CACHE_CONTROL, "private, no-store"));
@@ -172,15 +178,15 @@ impl Created {
     }
 }
 
-/// The caller and the key, when the request has one.
+/// The key of a request, bound to its caller. `None` when the request has no `Idempotency-Key`; 400 when it is malformed.
 fn key(request: &HttpRequest) -> Result<Option<Key>, Error> {
-    let mut given = request.headers().get_all(HEADER);
-    let Some(key) = given.next() else { return Ok(None) };
+    let mut values = request.headers().get_all(HEADER);
+    let Some(key) = values.next() else { return Ok(None) };
     let key = key
         .to_str()
         .ok()
         .filter(|key| (1..=MAX_KEY).contains(&key.len()) && key.bytes().all(|c| c.is_ascii_graphic()));
-    let (Some(key), None) = (key, given.next()) else {
+    let (Some(key), None) = (key, values.next()) else {
         let detail = format!("must be one text of 1 to {MAX_KEY} visible ASCII characters");
         return Err(Error::new(Code::BadRequest, format!("The header {HEADER} {detail}."))
             .with_faults(vec![Fault::parameter(HEADER, "malformed", detail)]));
@@ -191,10 +197,11 @@ fn key(request: &HttpRequest) -> Result<Option<Key>, Error> {
         }
         _ => format!("reader {:?}", client_address::of(request)),
     };
-    let digest_of_both = URL_SAFE_NO_PAD.encode(digest(&[&caller, key]));
-    Ok(Some(Key { digest: digest_of_both, secret: digest(&[&caller, key, "secret"]) }))
+    let stored_digest = URL_SAFE_NO_PAD.encode(digest(&[&caller, key]));
+    Ok(Some(Key { digest: stored_digest, secret: digest(&[&caller, key, "secret"]) }))
 }
 
+/// The SHA-256 digest of the parts, each with its length before it, so that no two lists of parts have the same digest.
 fn digest(parts: &[&str]) -> [u8; 32] {
     let mut digest = Sha256::new();
     for part in parts {

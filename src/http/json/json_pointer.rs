@@ -1,20 +1,21 @@
-//! Places in a JSON text, as the reader found them.
+//! JSON pointers (RFC 6901) from the paths of serde errors.
 
 use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
 use crate::content::fault::pointer_step;
 
-/// The JSON pointer (RFC 6901) of a path, in terms of the body as it was sent.
+/// The JSON pointer of a path, in the body that the client sent. `removed` lists the list elements that were removed since,
+/// so their indexes are counted again.
 pub(super) fn pointer(path: &Path, removed: &[(String, usize)]) -> String {
     path.iter().fold(String::new(), |pointer, segment| match segment {
         Segment::Seq { index } => {
             let mut index = *index;
-            let mut gone: Vec<usize> =
+            let mut removed_indexes: Vec<usize> =
                 removed.iter().filter(|(list, _)| *list == pointer).map(|(_, index)| *index).collect();
-            gone.sort_unstable();
-            for gone in gone {
-                if gone <= index {
+            removed_indexes.sort_unstable();
+            for removed_index in removed_indexes {
+                if removed_index <= index {
                     index += 1;
                 }
             }
@@ -25,8 +26,8 @@ pub(super) fn pointer(path: &Path, removed: &[(String, usize)]) -> String {
     })
 }
 
-/// Takes the value at `path` out of its object or list; false when there is nothing to take.
-pub(super) fn take_out(root: &mut Value, path: &Path, removed: &mut Vec<(String, usize)>) -> bool {
+/// Removes the value at `path` from its object or list. Returns false when there is no such value.
+pub(super) fn remove(root: &mut Value, path: &Path, removed: &mut Vec<(String, usize)>) -> bool {
     let steps: Vec<_> =
         path.iter().filter(|s| matches!(s, Segment::Seq { .. } | Segment::Map { .. })).collect();
     let Some((last, parents)) = steps.split_last() else { return false };
@@ -43,8 +44,8 @@ pub(super) fn take_out(root: &mut Value, path: &Path, removed: &mut Vec<(String,
     match (last, target) {
         (Segment::Map { key }, Value::Object(members)) => members.remove(key).is_some(),
         (Segment::Seq { index }, Value::Array(items)) if *index < items.len() => {
-            let here = pointer(path, removed);
-            if let Some((list, index)) = here.rsplit_once('/') {
+            let pointer = pointer(path, removed);
+            if let Some((list, index)) = pointer.rsplit_once('/') {
                 removed.push((list.to_owned(), index.parse().unwrap_or_default()));
             }
             items.remove(*index);

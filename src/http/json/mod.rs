@@ -1,4 +1,4 @@
-//! Reading JSON into Rust's types, and telling everything that is wrong with it at once.
+//! Deserializes JSON into Rust types, and collects all faults of the JSON.
 
 mod json_pointer;
 mod serde_messages;
@@ -7,18 +7,17 @@ mod strict_value;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use self::json_pointer::{pointer, take_out};
+use self::json_pointer::{pointer, remove};
 pub(super) use self::serde_messages::in_plain_words;
 use self::strict_value::StrictValue;
 use crate::content::Faults;
 use crate::content::fault::pointer_step;
 
-/// Of how many values a list is made when it is heavy.
-const HEAVY: usize = 1000;
+/// A list with more values than this is large, and is checked apart from the rest.
+const LARGE: usize = 1000;
 
-/// Turns a parsed JSON text into `T`, whose members must all have defaults. Each fault is noted with
-/// its pointer, the faulty member is left out, and reading goes on, so that one answer names them
-/// all.
+/// Deserializes a parsed JSON text into `T`, whose members must all have defaults. When a member is faulty, records the fault
+/// with its JSON pointer, removes the member and tries again. So one response can list all faults.
 pub fn read<T: DeserializeOwned + Default>(mut value: Value) -> (T, Faults) {
     let mut faults = Faults::default();
     refuse_nul(&value, &mut String::new(), &mut faults);
@@ -26,86 +25,88 @@ pub fn read<T: DeserializeOwned + Default>(mut value: Value) -> (T, Faults) {
         faults.add("", "wrong-type", "must be an object");
         return (T::default(), faults);
     }
-    // Every look costs the length of what is looked at, so what is heavy is looked at for its own faults only.
-    let mut heavy = Vec::new();
-    set_aside(&mut value, &mut String::new(), &mut heavy);
-    let mut reading = Reading { value, faults, removed: Vec::new() };
-    let mut read = reading.look();
-    heavy.retain(|(pointer, _)| reading.value.pointer(pointer).is_some());
-    for (pointer, list) in &mut heavy {
-        reading.swap(pointer, list);
-        read = read.and(reading.look());
-        reading.swap(pointer, list);
+    // Each try deserializes the whole value. A large list is therefore cut out and checked alone, so that faults elsewhere
+    // do not deserialize it again.
+    let mut large_lists = Vec::new();
+    cut_out_large_lists(&mut value, &mut String::new(), &mut large_lists);
+    let mut reader = Reader { value, faults, removed: Vec::new() };
+    let mut result = reader.read();
+    large_lists.retain(|(pointer, _)| reader.value.pointer(pointer).is_some());
+    for (pointer, list) in &mut large_lists {
+        reader.swap(pointer, list);
+        result = result.and(reader.read());
+        reader.swap(pointer, list);
     }
-    if !heavy.is_empty() {
-        heavy.iter_mut().for_each(|(pointer, list)| reading.swap(pointer, list));
-        read = read.and_then(|_: T| reading.look());
+    if !large_lists.is_empty() {
+        large_lists.iter_mut().for_each(|(pointer, list)| reader.swap(pointer, list));
+        result = result.and_then(|_: T| reader.read());
     }
-    (read.unwrap_or_default(), reading.faults)
+    (result.unwrap_or_default(), reader.faults)
 }
 
-/// A JSON text while it is being read.
-struct Reading {
+/// A JSON value that is being deserialized.
+struct Reader {
     value: Value,
     faults: Faults,
-    /// Positions in lists that have lost a faulty element, so that later pointers count it still.
+    /// The pointers of lists, each with the index of a faulty element that was removed. Later pointers still count these
+    /// elements.
     removed: Vec<(String, usize)>,
 }
 
-impl Reading {
-    /// Reads, and takes out what is faulty, until the rest is good; absent when there are too many faults.
-    fn look<T: DeserializeOwned>(&mut self) -> Option<T> {
+impl Reader {
+    /// Deserializes the value and removes faulty members until the rest is valid. `None` when there are too many faults.
+    fn read<T: DeserializeOwned>(&mut self) -> Option<T> {
         while !self.faults.is_full() {
             let error = match serde_path_to_error::deserialize(StrictValue(&self.value)) {
-                Ok(read) => return Some(read),
+                Ok(value) => return Some(value),
                 Err(error) => error,
             };
             let (code, detail) = serde_messages::explain(&error.inner().to_string());
             self.faults.add(&pointer(error.path(), &self.removed), code, detail);
-            if !take_out(&mut self.value, error.path(), &mut self.removed) {
+            if !remove(&mut self.value, error.path(), &mut self.removed) {
                 break;
             }
         }
         None
     }
 
-    /// Exchanges what is at a place, if there still is anything.
+    /// Swaps the value at the pointer with `other`. Does nothing when the value was removed.
     fn swap(&mut self, pointer: &str, other: &mut Value) {
-        if let Some(here) = self.value.pointer_mut(pointer) {
-            std::mem::swap(here, other);
+        if let Some(value) = self.value.pointer_mut(pointer) {
+            std::mem::swap(value, other);
         }
     }
 }
 
-/// Puts empty lists in the place of heavy ones, which are kept with their pointers.
-fn set_aside(value: &mut Value, pointer: &mut String, heavy: &mut Vec<(String, Value)>) {
+/// Replaces each large list with an empty one, and moves it with its pointer into `large_lists`.
+fn cut_out_large_lists(value: &mut Value, pointer: &mut String, large_lists: &mut Vec<(String, Value)>) {
     let length = pointer.len();
     match value {
         Value::Object(members) => {
             for (name, member) in members {
                 pointer.push('/');
                 pointer.push_str(&pointer_step(name));
-                set_aside(member, pointer, heavy);
+                cut_out_large_lists(member, pointer, large_lists);
                 pointer.truncate(length);
             }
         }
-        Value::Array(_) if weight(value) > HEAVY => {
-            heavy.push((pointer.clone(), std::mem::replace(value, Value::Array(Vec::new()))));
+        Value::Array(_) if count_values(value) > LARGE => {
+            large_lists.push((pointer.clone(), std::mem::replace(value, Value::Array(Vec::new()))));
         }
         _ => {}
     }
 }
 
-/// How many values a value is made of.
-fn weight(value: &Value) -> usize {
+/// The number of values in a value, with itself.
+fn count_values(value: &Value) -> usize {
     match value {
-        Value::Array(items) => 1 + items.iter().map(weight).sum::<usize>(),
-        Value::Object(members) => 1 + members.values().map(weight).sum::<usize>(),
+        Value::Array(items) => 1 + items.iter().map(count_values).sum::<usize>(),
+        Value::Object(members) => 1 + members.values().map(count_values).sum::<usize>(),
         _ => 1,
     }
 }
 
-/// PostgreSQL cannot keep U+0000 in a text, so it is refused for both databases.
+/// Records a fault for each text with U+0000. PostgreSQL cannot store it, so both databases refuse it.
 fn refuse_nul(value: &Value, pointer: &mut String, faults: &mut Faults) {
     if faults.is_full() {
         return;
@@ -144,7 +145,7 @@ mod tests {
 
     #[derive(Debug, Default, PartialEq, Deserialize)]
     #[serde(default, deny_unknown_fields)]
-    struct Piece {
+    struct Article {
         headline: Option<String>,
         tag_ids: Option<Vec<i64>>,
         credit: Option<Credit>,
@@ -157,13 +158,13 @@ mod tests {
     }
 
     fn pointers(value: Value) -> Vec<(String, String)> {
-        let (_, faults) = read::<Piece>(value);
+        let (_, faults) = read::<Article>(value);
         let faults = faults.into_result().err().unwrap_or_default();
         faults.into_iter().map(|fault| (fault.pointer.unwrap_or_default(), fault.code)).collect()
     }
 
     #[test]
-    fn every_fault_is_named_by_its_place_in_the_body_as_sent() {
+    fn every_fault_has_its_pointer_into_the_sent_body() {
         let faults = pointers(json!({
             "headline": 5, "tag_ids": [1, "two", 3, "four", true], "credit": {"id": "x", "na/me": 1}, "bogus": null,
         }));
@@ -182,13 +183,13 @@ mod tests {
     }
 
     #[test]
-    fn good_members_are_kept_beside_faulty_ones() {
-        let (piece, _) = read::<Piece>(json!({"headline": "Storm", "bogus": 1}));
-        assert_eq!(piece.headline.as_deref(), Some("Storm"));
+    fn valid_members_are_returned_beside_faulty_ones() {
+        let (article, _) = read::<Article>(json!({"headline": "Storm", "bogus": 1}));
+        assert_eq!(article.headline.as_deref(), Some("Storm"));
     }
 
     #[test]
-    fn the_faults_of_a_long_list_are_named_beside_those_around_it() {
+    fn the_faults_of_a_large_list_are_listed_with_the_others() {
         let mut ids = vec![json!(1); 2000];
         ids[7] = json!("seven");
         ids[1999] = json!(null);
@@ -200,10 +201,10 @@ mod tests {
             ("/tag_ids/1999", "wrong-type"),
         ];
         assert_eq!(pointers(body), expected.map(|(pointer, code)| (pointer.to_owned(), code.to_owned())));
-        let (piece, _) = read::<Piece>(json!({"headline": 5, "tag_ids": vec![1; 2000]}));
-        assert_eq!(piece.tag_ids, Some(vec![1; 2000]));
-        let (piece, faults) = read::<Piece>(json!({"headline": vec![1; 2000], "tag_ids": [2]}));
-        assert_eq!((piece.tag_ids, faults.has("/headline")), (Some(vec![2]), true));
+        let (article, _) = read::<Article>(json!({"headline": 5, "tag_ids": vec![1; 2000]}));
+        assert_eq!(article.tag_ids, Some(vec![1; 2000]));
+        let (article, faults) = read::<Article>(json!({"headline": vec![1; 2000], "tag_ids": [2]}));
+        assert_eq!((article.tag_ids, faults.has("/headline")), (Some(vec![2]), true));
     }
 
     #[test]
@@ -216,9 +217,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_bytes_make_the_reader_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        fn no_input_makes_the_reader_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
             if let Ok(value) = parse(&bytes) {
-                let _ = read::<Piece>(value);
+                let _ = read::<Article>(value);
             }
         }
     }

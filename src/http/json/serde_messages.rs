@@ -1,6 +1,6 @@
-//! What serde says, in words for people.
+//! Turns the error messages of serde into fault codes and plain sentences.
 
-/// A code and a sentence for what serde says of a member.
+/// The fault code and the sentence for the error message of a member.
 pub(super) fn explain(message: &str) -> (&'static str, String) {
     let codes = [
         ("unknown field", "unknown-member"),
@@ -13,7 +13,7 @@ pub(super) fn explain(message: &str) -> (&'static str, String) {
     (code, in_plain_words(message))
 }
 
-/// What serde says, without the words of Rust.
+/// The error message without terms of Rust.
 pub(crate) fn in_plain_words(message: &str) -> String {
     const WORDS: [(&str, &str); 6] = [
         ("unknown field", "unknown member"),
@@ -24,13 +24,13 @@ pub(crate) fn in_plain_words(message: &str) -> String {
         ("provided string was not `true` or `false`", "must be `true` or `false`"),
     ];
     match message.rsplit_once(", expected ") {
-        Some((found, kind)) if found.starts_with("invalid ") => format!("must be {}", in_words_of_json(kind)),
+        Some((start, kind)) if start.starts_with("invalid ") => format!("must be {}", json_name(kind)),
         _ => WORDS.iter().fold(message.to_owned(), |text, (rust, plain)| text.replace(rust, plain)),
     }
 }
 
-/// What serde calls a kind of value, as those who write JSON call it.
-fn in_words_of_json(kind: &str) -> &str {
+/// The JSON name of a kind of value, for the name that serde uses.
+fn json_name(kind: &str) -> &str {
     match kind {
         "a boolean" => "`true` or `false`",
         "a sequence" => "a list",
@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_wrong_type_is_told_by_the_right_one() {
+    fn a_wrong_type_is_reported_with_the_right_one() {
         for (message, words) in [
             ("invalid type: integer `5`, expected a string", "must be a string"),
             ("invalid type: map, expected a sequence", "must be a list"),
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_are_unknown_are_told_with_those_that_are_known() {
+    fn an_unknown_name_is_reported_with_the_known_ones() {
         let (code, words) = explain("unknown field `titel`, expected `title` or `type`");
         assert_eq!(
             (code, words.as_str()),

@@ -1,12 +1,12 @@
-//! A JSON value that is taken for nothing but what it is.
+//! A deserializer for JSON values without serde's conversions.
 
 use serde::de::value::{MapDeserializer, SeqDeserializer};
 use serde::de::{Deserializer, Error as _, IntoDeserializer, Unexpected, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::{Error, Value};
 
-/// A value to read from. serde's own way takes a list for an object, its members in the order in which they are
-/// declared; here an object is an object at every depth, and one of several names is a string.
+/// A JSON value to deserialize from. `serde_json` accepts a list for a struct, with the members in the order of their
+/// declaration. This deserializer accepts only an object for a struct, and only a string for an enum, at every depth.
 #[derive(Clone, Copy)]
 pub(super) struct StrictValue<'de>(pub &'de Value);
 
@@ -72,6 +72,7 @@ impl<'de> IntoDeserializer<'de, Error> for StrictValue<'de> {
     }
 }
 
+/// The error for a value that is not of this kind.
 fn not(kind: &&str) -> Error {
     Error::invalid_type(Unexpected::Other("value"), kind)
 }
@@ -85,7 +86,7 @@ mod tests {
 
     #[derive(Debug, PartialEq, Deserialize)]
     #[serde(rename_all = "snake_case", deny_unknown_fields)]
-    struct Piece {
+    struct Article {
         kind: Kind,
         credits: Vec<Credit>,
         extra: Option<Value>,
@@ -102,24 +103,24 @@ mod tests {
         Report,
     }
 
-    fn read(value: Value) -> Result<Piece, String> {
-        Piece::deserialize(StrictValue(&value)).map_err(|error| error.to_string())
+    fn read(value: Value) -> Result<Article, String> {
+        Article::deserialize(StrictValue(&value)).map_err(|error| error.to_string())
     }
 
     #[test]
-    fn what_is_what_it_should_be_is_read() {
+    fn values_of_the_right_kind_are_read() {
         let extra = json!([{"a": [null, true, 1.5, "x"]}]);
-        let piece = read(json!({"kind": "report", "credits": [{"id": 1}], "extra": extra}));
+        let article = read(json!({"kind": "report", "credits": [{"id": 1}], "extra": extra}));
         assert_eq!(
-            piece,
-            Ok(Piece { kind: Kind::Report, credits: vec![Credit { id: 1 }], extra: Some(extra) })
+            article,
+            Ok(Article { kind: Kind::Report, credits: vec![Credit { id: 1 }], extra: Some(extra) })
         );
-        let piece = read(json!({"kind": "report", "credits": [], "extra": null}));
-        assert_eq!(piece.map(|piece| piece.extra), Ok(None));
+        let article = read(json!({"kind": "report", "credits": [], "extra": null}));
+        assert_eq!(article.map(|article| article.extra), Ok(None));
     }
 
     #[test]
-    fn a_list_is_no_object_at_any_depth() {
+    fn a_list_is_refused_for_an_object_at_any_depth() {
         for value in [
             json!(["report", [{"id": 1}], null]),
             json!([]),
@@ -131,10 +132,10 @@ mod tests {
     }
 
     #[test]
-    fn one_of_several_names_is_a_string() {
+    fn only_a_string_is_accepted_for_an_enum() {
         for kind in [json!(5), json!(null), json!({"report": null}), json!(["report"])] {
-            let piece = read(json!({"kind": kind, "credits": []}));
-            assert_eq!(piece, Err("invalid type: value, expected a string".to_owned()));
+            let article = read(json!({"kind": kind, "credits": []}));
+            assert_eq!(article, Err("invalid type: value, expected a string".to_owned()));
         }
     }
 }

@@ -1,9 +1,8 @@
-//! How much one client may ask for in a time.
+//! How many requests one client may send in a minute.
 //!
-//! Clients are told apart by their address alone, since nobody can choose that: an IPv4 address, or the network of
-//! 64 bits that a household has on IPv6. Every answer under a limit names its policy in `RateLimit-Policy` and what is
-//! left in `RateLimit` (draft-ietf-httpapi-ratelimit-headers-11). Both are added after an answer was taken from the
-//! response cache, so they are the client's own and no part of what is cached.
+//! A client is known by its address alone, because it cannot choose that: an IPv4 address, or an IPv6 network of 64 bits
+//! (the usual size for one household). Each response under a limit has `RateLimit-Policy` and `RateLimit`, see
+//! [`super::rate_limit`]. Both headers are added after the response cache, so they are never cached.
 
 mod throttle;
 
@@ -14,28 +13,25 @@ use std::net::IpAddr;
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
-use actix_web::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, HeaderMap, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 
-pub(crate) use self::throttle::policy;
-pub use self::throttle::{Policy, Throttle, Usage};
-use super::{Clock, Code, client_address};
-use crate::Error;
+pub use self::throttle::Throttle;
+pub(crate) use super::rate_limit::policy;
+pub use super::rate_limit::{Policy, Usage};
+use super::{Clock, Code, Error, client_address, rate_limit};
 use crate::content::Time;
-
-const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
-const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 
 static READS: Policy = policy!("reads", 6000, 60);
 static SEARCHES: Policy = policy!("searches", 300, 60);
 static VIEWS: Policy = policy!("views", 300, 60);
 static COMMENTS: Policy = policy!("comments", 10, 60);
-static MARKS: Policy = policy!("reactions", 60, 60);
+static REACTIONS: Policy = policy!("reactions", 60, 60);
 static SIGN_INS: Policy = policy!("sign-ins", 60, 60);
 
-/// The limits of this server.
+/// The limits of this server, each with its own counts.
 pub struct Limits {
     is_on: bool,
     reads: Throttle<IpAddr>,
@@ -46,14 +42,13 @@ pub struct Limits {
     sign_ins: Throttle<IpAddr>,
 }
 
-/// The limits that a request stands under, kept among its extensions.
+/// The usages of the limits that apply to a request. They are stored in its extensions.
 #[derive(Debug, Default)]
 struct Usages(Vec<Usage>);
 
 impl Limits {
-    /// Per minute and address: 6,000 reads, 300 searches, 300 views, 10 comments, 60 likes
-    /// and reports, 60 sign-ins and refreshed sessions.
-    /// None at all when they are off.
+    /// Per minute and client: 6,000 reads, 300 searches, 300 views, 10 comments, 60 likes and reports, 60 sign-ins and
+    /// refreshed sessions. No limit applies when `is_on` is false.
     pub fn new(is_on: bool) -> Self {
         Self {
             is_on,
@@ -61,32 +56,32 @@ impl Limits {
             searches: Throttle::new(&SEARCHES),
             views: Throttle::new(&VIEWS),
             comments: Throttle::new(&COMMENTS),
-            reactions: Throttle::new(&MARKS),
+            reactions: Throttle::new(&REACTIONS),
             sign_ins: Throttle::new(&SIGN_INS),
         }
     }
 
-    /// Whether there are any.
+    /// Whether the limits apply.
     pub fn is_on(&self) -> bool {
         self.is_on
     }
 }
 
-/// Something of which one client may ask only so much.
-pub trait Limited {
-    /// Its throttle.
+/// A kind of request that is limited.
+pub trait LimitedOperation {
+    /// The throttle that counts these requests.
     fn throttle(limits: &Limits) -> &Throttle<IpAddr>;
 }
 
-/// Declares what is limited.
-macro_rules! limited {
+/// Declares a type for each kind of request that is limited.
+macro_rules! limited_operations {
     ($($(#[$doc:meta])* $name:ident: $throttle:ident;)+) => {
         $(
             $(#[$doc])*
             #[derive(Debug)]
             pub enum $name {}
 
-            impl Limited for $name {
+            impl LimitedOperation for $name {
                 fn throttle(limits: &Limits) -> &Throttle<IpAddr> {
                     &limits.$throttle
                 }
@@ -95,25 +90,25 @@ macro_rules! limited {
     };
 }
 
-limited! {
-    /// Looking for something in the texts.
+limited_operations! {
+    /// Full-text searches.
     Searches: searches;
-    /// Telling that something was opened.
+    /// Reports that a reader opened an article.
     Views: views;
-    /// Sending a comment.
+    /// New comments.
     Comments: comments;
-    /// Telling what one thinks of a comment.
+    /// Likes and reports of comments.
     Reactions: reactions;
-    /// Signing in, or going on with a session.
+    /// Sign-ins and refreshed sessions.
     SignIns: sign_ins;
 }
 
-/// Passes while the client is within its limit, else 429. As a handler's first argument it refuses before anything else
-/// of the request is looked at.
+/// Extracts when the client is within its limit, and fails with 429 when it is not. As a handler's first argument it
+/// refuses before anything else of the request is read.
 #[derive(Debug)]
 pub struct RateLimited<L>(PhantomData<L>);
 
-impl<L: Limited> FromRequest for RateLimited<L> {
+impl<L: LimitedOperation> FromRequest for RateLimited<L> {
     type Error = Error;
     type Future = Ready<Result<Self, Error>>;
 
@@ -122,16 +117,16 @@ impl<L: Limited> FromRequest for RateLimited<L> {
     }
 }
 
-/// Counts one more request of a kind. 429 when it is too many.
-pub fn consume<L: Limited>(request: &HttpRequest) -> Result<(), Error> {
-    let Some((limits, address, now)) = asked(request) else { return Ok(()) };
+/// Counts one more request of the kind `L`. Fails with 429 when the client is over its limit.
+pub fn consume<L: LimitedOperation>(request: &HttpRequest) -> Result<(), Error> {
+    let Some((limits, address, now)) = active_limits(request) else { return Ok(()) };
     let usage = L::throttle(limits).take(&address, now);
-    note(request, usage);
+    record_usage(request, usage);
     if usage.is_over { Err(too_many(usage)) } else { Ok(()) }
 }
 
-/// Keeps the usage for the headers of the answer.
-fn note(request: &HttpRequest, usage: Usage) {
+/// Stores the usage for [`add_headers`].
+fn record_usage(request: &HttpRequest, usage: Usage) {
     let mut extensions = request.extensions_mut();
     match extensions.get_mut::<Usages>() {
         Some(usages) => usages.0.push(usage),
@@ -139,19 +134,19 @@ fn note(request: &HttpRequest, usage: Usage) {
     }
 }
 
-/// Wraps the public wing: lets each client read so much.
+/// Middleware for the delivery API: counts each GET request, and answers 429 when the client is over its limit.
 pub async fn reads<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
     if *request.method() == Method::GET
-        && let Some((limits, address, now)) = asked(request.request())
+        && let Some((limits, address, now)) = active_limits(request.request())
     {
         let usage = limits.reads.take(&address, now);
-        note(request.request(), usage);
+        record_usage(request.request(), usage);
         if usage.is_over {
             let mut refused = request.error_response(too_many(usage));
-            // Pages of every origin may read the public wing, so also that.
+            // Scripts of every origin may read the delivery API, and so also this refusal.
             refused.headers_mut().insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
             return Ok(refused.map_into_right_body());
         }
@@ -159,56 +154,31 @@ pub async fn reads<B: MessageBody + 'static>(
     next.call(request).await.map(ServiceResponse::map_into_left_body)
 }
 
-/// 429: more than may be asked for now.
+/// 429 with the limit that was reached.
 pub fn too_many(usage: Usage) -> Error {
     let Policy { name, quota, window, .. } = usage.policy;
     let detail = format!(
-        "The limit for {name} is {quota} in {window} seconds. Try again in {} seconds.",
+        "The limit for {name} is {quota} in {window} seconds. Send the request again in {} seconds.",
         usage.reset.max(1)
     );
     Error::new(Code::TooManyRequests, detail).with_usage(usage)
 }
 
-/// Says in an answer which limits its request stands under.
-pub fn describe(request: &HttpRequest, headers: &mut HeaderMap) {
+/// Adds the `RateLimit` headers for the limits that applied to the request.
+pub fn add_headers(request: &HttpRequest, headers: &mut HeaderMap) {
     if let Some(usages) = request.extensions().get::<Usages>() {
-        describe_all(headers, &usages.0);
+        rate_limit::add_headers(headers, &usages.0);
     }
 }
 
-/// Says in the answer to a refused request which limit it has reached.
-pub fn describe_refusal(headers: &mut HeaderMap, usage: Usage) {
-    describe_all(headers, &[usage]);
-}
-
-fn describe_all(headers: &mut HeaderMap, usages: &[Usage]) {
-    if headers.contains_key(RATE_LIMIT) {
-        return;
-    }
-    let (policies, left) = match usages {
-        [] => return,
-        // The usual case.
-        [usage] => (Some(HeaderValue::from_static(usage.policy.header)), usage.to_string()),
-        usages => {
-            let policies: Vec<_> = usages.iter().map(|usage| usage.policy.header).collect();
-            let left: Vec<_> = usages.iter().map(Usage::to_string).collect();
-            (HeaderValue::try_from(policies.join(", ")).ok(), left.join(", "))
-        }
-    };
-    if let (Some(policies), Ok(left)) = (policies, HeaderValue::try_from(left)) {
-        headers.insert(RATE_LIMIT_POLICY, policies);
-        headers.insert(RATE_LIMIT, left);
-    }
-}
-
-/// Who asks, and when, where there are limits.
-fn asked(request: &HttpRequest) -> Option<(&Limits, IpAddr, Time)> {
+/// The limits, the client and the present time; `None` when no limits apply or the client's address is not known.
+fn active_limits(request: &HttpRequest) -> Option<(&Limits, IpAddr, Time)> {
     let limits = request.app_data::<Data<Limits>>().filter(|limits| limits.is_on)?;
     let now = request.app_data::<Data<Clock>>()?.now();
     Some((limits.get_ref(), client(request)?, now))
 }
 
-/// The client of a request, as limits know it.
+/// The client of a request as limits count it: see [`client_address::client_network`].
 pub fn client(request: &HttpRequest) -> Option<IpAddr> {
     client_address::of(request).map(client_address::client_network)
 }

@@ -162,7 +162,7 @@ fn settle(conn: &mut Conn, due: &Due, body: Option<RenderedBody>, now: Time) -> 
         DueKind::Expiry => take(conn, &step(Transition::Withdraw, None), None)?,
         DueKind::Publication => {
             if let Err(error) = conn.attempt(|c| take(c, &step(Transition::Publish, None), body)) {
-                if error.is_our_own() {
+                if error.is_server_error() {
                     return Err(error);
                 }
                 take(conn, &step(Transition::Unschedule, Some(reason(&error))), None)?;

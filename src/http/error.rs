@@ -1,4 +1,4 @@
-//! The one error of the request path: a problem for the client, and a cause for the log.
+//! The error of the request path: a problem for the client, and a cause for the log.
 
 use std::fmt;
 
@@ -6,38 +6,38 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, ResponseError};
 
+use super::Code;
+use super::rate_limit::{self, Usage};
 use crate::content::Fault;
 use crate::db::{self, QueryError};
-use crate::http::Code;
-use crate::http::limits::{self, Usage};
 
-/// What a handler answers with when it cannot do what was asked.
+/// Why a request failed. [`super::envelope`] turns it into a problem document (RFC 9457).
 #[derive(Debug)]
 pub struct Error(Box<Failure>);
 
 /// The parts of an [`Error`].
 #[derive(Debug)]
 pub struct Failure {
-    /// Which problem it is.
+    /// The code of the problem. It decides the status.
     pub code: Code,
-    /// What went wrong this time, safe to show to anyone.
+    /// What went wrong in this request. The client reads it, so it holds no secret.
     pub detail: String,
-    /// Faults of the input.
+    /// The faults of the input.
     pub faults: Vec<Fault>,
-    /// The version a thing has now, where a precondition failed.
+    /// The current version of the resource, when a precondition failed.
     pub current_version: Option<i64>,
-    /// The members that have changed since the version the caller has seen.
+    /// The members that changed since the version that the caller sent, when a precondition failed.
     pub changed: Option<Vec<String>>,
-    /// What could be done instead.
+    /// The methods or transitions that are possible instead.
     pub allowed: Option<Vec<String>>,
-    /// Where the client stands, when it asked for too much.
+    /// The limit that the client has reached.
     pub usage: Option<Usage>,
-    /// What the log is told and nobody else.
+    /// The cause, for the log only.
     pub cause: Option<String>,
 }
 
 impl Error {
-    /// A problem of that code.
+    /// An error with this code and detail, and nothing else.
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
         Self(Box::new(Failure {
             code,
@@ -51,19 +51,21 @@ impl Error {
         }))
     }
 
-    /// 404: no such thing, or none that the caller may know of.
+    /// 404. `what` names the kind of resource. It is the same for a resource that the caller may not see.
     pub fn not_found(what: &str) -> Self {
-        Self::new(Code::NotFound, format!("There is no such {what}."))
+        Self::new(Code::NotFound, format!("There is no such {what}, or you may not see it."))
     }
 
-    /// 422: the body's faults, each by its pointer.
+    /// 422 with the faults of the body.
     pub fn invalid_body(faults: Vec<Fault>) -> Self {
-        Self::new(Code::InvalidBody, "The body has faults; see `errors`.").with_faults(faults)
+        let detail = "The body is not valid. Correct each fault that `errors` lists, then send it again.";
+        Self::new(Code::InvalidBody, detail).with_faults(faults)
     }
 
-    /// 500: a fault of our own. The client learns nothing but the request id.
+    /// 500. The log gets the cause. The client gets only the request id.
     pub fn internal(cause: impl fmt::Display) -> Self {
-        Self::new(Code::Internal, "The server met a fault of its own.").caused_by(cause)
+        let detail = "The server failed. Send the `request_id` to the operator of the server.";
+        Self::new(Code::Internal, detail).with_cause(cause)
     }
 
     /// Adds the faults of the input.
@@ -72,50 +74,52 @@ impl Error {
         self
     }
 
-    /// Adds the version the thing has now.
+    /// Adds the current version of the resource.
     pub fn with_current_version(mut self, version: i64) -> Self {
         self.0.current_version = Some(version);
         self
     }
 
-    /// Adds what could be done instead.
+    /// Adds the methods or transitions that are possible instead.
     pub fn with_allowed(mut self, allowed: Vec<String>) -> Self {
         self.0.allowed = Some(allowed);
         self
     }
 
-    /// Adds the members that have changed since the version the caller has seen.
+    /// Adds the members that changed since the version that the caller sent.
     pub fn with_changed(mut self, members: Vec<String>) -> Self {
         self.0.changed = Some(members);
         self
     }
 
-    /// Adds where the client stands.
+    /// Adds the limit that the client has reached. The response then has `RateLimit` headers.
     pub fn with_usage(mut self, usage: Usage) -> Self {
         self.0.usage = Some(usage);
         self
     }
 
-    /// Whether the request is not to blame, but something that befell the server.
-    pub fn is_our_own(&self) -> bool {
-        self.status().is_server_error()
-    }
-
-    /// The status it is answered with.
-    pub fn status(&self) -> StatusCode {
-        self.0.code.status()
-    }
-
-    /// The parts.
-    pub fn failure(&self) -> &Failure {
-        &self.0
-    }
-
-    fn caused_by(mut self, cause: impl fmt::Display) -> Self {
+    /// Adds the cause. Only the log gets it.
+    pub fn with_cause(mut self, cause: impl fmt::Display) -> Self {
         self.0.cause = Some(cause.to_string());
         self
     }
 
+    /// Whether the status is 5xx: the server failed, and the request may be correct.
+    pub fn is_server_error(&self) -> bool {
+        self.status().is_server_error()
+    }
+
+    /// The status of the response.
+    pub fn status(&self) -> StatusCode {
+        self.0.code.status()
+    }
+
+    /// The parts of the error.
+    pub fn failure(&self) -> &Failure {
+        &self.0
+    }
+
+    /// The header that RFC 9110 and RFC 6750 ask for with this code.
     fn header(&self) -> Option<(HeaderName, HeaderValue)> {
         match self.0.code {
             Code::Unauthenticated | Code::InvalidCredentials => {
@@ -141,6 +145,7 @@ impl Error {
 }
 
 impl fmt::Display for Error {
+    /// Writes code, detail and cause, for the log.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.0.code.name(), self.0.detail)?;
         self.0.cause.iter().try_for_each(|cause| write!(f, " ({cause})"))
@@ -154,14 +159,14 @@ impl ResponseError for Error {
         self.status()
     }
 
-    /// Status and headers; the envelope around all routes writes the document.
+    /// The status and the headers. [`super::envelope`] adds the problem document.
     fn error_response(&self) -> HttpResponse {
         let mut response = HttpResponse::new(self.status());
         if let Some((name, value)) = self.header() {
             response.headers_mut().insert(name, value);
         }
         if let Some(usage) = self.0.usage {
-            limits::describe_refusal(response.headers_mut(), usage);
+            rate_limit::add_headers(response.headers_mut(), &[usage]);
         }
         response
     }
@@ -171,12 +176,14 @@ impl From<QueryError> for Error {
     fn from(error: QueryError) -> Self {
         match error {
             error if db::is_transient(&error) => {
-                Self::new(Code::Overloaded, "Something got in the way that will pass.").caused_by(error)
+                let detail = "Other requests used the same data at the same time. Send the request again.";
+                Self::new(Code::Overloaded, detail).with_cause(error)
             }
-            // What was there when it was looked up is gone, or the other way round.
+            // Another transaction deleted or inserted a row after this one had checked for it.
             error if db::is_foreign_key_violation(&error) || db::is_unique_violation(&error) => {
-                Self::new(Code::Conflict, "Something it depends on changed in the same moment.")
-                    .caused_by(error)
+                let detail = "Another request changed data that this request depends on. Nothing was saved. \
+                              Read the current data, then send the request again if it is still needed.";
+                Self::new(Code::Conflict, detail).with_cause(error)
             }
             error => Self::internal(error),
         }
@@ -186,17 +193,22 @@ impl From<QueryError> for Error {
 impl From<db::Error> for Error {
     fn from(error: db::Error) -> Self {
         match error {
-            db::Error::Busy => Self::new(Code::Overloaded, "Too many requests are waiting for the database."),
+            db::Error::Busy => Self::new(
+                Code::Overloaded,
+                "Too many requests are waiting for the database. Nothing was changed. Send the request again later.",
+            ),
             db::Error::TimedOut => Self::new(
                 Code::DatabaseUnavailable,
-                "The database did not answer in time. Nothing was changed.",
+                "The database did not answer in time. Nothing was changed. Send the request again later.",
             ),
             db::Error::Unconfirmed => Self::new(
                 Code::Unconfirmed,
-                "The database has not confirmed the change. Look whether it is there before you send it again.",
+                "The database has not confirmed the change. Check whether it was saved before you send it again.",
             ),
             db::Error::Unavailable(cause) => {
-                Self::new(Code::DatabaseUnavailable, "The database cannot be reached.").caused_by(cause)
+                let detail =
+                    "The database cannot be reached. Nothing was changed. Send the request again later.";
+                Self::new(Code::DatabaseUnavailable, detail).with_cause(cause)
             }
             db::Error::Panicked => Self::internal("work on the database panicked"),
             db::Error::Query(error) => error.into(),

@@ -1,0 +1,11 @@
+//! Lists in pages: the requested page, cursors, and the page of a response.
+
+mod cursor;
+mod limit;
+mod request;
+mod response;
+
+pub use self::cursor::{Cursor, Direction};
+pub use self::limit::Limit;
+pub use self::request::{Count, PageRequest, excluded_from_filter};
+pub use self::response::{Page, PageInfo};
