@@ -1,12 +1,12 @@
-//! Paging by the keys of rows instead of by their number.
+//! Keyset pagination: a page continues after the key of a row instead of after a number of rows.
 
-/// A boxed query in the order of a time and an id, ascending or not, from after a place in that order.
+/// Orders a boxed query by a time and an id, and limits it to the rows after an optional key `(time, id)`.
 ///
-/// In this form the condition walks an index on both databases, however far in the place is; the plain
-/// `OR` would read it from its start.
+/// In this form both databases seek in an index on the two columns, at any depth of the list. With a plain `OR` they would
+/// read the index from its start.
 macro_rules! seek {
-    ($query:expr, by ($time:expr, $id:expr), ascending $ascending:expr, after $place:expr) => {{
-        let query = match ($place, $ascending) {
+    ($query:expr, by ($time:expr, $id:expr), ascending $ascending:expr, after $key:expr) => {{
+        let query = match ($key, $ascending) {
             (None, _) => $query,
             (Some((time, id)), true) => $query.filter($time.ge(time).and($time.gt(time).or($id.gt(id)))),
             (Some((time, id)), false) => $query.filter($time.le(time).and($time.lt(time).or($id.lt(id)))),

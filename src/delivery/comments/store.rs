@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::dto::CommentSort;
 use crate::content::Time;
 use crate::db::schema::published_comments;
-use crate::db::{Conn, QueryResult, first_answers, seek};
+use crate::db::{Conn, QueryResult, first_reply_ids, seek};
 use crate::http::page::PageRequest;
 
 /// How many answers are shown below each comment of a page.
@@ -65,7 +65,7 @@ pub fn first_replies(conn: &mut Conn, to: &[i64]) -> QueryResult<Vec<Comment>> {
     if to.is_empty() {
         return Ok(Vec::new());
     }
-    let ids = first_answers(conn, to, FIRST_REPLIES)?;
+    let ids = first_reply_ids(conn, to, FIRST_REPLIES)?;
     c::table
         .select(Comment::as_select())
         .filter(c::id.eq_any(ids))

@@ -6,7 +6,7 @@ use super::conditions::Conditions;
 use super::{Found, MAX_LOOKED_AT, Order, Place, Sight, Walk, store};
 use crate::content::Term;
 use crate::content::search::Search;
-use crate::db::published_search::{self, Part, ScanOrder};
+use crate::db::published_search::{self, ScanRange, SearchScope};
 use crate::db::{Conn, QueryResult};
 
 /// So few articles are all looked at.
@@ -33,7 +33,7 @@ enum Lead {
     /// These articles.
     Ids(Vec<i64>),
     /// The articles in which that part holds what is searched for, by the time of their publication.
-    Words(Search, Part),
+    Words(Search, SearchScope),
 }
 
 impl Plan {
@@ -47,14 +47,14 @@ impl Plan {
         let Some(search) = &conditions.search else { return Ok(smallest) };
         let by_publication = Order { by_change: false, from: None, before: None, ..order };
         let bound = smallest.size.unwrap_or(usize::MAX);
-        let words = Lead::Words(search.clone(), Part::Whole);
+        let words = Lead::Words(search.clone(), SearchScope::Whole);
         let rest = Conditions { search: None, ..conditions.clone() };
         if conditions.any_of.is_empty() && !order.by_change {
             return Ok(Self { lead: words, rest, size: None, one_of: 1 });
         }
         // Words are kept in the order of publication: in another one only few articles can be put.
         let bound = bound.min(if order.by_change { FEW } else { COMPARED });
-        let found = words_along(conn, search, Part::Whole, by_publication, None, bound + 1)?;
+        let found = words_along(conn, search, SearchScope::Whole, by_publication, None, bound + 1)?;
         if found.len() > bound {
             return Ok(smallest);
         }
@@ -77,7 +77,7 @@ impl Plan {
     }
 
     /// Along the articles in which that part holds what is searched for.
-    pub fn along_words(search: &Search, part: Part, rest: Conditions) -> Self {
+    pub fn along_words(search: &Search, part: SearchScope, rest: Conditions) -> Self {
         Self { lead: Lead::Words(search.clone(), part), rest, size: None, one_of: 1 }
     }
 
@@ -155,7 +155,7 @@ impl Plan {
     fn found(&self, conn: &mut Conn, places: Vec<Place>) -> QueryResult<Vec<Place>> {
         let Some(search) = &self.rest.search else { return Ok(places) };
         let ids: Vec<i64> = places.iter().map(|(_, id)| *id).collect();
-        let found = published_search::best_parts(conn, search, &ids)?;
+        let found = published_search::best_scopes(conn, search, &ids)?;
         Ok(places.into_iter().filter(|(_, id)| found.contains_key(id)).collect())
     }
 
@@ -176,11 +176,11 @@ impl Plan {
 fn words_along(
     conn: &mut Conn,
     search: &Search,
-    part: Part,
+    part: SearchScope,
     order: Order,
     place: Option<Place>,
     number: usize,
 ) -> QueryResult<Vec<Place>> {
-    let way = ScanOrder { ascending: order.ascending, from: order.from, before: order.before, place };
-    published_search::along(conn, search, part, way, number)
+    let way = ScanRange { ascending: order.ascending, from: order.from, before: order.before, after: place };
+    published_search::scan(conn, search, part, way, number)
 }

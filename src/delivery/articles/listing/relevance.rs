@@ -10,7 +10,7 @@ use super::conditions::Conditions;
 use super::plan::{COMPARED, Plan};
 use super::{Found, Key, MAX_LOOKED_AT, Order, Place, Walk, place};
 use crate::content::search::Search;
-use crate::db::published_search::{self, Part};
+use crate::db::published_search::{self, SearchScope};
 use crate::db::{Conn, QueryResult};
 use crate::delivery::articles::dto::ArticleSort;
 use crate::http::page::PageRequest;
@@ -59,7 +59,7 @@ fn by_parts(
     page: &PageRequest<Key>,
 ) -> QueryResult<Found> {
     let wanted = usize::try_from(page.rows()).unwrap_or_default();
-    let mut parts: Vec<(i64, Part)> = (0..).zip(Part::BEST_FIRST).collect();
+    let mut parts: Vec<(i64, SearchScope)> = (0..).zip(SearchScope::BEST_FIRST).collect();
     if page.backward() {
         parts.reverse();
     }
@@ -100,8 +100,9 @@ fn seek(key: &Key) -> (i64, Reverse<i64>, Reverse<i64>) {
 /// How well articles fit in which everything is found: the number of the best part that holds it all.
 fn ranks(conn: &mut Conn, search: &Search, places: &[Place]) -> QueryResult<impl Fn(&Place) -> i64 + use<>> {
     let ids: Vec<i64> = places.iter().map(|(_, id)| *id).collect();
-    let best = published_search::best_parts(conn, search, &ids)?;
-    let rank =
-        |part: &Part| (0..).zip(Part::BEST_FIRST).find(|(_, other)| other == part).map(|(rank, _)| rank);
+    let best = published_search::best_scopes(conn, search, &ids)?;
+    let rank = |part: &SearchScope| {
+        (0..).zip(SearchScope::BEST_FIRST).find(|(_, other)| other == part).map(|(rank, _)| rank)
+    };
     Ok(move |(_, id): &Place| best.get(id).and_then(rank).unwrap_or(2))
 }

@@ -121,7 +121,7 @@ pub fn count(conn: &mut Conn, conditions: &Conditions) -> QueryResult<i64> {
             statement.sql(&format!(" AND t.article_id IN ({})", each_id(conn))).numbers(ids.iter().copied());
     }
     if let Some(search) = &conditions.search {
-        let (condition, query) = published_search::holds(conn, search);
+        let (condition, query) = published_search::match_condition(conn, search);
         statement = statement.sql(" AND ").sql(condition).text(query);
     }
     let count: Vec<(i64,)> = statement.load(conn)?;
@@ -199,7 +199,7 @@ impl Order {
             statement = part(statement.sql("SELECT * FROM ("), term).sql(") AS list");
         }
         statement = statement.sql(") AS lists").sql(&self.by("")).sql(" LIMIT ?").number(limit);
-        if terms.len() > FEW { statement.once() } else { statement }
+        if terms.len() > FEW { statement.uncached() } else { statement }
     }
 
     /// Adds the range of its time, and that only what comes after a place is wanted, as far as another.
