@@ -27,6 +27,7 @@ pub mod editorial;
 mod error;
 pub mod http;
 pub mod openapi;
+mod problems;
 pub mod publishing;
 
 pub use error::{Error, Failure};

@@ -99,7 +99,7 @@ async fn serve(state: State, listener: TcpListener, url: &str, greeting: Greetin
     let (kept, today) = (db.clone(), clock.clone());
     actix_web::rt::spawn(async move { audience::forget_readers_daily(&kept, &today).await });
     let (old, times) = (db.clone(), clock.clone());
-    actix_web::rt::spawn(async move { changes::forget_old_hourly(&old, &times).await });
+    actix_web::rt::spawn(async move { changes::delete_old_hourly(&old, &times).await });
     let saved = db.clone();
     actix_web::rt::spawn(async move { indexing::run(&saved).await });
     let (due, now) = (db.clone(), clock.clone());

@@ -55,7 +55,7 @@ pub async fn submit_comment(
         }
     };
     let created =
-        db.write_for_reader(move |c| request.once(c, clock.now(), |c| keep(c, &submission, clock.now())));
+        db.write_audience(move |c| request.once(c, clock.now(), |c| keep(c, &submission, clock.now())));
     created.await.map(Created::into_response)
 }
 

@@ -80,7 +80,7 @@ impl Submission {
             store::insert(conn, NewComment { article, comment, status, reasons, reader, fingerprint }, now)?;
         if status == CommentStatus::Approved {
             publishing::comments::recount(conn, &[(article, parent)])?;
-            publishing::comments::changed(conn, ChangeType::CommentApproved, id, article, now)?;
+            publishing::comments::record_change(conn, ChangeType::CommentApproved, id, article, now)?;
         }
         Ok((id, status))
     }

@@ -51,7 +51,7 @@ pub async fn forget(db: &Db, now: Time) -> Result<(), Error> {
     let day = Span::Day.start(now.seconds());
     let is_over = move |newest: Option<(i64, String)>| newest.is_some_and(|(newest, _)| newest < day);
     if db.read(move |c| Ok::<_, Error>(is_over(store::newest(c)?))).await? {
-        db.write_for_reader(move |c| {
+        db.write_audience(move |c| {
             if is_over(store::newest(c)?) { Ok::<_, Error>(store::forget(c)?) } else { Ok(()) }
         })
         .await?;

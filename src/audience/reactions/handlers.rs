@@ -39,10 +39,10 @@ pub async fn like_comment(
     clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
     let (article, address, now) = (article(&request), client_address::of(&request), clock.now());
-    db.write_for_reader(move |c| {
+    db.write_audience(move |c| {
         if mark(c, &article, id, Reaction::Like, address, now)? {
             store::like(c, id.0)?;
-            publishing::comments::liked(c, id.0, now)?;
+            publishing::comments::record_like(c, id.0, now)?;
         }
         Ok::<_, Error>(())
     })
@@ -78,7 +78,7 @@ pub async fn report_comment(
     let reason = faults.required("/reason", input.reason);
     let reason = faults.finish(reason).map_err(Error::invalid_body)?;
     let now = clock.now();
-    db.write_for_reader(move |c| {
+    db.write_audience(move |c| {
         if mark(c, &article, id, Reaction::Report, address, now)? {
             store::report(c, id.0, reason.into(), now)?;
         }

@@ -93,7 +93,7 @@ impl Views {
                 counted.split_off(counted.len().saturating_sub(LOT)).into_iter().collect();
             let (counts, now) = (lot.clone(), clock.now());
             let add = move |c: &mut Conn| store::add(c, &counts, now).map_err(db::Error::from);
-            let written = db.write_for_reader(add).await;
+            let written = db.write_audience(add).await;
             if let Err(error) = written {
                 // What may have been written is not written again: a view too few is better than views that nobody had.
                 let lost = matches!(error, db::Error::Unconfirmed);

@@ -286,7 +286,7 @@ fn keep(
     if let Some(time) = row.publish_at {
         let mut faults = Faults::default();
         rules::check_publishable(&article, time, &mut faults);
-        faults.into_result().map_err(publishing::not_publishable)?;
+        faults.into_result().map_err(publishing::Error::NotPublishable)?;
     }
     let slug = slugs::choose_slug(conn, &article, row.id, Some(&before))?;
     if article == before.article && slug == row.slug && note.is_none() {

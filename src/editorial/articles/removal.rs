@@ -17,11 +17,11 @@ pub fn discard(conn: &mut Conn, id: i64, if_match: &IfMatch, editor: &Editor) ->
         article: id,
         version: before.row.version,
         transition: Transition::Trash,
-        terms: TransitionParams::default(),
+        params: TransitionParams::default(),
         role: editor.caller.role,
         by: editor.attribution(),
     };
-    publishing::take(conn, &step, None)
+    Ok(publishing::apply_transition(conn, &step, None)?)
 }
 
 /// Deletes an article in the trash for good, with its revisions and all that readers left with it.
@@ -29,10 +29,11 @@ pub fn delete(conn: &mut Conn, id: i64, if_match: &IfMatch, editor: &Editor) -> 
     editor.caller.require(Permission::DeleteForGood)?;
     let before = editing::find_seen(conn, id, if_match, editor)?;
     if before.row.status != Status::Trashed {
-        let detail = "Only an article that is in the trash can be deleted for good.";
-        return Err(publishing::impossible(before.row.status, editor.caller.role, detail));
+        let reason = "Only an article that is in the trash can be deleted for good.".to_owned();
+        let (status, role) = (before.row.status, editor.caller.role);
+        return Err(publishing::Error::NotPossible { status, role, reason }.into());
     }
-    slug_history_store::forget(conn, ResourceKind::Article, id)?;
+    slug_history_store::remove(conn, ResourceKind::Article, id)?;
     revision_store::delete(conn, id)?;
     let told = audit_changes::changes(Some((&before.article, &before.row.slug)), None);
     // The end counts as a version, so that the log knows the last one there was.

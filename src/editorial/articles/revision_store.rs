@@ -65,7 +65,7 @@ pub fn update(conn: &mut Conn, before: &ArticleRow, save: &Save<'_>) -> QueryRes
 
 /// Deletes an article and all that belongs to it.
 pub fn delete(conn: &mut Conn, id: i64) -> QueryResult<()> {
-    search::forget(conn, id)?;
+    search::remove(conn, id)?;
     diesel::delete(articles::table.find(id)).execute(conn).map(drop)
 }
 
@@ -79,7 +79,7 @@ pub fn work_off_backlog(conn: &mut Conn) -> QueryResult<bool> {
         if let Some(WorkingArticle { row, article, .. }) = store::find(conn, *id, ArticleScope::All)? {
             let_find(conn, *id, &row.slug, &searched_words(&article))?;
         }
-        publishing::renew(conn, *id)?;
+        publishing::rebuild(conn, *id)?;
         diesel::delete(renewal_backlog::table.find(id)).execute(conn)?;
     }
     // Commands have no other to do it before they commit.

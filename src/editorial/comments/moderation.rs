@@ -178,7 +178,7 @@ fn tell_readers(conn: &mut Conn, decided: &[(Comment, Comment)], by: &Attributio
     publishing::comments::recount(conn, &of.collect::<Vec<_>>())?;
     for (_, after) in &seen {
         let kind = if is_shown(after) { ChangeType::CommentApproved } else { ChangeType::CommentRemoved };
-        publishing::comments::changed(conn, kind, after.id, after.article_id, by.at)?;
+        publishing::comments::record_change(conn, kind, after.id, after.article_id, by.at)?;
     }
     Ok(())
 }

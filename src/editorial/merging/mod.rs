@@ -136,7 +136,7 @@ impl Merge<'_> {
         if !is_all_shown || articles.len() == LOT {
             if shown > 0 {
                 let tags = self.tags(conn)?.and(changes::tags_of(self.taxon.into(), gone.id));
-                changes::touch(conn, &tags)?;
+                changes::invalidate(conn, &tags)?;
             }
             return Ok(false);
         }
@@ -154,7 +154,7 @@ impl Merge<'_> {
         tags = tags.and([CacheTag::Articles(kind, gone.id), CacheTag::Articles(kind, kept.id)]);
         if self.taxon == Taxon::Section {
             for part in [gone, kept] {
-                tags = tags.and(changes::lists_above(conn, part.name)?);
+                tags = tags.and(changes::ancestor_list_tags(conn, part.name)?);
             }
         }
         Ok(tags)
@@ -171,7 +171,7 @@ impl Merge<'_> {
             Taxon::Tag => ChangeType::TagMerged,
         };
         let names = (Some(gone.name), Some(kept.name));
-        changes::record_names(conn, what, (kind, gone.id), names, tags, self.by.at)
+        changes::record_taxonomy_change(conn, what, (kind, gone.id), names, tags, self.by.at)
     }
 
     /// Enters the merge in the log of both: `gone` as it was, and the version that the other one has now.

@@ -21,7 +21,7 @@ pub fn create(
     by: &Attribution,
 ) -> Result<Redirect, Error> {
     let redirect = check(conn, input, None, faults, site)?;
-    changes::touch(conn, &CacheTags::only(CacheTag::Redirects))?;
+    changes::invalidate(conn, &CacheTags::only(CacheTag::Redirects))?;
     let made = store::insert(conn, &redirect, by.at).map_err(|error| path_taken(error, &redirect.from))?;
     let target = Target::of(TargetKind::Redirect, made.id, made.version);
     audit::record(conn, by, "redirect.create", target, &audit::changes(&(), &RedirectInput::from(&made)))?;
@@ -41,7 +41,7 @@ pub fn change(
     if (&redirect.from, &redirect.to) == (&before.from, &before.to) {
         return Ok(before.clone());
     }
-    changes::touch(conn, &CacheTags::only(CacheTag::Redirects))?;
+    changes::invalidate(conn, &CacheTags::only(CacheTag::Redirects))?;
     let changed =
         store::update(conn, before, &redirect, by.at).map_err(|error| path_taken(error, &redirect.from))?;
     let target = Target::of(TargetKind::Redirect, changed.id, changed.version);
@@ -52,7 +52,7 @@ pub fn change(
 
 /// Deletes a redirect.
 pub fn delete(conn: &mut Conn, redirect: &Redirect, by: &Attribution) -> Result<(), Error> {
-    changes::touch(conn, &CacheTags::only(CacheTag::Redirects))?;
+    changes::invalidate(conn, &CacheTags::only(CacheTag::Redirects))?;
     store::delete(conn, redirect.id)?;
     let target = Target::unversioned(TargetKind::Redirect, redirect.id);
     audit::record(conn, by, "redirect.delete", target, &audit::changes(&RedirectInput::from(redirect), &()))?;

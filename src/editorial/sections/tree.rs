@@ -19,7 +19,14 @@ pub fn add(conn: &mut Conn, input: SectionInput, faults: Faults, by: &Attributio
         .map_err(|error| conflict::over_slug(error, "sections", "path", &section.slug))?;
     slug_history_store::reserve(conn, ResourceKind::Section, &made.path)?;
     let named = (ResourceKind::Section, made.id);
-    changes::record_names(conn, ChangeType::SectionCreated, named, (None, Some(&made.path)), None, by.at)?;
+    changes::record_taxonomy_change(
+        conn,
+        ChangeType::SectionCreated,
+        named,
+        (None, Some(&made.path)),
+        None,
+        by.at,
+    )?;
     let target = Target::of(TargetKind::Section, made.id, made.version);
     audit::record(conn, by, "section.create", target, &audit::changes(&(), &SectionInput::from(&made)))?;
     Ok(made)
@@ -39,21 +46,21 @@ pub fn change(
     }
     let is_moved = path != before.path;
     // The sections whose lists hold its articles: before it moves, and afterwards.
-    let above = changes::sections_above(conn, &before.path)?;
+    let above = changes::ancestor_sections(conn, &before.path)?;
     // The section goes first: where its path is free, all paths below it are.
     let changed = store::update(conn, before, &section, &path, by.at)
         .map_err(|error| conflict::over_slug(error, "sections", "path", &section.slug))?;
     if is_moved {
         carry_along(conn, before, &path, by)?;
     }
-    let now_above = changes::sections_above(conn, &changed.path)?;
+    let now_above = changes::ancestor_sections(conn, &changed.path)?;
     terms_store::move_section(conn, changed.id, &above, &now_above)?;
     slug_history_store::rename(conn, ResourceKind::Section, &before.path, &changed.path, changed.id)?;
     let lists: Vec<i64> = if is_moved { [above, now_above].concat() } else { Vec::new() };
     let lists = lists.into_iter().map(|id| CacheTag::Articles(ResourceKind::Section, id));
     let named = (ResourceKind::Section, changed.id);
     let paths = (Some(&*before.path), Some(&*changed.path));
-    changes::record_names(conn, ChangeType::SectionUpdated, named, paths, lists, by.at)?;
+    changes::record_taxonomy_change(conn, ChangeType::SectionUpdated, named, paths, lists, by.at)?;
     let target = Target::of(TargetKind::Section, changed.id, changed.version);
     let changes = audit::changes(&SectionInput::from(before), &SectionInput::from(&changed));
     audit::record(conn, by, "section.update", target, &changes)?;
@@ -64,9 +71,16 @@ pub fn change(
 pub fn delete(conn: &mut Conn, section: &Section, by: &Attribution) -> Result<(), Error> {
     store::delete(conn, section.id).map_err(|error| conflict::over_use(error, "section"))?;
     let named = (ResourceKind::Section, section.id);
-    changes::record_names(conn, ChangeType::SectionDeleted, named, (Some(&section.path), None), None, by.at)?;
+    changes::record_taxonomy_change(
+        conn,
+        ChangeType::SectionDeleted,
+        named,
+        (Some(&section.path), None),
+        None,
+        by.at,
+    )?;
     section_access::replace(conn, section.id, None, by)?;
-    slug_history_store::forget(conn, ResourceKind::Section, section.id)?;
+    slug_history_store::remove(conn, ResourceKind::Section, section.id)?;
     let target = Target::unversioned(TargetKind::Section, section.id);
     audit::record(conn, by, "section.delete", target, &audit::changes(&SectionInput::from(section), &()))?;
     Ok(())

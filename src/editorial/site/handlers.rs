@@ -76,7 +76,7 @@ fn change(
     if policy == before.comments_policy {
         return Ok(before);
     }
-    publishing::comments::set_policy(conn, policy)?;
+    publishing::comments::set_site_policy(conn, policy)?;
     let tags = CacheTags::only(CacheTag::Content);
     changes::record(conn, Change::new(ChangeType::SiteUpdated, ID, tags), by.at)?;
     let after = store::settings(conn)?;

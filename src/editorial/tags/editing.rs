@@ -22,7 +22,14 @@ pub fn create(conn: &mut Conn, input: TagInput, faults: Faults, by: &Attribution
         .map_err(|error| conflict::over_slug(error, "tags", "slug", &tag.slug))?;
     slug_history_store::reserve(conn, ResourceKind::Tag, &made.slug)?;
     let named = (ResourceKind::Tag, made.id);
-    changes::record_names(conn, ChangeType::TagCreated, named, (None, Some(&made.slug)), None, by.at)?;
+    changes::record_taxonomy_change(
+        conn,
+        ChangeType::TagCreated,
+        named,
+        (None, Some(&made.slug)),
+        None,
+        by.at,
+    )?;
     let target = Target::of(TargetKind::Tag, made.id, made.version);
     audit::record(conn, by, "tag.create", target, &audit::changes(&(), &TagInput::from(&made)))?;
     Ok(made)
@@ -44,7 +51,7 @@ pub fn change(
         .map_err(|error| conflict::over_slug(error, "tags", "slug", &tag.slug))?;
     slug_history_store::rename(conn, ResourceKind::Tag, &before.slug, &changed.slug, changed.id)?;
     let (named, slugs) = ((ResourceKind::Tag, changed.id), (Some(&*before.slug), Some(&*changed.slug)));
-    changes::record_names(conn, ChangeType::TagUpdated, named, slugs, None, by.at)?;
+    changes::record_taxonomy_change(conn, ChangeType::TagUpdated, named, slugs, None, by.at)?;
     let target = Target::of(TargetKind::Tag, changed.id, changed.version);
     let changes = audit::changes(&TagInput::from(before), &TagInput::from(&changed));
     audit::record(conn, by, "tag.update", target, &changes)?;
@@ -55,9 +62,16 @@ pub fn change(
 pub fn delete(conn: &mut Conn, tag: &Tag, by: &Attribution) -> Result<(), Error> {
     conflict::refuse_published(conn, &Term::Tag(tag.id), "tag")?;
     store::delete(conn, tag.id).map_err(|error| conflict::over_use(error, "tag"))?;
-    slug_history_store::forget(conn, ResourceKind::Tag, tag.id)?;
+    slug_history_store::remove(conn, ResourceKind::Tag, tag.id)?;
     let named = (ResourceKind::Tag, tag.id);
-    changes::record_names(conn, ChangeType::TagDeleted, named, (Some(&tag.slug), None), None, by.at)?;
+    changes::record_taxonomy_change(
+        conn,
+        ChangeType::TagDeleted,
+        named,
+        (Some(&tag.slug), None),
+        None,
+        by.at,
+    )?;
     let target = Target::unversioned(TargetKind::Tag, tag.id);
     audit::record(conn, by, "tag.delete", target, &audit::changes(&TagInput::from(tag), &()))?;
     Ok(())

@@ -156,11 +156,11 @@ impl Seen {
             article: id,
             version,
             transition,
-            terms,
+            params: terms,
             role: editor.caller.role,
             by: editor.attribution(),
         };
-        publishing::take_with(conn, &step, &working, self.body)?;
+        publishing::apply_transition_to(conn, &step, &working, self.body)?;
         Ok(store::reread(conn, id, working.article)?)
     }
 }
