@@ -218,7 +218,7 @@ impl Newsroom {
 
     /// Writes what has been read.
     pub async fn write_views(&self) {
-        self.state.views.write(&self.state.db, &self.state.clock).await.unwrap();
+        self.state.views.flush(&self.state.db, &self.state.clock).await.unwrap();
     }
 
     /// What the clock shows.
