@@ -1,7 +1,8 @@
-//! The operations for readers of the site: comments, likes, reports and views. They are the only writes that need no account.
+//! The operations for readers of the site: comments, likes, reports and views. They are the only writes that need
+//! no account.
 //!
-//! All input is untrusted. Texts are plain text, and they are checked before anyone sees them. Views, likes and reports are counted, but
-//! the database does not store who sent them.
+//! All input is untrusted. Texts are plain text, and they are checked before anyone sees them. Views, likes and
+//! reports are counted, but the database does not store who sent them.
 
 mod comments;
 mod context;

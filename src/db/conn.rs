@@ -34,8 +34,8 @@ pub(super) use derived::MultiBackend as Backend;
 
 /// Evaluates `$body` with `$c` as the SQLite or the PostgreSQL connection inside a [`Conn`].
 ///
-/// For statements that diesel does not support on [`Conn`] itself, such as `ON CONFLICT` or the insert of a slice. The compiler
-/// checks the body against each database.
+/// For statements that diesel does not support on [`Conn`] itself, such as `ON CONFLICT` or the insert of a slice.
+/// The compiler checks the body against each database.
 macro_rules! match_conn {
     ($conn:expr, |$c:ident| $body:expr) => {
         match $conn {
@@ -48,8 +48,8 @@ macro_rules! match_conn {
 pub(crate) use match_conn;
 
 impl Conn {
-    /// Runs `work` in a write transaction on this thread, and commits it when `work` succeeds. For commands, which have a
-    /// connection of their own and no [`super::Db`].
+    /// Runs `work` in a write transaction on this thread, and commits it when `work` succeeds. For commands, which
+    /// have a connection of their own and no [`super::Db`].
     pub fn write<T, E: From<QueryError>>(
         &mut self,
         work: impl FnOnce(&mut Self) -> Result<T, E>,
@@ -68,8 +68,8 @@ impl Conn {
         }
     }
 
-    /// Runs `work` in a savepoint of the current transaction. When `work` fails, its changes are rolled back, and the transaction
-    /// can continue.
+    /// Runs `work` in a savepoint of the current transaction. When `work` fails, its changes are rolled back, and
+    /// the transaction can continue.
     pub fn attempt<T, E: From<QueryError>>(
         &mut self,
         work: impl FnOnce(&mut Self) -> Result<T, E>,

@@ -14,11 +14,12 @@ use super::types::Json;
 use crate::content::Time;
 use crate::content::cache_tags::CacheTag;
 
-/// The most changes that a server reads to catch up. After more of them it treats all its cached responses as invalid.
+/// The most changes that a server reads to catch up. After more of them it treats all its cached responses as
+/// invalid.
 const MAX_CHANGES: i64 = 10_000;
 
-/// The most tags whose last change a server stores in memory, at about 60 bytes each. With more it clears them, and treats all its
-/// cached responses as invalid.
+/// The most tags whose last change a server stores in memory, at about 60 bytes each. With more it clears them, and
+/// treats all its cached responses as invalid.
 const MAX_TAGS: usize = 200_000;
 
 /// The version of everything that readers can see. Every visible change creates a new one.
@@ -42,8 +43,9 @@ impl ContentVersion {
         site::table.find(1).select(Self::COLUMNS).first(conn)
     }
 
-    /// Sets its time to `now`, unless `now` is earlier, so that times never go back where the clocks of servers differ. Call it just
-    /// before the commit: the transaction may have waited, and readers have seen the previous version until now.
+    /// Sets its time to `now`, unless `now` is earlier, so that times never go back where the clocks of servers
+    /// differ. Call it just before the commit: the transaction may have waited, and readers have seen the previous
+    /// version until now.
     pub(super) fn stamp(&mut self, conn: &mut Conn, now: Time) -> QueryResult<()> {
         if now <= self.updated_at {
             return Ok(());
@@ -59,8 +61,8 @@ impl ContentVersion {
 pub(super) struct ChangeSet {
     /// The later version.
     pub content_version: ContentVersion,
-    /// The touched tags, each with the number of the version that touched it. `None` when there are too many, or when the changes
-    /// were already deleted.
+    /// The touched tags, each with the number of the version that touched it. `None` when there are too many, or
+    /// when the changes were already deleted.
     touched: Option<Vec<(CacheTag, i64)>>,
 }
 
@@ -91,7 +93,8 @@ impl ChangeSet {
     }
 }
 
-/// Tracks the content versions of the database on one server, and stores the time of those that this server creates.
+/// Tracks the content versions of the database on one server, and stores the time of those that this server
+/// creates.
 pub(super) struct VersionTracker {
     tag_versions: TagVersions,
     now: Box<dyn Fn() -> Time + Send + Sync>,
@@ -110,9 +113,9 @@ impl VersionTracker {
 
     /// Returns the changes that a write transaction makes known. Call it just before the commit.
     ///
-    /// `before` is the number of the content version at the start of the transaction. If the transaction created a newer one, its
-    /// time is stored, and the search index is updated. Without `before` neither is done, because another transaction may have created
-    /// the newest version and has then stored its time.
+    /// `before` is the number of the content version at the start of the transaction. If the transaction created a
+    /// newer one, its time is stored, and the search index is updated. Without `before` neither is done, because
+    /// another transaction may have created the newest version and has then stored its time.
     pub(super) fn before_commit(&self, conn: &mut Conn, before: Option<i64>) -> QueryResult<ChangeSet> {
         let mut changes = ChangeSet::since(conn, self.tag_versions.newest())?;
         if before.is_some_and(|before| changes.content_version.number > before) {

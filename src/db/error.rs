@@ -11,7 +11,8 @@ pub enum Error {
     /// The work did not end in time. Its transaction is rolled back.
     #[error("the database did not answer in time")]
     TimedOut,
-    /// The commit was not confirmed in time, or the connection was lost during the commit. The change may or may not be stored.
+    /// The commit was not confirmed in time, or the connection was lost during the commit. The change may or may
+    /// not be stored.
     #[error("the database has not confirmed a commit")]
     Unconfirmed,
     /// There is no connection, or it was lost before the commit. Nothing was changed. The text is the reason.

@@ -6,8 +6,8 @@ use std::time::Duration;
 use super::conn::Conn;
 use super::error::Error;
 
-/// The work of a write job. It runs on a connection that is in a transaction, or gets the error for which there is no connection.
-/// It does nothing and returns `None` when its caller no longer waits.
+/// The work of a write job. It runs on a connection that is in a transaction, or gets the error for which there is
+/// no connection. It does nothing and returns `None` when its caller no longer waits.
 pub(super) type WriteWork = Box<dyn FnOnce(Result<&mut Conn, Error>) -> Option<Outcome> + Send>;
 
 /// A job that writes. It may be committed together with other jobs.
@@ -42,8 +42,8 @@ pub(super) enum JobState {
     Abandoned,
 }
 
-/// The state of one job, which its caller and its thread share. Each change is one atomic step, so that a job is either committed or
-/// abandoned, never both.
+/// The state of one job, which its caller and its thread share. Each change is one atomic step, so that a job is
+/// either committed or abandoned, never both.
 #[derive(Debug, Default)]
 pub(super) struct AtomicJobState(AtomicU8);
 

@@ -2,8 +2,8 @@
 
 /// Orders a boxed query by a time and an id, and limits it to the rows after an optional key `(time, id)`.
 ///
-/// In this form both databases seek in an index on the two columns, at any depth of the list. With a plain `OR` they would
-/// read the index from its start.
+/// In this form both databases seek in an index on the two columns, at any depth of the list. With a plain `OR`
+/// they would read the index from its start.
 macro_rules! seek {
     ($query:expr, by ($time:expr, $id:expr), ascending $ascending:expr, after $key:expr) => {{
         let query = match ($key, $ascending) {

@@ -47,7 +47,8 @@ pub fn revert_last(conn: &mut Conn) -> Result<Vec<String>, String> {
     })
 }
 
-/// Runs `migrate` in one write transaction without a statement timeout. The lock of writers makes other servers wait.
+/// Runs `migrate` in one write transaction without a statement timeout. The lock of writers makes other servers
+/// wait.
 fn in_transaction(
     conn: &mut Conn,
     migrate: impl FnOnce(&mut Conn) -> Result<Vec<String>, MigrationError>,

@@ -1,8 +1,8 @@
 //! The database: one set of queries for a SQLite file and for a PostgreSQL server.
 //!
-//! [`Db::read`] and [`Db::write`] run a closure on a thread that owns a connection, in one transaction. A transaction
-//! is atomic, and a read transaction sees one snapshot of the database. SQL that differs between the two databases is in
-//! `dialect/` only.
+//! [`Db::read`] and [`Db::write`] run a closure on a thread that owns a connection, in one transaction. A
+//! transaction is atomic, and a read transaction sees one snapshot of the database. SQL that differs between the
+//! two databases is in `dialect/` only.
 
 pub use diesel::QueryResult;
 pub use diesel::result::Error as QueryError;
@@ -48,8 +48,8 @@ use crate::content::{CacheTag, Time};
 /// The timeouts of a read. A reader does not wait longer for a page.
 const READ_TIMEOUTS: Timeouts = Timeouts { queue: Duration::from_secs(1), total: Duration::from_secs(2) };
 
-/// The timeouts of a write. The queue timeout is half of the total, so that work that starts late still has time to end. Otherwise an
-/// overloaded server would roll back most of its work.
+/// The timeouts of a write. The queue timeout is half of the total, so that work that starts late still has time to
+/// end. Otherwise an overloaded server would roll back most of its work.
 const WRITE_TIMEOUTS: Timeouts = Timeouts { queue: Duration::from_secs(5), total: Duration::from_secs(10) };
 
 /// The timeouts of a write that changes many rows, such as a merge.
@@ -63,16 +63,17 @@ const PING_TIMEOUTS: Timeouts =
 /// The time between two queries for changes that other servers and commands have committed.
 const POLL_INTERVAL: Duration = Duration::from_millis(250);
 
-/// The range of the paths below `path`: its inclusive start and its exclusive end. Both databases compare paths byte by byte, and `0`
-/// is the byte after `/`. `LIKE` would ignore case on SQLite only.
+/// The range of the paths below `path`: its inclusive start and its exclusive end. Both databases compare paths
+/// byte by byte, and `0` is the byte after `/`. `LIKE` would ignore case on SQLite only.
 pub fn below(path: &str) -> (String, String) {
     (format!("{path}/"), format!("{path}0"))
 }
 
 /// The thread pools that run all work on the database.
 ///
-/// Write transactions run one at a time, on both databases. One thread runs them, so that writes wait in one queue and are committed in
-/// groups. On PostgreSQL a second thread runs the writes of the audience, which do not wait for the writes of editors.
+/// Write transactions run one at a time, on both databases. One thread runs them, so that writes wait in one queue
+/// and are committed in groups. On PostgreSQL a second thread runs the writes of the audience, which do not wait
+/// for the writes of editors.
 pub struct Db {
     read_pool: WorkerPool,
     write_pool: WorkerPool,
@@ -121,8 +122,9 @@ impl Db {
         self.read(move |conn| Ok((work(conn)?, ContentVersion::of(conn)?))).await
     }
 
-    /// Runs a single read-only statement without a transaction. One statement sees one snapshot anyway, and a transaction costs more
-    /// than most statements. The statement runs a second time when the connection of an earlier job turns out to be lost.
+    /// Runs a single read-only statement without a transaction. One statement sees one snapshot anyway, and a
+    /// transaction costs more than most statements. The statement runs a second time when the connection of an
+    /// earlier job turns out to be lost.
     pub async fn read_single<T, F>(&self, statement: F) -> Result<T, Error>
     where
         T: Send + 'static,
@@ -136,10 +138,11 @@ impl Db {
         self.read_pool.read_single(PING_TIMEOUTS, dialect::ping).await
     }
 
-    /// Runs `work` in a write transaction, and returns its result after the commit. The transaction is rolled back when `work` returns
-    /// an error or panics, or when it has not ended 10 seconds after the call.
+    /// Runs `work` in a write transaction, and returns its result after the commit. The transaction is rolled back
+    /// when `work` returns an error or panics, or when it has not ended 10 seconds after the call.
     ///
-    /// Work that waits in the queue is committed together. Work that fails is rolled back alone, and no other work sees its changes.
+    /// Work that waits in the queue is committed together. Work that fails is rolled back alone, and no other work
+    /// sees its changes.
     pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
@@ -151,9 +154,9 @@ impl Db {
 
     /// Runs `work`, which stores what a reader of the site sends, in a write transaction.
     ///
-    /// On PostgreSQL it does not wait for the writes of editors, on this server or another one. Editors may therefore change rows that
-    /// `work` has read before it commits. When a row that it needs stays locked, `work` runs a second time, then in turn with the
-    /// writes of editors.
+    /// On PostgreSQL it does not wait for the writes of editors, on this server or another one. Editors may
+    /// therefore change rows that `work` has read before it commits. When a row that it needs stays locked, `work`
+    /// runs a second time, then in turn with the writes of editors.
     pub async fn write_audience<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
@@ -194,8 +197,8 @@ impl Db {
         self.write_pool.write(LONG_WRITE_TIMEOUTS, true, work).await
     }
 
-    /// The number of the newest content version that this server knows. It includes every write of this server that was
-    /// confirmed, and the writes of other servers after at most one poll of [`Self::watch`].
+    /// The number of the newest content version that this server knows. It includes every write of this server that
+    /// was confirmed, and the writes of other servers after at most one poll of [`Self::watch`].
     pub fn newest_version(&self) -> i64 {
         self.version_tracker.tag_versions().newest()
     }

@@ -1,9 +1,9 @@
 //! A queue of database jobs, the threads that run them, and the timeouts of their callers.
 //!
-//! Every wait ends. When no thread begins a job within the queue timeout, the caller gets [`Error::Busy`] and the job never runs. When
-//! a job has not ended within the total timeout, the caller gets [`Error::TimedOut`], and the thread rolls the transaction back. So
-//! what was reported as failed is never stored later. A commit that has begun cannot be cancelled: its caller waits for
-//! [`COMMIT_TIMEOUT`] more, and then gets [`Error::Unconfirmed`].
+//! Every wait ends. When no thread begins a job within the queue timeout, the caller gets [`Error::Busy`] and the
+//! job never runs. When a job has not ended within the total timeout, the caller gets [`Error::TimedOut`], and the
+//! thread rolls the transaction back. So what was reported as failed is never stored later. A commit that has begun
+//! cannot be cancelled: its caller waits for [`COMMIT_TIMEOUT`] more, and then gets [`Error::Unconfirmed`].
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -50,8 +50,8 @@ pub(super) struct WorkerPool {
 }
 
 impl WorkerPool {
-    /// Starts `count` threads, which connect at their first job. A pool that writes needs a `version_tracker`, which learns of each
-    /// change of content.
+    /// Starts `count` threads, which connect at their first job. A pool that writes needs a `version_tracker`,
+    /// which learns of each change of content.
     pub(super) fn start(
         url: &DatabaseUrl,
         access: Access,
@@ -74,8 +74,8 @@ impl WorkerPool {
         self.read_on_worker(self.timeouts, move |worker, state| worker.read(state, work)).await
     }
 
-    /// Runs a single statement without a transaction. It runs a second time when the connection of an earlier job turns out to
-    /// be lost.
+    /// Runs a single statement without a transaction. It runs a second time when the connection of an earlier job
+    /// turns out to be lost.
     pub(super) async fn read_single<T, F>(&self, timeouts: Timeouts, statement: F) -> Result<T, Error>
     where
         T: Send + 'static,
@@ -99,7 +99,8 @@ impl WorkerPool {
         let work = Box::new(move |worker: &mut Worker| {
             // Skips a job whose caller was dropped or has got an error.
             if !sender.is_closed() && worker_state.transition(JobState::Queued, JobState::Running) {
-                // Sending fails when the caller was dropped while the job ran. A read has no effect, so nothing is lost.
+                // Sending fails when the caller was dropped while the job ran. A read has no effect, so nothing is
+                // lost.
                 let _ = sender.send(work(worker, &worker_state));
             }
         });
@@ -107,8 +108,9 @@ impl WorkerPool {
         self.run(timeouts, job, &state, result).await
     }
 
-    /// Runs `work` in a write transaction, alone or together with other jobs. The caller gets the result after the commit. Work that
-    /// fails, panics or takes too long is rolled back. No other job waits for the commit of work that `is_long`.
+    /// Runs `work` in a write transaction, alone or together with other jobs. The caller gets the result after the
+    /// commit. Work that fails, panics or takes too long is rolled back. No other job waits for the commit of work
+    /// that `is_long`.
     pub(super) async fn write<T, E, F>(&self, timeouts: Timeouts, is_long: bool, work: F) -> Result<T, E>
     where
         T: Send + 'static,
@@ -174,7 +176,8 @@ impl WorkerPool {
 }
 
 impl Drop for WorkerPool {
-    /// Lets the threads finish the queued jobs, and closes their connections. It does not wait for threads that hang.
+    /// Lets the threads finish the queued jobs, and closes their connections. It does not wait for threads that
+    /// hang.
     fn drop(&mut self) {
         self.queue = None;
         if let Some(supervisor) = self.supervisor.take() {

@@ -1,6 +1,7 @@
 //! The tables and views for diesel, with column types that both databases have.
 //!
-//! Written by hand. The migrations define the real schema, so change both together. The tests run on both databases.
+//! Written by hand. The migrations define the real schema, so change both together. The tests run on both
+//! databases.
 
 use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
 

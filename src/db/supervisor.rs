@@ -1,8 +1,8 @@
 //! Replaces the threads of a pool that died, and those that hang in a call to the database.
 //!
 //! A call into PostgreSQL's client library can block forever when the server holds the connection open and sends
-//! nothing. Such a call cannot be interrupted. So the supervisor abandons the thread with its connection and starts another
-//! one. The abandoned thread ends when the call returns. The number of abandoned threads is limited.
+//! nothing. Such a call cannot be interrupted. So the supervisor abandons the thread with its connection and starts
+//! another one. The abandoned thread ends when the call returns. The number of abandoned threads is limited.
 
 use std::io;
 use std::sync::Arc;
@@ -23,7 +23,8 @@ const CHECK_INTERVAL: Duration = Duration::from_millis(200);
 /// The most abandoned threads for each worker of the pool. Their connections count on the server, too.
 const MAX_ABANDONED: usize = 2;
 
-/// How long a pool waits for its threads when it stops. A statement that takes longer is rolled back when the process ends.
+/// How long a pool waits for its threads when it stops. A statement that takes longer is rolled back when the
+/// process ends.
 const STOP_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The thread that checks the worker threads of a pool.
@@ -35,9 +36,9 @@ pub(super) struct Supervisor {
 impl Supervisor {
     /// Starts `count` worker threads, and the thread that checks them.
     ///
-    /// On PostgreSQL it replaces a worker whose job takes longer than its time limit. On SQLite it replaces dead workers only: there
-    /// the thread itself does the work of the database, and a second thread would add to the load. So a SQLite statement whose caller
-    /// has got a timeout occupies its thread until it ends.
+    /// On PostgreSQL it replaces a worker whose job takes longer than its time limit. On SQLite it replaces dead
+    /// workers only: there the thread itself does the work of the database, and a second thread would add to the
+    /// load. So a SQLite statement whose caller has got a timeout occupies its thread until it ends.
     pub(super) fn start(
         url: &DatabaseUrl,
         access: Access,

@@ -1,7 +1,7 @@
 //! The column types of our own Rust types, the same on both databases.
 //!
-//! A time is a BIGINT of microseconds since 1970-01-01 UTC. Slugs and the values of vocabularies are TEXT, as in the API. Documents are
-//! JSON in TEXT.
+//! A time is a BIGINT of microseconds since 1970-01-01 UTC. Slugs and the values of vocabularies are TEXT, as in
+//! the API. Documents are JSON in TEXT.
 
 use diesel::QueryResult;
 use diesel::backend::Backend;

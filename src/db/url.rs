@@ -7,8 +7,8 @@ use std::str::FromStr;
 /// The location of the database. Its `Debug` and `Display` forms contain no user name, password or parameters.
 #[derive(Clone, PartialEq, Eq)]
 pub enum DatabaseUrl {
-    /// `sqlite://PATH`: a file, which is created if it does not exist. The path is not percent-decoded. It is relative to the
-    /// working directory unless it starts with a slash.
+    /// `sqlite://PATH`: a file, which is created if it does not exist. The path is not percent-decoded. It is
+    /// relative to the working directory unless it starts with a slash.
     Sqlite(PathBuf),
     /// `postgres://…` or `postgresql://…`: a connection URI of libpq.
     Postgres(String),

@@ -15,8 +15,8 @@ use super::error::Error;
 use super::job::{AtomicJobState, Outcome, WriteJob};
 use super::url::DatabaseUrl;
 
-/// How much longer a job may take that has to connect first. libpq tries each address of a host, and each host of a URL,
-/// for 2 seconds. The lookup of a host name has no limit of its own.
+/// How much longer a job may take that has to connect first. libpq tries each address of a host, and each host of a
+/// URL, for 2 seconds. The lookup of a host name has no limit of its own.
 const CONNECT_TIME: Duration = Duration::from_secs(10);
 
 /// The most jobs in one group commit.
@@ -95,8 +95,9 @@ impl Worker {
         result?
     }
 
-    /// Runs the first job and those that wait in the queue in one transaction, and commits them together. A job that fails is
-    /// rolled back alone. Returns a job that it took from the queue but that must run in a transaction of its own.
+    /// Runs the first job and those that wait in the queue in one transaction, and commits them together. A job
+    /// that fails is rolled back alone. Returns a job that it took from the queue but that must run in a
+    /// transaction of its own.
     pub(super) fn write(&mut self, first: WriteJob, queue: &Receiver<Job>) -> Option<Job> {
         let (mut conn, version_before) = match self.begin_write() {
             Ok(begun) => begun,
@@ -118,8 +119,8 @@ impl Worker {
         leftover
     }
 
-    /// Begins a write transaction. Also returns the number of the content version before it, if no other transaction can create one
-    /// at the same time.
+    /// Begins a write transaction. Also returns the number of the content version before it, if no other
+    /// transaction can create one at the same time.
     fn begin_write(&mut self) -> Result<(Conn, Option<i64>), Error> {
         let mut conn = self.begin()?;
         let is_exclusive = self.version_tracker.is_some() && self.access == Access::Write;
@@ -134,8 +135,8 @@ impl Worker {
         }
     }
 
-    /// Runs jobs until no further one may join the group. Adds those that are to be committed to `outcomes`, and returns the content
-    /// changes that they made.
+    /// Runs jobs until no further one may join the group. Adds those that are to be committed to `outcomes`, and
+    /// returns the content changes that they made.
     fn run_group(
         &mut self,
         conn: &mut Conn,
@@ -180,8 +181,8 @@ impl Worker {
         Ok(())
     }
 
-    /// Runs a single statement without a transaction. When the connection of an earlier job turns out to be lost, the statement runs a
-    /// second time on a new connection. Other errors are returned.
+    /// Runs a single statement without a transaction. When the connection of an earlier job turns out to be lost,
+    /// the statement runs a second time on a new connection. Other errors are returned.
     pub(super) fn read_single<T>(
         &mut self,
         statement: impl Fn(&mut Conn) -> QueryResult<T>,
@@ -207,9 +208,10 @@ impl Worker {
         Ok(result?)
     }
 
-    /// Takes the connection out of the worker and begins a transaction. A connection that was lost since its last job fails here, before
-    /// the work has begun, and is replaced once. So is a connection that works but refuses to begin, such as one to a
-    /// primary that has become a standby. A transient error, such as a busy database, does not replace the connection.
+    /// Takes the connection out of the worker and begins a transaction. A connection that was lost since its last
+    /// job fails here, before the work has begun, and is replaced once. So is a connection that works but refuses
+    /// to begin, such as one to a primary that has become a standby. A transient error, such as a busy database,
+    /// does not replace the connection.
     fn begin(&mut self) -> Result<Conn, Error> {
         if let Some(mut conn) = self.conn.take() {
             match conn.begin(self.access) {
@@ -238,8 +240,8 @@ impl Worker {
     }
 }
 
-/// Runs a job. Returns its outcome when it is to be committed. Otherwise rolls it back, answers its caller, and returns `None`; also when
-/// the caller no longer waits. Fails when the whole transaction is lost.
+/// Runs a job. Returns its outcome when it is to be committed. Otherwise rolls it back, answers its caller, and
+/// returns `None`; also when the caller no longer waits. Fails when the whole transaction is lost.
 ///
 /// The first job of a group is rolled back with the transaction. Each later job has a savepoint.
 fn run_job(conn: &mut Conn, job: WriteJob, is_first: bool) -> Result<Option<Outcome>, Error> {
@@ -264,8 +266,9 @@ fn run_job(conn: &mut Conn, job: WriteJob, is_first: bool) -> Result<Option<Outc
     lost.map_or(Ok(None), |reason| Err(Error::Unavailable(reason)))
 }
 
-/// Answers the callers of jobs that were committed together, or whose commit failed. When it failed, the first caller gets the error
-/// itself. Each other caller gets `Unconfirmed` if the result is unknown, and `Unavailable` if nothing was stored.
+/// Answers the callers of jobs that were committed together, or whose commit failed. When it failed, the first
+/// caller gets the error itself. Each other caller gets `Unconfirmed` if the result is unknown, and `Unavailable`
+/// if nothing was stored.
 fn respond_all(outcomes: impl IntoIterator<Item = Outcome>, committed: Result<(), Error>) {
     let mut committed = Some(committed);
     for outcome in outcomes {
@@ -280,7 +283,8 @@ fn respond_all(outcomes: impl IntoIterator<Item = Outcome>, committed: Result<()
     }
 }
 
-/// Rolls the transaction back and returns `result`. Fails when the connection cannot roll back, because it is lost then.
+/// Rolls the transaction back and returns `result`. Fails when the connection cannot roll back, because it is lost
+/// then.
 fn roll_back<T>(conn: &mut Conn, result: T) -> Result<T, Error> {
     conn.roll_back().map(|()| result).map_err(|lost| Error::Unavailable(lost.to_string()))
 }

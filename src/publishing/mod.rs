@@ -1,8 +1,8 @@
 //! Publishes articles, and withdraws them.
 //!
-//! Publishing renders an article's working copy once, and writes it to the `published_*` tables that the delivery API reads.
-//! Withdrawing deletes those rows. Each change that readers can see is recorded in [`changes`] in the same transaction. The
-//! [`scheduler`] makes the transitions for which editors have set a time.
+//! Publishing renders an article's working copy once, and writes it to the `published_*` tables that the delivery
+//! API reads. Withdrawing deletes those rows. Each change that readers can see is recorded in [`changes`] in the
+//! same transaction. The [`scheduler`] makes the transitions for which editors have set a time.
 
 pub mod changes;
 pub mod comments;

@@ -12,7 +12,8 @@ use crate::content::{Article, Slug, Time};
 pub struct TransitionRequest {
     /// The News ID of the article.
     pub article: i64,
-    /// The version of the article on which the transition was decided. The caller has checked that it is the current one.
+    /// The version of the article on which the transition was decided. The caller has checked that it is the
+    /// current one.
     pub version: i64,
     /// The transition.
     pub transition: Transition,
@@ -58,13 +59,14 @@ pub struct WorkingCopy {
 }
 
 impl WorkingCopy {
-    /// When readers see what the transition publishes: the scheduled time if it has passed, otherwise the time of the transition.
+    /// When readers see what the transition publishes: the scheduled time if it has passed, otherwise the time of
+    /// the transition.
     pub fn appears_at(&self, request: &TransitionRequest) -> Time {
         self.timing.publish_at.filter(|time| *time <= request.by.at).unwrap_or(request.by.at)
     }
 
-    /// When readers first saw the article, after the transition. For an article that was never published it is the time that its editor
-    /// has set, otherwise [`Self::appears_at`].
+    /// When readers first saw the article, after the transition. For an article that was never published it is the
+    /// time that its editor has set, otherwise [`Self::appears_at`].
     pub fn first_publish_time(&self, request: &TransitionRequest) -> Time {
         self.first_published_at.or(self.article.published_at).unwrap_or(self.appears_at(request))
     }

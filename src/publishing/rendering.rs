@@ -7,8 +7,8 @@ use crate::content::folding::{self, FoldedText};
 use crate::content::{Article, Term, body, reading};
 use crate::db::published_search::Document;
 
-/// The body of an article in the formats that are stored for readers. Rendering a long body takes long, so render it before the
-/// transaction that publishes it.
+/// The body of an article in the formats that are stored for readers. Rendering a long body takes long, so render
+/// it before the transaction that publishes it.
 #[derive(Debug)]
 pub struct RenderedBody {
     /// The number of the revision that was rendered.
@@ -46,7 +46,8 @@ pub fn document(payload: &ArticlePayload, text: &FoldedText) -> Document {
     Document::of(&folding::words(&payload.headline), texts, &text.words)
 }
 
-/// The terms of an article, by which lists find it. `ancestors` are the ids of its section and of the ancestors of that.
+/// The terms of an article, by which lists find it. `ancestors` are the ids of its section and of the ancestors of
+/// that.
 pub fn terms(article: &Article, section: i64, ancestors: &[i64]) -> BTreeSet<Term> {
     let language = article.language.to_string();
     [Term::All, Term::Type(article.kind)]

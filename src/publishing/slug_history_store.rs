@@ -1,7 +1,7 @@
 //! The former slugs of articles, authors and tags, and the former paths of sections. Old links still use them.
 //!
-//! A slug or path that readers could have seen is stored when its resource gets another one, is merged into another resource, or is
-//! withdrawn. It redirects to the resource until another resource uses the same slug or path.
+//! A slug or path that readers could have seen is stored when its resource gets another one, is merged into another
+//! resource, or is withdrawn. It redirects to the resource until another resource uses the same slug or path.
 
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -25,7 +25,8 @@ pub fn redirect(conn: &mut Conn, kind: ResourceKind, name: &str, target: i64) ->
     .map(drop)
 }
 
-/// Deletes the redirect of a slug or path that a resource is going to use, and invalidates the responses with that redirect.
+/// Deletes the redirect of a slug or path that a resource is going to use, and invalidates the responses with that
+/// redirect.
 pub fn reserve(conn: &mut Conn, kind: ResourceKind, name: &str) -> QueryResult<()> {
     let former = names::table.find((kind, name));
     if let Some(target) = former.select(names::target_id).first(conn).optional()? {

@@ -50,8 +50,8 @@ struct PublishedBody {
     word_places: Vec<u8>,
 }
 
-/// Publishes the working copy, and returns the version that readers see from now on. When readers see the same content already, nothing
-/// is changed, and the previous version is returned.
+/// Publishes the working copy, and returns the version that readers see from now on. When readers see the same
+/// content already, nothing is changed, and the previous version is returned.
 pub fn publish(
     conn: &mut Conn,
     working: &WorkingCopy,
@@ -107,8 +107,8 @@ fn find(conn: &mut Conn, id: i64) -> QueryResult<Option<PublishedArticle>> {
     published_articles::table.find(id).select(PublishedArticle::as_select()).first(conn).optional()
 }
 
-/// Records that readers see `row` instead of `before`. Responses that do not show the article stay valid when its path, its terms and its
-/// time of publication are the same. Responses that depend on updates never stay valid.
+/// Records that readers see `row` instead of `before`. Responses that do not show the article stay valid when its
+/// path, its terms and its time of publication are the same. Responses that depend on updates never stay valid.
 fn record_change(
     conn: &mut Conn,
     before: Option<&PublishedArticle>,
@@ -141,8 +141,8 @@ fn record_change(
     changes::record(conn, Change::new(kind, row.id, tags).at(Some(path), path_before), request.by.at)
 }
 
-/// Rebuilds what is derived from the stored payload and body of a published article: the complete payload, and the search index. Does nothing
-/// when the article is not published.
+/// Rebuilds what is derived from the stored payload and body of a published article: the complete payload, and the
+/// search index. Does nothing when the article is not published.
 pub fn rebuild(conn: &mut Conn, id: i64) -> QueryResult<()> {
     let payload = published_articles::table.find(id).select(published_articles::payload);
     let payload = payload.first::<Json>(conn).optional()?;
@@ -270,7 +270,8 @@ fn build_rows(
     let article = &working.article;
     let first_published_at = working.first_publish_time(request);
     let published_at = article.published_at.unwrap_or(first_published_at);
-    // Readers did not see an article between its withdrawal and its new publication, so this is an update at the present time.
+    // Readers did not see an article between its withdrawal and its new publication, so this is an update at the
+    // present time.
     let updated_at = if working.first_published_at.is_some() { request.by.at } else { published_at };
     let version = request.version + 1;
     let publication = Publication {

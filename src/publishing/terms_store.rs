@@ -1,7 +1,7 @@
 //! The index of article lists.
 //!
-//! A row of `published_terms` stores that an article has a term, with the times by which lists are sorted. `published_term_counts`
-//! stores how many articles have each term. The functions here update both.
+//! A row of `published_terms` stores that an article has a term, with the times by which lists are sorted.
+//! `published_term_counts` stores how many articles have each term. The functions here update both.
 
 use std::collections::BTreeSet;
 
@@ -95,8 +95,8 @@ fn remove_from_all(conn: &mut Conn, having: &Term, from: &Term) -> QueryResult<(
     add_to_counts(conn, [&from.to_string()], -number(removed))
 }
 
-/// Moves the articles of a section and of its descendants from the lists of its ancestors `before` to the lists of its ancestors
-/// `after`. Both may include the section itself.
+/// Moves the articles of a section and of its descendants from the lists of its ancestors `before` to the lists of
+/// its ancestors `after`. Both may include the section itself.
 pub fn move_section(conn: &mut Conn, section: i64, before: &[i64], after: &[i64]) -> QueryResult<()> {
     let having = Term::Section(section);
     let without = |ids: &[i64], excluded: &[i64]| -> Vec<Term> {
@@ -107,8 +107,8 @@ pub fn move_section(conn: &mut Conn, section: i64, before: &[i64], after: &[i64]
     without(before, after).iter().try_for_each(|from| remove_from_all(conn, &having, from))
 }
 
-/// Moves the articles of a section to the lists of the section `into`, and deletes the terms of the first one. Each section comes with
-/// its ancestors, which include the section itself.
+/// Moves the articles of a section to the lists of the section `into`, and deletes the terms of the first one. Each
+/// section comes with its ancestors, which include the section itself.
 pub fn merge_section(
     conn: &mut Conn,
     (section, ancestors): (i64, &[i64]),

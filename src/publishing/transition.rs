@@ -13,10 +13,11 @@ use crate::content::workflow::{self, Refusal, Transition};
 use crate::content::{Faults, rules};
 use crate::db::{Conn, violates};
 
-/// Makes the transition, and records it in the audit log. On an error nothing is changed if the caller rolls the transaction back.
+/// Makes the transition, and records it in the audit log. On an error nothing is changed if the caller rolls the
+/// transaction back.
 ///
-/// `body` is the rendered body of the newest revision. Render it before the transaction: that may take long, and other writers wait
-/// meanwhile. Without it, or when it is of another revision, the body is rendered here.
+/// `body` is the rendered body of the newest revision. Render it before the transaction: that may take long, and
+/// other writers wait meanwhile. Without it, or when it is of another revision, the body is rendered here.
 pub fn apply_transition(
     conn: &mut Conn,
     request: &TransitionRequest,
@@ -27,7 +28,8 @@ pub fn apply_transition(
     apply_transition_to(conn, request, &working, body)
 }
 
-/// Makes the transition as [`apply_transition`] does, with a working copy that the caller has read in the version of the request.
+/// Makes the transition as [`apply_transition`] does, with a working copy that the caller has read in the version
+/// of the request.
 pub fn apply_transition_to(
     conn: &mut Conn,
     request: &TransitionRequest,

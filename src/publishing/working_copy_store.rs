@@ -84,8 +84,8 @@ pub fn find(conn: &mut Conn, id: i64) -> QueryResult<Option<WorkingCopy>> {
     .transpose()
 }
 
-/// Stores the state of the article after a transition. `live_version` is the version that readers see from now on. Returns false, and
-/// changes nothing, when the article is no longer in the version of the request.
+/// Stores the state of the article after a transition. `live_version` is the version that readers see from now on.
+/// Returns false, and changes nothing, when the article is no longer in the version of the request.
 pub fn update(
     conn: &mut Conn,
     working: &WorkingCopy,

@@ -9,8 +9,8 @@ use crate::content::vocabulary::CommentStatus;
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct CommentInput {
-    /// The name to show with the comment, as plain text of up to 80 characters. It must not have HTML tags, characters that change the
-    /// direction of text, or many invisible characters.
+    /// The name to show with the comment, as plain text of up to 80 characters. It must not have HTML tags,
+    /// characters that change the direction of text, or many invisible characters.
     #[schema(required, nullable = false, example = "A reader")]
     pub author_name: Option<String>,
     /// An e-mail address for the editors. Readers never see it.
@@ -20,10 +20,11 @@ pub struct CommentInput {
     /// `<https://x.example>` are allowed.
     #[schema(required, nullable = false)]
     pub body: Option<String>,
-    /// The id of the comment that this one replies to. That comment must be visible, on the same article, and not a reply itself.
+    /// The id of the comment that this one replies to. That comment must be visible, on the same article, and not a
+    /// reply itself.
     pub parent_id: Option<i64>,
-    /// Leave it out or empty. Add a field of this name to your form, and hide it with CSS. Spam programs fill in every field, and a
-    /// comment with a value here is stored as spam.
+    /// Leave it out or empty. Add a field of this name to your form, and hide it with CSS. Spam programs fill in
+    /// every field, and a comment with a value here is stored as spam.
     pub website: Option<String>,
 }
 

@@ -12,14 +12,14 @@ use crate::audience::AudienceContext;
 use crate::content::Time;
 use crate::content::vocabulary::CommentStatus;
 use crate::db::Conn;
-use crate::http::idempotency::{Created, IdempotencyHeader, Idempotent};
+use crate::http::idempotency::{Created, IdempotencyHeader, Idempotent, Request};
 use crate::http::limits::{Comments, RateLimited};
 
 /// Send a comment
 ///
-/// Adds a comment to a published article. If the article's `comments.policy` is `open`, the comment is visible at once, unless an automatic check
-/// holds it, for example because of many links or a banned word. Otherwise a moderator has to approve it. Only a digest of the client's address
-/// is stored, until the end of the day (UTC).
+/// Adds a comment to a published article. If the article's `comments.policy` is `open`, the comment is visible at
+/// once, unless an automatic check holds it, for example because of many links or a banned word. Otherwise a
+/// moderator has to approve it. Only a digest of the client's address is stored, until the end of the day (UTC).
 #[utoipa::path(
     tag = "Audience",
     params(
@@ -48,16 +48,23 @@ pub async fn submit_comment(
         .await;
     let submission = match checked {
         Ok(submission) => submission,
-        // A repeated request gets its first response again, even if the comment would be refused now.
-        Err(refused) => {
-            let first = context.read(move |c| request.first_answer(c)).await?;
-            return first.map(Created::into_response).ok_or(refused);
-        }
+        Err(refused) => return first_response(&context, request, refused).await,
     };
     let clock = context.clock.clone();
     let created =
         context.write(move |c| request.once(c, clock.now(), |c| store(c, &submission, clock.now())));
     created.await.map(Created::into_response)
+}
+
+/// The stored response if the request is a repeated one, even if the comment would be refused now. Otherwise fails with
+/// `refused`.
+async fn first_response(
+    context: &AudienceContext,
+    request: Request,
+    refused: Error,
+) -> Result<HttpResponse, Error> {
+    let first = context.read(move |c| request.first_answer(c)).await?;
+    first.map(Created::into_response).ok_or(refused)
 }
 
 fn store(conn: &mut Conn, submission: &CheckedSubmission, now: Time) -> Result<Created, Error> {

@@ -11,8 +11,8 @@ use crate::db::{Conn, QueryResult};
 pub struct RuleCache(RwLock<(i64, Arc<Rules>)>);
 
 impl RuleCache {
-    /// Returns the rules that the current transaction sees. It reads them from the database, up to 5,000 rows, only when their version
-    /// has changed.
+    /// Returns the rules that the current transaction sees. It reads them from the database, up to 5,000 rows, only
+    /// when their version has changed.
     pub fn read(&self, conn: &mut Conn) -> QueryResult<Arc<Rules>> {
         let version = store::rules_version(conn)?;
         let (cached_version, rules) = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();

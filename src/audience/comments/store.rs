@@ -36,8 +36,8 @@ pub fn settings(conn: &mut Conn, article: i64) -> QueryResult<Option<CommentSett
     Ok(row.map(|(policy, closes_at)| CommentSettings { policy: Some(policy), closes_at }))
 }
 
-/// The parent of a visible comment on the article. The outer `Option` is `None` when there is no such comment, the inner one when it has no
-/// parent.
+/// The parent of a visible comment on the article. The outer `Option` is `None` when there is no such comment, the
+/// inner one when it has no parent.
 pub fn parent_of(conn: &mut Conn, article: i64, comment: i64) -> QueryResult<Option<Option<i64>>> {
     use published_comments as c;
     c::table
@@ -47,8 +47,8 @@ pub fn parent_of(conn: &mut Conn, article: i64, comment: i64) -> QueryResult<Opt
         .optional()
 }
 
-/// Whether a comment with that fingerprint was sent since that time, to the same article or by the same reader. An unknown `reader` is not
-/// compared.
+/// Whether a comment with that fingerprint was sent since that time, to the same article or by the same reader. An
+/// unknown `reader` is not compared.
 pub fn is_repeated(
     conn: &mut Conn,
     fingerprint: &str,

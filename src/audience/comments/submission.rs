@@ -37,8 +37,8 @@ pub struct CheckedSubmission {
 }
 
 impl CheckedSubmission {
-    /// Checks a comment that was sent from `address` to the article with that News ID or slug. Fails with 404, 409 or 410 when the
-    /// article accepts no comments, and with 422 when the comment has faults.
+    /// Checks a comment that was sent from `address` to the article with that News ID or slug. Fails with 404, 409
+    /// or 410 when the article accepts no comments, and with 422 when the comment has faults.
     ///
     /// All slow work is done here, in a read transaction, so that many comments do not block the writes of editors.
     pub fn check(
@@ -66,8 +66,9 @@ impl CheckedSubmission {
         Ok(Self { article, fingerprint: comment.fingerprint(), comment, reasons, address })
     }
 
-    /// Stores the comment, and returns its id and status. It is approved when the comment policy of the article is `open` and there is no
-    /// reason to hold it. Fails as [`Self::check`] does when the article or the parent comment has changed since.
+    /// Stores the comment, and returns its id and status. It is approved when the comment policy of the article is
+    /// `open` and there is no reason to hold it. Fails as [`Self::check`] does when the article or the parent
+    /// comment has changed since.
     pub fn store(&self, conn: &mut Conn, now: Time) -> Result<(i64, CommentStatus), Error> {
         let (article, settings) = open_article(conn, &self.article.to_string(), now)?;
         let mut faults = Faults::default();

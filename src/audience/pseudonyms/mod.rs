@@ -1,7 +1,8 @@
 //! Pseudonyms of readers, which change every day.
 //!
-//! A pseudonym is a digest of the network of the client and of a secret. Each secret is used for one day in UTC. Then it is deleted
-//! together with all pseudonyms, so that comments and likes can no longer be assigned to a reader.
+//! A pseudonym is a digest of the network of the client and of a secret. Each secret is used for one day in UTC.
+//! Then it is deleted together with all pseudonyms, so that comments and likes can no longer be assigned to a
+//! reader.
 
 mod store;
 
@@ -19,12 +20,12 @@ use crate::http::client_address::client_network;
 /// The time between two checks whether a day has ended.
 const POLL_INTERVAL: Duration = Duration::from_secs(60);
 
-/// The pseudonym of a reader for the day of `now`. Readers whose address is unknown share one. Call it in a write transaction: the first
-/// call of a day creates the secret.
+/// The pseudonym of a reader for the day of `now`. Readers whose address is unknown share one. Call it in a write
+/// transaction: the first call of a day creates the secret.
 pub fn daily_pseudonym(conn: &mut Conn, address: Option<IpAddr>, now: Time) -> Result<String, Error> {
     let day = Span::Day.start(now.seconds());
-    // The secret may be of a later day, when this request arrived before midnight or when the clock of another server is ahead. It is
-    // used then, because a day never starts again.
+    // The secret may be of a later day, when this request arrived before midnight or when the clock of another
+    // server is ahead. It is used then, because a day never starts again.
     let secret = match store::newest_secret(conn)?.filter(|(newest, _)| *newest >= day) {
         Some((_, secret)) => secret,
         None => {

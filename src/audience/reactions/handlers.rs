@@ -17,8 +17,9 @@ use crate::{Error, addresses, publishing};
 
 /// Like a comment
 ///
-/// Adds one like to a comment that readers see. A reader counts once per comment and day (UTC); another like on the same day changes nothing.
-/// Responses show the new number of likes within seconds. Only a digest of the client's address is stored, until the end of the day.
+/// Adds one like to a comment that readers see. A reader counts once per comment and day (UTC); another like on the
+/// same day changes nothing. Responses show the new number of likes within seconds. Only a digest of the client's
+/// address is stored, until the end of the day.
 #[utoipa::path(
     tag = "Audience",
     operation_id = "like_comment",
@@ -51,8 +52,9 @@ pub async fn like_comment(
 
 /// Report a comment
 ///
-/// Asks the moderators to review a comment that readers see. A reader counts once per comment and day (UTC); another report on the same day
-/// changes nothing. Only a digest of the client's address is stored, until the end of the day.
+/// Asks the moderators to review a comment that readers see. A reader counts once per comment and day (UTC);
+/// another report on the same day changes nothing. Only a digest of the client's address is stored, until the end
+/// of the day.
 #[utoipa::path(
     tag = "Audience",
     operation_id = "report_comment",
@@ -86,8 +88,8 @@ pub async fn report_comment(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Stores a reaction to a visible comment. Returns false when the reader has reacted in the same way today. Fails with 404 when readers do
-/// not see the comment.
+/// Stores a reaction to a visible comment. Returns false when the reader has reacted in the same way today. Fails
+/// with 404 when readers do not see the comment.
 fn react(
     conn: &mut Conn,
     article: &str,

@@ -1,7 +1,7 @@
 //! Counts views in memory, and adds them to the database in batches.
 //!
-//! A reader counts once an hour per article. Readers are distinguished by a digest of their network, which is made with a secret of the
-//! day and never leaves the memory.
+//! A reader counts once an hour per article. Readers are distinguished by a digest of their network, which is made
+//! with a secret of the day and never leaves the memory.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
@@ -54,7 +54,8 @@ impl Default for ViewCounter {
 }
 
 impl ViewCounter {
-    /// Counts a view, unless the same reader counted for the article within the hour. `reader` is the network of the client.
+    /// Counts a view, unless the same reader counted for the article within the hour. `reader` is the network of
+    /// the client.
     pub fn count(&self, article: i64, reader: IpAddr, now: Time) {
         let now = now.seconds();
         let digest = self.digest(article, reader, now);
@@ -85,8 +86,8 @@ impl ViewCounter {
         }
     }
 
-    /// Adds the counts to the database, in several transactions when there are many. On an error it keeps the counts that are not stored
-    /// for the next call.
+    /// Adds the counts to the database, in several transactions when there are many. On an error it keeps the
+    /// counts that are not stored for the next call.
     pub async fn flush(&self, db: &Db, clock: &Clock) -> Result<(), Error> {
         let counts = mem::take(&mut *self.counts.lock().unwrap_or_else(PoisonError::into_inner));
         let mut remaining: Vec<_> = counts.into_iter().collect();

@@ -17,9 +17,9 @@ use crate::http::query::NoQuery;
 
 /// Count a view
 ///
-/// Counts that a reader opened a published article, for the list of the most read. Call it with `navigator.sendBeacon`; it needs no body. One
-/// reader counts once an hour per article. Robots that identify themselves in `User-Agent` do not count. It sets no cookie, and stores
-/// nothing about the reader.
+/// Counts that a reader opened a published article, for the list of the most read. Call it with
+/// `navigator.sendBeacon`; it needs no body. One reader counts once an hour per article. Robots that identify
+/// themselves in `User-Agent` do not count. It sets no cookie, and stores nothing about the reader.
 #[utoipa::path(
     tag = "Audience",
     operation_id = "count_view",

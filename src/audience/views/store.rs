@@ -10,8 +10,8 @@ use crate::content::views::Span;
 use crate::db::schema::view_counts as v;
 use crate::db::{Conn, QueryResult, Statement, each_id};
 
-/// Adds views to the stored counts, and deletes counts that no list uses any more. The key of `counts` is the article and the start of the
-/// ten minutes, in seconds since 1970-01-01 UTC.
+/// Adds views to the stored counts, and deletes counts that no list uses any more. The key of `counts` is the
+/// article and the start of the ten minutes, in seconds since 1970-01-01 UTC.
 pub fn add(conn: &mut Conn, counts: &HashMap<(i64, i64), i32>, now: Time) -> QueryResult<()> {
     let ids: BTreeSet<i64> = counts.keys().map(|(article, _)| *article).collect();
     // An article may have been withdrawn since it was read.

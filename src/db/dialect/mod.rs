@@ -1,5 +1,6 @@
 //! All code that differs between SQLite and PostgreSQL.
 
+mod error_kind;
 pub mod published_search;
 mod replies;
 pub mod search;
@@ -12,12 +13,12 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
 
+pub use self::error_kind::{is_foreign_key_violation, is_transient, is_unique_violation, violates};
 pub use self::replies::first_reply_ids;
 pub use self::statement::{Statement, each, each_id};
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error as QueryError};
 use diesel::sql_types::Text;
 use diesel::{ConnectionError, ConnectionResult, PgConnection, SqliteConnection};
 
@@ -25,7 +26,8 @@ use crate::db::conn::{Access, Conn, match_conn};
 use crate::db::url::DatabaseUrl;
 
 impl Conn {
-    /// Connects and configures the session: durability on SQLite, timeouts on PostgreSQL, and read-only mode for [`Access::Read`].
+    /// Connects and configures the session: durability on SQLite, timeouts on PostgreSQL, and read-only mode for
+    /// [`Access::Read`].
     pub fn open(url: &DatabaseUrl, access: Access) -> ConnectionResult<Self> {
         match url {
             DatabaseUrl::Sqlite(path) => {
@@ -41,7 +43,8 @@ impl Conn {
                 )
                 .map_err(ConnectionError::CouldntSetupConfiguration)?;
                 if access == Access::Read {
-                    // Lists read many scattered pages. With SQLite's default of 2 MiB most of them would be read from the file again.
+                    // Lists read many scattered pages. With SQLite's default of 2 MiB most of them would be read
+                    // from the file again.
                     conn.batch_execute("PRAGMA query_only = ON; PRAGMA cache_size = -16384;")
                         .map_err(ConnectionError::CouldntSetupConfiguration)?;
                 }
@@ -66,13 +69,13 @@ impl Conn {
 
     /// Begins a transaction for `access`.
     ///
-    /// A read transaction sees one snapshot. Write transactions run one at a time: on SQLite by its write lock, on PostgreSQL by an
-    /// advisory lock that all servers share. So rows that a write transaction has read cannot change before it ends, and no two of
-    /// them can deadlock.
+    /// A read transaction sees one snapshot. Write transactions run one at a time: on SQLite by its write lock, on
+    /// PostgreSQL by an advisory lock that all servers share. So rows that a write transaction has read cannot
+    /// change before it ends, and no two of them can deadlock.
     ///
-    /// On PostgreSQL the writes of the audience have an advisory lock of their own. The other write transactions may change rows that
-    /// they have read. They wait for a locked row for half a second, which is less than the time after which PostgreSQL checks for
-    /// deadlocks.
+    /// On PostgreSQL the writes of the audience have an advisory lock of their own. The other write transactions
+    /// may change rows that they have read. They wait for a locked row for half a second, which is less than the
+    /// time after which PostgreSQL checks for deadlocks.
     pub(in crate::db) fn begin(&mut self, access: Access) -> QueryResult<()> {
         let sql = match (&self, access) {
             (Self::Sqlite(_), Access::Read) => "BEGIN DEFERRED",
@@ -112,7 +115,8 @@ impl Conn {
         self.depth().unwrap_or(0) == 0
     }
 
-    /// The nesting depth of transactions; 0 outside of a transaction. Fails when it is unknown, because a transaction could not be ended.
+    /// The nesting depth of transactions; 0 outside of a transaction. Fails when it is unknown, because a
+    /// transaction could not be ended.
     fn depth(&mut self) -> QueryResult<u32> {
         let status = match_conn!(self, |c| AnsiTransactionManager::transaction_manager_status_mut(c));
         Ok(status.transaction_depth()?.map_or(0, NonZeroU32::get))
@@ -174,15 +178,15 @@ impl Conn {
     }
 }
 
-/// Waits for the advisory lock of write transactions on PostgreSQL, and holds it until the transaction ends. The number is arbitrary, but
-/// must be the same in every release.
+/// Waits for the advisory lock of write transactions on PostgreSQL, and holds it until the transaction ends. The
+/// number is arbitrary, but must be the same in every release.
 const LOCK_WRITES: &str = "SELECT pg_advisory_xact_lock(7237128839)";
 
 /// The same for write transactions of the audience.
 const LOCK_AUDIENCE_WRITES: &str = "SELECT pg_advisory_xact_lock(7237128840)";
 
-/// The clause at the end of a query that locks its rows until the transaction ends. For transactions that read a row in order to change
-/// it.
+/// The clause at the end of a query that locks its rows until the transaction ends. For transactions that read a
+/// row in order to change it.
 pub fn for_update(conn: &Conn) -> &'static str {
     match conn {
         // SQLite has one writer at a time.
@@ -191,8 +195,9 @@ pub fn for_update(conn: &Conn) -> &'static str {
     }
 }
 
-/// Parameters of libpq that close a connection whose server is gone. libpq tries each address for up to 2 seconds, and sent data must
-/// be acknowledged within 10. Against a server that acknowledges data but does not answer, only the timeouts in `pool.rs` help.
+/// Parameters of libpq that close a connection whose server is gone. libpq tries each address for up to 2 seconds,
+/// and sent data must be acknowledged within 10. Against a server that acknowledges data but does not answer, only
+/// the timeouts in `pool.rs` help.
 const TIMEOUT_PARAMETERS: [(&str, &str); 5] = [
     ("connect_timeout", "2"),
     ("tcp_user_timeout", "10000"),
@@ -224,60 +229,13 @@ fn create_private(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Whether `error` is a violation of the unique constraint on `table`.`column`.
-///
-/// PostgreSQL names the constraint, `{table}_{column}_key`. SQLite only has `table.column` in its message.
-pub fn violates(error: &QueryError, table: &str, column: &str) -> bool {
-    let QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, information) = error else {
-        return false;
-    };
-    let information: &dyn DatabaseErrorInformation = information.as_ref();
-    match information.constraint_name() {
-        Some(name) => {
-            name == format!("{table}_{column}_key") || (column == "id" && name == format!("{table}_pkey"))
-        }
-        None => information.message().ends_with(&format!("{table}.{column}")),
-    }
-}
-
-/// Whether `error` is a foreign key violation: other rows refer to the deleted row, or the written row refers to a missing one.
-pub fn is_foreign_key_violation(error: &QueryError) -> bool {
-    matches!(error, QueryError::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _))
-}
-
-/// Whether the same work may succeed when it is tried again: after a deadlock, a serialisation failure, a timeout of a statement or a
-/// lock, a locked file, or a full disk.
-pub fn is_transient(error: &QueryError) -> bool {
-    match error {
-        QueryError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => true,
-        QueryError::DatabaseError(_, information) => {
-            let message = information.message();
-            [
-                "deadlock detected",
-                "canceling statement due to statement timeout",
-                "canceling statement due to lock timeout",
-                "database is locked",
-                "database or disk is full",
-                "could not extend file",
-            ]
-            .iter()
-            .any(|start| message.starts_with(start))
-        }
-        _ => false,
-    }
-}
-
-/// Whether `error` is a violation of any unique constraint.
-pub fn is_unique_violation(error: &QueryError) -> bool {
-    matches!(error, QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, _))
-}
-
 /// Runs the smallest possible query.
 pub(in crate::db) fn ping(conn: &mut Conn) -> QueryResult<()> {
     conn.batch_execute("SELECT 1")
 }
 
-/// The oldest SQLite version without the bug that corrupts the database when several connections reset the WAL at the same time.
+/// The oldest SQLite version without the bug that corrupts the database when several connections reset the WAL at
+/// the same time.
 const MIN_SQLITE: i32 = 3_051_003;
 
 /// Fails with a reason when the version of the database must not be used.

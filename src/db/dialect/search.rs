@@ -1,7 +1,7 @@
 //! The full-text search of the editorial API, over working copies: FTS5 on SQLite, a `tsvector` on PostgreSQL.
 //!
-//! Both index words that were folded by `content::folding`. So the language rules of the databases are not used, and both return
-//! the same articles.
+//! Both index words that were folded by `content::folding`. So the language rules of the databases are not used,
+//! and both return the same articles.
 
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -13,8 +13,8 @@ use crate::db::conn::{Backend, Conn};
 /// A condition on the rows of `Source`.
 pub type Condition<Source> = Box<dyn BoxableExpression<Source, Backend, SqlType = Bool>>;
 
-/// Stores the words of an article for the index, and replaces its previous words. The search finds them from now on. A word may have
-/// letters and digits only.
+/// Stores the words of an article for the index, and replaces its previous words. The search finds them from now
+/// on. A word may have letters and digits only.
 pub fn queue<'a>(
     conn: &mut Conn,
     article: i64,
@@ -87,11 +87,12 @@ pub fn remove(conn: &mut Conn, article: i64) -> QueryResult<()> {
     Ok(())
 }
 
-/// A condition that an article has, for each of `words`, a word that begins with it. `Source` must contain the table `articles`.
+/// A condition that an article has, for each of `words`, a word that begins with it. `Source` must contain the
+/// table `articles`.
 pub fn match_condition<Source: 'static>(conn: &Conn, words: &[String]) -> Condition<Source> {
     let (indexed, query) = match conn {
-        // The plus stops the planner from reading every article with a common word. Instead it scans the articles in the
-        // requested order, and stops when there are enough.
+        // The plus stops the planner from reading every article with a common word. Instead it scans the articles
+        // in the requested order, and stops when there are enough.
         Conn::Sqlite(_) => (
             "(+articles.id IN (SELECT rowid FROM article_search WHERE article_search MATCH ",
             words.iter().map(|word| format!("\"{word}\" *")).collect::<Vec<_>>().join(" "),

@@ -1,7 +1,7 @@
 //! Statements written in SQL, which are prepared once per connection.
 //!
-//! Diesel prepares a statement of `sql_query`, and every update, at each run. For a statement that runs often, that takes longer than the
-//! run itself.
+//! Diesel prepares a statement of `sql_query`, and every update, at each run. For a statement that runs often, that
+//! takes longer than the run itself.
 
 use std::borrow::Cow;
 use std::marker::PhantomData;
@@ -16,11 +16,11 @@ use serde_json::Value;
 
 use crate::db::conn::{Conn, match_conn};
 
-/// A SQL text with the values of its placeholders. A placeholder is a `?` on both databases, so the text must contain no other question
-/// mark. `Row` is the SQL type of the returned rows, a tuple.
+/// A SQL text with the values of its placeholders. A placeholder is a `?` on both databases, so the text must
+/// contain no other question mark. `Row` is the SQL type of the returned rows, a tuple.
 ///
-/// Each connection caches the prepared statement by its text. So the text must not depend on a request, unless [`Self::uncached`] is
-/// called. Values never belong in the text.
+/// Each connection caches the prepared statement by its text. So the text must not depend on a request, unless
+/// [`Self::uncached`] is called. Values never belong in the text.
 #[derive(Debug)]
 pub struct Statement<Row = Untyped> {
     text: Cow<'static, str>,
@@ -144,8 +144,8 @@ where
     }
 }
 
-/// A table expression with one row for each item of a JSON array. The array is the value of its only placeholder, and the column is
-/// `value`. On PostgreSQL the column is text, on SQLite it has the type of the item.
+/// A table expression with one row for each item of a JSON array. The array is the value of its only placeholder,
+/// and the column is `value`. On PostgreSQL the column is text, on SQLite it has the type of the item.
 pub fn each(conn: &Conn) -> &'static str {
     match conn {
         Conn::Sqlite(_) => "json_each(?)",

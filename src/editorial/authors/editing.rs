@@ -27,14 +27,7 @@ pub fn create(
         .map_err(|error| conflict::over_slug(error, "authors", "slug", &author.slug))?;
     slug_history_store::reserve(conn, ResourceKind::Author, &made.slug)?;
     let named = (ResourceKind::Author, made.id);
-    changes::record_taxonomy_change(
-        conn,
-        ChangeType::AuthorCreated,
-        named,
-        (None, Some(&made.slug)),
-        None,
-        by.at,
-    )?;
+    changes::record_taxon(conn, ChangeType::AuthorCreated, named, (None, Some(&made.slug)), None, by.at)?;
     let target = Target::of(TargetKind::Author, made.id, made.version);
     audit::record(conn, by, "author.create", target, &audit::changes(&(), &AuthorInput::try_from(&made)?))?;
     Ok(made)
@@ -59,7 +52,7 @@ pub fn change(
     if is_changed_in_public {
         let (named, slugs) =
             ((ResourceKind::Author, changed.id), (Some(&*before.slug), Some(&*changed.slug)));
-        changes::record_taxonomy_change(conn, ChangeType::AuthorUpdated, named, slugs, None, by.at)?;
+        changes::record_taxon(conn, ChangeType::AuthorUpdated, named, slugs, None, by.at)?;
     }
     let target = Target::of(TargetKind::Author, changed.id, changed.version);
     let changes = audit::changes(&AuthorInput::try_from(before)?, &AuthorInput::try_from(&changed)?);
@@ -73,14 +66,7 @@ pub fn delete(conn: &mut Conn, author: &Author, by: &Attribution) -> Result<(), 
     store::delete(conn, author.id).map_err(|error| conflict::over_use(error, "author"))?;
     slug_history_store::remove(conn, ResourceKind::Author, author.id)?;
     let named = (ResourceKind::Author, author.id);
-    changes::record_taxonomy_change(
-        conn,
-        ChangeType::AuthorDeleted,
-        named,
-        (Some(&author.slug), None),
-        None,
-        by.at,
-    )?;
+    changes::record_taxon(conn, ChangeType::AuthorDeleted, named, (Some(&author.slug), None), None, by.at)?;
     let target = Target::unversioned(TargetKind::Author, author.id);
     audit::record(conn, by, "author.delete", target, &audit::changes(&AuthorInput::try_from(author)?, &()))?;
     Ok(())

@@ -171,7 +171,7 @@ impl Merge<'_> {
             Taxon::Tag => ChangeType::TagMerged,
         };
         let names = (Some(gone.name), Some(kept.name));
-        changes::record_taxonomy_change(conn, what, (kind, gone.id), names, tags, self.by.at)
+        changes::record_taxon(conn, what, (kind, gone.id), names, tags, self.by.at)
     }
 
     /// Enters the merge in the log of both: `gone` as it was, and the version that the other one has now.

@@ -19,14 +19,7 @@ pub fn add(conn: &mut Conn, input: SectionInput, faults: Faults, by: &Attributio
         .map_err(|error| conflict::over_slug(error, "sections", "path", &section.slug))?;
     slug_history_store::reserve(conn, ResourceKind::Section, &made.path)?;
     let named = (ResourceKind::Section, made.id);
-    changes::record_taxonomy_change(
-        conn,
-        ChangeType::SectionCreated,
-        named,
-        (None, Some(&made.path)),
-        None,
-        by.at,
-    )?;
+    changes::record_taxon(conn, ChangeType::SectionCreated, named, (None, Some(&made.path)), None, by.at)?;
     let target = Target::of(TargetKind::Section, made.id, made.version);
     audit::record(conn, by, "section.create", target, &audit::changes(&(), &SectionInput::from(&made)))?;
     Ok(made)
@@ -60,7 +53,7 @@ pub fn change(
     let lists = lists.into_iter().map(|id| CacheTag::Articles(ResourceKind::Section, id));
     let named = (ResourceKind::Section, changed.id);
     let paths = (Some(&*before.path), Some(&*changed.path));
-    changes::record_taxonomy_change(conn, ChangeType::SectionUpdated, named, paths, lists, by.at)?;
+    changes::record_taxon(conn, ChangeType::SectionUpdated, named, paths, lists, by.at)?;
     let target = Target::of(TargetKind::Section, changed.id, changed.version);
     let changes = audit::changes(&SectionInput::from(before), &SectionInput::from(&changed));
     audit::record(conn, by, "section.update", target, &changes)?;
@@ -71,14 +64,7 @@ pub fn change(
 pub fn delete(conn: &mut Conn, section: &Section, by: &Attribution) -> Result<(), Error> {
     store::delete(conn, section.id).map_err(|error| conflict::over_use(error, "section"))?;
     let named = (ResourceKind::Section, section.id);
-    changes::record_taxonomy_change(
-        conn,
-        ChangeType::SectionDeleted,
-        named,
-        (Some(&section.path), None),
-        None,
-        by.at,
-    )?;
+    changes::record_taxon(conn, ChangeType::SectionDeleted, named, (Some(&section.path), None), None, by.at)?;
     section_access::replace(conn, section.id, None, by)?;
     slug_history_store::remove(conn, ResourceKind::Section, section.id)?;
     let target = Target::unversioned(TargetKind::Section, section.id);

@@ -22,14 +22,7 @@ pub fn create(conn: &mut Conn, input: TagInput, faults: Faults, by: &Attribution
         .map_err(|error| conflict::over_slug(error, "tags", "slug", &tag.slug))?;
     slug_history_store::reserve(conn, ResourceKind::Tag, &made.slug)?;
     let named = (ResourceKind::Tag, made.id);
-    changes::record_taxonomy_change(
-        conn,
-        ChangeType::TagCreated,
-        named,
-        (None, Some(&made.slug)),
-        None,
-        by.at,
-    )?;
+    changes::record_taxon(conn, ChangeType::TagCreated, named, (None, Some(&made.slug)), None, by.at)?;
     let target = Target::of(TargetKind::Tag, made.id, made.version);
     audit::record(conn, by, "tag.create", target, &audit::changes(&(), &TagInput::from(&made)))?;
     Ok(made)
@@ -51,7 +44,7 @@ pub fn change(
         .map_err(|error| conflict::over_slug(error, "tags", "slug", &tag.slug))?;
     slug_history_store::rename(conn, ResourceKind::Tag, &before.slug, &changed.slug, changed.id)?;
     let (named, slugs) = ((ResourceKind::Tag, changed.id), (Some(&*before.slug), Some(&*changed.slug)));
-    changes::record_taxonomy_change(conn, ChangeType::TagUpdated, named, slugs, None, by.at)?;
+    changes::record_taxon(conn, ChangeType::TagUpdated, named, slugs, None, by.at)?;
     let target = Target::of(TargetKind::Tag, changed.id, changed.version);
     let changes = audit::changes(&TagInput::from(before), &TagInput::from(&changed));
     audit::record(conn, by, "tag.update", target, &changes)?;
@@ -64,14 +57,7 @@ pub fn delete(conn: &mut Conn, tag: &Tag, by: &Attribution) -> Result<(), Error>
     store::delete(conn, tag.id).map_err(|error| conflict::over_use(error, "tag"))?;
     slug_history_store::remove(conn, ResourceKind::Tag, tag.id)?;
     let named = (ResourceKind::Tag, tag.id);
-    changes::record_taxonomy_change(
-        conn,
-        ChangeType::TagDeleted,
-        named,
-        (Some(&tag.slug), None),
-        None,
-        by.at,
-    )?;
+    changes::record_taxon(conn, ChangeType::TagDeleted, named, (Some(&tag.slug), None), None, by.at)?;
     let target = Target::unversioned(TargetKind::Tag, tag.id);
     audit::record(conn, by, "tag.delete", target, &audit::changes(&TagInput::from(tag), &()))?;
     Ok(())

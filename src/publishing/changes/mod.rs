@@ -1,7 +1,8 @@
 //! The changes that readers can see. Each is recorded in the transaction that makes it.
 //!
-//! Each recorded change increments the content version by one, and stores the cache tags that it touches. The response cache of every
-//! server uses the tags to find out which responses are still valid, and shared caches can do the same.
+//! Each recorded change increments the content version by one, and stores the cache tags that it touches. The
+//! response cache of every server uses the tags to find out which responses are still valid, and shared caches can
+//! do the same.
 
 mod model;
 mod store;
@@ -28,9 +29,10 @@ pub fn record(conn: &mut Conn, change: Change, now: Time) -> QueryResult<()> {
 
 /// Records a change of a section, author or tag.
 ///
-/// `before` and `after` are its slug, or the path of a section, before and after the change. They are `None` when it is new or
-/// deleted. `tags` are the cache tags that the change touches besides those of the resource and of the list of its kind.
-pub fn record_taxonomy_change(
+/// `before` and `after` are its slug, or the path of a section, before and after the change. They are `None` when
+/// it is new or deleted. `tags` are the cache tags that the change touches besides those of the resource and of the
+/// list of its kind.
+pub fn record_taxon(
     conn: &mut Conn,
     kind: ChangeType,
     (resource, id): (ResourceKind, i64),

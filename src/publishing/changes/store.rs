@@ -11,8 +11,8 @@ use crate::content::{CacheTags, Time};
 use crate::db::schema::{content_changes, site};
 use crate::db::{Conn, Json, QueryError, QueryResult, Statement, each};
 
-/// Increments the content version, and stores the change and its tags under the new number. The stored time never goes back, even where
-/// the clocks of servers differ.
+/// Increments the content version, and stores the change and its tags under the new number. The stored time never
+/// goes back, even where the clocks of servers differ.
 pub fn insert(
     conn: &mut Conn,
     change: Option<&Change>,

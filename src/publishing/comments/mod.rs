@@ -14,8 +14,8 @@ pub use self::store::{count_approved, set_site_policy, site_policy};
 /// How long readers may see an old number of likes, in seconds.
 const LIKES_DELAY: i64 = 5;
 
-/// Updates the stored numbers of comments and replies. Call it after comments became visible or hidden. Each is given by its article,
-/// and by its parent comment if it is a reply.
+/// Updates the stored numbers of comments and replies. Call it after comments became visible or hidden. Each is
+/// given by its article, and by its parent comment if it is a reply.
 pub fn recount(conn: &mut Conn, changed: &[(i64, Option<i64>)]) -> QueryResult<()> {
     let parents: BTreeSet<i64> = changed.iter().filter_map(|(_, parent)| *parent).collect();
     parents.into_iter().try_for_each(|comment| store::recount_replies(conn, comment))?;
@@ -35,8 +35,8 @@ pub fn record_change(
     changes::record(conn, Change::new(kind, comment, tags), now)
 }
 
-/// Records that a comment has one more like. Call it in the transaction that counts the like. The scheduler invalidates the cached
-/// responses within seconds, once for many likes.
+/// Records that a comment has one more like. Call it in the transaction that counts the like. The scheduler
+/// invalidates the cached responses within seconds, once for many likes.
 pub fn record_like(conn: &mut Conn, comment: i64, now: Time) -> QueryResult<()> {
     store::add_liked_article(conn, comment, now)
 }

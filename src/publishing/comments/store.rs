@@ -50,7 +50,8 @@ pub fn recount_replies(conn: &mut Conn, comment: i64) -> QueryResult<()> {
     diesel::update(comments::table.find(comment)).set(comments::replies.eq(count)).execute(conn).map(drop)
 }
 
-/// Locks a row until the transaction ends, so that transactions of the audience and of moderators do not count at the same time.
+/// Locks a row until the transaction ends, so that transactions of the audience and of moderators do not count at
+/// the same time.
 fn lock_row(conn: &mut Conn, table: &str, id: i64) -> QueryResult<()> {
     let select = format!("SELECT id FROM {table} WHERE id = ?{}", for_update(conn));
     Statement::<(BigInt,)>::new(select).number(id).load::<(i64,)>(conn).map(drop)
@@ -59,7 +60,8 @@ fn lock_row(conn: &mut Conn, table: &str, id: i64) -> QueryResult<()> {
 /// The most articles with new likes that one content change invalidates.
 const MAX_ARTICLES: i64 = 1000;
 
-/// Adds the article of a comment to the articles with new likes, since `now`. An article that is there already keeps its earlier time.
+/// Adds the article of a comment to the articles with new likes, since `now`. An article that is there already
+/// keeps its earlier time.
 pub fn add_liked_article(conn: &mut Conn, comment: i64, now: Time) -> QueryResult<()> {
     let article: i64 = comments::table.find(comment).select(comments::article_id).first(conn)?;
     let row = (liked_articles::article_id.eq(article), liked_articles::since.eq(now));

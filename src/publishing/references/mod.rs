@@ -10,8 +10,9 @@ use crate::db::{Conn, QueryResult};
 /// A section, author or tag: its id, and its path or slug.
 pub type TaxonRef<'a> = (i64, &'a str);
 
-/// Reassigns published articles from `from` to `to`, and returns their number. It reassigns up to `limit` articles of an author or a tag, and all
-/// articles of a section. The version and the times of the articles stay, because their text does not change.
+/// Reassigns published articles from `from` to `to`, and returns their number. It reassigns up to `limit` articles
+/// of an author or a tag, and all articles of a section. The version and the times of the articles stay, because
+/// their text does not change.
 pub fn reassign(
     conn: &mut Conn,
     taxon: Taxon,

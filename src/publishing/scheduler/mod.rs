@@ -1,9 +1,10 @@
-//! Makes the transitions for which editors have set a time: publishes scheduled articles, and withdraws expired ones. Also invalidates
-//! cached responses with old numbers of likes.
+//! Makes the transitions for which editors have set a time: publishes scheduled articles, and withdraws expired
+//! ones. Also invalidates cached responses with old numbers of likes.
 //!
-//! Each poll reads the due tasks from the database, including those that became due while no server ran. The tasks run in write
-//! transactions. Each task first checks again that it is still due, so with several servers on one database only one of them makes the
-//! transition. One transaction runs many tasks, each in a savepoint, because it may have to wait for the transactions of editors.
+//! Each poll reads the due tasks from the database, including those that became due while no server ran. The tasks
+//! run in write transactions. Each task first checks again that it is still due, so with several servers on one
+//! database only one of them makes the transition. One transaction runs many tasks, each in a savepoint, because it
+//! may have to wait for the transactions of editors.
 
 mod store;
 
@@ -36,8 +37,8 @@ const MAX_PREPARED: usize = 10;
 /// The longest time until a failed task is tried again, in seconds.
 const MAX_BACKOFF: i64 = 10 * 60;
 
-/// The failed tasks, and when each is tried again. Without it a failed task would run again at each poll and delay the others. It is in
-/// memory only, so a server that restarts tries all tasks again.
+/// The failed tasks, and when each is tried again. Without it a failed task would run again at each poll and delay
+/// the others. It is in memory only, so a server that restarts tries all tasks again.
 #[derive(Debug, Default)]
 pub struct Backoff(Mutex<HashMap<Task, Failure>>);
 
@@ -78,7 +79,8 @@ pub async fn run(db: &Db, clock: &Clock) {
     }
 }
 
-/// Runs all tasks that are due now, earliest first, without those that wait after a failure. Returns how many succeeded.
+/// Runs all tasks that are due now, earliest first, without those that wait after a failure. Returns how many
+/// succeeded.
 pub async fn run_due(db: &Db, clock: &Clock, backoff: &Arc<Backoff>) -> Result<usize, Error> {
     let (now, waiting) = (clock.now(), backoff.waiting(clock.now()));
     let tasks = db.read(move |c| Ok::<_, Error>(store::due_tasks(c, now, &waiting)?)).await?;
@@ -113,8 +115,8 @@ struct PreparedTask {
 }
 
 impl PreparedTask {
-    /// Renders the body of an article that is to be published. When that fails, the task itself reports the error, so that the
-    /// other tasks still run.
+    /// Renders the body of an article that is to be published. When that fails, the task itself reports the error,
+    /// so that the other tasks still run.
     fn of(conn: &mut Conn, task: Task) -> Self {
         let publishes = task.kind == TaskKind::Publication;
         let working =
@@ -152,8 +154,8 @@ fn run_batch(
     Ok((tasks, succeeded))
 }
 
-/// Runs one task. Returns false when it is no longer due. A scheduled article that can no longer be published is unscheduled, with the
-/// reason as a note for its editor.
+/// Runs one task. Returns false when it is no longer due. A scheduled article that can no longer be published is
+/// unscheduled, with the reason as a note for its editor.
 fn run_task(conn: &mut Conn, task: &Task, body: Option<RenderedBody>, now: Time) -> Result<bool, Error> {
     let Some(version) = store::version_if_due(conn, task, now)? else { return Ok(false) };
     let request = |transition, note| TransitionRequest {

@@ -33,7 +33,8 @@ pub fn release_key(conn: &mut Conn, article: i64) -> QueryResult<()> {
     Ok(())
 }
 
-/// Assigns a new key of the second of publication to an article, and returns it. The index has no words of the article afterwards.
+/// Assigns a new key of the second of publication to an article, and returns it. The index has no words of the
+/// article afterwards.
 pub fn assign_key(conn: &mut Conn, article: i64, published_at: Time) -> QueryResult<i64> {
     release_key(conn, article)?;
     let second = published_at.seconds();
@@ -50,8 +51,8 @@ pub fn assign_key(conn: &mut Conn, article: i64, published_at: Time) -> QueryRes
     keys.first().map(|(key,)| *key).ok_or(diesel::result::Error::NotFound)
 }
 
-/// Scans the index on SQLite in the order of its keys, which is the order of seconds. Within a second the articles are sorted here, so
-/// the scan always reads whole seconds.
+/// Scans the index on SQLite in the order of its keys, which is the order of seconds. Within a second the articles
+/// are sorted here, so the scan always reads whole seconds.
 pub fn scan(
     conn: &mut Conn,
     search: &Search,

@@ -1,10 +1,11 @@
 //! The full-text search of the delivery API: FTS5 on SQLite, a `tsvector` on PostgreSQL.
 //!
-//! Both index words that were folded by `content::folding`, with their positions, so that phrases can be searched. The language rules of
-//! the databases are not used, and both return the same articles. A search scans the matches in the order of publication and
-//! stops when there are enough, so a common word costs no more than a rare one.
+//! Both index words that were folded by `content::folding`, with their positions, so that phrases can be searched.
+//! The language rules of the databases are not used, and both return the same articles. A search scans the matches
+//! in the order of publication and stops when there are enough, so a common word costs no more than a rare one.
 //!
-//! PostgreSQL stores the first 256 positions of a word in a text, and no position after 16,383. A phrase matches only there.
+//! PostgreSQL stores the first 256 positions of a word in a text, and no position after 16,383. A phrase matches
+//! only there.
 
 mod keys;
 mod model;
@@ -26,8 +27,8 @@ use crate::db::conn::Conn;
 /// How many positions of a word in a text PostgreSQL stores.
 const MAX_POSITIONS: usize = 256;
 
-/// Queues an article for the index. [`index_queued`] indexes it before the commit, so that transactions that are committed together
-/// update the index once.
+/// Queues an article for the index. [`index_queued`] indexes it before the commit, so that transactions that are
+/// committed together update the index once.
 pub fn queue(conn: &mut Conn, article: i64) -> QueryResult<()> {
     let insert = "INSERT INTO published_search_queue (article_id) VALUES (?) ON CONFLICT DO NOTHING";
     Statement::<()>::new(insert).number(article).execute(conn).map(drop)
@@ -83,8 +84,8 @@ pub fn remove(conn: &mut Conn, article: i64) -> QueryResult<()> {
     }
 }
 
-/// The next articles of the range that match the whole search in that scope, each by its time of publication and its News ID. Returns about
-/// `count` articles; fewer only when there are no more.
+/// The next articles of the range that match the whole search in that scope, each by its time of publication and
+/// its News ID. Returns about `count` articles; fewer only when there are no more.
 pub fn scan(
     conn: &mut Conn,
     search: &Search,
@@ -101,8 +102,8 @@ pub fn scan(
     }
 }
 
-/// Those of the articles that match the whole search, each with its best scope. It reads their documents, which is faster than a
-/// query of the index for each article.
+/// Those of the articles that match the whole search, each with its best scope. It reads their documents, which is
+/// faster than a query of the index for each article.
 pub fn best_scopes(
     conn: &mut Conn,
     search: &Search,
@@ -157,8 +158,8 @@ fn tsvector(document: &Document) -> String {
     text
 }
 
-/// Scans the index on PostgreSQL. The planner chooses between the index of words and that of times by how common the words are. It must
-/// see the words for that, so the statement is planned at each run.
+/// Scans the index on PostgreSQL. The planner chooses between the index of words and that of times by how common
+/// the words are. It must see the words for that, so the statement is planned at each run.
 fn scan_postgres(
     conn: &mut Conn,
     search: &Search,

@@ -6,8 +6,9 @@ use crate::db::conn::Conn;
 
 /// The searched text of an article: folded words with a space between them.
 ///
-/// It contains the texts of each [`SearchScope`] in turn, and each text ends with `| `, which no phrase matches across. The words of
-/// [`SearchScope::Headline`] and [`SearchScope::Opening`] have a prefix, so that one index serves all scopes.
+/// It contains the texts of each [`SearchScope`] in turn, and each text ends with `| `, which no phrase matches
+/// across. The words of [`SearchScope::Headline`] and [`SearchScope::Opening`] have a prefix, so that one index
+/// serves all scopes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document(String);
 
@@ -102,7 +103,8 @@ impl ScanRange {
     }
 }
 
-/// The search in the query language of the database. Folded words are letters and digits only, so they need no escape.
+/// The search in the query language of the database. Folded words are letters and digits only, so they need no
+/// escape.
 pub(super) fn query(conn: &Conn, search: &Search, scope: SearchScope) -> String {
     let prefix = scope.prefix();
     let phrase = |Phrase { words, open }: &Phrase| match conn {
