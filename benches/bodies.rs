@@ -1,4 +1,5 @@
-//! What it costs to take a body in and to hand it out. Publishing pays it once, readers never do.
+//! Measures parsing and rendering of a body. Each runs once when an article is saved or published, never when it is
+//! read.
 
 use std::hint::black_box;
 
@@ -6,7 +7,7 @@ use broadsheet::content::body::{self, Markup};
 use criterion::{Criterion, criterion_group, criterion_main};
 
 const PARAGRAPH: &str = "The *Gannet* sails **every hour** again, [the harbour master](https://example.org/) said, \
-                         though not when the sea stands above the quay.\n\n";
+                         except when the sea is higher than the quay.\n\n";
 
 fn bodies(criterion: &mut Criterion) {
     let markdown = PARAGRAPH.repeat(20);

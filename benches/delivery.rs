@@ -1,5 +1,5 @@
-//! What the parts of a read cost that have nothing to do with the network: a cursor, a search text, and a whole request that
-//! is answered from the cache.
+//! Measures the parts of a read without the network: decoding a cursor, matching a search, and a whole request that
+//! is served from the response cache.
 
 use std::hint::black_box;
 
@@ -16,14 +16,14 @@ use broadsheet::http::Clock;
 use broadsheet::http::page::{Limit, PageRequest};
 use criterion::{Criterion, criterion_group, criterion_main};
 
-const PARAGRAPH: &str = "The Gannet sails every hour again, the harbour master said, though not when the sea stands above the quay. ";
+const PARAGRAPH: &str = "The Gannet sails every hour again, the harbour master said, except when the sea is higher than the quay. ";
 
 fn cursors(criterion: &mut Criterion) {
     let first = PageRequest::<(i64, i64)>::new("list", &(), Limit::default(), None).ok();
     let page =
         first.map(|first| first.page((0..21).collect::<Vec<i64>>(), |id| (1_777_723_200_000_000, *id)));
     let cursor = page.and_then(|page| page.page.next_cursor).unwrap_or_default();
-    criterion.bench_function("read a cursor", |bencher| {
+    criterion.bench_function("decode a cursor", |bencher| {
         bencher.iter(|| {
             PageRequest::<(i64, i64)>::new("list", &(), Limit::default(), Some(black_box(&cursor))).is_ok()
         });
@@ -33,26 +33,27 @@ fn cursors(criterion: &mut Criterion) {
 fn searches(criterion: &mut Criterion) {
     let text = PARAGRAPH.repeat(10);
     let Ok(search) = "harbour \"the sea\" sail*".parse::<Search>() else { return };
-    criterion.bench_function("find what is searched for in 200 words", |bencher| {
+    criterion.bench_function("match a search in 200 words", |bencher| {
         bencher.iter(|| search.places(&FoldedText::of(black_box(&text)).all_spans()));
     });
 }
 
-/// The service on an empty database: the site is asked for, which is answered from the cache from the second time on.
+/// Requests the site from a service with an empty database. From the second request on, the response cache answers.
 fn cache_hits(criterion: &mut Criterion) {
     let system = System::new();
     let Ok((folder, state)) = state() else { return };
     let service = system.block_on(init_service(app::app(&state)));
-    criterion.bench_function("answer from the cache, without the network", |bencher| {
+    criterion.bench_function("serve a cached response, without the network", |bencher| {
         bencher.iter(|| {
             let request =
                 TestRequest::with_uri("/v1/site").insert_header(("Accept-Encoding", "br")).to_request();
-            system.block_on(service.call(request)).map(|answer| answer.status()).ok()
+            system.block_on(service.call(request)).map(|response| response.status()).ok()
         });
     });
     drop(folder);
 }
 
+/// The state of a service with an empty SQLite database. The folder must outlive it.
 fn state() -> Result<(tempfile::TempDir, State), String> {
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
     let file = folder.path().join("bench.db");

@@ -1,10 +1,11 @@
-//! Fills an empty database with many published articles, for measurements.
+//! Fills an empty database with many published articles, for benchmarks.
 //!
 //! `cargo run --release --example corpus -- DATABASE_URL NUMBER`
 //!
-//! Each article has about 120 words of a vocabulary of 2,000, one author, two tags and one of 20 sections, of which four are at
-//! the top; `story` is a word of every article. They were published a minute apart. The working copies have no texts, and the newsroom's own
-//! search does not know them: what readers can ask for is complete. The article in the middle has 10,000 comments.
+//! Each article has about 120 words of a vocabulary of 2,000, one author, two tags, and one of 20 sections. Four of
+//! the sections are top-level sections. Every article has the word `story`. The articles were published one minute
+//! apart, and the middle one has 10,000 comments. Everything that the delivery API reads is complete. The working
+//! copies have no text and are not in the search of the editorial API.
 
 use std::fmt::Write;
 use std::time::Instant;
@@ -12,25 +13,25 @@ use std::time::Instant;
 use broadsheet::db::{self, Access, Conn, DatabaseUrl};
 use diesel::connection::SimpleConnection;
 
-/// How many different words there are.
+/// The size of the vocabulary.
 const WORDS: u32 = 2000;
 
-/// How many different paragraphs there are.
+/// The number of different paragraphs.
 const PARAGRAPHS: u32 = 1000;
 
-/// How many words a paragraph has.
-const LENGTH: usize = 60;
+/// The number of words of a paragraph.
+const PARAGRAPH_LENGTH: usize = 60;
 
-/// How many comments the article in the middle has.
+/// The number of comments on the middle article.
 const COMMENTS: u32 = 10_000;
 
-/// The section of the article with the number `n.i`.
+/// SQL for the section id of the article with the number `n.i`.
 const SECTION: &str = "(1 + n.i / 3 % 20)";
 
-/// What kind of piece it is.
+/// SQL for the type of the article with the number `n.i`.
 const TYPE: &str = "CASE WHEN n.i % 5 = 0 THEN 'opinion' WHEN n.i % 7 = 0 THEN 'analysis' ELSE 'article' END";
 
-/// Microseconds of the first publication: the first of January 2020, in UTC.
+/// The time of the first publication in microseconds: 2020-01-01 UTC.
 const START: i64 = 1_577_836_800_000_000;
 
 fn main() -> Result<(), String> {
@@ -38,7 +39,7 @@ fn main() -> Result<(), String> {
     let (Some(url), Some(number)) = (arguments.next(), arguments.next()) else {
         return Err("usage: corpus DATABASE_URL NUMBER".to_owned());
     };
-    let number: u32 = number.parse().map_err(|_| format!("{number} is no number of articles"))?;
+    let number: u32 = number.parse().map_err(|_| format!("{number} is not a number of articles"))?;
     let url: DatabaseUrl = url.parse().map_err(|error| format!("{url}: {error}"))?;
     let mut conn = Conn::open(&url, Access::Write).map_err(|error| error.to_string())?;
     db::migrate(&mut conn)?;
@@ -49,23 +50,24 @@ fn main() -> Result<(), String> {
         run(&mut conn, "SET statement_timeout = 0; SET synchronous_commit = off;")?;
     }
     run(&mut conn, "BEGIN;")?;
-    for (what, sql) in steps(number, sqlite) {
+    for (name, sql) in steps(number, sqlite) {
         let started = Instant::now();
-        run(&mut conn, &sql).map_err(|error| format!("{what}: {error}"))?;
-        println!("{what}: {:.1} s", started.elapsed().as_secs_f64());
+        run(&mut conn, &sql).map_err(|error| format!("{name}: {error}"))?;
+        println!("{name}: {:.1} s", started.elapsed().as_secs_f64());
     }
     run(&mut conn, "COMMIT;")?;
     run(&mut conn, if sqlite { "ANALYZE; PRAGMA wal_checkpoint(TRUNCATE);" } else { "VACUUM ANALYZE;" })
 }
 
+/// Runs one or more statements.
 fn run(conn: &mut Conn, sql: &str) -> Result<(), String> {
     conn.batch_execute(sql).map_err(|error| error.to_string())
 }
 
-/// What is written, in order.
+/// The names and the SQL of the steps, in order.
 fn steps(number: u32, sqlite: bool) -> Vec<(&'static str, String)> {
     let numbers = numbers(number, sqlite);
-    // Paragraphs and headlines of an article: numbers that have nothing in common with those of neighbours.
+    // The paragraphs and the headline words of an article. Articles with neighbouring numbers get different ones.
     let texts = format!(
         "FROM {numbers} \
          INNER JOIN corpus_paragraphs AS p ON p.number = n.i * 7919 % {PARAGRAPHS} \
@@ -84,18 +86,19 @@ fn steps(number: u32, sqlite: bool) -> Vec<(&'static str, String)> {
             "to_char(to_timestamp({time} / 1000000) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
         )
     };
-    // What is searched: each word of the parts above the body is marked with what it is a part of.
-    let marked = |mark: &str| {
-        let part = |word: &str| format!("'{mark}' || {word} || ' '");
+    // The searched document, as `db::published_search::Document` builds it: words of the headline and the lead have
+    // a prefix.
+    let headline_words = |prefix: &str| {
+        let part = |word: &str| format!("'{prefix}' || {word} || ' '");
         format!("{} || {} || {} || {}", part("'story'"), part("n.i"), part("v.word"), part("w.word"))
     };
     let lead = "substr(p.text, 1, 160)";
     let document = format!(
         "{} || '| ' || {} || '| | ~' || replace({lead}, ' ', ' ~') || ' | ' || {} || '| | ' || {lead} || ' | | ' \
          || 'story ' || n.i || ' ' || p.text || ' ' || q.text",
-        marked("^"),
-        marked("~"),
-        marked(""),
+        headline_words("^"),
+        headline_words("~"),
+        headline_words(""),
     );
     let places = if sqlite {
         "CAST(char(0, 5, 6, length(n.i), length(n.i) + 1) || p.places || substr(q.places, 1, length(q.places) - 1) AS BLOB)"
@@ -170,20 +173,20 @@ fn steps(number: u32, sqlite: bool) -> Vec<(&'static str, String)> {
     steps.push(("comments", comments(number / 2, sqlite)));
     let end = START + i64::from(number) * 60_000_000;
     steps.push((
-        "edition",
+        "content version",
         format!("UPDATE site SET content_version = 1, names_version = 1, content_updated_at = {end};"),
     ));
     steps
 }
 
-/// The lists that articles are on.
+/// SQL that gives the articles their terms.
 fn lists(time: &str, numbers: &str) -> String {
-    let above = "1 + ({SECTION} - 1) % 4".replace("{SECTION}", SECTION);
+    let top_section = "1 + ({SECTION} - 1) % 4".replace("{SECTION}", SECTION);
     let terms = [
         ("'all'".to_owned(), "TRUE".to_owned()),
         (format!("'section-' || {SECTION} || '-alone'"), "TRUE".to_owned()),
         (format!("'section-' || {SECTION}"), "TRUE".to_owned()),
-        (format!("'section-' || ({above})"), format!("{SECTION} > 4")),
+        (format!("'section-' || ({top_section})"), format!("{SECTION} > 4")),
         ("'author-' || (1 + n.i % 50)".to_owned(), "TRUE".to_owned()),
         ("'tag-' || (1 + n.i % 200)".to_owned(), "TRUE".to_owned()),
         ("'tag-' || (201 + n.i % 300)".to_owned(), "TRUE".to_owned()),
@@ -202,10 +205,10 @@ fn lists(time: &str, numbers: &str) -> String {
         + "INSERT INTO published_term_counts (term, articles) SELECT term, count(*) FROM published_terms GROUP BY term;"
 }
 
-/// Comments on an article, a second apart. Every third is an answer to one of the last twenty threads.
+/// SQL for comments on an article, one second apart. Every third one is a reply to one of the last twenty threads.
 fn comments(article: u32, sqlite: bool) -> String {
     let numbers = numbers(COMMENTS, sqlite);
-    // PostgreSQL counts on from what it gave out itself.
+    // PostgreSQL does not know of ids that it has not assigned itself.
     let next = if sqlite { "" } else { "ALTER TABLE comments ALTER COLUMN id RESTART WITH 10001;" };
     let time = format!("({START} + n.i * 1000000)");
     format!(
@@ -213,23 +216,23 @@ fn comments(article: u32, sqlite: bool) -> String {
          SELECT n.i, {article}, CASE WHEN n.i % 3 = 0 AND n.i > 60 THEN n.i - 1 - n.i * 31 % 20 * 3 END, \
          'Reader ' || n.i % 997, substr(p.text, 1, CAST(80 + n.i % 280 AS INTEGER)), 'approved', 1, {time}, {time}, n.i * 7919 % 101 \
          FROM {numbers} INNER JOIN corpus_paragraphs AS p ON p.number = n.i * 13 % {PARAGRAPHS}; \
-         UPDATE comments SET replies = (SELECT count(*) FROM comments AS answers WHERE answers.parent_id = comments.id); \
+         UPDATE comments SET replies = (SELECT count(*) FROM comments AS replies WHERE replies.parent_id = comments.id); \
          UPDATE published_articles SET comment_count = {COMMENTS} WHERE id = {article};"
     )
 }
 
-/// The numbers from 1 on, as a table `n` of a column `i`.
-fn numbers(most: u32, sqlite: bool) -> String {
+/// A table expression `n` with the column `i` from 1 to `last`.
+fn numbers(last: u32, sqlite: bool) -> String {
     if sqlite {
         format!(
-            "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {most}) SELECT i FROM n) AS n"
+            "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {last}) SELECT i FROM n) AS n"
         )
     } else {
-        format!("generate_series(1::bigint, {most}) AS n(i)")
+        format!("generate_series(1::bigint, {last}) AS n(i)")
     }
 }
 
-/// Words and paragraphs. The first words are the most frequent, as in a language.
+/// SQL that creates the words and paragraphs. As in a language, few words are frequent: those with low numbers.
 fn vocabulary(sqlite: bool) -> String {
     const SYLLABLES: [&str; 16] = [
         "ba", "den", "fi", "gor", "ha", "kel", "lo", "mar", "ne", "pol", "ri", "sun", "ta", "vu", "wer", "zi",
@@ -238,7 +241,7 @@ fn vocabulary(sqlite: bool) -> String {
         let syllables = [number % 16, number / 16 % 16, number / 256 % 16];
         syllables.iter().filter_map(|at| SYLLABLES.get(*at as usize).copied()).collect()
     };
-    // A linear congruential generator: the same corpus every time.
+    // A linear congruential generator, so that every run creates the same corpus.
     let mut state: u64 = 5;
     let mut random = move || {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -253,23 +256,24 @@ fn vocabulary(sqlite: bool) -> String {
     let paragraphs: Vec<String> = (0..PARAGRAPHS)
         .map(|number| {
             let words: Vec<String> =
-                (0..LENGTH).map(|_| word((random().powi(3) * f64::from(WORDS)) as u32)).collect();
+                (0..PARAGRAPH_LENGTH).map(|_| word((random().powi(3) * f64::from(WORDS)) as u32)).collect();
             let hex = if sqlite { "x'" } else { "'\\x" };
-            format!("({number}, '{}', {hex}{}')", words.join(" "), places(&words))
+            format!("({number}, '{}', {hex}{}')", words.join(" "), word_places(&words))
         })
         .collect();
     let _ = write!(sql, "INSERT INTO corpus_paragraphs VALUES {};", paragraphs.join(","));
     sql
 }
 
-/// The places of words that have a space between them, in the form of `published_bodies` and in hexadecimal digits, but for how far
-/// the first is from the word before it; with how far a word after the last would be.
-fn places(words: &[String]) -> String {
+/// The positions of words with a space between them, in the format of `published_bodies.word_places` as hexadecimal
+/// digits. They begin with the length of the first word, and end with the distance to a word after the last one.
+fn word_places(words: &[String]) -> String {
     words
         .iter()
         .fold(String::new(), |places, word| places + &format!("{:02x}{:02x}", word.len(), word.len() + 1))
 }
 
+/// SQL for one user and all sections, authors and tags.
 fn taxonomy() -> String {
     let mut sql = "INSERT INTO users (id, email, name, role, password_hash, created_at, updated_at) \
                    VALUES (1, 'corpus@example.org', 'Corpus', 'editor', '', 0, 0);"

@@ -41,7 +41,7 @@ pub struct State {
     /// The rules that comments are held against.
     pub comment_rules: Data<audience::RuleCache>,
     /// What readers read.
-    pub views: Data<audience::Views>,
+    pub views: Data<audience::ViewCounter>,
     /// The time.
     pub clock: Data<Clock>,
     /// The public site.

@@ -26,6 +26,7 @@ pub mod delivery;
 pub mod editorial;
 pub mod http;
 pub mod openapi;
+mod problems;
 pub mod publishing;
 
 pub use http::{Error, Failure};

@@ -1,9 +1,11 @@
-//! What readers send in: the only writes that need no account.
+//! The operations for readers of the site: comments, likes, reports and views. They are the only writes that need
+//! no account.
 //!
-//! Everything here comes from strangers. What they write is plain text, checked before anybody sees it; what they read,
-//! like and report is counted, not who.
+//! All input is untrusted. Texts are plain text, and they are checked before anyone sees them. Views, likes and
+//! reports are counted, but the database does not store who sent them.
 
 mod comments;
+mod context;
 mod pseudonyms;
 mod reactions;
 mod views;
@@ -11,8 +13,9 @@ mod views;
 pub use comments::dto::CommentInput;
 pub use comments::rules::RuleCache;
 pub use comments::submission::submit as submit_comment;
-pub use pseudonyms::{forget as forget_readers, run as forget_readers_daily};
-pub use views::Views;
+use context::AudienceContext;
+pub use pseudonyms::{delete_expired as delete_expired_pseudonyms, run as delete_expired_pseudonyms_forever};
+pub use views::ViewCounter;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -76,7 +76,7 @@ pub fn migrated(config: &Config) -> Result<Conn, String> {
 /// date may keep a newsroom at work waiting.
 pub fn current(config: &Config) -> Result<Conn, String> {
     let mut conn = connect(config)?;
-    match db::progress(&mut conn)? {
+    match db::migration_counts(&mut conn)? {
         (_, 0) => {}
         (0, _) => drop(migrate(&mut conn)?),
         (_, missing) => {

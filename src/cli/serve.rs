@@ -97,9 +97,9 @@ async fn serve(state: State, listener: TcpListener, url: &str, greeting: Greetin
     let (counted, counts, times) = (views.clone(), db.clone(), clock.clone());
     actix_web::rt::spawn(async move { counted.run(&counts, &times).await });
     let (kept, today) = (db.clone(), clock.clone());
-    actix_web::rt::spawn(async move { audience::forget_readers_daily(&kept, &today).await });
+    actix_web::rt::spawn(async move { audience::delete_expired_pseudonyms_forever(&kept, &today).await });
     let (old, times) = (db.clone(), clock.clone());
-    actix_web::rt::spawn(async move { changes::forget_old_hourly(&old, &times).await });
+    actix_web::rt::spawn(async move { changes::delete_old_hourly(&old, &times).await });
     let saved = db.clone();
     actix_web::rt::spawn(async move { indexing::run(&saved).await });
     let (due, now) = (db.clone(), clock.clone());
@@ -109,7 +109,7 @@ async fn serve(state: State, listener: TcpListener, url: &str, greeting: Greetin
         .and_then(|()| std::io::stdout().flush());
     server.await.map_err(|error| error.to_string())?;
     // What was read since the last batch.
-    if let Err(error) = views.write(&db, &clock).await {
+    if let Err(error) = views.flush(&db, &clock).await {
         log::warn!("the last views are lost: {error}");
     }
     Ok(())

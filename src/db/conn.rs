@@ -1,8 +1,9 @@
 //! One connection type for both databases.
 
+use diesel::result::Error as QueryError;
 use diesel::{PgConnection, SqliteConnection};
 
-// Of what the derive writes, only the connection itself is for others.
+// The derive also generates public items that other modules must not use.
 mod derived {
     use super::{PgConnection, SqliteConnection};
 
@@ -21,19 +22,20 @@ pub use derived::Conn;
 /// What a connection is used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// Statements that change nothing.
+    /// Statements that only read.
     Read,
-    /// Statements that may change something.
+    /// Statements that may write.
     Write,
-    /// Statements that keep what readers send. On PostgreSQL they do not wait for [`Self::Write`].
-    WriteForReader,
+    /// Statements that store what readers of the site send. On PostgreSQL they do not wait for [`Self::Write`].
+    AudienceWrite,
 }
 
 pub(super) use derived::MultiBackend as Backend;
 
-/// Runs a statement that the shared connection does not take, such as `ON CONFLICT` or the insert
-/// of a slice, against whichever connection it holds. The body is written once and checked by the
-/// compiler against each database.
+/// Evaluates `$body` with `$c` as the SQLite or the PostgreSQL connection inside a [`Conn`].
+///
+/// For statements that diesel does not support on [`Conn`] itself, such as `ON CONFLICT` or the insert of a slice.
+/// The compiler checks the body against each database.
 macro_rules! match_conn {
     ($conn:expr, |$c:ident| $body:expr) => {
         match $conn {
@@ -46,9 +48,9 @@ macro_rules! match_conn {
 pub(crate) use match_conn;
 
 impl Conn {
-    /// Runs `work` in a transaction for writing, outside the threads of [`super::Db`]: for commands that
-    /// have a connection to themselves.
-    pub fn write<T, E: From<super::QueryError>>(
+    /// Runs `work` in a write transaction on this thread, and commits it when `work` succeeds. For commands, which
+    /// have a connection of their own and no [`super::Db`].
+    pub fn write<T, E: From<QueryError>>(
         &mut self,
         work: impl FnOnce(&mut Self) -> Result<T, E>,
     ) -> Result<T, E> {
@@ -59,16 +61,16 @@ impl Conn {
                 Ok(value)
             }
             Err(error) => {
-                // The first error says more than a failure to undo, and closing the connection undoes too.
+                // The first error explains more than a failed rollback. Closing the connection rolls back too.
                 let _ = self.roll_back();
                 Err(error)
             }
         }
     }
 
-    /// Runs `work` inside the present transaction so that nothing is left of it when it fails, and the
-    /// transaction can go on.
-    pub fn attempt<T, E: From<super::QueryError>>(
+    /// Runs `work` in a savepoint of the current transaction. When `work` fails, its changes are rolled back, and
+    /// the transaction can continue.
+    pub fn attempt<T, E: From<QueryError>>(
         &mut self,
         work: impl FnOnce(&mut Self) -> Result<T, E>,
     ) -> Result<T, E> {

@@ -1,78 +1,60 @@
-//! A job for the database, and what its caller and its thread agree on.
+//! A write job, and the state that its caller and its worker thread share.
 
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
-use super::Error;
 use super::conn::Conn;
-use super::worker::Worker;
+use super::error::Error;
 
-/// One request's work.
-pub(super) enum Job {
-    /// It reads, in a transaction of its own or without one.
-    Read {
-        /// What is to be done.
-        work: Box<dyn FnOnce(&mut Worker) + Send>,
-        /// How long it may take before its thread counts as one that hangs.
-        longest: Duration,
-    },
-    /// It writes.
-    Write(WriteJob),
-}
+/// The work of a write job. It runs on a connection that is in a transaction, or gets the error for which there is
+/// no connection. It does nothing and returns `None` when its caller no longer waits.
+pub(super) type WriteWork = Box<dyn FnOnce(Result<&mut Conn, Error>) -> Option<Outcome> + Send>;
 
-/// Writes on a connection that is in a transaction. It gets an error instead when there is no connection, and answers with that
-/// error. It returns `None`, and does nothing, when its caller no longer waits.
-pub(super) type WriteWork = Box<dyn FnOnce(Result<&mut Conn, Error>) -> Option<Ended> + Send>;
-
-/// Work that writes, which may be committed together with others.
+/// A job that writes. It may be committed together with other jobs.
 pub(super) struct WriteJob {
-    /// What is to be done.
+    /// The work.
     pub work: WriteWork,
-    /// How long it may take before its thread counts as one that hangs.
-    pub longest: Duration,
-    /// Whether it may take so long that nobody else should wait for its commit.
+    /// The time after which the supervisor takes its thread for hanging.
+    pub time_limit: Duration,
+    /// Whether the job may take so long that no other job should wait for its commit.
     pub is_long: bool,
 }
 
-/// How work that writes has ended.
-pub(super) struct Ended {
-    /// Whether it is to be committed; else it is to be undone.
-    pub is_done: bool,
-    /// Gives the caller the answer, after the commit or when the work is undone, or the error that came in between.
-    pub answer: Box<dyn FnOnce(Result<(), Error>) + Send>,
+/// How the work of a write job has ended, before the commit.
+pub(super) struct Outcome {
+    /// Whether the work succeeded. If so it is to be committed, otherwise to be rolled back.
+    pub is_success: bool,
+    /// Sends the result to the caller. Call it after the commit or rollback, with the error of that if it failed.
+    pub respond: Box<dyn FnOnce(Result<(), Error>) + Send>,
 }
 
-impl Job {
-    /// How long it may take before its thread counts as one that hangs.
-    pub(super) fn longest(&self) -> Duration {
-        match self {
-            Self::Read { longest, .. } | Self::Write(WriteJob { longest, .. }) => *longest,
-        }
-    }
-}
-
-/// How far a job has come.
+/// The state of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub(super) enum Stage {
-    Waiting,
+pub(super) enum JobState {
+    /// It waits in the queue.
+    Queued,
+    /// A thread runs its work.
     Running,
+    /// Its work has succeeded and is being committed.
     Committing,
-    GivenUp,
+    /// The caller no longer waits. The work must not be committed.
+    Abandoned,
 }
 
-/// What the caller and the thread agree on about one job: either it is committed, or it was given up.
+/// The state of one job, which its caller and its thread share. Each change is one atomic step, so that a job is
+/// either committed or abandoned, never both.
 #[derive(Debug, Default)]
-pub(super) struct Ticket(AtomicU8);
+pub(super) struct AtomicJobState(AtomicU8);
 
-impl Ticket {
-    /// Goes on from one stage to the next. False when the job is at another stage.
-    pub(super) fn pass(&self, from: Stage, to: Stage) -> bool {
+impl AtomicJobState {
+    /// Changes the state from `from` to `to`. Returns false, and changes nothing, when the job is in another state.
+    pub(super) fn transition(&self, from: JobState, to: JobState) -> bool {
         self.0.compare_exchange(from as u8, to as u8, Ordering::AcqRel, Ordering::Acquire).is_ok()
     }
 
     /// Whether the caller no longer waits.
-    pub(super) fn is_given_up(&self) -> bool {
-        self.0.load(Ordering::Acquire) == Stage::GivenUp as u8
+    pub(super) fn is_abandoned(&self) -> bool {
+        self.0.load(Ordering::Acquire) == JobState::Abandoned as u8
     }
 }

@@ -1,62 +1,63 @@
-//! The database's history, built into the binary: the same steps by the same names for each.
+//! The schema migrations, built into the binary. Both databases have the same migrations with the same names.
 
 use diesel::migration::MigrationVersion;
+use diesel::result::Error as QueryError;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use super::QueryError;
 use super::conn::Conn;
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
-/// Brings the database up to this version of Broadsheet and names the steps taken, oldest first.
+/// Runs the pending migrations in one transaction, and returns their names, oldest first. Fails with the reason.
 pub fn migrate(conn: &mut Conn) -> Result<Vec<String>, String> {
-    all_or_nothing(conn, |conn| match conn {
-        Conn::Sqlite(conn) => named(conn.run_pending_migrations(SQLITE)),
-        Conn::Postgres(conn) => named(conn.run_pending_migrations(POSTGRES)),
+    in_transaction(conn, |conn| match conn {
+        Conn::Sqlite(conn) => names(conn.run_pending_migrations(SQLITE)),
+        Conn::Postgres(conn) => names(conn.run_pending_migrations(POSTGRES)),
     })
 }
 
-/// How many steps were taken, and how many are missing to this version.
-pub fn progress(conn: &mut Conn) -> Result<(usize, usize), String> {
-    let (taken, missing) = match conn {
+/// The number of applied migrations, and the number of pending ones.
+pub fn migration_counts(conn: &mut Conn) -> Result<(usize, usize), String> {
+    let (applied, pending) = match conn {
         Conn::Sqlite(conn) => {
-            (conn.applied_migrations(), conn.pending_migrations(SQLITE).map(|missing| missing.len()))
+            (conn.applied_migrations(), conn.pending_migrations(SQLITE).map(|pending| pending.len()))
         }
         Conn::Postgres(conn) => {
-            (conn.applied_migrations(), conn.pending_migrations(POSTGRES).map(|missing| missing.len()))
+            (conn.applied_migrations(), conn.pending_migrations(POSTGRES).map(|pending| pending.len()))
         }
     };
     let reason = |error: Box<dyn std::error::Error + Send + Sync>| error.to_string();
-    Ok((taken.map_err(reason)?.len(), missing.map_err(reason)?))
+    Ok((applied.map_err(reason)?.len(), pending.map_err(reason)?))
 }
 
-/// Takes every step back, newest first, and names them. The database is empty afterwards.
+/// Reverts all migrations, newest first, and returns their names. The database has no tables of ours afterwards.
 pub fn revert_all(conn: &mut Conn) -> Result<Vec<String>, String> {
-    all_or_nothing(conn, |conn| match conn {
-        Conn::Sqlite(conn) => named(conn.revert_all_migrations(SQLITE)),
-        Conn::Postgres(conn) => named(conn.revert_all_migrations(POSTGRES)),
+    in_transaction(conn, |conn| match conn {
+        Conn::Sqlite(conn) => names(conn.revert_all_migrations(SQLITE)),
+        Conn::Postgres(conn) => names(conn.revert_all_migrations(POSTGRES)),
     })
 }
 
-/// Takes the newest step back.
+/// Reverts the newest migration, and returns its name.
 pub fn revert_last(conn: &mut Conn) -> Result<Vec<String>, String> {
-    all_or_nothing(conn, |conn| match conn {
-        Conn::Sqlite(conn) => named(conn.revert_last_migration(SQLITE).map(|step| vec![step])),
-        Conn::Postgres(conn) => named(conn.revert_last_migration(POSTGRES).map(|step| vec![step])),
+    in_transaction(conn, |conn| match conn {
+        Conn::Sqlite(conn) => names(conn.revert_last_migration(SQLITE).map(|name| vec![name])),
+        Conn::Postgres(conn) => names(conn.revert_last_migration(POSTGRES).map(|name| vec![name])),
     })
 }
 
-/// Runs `steps` in one transaction, while no other server does the same.
-fn all_or_nothing(
+/// Runs `migrate` in one write transaction without a statement timeout. The lock of writers makes other servers
+/// wait.
+fn in_transaction(
     conn: &mut Conn,
-    steps: impl FnOnce(&mut Conn) -> Result<Vec<String>, MigrationError>,
+    migrate: impl FnOnce(&mut Conn) -> Result<Vec<String>, MigrationError>,
 ) -> Result<Vec<String>, String> {
-    let steps = conn.write(|conn| {
-        conn.allow_statements(None)?;
-        steps(conn)
+    let names = conn.write(|conn| {
+        conn.set_statement_timeout(None)?;
+        migrate(conn)
     });
-    steps.map_err(|MigrationError(reason)| reason)
+    names.map_err(|MigrationError(reason)| reason)
 }
 
 struct MigrationError(String);
@@ -67,7 +68,9 @@ impl From<QueryError> for MigrationError {
     }
 }
 
-fn named(steps: diesel::migration::Result<Vec<MigrationVersion<'_>>>) -> Result<Vec<String>, MigrationError> {
-    let steps = steps.map_err(|error| MigrationError(error.to_string()))?;
-    Ok(steps.iter().map(ToString::to_string).collect())
+fn names(
+    migrations: diesel::migration::Result<Vec<MigrationVersion<'_>>>,
+) -> Result<Vec<String>, MigrationError> {
+    let migrations = migrations.map_err(|error| MigrationError(error.to_string()))?;
+    Ok(migrations.iter().map(ToString::to_string).collect())
 }

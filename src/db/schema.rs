@@ -1,6 +1,7 @@
-//! The tables and views, in types that mean the same on both databases.
+//! The tables and views for diesel, with column types that both databases have.
 //!
-//! Written by hand; the migrations are the truth, and a test reads every row type on both.
+//! Written by hand. The migrations define the real schema, so change both together. The tests run on both
+//! databases.
 
 use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
 

@@ -1,7 +1,7 @@
-//! How the newsroom's own types are kept in columns, the same on both databases.
+//! The column types of our own Rust types, the same on both databases.
 //!
-//! Times are BIGINT microseconds, vocabularies and slugs are TEXT as the API writes them, and
-//! documents are JSON in TEXT.
+//! A time is a BIGINT of microseconds since 1970-01-01 UTC. Slugs and the values of vocabularies are TEXT, as in
+//! the API. Documents are JSON in TEXT.
 
 use diesel::QueryResult;
 use diesel::backend::Backend;
@@ -24,17 +24,17 @@ use crate::content::{Slug, Time};
 pub struct Json(String);
 
 impl Json {
-    /// The document that `value` serialises to.
+    /// Serialises `value`.
     pub fn of<T: Serialize>(value: &T) -> QueryResult<Self> {
         serde_json::to_string(value).map(Self).map_err(|error| QueryError::SerializationError(error.into()))
     }
 
-    /// The document as it is kept.
+    /// The JSON text, as it is stored.
     pub fn text(&self) -> &str {
         &self.0
     }
 
-    /// The value the document holds, which may borrow from it.
+    /// Deserialises the document. The value may borrow from it.
     pub fn read<'a, T: Deserialize<'a>>(&'a self) -> QueryResult<T> {
         serde_json::from_str(&self.0).map_err(|error| QueryError::DeserializationError(error.into()))
     }
@@ -58,7 +58,7 @@ where
     }
 }
 
-/// Derives of diesel for types that must not know diesel: what its own types use, hence `dead_code`.
+/// Diesel derives for types of `content`, which must not depend on diesel.
 #[expect(dead_code, reason = "the derives only read the shape of these stand-ins")]
 mod stand_ins {
     use super::*;
@@ -113,7 +113,7 @@ mod stand_ins {
 
     #[derive(AsExpression, FromSqlRow)]
     #[diesel(foreign_derive, sql_type = Text)]
-    struct NamedKindColumn(ResourceKind);
+    struct ResourceKindColumn(ResourceKind);
 
     #[derive(AsExpression, FromSqlRow)]
     #[diesel(foreign_derive, sql_type = Text)]

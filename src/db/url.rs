@@ -1,45 +1,40 @@
-//! `DATABASE_URL`: which database, and where.
+//! The value of `DATABASE_URL`.
 
 use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-/// Where the database is. Its `Debug` and `Display` forms never show a password.
+/// The location of the database. Its `Debug` and `Display` forms contain no user name, password or parameters.
 #[derive(Clone, PartialEq, Eq)]
 pub enum DatabaseUrl {
-    /// `sqlite://PATH`: a file, made when it is not there. The path is taken as it stands, relative
-    /// to the working directory unless it starts with a slash.
+    /// `sqlite://PATH`: a file, which is created if it does not exist. The path is not percent-decoded. It is
+    /// relative to the working directory unless it starts with a slash.
     Sqlite(PathBuf),
-    /// `postgres://…` or `postgresql://…`, as libpq reads it.
+    /// `postgres://…` or `postgresql://…`: a connection URI of libpq.
     Postgres(String),
 }
 
 impl DatabaseUrl {
-    /// Whether the database is a server, which may come up later than we do.
+    /// Whether the database is a server, which may start later than Broadsheet.
     pub fn is_remote(&self) -> bool {
         matches!(self, Self::Postgres(_))
     }
 }
 
-/// The text is not the address of a database.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The text is not a URL of a SQLite file or of a PostgreSQL server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("must be sqlite://PATH or postgres://USER:PASSWORD@HOST/DATABASE")]
 pub struct UrlError;
-
-impl fmt::Display for UrlError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("must be sqlite://PATH or postgres://USER:PASSWORD@HOST/DATABASE")
-    }
-}
 
 impl FromStr for DatabaseUrl {
     type Err = UrlError;
 
     fn from_str(text: &str) -> Result<Self, UrlError> {
         if let Some(path) = text.strip_prefix("sqlite://") {
-            // Each thread opens the file for itself, so a database in memory would be one per thread.
-            let refused =
+            // Each thread opens a connection of its own, so each would get another database in memory.
+            let is_refused =
                 path.is_empty() || path.starts_with(':') || path.contains('\0') || path.starts_with("file:");
-            return if refused { Err(UrlError) } else { Ok(Self::Sqlite(path.into())) };
+            return if is_refused { Err(UrlError) } else { Ok(Self::Sqlite(path.into())) };
         }
         if text.starts_with("postgres://") || text.starts_with("postgresql://") {
             return Ok(Self::Postgres(text.to_owned()));
@@ -72,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_printed_address_never_shows_a_password() {
+    fn a_printed_url_contains_no_password() {
         for url in
             ["postgres://ed:s3cret@db.example:5432/news", "postgres://db.example:5432/news?password=s3cret"]
         {
@@ -83,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_but_a_sqlite_file_or_a_postgres_server_is_refused() {
+    fn only_sqlite_files_and_postgres_servers_are_accepted() {
         for url in ["", "data/broadsheet.db", "sqlite://", "sqlite://:memory:", "mysql://localhost/news"] {
             assert_eq!(url.parse::<DatabaseUrl>(), Err(UrlError), "{url}");
         }

@@ -1,40 +1,64 @@
-//! A thread that owns a connection and does jobs with it.
+//! A thread that owns a connection and runs jobs on it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::Receiver;
+use diesel::QueryResult;
 
+use super::activity::Activity;
 use super::conn::{Access, Conn};
-use super::content_version::{Changes, ContentVersion, VersionTracker};
-use super::job::{Ended, Job, Ticket, WriteJob};
-use super::supervisor::Activity;
+use super::content_version::{ChangeSet, ContentVersion, VersionTracker};
+use super::dialect::is_transient;
+use super::error::Error;
+use super::job::{AtomicJobState, Outcome, WriteJob};
 use super::url::DatabaseUrl;
-use super::{Error, QueryResult, is_transient};
 
-/// How much longer a job may take that has to connect first. libpq tries each address of a host, and each host of a URL,
-/// for 2 seconds; looking up a name has no limit of its own.
+/// How much longer a job may take that has to connect first. libpq tries each address of a host, and each host of a
+/// URL, for 2 seconds. The lookup of a host name has no limit of its own.
 const CONNECT_TIME: Duration = Duration::from_secs(10);
 
-/// The most jobs that are committed together.
-const MAX_GROUP: usize = 64;
+/// The most jobs in one group commit.
+const MAX_GROUP_SIZE: usize = 64;
 
-/// How long jobs go on joining a group: the first one waits for all of them.
-const GROUP_TIME: Duration = Duration::from_millis(10);
+/// How long further jobs may join a group. The first job of the group waits for all of them.
+const GROUP_WINDOW: Duration = Duration::from_millis(10);
+
+/// The work of one request.
+pub(super) enum Job {
+    /// It reads.
+    Read {
+        /// Runs the work on a worker, and sends the result to the caller.
+        work: Box<dyn FnOnce(&mut Worker) + Send>,
+        /// The time after which the supervisor takes the thread for hanging.
+        time_limit: Duration,
+    },
+    /// It writes.
+    Write(WriteJob),
+}
+
+impl Job {
+    /// The time after which the supervisor takes the thread for hanging.
+    pub(super) fn time_limit(&self) -> Duration {
+        match self {
+            Self::Read { time_limit, .. } | Self::Write(WriteJob { time_limit, .. }) => *time_limit,
+        }
+    }
+}
 
 /// A thread's connection. It is opened at the first job, and again after it was lost.
 pub(super) struct Worker {
     url: DatabaseUrl,
     access: Access,
     activity: Arc<Activity>,
-    /// On a thread that writes.
+    /// Only on a thread that writes.
     version_tracker: Option<Arc<VersionTracker>>,
     conn: Option<Conn>,
 }
 
 impl Worker {
-    /// A worker without a connection yet.
+    /// A worker that has not connected yet.
     pub(super) fn new(
         url: DatabaseUrl,
         access: Access,
@@ -44,16 +68,16 @@ impl Worker {
         Self { url, access, activity, version_tracker, conn: None }
     }
 
-    /// Runs `work`, which reads, in a transaction. A connection that cannot even end it is closed.
+    /// Runs `work` in a read transaction. It closes a connection that cannot end the transaction.
     pub(super) fn read<T, E: From<Error>>(
         &mut self,
-        ticket: &Ticket,
+        state: &AtomicJobState,
         work: impl FnOnce(&mut Conn) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut conn = self.begin()?;
-        if ticket.is_given_up() {
-            // The wait for a connection took all the time. The work would be done for nobody.
-            undo(&mut conn, ())?;
+        if state.is_abandoned() {
+            // The wait for a connection took all the time.
+            roll_back(&mut conn, ())?;
             self.conn = Some(conn);
             return Err(Error::TimedOut.into());
         }
@@ -62,7 +86,7 @@ impl Worker {
                 true => Error::Query(error),
                 false => Error::Unavailable(error.to_string()),
             }),
-            Ok(Err(error)) => undo(&mut conn, Err(error)),
+            Ok(Err(error)) => roll_back(&mut conn, Err(error)),
             Err(_) => return Err(Error::Panicked.into()),
         };
         if !matches!(result, Err(Error::Unavailable(_))) {
@@ -71,36 +95,38 @@ impl Worker {
         result?
     }
 
-    /// Does one job after the other in a transaction and commits them together: the first, and those that wait
-    /// behind it. A job that fails is undone by itself. Returns a job that was taken from the queue and has to be done apart.
+    /// Runs the first job and those that wait in the queue in one transaction, and commits them together. A job
+    /// that fails is rolled back alone. Returns a job that it took from the queue but that must run in a
+    /// transaction of its own.
     pub(super) fn write(&mut self, first: WriteJob, queue: &Receiver<Job>) -> Option<Job> {
-        let (mut conn, content_version) = match self.begin_to_write() {
+        let (mut conn, version_before) = match self.begin_write() {
             Ok(begun) => begun,
             Err(error) => {
-                // It says so to its caller, and has nothing to be committed.
-                let ended = (first.work)(Err(error));
-                answer_all(ended, Ok(()));
+                // The job passes the error to its caller. There is nothing to commit.
+                let outcome = (first.work)(Err(error));
+                respond_all(outcome, Ok(()));
                 return None;
             }
         };
-        let mut done = Vec::new();
-        let mut left = None;
-        let kept = self.run_together(&mut conn, content_version, first, queue, &mut done, &mut left);
-        let committed = kept.and_then(|changes| self.commit(&mut conn, &done, changes));
+        let mut outcomes = Vec::new();
+        let mut leftover = None;
+        let changes = self.run_group(&mut conn, version_before, first, queue, &mut outcomes, &mut leftover);
+        let committed = changes.and_then(|changes| self.commit(&mut conn, &outcomes, changes));
         if committed.is_ok() || conn.is_usable() {
             self.conn = Some(conn);
         }
-        answer_all(done, committed);
-        left
+        respond_all(outcomes, committed);
+        leftover
     }
 
-    /// Begins a transaction that writes, and tells the number of the edition that it finds, where no other transaction makes one meanwhile.
-    fn begin_to_write(&mut self) -> Result<(Conn, Option<i64>), Error> {
+    /// Begins a write transaction. Also returns the number of the content version before it, if no other
+    /// transaction can create one at the same time.
+    fn begin_write(&mut self) -> Result<(Conn, Option<i64>), Error> {
         let mut conn = self.begin()?;
-        let dates = self.version_tracker.is_some() && self.access == Access::Write;
-        let content_version = dates.then(|| ContentVersion::of(&mut conn)).transpose();
+        let is_exclusive = self.version_tracker.is_some() && self.access == Access::Write;
+        let content_version = is_exclusive.then(|| ContentVersion::of(&mut conn)).transpose();
         match content_version {
-            Ok(content_version) => Ok((conn, content_version.map(|content_version| content_version.number))),
+            Ok(content_version) => Ok((conn, content_version.map(|version| version.number))),
             Err(error) if conn.is_usable() => {
                 self.conn = Some(conn);
                 Err(error.into())
@@ -109,53 +135,54 @@ impl Worker {
         }
     }
 
-    /// Runs jobs until none waits that may be committed together with them, and returns what changed for readers.
-    fn run_together(
+    /// Runs jobs until no further one may join the group. Adds those that are to be committed to `outcomes`, and
+    /// returns the content changes that they made.
+    fn run_group(
         &mut self,
         conn: &mut Conn,
-        content_version: Option<i64>,
+        version_before: Option<i64>,
         first: WriteJob,
         queue: &Receiver<Job>,
-        done: &mut Vec<Ended>,
-        left: &mut Option<Job>,
-    ) -> Result<Option<Changes>, Error> {
+        outcomes: &mut Vec<Outcome>,
+        leftover: &mut Option<Job>,
+    ) -> Result<Option<ChangeSet>, Error> {
         let started = Instant::now();
         let mut next = Some(first);
         while let Some(job) = next.take() {
             let is_long = job.is_long;
-            done.extend(run_job(conn, job, done.is_empty())?);
-            let is_ended = conn.is_outside();
-            let is_full = done.len() >= MAX_GROUP || started.elapsed() >= GROUP_TIME;
-            if is_ended || is_long || is_full {
+            outcomes.extend(run_job(conn, job, outcomes.is_empty())?);
+            let has_ended = conn.is_idle();
+            let is_full = outcomes.len() >= MAX_GROUP_SIZE || started.elapsed() >= GROUP_WINDOW;
+            if has_ended || is_long || is_full {
                 break;
             }
             match queue.try_recv() {
                 Ok(Job::Write(job)) if !job.is_long => next = Some(job),
-                other => *left = other.ok(),
+                other => *leftover = other.ok(),
             }
         }
-        let changes = self.version_tracker.as_ref().filter(|_| !done.is_empty());
-        Ok(changes.map(|version_tracker| version_tracker.close(conn, content_version)).transpose()?)
+        let version_tracker = self.version_tracker.as_ref().filter(|_| !outcomes.is_empty());
+        Ok(version_tracker.map(|tracker| tracker.before_commit(conn, version_before)).transpose()?)
     }
 
-    /// Commits what was done, if anything.
-    fn commit(&self, conn: &mut Conn, done: &[Ended], changes: Option<Changes>) -> Result<(), Error> {
-        if done.is_empty() {
-            return undo(conn, ());
+    /// Commits the transaction, or rolls it back when there are no outcomes to commit.
+    fn commit(&self, conn: &mut Conn, outcomes: &[Outcome], changes: Option<ChangeSet>) -> Result<(), Error> {
+        if outcomes.is_empty() {
+            return roll_back(conn, ());
         }
         conn.commit().map_err(|error| match conn.is_usable() {
             true => Error::Query(error),
-            // Nobody knows whether the work was done.
+            // The connection was lost during the commit, so the result of the commit is unknown.
             false => Error::Unconfirmed,
         })?;
         if let (Some(version_tracker), Some(changes)) = (&self.version_tracker, changes) {
-            version_tracker.known().learn(&changes);
+            version_tracker.tag_versions().apply(&changes);
         }
         Ok(())
     }
 
-    /// Runs a single statement without a transaction. It is run once more on a new connection when the present
-    /// one turns out to be lost; other failures are the statement's own.
+    /// Runs a single statement without a transaction. When the connection of an earlier job turns out to be lost,
+    /// the statement runs a second time on a new connection. Other errors are returned.
     pub(super) fn read_single<T>(
         &mut self,
         statement: impl Fn(&mut Conn) -> QueryResult<T>,
@@ -169,21 +196,22 @@ impl Worker {
         let mut result = run(&mut conn)?;
         if result.is_err() && !conn.is_usable() {
             if is_new {
-                return Err(lost(result));
+                return Err(connection_lost(result));
             }
             conn = self.connect()?;
             result = run(&mut conn)?;
             if result.is_err() && !conn.is_usable() {
-                return Err(lost(result));
+                return Err(connection_lost(result));
             }
         }
         self.conn = Some(conn);
         Ok(result?)
     }
 
-    /// Takes the connection and begins a transaction. A connection that was lost since its last job fails here, before
-    /// any work is done, and is replaced once; also one that works but refuses to begin, such as that to a
-    /// primary which has become a standby. A busy database is no reason to connect again.
+    /// Takes the connection out of the worker and begins a transaction. A connection that was lost since its last
+    /// job fails here, before the work has begun, and is replaced once. So is a connection that works but refuses
+    /// to begin, such as one to a primary that has become a standby. A transient error, such as a busy database,
+    /// does not replace the connection.
     fn begin(&mut self) -> Result<Conn, Error> {
         if let Some(mut conn) = self.conn.take() {
             match conn.begin(self.access) {
@@ -212,37 +240,38 @@ impl Worker {
     }
 }
 
-/// Runs a job, and answers it at once when it is undone. Returns it when it is to be committed, and `None` when it is undone or
-/// nobody waits for it. Fails when the whole transaction is lost.
+/// Runs a job. Returns its outcome when it is to be committed. Otherwise rolls it back, answers its caller, and
+/// returns `None`; also when the caller no longer waits. Fails when the whole transaction is lost.
 ///
-/// The first job of a transaction is undone with the transaction; each other one has a savepoint.
-fn run_job(conn: &mut Conn, job: WriteJob, is_first: bool) -> Result<Option<Ended>, Error> {
-    if !is_first && let Err(error) = conn.begin_part() {
+/// The first job of a group is rolled back with the transaction. Each later job has a savepoint.
+fn run_job(conn: &mut Conn, job: WriteJob, is_first: bool) -> Result<Option<Outcome>, Error> {
+    if !is_first && let Err(error) = conn.create_savepoint() {
         let reason = error.to_string();
-        answer_all((job.work)(Err(Error::Unavailable(reason.clone()))), Ok(()));
+        respond_all((job.work)(Err(Error::Unavailable(reason.clone()))), Ok(()));
         return Err(Error::Unavailable(reason));
     }
-    let ended = (job.work)(Ok(conn));
-    let is_done = ended.as_ref().is_none_or(|ended| ended.is_done);
-    let result = match (is_done, is_first) {
+    let outcome = (job.work)(Ok(conn));
+    let is_success = outcome.as_ref().is_none_or(|outcome| outcome.is_success);
+    let ended = match (is_success, is_first) {
         (true, true) => Ok(()),
-        (true, false) => conn.keep_part(),
+        (true, false) => conn.release_savepoint(),
         (false, true) => conn.roll_back(),
-        (false, false) => conn.undo_part(),
+        (false, false) => conn.roll_back_to_savepoint(),
     };
-    if is_done && result.is_ok() {
-        return Ok(ended);
+    if is_success && ended.is_ok() {
+        return Ok(outcome);
     }
-    let lost = result.as_ref().err().map(ToString::to_string);
-    answer_all(ended, result.map_err(|error| Error::Unavailable(error.to_string())));
+    let lost = ended.as_ref().err().map(ToString::to_string);
+    respond_all(outcome, ended.map_err(|error| Error::Unavailable(error.to_string())));
     lost.map_or(Ok(None), |reason| Err(Error::Unavailable(reason)))
 }
 
-/// Answers jobs whose transaction was committed, or was not: then the first caller gets the error itself, and each other one is
-/// told that nothing was done, or that nobody knows.
-fn answer_all(jobs: impl IntoIterator<Item = Ended>, committed: Result<(), Error>) {
+/// Answers the callers of jobs that were committed together, or whose commit failed. When it failed, the first
+/// caller gets the error itself. Each other caller gets `Unconfirmed` if the result is unknown, and `Unavailable`
+/// if nothing was stored.
+fn respond_all(outcomes: impl IntoIterator<Item = Outcome>, committed: Result<(), Error>) {
     let mut committed = Some(committed);
-    for job in jobs {
+    for outcome in outcomes {
         let result = committed.take().unwrap_or(Ok(()));
         committed = Some(match &result {
             Ok(()) => Ok(()),
@@ -250,16 +279,17 @@ fn answer_all(jobs: impl IntoIterator<Item = Ended>, committed: Result<(), Error
             Err(Error::Unavailable(reason)) => Err(Error::Unavailable(reason.clone())),
             Err(error) => Err(Error::Unavailable(error.to_string())),
         });
-        (job.answer)(result);
+        (outcome.respond)(result);
     }
 }
 
-/// Rolls back. When that fails too, the connection is lost, and the caller gets that error instead.
-fn undo<T>(conn: &mut Conn, result: T) -> Result<T, Error> {
+/// Rolls the transaction back and returns `result`. Fails when the connection cannot roll back, because it is lost
+/// then.
+fn roll_back<T>(conn: &mut Conn, result: T) -> Result<T, Error> {
     conn.roll_back().map(|()| result).map_err(|lost| Error::Unavailable(lost.to_string()))
 }
 
-/// The error of a statement whose connection was lost.
-fn lost<T>(result: QueryResult<T>) -> Error {
+/// The error for a statement whose connection was lost.
+fn connection_lost<T>(result: QueryResult<T>) -> Error {
     Error::Unavailable(result.err().map_or_else(String::new, |error| error.to_string()))
 }

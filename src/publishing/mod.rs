@@ -1,12 +1,13 @@
-//! The door between the newsroom and its readers, and the only one.
+//! Publishes articles, and withdraws them.
 //!
-//! Publishing takes an article's working copy, renders it once, and writes the `published_*` tables
-//! that delivery reads; withdrawing empties them. Whatever changes what readers can see is entered among
-//! the [`changes`] in the same transaction. The scheduler goes through the same door, at the times that
-//! editors have set.
+//! Publishing renders an article's working copy once, and writes it to the `published_*` tables that the delivery
+//! API reads. Withdrawing deletes those rows. Each change that readers can see is recorded in [`changes`] in the
+//! same transaction. The [`scheduler`] makes the transitions for which editors have set a time.
 
 pub mod changes;
 pub mod comments;
+mod error;
+mod model;
 pub mod references;
 mod rendering;
 pub mod scheduler;
@@ -16,9 +17,8 @@ pub mod terms_store;
 mod transition;
 pub mod working_copy_store;
 
+pub use self::error::Error;
+pub use self::model::{TransitionParams, TransitionRequest, WorkingCopy};
 pub use self::rendering::RenderedBody;
-pub use self::store::renew;
-pub use self::transition::{
-    TransitionParams, TransitionRequest, impossible, not_publishable, take, take_with,
-};
-pub use self::working_copy_store::WorkingCopy;
+pub use self::store::rebuild;
+pub use self::transition::{apply_transition, apply_transition_to};

@@ -1,7 +1,7 @@
-//! The slugs and paths that articles, sections, authors and tags had before: old links still use them.
+//! The former slugs of articles, authors and tags, and the former paths of sections. Old links still use them.
 //!
-//! A name that readers could have seen is kept when its resource gets another one, is merged into another
-//! resource, or is withdrawn. It redirects to the resource until another resource takes the name.
+//! A slug or path that readers could have seen is stored when its resource gets another one, is merged into another
+//! resource, or is withdrawn. It redirects to the resource until another resource uses the same slug or path.
 
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -13,7 +13,7 @@ use crate::db::schema::published_former_names as names;
 use crate::db::{Conn, QueryResult, match_conn};
 use crate::publishing::changes;
 
-/// Keeps a name that its thing gives up: from now on it leads to `target`.
+/// Stores a former slug or path. From now on it redirects to the resource `target`.
 pub fn redirect(conn: &mut Conn, kind: ResourceKind, name: &str, target: i64) -> QueryResult<()> {
     let row = (names::kind.eq(kind), names::name.eq(name), names::target_id.eq(target));
     match_conn!(conn, |c| diesel::insert_into(names::table)
@@ -25,43 +25,39 @@ pub fn redirect(conn: &mut Conn, kind: ResourceKind, name: &str, target: i64) ->
     .map(drop)
 }
 
-/// Takes a name into use: it leads nowhere else any more.
+/// Deletes the redirect of a slug or path that a resource is going to use, and invalidates the responses with that
+/// redirect.
 pub fn reserve(conn: &mut Conn, kind: ResourceKind, name: &str) -> QueryResult<()> {
     let former = names::table.find((kind, name));
     if let Some(target) = former.select(names::target_id).first(conn).optional()? {
-        changes::touch(conn, &CacheTags::only(CacheTag::FormerNames(kind, target)))?;
+        changes::invalidate(conn, &CacheTags::only(CacheTag::FormerNames(kind, target)))?;
         diesel::delete(former).execute(conn)?;
     }
     Ok(())
 }
 
-/// Gives a thing another name: the one it had leads to it, the one it gets leads nowhere else.
-pub fn rename(conn: &mut Conn, kind: ResourceKind, from: &str, to: &str, thing: i64) -> QueryResult<()> {
+/// Changes the slug or path of the resource `target`: `from` redirects to it, and `to` no longer redirects.
+pub fn rename(conn: &mut Conn, kind: ResourceKind, from: &str, to: &str, target: i64) -> QueryResult<()> {
     if from != to {
-        redirect(conn, kind, from, thing)?;
+        redirect(conn, kind, from, target)?;
     }
     reserve(conn, kind, to)
 }
 
-/// Lets all former names of one thing lead to another, which it is merged into.
+/// Redirects all former slugs or paths of the resource `from` to the resource `to`, into which it is merged.
 pub fn transfer(conn: &mut Conn, kind: ResourceKind, from: i64, to: i64) -> QueryResult<()> {
     let former = names::table.filter(names::kind.eq(kind).and(names::target_id.eq(from)));
     diesel::update(former).set(names::target_id.eq(to)).execute(conn).map(drop)
 }
 
-/// Forgets the former names of a thing that is deleted.
-pub fn forget(conn: &mut Conn, kind: ResourceKind, target: i64) -> QueryResult<()> {
+/// Deletes the former slugs or paths of a deleted resource.
+pub fn remove(conn: &mut Conn, kind: ResourceKind, target: i64) -> QueryResult<()> {
     let former = names::table.filter(names::kind.eq(kind).and(names::target_id.eq(target)));
     diesel::delete(former).execute(conn).map(drop)
 }
 
-/// Whether a name is kept for something else than the thing with that id.
-pub fn is_reserved(
-    conn: &mut Conn,
-    kind: ResourceKind,
-    name: &str,
-    for_other_than: i64,
-) -> QueryResult<bool> {
-    let kept = names::table.find((kind, name)).filter(names::target_id.ne(for_other_than));
-    select(exists(kept)).get_result(conn)
+/// Whether a slug or path redirects to another resource than `except`.
+pub fn is_reserved(conn: &mut Conn, kind: ResourceKind, name: &str, except: i64) -> QueryResult<bool> {
+    let others = names::table.find((kind, name)).filter(names::target_id.ne(except));
+    select(exists(others)).get_result(conn)
 }

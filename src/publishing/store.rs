@@ -1,11 +1,11 @@
-//! The published tables, written.
+//! Writes published articles to the `published_*` tables.
 
 use diesel::prelude::*;
 
 use super::changes::{self, Change, ChangeType};
+use super::model::{TransitionRequest, WorkingCopy};
 use super::rendering::{RenderedBody, document, terms};
-use super::working_copy_store::WorkingCopy;
-use super::{TransitionRequest, comments, slug_history_store, terms_store};
+use super::{comments, slug_history_store, terms_store};
 use crate::content::article::Credit;
 use crate::content::delivered::{ArticlePayload, DeliveredCorrection, Publication};
 use crate::content::folding::FoldedText;
@@ -17,7 +17,7 @@ use crate::db::schema::{
 use crate::db::{Conn, Json, QueryResult, published_search};
 use crate::http::Site;
 
-/// A row of `published_articles`, but for the number of comments.
+/// A row of `published_articles` without the number of comments.
 #[derive(Debug, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = published_articles, treat_none_as_null = true)]
 struct PublishedArticle {
@@ -44,56 +44,57 @@ struct PublishedBody {
     blocks: Json,
     html: String,
     plain_text: String,
-    /// What is searched: the words of headline, kicker, lead, summary and body.
+    /// The searched document, see [`published_search::Document`].
     document: String,
-    /// Where the words of the body stand in its plain text.
+    /// The positions of the words of the body in its plain text, see [`FoldedText::places`].
     word_places: Vec<u8>,
 }
 
-/// Shows readers the working copy, and returns the version they see from now on. When they see exactly
-/// that already, nothing is touched and it is the version of before.
+/// Publishes the working copy, and returns the version that readers see from now on. When readers see the same
+/// content already, nothing is changed, and the previous version is returned.
 pub fn publish(
     conn: &mut Conn,
     working: &WorkingCopy,
-    step: &TransitionRequest,
+    request: &TransitionRequest,
     body: RenderedBody,
 ) -> QueryResult<i64> {
-    let id = step.article;
-    let before = row_of(conn, id)?;
-    let corrections = corrections_of(conn, step)?;
-    let (mut row, mut payload, body) = render(working, step, corrections, body, comments::policy(conn)?)?;
+    let id = request.article;
+    let before = find(conn, id)?;
+    let corrections = all_corrections(conn, request)?;
+    let site_policy = comments::site_policy(conn)?;
+    let (mut row, mut payload, body) = build_rows(working, request, corrections, body, site_policy)?;
     if let Some(before) = &before {
-        row.date(&mut payload, before.version, before.updated_at)?;
-        let text_before: PublishedBody = published_bodies::table.find(id).first(conn)?;
-        if row == *before && body == text_before {
+        row.set_version(&mut payload, before.version, before.updated_at)?;
+        let body_before: PublishedBody = published_bodies::table.find(id).first(conn)?;
+        if row == *before && body == body_before {
             return Ok(before.version);
         }
-        row.date(&mut payload, step.version + 1, step.by.at)?;
+        row.set_version(&mut payload, request.version + 1, request.by.at)?;
     }
-    let place = Place::of(conn, row.section_id)?;
+    let section = SectionContext::of(conn, row.section_id)?;
     match &before {
         Some(_) => {
             diesel::update(published_articles::table.find(id)).set(&row).execute(conn)?;
             diesel::update(published_bodies::table.find(id)).set(&body).execute(conn)?;
         }
         None => {
-            let comments = published_articles::comment_count.eq(comments::count(conn, id)?);
+            let comments = published_articles::comment_count.eq(comments::count_approved(conn, id)?);
             diesel::insert_into(published_articles::table).values((&row, comments)).execute(conn)?;
             diesel::insert_into(published_bodies::table).values(&body).execute(conn)?;
         }
     };
     let slug_before = before.as_ref().map_or(&row.slug, |before| &before.slug);
     slug_history_store::rename(conn, ResourceKind::Article, slug_before, &row.slug, id)?;
-    let terms = terms(&working.article, row.section_id, &place.sections);
-    let on_other_lists = terms_store::set(conn, id, &terms, row.published_at, row.updated_at)?;
-    record(conn, before.as_ref(), &row, &place, on_other_lists, step)?;
-    if let Some(correction) = &step.terms.correction {
+    let terms = terms(&working.article, row.section_id, &section.ancestors);
+    let terms_changed = terms_store::set(conn, id, &terms, row.published_at, row.updated_at)?;
+    record_change(conn, before.as_ref(), &row, &section, terms_changed, request)?;
+    if let Some(correction) = &request.params.correction {
         diesel::insert_into(corrections::table)
             .values((
                 corrections::article_id.eq(id),
                 corrections::kind.eq(correction.kind),
                 corrections::plain_text.eq(&correction.text),
-                corrections::published_at.eq(step.by.at),
+                corrections::published_at.eq(request.by.at),
             ))
             .execute(conn)?;
     }
@@ -101,54 +102,56 @@ pub fn publish(
     Ok(row.version)
 }
 
-/// What readers see of an article.
-fn row_of(conn: &mut Conn, id: i64) -> QueryResult<Option<PublishedArticle>> {
+/// Reads the row of a published article. `None` when the article is not published.
+fn find(conn: &mut Conn, id: i64) -> QueryResult<Option<PublishedArticle>> {
     published_articles::table.find(id).select(PublishedArticle::as_select()).first(conn).optional()
 }
 
-/// Enters among the changes that readers see `row` in its section where they saw `before`. Answers that do not show the
-/// article stay valid when it has the same address and the same place on the same lists, unless they go by updates.
-fn record(
+/// Records that readers see `row` instead of `before`. Responses that do not show the article stay valid when its
+/// path, its terms and its time of publication are the same. Responses that depend on updates never stay valid.
+fn record_change(
     conn: &mut Conn,
     before: Option<&PublishedArticle>,
     row: &PublishedArticle,
-    place: &Place,
-    on_other_lists: bool,
-    step: &TransitionRequest,
+    section: &SectionContext,
+    terms_changed: bool,
+    request: &TransitionRequest,
 ) -> QueryResult<()> {
-    let mut tags = row.tags(place)?;
-    let path = row.path(place);
+    let mut tags = row.tags(section)?;
+    let path = row.path(section);
     let mut path_before = None;
     if let Some(before) = before {
-        let moved_from = (before.section_id != row.section_id).then(|| Place::of(conn, before.section_id));
-        let moved_from = moved_from.transpose()?;
-        let place = moved_from.as_ref().unwrap_or(place);
-        path_before = Some(before.path(place));
-        tags = if on_other_lists || before.slug != row.slug || before.published_at != row.published_at {
-            tags.and(before.tags(place)?).and([CacheTag::Updates])
+        let other_section =
+            (before.section_id != row.section_id).then(|| SectionContext::of(conn, before.section_id));
+        let other_section = other_section.transpose()?;
+        let section_before = other_section.as_ref().unwrap_or(section);
+        path_before = Some(before.path(section_before));
+        tags = if terms_changed || before.slug != row.slug || before.published_at != row.published_at {
+            tags.and(before.tags(section_before)?).and([CacheTag::Updates])
         } else {
             CacheTags::only(CacheTag::One(ResourceKind::Article, row.id)).and([CacheTag::Updates])
         };
     }
     let kind = match &path_before {
         None => ChangeType::ArticlePublished,
-        Some(_) if step.terms.correction.is_some() => ChangeType::ArticleCorrected,
+        Some(_) if request.params.correction.is_some() => ChangeType::ArticleCorrected,
         Some(before) if *before != path => ChangeType::ArticleMoved,
         Some(_) => ChangeType::ArticleUpdated,
     };
-    changes::record(conn, Change::new(kind, row.id, tags).at(Some(path), path_before), step.by.at)
+    changes::record(conn, Change::new(kind, row.id, tags).at(Some(path), path_before), request.by.at)
 }
 
-/// Makes everything anew that is derived from an article as it was published, when it is.
-pub fn renew(conn: &mut Conn, id: i64) -> QueryResult<()> {
+/// Rebuilds what is derived from the stored payload and body of a published article: the complete payload, and the
+/// search index. Does nothing when the article is not published.
+pub fn rebuild(conn: &mut Conn, id: i64) -> QueryResult<()> {
     let payload = published_articles::table.find(id).select(published_articles::payload);
     let payload = payload.first::<Json>(conn).optional()?;
     let body = published_bodies::table.find(id).first::<PublishedBody>(conn).optional()?;
     let (Some(payload), Some(body)) = (payload, body) else { return Ok(()) };
     let mut payload: ArticlePayload = payload.read()?;
     payload.complete();
-    let written = published_articles::payload.eq(Json::of(&payload)?);
-    diesel::update(published_articles::table.find(id)).set(written).execute(conn)?;
+    let column = published_articles::payload.eq(Json::of(&payload)?);
+    diesel::update(published_articles::table.find(id)).set(column).execute(conn)?;
     let folded = FoldedText::of(&body.plain_text);
     let document = document(&payload, &folded).text().to_owned();
     let body = PublishedBody { document, word_places: folded.places, ..body };
@@ -157,23 +160,28 @@ pub fn renew(conn: &mut Conn, id: i64) -> QueryResult<()> {
 }
 
 impl PublishedArticle {
-    /// Its path on the site, in that section.
-    fn path(&self, place: &Place) -> String {
-        Site::article_path(&place.section_path, self.id, &self.slug)
+    /// Its path on the site. `section` is its section.
+    fn path(&self, section: &SectionContext) -> String {
+        Site::article_path(&section.path, self.id, &self.slug)
     }
 
-    /// The tags of all answers that show it, or could, in that section.
-    fn tags(&self, place: &Place) -> QueryResult<CacheTags> {
+    /// The cache tags of all responses that show it or could show it. `section` is its section.
+    fn tags(&self, section: &SectionContext) -> QueryResult<CacheTags> {
         let credits: Vec<Credit> = self.credits.read()?;
         let tags: Vec<i64> = self.tag_ids.read()?;
-        let people = credits.iter().map(|credit| CacheTag::Articles(ResourceKind::Author, credit.id));
-        let subjects = tags.iter().map(|tag| CacheTag::Articles(ResourceKind::Tag, *tag));
+        let author_lists = credits.iter().map(|credit| CacheTag::Articles(ResourceKind::Author, credit.id));
+        let tag_lists = tags.iter().map(|tag| CacheTag::Articles(ResourceKind::Tag, *tag));
         let own = changes::tags_of(ResourceKind::Article, self.id);
-        Ok(own.and(people).and(subjects).and(place.lists.iter().copied()))
+        Ok(own.and(author_lists).and(tag_lists).and(section.list_tags.iter().copied()))
     }
 
-    /// Writes the payload into it, as that of a version of that time.
-    fn date(&mut self, payload: &mut ArticlePayload, version: i64, updated_at: Time) -> QueryResult<()> {
+    /// Sets the version and the time of update, in the row and in its payload.
+    fn set_version(
+        &mut self,
+        payload: &mut ArticlePayload,
+        version: i64,
+        updated_at: Time,
+    ) -> QueryResult<()> {
         (self.version, payload.version) = (version, version);
         (self.updated_at, payload.updated_at) = (updated_at, updated_at);
         self.payload = Json::of(payload)?;
@@ -181,57 +189,60 @@ impl PublishedArticle {
     }
 }
 
-/// What readers have been told of an article after a step, newest first.
-fn corrections_of(conn: &mut Conn, step: &TransitionRequest) -> QueryResult<Vec<DeliveredCorrection>> {
+/// The corrections of an article, including that of the request. Newest first.
+fn all_corrections(conn: &mut Conn, request: &TransitionRequest) -> QueryResult<Vec<DeliveredCorrection>> {
     let before: Vec<(CorrectionKind, String, Time)> = corrections::table
-        .filter(corrections::article_id.eq(step.article))
+        .filter(corrections::article_id.eq(request.article))
         .order((corrections::published_at.desc(), corrections::id.desc()))
         .select((corrections::kind, corrections::plain_text, corrections::published_at))
         .load(conn)?;
-    let added =
-        step.terms.correction.iter().map(|correction| (correction.kind, correction.text.clone(), step.by.at));
-    let told = added.chain(before);
-    Ok(told.map(|(kind, text, published_at)| DeliveredCorrection { kind, text, published_at }).collect())
+    let added = request
+        .params
+        .correction
+        .iter()
+        .map(|correction| (correction.kind, correction.text.clone(), request.by.at));
+    let all = added.chain(before);
+    Ok(all.map(|(kind, text, published_at)| DeliveredCorrection { kind, text, published_at }).collect())
 }
 
-/// A section, as an article in it needs it.
-struct Place {
-    section_path: String,
-    /// The sections on the way from the top down to it, it included.
-    sections: Vec<i64>,
-    /// The tags of the lists that hold the section's articles.
-    lists: Vec<CacheTag>,
+/// What an article needs to know of its section.
+struct SectionContext {
+    path: String,
+    /// The ids of the section and of its ancestors.
+    ancestors: Vec<i64>,
+    /// The cache tags of the lists that contain the articles of the section.
+    list_tags: Vec<CacheTag>,
 }
 
-impl Place {
+impl SectionContext {
     fn of(conn: &mut Conn, section: i64) -> QueryResult<Self> {
-        let section_path: String =
+        let path: String =
             published_sections::table.find(section).select(published_sections::path).first(conn)?;
-        let sections = changes::sections_above(conn, &section_path)?;
-        let lists = sections.iter().map(|id| CacheTag::Articles(ResourceKind::Section, *id)).collect();
-        Ok(Self { section_path, sections, lists })
+        let ancestors = changes::ancestor_sections(conn, &path)?;
+        let list_tags = ancestors.iter().map(|id| CacheTag::Articles(ResourceKind::Section, *id)).collect();
+        Ok(Self { path, ancestors, list_tags })
     }
 }
 
-/// Takes an article back from readers. Its slug is kept, in case it comes back.
+/// Withdraws an article from readers. Its slug stays reserved for it.
 pub fn withdraw(conn: &mut Conn, id: i64, now: Time) -> QueryResult<()> {
-    take_back(conn, id, ChangeType::ArticleWithdrawn, now)
+    unpublish(conn, id, ChangeType::ArticleWithdrawn, now)
 }
 
-fn take_back(conn: &mut Conn, id: i64, kind: ChangeType, now: Time) -> QueryResult<()> {
-    let Some(row) = row_of(conn, id)? else { return Ok(()) };
+fn unpublish(conn: &mut Conn, id: i64, kind: ChangeType, now: Time) -> QueryResult<()> {
+    let Some(row) = find(conn, id)? else { return Ok(()) };
     slug_history_store::redirect(conn, ResourceKind::Article, &row.slug, id)?;
-    let place = Place::of(conn, row.section_id)?;
-    let change = Change::new(kind, id, row.tags(&place)?).at(None, Some(row.path(&place)));
+    let section = SectionContext::of(conn, row.section_id)?;
+    let change = Change::new(kind, id, row.tags(&section)?).at(None, Some(row.path(&section)));
     changes::record(conn, change, now)?;
-    published_search::forget(conn, id)?;
-    terms_store::forget(conn, id)?;
+    published_search::remove(conn, id)?;
+    terms_store::remove(conn, id)?;
     diesel::delete(published_articles::table.find(id)).execute(conn).map(drop)
 }
 
-/// Takes an article back for good, and leaves the reason in its place.
+/// Withdraws an article permanently. Readers see the reason instead.
 pub fn kill(conn: &mut Conn, id: i64, reason: &str, now: Time) -> QueryResult<()> {
-    take_back(conn, id, ChangeType::ArticleKilled, now)?;
+    unpublish(conn, id, ChangeType::ArticleKilled, now)?;
     diesel::insert_into(published_kills::table)
         .values((
             published_kills::article_id.eq(id),
@@ -242,27 +253,29 @@ pub fn kill(conn: &mut Conn, id: i64, reason: &str, now: Time) -> QueryResult<()
         .map(drop)
 }
 
-/// Takes the reason away again.
-pub fn revive(conn: &mut Conn, id: i64) -> QueryResult<()> {
-    changes::touch(conn, &changes::tags_of(ResourceKind::Article, id))?;
+/// Deletes the reason of a killed article, so that readers get 404 instead of 410.
+pub fn delete_kill(conn: &mut Conn, id: i64) -> QueryResult<()> {
+    changes::invalidate(conn, &changes::tags_of(ResourceKind::Article, id))?;
     diesel::delete(published_kills::table.find(id)).execute(conn).map(drop)
 }
 
-fn render(
+/// Builds the rows of a published article, with its payload.
+fn build_rows(
     working: &WorkingCopy,
-    step: &TransitionRequest,
+    request: &TransitionRequest,
     corrections: Vec<DeliveredCorrection>,
     body: RenderedBody,
     site_policy: CommentPolicy,
 ) -> QueryResult<(PublishedArticle, ArticlePayload, PublishedBody)> {
     let article = &working.article;
-    let first_published_at = working.first_publish_time(step);
+    let first_published_at = working.first_publish_time(request);
     let published_at = article.published_at.unwrap_or(first_published_at);
-    // An article that comes back after its withdrawal is news to readers now.
-    let updated_at = if working.first_published_at.is_some() { step.by.at } else { published_at };
-    let version = step.version + 1;
+    // Readers did not see an article between its withdrawal and its new publication, so this is an update at the
+    // present time.
+    let updated_at = if working.first_published_at.is_some() { request.by.at } else { published_at };
+    let version = request.version + 1;
     let publication = Publication {
-        id: step.article,
+        id: request.article,
         slug: working.slug.clone(),
         version,
         first_published_at,
@@ -273,7 +286,7 @@ fn render(
     };
     let payload = ArticlePayload::of(article, publication);
     let row = PublishedArticle {
-        id: step.article,
+        id: request.article,
         slug: working.slug.clone(),
         section_id: article.section_id.unwrap_or_default(),
         published_at,
@@ -288,7 +301,7 @@ fn render(
         payload: Json::of(&payload)?,
     };
     let body = PublishedBody {
-        article_id: step.article,
+        article_id: request.article,
         blocks: Json::of(&article.body.as_ref().map_or(&[][..], |body| &body.blocks))?,
         document: document(&payload, &body.folded).text().to_owned(),
         html: body.html,

@@ -1,4 +1,4 @@
-//! Working copies, as the door needs them.
+//! Working copies in the database, as transitions read and update them.
 
 use diesel::prelude::*;
 
@@ -7,42 +7,22 @@ use crate::content::vocabulary::Status;
 use crate::content::{Article, Slug, Time};
 use crate::db::schema::{article_revisions, articles};
 use crate::db::{Conn, Json, QueryResult, Statement};
-use crate::publishing::TransitionRequest;
+use crate::publishing::model::{TransitionRequest, WorkingCopy};
 
-/// An article as the newsroom has it now.
-pub struct WorkingCopy {
-    /// Where it stands.
-    pub status: Status,
-    /// Its newest revision.
-    pub article: Article,
-    /// The slug it is kept under.
-    pub slug: Slug,
-    /// The number of that revision.
-    pub head_revision: i64,
-    /// The number of the revision that readers see.
-    pub live_revision: Option<i64>,
-    /// When readers first saw it.
-    pub first_published_at: Option<Time>,
-    /// Its times.
-    pub timing: Timing,
-    /// What was said with its last step.
-    pub step_note: Option<String>,
-}
-
-/// What a revision keeps of an article: the members, and the text.
+/// The columns of a revision: the article without its body, and the body.
 pub type Document = (Json, Option<Json>);
 
-/// The columns of it.
+/// The columns to select for a [`Document`].
 pub const DOCUMENT: (article_revisions::document, article_revisions::body) =
     (article_revisions::document, article_revisions::body);
 
-/// What a revision is to keep of an article.
+/// Serialises an article into the columns of a revision.
 pub fn document(article: &Article) -> QueryResult<Document> {
     let body = article.body.as_ref().map(Json::of).transpose()?;
     Ok((Json::of(&Article { body: None, ..article.clone() })?, body))
 }
 
-/// The article that a revision keeps.
+/// Reads an article from the columns of a revision.
 pub fn article((members, body): &Document) -> QueryResult<Article> {
     let body = body.as_ref().map(Json::read).transpose()?;
     Ok(Article { body, ..members.read()? })
@@ -62,7 +42,7 @@ struct Row {
     step_note: Option<String>,
 }
 
-/// The working copy of an article.
+/// Reads the working copy of an article. `None` when there is no such article.
 pub fn find(conn: &mut Conn, id: i64) -> QueryResult<Option<WorkingCopy>> {
     let row = articles::table
         .inner_join(
@@ -104,46 +84,38 @@ pub fn find(conn: &mut Conn, id: i64) -> QueryResult<Option<WorkingCopy>> {
     .transpose()
 }
 
-/// Notes a step that was taken, and the version readers see after it. False when the article is no
-/// longer in the version it was taken on.
-pub fn record(
+/// Stores the state of the article after a transition. `live_version` is the version that readers see from now on.
+/// Returns false, and changes nothing, when the article is no longer in the version of the request.
+pub fn update(
     conn: &mut Conn,
     working: &WorkingCopy,
-    step: &TransitionRequest,
+    request: &TransitionRequest,
     status: Status,
     timing: Timing,
     live_version: Option<i64>,
 ) -> QueryResult<bool> {
     let live_revision = live_version.map(|_| working.head_revision);
     let first_published_at =
-        working.first_published_at.or_else(|| live_version.map(|_| working.first_publish_time(step)));
+        working.first_published_at.or_else(|| live_version.map(|_| working.first_publish_time(request)));
     let micros = |time: Option<Time>| time.map(|time| time.micros());
-    // What the system does stays in the name of whoever wanted it.
+    // A transition of the scheduler has no account. `updated_by` stays the account that set the time.
     let update = Statement::<()>::new(
         "UPDATE articles SET status = ?, version = ?, live_revision = ?, live_version = ?, first_published_at = ?, \
          updated_by = coalesce(?, updated_by), updated_at = ?, publish_at = ?, embargo_until = ?, expires_at = ?, \
          step_note = ? WHERE id = ? AND version = ?",
     )
     .text(<&str>::from(status))
-    .number(step.version + 1)
+    .number(request.version + 1)
     .maybe_number(live_revision)
     .maybe_number(live_version)
     .maybe_number(micros(first_published_at))
-    .maybe_number(step.by.account)
-    .number(step.by.at.micros())
+    .maybe_number(request.by.account)
+    .number(request.by.at.micros())
     .maybe_number(micros(timing.publish_at))
     .maybe_number(micros(timing.embargo_until))
     .maybe_number(micros(timing.expires_at))
-    .maybe_text(step.terms.note.as_deref())
-    .number(step.article)
-    .number(step.version);
-    let changed = update.execute(conn)?;
-    Ok(changed == 1)
-}
-
-impl WorkingCopy {
-    /// When readers first saw the article: the time its editor gave, else the moment it appears.
-    pub fn first_publish_time(&self, step: &TransitionRequest) -> Time {
-        self.first_published_at.or(self.article.published_at).unwrap_or(self.appears_at(step))
-    }
+    .maybe_text(request.params.note.as_deref())
+    .number(request.article)
+    .number(request.version);
+    Ok(update.execute(conn)? == 1)
 }

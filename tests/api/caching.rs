@@ -244,7 +244,7 @@ async fn what_another_server_published_is_seen_when_it_has_been_looked_for(news:
     let other = news.another_db();
     assert_eq!(news.work_off_on(&other).await, 1);
     assert_eq!(list().await, 0, "kept from before");
-    news.db().look().await.unwrap();
+    news.db().poll_changes().await.unwrap();
     assert_eq!(list().await, 1);
 }
 

@@ -187,6 +187,6 @@ async fn nothing_is_kept_of_a_readers_address(news: Newsroom) {
     like(&news, &path, ids[0], "198.18.77.99").await;
     assert_eq!(kept().await, (marks, senders, secrets));
     news.pass(2 * 24 * 60 * 60);
-    audience::forget_readers(news.db(), news.now()).await.unwrap();
+    audience::delete_expired_pseudonyms(news.db(), news.now()).await.unwrap();
     assert_eq!(kept().await, (Vec::new(), Vec::new(), Vec::new()), "no reader has come since");
 }

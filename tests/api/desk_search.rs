@@ -142,7 +142,7 @@ async fn what_was_changed_or_deleted_is_not_found_by_its_old_words(news: Newsroo
 async fn articles_from_before_the_index_are_brought_along(news: Newsroom) {
     let id = write(&news, json!({"headline": "Ferry"})).await;
     news.write(move |c| {
-        broadsheet::db::search::forget(c, id)?;
+        broadsheet::db::search::remove(c, id)?;
         diesel::insert_into(renewal_backlog::table).values(renewal_backlog::article_id.eq(id)).execute(c)
     })
     .await;

@@ -443,10 +443,10 @@ async fn changes_older_than_thirty_days_are_deleted_in_lots(news: Newsroom) {
     news.publish(&desk, "Ferry").await;
     let young = count().await - 1_500;
     assert!(young > 0);
-    broadsheet::publishing::changes::forget_old(news.db(), news.now()).await.unwrap();
+    broadsheet::publishing::changes::delete_old(news.db(), news.now()).await.unwrap();
     assert_eq!(count().await, young);
     news.pass(31 * 24 * 60 * 60);
-    broadsheet::publishing::changes::forget_old(news.db(), news.now()).await.unwrap();
+    broadsheet::publishing::changes::delete_old(news.db(), news.now()).await.unwrap();
     assert_eq!(count().await, 0);
     news.publish(&desk, "Pier").await;
     assert_eq!(news.reader().get("/v1/articles").await.ok()["data"].as_array().unwrap().len(), 2);

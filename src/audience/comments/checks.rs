@@ -1,43 +1,43 @@
-//! What speaks against showing a comment at once, as far as its text tells.
+//! Automatic checks of the text of a comment. A comment that fails one waits for a moderator.
 
 use crate::content::vocabulary::CommentReason;
 
-/// The characters of an ordinary comment.
-const ORDINARY: std::ops::RangeInclusive<usize> = 2..=2000;
+/// The number of characters of an ordinary comment.
+const ORDINARY_LENGTH: std::ops::RangeInclusive<usize> = 2..=2000;
 
-/// How many links make a comment suspect.
-const MANY_LINKS: usize = 2;
+/// The number of links from which a comment is suspect.
+const SUSPECT_LINKS: usize = 2;
 
-/// How many cased letters a text has at least, of which most are capitals, before that is shouting.
-const SHOUT: usize = 12;
+/// The number of letters with case from which a text can count as written in capitals.
+const MIN_CASED_LETTERS: usize = 12;
 
-/// The findings on a text.
-pub fn findings(body: &str) -> Vec<CommentReason> {
-    let mut findings = Vec::new();
-    if !ORDINARY.contains(&body.chars().count()) {
-        findings.push(CommentReason::Length);
+/// The reasons to hold a comment with that text.
+pub fn text_reasons(body: &str) -> Vec<CommentReason> {
+    let mut reasons = Vec::new();
+    if !ORDINARY_LENGTH.contains(&body.chars().count()) {
+        reasons.push(CommentReason::Length);
     }
-    if links(body) >= MANY_LINKS {
-        findings.push(CommentReason::Links);
+    if count_links(body) >= SUSPECT_LINKS {
+        reasons.push(CommentReason::Links);
     }
-    if is_shouted(body) {
-        findings.push(CommentReason::Capitals);
+    if is_in_capitals(body) {
+        reasons.push(CommentReason::Capitals);
     }
-    findings
+    reasons
 }
 
-/// How many addresses of pages a text has.
-fn links(body: &str) -> usize {
+/// The number of URLs in a text.
+fn count_links(body: &str) -> usize {
     let body = body.to_lowercase();
     let bare = body.split_whitespace().filter(|word| word.starts_with("www.")).count();
     body.matches("://").count() + bare
 }
 
-/// Whether at least four of five letters are capitals, of those that could be small.
-fn is_shouted(body: &str) -> bool {
+/// Whether at least four of five letters with case are capitals.
+fn is_in_capitals(body: &str) -> bool {
     let capitals = body.chars().filter(|c| c.is_uppercase()).count();
-    let small = body.chars().filter(|c| c.is_lowercase()).count();
-    capitals + small >= SHOUT && capitals >= small * 4
+    let lower_case = body.chars().filter(|c| c.is_lowercase()).count();
+    capitals + lower_case >= MIN_CASED_LETTERS && capitals >= lower_case * 4
 }
 
 #[cfg(test)]
@@ -45,7 +45,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_ordinary_comment_has_nothing_against_it() {
+    fn an_ordinary_comment_has_no_reasons() {
         for body in [
             "Good news.",
             "OK",
@@ -54,12 +54,12 @@ mod tests {
             "خبر خوب",
             "很好。",
         ] {
-            assert_eq!(findings(body), [], "{body}");
+            assert_eq!(text_reasons(body), [], "{body}");
         }
     }
 
     #[test]
-    fn each_finding_has_its_reason() {
+    fn each_check_has_its_reason() {
         use CommentReason::{Capitals, Length, Links};
         let long = "a ".repeat(1001);
         for (body, reasons) in [
@@ -71,7 +71,7 @@ mod tests {
             ("THIS IS A SCANDAL!!!", &[Capitals]),
             ("BUY AT HTTP://A.EXAMPLE HTTP://B.EXAMPLE", &[Links, Capitals]),
         ] {
-            assert_eq!(findings(body), reasons, "{body}");
+            assert_eq!(text_reasons(body), reasons, "{body}");
         }
     }
 }

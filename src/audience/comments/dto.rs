@@ -1,4 +1,4 @@
-//! What a reader sends, and is told.
+//! The input and the response of comments.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -9,29 +9,30 @@ use crate::content::vocabulary::CommentStatus;
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct CommentInput {
-    /// The name to be shown, up to 80 characters. Like the text it is plain: tags that a browser would act on,
-    /// characters that turn the direction of text, and heaps of invisible ones are refused.
+    /// The name to show with the comment, as plain text of up to 80 characters. It must not have HTML tags,
+    /// characters that change the direction of text, or many invisible characters.
     #[schema(required, nullable = false, example = "A reader")]
     pub author_name: Option<String>,
-    /// An e-mail address for the editors; never shown.
+    /// An e-mail address for the editors. Readers never see it.
     #[schema(format = Email)]
     pub author_email: Option<String>,
-    /// Plain text of up to 5,000 characters; blank lines separate paragraphs. A tag that a browser would act on is refused;
-    /// `a<b` and `<https://x.example>` are not.
+    /// Plain text of up to 5,000 characters. Blank lines separate paragraphs. It must not have HTML tags; `a<b` and
+    /// `<https://x.example>` are allowed.
     #[schema(required, nullable = false)]
     pub body: Option<String>,
-    /// The comment this one answers: one on the same article that readers see, and that is no answer itself.
+    /// The id of the comment that this one replies to. That comment must be visible, on the same article, and not a
+    /// reply itself.
     pub parent_id: Option<i64>,
-    /// Leave it out. Forms should have a field of this name that people do not see: programs that
-    /// fill in every field give themselves away.
+    /// Leave it out or empty. Add a field of this name to your form, and hide it with CSS. Spam programs fill in
+    /// every field, and a comment with a value here is stored as spam.
     pub website: Option<String>,
 }
 
-/// What became of a comment.
+/// The result of sending a comment.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CommentReceipt {
-    /// The comment's id.
+    /// The id of the comment.
     pub id: i64,
-    /// `approved`: readers see it; `pending`: a moderator will look at it.
+    /// `approved`: readers see the comment. `pending`: a moderator has to approve it first.
     pub status: CommentStatus,
 }

@@ -1,25 +1,25 @@
-//! The operations of readers' comments.
+//! The operation with which readers send comments.
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
-use actix_web::{HttpRequest, HttpResponse, post};
+use actix_web::{HttpResponse, post};
 
 use super::dto::{CommentInput, CommentReceipt};
 use super::rules::RuleCache;
-use super::submission::Submission;
+use super::submission::CheckedSubmission;
 use crate::Error;
+use crate::audience::AudienceContext;
 use crate::content::Time;
 use crate::content::vocabulary::CommentStatus;
-use crate::db::{Conn, Db};
-use crate::http::idempotency::{Created, IdempotencyHeader, Idempotent};
+use crate::db::Conn;
+use crate::http::idempotency::{Created, IdempotencyHeader, Idempotent, Request};
 use crate::http::limits::{Comments, RateLimited};
-use crate::http::{Clock, client_address};
 
 /// Send a comment
 ///
-/// Leaves a comment on a published article. Where the article's `comments.policy` is `open` it is shown at once, unless
-/// something speaks against it, such as many links or a word that the newsroom bans; else it is held until a moderator
-/// approves it. Nothing is kept of where it came from, but for a digest of the address that is forgotten with the day.
+/// Adds a comment to a published article. If the article's `comments.policy` is `open`, the comment is visible at
+/// once, unless an automatic check holds it, for example because of many links or a banned word. Otherwise a
+/// moderator has to approve it. Only a digest of the client's address is stored, until the end of the day (UTC).
 #[utoipa::path(
     tag = "Audience",
     params(
@@ -28,40 +28,48 @@ use crate::http::{Clock, client_address};
     ),
     request_body = CommentInput,
     responses(
-        (status = 201, description = "Readers see the comment.", body = CommentReceipt),
-        (status = 202, description = "The comment is held for a moderator.", body = CommentReceipt),
-        (status = 409, description = "The article takes no new comments."),
+        (status = 201, description = "The comment is visible.", body = CommentReceipt),
+        (status = 202, description = "The comment waits for a moderator.", body = CommentReceipt),
+        (status = 409, description = "The comments of the article are closed."),
     )
 )]
 #[post("/articles/{article}/comments")]
 pub async fn submit_comment(
     _: RateLimited<Comments>,
-    origin: HttpRequest,
+    context: AudienceContext,
     article: Path<String>,
     body: Idempotent<CommentInput>,
     rules: Data<RuleCache>,
-    db: Data<Db>,
-    clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
     let (input, faults, request) = body.read().await?;
-    let (article, address, now) = (article.into_inner(), client_address::of(&origin), clock.now());
-    let checked = db.read(move |c| Submission::check(c, &rules, &article, input, faults, address, now)).await;
+    let (address, now) = (context.address, context.now());
+    let checked = context
+        .read(move |c| CheckedSubmission::check(c, &rules, &article, input, faults, address, now))
+        .await;
     let submission = match checked {
         Ok(submission) => submission,
-        // A repeated request gets the first answer again, even if its comment would be refused now.
-        Err(refused) => {
-            let first = db.read(move |c| request.stored_response(c)).await?;
-            return first.map(Created::into_response).ok_or(refused);
-        }
+        Err(refused) => return first_response(&context, request, refused).await,
     };
+    let clock = context.clock.clone();
     let created =
-        db.write_for_reader(move |c| request.run_in(c, clock.now(), |c| keep(c, &submission, clock.now())));
+        context.write(move |c| request.run_in(c, clock.now(), |c| store(c, &submission, clock.now())));
     created.await.map(Created::into_response)
 }
 
-fn keep(conn: &mut Conn, submission: &Submission, now: Time) -> Result<Created, Error> {
-    let (id, status) = submission.keep(conn, now)?;
-    // Whoever sends what is banned learns nothing of it.
+/// The stored response if the request is a repeated one, even if the comment would be refused now. Otherwise fails with
+/// `refused`.
+async fn first_response(
+    context: &AudienceContext,
+    request: Request,
+    refused: Error,
+) -> Result<HttpResponse, Error> {
+    let first = context.read(move |c| request.stored_response(c)).await?;
+    first.map(Created::into_response).ok_or(refused)
+}
+
+fn store(conn: &mut Conn, submission: &CheckedSubmission, now: Time) -> Result<Created, Error> {
+    let (id, status) = submission.store(conn, now)?;
+    // The sender of a rejected comment must not learn that it was rejected.
     let (code, status) = match status {
         CommentStatus::Approved => (StatusCode::CREATED, status),
         _ => (StatusCode::ACCEPTED, CommentStatus::Pending),

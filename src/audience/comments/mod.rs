@@ -1,4 +1,4 @@
-//! Comments as readers send them.
+//! Comments that readers send.
 
 mod checks;
 pub mod dto;

@@ -1,4 +1,4 @@
-//! The rules on comments, kept in memory: every comment is held against all of them, and they seldom change.
+//! The comment rules, cached in memory. Every comment is matched against all rules, and they rarely change.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -6,17 +6,17 @@ use super::store;
 use crate::content::comment_rule::Rules;
 use crate::db::{Conn, QueryResult};
 
-/// The rules as they were last read, and the version of all rules together that they had: 0 before they are read.
+/// The rules that were last read, with their version. The version is 0 before the first read.
 #[derive(Debug, Default)]
 pub struct RuleCache(RwLock<(i64, Arc<Rules>)>);
 
 impl RuleCache {
-    /// The rules that a transaction sees. They are read when they have changed since they were last read; then it is up to
-    /// 5,000 rows.
+    /// Returns the rules that the current transaction sees. It reads them from the database, up to 5,000 rows, only
+    /// when their version has changed.
     pub fn read(&self, conn: &mut Conn) -> QueryResult<Arc<Rules>> {
         let version = store::rules_version(conn)?;
-        let (known, rules) = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
-        if known == version {
+        let (cached_version, rules) = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if cached_version == version {
             return Ok(rules);
         }
         let rules = Arc::new(Rules::new(store::rules(conn)?));

@@ -1,4 +1,4 @@
-//! Comments in the database, as readers leave them.
+//! Comments of readers in the database.
 
 use diesel::prelude::*;
 
@@ -10,33 +10,34 @@ use crate::content::vocabulary::{CommentPolicy, CommentReason, CommentStatus, Ru
 use crate::db::schema::{comment_rules as rules, comments, published_articles, published_comments, site};
 use crate::db::{Conn, Json, QueryResult};
 
-/// A comment to be kept.
+/// A comment to store.
 pub struct NewComment<'a> {
     /// The article it is on.
     pub article: i64,
-    /// What the reader sent.
+    /// Its members.
     pub comment: &'a CheckedComment,
-    /// Whether it is shown.
+    /// Its status. Readers see approved comments only.
     pub status: CommentStatus,
-    /// What speaks against that.
+    /// The reasons not to approve it.
     pub reasons: Vec<CommentReason>,
-    /// What the reader is called today.
+    /// The pseudonym of the reader for this day.
     pub reader: String,
-    /// What comments with the same words have in common.
+    /// See [`CheckedComment::fingerprint`].
     pub fingerprint: &'a str,
 }
 
-/// How a published article takes comments; `None` when there is no such article in public.
+/// The comment settings of a published article. `None` when there is no such article.
 pub fn settings(conn: &mut Conn, article: i64) -> QueryResult<Option<CommentSettings>> {
-    let found = published_articles::table
+    let row = published_articles::table
         .find(article)
         .select((published_articles::comment_policy, published_articles::comments_close_at))
         .first::<(CommentPolicy, Option<Time>)>(conn)
         .optional()?;
-    Ok(found.map(|(policy, closes_at)| CommentSettings { policy: Some(policy), closes_at }))
+    Ok(row.map(|(policy, closes_at)| CommentSettings { policy: Some(policy), closes_at }))
 }
 
-/// The parent of a comment on the article that readers see: `None` when there is no such comment.
+/// The parent of a visible comment on the article. The outer `Option` is `None` when there is no such comment, the
+/// inner one when it has no parent.
 pub fn parent_of(conn: &mut Conn, article: i64, comment: i64) -> QueryResult<Option<Option<i64>>> {
     use published_comments as c;
     c::table
@@ -46,8 +47,9 @@ pub fn parent_of(conn: &mut Conn, article: i64, comment: i64) -> QueryResult<Opt
         .optional()
 }
 
-/// Whether a comment of that fingerprint was sent since: to the same article, or by the same reader, if that is known.
-pub fn was_sent(
+/// Whether a comment with that fingerprint was sent since that time, to the same article or by the same reader. An
+/// unknown `reader` is not compared.
+pub fn is_repeated(
     conn: &mut Conn,
     fingerprint: &str,
     article: i64,
@@ -55,29 +57,31 @@ pub fn was_sent(
     since: Time,
 ) -> QueryResult<bool> {
     let same = comments::fingerprint.eq(fingerprint).and(comments::created_at.ge(since));
-    let near = comments::article_id.eq(article).or(comments::reader.eq(reader.unwrap_or_default()));
-    diesel::select(diesel::dsl::exists(comments::table.filter(same.and(near)))).get_result(conn)
+    let same_article_or_reader =
+        comments::article_id.eq(article).or(comments::reader.eq(reader.unwrap_or_default()));
+    diesel::select(diesel::dsl::exists(comments::table.filter(same.and(same_article_or_reader))))
+        .get_result(conn)
 }
 
-/// How many comments a reader has sent to the article since.
-pub fn sent_by(conn: &mut Conn, reader: &str, article: i64, since: Time) -> QueryResult<i64> {
+/// The number of comments that a reader has sent to the article since that time.
+pub fn count_by_reader(conn: &mut Conn, reader: &str, article: i64, since: Time) -> QueryResult<i64> {
     let own = comments::reader.eq(reader).and(comments::created_at.ge(since));
     comments::table.filter(own.and(comments::article_id.eq(article))).count().get_result(conn)
 }
 
-/// The version of all rules together: each change of one makes it another one.
+/// The version of the set of comment rules. Each change of a rule increments it.
 pub fn rules_version(conn: &mut Conn) -> QueryResult<i64> {
     site::table.find(1).select(site::comment_rules_version).first(conn)
 }
 
-/// All rules.
+/// Reads all comment rules.
 pub fn rules(conn: &mut Conn) -> QueryResult<Vec<Rule>> {
     let rules = rules::table.select((rules::kind, rules::value, rules::action, rules::expires_at));
     let rules = rules.load::<(RuleKind, String, RuleAction, Option<Time>)>(conn)?.into_iter();
     Ok(rules.map(|(kind, value, action, expires_at)| Rule { kind, value, action, expires_at }).collect())
 }
 
-/// Keeps a comment and returns its id.
+/// Stores a comment and returns its id.
 pub fn insert(conn: &mut Conn, new: NewComment<'_>, now: Time) -> QueryResult<i64> {
     let NewComment { article, comment, status, reasons, reader, fingerprint } = new;
     diesel::insert_into(comments::table)

@@ -1,4 +1,4 @@
-//! Comments that readers send: checked in a transaction that reads, and kept in one that writes.
+//! Checks comments in a read transaction, and stores them in a write transaction.
 
 use std::net::IpAddr;
 
@@ -18,14 +18,17 @@ use crate::http::Code;
 use crate::publishing::changes::ChangeType;
 use crate::{Error, addresses, publishing};
 
-/// In how many seconds the same text by the same reader, or on the same article, is a repeat.
-const REPEATED_IN: i64 = 24 * 60 * 60;
+/// For how many seconds the same text by the same reader, or on the same article, counts as a repeat.
+const REPEAT_WINDOW: i64 = 24 * 60 * 60;
 
-/// In how many seconds a reader sends how many comments to an article before more are suspect.
-const BURST: (i64, i64) = (10 * 60, 5);
+/// The time in which a reader may send [`MAX_BURST`] comments to an article, in seconds.
+const BURST_WINDOW: i64 = 10 * 60;
 
-/// A comment that has passed the checks, with the reasons against showing it that its text and its sender give.
-pub struct Submission {
+/// The number of comments in [`BURST_WINDOW`] from which further ones wait for a moderator.
+const MAX_BURST: i64 = 5;
+
+/// A valid comment that is not stored yet, with the reasons to hold it that follow from its text and its sender.
+pub struct CheckedSubmission {
     article: i64,
     comment: CheckedComment,
     reasons: Vec<CommentReason>,
@@ -33,10 +36,11 @@ pub struct Submission {
     address: Option<IpAddr>,
 }
 
-impl Submission {
-    /// Checks a comment that was sent from that address to the article with that News ID or slug. Fails with 404, 409 or 410 when the
-    /// article takes no comments, and with 422 when the comment has faults. Everything slow is done here, in a transaction
-    /// that only reads, so that a flood of comments does not keep editors waiting.
+impl CheckedSubmission {
+    /// Checks a comment that was sent from `address` to the article with that News ID or slug. Fails with 404, 409
+    /// or 410 when the article accepts no comments, and with 422 when the comment has faults.
+    ///
+    /// All slow work is done here, in a read transaction, so that many comments do not block the writes of editors.
     pub fn check(
         conn: &mut Conn,
         rules: &RuleCache,
@@ -52,19 +56,20 @@ impl Submission {
             check_parent(conn, article, parent, &mut faults)?;
         }
         let comment = faults.finish(comment).map_err(Error::invalid_body)?;
-        let mut reasons = checks::findings(&comment.body);
-        if comment.trapped {
+        let mut reasons = checks::text_reasons(&comment.body);
+        if comment.honeypot_filled {
             reasons.push(CommentReason::Honeypot);
         }
         let rules = rules.read(conn)?;
-        let sent = comment.sent(address);
-        reasons.extend(rules.matching(&sent, now).map(|(kind, action)| reason(kind, action)));
+        let facts = comment.facts(address);
+        reasons.extend(rules.matching(&facts, now).map(|(kind, action)| rule_reason(kind, action)));
         Ok(Self { article, fingerprint: comment.fingerprint(), comment, reasons, address })
     }
 
-    /// Keeps the comment, and returns its id and state. Readers see it at once when the article's comments are open and there is no
-    /// reason against it. Fails as [`Self::check`] does when the article or the comment it answers has changed since.
-    pub fn keep(&self, conn: &mut Conn, now: Time) -> Result<(i64, CommentStatus), Error> {
+    /// Stores the comment, and returns its id and status. It is approved when the comment policy of the article is
+    /// `open` and there is no reason to hold it. Fails as [`Self::check`] does when the article or the parent
+    /// comment has changed since.
+    pub fn store(&self, conn: &mut Conn, now: Time) -> Result<(i64, CommentStatus), Error> {
         let (article, settings) = open_article(conn, &self.article.to_string(), now)?;
         let mut faults = Faults::default();
         if let Some(parent) = self.comment.parent_id {
@@ -73,30 +78,30 @@ impl Submission {
         faults.into_result().map_err(Error::invalid_body)?;
         let reader = pseudonyms::daily_pseudonym(conn, self.address, now)?;
         let reasons = self.all_reasons(conn, &reader, now)?;
-        let status = judged(&reasons, settings.policy == Some(CommentPolicy::Open));
+        let status = status_for(&reasons, settings.policy == Some(CommentPolicy::Open));
         let (comment, fingerprint) = (&self.comment, &self.fingerprint);
         let parent = comment.parent_id;
         let id =
             store::insert(conn, NewComment { article, comment, status, reasons, reader, fingerprint }, now)?;
         if status == CommentStatus::Approved {
             publishing::comments::recount(conn, &[(article, parent)])?;
-            publishing::comments::changed(conn, ChangeType::CommentApproved, id, article, now)?;
+            publishing::comments::record_change(conn, ChangeType::CommentApproved, id, article, now)?;
         }
         Ok((id, status))
     }
 
-    /// All reasons against showing it: those found by the check, and what the same reader or others sent before.
+    /// All reasons to hold the comment: those of the check, and those that follow from earlier comments.
     fn all_reasons(&self, conn: &mut Conn, reader: &str, now: Time) -> QueryResult<Vec<CommentReason>> {
         let mut reasons = self.reasons.clone();
-        // Those of unknown addresses are not one reader.
-        let known = self.address.map(|_| reader);
-        let since = now.plus_seconds(-REPEATED_IN);
-        if store::was_sent(conn, &self.fingerprint, self.article, known, since)? {
+        // Readers without an address share a pseudonym, so they must not count as one reader.
+        let known_reader = self.address.map(|_| reader);
+        let since = now.plus_seconds(-REPEAT_WINDOW);
+        if store::is_repeated(conn, &self.fingerprint, self.article, known_reader, since)? {
             reasons.push(CommentReason::Repeat);
         }
-        let (seconds, most) = BURST;
-        if let Some(reader) = known
-            && store::sent_by(conn, reader, self.article, now.plus_seconds(-seconds))? >= most
+        let burst_start = now.plus_seconds(-BURST_WINDOW);
+        if let Some(reader) = known_reader
+            && store::count_by_reader(conn, reader, self.article, burst_start)? >= MAX_BURST
         {
             reasons.push(CommentReason::Rate);
         }
@@ -106,7 +111,7 @@ impl Submission {
     }
 }
 
-/// Checks and keeps a comment in one transaction.
+/// Checks and stores a comment in one write transaction. For the sample newsroom, which needs no cache of rules.
 pub fn submit(
     conn: &mut Conn,
     article: &str,
@@ -115,32 +120,41 @@ pub fn submit(
     address: Option<IpAddr>,
     now: Time,
 ) -> Result<(i64, CommentStatus), Error> {
-    Submission::check(conn, &RuleCache::default(), article, input, faults, address, now)?.keep(conn, now)
+    CheckedSubmission::check(conn, &RuleCache::default(), article, input, faults, address, now)?
+        .store(conn, now)
 }
 
-/// Notes a fault when the comment that is to be answered is not there, or is an answer itself.
+/// Adds a fault when the parent comment does not exist, is not visible, or is a reply itself.
 fn check_parent(conn: &mut Conn, article: i64, parent: i64, faults: &mut Faults) -> QueryResult<()> {
     match store::parent_of(conn, article, parent)? {
         Some(None) => {}
-        Some(Some(_)) => faults.add("/parent_id", "too-deep", "an answer cannot be answered"),
-        None => faults.add("/parent_id", "unknown-comment", "there is no such comment on this article"),
+        Some(Some(_)) => faults.add(
+            "/parent_id",
+            "too-deep",
+            format!("comment {parent} is a reply; reply to its parent comment instead"),
+        ),
+        None => faults.add(
+            "/parent_id",
+            "unknown-comment",
+            format!("there is no visible comment {parent} on this article"),
+        ),
     }
     Ok(())
 }
 
-/// The News ID of a published article that takes comments now, and how.
+/// The News ID and the comment settings of a published article. Fails with 409 when it accepts no comments now.
 fn open_article(conn: &mut Conn, article: &str, now: Time) -> Result<(i64, CommentSettings), Error> {
     let id = addresses::find(conn, ResourceKind::Article, article)?.id;
     let settings = store::settings(conn, id)?.ok_or_else(|| Error::not_found("article"))?;
     if settings.open_at(now) {
         Ok((id, settings))
     } else {
-        Err(Error::new(Code::CommentsClosed, "This article takes no new comments."))
+        Err(Error::new(Code::CommentsClosed, "The comments of this article are closed."))
     }
 }
 
-/// What becomes of a comment with these findings.
-fn judged(reasons: &[CommentReason], is_open: bool) -> CommentStatus {
+/// The status of a new comment with these reasons.
+fn status_for(reasons: &[CommentReason], is_open: bool) -> CommentStatus {
     use CommentReason::{BannedAddress, BannedEmail, BannedWord, Honeypot};
     if reasons.contains(&Honeypot) {
         CommentStatus::Spam
@@ -153,7 +167,8 @@ fn judged(reasons: &[CommentReason], is_open: bool) -> CommentStatus {
     }
 }
 
-fn reason(kind: RuleKind, action: RuleAction) -> CommentReason {
+/// The reason for a matching rule.
+fn rule_reason(kind: RuleKind, action: RuleAction) -> CommentReason {
     match (kind, action) {
         (RuleKind::Word, RuleAction::Ban) => CommentReason::BannedWord,
         (RuleKind::Word, RuleAction::Suspect) => CommentReason::SuspectWord,

@@ -1,7 +1,8 @@
-//! Readers, told apart for a day without being known.
+//! Pseudonyms of readers, which change every day.
 //!
-//! A reader is the address of a household. Only a digest of it is kept, made with a secret that is good for a day, in UTC;
-//! when the day is over, the secret goes and all digests with it.
+//! A pseudonym is a digest of the network of the client and of a secret. Each secret is used for one day in UTC.
+//! Then it is deleted together with all pseudonyms, so that comments and likes can no longer be assigned to a
+//! reader.
 
 mod store;
 
@@ -16,43 +17,45 @@ use crate::db::{Conn, Db};
 use crate::http::Clock;
 use crate::http::client_address::client_network;
 
-/// The time between two looks whether a day is over.
-const LOOK: Duration = Duration::from_secs(60);
+/// The time between two checks whether a day has ended.
+const POLL_INTERVAL: Duration = Duration::from_secs(60);
 
-/// What a reader is called today; those whose address is not known share one name.
+/// The pseudonym of a reader for the day of `now`. Readers whose address is unknown share one. Call it in a write
+/// transaction: the first call of a day creates the secret.
 pub fn daily_pseudonym(conn: &mut Conn, address: Option<IpAddr>, now: Time) -> Result<String, Error> {
     let day = Span::Day.start(now.seconds());
-    // Of a later day, when this began before midnight or another server's clock is ahead: days only go on.
-    let secret = match store::newest(conn)?.filter(|(newest, _)| *newest >= day) {
+    // The secret may be of a later day, when this request arrived before midnight or when the clock of another
+    // server is ahead. It is used then, because a day never starts again.
+    let secret = match store::newest_secret(conn)?.filter(|(newest, _)| *newest >= day) {
         Some((_, secret)) => secret,
         None => {
-            let fresh = Secret::random().map_err(Error::internal)?.text;
-            store::forget(conn)?;
-            store::begin(conn, day, &fresh)?;
-            fresh
+            let secret = Secret::random().map_err(Error::internal)?.text;
+            store::delete_all(conn)?;
+            store::insert_secret(conn, day, &secret)?;
+            secret
         }
     };
-    let address = address.map(|address| client_network(address).to_string()).unwrap_or_default();
-    Ok(secret::digest(&format!("{secret} {address}")))
+    let network = address.map(|address| client_network(address).to_string()).unwrap_or_default();
+    Ok(secret::digest(&format!("{secret} {network}")))
 }
 
-/// Forgets the readers of each day soon after its end, at all times.
+/// Deletes the pseudonyms of each day within a minute after its end, forever. A failure is logged.
 pub async fn run(db: &Db, clock: &Clock) {
     loop {
-        if let Err(error) = forget(db, clock.now()).await {
-            log::warn!("the readers of a day that is over are not forgotten yet: {error}");
+        if let Err(error) = delete_expired(db, clock.now()).await {
+            log::warn!("could not delete the pseudonyms of past days: {error}");
         }
-        tokio::time::sleep(LOOK).await;
+        tokio::time::sleep(POLL_INTERVAL).await;
     }
 }
 
-/// Forgets the readers of days that are over.
-pub async fn forget(db: &Db, now: Time) -> Result<(), Error> {
-    let day = Span::Day.start(now.seconds());
-    let is_over = move |newest: Option<(i64, String)>| newest.is_some_and(|(newest, _)| newest < day);
-    if db.read(move |c| Ok::<_, Error>(is_over(store::newest(c)?))).await? {
-        db.write_for_reader(move |c| {
-            if is_over(store::newest(c)?) { Ok::<_, Error>(store::forget(c)?) } else { Ok(()) }
+/// Deletes the secret and the pseudonyms if their day has ended.
+pub async fn delete_expired(db: &Db, now: Time) -> Result<(), Error> {
+    let today = Span::Day.start(now.seconds());
+    let is_expired = move |newest: Option<(i64, String)>| newest.is_some_and(|(day, _)| day < today);
+    if db.read(move |c| Ok::<_, Error>(is_expired(store::newest_secret(c)?))).await? {
+        db.write_audience(move |c| {
+            if is_expired(store::newest_secret(c)?) { Ok::<_, Error>(store::delete_all(c)?) } else { Ok(()) }
         })
         .await?;
     }

@@ -1,16 +1,16 @@
-//! What a report holds.
+//! The input of the reactions.
 
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::content::vocabulary::ReportReason;
 
-/// What is wrong with a comment.
+/// A report of a comment.
 #[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schema(as = Report)]
 pub struct ReportInput {
-    /// Why it should be looked at.
+    /// What is wrong with the comment.
     #[schema(required, nullable = false)]
     pub reason: Option<ReportReason>,
 }

@@ -1,4 +1,4 @@
-//! Likes and reports: what readers think of a comment.
+//! Likes and reports of comments.
 
 mod dto;
 mod handlers;

@@ -1,7 +1,7 @@
-//! Views, counted in memory and written in batches.
+//! Counts views in memory, and adds them to the database in batches.
 //!
-//! One reader counts once an hour for an article. Readers are told apart by their addresses, of which only a digest
-//! is kept, in memory, made with a secret of the day: nothing tells who they were.
+//! A reader counts once an hour per article. Readers are distinguished by a digest of their network, which is made
+//! with a secret of the day and never leaves the memory.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
@@ -19,87 +19,91 @@ use crate::content::views::Span;
 use crate::db::{self, Conn, Db};
 use crate::http::Clock;
 
-/// How many counts are written in one transaction.
-const LOT: usize = 500;
+/// The most counts that one transaction adds.
+const MAX_BATCH: usize = 500;
 
-/// The time between two batches.
-const BATCH: Duration = Duration::from_secs(5);
+/// The time between two flushes.
+const FLUSH_INTERVAL: Duration = Duration::from_secs(5);
 
-/// How long a reader does not count again for an article, in seconds.
-const ONCE_IN: i64 = 60 * 60;
+/// For how long a reader does not count again for an article, in seconds.
+const REPEAT_WINDOW: i64 = 60 * 60;
 
-/// How many readers of articles are remembered; beyond that, those are forgotten who came long ago.
-const REMEMBERED: usize = 100_000;
+/// The most pairs of a reader and an article that are remembered. With more, older ones are dropped.
+const MAX_READERS: usize = 100_000;
 
-/// The articles of a batch, and how often each was read in which ten minutes.
-type Batch = HashMap<(i64, i64), i32>;
+/// The views of an article in the ten minutes that start at a second, by `(article, second)`.
+type Counts = HashMap<(i64, i64), i32>;
 
-/// What has been read since the last batch, and who has read.
-pub struct Views {
-    batch: Mutex<Batch>,
+/// The views since the last flush, and the readers of the last hour.
+pub struct ViewCounter {
+    counts: Mutex<Counts>,
     /// When a reader counted last for an article, in seconds.
-    readers: Cache<u64, i64>,
+    last_views: Cache<u64, i64>,
+    /// The start of the day, in seconds, and the secret of that day.
     secret: Mutex<(i64, RandomState)>,
 }
 
-impl Default for Views {
+impl Default for ViewCounter {
     fn default() -> Self {
         Self {
-            batch: Mutex::default(),
-            readers: Cache::new(REMEMBERED),
+            counts: Mutex::default(),
+            last_views: Cache::new(MAX_READERS),
             secret: Mutex::new((i64::MIN, RandomState::new())),
         }
     }
 }
 
-impl Views {
-    /// Counts a view, unless this reader, who is the client of a request, counted for the article within the hour.
+impl ViewCounter {
+    /// Counts a view, unless the same reader counted for the article within the hour. `reader` is the network of
+    /// the client.
     pub fn count(&self, article: i64, reader: IpAddr, now: Time) {
         let now = now.seconds();
         let digest = self.digest(article, reader, now);
-        if self.readers.get(&digest).is_some_and(|last| now < last + ONCE_IN) {
+        if self.last_views.get(&digest).is_some_and(|last| now < last + REPEAT_WINDOW) {
             return;
         }
-        self.readers.insert(digest, now);
-        let mut batch = self.batch.lock().unwrap_or_else(PoisonError::into_inner);
-        *batch.entry((article, Span::TenMinutes.start(now))).or_default() += 1;
+        self.last_views.insert(digest, now);
+        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        *counts.entry((article, Span::TenMinutes.start(now))).or_default() += 1;
     }
 
     fn digest(&self, article: i64, reader: IpAddr, now: i64) -> u64 {
-        let day = Span::Day.start(now);
+        let today = Span::Day.start(now);
         let mut secret = self.secret.lock().unwrap_or_else(PoisonError::into_inner);
-        if secret.0 != day {
-            *secret = (day, RandomState::new());
+        if secret.0 != today {
+            *secret = (today, RandomState::new());
         }
         secret.1.hash_one((article, reader))
     }
 
-    /// Writes what was counted, at all times. What cannot be written is kept for the next batch.
+    /// Flushes the counts every 5 seconds, forever. A failure is logged, and the next flush tries again.
     pub async fn run(&self, db: &Db, clock: &Clock) {
         loop {
-            tokio::time::sleep(BATCH).await;
-            if let Err(error) = self.write(db, clock).await {
-                log::warn!("views are not written yet: {error}");
+            tokio::time::sleep(FLUSH_INTERVAL).await;
+            if let Err(error) = self.flush(db, clock).await {
+                log::warn!("could not store the views, the next flush tries again: {error}");
             }
         }
     }
 
-    /// Writes what was counted, in lots: after a long outage there may be much of it, and others write too.
-    pub async fn write(&self, db: &Db, clock: &Clock) -> Result<(), Error> {
-        let batch = mem::take(&mut *self.batch.lock().unwrap_or_else(PoisonError::into_inner));
-        let mut counted: Vec<_> = batch.into_iter().collect();
-        while !counted.is_empty() {
-            let lot: HashMap<_, _> =
-                counted.split_off(counted.len().saturating_sub(LOT)).into_iter().collect();
-            let (counts, now) = (lot.clone(), clock.now());
-            let add = move |c: &mut Conn| store::add(c, &counts, now).map_err(db::Error::from);
-            let written = db.write_for_reader(add).await;
-            if let Err(error) = written {
-                // What may have been written is not written again: a view too few is better than views that nobody had.
-                let lost = matches!(error, db::Error::Unconfirmed);
-                let mut kept = self.batch.lock().unwrap_or_else(PoisonError::into_inner);
-                for (key, views) in counted.into_iter().chain(lot.into_iter().filter(|_| !lost)) {
-                    *kept.entry(key).or_default() += views;
+    /// Adds the counts to the database, in several transactions when there are many. On an error it keeps the
+    /// counts that are not stored for the next call.
+    pub async fn flush(&self, db: &Db, clock: &Clock) -> Result<(), Error> {
+        let counts = mem::take(&mut *self.counts.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut remaining: Vec<_> = counts.into_iter().collect();
+        while !remaining.is_empty() {
+            let batch: Counts =
+                remaining.split_off(remaining.len().saturating_sub(MAX_BATCH)).into_iter().collect();
+            let (added, now) = (batch.clone(), clock.now());
+            let add = move |c: &mut Conn| store::add(c, &added, now).map_err(db::Error::from);
+            let stored = db.write_audience(add).await;
+            if let Err(error) = stored {
+                // A batch that may have been stored is dropped: too few views are better than invented ones.
+                let may_be_stored = matches!(error, db::Error::Unconfirmed);
+                let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+                for (key, views) in remaining.into_iter().chain(batch.into_iter().filter(|_| !may_be_stored))
+                {
+                    *counts.entry(key).or_default() += views;
                 }
                 return Err(error.into());
             }
@@ -113,19 +117,19 @@ impl Views {
 mod tests {
     use super::*;
 
-    fn counted(views: &[(i64, &str, i64)]) -> i32 {
-        let counter = Views::default();
+    fn total(views: &[(i64, &str, i64)]) -> i32 {
+        let counter = ViewCounter::default();
         for (article, address, second) in views {
             counter.count(*article, address.parse().unwrap(), Time::from_micros(second * 1_000_000));
         }
-        let batch = counter.batch.lock().unwrap();
-        batch.values().sum()
+        let counts = counter.counts.lock().unwrap();
+        counts.values().sum()
     }
 
     #[test]
     fn a_reader_counts_once_an_hour_for_an_article() {
-        assert_eq!(counted(&[(1, "192.0.2.1", 0), (1, "192.0.2.1", 3599)]), 1);
-        assert_eq!(counted(&[(1, "192.0.2.1", 0), (1, "192.0.2.1", 3600)]), 2);
-        assert_eq!(counted(&[(1, "192.0.2.1", 0), (2, "192.0.2.1", 1), (1, "192.0.2.2", 2)]), 3);
+        assert_eq!(total(&[(1, "192.0.2.1", 0), (1, "192.0.2.1", 3599)]), 1);
+        assert_eq!(total(&[(1, "192.0.2.1", 0), (1, "192.0.2.1", 3600)]), 2);
+        assert_eq!(total(&[(1, "192.0.2.1", 0), (2, "192.0.2.1", 1), (1, "192.0.2.2", 2)]), 3);
     }
 }

@@ -1,11 +1,11 @@
-//! Counting how often articles are read.
+//! Counts how often articles are read.
 
 mod counter;
 mod handlers;
 mod robots;
 mod store;
 
-pub use self::counter::Views;
+pub use self::counter::ViewCounter;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

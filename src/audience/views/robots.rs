@@ -1,7 +1,7 @@
-//! Telling robots from readers.
+//! Recognises robots by their `User-Agent`.
 
-/// What robots call themselves, as parts of `User-Agent` in small letters.
-const NAMES: [&str; 14] = [
+/// Parts of the `User-Agent` of robots, in lower case.
+const ROBOT_NAMES: [&str; 14] = [
     "bot",
     "crawl",
     "spider",
@@ -18,16 +18,16 @@ const NAMES: [&str; 14] = [
     "preview",
 ];
 
-/// Phones whose names look like those of robots.
-const PHONES: [&str; 1] = ["cubot"];
+/// Names of phones that contain the name of a robot.
+const PHONE_NAMES: [&str; 1] = ["cubot"];
 
-/// Whether a client says that it is a robot. One that hides it is not found out.
+/// Whether the `User-Agent` is that of a robot. A robot that pretends to be a browser is not recognised.
 pub fn is_robot(user_agent: &str) -> bool {
-    let mut name = user_agent.to_ascii_lowercase();
-    for phone in PHONES {
-        name = name.replace(phone, "");
+    let mut agent = user_agent.to_ascii_lowercase();
+    for phone in PHONE_NAMES {
+        agent = agent.replace(phone, "");
     }
-    NAMES.iter().any(|robot| name.contains(robot))
+    ROBOT_NAMES.iter().any(|robot| agent.contains(robot))
 }
 
 #[cfg(test)]
@@ -35,7 +35,7 @@ mod tests {
     use super::is_robot;
 
     #[test]
-    fn robots_are_known_by_what_they_call_themselves() {
+    fn robots_are_recognised_by_their_user_agent() {
         for robot in [
             "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
             "Mozilla/5.0 (compatible; bingbot/2.0)",

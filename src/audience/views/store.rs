@@ -1,4 +1,4 @@
-//! Views in the database.
+//! The counts of views in the database.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -10,18 +10,18 @@ use crate::content::views::Span;
 use crate::db::schema::view_counts as v;
 use crate::db::{Conn, QueryResult, Statement, each_id};
 
-/// Adds views of articles, by the article and the second in which ten minutes began, and drops counts that are of no
-/// use any more.
+/// Adds views to the stored counts, and deletes counts that no list uses any more. The key of `counts` is the
+/// article and the start of the ten minutes, in seconds since 1970-01-01 UTC.
 pub fn add(conn: &mut Conn, counts: &HashMap<(i64, i64), i32>, now: Time) -> QueryResult<()> {
     let ids: BTreeSet<i64> = counts.keys().map(|(article, _)| *article).collect();
-    // An article may have gone since it was read.
-    let there = Statement::<(BigInt,)>::new(format!(
+    // An article may have been withdrawn since it was read.
+    let published = Statement::<(BigInt,)>::new(format!(
         "SELECT id FROM published_articles WHERE id IN ({})",
         each_id(conn)
     ));
-    let there: Vec<(i64,)> = there.numbers(ids).load(conn)?;
-    let there: HashSet<i64> = there.into_iter().map(|(id,)| id).collect();
-    for ((article, second), views) in counts.iter().filter(|((article, _), _)| there.contains(article)) {
+    let published: Vec<(i64,)> = published.numbers(ids).load(conn)?;
+    let published: HashSet<i64> = published.into_iter().map(|(id,)| id).collect();
+    for ((article, second), views) in counts.iter().filter(|((article, _), _)| published.contains(article)) {
         for span in Span::ALL {
             Statement::<()>::new(
                 "INSERT INTO view_counts (span, start, article_id, views) VALUES (?, ?, ?, ?) \
@@ -35,8 +35,8 @@ pub fn add(conn: &mut Conn, counts: &HashMap<(i64, i64), i32>, now: Time) -> Que
         }
     }
     for span in Span::ALL {
-        let over = v::start.lt(now.seconds() - span.kept_for());
-        diesel::delete(v::table.filter(v::span.eq(span.seconds()).and(over))).execute(conn)?;
+        let is_expired = v::start.lt(now.seconds() - span.kept_for());
+        diesel::delete(v::table.filter(v::span.eq(span.seconds()).and(is_expired))).execute(conn)?;
     }
     Ok(())
 }

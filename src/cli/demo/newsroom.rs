@@ -139,11 +139,11 @@ fn finish(conn: &mut Conn, piece: &Piece, articles: &Ids, context: &Editor) -> R
         article,
         version: saved.row.version,
         transition: Transition::Publish,
-        terms: TransitionParams::default(),
+        params: TransitionParams::default(),
         role: context.caller.role,
         by: context.attribution(),
     };
-    publishing::take(conn, &step, None)?;
+    publishing::apply_transition(conn, &step, None)?;
     for (comment, number) in piece.comments.iter().zip(1..) {
         let at = context.now.plus_seconds(90 * number);
         let by = Attribution { at, ..context.attribution() };

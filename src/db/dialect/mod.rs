@@ -1,7 +1,8 @@
-//! What differs between the two databases, and nothing else.
+//! All code that differs between SQLite and PostgreSQL.
 
-mod answers;
+mod error_kind;
 pub mod published_search;
+mod replies;
 pub mod search;
 mod statement;
 
@@ -12,12 +13,12 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
 
-pub use self::answers::first_answers;
+pub use self::error_kind::{is_foreign_key_violation, is_transient, is_unique_violation, violates};
+pub use self::replies::first_reply_ids;
 pub use self::statement::{Statement, each, each_id};
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error as QueryError};
 use diesel::sql_types::Text;
 use diesel::{ConnectionError, ConnectionResult, PgConnection, SqliteConnection};
 
@@ -25,33 +26,36 @@ use crate::db::conn::{Access, Conn, match_conn};
 use crate::db::url::DatabaseUrl;
 
 impl Conn {
-    /// Connects, and prepares the session.
+    /// Connects and configures the session: durability on SQLite, timeouts on PostgreSQL, and read-only mode for
+    /// [`Access::Read`].
     pub fn open(url: &DatabaseUrl, access: Access) -> ConnectionResult<Self> {
         match url {
             DatabaseUrl::Sqlite(path) => {
                 if access != Access::Read {
-                    make_private(path).map_err(|error| ConnectionError::BadConnection(error.to_string()))?;
+                    create_private(path)
+                        .map_err(|error| ConnectionError::BadConnection(error.to_string()))?;
                 }
                 let mut conn = SqliteConnection::establish(&path.to_string_lossy())?;
-                // The timeout comes first: the switch to WAL itself may have to wait for the file.
+                // The timeout comes first, because the switch to WAL may have to wait for a lock on the file.
                 conn.batch_execute(
                     "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
                      PRAGMA foreign_keys = ON;",
                 )
                 .map_err(ConnectionError::CouldntSetupConfiguration)?;
                 if access == Access::Read {
-                    // Lists look up many pages here and there: with the 2 MiB that SQLite takes itself, most would be read again.
+                    // Lists read many scattered pages. With SQLite's default of 2 MiB most of them would be read
+                    // from the file again.
                     conn.batch_execute("PRAGMA query_only = ON; PRAGMA cache_size = -16384;")
                         .map_err(ConnectionError::CouldntSetupConfiguration)?;
                 }
                 Ok(Self::Sqlite(conn))
             }
             DatabaseUrl::Postgres(url) => {
-                let mut conn = PgConnection::establish(&with_deadlines(url))?;
-                // A statement may take as long as its caller waits.
+                let mut conn = PgConnection::establish(&with_timeouts(url))?;
+                // A statement may take as long as its caller waits, see `READ_TIMEOUTS` and `WRITE_TIMEOUTS`.
                 let session = match access {
                     Access::Read => "SET statement_timeout = '2s'; SET default_transaction_read_only = on;",
-                    Access::Write | Access::WriteForReader => {
+                    Access::Write | Access::AudienceWrite => {
                         "SET statement_timeout = '10s'; SET lock_timeout = '8s';"
                     }
                 };
@@ -63,76 +67,78 @@ impl Conn {
         }
     }
 
-    /// Begins a transaction fit for `access`.
+    /// Begins a transaction for `access`.
     ///
-    /// A reading one sees a single moment throughout. Writing ones take turns, on SQLite by its write
-    /// lock, on PostgreSQL, from however many servers, by a lock of our own: what one has looked up
-    /// stays true until it is done, on both databases alike, and no two can wait for each other.
+    /// A read transaction sees one snapshot. Write transactions run one at a time: on SQLite by its write lock, on
+    /// PostgreSQL by an advisory lock that all servers share. So rows that a write transaction has read cannot
+    /// change before it ends, and no two of them can deadlock.
     ///
-    /// Those for readers take turns by another lock: only among themselves. What they have looked up may be changed by
-    /// others in the meantime, and they may wait for rows that others hold: for half a second, before PostgreSQL looks for deadlocks.
+    /// On PostgreSQL the writes of the audience have an advisory lock of their own. The other write transactions
+    /// may change rows that they have read. They wait for a locked row for half a second, which is less than the
+    /// time after which PostgreSQL checks for deadlocks.
     pub(in crate::db) fn begin(&mut self, access: Access) -> QueryResult<()> {
         let sql = match (&self, access) {
             (Self::Sqlite(_), Access::Read) => "BEGIN DEFERRED",
-            (Self::Sqlite(_), Access::Write | Access::WriteForReader) => "BEGIN IMMEDIATE",
+            (Self::Sqlite(_), Access::Write | Access::AudienceWrite) => "BEGIN IMMEDIATE",
             (Self::Postgres(_), Access::Read) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-            (Self::Postgres(_), Access::Write | Access::WriteForReader) => {
+            (Self::Postgres(_), Access::Write | Access::AudienceWrite) => {
                 "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
             }
         };
         match_conn!(self, |c| AnsiTransactionManager::begin_transaction_sql(c, sql))?;
         match (self, access) {
-            (Self::Postgres(conn), Access::Write) => conn.batch_execute(TAKE_TURN),
-            (Self::Postgres(conn), Access::WriteForReader) => {
-                conn.batch_execute(&format!("{TAKE_READERS_TURN}; SET LOCAL lock_timeout = '500ms'"))
+            (Self::Postgres(conn), Access::Write) => conn.batch_execute(LOCK_WRITES),
+            (Self::Postgres(conn), Access::AudienceWrite) => {
+                conn.batch_execute(&format!("{LOCK_AUDIENCE_WRITES}; SET LOCAL lock_timeout = '500ms'"))
             }
             _ => Ok(()),
         }
     }
 
-    /// Waits until nothing else that readers sent is being kept, and lets nothing else be kept until the transaction ends.
-    pub(in crate::db) fn take_readers_turn(&mut self) -> QueryResult<()> {
+    /// Waits until no other transaction writes for the audience, and blocks other ones until this transaction ends.
+    pub(in crate::db) fn lock_audience_writes(&mut self) -> QueryResult<()> {
         match self {
-            // It has one writer at a time.
+            // SQLite has one writer at a time.
             Self::Sqlite(_) => Ok(()),
-            Self::Postgres(conn) => conn.batch_execute(TAKE_READERS_TURN),
+            Self::Postgres(conn) => conn.batch_execute(LOCK_AUDIENCE_WRITES),
         }
     }
 
-    /// Whether the connection still works, after a statement failed. A transaction that is open is rolled back.
+    /// Whether the connection still works after a failed statement. Rolls back an open transaction.
     pub(in crate::db) fn is_usable(&mut self) -> bool {
-        let is_clean = self.is_outside() || self.roll_back().is_ok();
+        let is_clean = self.is_idle() || self.roll_back().is_ok();
         is_clean && ping(self).is_ok()
     }
 
     /// Whether no transaction is known to be open.
-    pub(in crate::db) fn is_outside(&mut self) -> bool {
+    pub(in crate::db) fn is_idle(&mut self) -> bool {
         self.depth().unwrap_or(0) == 0
     }
 
-    /// How deep transactions are nested: 0 outside of one. An error when that is unknown, after one could not be ended.
+    /// The nesting depth of transactions; 0 outside of a transaction. Fails when it is unknown, because a
+    /// transaction could not be ended.
     fn depth(&mut self) -> QueryResult<u32> {
         let status = match_conn!(self, |c| AnsiTransactionManager::transaction_manager_status_mut(c));
         Ok(status.transaction_depth()?.map_or(0, NonZeroU32::get))
     }
 
-    /// Begins a part of the transaction that can be undone by itself.
-    pub(in crate::db) fn begin_part(&mut self) -> QueryResult<()> {
-        self.batch_execute("SAVEPOINT part")
+    /// Creates a savepoint in the transaction.
+    pub(in crate::db) fn create_savepoint(&mut self) -> QueryResult<()> {
+        self.batch_execute("SAVEPOINT job")
     }
 
-    /// Ends the part and keeps its work.
-    pub(in crate::db) fn keep_part(&mut self) -> QueryResult<()> {
-        self.batch_execute("RELEASE SAVEPOINT part")
+    /// Removes the savepoint. The changes after it stay in the transaction.
+    pub(in crate::db) fn release_savepoint(&mut self) -> QueryResult<()> {
+        self.batch_execute("RELEASE SAVEPOINT job")
     }
 
-    /// Ends the part and undoes its work. An error when the whole transaction is lost.
-    pub(in crate::db) fn undo_part(&mut self) -> QueryResult<()> {
-        self.roll_back_to(1)?;
-        self.batch_execute("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part")
+    /// Rolls back the changes after the savepoint, and removes it. Fails when the whole transaction is lost.
+    pub(in crate::db) fn roll_back_to_savepoint(&mut self) -> QueryResult<()> {
+        self.roll_back_to_depth(1)?;
+        self.batch_execute("ROLLBACK TO SAVEPOINT job; RELEASE SAVEPOINT job")
     }
 
-    /// Lets this session's statements take, and wait for their turn, as long as a command's may: ten minutes.
+    /// Raises the timeouts of the session for statements and locks to ten minutes. For commands.
     pub fn allow_long_statements(&mut self) -> QueryResult<()> {
         match self {
             Self::Sqlite(_) => Ok(()),
@@ -142,29 +148,29 @@ impl Conn {
         }
     }
 
-    /// Lets each statement of the present transaction take so long; any time without a bound, as a migration may.
-    pub(in crate::db) fn allow_statements(&mut self, time: Option<Duration>) -> QueryResult<()> {
+    /// Sets the timeout of each statement in the current transaction. `None` is no timeout.
+    pub(in crate::db) fn set_statement_timeout(&mut self, timeout: Option<Duration>) -> QueryResult<()> {
         match self {
             Self::Sqlite(_) => Ok(()),
             Self::Postgres(conn) => {
-                let millis = time.map_or(0, |time| time.as_millis());
+                let millis = timeout.map_or(0, |timeout| timeout.as_millis());
                 conn.batch_execute(&format!("SET LOCAL statement_timeout = {millis}"))
             }
         }
     }
 
-    /// Ends the transaction and keeps its work.
+    /// Commits the transaction.
     pub(in crate::db) fn commit(&mut self) -> QueryResult<()> {
         match_conn!(self, |c| AnsiTransactionManager::commit_transaction(c))
     }
 
-    /// Ends the transaction and undoes its work, also when work that panicked has left transactions inside it open.
+    /// Rolls back the transaction, and the nested transactions that work has left open when it panicked.
     pub(in crate::db) fn roll_back(&mut self) -> QueryResult<()> {
-        self.roll_back_to(0)
+        self.roll_back_to_depth(0)
     }
 
-    /// Ends and undoes the transactions that are nested deeper than that.
-    fn roll_back_to(&mut self, depth: u32) -> QueryResult<()> {
+    /// Rolls back the transactions that are nested deeper than `depth`.
+    fn roll_back_to_depth(&mut self, depth: u32) -> QueryResult<()> {
         while self.depth()? > depth {
             match_conn!(self, |c| AnsiTransactionManager::rollback_transaction(c))?;
         }
@@ -172,27 +178,27 @@ impl Conn {
     }
 }
 
-/// Waits for the lock that PostgreSQL's writers share, and keeps it until the transaction ends. The
-/// number only has to be the same everywhere.
-const TAKE_TURN: &str = "SELECT pg_advisory_xact_lock(7237128839)";
+/// Waits for the advisory lock of write transactions on PostgreSQL, and holds it until the transaction ends. The
+/// number is arbitrary, but must be the same in every release.
+const LOCK_WRITES: &str = "SELECT pg_advisory_xact_lock(7237128839)";
 
-/// The same for those that keep what readers send.
-const TAKE_READERS_TURN: &str = "SELECT pg_advisory_xact_lock(7237128840)";
+/// The same for write transactions of the audience.
+const LOCK_AUDIENCE_WRITES: &str = "SELECT pg_advisory_xact_lock(7237128840)";
 
-/// What follows on a query for rows that the transaction is going to change by what it finds there: until it ends, nobody else
-/// changes them.
+/// The clause at the end of a query that locks its rows until the transaction ends. For transactions that read a
+/// row in order to change it.
 pub fn for_update(conn: &Conn) -> &'static str {
     match conn {
-        // It has one writer at a time.
+        // SQLite has one writer at a time.
         Conn::Sqlite(_) => "",
         Conn::Postgres(_) => " FOR NO KEY UPDATE",
     }
 }
 
-/// Parameters of libpq that end a connection whose other end is gone: each address is tried for 2 seconds at most, and
-/// what was sent is acknowledged within 10. For a server that takes what is sent and does not answer, only the
-/// waits of `pool.rs` help.
-const DEADLINES: [(&str, &str); 5] = [
+/// Parameters of libpq that close a connection whose server is gone. libpq tries each address for up to 2 seconds,
+/// and sent data must be acknowledged within 10. Against a server that acknowledges data but does not answer, only
+/// the timeouts in `pool.rs` help.
+const TIMEOUT_PARAMETERS: [(&str, &str); 5] = [
     ("connect_timeout", "2"),
     ("tcp_user_timeout", "10000"),
     ("keepalives_idle", "5"),
@@ -200,89 +206,39 @@ const DEADLINES: [(&str, &str); 5] = [
     ("keepalives_count", "3"),
 ];
 
-/// The URL with the parameters of [`DEADLINES`] that it does not set itself.
-fn with_deadlines(url: &str) -> String {
+/// The URL with those [`TIMEOUT_PARAMETERS`] that it does not set itself.
+fn with_timeouts(url: &str) -> String {
     // A password may contain a question mark.
     let after_user = url.rsplit_once('@').map_or(url, |(_, rest)| rest);
     let query = after_user.split_once('?').map_or("", |(_, query)| query);
     let is_set = |name: &str| query.split('&').any(|pair| pair.split('=').next() == Some(name));
-    let missing: Vec<String> = DEADLINES
+    let missing: Vec<String> = TIMEOUT_PARAMETERS
         .iter()
         .filter(|(name, _)| !is_set(name))
         .map(|(name, value)| format!("{name}={value}"))
         .collect();
-    let mark = if after_user.contains('?') { "&" } else { "?" };
-    if missing.is_empty() { url.to_owned() } else { format!("{url}{mark}{}", missing.join("&")) }
+    let separator = if after_user.contains('?') { "&" } else { "?" };
+    if missing.is_empty() { url.to_owned() } else { format!("{url}{separator}{}", missing.join("&")) }
 }
 
-/// Makes the file, for its owner alone, unless it is there; SQLite would let others read it.
-fn make_private(path: &Path) -> io::Result<()> {
+/// Creates the file with access for its owner only, unless it exists. SQLite would create it readable for others.
+fn create_private(path: &Path) -> io::Result<()> {
     match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
         _ => Ok(()),
     }
 }
 
-/// Whether `error` says that a statement broke the unique constraint on `table`.`column`.
-///
-/// PostgreSQL names the constraint `{table}_{column}_key`; SQLite only says `table.column` in its
-/// message.
-pub fn violates(error: &QueryError, table: &str, column: &str) -> bool {
-    let QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, information) = error else {
-        return false;
-    };
-    let information: &dyn DatabaseErrorInformation = information.as_ref();
-    match information.constraint_name() {
-        Some(name) => {
-            name == format!("{table}_{column}_key") || (column == "id" && name == format!("{table}_pkey"))
-        }
-        None => information.message().ends_with(&format!("{table}.{column}")),
-    }
-}
-
-/// Whether `error` says that a row cannot go, since others refer to it, or that it refers to one
-/// that is not there.
-pub fn is_foreign_key_violation(error: &QueryError) -> bool {
-    matches!(error, QueryError::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _))
-}
-
-/// Whether `error` says that something passing got in the way, and that the same work may well succeed
-/// when it is done again: a deadlock, a failed serialisation, a statement that took too long, a file that stayed
-/// busy, a full disk.
-pub fn is_transient(error: &QueryError) -> bool {
-    match error {
-        QueryError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => true,
-        QueryError::DatabaseError(_, information) => {
-            let message = information.message();
-            [
-                "deadlock detected",
-                "canceling statement due to statement timeout",
-                "canceling statement due to lock timeout",
-                "database is locked",
-                "database or disk is full",
-                "could not extend file",
-            ]
-            .iter()
-            .any(|start| message.starts_with(start))
-        }
-        _ => false,
-    }
-}
-
-/// Whether `error` says that some unique constraint was broken.
-pub fn is_unique_violation(error: &QueryError) -> bool {
-    matches!(error, QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, _))
-}
-
-/// Asks the database for an answer.
+/// Runs the smallest possible query.
 pub(in crate::db) fn ping(conn: &mut Conn) -> QueryResult<()> {
     conn.batch_execute("SELECT 1")
 }
 
-/// The oldest SQLite that does not lose a race when several connections reset the log.
+/// The oldest SQLite version without the bug that corrupts the database when several connections reset the WAL at
+/// the same time.
 const MIN_SQLITE: i32 = 3_051_003;
 
-/// Says why this database is not to be worked with, if so.
+/// Fails with a reason when the version of the database must not be used.
 pub fn check_server_version(conn: &mut Conn) -> Result<(), String> {
     if let Conn::Sqlite(_) = conn {
         let version: String =

@@ -1,7 +1,7 @@
-//! The newsroom's full-text search: FTS5 on SQLite, a `tsvector` on PostgreSQL.
+//! The full-text search of the editorial API, over working copies: FTS5 on SQLite, a `tsvector` on PostgreSQL.
 //!
-//! Both are given words that are folded already, and are asked for words: neither's own rules of
-//! language, and neither's own query language, have a say.
+//! Both index words that were folded by `content::folding`. So the language rules of the databases are not used,
+//! and both return the same articles.
 
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -13,8 +13,8 @@ use crate::db::conn::{Backend, Conn};
 /// A condition on the rows of `Source`.
 pub type Condition<Source> = Box<dyn BoxableExpression<Source, Backend, SqlType = Bool>>;
 
-/// Keeps an article's words for the index, in place of those it had: it is found by them from now on. Words are letters and
-/// digits only.
+/// Stores the words of an article for the index, and replaces its previous words. The search finds them from now
+/// on. A word may have letters and digits only.
 pub fn queue<'a>(
     conn: &mut Conn,
     article: i64,
@@ -31,17 +31,17 @@ pub fn queue<'a>(
     .map(drop)
 }
 
-/// Whether words wait to be put into the index.
+/// Whether there are articles whose words are not in the index yet.
 pub fn is_queued(conn: &mut Conn) -> QueryResult<bool> {
     let queued = Statement::<(BigInt,)>::new("SELECT article_id FROM article_search_queue LIMIT 1");
     Ok(!queued.load::<(i64,)>(conn)?.is_empty())
 }
 
-/// Puts the words of some articles that wait into the index, `most` of them at most.
-pub fn index_queued(conn: &mut Conn, most: i64) -> QueryResult<()> {
+/// Puts the words of up to `limit` queued articles into the index.
+pub fn index_queued(conn: &mut Conn, limit: i64) -> QueryResult<()> {
     let queued =
         Statement::<(BigInt, Text)>::new("SELECT article_id, words FROM article_search_queue LIMIT ?");
-    let queued: Vec<(i64, String)> = queued.number(most).load(conn)?;
+    let queued: Vec<(i64, String)> = queued.number(limit).load(conn)?;
     for (article, words) in queued {
         index(conn, article, &words)?;
         let delete = Statement::<()>::new("DELETE FROM article_search_queue WHERE article_id = ?");
@@ -75,8 +75,8 @@ fn index(conn: &mut Conn, article: i64, words: &str) -> QueryResult<()> {
     .map(drop)
 }
 
-/// Takes an article's words out of the index.
-pub fn forget(conn: &mut Conn, article: i64) -> QueryResult<()> {
+/// Removes an article from the index and from the queue.
+pub fn remove(conn: &mut Conn, article: i64) -> QueryResult<()> {
     let index = match conn {
         Conn::Sqlite(_) => "DELETE FROM article_search WHERE rowid = ?",
         Conn::Postgres(_) => "DELETE FROM article_search WHERE article_id = ?",
@@ -87,12 +87,12 @@ pub fn forget(conn: &mut Conn, article: i64) -> QueryResult<()> {
     Ok(())
 }
 
-/// Whether an article holds all these words, or words that begin with them. `Source` must hold the table
-/// `articles`.
-pub fn holds<Source: 'static>(conn: &Conn, words: &[String]) -> Condition<Source> {
+/// A condition that an article has, for each of `words`, a word that begins with it. `Source` must contain the
+/// table `articles`.
+pub fn match_condition<Source: 'static>(conn: &Conn, words: &[String]) -> Condition<Source> {
     let (indexed, query) = match conn {
-        // The plus keeps the planner from looking up every article that holds a common word: it goes
-        // through them in the order that is asked for, until there are enough.
+        // The plus stops the planner from reading every article with a common word. Instead it scans the articles
+        // in the requested order, and stops when there are enough.
         Conn::Sqlite(_) => (
             "(+articles.id IN (SELECT rowid FROM article_search WHERE article_search MATCH ",
             words.iter().map(|word| format!("\"{word}\" *")).collect::<Vec<_>>().join(" "),
@@ -102,7 +102,7 @@ pub fn holds<Source: 'static>(conn: &Conn, words: &[String]) -> Condition<Source
             words.iter().map(|word| format!("'{word}':*")).collect::<Vec<_>>().join(" & "),
         ),
     };
-    // What waits for the index is searched as it is, and the index has older words of it.
+    // The words of a queued article are searched in the queue, because the index still has its previous words.
     let (queued, end) = match conn {
         Conn::Sqlite(_) => (
             ") AND articles.id NOT IN (SELECT article_id FROM article_search_queue) \

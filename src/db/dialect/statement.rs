@@ -1,7 +1,7 @@
-//! Statements written in SQL.
+//! Statements written in SQL, which are prepared once per connection.
 //!
-//! Diesel prepares a statement of its `sql_query` at every run, and so it does with every update. Where a statement is run
-//! often, preparing it takes longer than running it.
+//! Diesel prepares a statement of `sql_query`, and every update, at each run. For a statement that runs often, that
+//! takes longer than the run itself.
 
 use std::borrow::Cow;
 use std::marker::PhantomData;
@@ -16,15 +16,16 @@ use serde_json::Value;
 
 use crate::db::conn::{Conn, match_conn};
 
-/// A statement with the values of its placeholders, each a `?` on both databases; the text has no other question marks.
-/// `Row` is the SQL type of the rows that it returns, a tuple.
+/// A SQL text with the values of its placeholders. A placeholder is a `?` on both databases, so the text must
+/// contain no other question mark. `Row` is the SQL type of the returned rows, a tuple.
 ///
-/// Its text is prepared once for each connection: it must be one of a few, never made from what a request says.
+/// Each connection caches the prepared statement by its text. So the text must not depend on a request, unless
+/// [`Self::uncached`] is called. Values never belong in the text.
 #[derive(Debug)]
 pub struct Statement<Row = Untyped> {
     text: Cow<'static, str>,
     values: Vec<Bound>,
-    is_kept: bool,
+    is_cached: bool,
     row: PhantomData<Row>,
 }
 
@@ -36,59 +37,59 @@ enum Bound {
 }
 
 impl<Row> Statement<Row> {
-    /// The statement with that text.
+    /// A statement with that text and no values yet.
     pub fn new(text: impl Into<Cow<'static, str>>) -> Self {
-        Self { text: text.into(), values: Vec::new(), is_kept: true, row: PhantomData }
+        Self { text: text.into(), values: Vec::new(), is_cached: true, row: PhantomData }
     }
 
-    /// The same with more text at its end.
+    /// Appends `text`.
     pub fn sql(mut self, text: &str) -> Self {
         self.text.to_mut().push_str(text);
         self
     }
 
-    /// The same, prepared at every run, since its text depends on the request.
-    pub fn once(self) -> Self {
-        Self { is_kept: false, ..self }
+    /// Prepares the statement at each run and does not cache it. For texts that depend on the request.
+    pub fn uncached(self) -> Self {
+        Self { is_cached: false, ..self }
     }
 
-    /// The same with the number as the value of the next placeholder.
+    /// Binds the number to the next placeholder.
     pub fn number(mut self, value: i64) -> Self {
         self.values.push(Bound::Number(Some(value)));
         self
     }
 
-    /// The same with numbers as a JSON array, for [`each`] and [`each_id`].
+    /// Binds a JSON array of numbers to the next placeholder, for [`each`] and [`each_id`].
     pub fn numbers(self, values: impl IntoIterator<Item = i64>) -> Self {
         let values: Vec<i64> = values.into_iter().collect();
         self.text(Value::from(values).to_string())
     }
 
-    /// The same with texts as a JSON array, for [`each`].
+    /// Binds a JSON array of texts to the next placeholder, for [`each`].
     pub fn texts<T: Into<String>>(self, values: impl IntoIterator<Item = T>) -> Self {
         let values: Vec<String> = values.into_iter().map(Into::into).collect();
         self.text(Value::from(values).to_string())
     }
 
-    /// The same with a number that may be null.
+    /// Binds the number, or NULL, to the next placeholder.
     pub fn maybe_number(mut self, value: Option<i64>) -> Self {
         self.values.push(Bound::Number(value));
         self
     }
 
-    /// The same with a text that may be null.
+    /// Binds the text, or NULL, to the next placeholder.
     pub fn maybe_text(mut self, value: Option<impl Into<String>>) -> Self {
         self.values.push(Bound::Text(value.map(Into::into)));
         self
     }
 
-    /// The same with the text as the value of the next placeholder.
+    /// Binds the text to the next placeholder.
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.values.push(Bound::Text(Some(value.into())));
         self
     }
 
-    /// Runs it, and returns how many rows it changed.
+    /// Runs the statement and returns the number of changed rows.
     pub fn execute(self, conn: &mut Conn) -> QueryResult<usize>
     where
         Row: 'static,
@@ -98,7 +99,7 @@ impl<Row> Statement<Row> {
 }
 
 impl<Row: 'static> Statement<Row> {
-    /// Runs it, and returns its rows.
+    /// Runs the statement and returns its rows.
     pub fn load<T>(self, conn: &mut Conn) -> QueryResult<Vec<T>>
     where
         Self: for<'q> diesel::query_dsl::LoadQuery<'q, SqliteConnection, T>
@@ -127,7 +128,7 @@ where
     DB: diesel::sql_types::HasSqlType<BigInt> + diesel::sql_types::HasSqlType<Text>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        if !self.is_kept {
+        if !self.is_cached {
             out.unsafe_to_cache_prepared();
         }
         let mut values = self.values.iter();
@@ -143,8 +144,8 @@ where
     }
 }
 
-/// The items of a JSON array, which is the value of its placeholder, as a table with a column `value`: texts on
-/// PostgreSQL, on SQLite of the items' own type.
+/// A table expression with one row for each item of a JSON array. The array is the value of its only placeholder,
+/// and the column is `value`. On PostgreSQL the column is text, on SQLite it has the type of the item.
 pub fn each(conn: &Conn) -> &'static str {
     match conn {
         Conn::Sqlite(_) => "json_each(?)",
@@ -152,7 +153,7 @@ pub fn each(conn: &Conn) -> &'static str {
     }
 }
 
-/// A query for the ids of a JSON array, which is the value of its placeholder.
+/// A subquery that returns the numbers of a JSON array. The array is the value of its only placeholder.
 pub fn each_id(conn: &Conn) -> &'static str {
     match conn {
         Conn::Sqlite(_) => "SELECT value FROM json_each(?)",

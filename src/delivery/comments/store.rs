@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::model::{Comment, CommentSort, SortKey};
 use crate::db::schema::published_comments;
-use crate::db::{Conn, QueryResult, first_answers, seek};
+use crate::db::{Conn, QueryResult, first_reply_ids, seek};
 use crate::http::page::PageRequest;
 
 /// The number of replies that are returned with each comment of a page.
@@ -38,7 +38,7 @@ pub fn first_replies(conn: &mut Conn, parents: &[i64]) -> QueryResult<Vec<Commen
     if parents.is_empty() {
         return Ok(Vec::new());
     }
-    let ids = first_answers(conn, parents, FIRST_REPLIES)?;
+    let ids = first_reply_ids(conn, parents, FIRST_REPLIES)?;
     c::table
         .select(Comment::as_select())
         .filter(c::id.eq_any(ids))

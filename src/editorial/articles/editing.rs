@@ -233,7 +233,7 @@ fn check_schedule(before: &WorkingArticle, article: &Article) -> Result<(), Erro
     let Some(time) = before.row.publish_at else { return Ok(()) };
     let mut faults = Faults::default();
     rules::check_publishable(article, time, &mut faults);
-    faults.into_result().map_err(publishing::not_publishable)
+    Ok(faults.into_result().map_err(publishing::Error::NotPublishable)?)
 }
 
 fn insert_error(error: QueryError, id: i64, slug: &Slug) -> Error {

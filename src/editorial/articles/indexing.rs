@@ -46,7 +46,7 @@ pub fn rebuild_queued(conn: &mut Conn) -> Result<bool, Error> {
             let words = revision_store::search_words(&article);
             revision_store::queue_for_search(conn, *id, &row.slug, &words)?;
         }
-        publishing::renew(conn, *id)?;
+        publishing::rebuild(conn, *id)?;
         revision_store::remove_from_rebuild_queue(conn, *id)?;
     }
     // Commands run no background task that would index the published articles.

@@ -16,11 +16,11 @@ pub fn trash(conn: &mut Conn, id: i64, if_match: &IfMatch, editor: &Editor) -> R
         article: id,
         version: before.row.version,
         transition: Transition::Trash,
-        terms: TransitionParams::default(),
+        params: TransitionParams::default(),
         role: editor.caller.role,
         by: editor.attribution(),
     };
-    publishing::take(conn, &request, None)
+    Ok(publishing::apply_transition(conn, &request, None)?)
 }
 
 /// Deletes an article permanently, with its revisions, comments, likes and view counts.
@@ -31,13 +31,14 @@ pub fn delete(conn: &mut Conn, id: i64, if_match: &IfMatch, editor: &Editor) -> 
     let before = access::find_for_transition(conn, id, if_match, editor)?;
     if before.row.status != Status::Trashed {
         let status: &str = before.row.status.into();
-        let detail = format!(
+        let reason = format!(
             "The article is `{status}`. Only an article in the trash can be deleted permanently. \
              `allowed` lists the transitions that are possible now."
         );
-        return Err(publishing::impossible(before.row.status, editor.caller.role, detail));
+        let (status, role) = (before.row.status, editor.caller.role);
+        return Err(publishing::Error::NotPossible { status, role, reason }.into());
     }
-    slug_history_store::forget(conn, ResourceKind::Article, id)?;
+    slug_history_store::remove(conn, ResourceKind::Article, id)?;
     revision_store::delete(conn, id)?;
     let changes = audit_changes::changes(Some((&before.article, &before.row.slug)), None);
     // The deletion takes a version of its own. A later article with this News ID continues from it.

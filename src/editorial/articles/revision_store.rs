@@ -52,7 +52,7 @@ pub fn update(conn: &mut Conn, before: &ArticleRow, save: &Save<'_>) -> QueryRes
 
 /// Deletes an article. The database deletes the rows of all tables that refer to it.
 pub fn delete(conn: &mut Conn, id: i64) -> QueryResult<()> {
-    search::forget(conn, id)?;
+    search::remove(conn, id)?;
     diesel::delete(articles::table.find(id)).execute(conn).map(drop)
 }
 

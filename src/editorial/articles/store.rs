@@ -115,7 +115,7 @@ fn conditions(conn: &Conn, filter: &ArticleQuery, scope: ArticleScope) -> Vec<Co
         conditions.push(if words.is_empty() {
             Box::new(articles::id.eq_any(Vec::<i64>::new()))
         } else {
-            search::holds(conn, &words)
+            search::match_condition(conn, &words)
         });
     }
     if let Some(path) = &filter.section {

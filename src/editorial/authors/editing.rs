@@ -31,7 +31,7 @@ pub fn create(
         .map_err(|error| conflict::from_unique_violation(error, "authors", "slug", &checked.slug))?;
     slug_history_store::reserve(conn, ResourceKind::Author, &author.slug)?;
     let resource = (ResourceKind::Author, author.id);
-    changes::record_names(
+    changes::record_taxon(
         conn,
         ChangeType::AuthorCreated,
         resource,
@@ -63,7 +63,7 @@ pub fn update(
     if is_changed_publicly {
         let (resource, slugs) =
             ((ResourceKind::Author, author.id), (Some(&*before.slug), Some(&*author.slug)));
-        changes::record_names(conn, ChangeType::AuthorUpdated, resource, slugs, None, by.at)?;
+        changes::record_taxon(conn, ChangeType::AuthorUpdated, resource, slugs, None, by.at)?;
     }
     let target = Target::of(TargetKind::Author, author.id, author.version);
     let changes = audit::changes(&AuthorInput::try_from(before)?, &AuthorInput::try_from(&author)?);
@@ -75,9 +75,9 @@ pub fn update(
 pub fn delete(conn: &mut Conn, author: &Author, by: &Attribution) -> Result<(), Error> {
     taxonomy::require_unpublished(conn, &Term::Author(author.id), "author")?;
     store::delete(conn, author.id).map_err(|error| taxonomy::from_foreign_key_violation(error, "author"))?;
-    slug_history_store::forget(conn, ResourceKind::Author, author.id)?;
+    slug_history_store::remove(conn, ResourceKind::Author, author.id)?;
     let resource = (ResourceKind::Author, author.id);
-    changes::record_names(
+    changes::record_taxon(
         conn,
         ChangeType::AuthorDeleted,
         resource,

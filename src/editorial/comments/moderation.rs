@@ -186,7 +186,7 @@ fn publish_changes(conn: &mut Conn, changed: &[(Comment, Comment)], by: &Attribu
     publishing::comments::recount(conn, &parents.collect::<Vec<_>>())?;
     for (_, after) in &visible {
         let kind = if after.is_approved() { ChangeType::CommentApproved } else { ChangeType::CommentRemoved };
-        publishing::comments::changed(conn, kind, after.id, after.article_id, by.at)?;
+        publishing::comments::record_change(conn, kind, after.id, after.article_id, by.at)?;
     }
     Ok(())
 }

@@ -66,7 +66,8 @@ pub fn list(conn: &mut Conn, filter: &CommentQuery, page: &PageRequest<Key>) -> 
         query = query.filter(condition);
     }
     let ascending = (filter.sort == Some(QueueSort::Oldest)) != page.backward();
-    seek!(query, by (comments::created_at, comments::id), ascending ascending, after page.seek_key()).load(conn)
+    seek!(query, by (comments::created_at, comments::id), ascending ascending, after page.seek_key())
+        .load(conn)
 }
 
 /// The number of comments that match the filter.

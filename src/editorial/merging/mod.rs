@@ -159,7 +159,7 @@ impl Merge<'_> {
         if !is_published_complete || working_copies.len() == BATCH_SIZE {
             if published > 0 {
                 let tags = self.cache_tags(conn)?.and(changes::tags_of(self.taxon.into(), source.id));
-                changes::touch(conn, &tags)?;
+                changes::invalidate(conn, &tags)?;
             }
             return Ok(false);
         }
@@ -177,7 +177,7 @@ impl Merge<'_> {
         tags = tags.and([CacheTag::Articles(kind, source.id), CacheTag::Articles(kind, target.id)]);
         if self.taxon == Taxon::Section {
             for section in [source, target] {
-                tags = tags.and(changes::lists_above(conn, section.path)?);
+                tags = tags.and(changes::ancestor_list_tags(conn, section.path)?);
             }
         }
         Ok(tags)
@@ -194,7 +194,7 @@ impl Merge<'_> {
             Taxon::Tag => ChangeType::TagMerged,
         };
         let paths = (Some(source.path), Some(target.path));
-        changes::record_names(conn, change_type, (kind, source.id), paths, tags, self.by.at)
+        changes::record_taxon(conn, change_type, (kind, source.id), paths, tags, self.by.at)
     }
 
     /// Writes the audit entries of both: the members that `source` had, and the new version of the target.

@@ -26,12 +26,13 @@ pub fn render(
     let Some((section, breadcrumb)) = section else {
         let mut faults = Faults::default();
         faults.add("/section_id", "required", "choose a section: the URL of the article contains its path");
-        return Err(publishing::not_publishable(faults.into_result().err().unwrap_or_default()));
+        let faults = faults.into_result().err().unwrap_or_default();
+        return Err(publishing::Error::NotPublishable(faults).into());
     };
     let blocks = article.body.as_ref().map_or(&[][..], |body| &body.blocks);
     let (html, text) = (body::html(blocks), body::text(blocks));
     let published_at = article.published_at.or(row.publish_at).or(row.first_published_at).unwrap_or(now);
-    let policy = article.comments.policy.map_or_else(|| publishing::comments::policy(conn), Ok)?;
+    let policy = article.comments.policy.map_or_else(|| publishing::comments::site_policy(conn), Ok)?;
     let url = site.article_url(&section.path, row.id, &row.slug);
     let publication = Publication {
         id: row.id,

@@ -21,7 +21,7 @@ pub fn create(
     by: &Attribution,
 ) -> Result<Redirect, Error> {
     let checked = validate(conn, input, None, faults, site)?;
-    changes::touch(conn, &CacheTags::only(CacheTag::Redirects))?;
+    changes::invalidate(conn, &CacheTags::only(CacheTag::Redirects))?;
     let redirect = store::insert(conn, &checked, by.at).map_err(|error| path_taken(error, &checked.from))?;
     let target = Target::of(TargetKind::Redirect, redirect.id, redirect.version);
     let changes = audit::changes(&(), &RedirectInput::from(&redirect));
@@ -42,7 +42,7 @@ pub fn update(
     if (&checked.from, &checked.to) == (&before.from, &before.to) {
         return Ok(before.clone());
     }
-    changes::touch(conn, &CacheTags::only(CacheTag::Redirects))?;
+    changes::invalidate(conn, &CacheTags::only(CacheTag::Redirects))?;
     let redirect =
         store::update(conn, before, &checked, by.at).map_err(|error| path_taken(error, &checked.from))?;
     let target = Target::of(TargetKind::Redirect, redirect.id, redirect.version);
@@ -53,7 +53,7 @@ pub fn update(
 
 /// Deletes a redirect.
 pub fn delete(conn: &mut Conn, redirect: &Redirect, by: &Attribution) -> Result<(), Error> {
-    changes::touch(conn, &CacheTags::only(CacheTag::Redirects))?;
+    changes::invalidate(conn, &CacheTags::only(CacheTag::Redirects))?;
     store::delete(conn, redirect.id)?;
     let target = Target::unversioned(TargetKind::Redirect, redirect.id);
     audit::record(conn, by, "redirect.delete", target, &audit::changes(&RedirectInput::from(redirect), &()))?;

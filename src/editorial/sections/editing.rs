@@ -24,7 +24,7 @@ pub fn create(
         .map_err(|error| conflict::from_unique_violation(error, "sections", "path", &checked.slug))?;
     slug_history_store::reserve(conn, ResourceKind::Section, &section.path)?;
     let (resource, paths) = ((ResourceKind::Section, section.id), (None, Some(&*section.path)));
-    changes::record_names(conn, ChangeType::SectionCreated, resource, paths, None, by.at)?;
+    changes::record_taxon(conn, ChangeType::SectionCreated, resource, paths, None, by.at)?;
     let target = Target::of(TargetKind::Section, section.id, section.version);
     audit::record(conn, by, "section.create", target, &audit::changes(&(), &SectionInput::from(&section)))?;
     Ok(section)
@@ -46,21 +46,21 @@ pub fn update(
     }
     let is_moved = path != before.path;
     // The sections whose lists contain the articles of this one: itself and its ancestors.
-    let lists_before = changes::sections_above(conn, &before.path)?;
+    let lists_before = changes::ancestor_sections(conn, &before.path)?;
     // The section before its descendants: if its new path is free, the paths below it are free too.
     let section = store::update(conn, before, &checked, &path, by.at)
         .map_err(|error| conflict::from_unique_violation(error, "sections", "path", &checked.slug))?;
     if is_moved {
         move_descendants(conn, &before.path, &path, by)?;
     }
-    let lists_after = changes::sections_above(conn, &section.path)?;
+    let lists_after = changes::ancestor_sections(conn, &section.path)?;
     terms_store::move_section(conn, section.id, &lists_before, &lists_after)?;
     slug_history_store::rename(conn, ResourceKind::Section, &before.path, &section.path, section.id)?;
     let lists: Vec<i64> = if is_moved { [lists_before, lists_after].concat() } else { Vec::new() };
     let tags = lists.into_iter().map(|id| CacheTag::Articles(ResourceKind::Section, id));
     let resource = (ResourceKind::Section, section.id);
     let paths = (Some(&*before.path), Some(&*section.path));
-    changes::record_names(conn, ChangeType::SectionUpdated, resource, paths, tags, by.at)?;
+    changes::record_taxon(conn, ChangeType::SectionUpdated, resource, paths, tags, by.at)?;
     let target = Target::of(TargetKind::Section, section.id, section.version);
     let changes = audit::changes(&SectionInput::from(before), &SectionInput::from(&section));
     audit::record(conn, by, "section.update", target, &changes)?;
@@ -72,9 +72,9 @@ pub fn delete(conn: &mut Conn, section: &Section, by: &Attribution) -> Result<()
     store::delete(conn, section.id)
         .map_err(|error| taxonomy::from_foreign_key_violation(error, "section"))?;
     let (resource, paths) = ((ResourceKind::Section, section.id), (Some(&*section.path), None));
-    changes::record_names(conn, ChangeType::SectionDeleted, resource, paths, None, by.at)?;
+    changes::record_taxon(conn, ChangeType::SectionDeleted, resource, paths, None, by.at)?;
     section_access::replace_section(conn, section.id, None, by)?;
-    slug_history_store::forget(conn, ResourceKind::Section, section.id)?;
+    slug_history_store::remove(conn, ResourceKind::Section, section.id)?;
     let target = Target::unversioned(TargetKind::Section, section.id);
     audit::record(conn, by, "section.delete", target, &audit::changes(&SectionInput::from(section), &()))?;
     Ok(())

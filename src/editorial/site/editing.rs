@@ -24,7 +24,7 @@ pub fn update(
     if policy == before.comments_policy {
         return Ok(before);
     }
-    publishing::comments::set_policy(conn, policy)?;
+    publishing::comments::set_site_policy(conn, policy)?;
     let tags = CacheTags::only(CacheTag::Content);
     changes::record(conn, Change::new(ChangeType::SiteUpdated, SITE_ID, tags), by.at)?;
     let after = Settings::load(conn)?;

@@ -21,7 +21,7 @@ pub fn create(conn: &mut Conn, input: TagInput, faults: Faults, by: &Attribution
         .map_err(|error| conflict::from_unique_violation(error, "tags", "slug", &checked.slug))?;
     slug_history_store::reserve(conn, ResourceKind::Tag, &tag.slug)?;
     let resource = (ResourceKind::Tag, tag.id);
-    changes::record_names(conn, ChangeType::TagCreated, resource, (None, Some(&tag.slug)), None, by.at)?;
+    changes::record_taxon(conn, ChangeType::TagCreated, resource, (None, Some(&tag.slug)), None, by.at)?;
     let target = Target::of(TargetKind::Tag, tag.id, tag.version);
     audit::record(conn, by, "tag.create", target, &audit::changes(&(), &TagInput::from(&tag)))?;
     Ok(tag)
@@ -43,7 +43,7 @@ pub fn update(
         .map_err(|error| conflict::from_unique_violation(error, "tags", "slug", &checked.slug))?;
     slug_history_store::rename(conn, ResourceKind::Tag, &before.slug, &tag.slug, tag.id)?;
     let (resource, slugs) = ((ResourceKind::Tag, tag.id), (Some(&*before.slug), Some(&*tag.slug)));
-    changes::record_names(conn, ChangeType::TagUpdated, resource, slugs, None, by.at)?;
+    changes::record_taxon(conn, ChangeType::TagUpdated, resource, slugs, None, by.at)?;
     let target = Target::of(TargetKind::Tag, tag.id, tag.version);
     let changes = audit::changes(&TagInput::from(before), &TagInput::from(&tag));
     audit::record(conn, by, "tag.update", target, &changes)?;
@@ -54,9 +54,9 @@ pub fn update(
 pub fn delete(conn: &mut Conn, tag: &Tag, by: &Attribution) -> Result<(), Error> {
     taxonomy::require_unpublished(conn, &Term::Tag(tag.id), "tag")?;
     store::delete(conn, tag.id).map_err(|error| taxonomy::from_foreign_key_violation(error, "tag"))?;
-    slug_history_store::forget(conn, ResourceKind::Tag, tag.id)?;
+    slug_history_store::remove(conn, ResourceKind::Tag, tag.id)?;
     let resource = (ResourceKind::Tag, tag.id);
-    changes::record_names(conn, ChangeType::TagDeleted, resource, (Some(&tag.slug), None), None, by.at)?;
+    changes::record_taxon(conn, ChangeType::TagDeleted, resource, (Some(&tag.slug), None), None, by.at)?;
     let target = Target::unversioned(TargetKind::Tag, tag.id);
     audit::record(conn, by, "tag.delete", target, &audit::changes(&TagInput::from(tag), &()))?;
     Ok(())

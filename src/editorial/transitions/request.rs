@@ -163,11 +163,11 @@ impl PreparedTransition {
             article: id,
             version,
             transition: valid.transition,
-            terms: valid.params,
+            params: valid.params,
             role: editor.caller.role,
             by: editor.attribution(),
         };
-        publishing::take_with(conn, &request, &working, self.body)?;
+        publishing::apply_transition_to(conn, &request, &working, self.body)?;
         Ok(store::find_saved(conn, id, working.article)?)
     }
 }

@@ -44,7 +44,7 @@ impl Validity {
         if checked >= newest {
             return true;
         }
-        let is_valid = db.are_untouched(&self.tags, checked);
+        let is_valid = db.is_unchanged_since(&self.tags, checked);
         if is_valid {
             self.checked_version.fetch_max(newest, Ordering::AcqRel);
         }

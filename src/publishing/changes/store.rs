@@ -1,25 +1,25 @@
-//! The changes that readers see, in the database.
+//! Content changes in the database.
 
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::select;
 use diesel::sql_types::BigInt;
 
-use super::Change;
+use super::model::Change;
 use crate::content::cache_tags::CacheTag;
 use crate::content::{CacheTags, Time};
 use crate::db::schema::{content_changes, site};
 use crate::db::{Conn, Json, QueryError, QueryResult, Statement, each};
 
-/// Counts the content version up, and enters what the change touches under it. Times only grow, also where the clocks
-/// of servers differ.
+/// Increments the content version, and stores the change and its tags under the new number. The stored time never
+/// goes back, even where the clocks of servers differ.
 pub fn insert(
     conn: &mut Conn,
     change: Option<&Change>,
     tags: &CacheTags,
     now: Option<Time>,
 ) -> QueryResult<()> {
-    // In one statement: from here on to the commit, nobody else has the next version.
+    // One statement, which locks the row: until the commit no other transaction can get the same number.
     let advance = Statement::<(BigInt, BigInt)>::new(
         "UPDATE site SET content_version = content_version + 1, content_updated_at = \
          CASE WHEN content_updated_at < ? THEN ? ELSE content_updated_at END WHERE id = 1 \
@@ -45,18 +45,18 @@ pub fn insert(
         .map(drop)
 }
 
-/// Says that the present version has other names than the one before.
-pub fn advance_names(conn: &mut Conn) -> QueryResult<()> {
+/// Records that a section, author or tag changed in the current content version.
+pub fn set_names_version(conn: &mut Conn) -> QueryResult<()> {
     diesel::update(site::table.find(1))
         .set(site::names_version.eq(site::content_version))
         .execute(conn)
         .map(drop)
 }
 
-/// The sections on the way from the top down to that path, it included.
-pub fn sections_above(conn: &mut Conn, path: &str) -> QueryResult<Vec<i64>> {
-    let above = path.match_indices('/').map(|(end, _)| path[..end].to_owned());
-    let paths: Vec<String> = above.chain([path.to_owned()]).collect();
+/// The ids of the section with that path and of its ancestors, in no particular order.
+pub fn ancestor_sections(conn: &mut Conn, path: &str) -> QueryResult<Vec<i64>> {
+    let ancestors = path.match_indices('/').map(|(end, _)| path[..end].to_owned());
+    let paths: Vec<String> = ancestors.chain([path.to_owned()]).collect();
     let sections = Statement::<(BigInt,)>::new(format!(
         "SELECT id FROM published_sections WHERE path IN (SELECT value FROM {})",
         each(conn)
@@ -65,17 +65,17 @@ pub fn sections_above(conn: &mut Conn, path: &str) -> QueryResult<Vec<i64>> {
     Ok(sections.into_iter().map(|(id,)| id).collect())
 }
 
-/// Whether there are entries before that time.
-pub fn is_any_before(conn: &mut Conn, time: Time) -> QueryResult<bool> {
+/// Whether there are changes from before that time.
+pub fn has_older_than(conn: &mut Conn, time: Time) -> QueryResult<bool> {
     select(exists(content_changes::table.filter(content_changes::at.lt(time)))).get_result(conn)
 }
 
-/// Deletes the entries before that time, up to so many.
-pub fn forget_before(conn: &mut Conn, time: Time, most: i64) -> QueryResult<()> {
+/// Deletes up to `limit` changes from before that time, the oldest first.
+pub fn delete_older_than(conn: &mut Conn, time: Time, limit: i64) -> QueryResult<()> {
     let old: Vec<i64> = content_changes::table
         .filter(content_changes::at.lt(time))
         .order(content_changes::at)
-        .limit(most)
+        .limit(limit)
         .select(content_changes::sequence)
         .load(conn)?;
     diesel::delete(content_changes::table.filter(content_changes::sequence.eq_any(old)))

@@ -1,4 +1,4 @@
-//! What readers are told of comments, in the database.
+//! The numbers of visible comments and of likes, and the comment policy, in the database.
 
 use diesel::dsl::{count_star, exists};
 use diesel::prelude::*;
@@ -10,13 +10,13 @@ use crate::content::vocabulary::{CommentPolicy, CommentStatus};
 use crate::db::schema::{comments, liked_articles, published_articles, site};
 use crate::db::{Conn, QueryResult, Statement, for_update, match_conn};
 
-/// How comments are taken on articles that do not say.
-pub fn policy(conn: &mut Conn) -> QueryResult<CommentPolicy> {
+/// The comment policy of the site, for articles that have none of their own.
+pub fn site_policy(conn: &mut Conn) -> QueryResult<CommentPolicy> {
     site::table.find(1).select(site::comments_policy).first(conn)
 }
 
-/// Lets articles that do not say take comments in that way, also those that are published.
-pub fn set_policy(conn: &mut Conn, policy: CommentPolicy) -> QueryResult<()> {
+/// Sets the comment policy of the site. It also applies to published articles that have none of their own.
+pub fn set_site_policy(conn: &mut Conn, policy: CommentPolicy) -> QueryResult<()> {
     diesel::update(site::table.find(1))
         .set((site::comments_policy.eq(policy), site::version.eq(site::version + 1)))
         .execute(conn)?;
@@ -26,41 +26,43 @@ pub fn set_policy(conn: &mut Conn, policy: CommentPolicy) -> QueryResult<()> {
         .map(drop)
 }
 
-/// How many comments on an article readers see, or would see if it were published.
-pub fn count(conn: &mut Conn, article: i64) -> QueryResult<i64> {
-    let shown = comments::article_id.eq(article).and(comments::status.eq(CommentStatus::Approved));
-    comments::table.filter(shown).select(count_star()).first(conn)
+/// The number of approved comments on an article.
+pub fn count_approved(conn: &mut Conn, article: i64) -> QueryResult<i64> {
+    let approved = comments::article_id.eq(article).and(comments::status.eq(CommentStatus::Approved));
+    comments::table.filter(approved).select(count_star()).first(conn)
 }
 
-/// Counts the comments on an article that readers see.
+/// Stores the number of approved comments with a published article.
 pub fn recount(conn: &mut Conn, article: i64) -> QueryResult<()> {
-    hold(conn, "published_articles", article)?;
-    let count = count(conn, article)?;
+    lock_row(conn, "published_articles", article)?;
+    let count = count_approved(conn, article)?;
     diesel::update(published_articles::table.find(article))
         .set(published_articles::comment_count.eq(count))
         .execute(conn)
         .map(drop)
 }
 
-/// Counts the answers to a comment that readers see.
-pub fn recount_answers(conn: &mut Conn, comment: i64) -> QueryResult<()> {
-    hold(conn, "comments", comment)?;
-    let shown = comments::parent_id.eq(comment).and(comments::status.eq(CommentStatus::Approved));
-    let count: i64 = comments::table.filter(shown).select(count_star()).first(conn)?;
+/// Stores the number of approved replies with a comment.
+pub fn recount_replies(conn: &mut Conn, comment: i64) -> QueryResult<()> {
+    lock_row(conn, "comments", comment)?;
+    let approved = comments::parent_id.eq(comment).and(comments::status.eq(CommentStatus::Approved));
+    let count: i64 = comments::table.filter(approved).select(count_star()).first(conn)?;
     diesel::update(comments::table.find(comment)).set(comments::replies.eq(count)).execute(conn).map(drop)
 }
 
-/// Lets nobody else count for that row until the transaction ends: readers and moderators do so at the same time.
-fn hold(conn: &mut Conn, table: &str, id: i64) -> QueryResult<()> {
-    let row = format!("SELECT id FROM {table} WHERE id = ?{}", for_update(conn));
-    Statement::<(BigInt,)>::new(row).number(id).load::<(i64,)>(conn).map(drop)
+/// Locks a row until the transaction ends, so that transactions of the audience and of moderators do not count at
+/// the same time.
+fn lock_row(conn: &mut Conn, table: &str, id: i64) -> QueryResult<()> {
+    let select = format!("SELECT id FROM {table} WHERE id = ?{}", for_update(conn));
+    Statement::<(BigInt,)>::new(select).number(id).load::<(i64,)>(conn).map(drop)
 }
 
-/// How many articles with new likes one change makes invalid at most.
+/// The most articles with new likes that one content change invalidates.
 const MAX_ARTICLES: i64 = 1000;
 
-/// Notes that the cached answers on a comment's article show an old number of likes: since `now`, unless that is noted already.
-pub fn mark_stale(conn: &mut Conn, comment: i64, now: Time) -> QueryResult<()> {
+/// Adds the article of a comment to the articles with new likes, since `now`. An article that is there already
+/// keeps its earlier time.
+pub fn add_liked_article(conn: &mut Conn, comment: i64, now: Time) -> QueryResult<()> {
     let article: i64 = comments::table.find(comment).select(comments::article_id).first(conn)?;
     let row = (liked_articles::article_id.eq(article), liked_articles::since.eq(now));
     match_conn!(conn, |c| diesel::insert_into(liked_articles::table)
@@ -70,16 +72,16 @@ pub fn mark_stale(conn: &mut Conn, comment: i64, now: Time) -> QueryResult<()> {
     .map(drop)
 }
 
-/// Whether an article's cached answers have shown an old number of likes since that time or longer.
-pub fn stale_before(conn: &mut Conn, time: Time) -> QueryResult<bool> {
+/// Whether an article has new likes since that time or an earlier one.
+pub fn has_liked_article_since(conn: &mut Conn, time: Time) -> QueryResult<bool> {
     select(exists(liked_articles::table.filter(liked_articles::since.le(time)))).get_result(conn)
 }
 
-/// Forgets which articles have new likes, up to [`MAX_ARTICLES`] of them, and returns them.
-pub fn mark_fresh(conn: &mut Conn) -> QueryResult<Vec<i64>> {
+/// Removes up to [`MAX_ARTICLES`] from the articles with new likes, the oldest first, and returns them.
+pub fn take_liked_articles(conn: &mut Conn) -> QueryResult<Vec<i64>> {
     let oldest = liked_articles::table.order(liked_articles::since).limit(MAX_ARTICLES);
     let articles: Vec<i64> = oldest.select(liked_articles::article_id).load(conn)?;
-    let told = liked_articles::table.filter(liked_articles::article_id.eq_any(articles.clone()));
-    diesel::delete(told).execute(conn)?;
+    let taken = liked_articles::table.filter(liked_articles::article_id.eq_any(articles.clone()));
+    diesel::delete(taken).execute(conn)?;
     Ok(articles)
 }

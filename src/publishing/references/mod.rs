@@ -1,4 +1,4 @@
-//! What published articles are filed under, when one section, author or tag is merged into another.
+//! Moves published articles from one section, author or tag to another, when the first is merged into the second.
 
 mod store;
 
@@ -8,40 +8,46 @@ use crate::content::taxonomy::{self, Taxon};
 use crate::db::{Conn, QueryResult};
 
 /// A section, author or tag: its id, and its path or slug.
-pub type Named<'a> = (i64, &'a str);
+pub type TaxonRef<'a> = (i64, &'a str);
 
-/// Files published articles under `to` that are filed under `from`: up to `most` of an author or a tag, all of a section. Returns
-/// how many. Neither version nor time of the articles moves: what they say stays the same.
+/// Reassigns published articles from `from` to `to`, and returns their number. It reassigns up to `limit` articles
+/// of an author or a tag, and all articles of a section. The version and the times of the articles stay, because
+/// their text does not change.
 pub fn reassign(
     conn: &mut Conn,
     taxon: Taxon,
-    from: Named<'_>,
-    to: Named<'_>,
-    most: usize,
+    from: TaxonRef<'_>,
+    to: TaxonRef<'_>,
+    limit: usize,
 ) -> QueryResult<usize> {
     let term = match taxon {
-        Taxon::Section => return refile_section(conn, from, to),
+        Taxon::Section => return reassign_section(conn, from, to),
         Taxon::Author => Term::Author,
         Taxon::Tag => Term::Tag,
     };
     let ((from, _), (to, _)) = (from, to);
-    let articles = store::articles_with(conn, &term(from), most)?;
+    let articles = store::articles_with(conn, &term(from), limit)?;
     for article in &articles {
-        let mut links = store::links_of(conn, *article)?;
+        let mut references = store::credits_and_tags(conn, *article)?;
         if taxon == Taxon::Author {
-            taxonomy::replace(&mut links.credits, from, to, |credit| &mut credit.id);
+            taxonomy::replace(&mut references.credits, from, to, |credit| &mut credit.id);
         } else {
-            taxonomy::replace(&mut links.tag_ids, from, to, |tag| tag);
+            taxonomy::replace(&mut references.tag_ids, from, to, |tag| tag);
         }
-        store::set_links(conn, *article, &links)?;
+        store::set_credits_and_tags(conn, *article, &references)?;
     }
     terms_store::replace(conn, &articles, &term(from), &term(to))?;
     Ok(articles.len())
 }
 
-/// A few statements, however many articles there are.
-fn refile_section(conn: &mut Conn, (from, path): Named<'_>, (to, to_path): Named<'_>) -> QueryResult<usize> {
-    let (way, to_way) = (changes::sections_above(conn, path)?, changes::sections_above(conn, to_path)?);
-    terms_store::merge_section(conn, (from, &way), (to, &to_way))?;
+/// Runs a fixed number of statements for any number of articles.
+fn reassign_section(
+    conn: &mut Conn,
+    (from, path): TaxonRef<'_>,
+    (to, to_path): TaxonRef<'_>,
+) -> QueryResult<usize> {
+    let ancestors = changes::ancestor_sections(conn, path)?;
+    let to_ancestors = changes::ancestor_sections(conn, to_path)?;
+    terms_store::merge_section(conn, (from, &ancestors), (to, &to_ancestors))?;
     store::move_articles(conn, from, to)
 }

@@ -1,4 +1,4 @@
-//! Published articles by what they are filed under, in the database.
+//! The section, the credits and the tags of published articles, in the database.
 
 use diesel::prelude::*;
 
@@ -7,45 +7,45 @@ use crate::content::article::Credit;
 use crate::db::schema::{published_articles, published_terms};
 use crate::db::{Conn, Json, QueryResult};
 
-/// Moves all published articles of one section into another, and returns how many.
+/// Moves all published articles of one section to another, and returns their number.
 pub fn move_articles(conn: &mut Conn, from: i64, to: i64) -> QueryResult<usize> {
     diesel::update(published_articles::table.filter(published_articles::section_id.eq(from)))
         .set(published_articles::section_id.eq(to))
         .execute(conn)
 }
 
-/// Published articles with that term, at most so many.
-pub fn articles_with(conn: &mut Conn, term: &Term, most: usize) -> QueryResult<Vec<i64>> {
+/// The ids of up to `limit` published articles with that term.
+pub fn articles_with(conn: &mut Conn, term: &Term, limit: usize) -> QueryResult<Vec<i64>> {
     published_terms::table
         .filter(published_terms::term.eq(term.to_string()))
-        .limit(i64::try_from(most).unwrap_or(i64::MAX))
+        .limit(i64::try_from(limit).unwrap_or(i64::MAX))
         .select(published_terms::article_id)
         .load(conn)
 }
 
-/// What a published article is filed under.
+/// The credits and tags of a published article.
 #[derive(Clone, Debug)]
-pub struct Links {
-    /// Its people, in order.
+pub struct CreditsAndTags {
+    /// Its credits, in order.
     pub credits: Vec<Credit>,
-    /// Its tags, in order.
+    /// The ids of its tags, in order.
     pub tag_ids: Vec<i64>,
 }
 
-/// What readers see that an article is filed under.
-pub fn links_of(conn: &mut Conn, id: i64) -> QueryResult<Links> {
+/// Reads the credits and tags of a published article.
+pub fn credits_and_tags(conn: &mut Conn, id: i64) -> QueryResult<CreditsAndTags> {
     let (credits, tag_ids): (Json, Json) = published_articles::table
         .find(id)
         .select((published_articles::credits, published_articles::tag_ids))
         .first(conn)?;
-    Ok(Links { credits: credits.read()?, tag_ids: tag_ids.read()? })
+    Ok(CreditsAndTags { credits: credits.read()?, tag_ids: tag_ids.read()? })
 }
 
-/// Names those people and tags in an article. The lists it is on are changed apart.
-pub fn set_links(conn: &mut Conn, id: i64, links: &Links) -> QueryResult<()> {
-    let named = (
-        published_articles::credits.eq(Json::of(&links.credits)?),
-        published_articles::tag_ids.eq(Json::of(&links.tag_ids)?),
+/// Stores the credits and tags of a published article. `terms_store` changes the index of lists.
+pub fn set_credits_and_tags(conn: &mut Conn, id: i64, references: &CreditsAndTags) -> QueryResult<()> {
+    let columns = (
+        published_articles::credits.eq(Json::of(&references.credits)?),
+        published_articles::tag_ids.eq(Json::of(&references.tag_ids)?),
     );
-    diesel::update(published_articles::table.find(id)).set(named).execute(conn).map(drop)
+    diesel::update(published_articles::table.find(id)).set(columns).execute(conn).map(drop)
 }

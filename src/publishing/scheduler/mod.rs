@@ -1,10 +1,10 @@
-//! Does at its time what editors have set a time for: publishes what is scheduled, and withdraws what
-//! expires. And tells readers soon how comments are liked.
+//! Makes the transitions for which editors have set a time: publishes scheduled articles, and withdraws expired
+//! ones. Also invalidates cached responses with old numbers of likes.
 //!
-//! What is due is looked up in the database at every tick, also what fell due while no server ran. It is
-//! then done in writing transactions, each of which looks again first: they take turns, so with several
-//! servers on one database only one of them still finds a thing due. One transaction does many things,
-//! each wholly or not at all: when editors save a lot, every turn has to be waited for.
+//! Each poll reads the due tasks from the database, including those that became due while no server ran. The tasks
+//! run in write transactions. Each task first checks again that it is still due, so with several servers on one
+//! database only one of them makes the transition. One transaction runs many tasks, each in a savepoint, because it
+//! may have to wait for the transactions of editors.
 
 mod store;
 
@@ -12,9 +12,12 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use self::store::{Due, DueKind};
-use super::{RenderedBody, TransitionParams, TransitionRequest, comments, take, working_copy_store};
-use crate::Error;
+use self::store::{Task, TaskKind};
+use super::error::Error;
+use super::model::{TransitionParams, TransitionRequest};
+use super::rendering::RenderedBody;
+use super::transition::apply_transition;
+use super::{comments, working_copy_store};
 use crate::audit::Attribution;
 use crate::content::Time;
 use crate::content::vocabulary::Role;
@@ -22,162 +25,167 @@ use crate::content::workflow::Transition;
 use crate::db::{Conn, Db};
 use crate::http::Clock;
 
-/// How long to wait between two looks: short enough that what is due is done within a second.
-pub const TICK: Duration = Duration::from_millis(300);
+/// The time between two polls. It is short enough that a task runs within a second of its time.
+const POLL_INTERVAL: Duration = Duration::from_millis(300);
 
-/// How long a transaction goes on with the next thing: editors wait for its end too.
-const TURN: Duration = Duration::from_millis(100);
+/// How long a transaction may start further tasks. Editors wait for its end.
+const TIME_SLICE: Duration = Duration::from_millis(100);
 
-/// How many articles are rendered ahead of a turn.
-const LOT: usize = 10;
+/// How many tasks are prepared before a transaction.
+const MAX_PREPARED: usize = 10;
 
-/// The longest time until what has failed is tried again, in seconds.
-const LONGEST_WAIT: i64 = 10 * 60;
+/// The longest time until a failed task is tried again, in seconds.
+const MAX_BACKOFF: i64 = 10 * 60;
 
-/// What has failed, and how long it is left alone: else it would be tried at every look, and stand in the way of what comes
-/// after. It is kept in memory: a server that is started again tries everything at once.
+/// The failed tasks, and when each is tried again. Without it a failed task would run again at each poll and delay
+/// the others. It is in memory only, so a server that restarts tries all tasks again.
 #[derive(Debug, Default)]
-pub struct Failures(Mutex<HashMap<Due, Failure>>);
+pub struct Backoff(Mutex<HashMap<Task, Failure>>);
 
 #[derive(Clone, Copy, Debug)]
 struct Failure {
-    /// How often it was tried.
+    /// How often the task was tried.
     tries: u32,
     /// When it is tried again.
-    again_at: Time,
+    retry_at: Time,
 }
 
-impl Failures {
-    /// The articles that are left alone now. What has not failed for long is forgotten.
+impl Backoff {
+    /// The articles whose tasks must not be tried now. Also deletes failures that are long past.
     fn waiting(&self, now: Time) -> Vec<i64> {
         let mut failures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        failures.retain(|_, failure| now < failure.again_at.plus_seconds(2 * LONGEST_WAIT));
-        failures.iter().filter(|(_, failure)| now < failure.again_at).map(|(due, _)| due.article).collect()
+        failures.retain(|_, failure| now < failure.retry_at.plus_seconds(2 * MAX_BACKOFF));
+        failures.iter().filter(|(_, failure)| now < failure.retry_at).map(|(task, _)| task.article).collect()
     }
 
-    /// Leaves a thing alone, each time twice as long, and returns for how many seconds.
-    fn add(&self, due: Due, now: Time) -> i64 {
+    /// Records that a task failed, and returns the seconds until it is tried again. They double with each failure.
+    fn add(&self, task: Task, now: Time) -> i64 {
         let mut failures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let failure = failures.entry(due).or_insert(Failure { tries: 0, again_at: now });
-        let wait = LONGEST_WAIT.min(1 << failure.tries.min(20));
-        *failure = Failure { tries: failure.tries + 1, again_at: now.plus_seconds(wait) };
-        wait
+        let failure = failures.entry(task).or_insert(Failure { tries: 0, retry_at: now });
+        let seconds = MAX_BACKOFF.min(1 << failure.tries.min(20));
+        *failure = Failure { tries: failure.tries + 1, retry_at: now.plus_seconds(seconds) };
+        seconds
     }
 }
 
-/// Works until it is dropped. What fails is logged, and tried again later.
+/// Runs due tasks forever. A failure is logged, and tried again later.
 pub async fn run(db: &Db, clock: &Clock) {
-    let failures = Arc::new(Failures::default());
+    let backoff = Arc::new(Backoff::default());
     loop {
-        if let Err(error) = work_off(db, clock, &failures).await {
-            log::error!("the scheduler: {error}");
+        if let Err(error) = run_due(db, clock, &backoff).await {
+            log::error!("could not run the due tasks of the scheduler: {error}");
         }
-        tokio::time::sleep(TICK).await;
+        tokio::time::sleep(POLL_INTERVAL).await;
     }
 }
 
-/// Does everything that is due now, earliest first, but for what has failed a moment ago, and says how many things that
-/// were.
-pub async fn work_off(db: &Db, clock: &Clock, failures: &Arc<Failures>) -> Result<usize, Error> {
-    let (now, waiting) = (clock.now(), failures.waiting(clock.now()));
-    let mut due = VecDeque::from(db.read(move |c| Ok::<_, Error>(store::due(c, now, &waiting)?)).await?);
-    if db.read(move |c| Ok::<_, Error>(comments::are_stale(c, now)?)).await? {
-        db.write(move |c| Ok::<_, Error>(comments::freshen(c, now)?)).await?;
+/// Runs all tasks that are due now, earliest first, without those that wait after a failure. Returns how many
+/// succeeded.
+pub async fn run_due(db: &Db, clock: &Clock, backoff: &Arc<Backoff>) -> Result<usize, Error> {
+    let (now, waiting) = (clock.now(), backoff.waiting(clock.now()));
+    let tasks = db.read(move |c| Ok::<_, Error>(store::due_tasks(c, now, &waiting)?)).await?;
+    if db.read(move |c| Ok::<_, Error>(comments::has_overdue_likes(c, now)?)).await? {
+        db.write(move |c| Ok::<_, Error>(comments::show_new_likes(c, now)?)).await?;
     }
-    let mut done = 0;
-    let mut ready = VecDeque::new();
-    while !(due.is_empty() && ready.is_empty()) {
-        let lot: Vec<Due> = due.drain(..due.len().min(LOT.saturating_sub(ready.len()))).collect();
-        if !lot.is_empty() {
-            let rendered =
-                move |c: &mut Conn| lot.into_iter().map(|due| Ready::of(c, due)).collect::<Vec<_>>();
-            ready.extend(db.read(move |c| Ok::<_, Error>(rendered(c))).await?);
+    let mut tasks = VecDeque::from(tasks);
+    let mut prepared = VecDeque::new();
+    let mut succeeded = 0;
+    while !(tasks.is_empty() && prepared.is_empty()) {
+        let missing = MAX_PREPARED.saturating_sub(prepared.len()).min(tasks.len());
+        let next: Vec<Task> = tasks.drain(..missing).collect();
+        if !next.is_empty() {
+            let prepare = move |c: &mut Conn| -> Vec<PreparedTask> {
+                next.into_iter().map(|task| PreparedTask::of(c, task)).collect()
+            };
+            prepared.extend(db.read(move |c| Ok::<_, Error>(prepare(c))).await?);
         }
-        let failures = Arc::clone(failures);
-        let (rest, settled) = db.write(move |c| take_turn(c, ready, now, &failures)).await?;
-        (ready, done) = (rest, done + settled);
+        let backoff = Arc::clone(backoff);
+        let (rest, count) = db.write(move |c| run_batch(c, prepared, now, &backoff)).await?;
+        prepared = rest;
+        succeeded += count;
     }
-    Ok(done)
+    Ok(succeeded)
 }
 
-/// Something that is due, with what takes long of it done.
-struct Ready {
-    due: Due,
-    /// The body of an article that is to be published.
+/// A due task, with the slow part of its work done.
+struct PreparedTask {
+    task: Task,
+    /// The rendered body of an article that is to be published.
     body: Option<RenderedBody>,
 }
 
-impl Ready {
-    /// What cannot be read is left to its turn, so that it stands in nobody else's way.
-    fn of(conn: &mut Conn, due: Due) -> Self {
-        let publishes = due.kind == DueKind::Publication;
+impl PreparedTask {
+    /// Renders the body of an article that is to be published. When that fails, the task itself reports the error,
+    /// so that the other tasks still run.
+    fn of(conn: &mut Conn, task: Task) -> Self {
+        let publishes = task.kind == TaskKind::Publication;
         let working =
-            if publishes { working_copy_store::find(conn, due.article).ok().flatten() } else { None };
+            if publishes { working_copy_store::find(conn, task.article).ok().flatten() } else { None };
         let body = working.map(|working| RenderedBody::of(&working.article, working.head_revision));
-        Self { due, body }
+        Self { task, body }
     }
 }
 
-/// Does what can be done in one turn, and returns what is left and how many things were done.
-fn take_turn(
+/// Runs tasks for up to [`TIME_SLICE`]. Returns the remaining tasks, and how many succeeded.
+fn run_batch(
     conn: &mut Conn,
-    mut ready: VecDeque<Ready>,
+    mut tasks: VecDeque<PreparedTask>,
     now: Time,
-    failures: &Failures,
-) -> Result<(VecDeque<Ready>, usize), Error> {
-    let begun = Instant::now();
-    let mut done = 0;
-    while let Some(Ready { due: next, body }) = ready.pop_front() {
-        match conn.attempt(|conn| settle(conn, &next, body, now)) {
-            Ok(true) => done += 1,
+    backoff: &Backoff,
+) -> Result<(VecDeque<PreparedTask>, usize), Error> {
+    let started = Instant::now();
+    let mut succeeded = 0;
+    while let Some(PreparedTask { task, body }) = tasks.pop_front() {
+        match conn.attempt(|conn| run_task(conn, &task, body, now)) {
+            Ok(true) => succeeded += 1,
             Ok(false) => {}
             Err(error) => {
-                let wait = failures.add(next, now);
+                let seconds = backoff.add(task, now);
                 log::error!(
-                    "the scheduler cannot settle article {}, and tries again in {wait} s: {error}",
-                    next.article
+                    "could not run the scheduled task of article {}, next try in {seconds} s: {error}",
+                    task.article
                 );
             }
         }
-        if begun.elapsed() >= TURN {
+        if started.elapsed() >= TIME_SLICE {
             break;
         }
     }
-    Ok((ready, done))
+    Ok((tasks, succeeded))
 }
 
-/// Does one thing, unless it is no longer due. A scheduled article that cannot be published any more
-/// comes off the schedule, where its editor will find it with the reason.
-fn settle(conn: &mut Conn, due: &Due, body: Option<RenderedBody>, now: Time) -> Result<bool, Error> {
-    let Some(version) = store::version_if_due(conn, due, now)? else { return Ok(false) };
-    let step = |transition, note| TransitionRequest {
-        article: due.article,
+/// Runs one task. Returns false when it is no longer due. A scheduled article that can no longer be published is
+/// unscheduled, with the reason as a note for its editor.
+fn run_task(conn: &mut Conn, task: &Task, body: Option<RenderedBody>, now: Time) -> Result<bool, Error> {
+    let Some(version) = store::version_if_due(conn, task, now)? else { return Ok(false) };
+    let request = |transition, note| TransitionRequest {
+        article: task.article,
         version,
         transition,
-        terms: TransitionParams { note, ..TransitionParams::default() },
+        params: TransitionParams { note, ..TransitionParams::default() },
         role: Role::Admin,
         by: Attribution::system("scheduler", now),
     };
-    match due.kind {
-        DueKind::Expiry => take(conn, &step(Transition::Withdraw, None), None)?,
-        DueKind::Publication => {
-            if let Err(error) = conn.attempt(|c| take(c, &step(Transition::Publish, None), body)) {
-                if error.is_server_error() {
+    match task.kind {
+        TaskKind::Expiry => apply_transition(conn, &request(Transition::Withdraw, None), None)?,
+        TaskKind::Publication => {
+            let publish = request(Transition::Publish, None);
+            if let Err(error) = conn.attempt(|c| apply_transition(c, &publish, body)) {
+                if error.is_database_failure() {
                     return Err(error);
                 }
-                take(conn, &step(Transition::Unschedule, Some(reason(&error))), None)?;
+                apply_transition(conn, &request(Transition::Unschedule, Some(note(&error))), None)?;
             }
         }
     }
     Ok(true)
 }
 
-/// What colleagues are told of an article that came off the schedule.
-fn reason(error: &Error) -> String {
-    let failure = error.failure();
-    let faults = failure
-        .faults
+/// The note for the editors of an article that was unscheduled.
+fn note(error: &Error) -> String {
+    let faults = error
+        .faults()
         .iter()
         .map(|fault| format!(" {}: {}.", fault.pointer.as_deref().unwrap_or_default(), fault.detail));
-    format!("Could not be published at its time. {}{}", failure.detail, faults.collect::<String>())
+    format!("Could not be published at its time. {error}{}", faults.collect::<String>())
 }

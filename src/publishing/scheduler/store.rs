@@ -1,4 +1,4 @@
-//! What is due, in the database.
+//! Due tasks in the database.
 
 use diesel::prelude::*;
 
@@ -7,60 +7,60 @@ use crate::content::vocabulary::Status;
 use crate::db::schema::articles;
 use crate::db::{Conn, QueryResult};
 
-/// The most things that are done between two looks.
-const BATCH: i64 = 100;
+/// The most tasks of each kind that one poll reads.
+const MAX_TASKS: i64 = 100;
 
-/// What is to happen to an article.
+/// The kind of a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum DueKind {
-    /// It is to be published.
+pub enum TaskKind {
+    /// Publish a scheduled article.
     Publication,
-    /// It is to be withdrawn.
+    /// Withdraw an expired article.
     Expiry,
 }
 
-/// Something to be done at its time.
+/// A transition that is to be made at its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Due {
-    /// When.
+pub struct Task {
+    /// When it is due.
     pub at: Time,
-    /// What.
-    pub kind: DueKind,
-    /// To which article.
+    /// Its kind.
+    pub kind: TaskKind,
+    /// The News ID of the article.
     pub article: i64,
 }
 
-/// What is due now, earliest first, but for articles that are to be left alone.
-pub fn due(conn: &mut Conn, now: Time, but: &[i64]) -> QueryResult<Vec<Due>> {
+/// The tasks that are due now, earliest first, without those of the `excluded` articles.
+pub fn due_tasks(conn: &mut Conn, now: Time, excluded: &[i64]) -> QueryResult<Vec<Task>> {
     let publications: Vec<(Option<Time>, i64)> = articles::table
         .filter(articles::status.eq(Status::Scheduled).and(articles::publish_at.le(now)))
-        .filter(articles::id.ne_all(but))
+        .filter(articles::id.ne_all(excluded))
         .order((articles::publish_at, articles::id))
         .select((articles::publish_at, articles::id))
-        .limit(BATCH)
+        .limit(MAX_TASKS)
         .load(conn)?;
     let expiries: Vec<(Option<Time>, i64)> = articles::table
         .filter(articles::status.eq(Status::Published).and(articles::expires_at.le(now)))
-        .filter(articles::id.ne_all(but))
+        .filter(articles::id.ne_all(excluded))
         .order((articles::expires_at, articles::id))
         .select((articles::expires_at, articles::id))
-        .limit(BATCH)
+        .limit(MAX_TASKS)
         .load(conn)?;
-    let of = |kind| move |(at, article): (Option<Time>, i64)| at.map(|at| Due { at, kind, article });
-    let mut due: Vec<Due> = publications.into_iter().filter_map(of(DueKind::Publication)).collect();
-    due.extend(expiries.into_iter().filter_map(of(DueKind::Expiry)));
-    due.sort_unstable();
-    Ok(due)
+    let task = |kind| move |(at, article): (Option<Time>, i64)| at.map(|at| Task { at, kind, article });
+    let mut tasks: Vec<Task> = publications.into_iter().filter_map(task(TaskKind::Publication)).collect();
+    tasks.extend(expiries.into_iter().filter_map(task(TaskKind::Expiry)));
+    tasks.sort_unstable();
+    Ok(tasks)
 }
 
-/// The article's version, if the thing is still due.
-pub fn version_if_due(conn: &mut Conn, due: &Due, now: Time) -> QueryResult<Option<i64>> {
-    let article = articles::table.filter(articles::id.eq(due.article)).select(articles::version);
-    match due.kind {
-        DueKind::Publication => article
+/// The current version of the article. `None` if the task is no longer due.
+pub fn version_if_due(conn: &mut Conn, task: &Task, now: Time) -> QueryResult<Option<i64>> {
+    let article = articles::table.filter(articles::id.eq(task.article)).select(articles::version);
+    match task.kind {
+        TaskKind::Publication => article
             .filter(articles::status.eq(Status::Scheduled).and(articles::publish_at.le(now)))
             .first(conn),
-        DueKind::Expiry => article
+        TaskKind::Expiry => article
             .filter(articles::status.eq(Status::Published).and(articles::expires_at.le(now)))
             .first(conn),
     }

@@ -52,7 +52,7 @@ pub struct Newsroom {
     /// The accounts, each with a session of its own.
     accounts: Vec<(store::User, i64)>,
     /// What the scheduler leaves alone.
-    failures: Arc<scheduler::Failures>,
+    failures: Arc<scheduler::Backoff>,
     // Dropped last: first the threads that use the database, then the database.
     _key_folder: TempDir,
     database: Database,
@@ -213,12 +213,12 @@ impl Newsroom {
 
     /// Lets the scheduler of another server on the same database do what is due.
     pub async fn work_off_on(&self, db: &Db) -> usize {
-        scheduler::work_off(db, &self.state.clock, &self.failures).await.unwrap()
+        scheduler::run_due(db, &self.state.clock, &self.failures).await.unwrap()
     }
 
     /// Writes what has been read.
     pub async fn write_views(&self) {
-        self.state.views.write(&self.state.db, &self.state.clock).await.unwrap();
+        self.state.views.flush(&self.state.db, &self.state.clock).await.unwrap();
     }
 
     /// What the clock shows.

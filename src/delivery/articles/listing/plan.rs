@@ -8,7 +8,7 @@ use super::scan::{SCAN_BUDGET, Scan, ScanResult, ScanStep};
 use super::store;
 use crate::content::Term;
 use crate::content::search::Search;
-use crate::db::published_search::{self, Part, ScanOrder};
+use crate::db::published_search::{self, ScanRange, SearchScope};
 use crate::db::{Conn, QueryResult};
 
 /// Up to this many articles that match a search, all are read and sorted in memory.
@@ -38,7 +38,7 @@ enum DrivingIndex {
     /// These News IDs.
     Ids(Vec<i64>),
     /// The articles that match the search within this part, by time of publication.
-    Words(Search, Part),
+    Words(Search, SearchScope),
 }
 
 impl Plan {
@@ -52,7 +52,7 @@ impl Plan {
         let by_terms = Self::by_terms(conn, conditions)?;
         let Some(search) = &conditions.search else { return Ok(by_terms) };
         let by_publication = Order { by_change: false, from: None, before: None, ..order };
-        let words = DrivingIndex::Words(search.clone(), Part::Whole);
+        let words = DrivingIndex::Words(search.clone(), SearchScope::Whole);
         let residual = Conditions { search: None, ..conditions.clone() };
         if conditions.any_of.is_empty() && !order.by_change {
             return Ok(Self { driving_index: words, residual, max_rows: None, rows_per_match: 1 });
@@ -60,7 +60,7 @@ impl Plan {
         // The index of words is in the order of publication. For another order its rows are sorted in memory.
         let bound = by_terms.max_rows.unwrap_or(usize::MAX);
         let bound = bound.min(if order.by_change { MAX_MATCHES_TO_SORT } else { MAX_COMPARED });
-        let matches = word_matches(conn, search, Part::Whole, by_publication, None, bound + 1)?;
+        let matches = word_matches(conn, search, SearchScope::Whole, by_publication, None, bound + 1)?;
         if matches.len() > bound {
             return Ok(by_terms);
         }
@@ -84,7 +84,7 @@ impl Plan {
     }
 
     /// Reads the articles that match the search within `part`, and checks the `residual` conditions.
-    pub fn by_words(search: &Search, part: Part, residual: Conditions) -> Self {
+    pub fn by_words(search: &Search, part: SearchScope, residual: Conditions) -> Self {
         let driving_index = DrivingIndex::Words(search.clone(), part);
         Self { driving_index, residual, max_rows: None, rows_per_match: 1 }
     }
@@ -183,7 +183,7 @@ impl Plan {
     fn matching_search(&self, conn: &mut Conn, keys: Vec<SeekKey>) -> QueryResult<Vec<SeekKey>> {
         let Some(search) = &self.residual.search else { return Ok(keys) };
         let ids: Vec<i64> = keys.iter().map(|(_, id)| *id).collect();
-        let parts = published_search::best_parts(conn, search, &ids)?;
+        let parts = published_search::best_scopes(conn, search, &ids)?;
         Ok(keys.into_iter().filter(|(_, id)| parts.contains_key(id)).collect())
     }
 
@@ -211,12 +211,11 @@ impl Plan {
 fn word_matches(
     conn: &mut Conn,
     search: &Search,
-    part: Part,
+    part: SearchScope,
     order: Order,
     after: Option<SeekKey>,
     limit: usize,
 ) -> QueryResult<Vec<SeekKey>> {
-    let scan_order =
-        ScanOrder { ascending: order.ascending, from: order.from, before: order.before, place: after };
-    published_search::along(conn, search, part, scan_order, limit)
+    let range = ScanRange { ascending: order.ascending, from: order.from, before: order.before, after };
+    published_search::scan(conn, search, part, range, limit)
 }

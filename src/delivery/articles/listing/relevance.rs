@@ -11,7 +11,7 @@ use super::order::{Order, SeekKey, SortKey, seek_key};
 use super::plan::{MAX_COMPARED, Plan};
 use super::scan::{SCAN_BUDGET, Scan, ScanResult};
 use crate::content::search::Search;
-use crate::db::published_search::{self, Part};
+use crate::db::published_search::{self, SearchScope};
 use crate::db::{Conn, QueryResult};
 use crate::delivery::articles::dto::ArticleSort;
 use crate::http::page::PageRequest;
@@ -66,7 +66,7 @@ fn scan_parts(
     page: &PageRequest<SortKey>,
 ) -> QueryResult<ScanResult> {
     let limit = usize::try_from(page.rows()).unwrap_or_default();
-    let mut parts: Vec<(i64, Part)> = (0..).zip(Part::BEST_FIRST).collect();
+    let mut parts: Vec<(i64, SearchScope)> = (0..).zip(SearchScope::BEST_FIRST).collect();
     if page.backward() {
         parts.reverse();
     }
@@ -114,8 +114,9 @@ fn ranks(
     keys: &[SeekKey],
 ) -> QueryResult<impl Fn(&SeekKey) -> i64 + use<>> {
     let ids: Vec<i64> = keys.iter().map(|(_, id)| *id).collect();
-    let best_parts = published_search::best_parts(conn, search, &ids)?;
-    let rank =
-        |part: &Part| (0..).zip(Part::BEST_FIRST).find(|(_, other)| other == part).map(|(rank, _)| rank);
-    Ok(move |(_, id): &SeekKey| best_parts.get(id).and_then(rank).unwrap_or(2))
+    let best_scopes = published_search::best_scopes(conn, search, &ids)?;
+    let rank = |part: &SearchScope| {
+        (0..).zip(SearchScope::BEST_FIRST).find(|(_, other)| other == part).map(|(rank, _)| rank)
+    };
+    Ok(move |(_, id): &SeekKey| best_scopes.get(id).and_then(rank).unwrap_or(2))
 }

@@ -123,7 +123,7 @@ pub fn count(conn: &mut Conn, conditions: &Conditions) -> QueryResult<i64> {
             statement.sql(&format!(" AND t.article_id IN ({})", each_id(conn))).numbers(ids.iter().copied());
     }
     if let Some(search) = &conditions.search {
-        let (condition, query) = published_search::holds(conn, search);
+        let (condition, query) = published_search::match_condition(conn, search);
         statement = statement.sql(" AND ").sql(condition).text(query);
     }
     let count: Vec<(i64,)> = statement.load(conn)?;
@@ -203,7 +203,7 @@ impl Order {
             statement = select(statement.sql("SELECT * FROM ("), term).sql(") AS list");
         }
         statement = statement.sql(") AS lists").sql(&self.order_by("")).sql(" LIMIT ?").number(limit);
-        if terms.len() > MAX_PREPARED_TERMS { statement.once() } else { statement }
+        if terms.len() > MAX_PREPARED_TERMS { statement.uncached() } else { statement }
     }
 
     /// Adds the range of the time, and the range of keys: after `after`, up to and including `end`.

@@ -1,0 +1,63 @@
+//! What handlers of anonymous requests work with.
+
+use std::future::{Ready, ready};
+use std::net::IpAddr;
+
+use actix_web::dev::Payload;
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpRequest};
+
+use crate::Error;
+use crate::content::Time;
+use crate::db::{Conn, Db};
+use crate::http::{Clock, client_address};
+
+/// The context of a request of a reader: the database, the clock, and the address of the client.
+#[derive(Clone)]
+pub struct AudienceContext {
+    /// The database.
+    pub db: Data<Db>,
+    /// The clock.
+    pub clock: Data<Clock>,
+    /// The address of the client. `None` when the connection has none.
+    pub address: Option<IpAddr>,
+}
+
+impl AudienceContext {
+    /// Runs `work` in a read-only transaction, see [`Db::read`].
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        self.db.read(work).await
+    }
+
+    /// Runs `work` in a transaction that does not wait for the writes of editors, see [`Db::write_audience`].
+    pub async fn write<T: Send + 'static>(
+        &self,
+        work: impl Fn(&mut Conn) -> Result<T, Error> + Send + Sync + 'static,
+    ) -> Result<T, Error> {
+        self.db.write_audience(work).await
+    }
+
+    /// The present time.
+    pub fn now(&self) -> Time {
+        self.clock.now()
+    }
+}
+
+impl FromRequest for AudienceContext {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let context = || {
+            Some(Self {
+                db: request.app_data::<Data<Db>>()?.clone(),
+                clock: request.app_data::<Data<Clock>>()?.clone(),
+                address: client_address::of(request),
+            })
+        };
+        ready(context().ok_or_else(|| Error::internal("the application has no database or clock")))
+    }
+}
