@@ -1,4 +1,4 @@
-//! The whole service: its state, its routes and its document, the same for `serve` and for tests.
+//! The whole application: its state, its routes and its OpenAPI document. `serve` and the tests use the same.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use utoipa_actix_web::AppExt;
 use utoipa_actix_web::scope::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::accounts::{self, Lifetimes, Passwords, Tokens};
+use crate::accounts::{self, AuthLimits, Passwords, TokenLifetimes, Tokens};
 use crate::config::Config;
 use crate::db::Db;
 use crate::http::allowed_methods::{AllowedMethods, no_operation};
@@ -29,55 +29,57 @@ use crate::http::send_limiter::SendLimiter;
 use crate::http::{Clock, Query, Site, docs, problem_pages};
 use crate::{audience, delivery, editorial, openapi};
 
-/// Everything that handlers work with. Cheap to clone; every worker has one.
+/// The shared state of all handlers. Cheap to clone; every worker has a copy.
 #[derive(Clone)]
 pub struct State {
     /// The database.
     pub db: Data<Db>,
-    /// What sections, authors and tags are called.
+    /// The names of sections, authors and tags.
     pub taxonomy_cache: Data<delivery::TaxonomyCache>,
-    /// The answers that are kept.
+    /// The response cache of the delivery API.
     pub cache: Data<Cache>,
-    /// The rules that comments are held against.
+    /// The rules that hold comments for moderation.
     pub comment_rules: Data<audience::RuleCache>,
-    /// What readers read.
+    /// Counts views of articles.
     pub views: Data<audience::ViewCounter>,
-    /// The time.
+    /// The clock.
     pub clock: Data<Clock>,
     /// The public site.
     pub site: Data<Site>,
-    /// Access tokens.
+    /// Issues and verifies access tokens.
     pub tokens: Data<Tokens>,
-    /// Passwords.
+    /// Hashes and verifies passwords.
     pub passwords: Data<Passwords>,
-    /// How much one client may ask for.
+    /// The rate limits of each client.
     pub limits: Data<Limits>,
-    /// Sign-ins that failed.
-    pub failures: Data<accounts::Failures>,
-    /// Proxies whose word counts for whom they forward.
+    /// The limits on failed sign-ins.
+    pub auth_limits: Data<AuthLimits>,
+    /// The proxies whose `X-Forwarded-For` headers are trusted.
     pub proxies: Data<TrustedProxies>,
-    /// Whether the server can work.
+    /// Whether the server accepts requests, for `/readyz`.
     pub readiness: Data<Readiness>,
-    /// Ids for requests that bring none.
+    /// Creates ids for requests that have none.
     pub request_ids: Data<RequestIds>,
-    /// Answers on their way to clients.
+    /// Bounds the memory of responses that are being sent.
     pub send_limiter: Data<SendLimiter>,
-    /// Which methods each address has.
+    /// The methods of each path.
     pub allowed_methods: Data<AllowedMethods>,
-    /// The API's document as JSON.
+    /// The OpenAPI document as JSON.
     pub document: Data<DocumentText>,
-    /// Other origins whose pages may use the editorial API.
+    /// The origins whose pages may use the editorial API from a browser.
     pub editorial_origins: Vec<String>,
     /// Whether `/docs` is served.
     pub docs: bool,
 }
 
 impl State {
-    /// The state of a service with these settings. Reads the key file, or makes it. `config.public_url` has to be set.
+    /// The state for these settings. Reads the key file, or creates it.
+    ///
+    /// Fails if `config.public_url` is not set, or the key file cannot be used.
     pub fn new(config: &Config, db: Db, clock: Clock) -> Result<Self, String> {
-        let public_url = config.public_url.clone().ok_or("the public URL is not known")?;
+        let public_url = config.public_url.clone().ok_or("the public URL is not set")?;
         let seconds = |ttl: Duration| i64::try_from(ttl.as_secs()).map_err(|error| error.to_string());
-        let lifetimes = Lifetimes {
+        let lifetimes = TokenLifetimes {
             access: seconds(config.access_token_ttl)?,
             refresh: seconds(config.refresh_token_ttl)?,
         };
@@ -102,7 +104,7 @@ impl State {
             tokens: Data::new(tokens),
             passwords: Data::new(Passwords::strong(config.password_min_length)?),
             limits: Data::new(Limits::new(config.rate_limits)),
-            failures: Data::new(accounts::Failures::new(config.rate_limits)),
+            auth_limits: Data::new(AuthLimits::new(config.rate_limits)),
             proxies: Data::new(config.trusted_proxies.clone()),
             readiness: Data::new(Readiness::default()),
             request_ids: Data::new(RequestIds::new(u64::from_ne_bytes(first_request))),
@@ -115,12 +117,12 @@ impl State {
     }
 }
 
-/// The API's document as JSON text.
+/// The OpenAPI document as JSON text.
 pub struct DocumentText(web::Bytes);
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
-/// The operations, each with its part of the document: what comes through here is in both.
+/// All operations. Each registers its handler and its part of the OpenAPI document, so the document is complete.
 fn routes(config: &mut ServiceConfig<'_>, editorial_origins: &[String]) {
     config
         .service(
@@ -139,21 +141,21 @@ fn routes(config: &mut ServiceConfig<'_>, editorial_origins: &[String]) {
         .service(
             scope("/v1/preview")
                 .configure(editorial::preview_routes)
-                .wrap(for_nobody_else())
+                .wrap(preview_headers())
                 .wrap(from_fn(limits::reads))
-                .wrap(open_to_all())
+                .wrap(public_headers())
                 .wrap(public_cors()),
         )
         .service(
             scope("/v1")
                 .configure(delivery::routes)
                 .configure(audience::routes)
-                .wrap(open_to_all())
+                .wrap(public_headers())
                 .wrap(public_cors())
                 .wrap(from_fn(cache::serve))
                 .wrap(from_fn(limits::reads)),
         )
-        // Last: each request is held against them in this order, and readers ask for the others.
+        // Last, because routes are matched in this order and readers request the others more often.
         .configure(service_routes);
 }
 
@@ -167,14 +169,14 @@ fn service_routes(config: &mut ServiceConfig<'_>) {
         .configure(accounts::key_routes);
 }
 
-/// The API's document, made from the operations themselves.
+/// The OpenAPI document, generated from the operations.
 pub fn document() -> OpenApi {
     let app = App::new().into_utoipa_app().openapi(openapi::base());
     let (_, document) = app.configure(|config| routes(config, &[])).split_for_parts();
     openapi::completed(document)
 }
 
-/// Builds the service that answers requests.
+/// Builds the application that answers requests.
 pub fn app(
     state: &State,
 ) -> App<
@@ -199,7 +201,7 @@ pub fn app(
         .app_data(state.tokens.clone())
         .app_data(state.passwords.clone())
         .app_data(state.limits.clone())
-        .app_data(state.failures.clone())
+        .app_data(state.auth_limits.clone())
         .app_data(state.proxies.clone())
         .app_data(state.readiness.clone())
         .app_data(state.request_ids.clone())
@@ -219,10 +221,10 @@ pub fn app(
     app.wrap(from_fn(envelope))
 }
 
-/// Read the API's document
+/// Read the OpenAPI document
 ///
-/// This document: OpenAPI 3.1, made from the code that serves it.
-#[utoipa::path(tag = "Service", responses((status = 200, description = "The document.", body = Object)))]
+/// Returns this document: OpenAPI 3.1, generated from the code of the server.
+#[utoipa::path(tag = "Service", responses((status = 200, description = "The OpenAPI document.", body = Object)))]
 #[get("/openapi.json")]
 async fn get_document(text: Data<DocumentText>, _: Query<NoQuery>) -> HttpResponse {
     HttpResponse::Ok()
@@ -232,25 +234,25 @@ async fn get_document(text: Data<DocumentText>, _: Query<NoQuery>) -> HttpRespon
         .body(text.0.clone())
 }
 
-/// Every answer of the public wing says that pages of every origin may read it, also one to a request
-/// that names no origin: a shared cache may hand it to one that does.
-fn open_to_all() -> DefaultHeaders {
+/// CORS headers for every response of the public APIs. Requests without an `Origin` header also get them, because a shared
+/// cache may use the response for a request that has one.
+fn public_headers() -> DefaultHeaders {
     DefaultHeaders::new().add((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")).add((
         header::ACCESS_CONTROL_EXPOSE_HEADERS,
         "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id",
     ))
 }
 
-/// A preview is for whoever has its link: no cache keeps it, no search engine lists it, and its address is
-/// told to nobody.
-fn for_nobody_else() -> DefaultHeaders {
+/// Headers of previews. A preview is only for people with its link: caches do not store it, search engines do not list it,
+/// and browsers do not send its URL to other sites.
+fn preview_headers() -> DefaultHeaders {
     DefaultHeaders::new()
         .add((header::CACHE_CONTROL, "private, no-store"))
         .add((header::REFERRER_POLICY, "no-referrer"))
         .add(("X-Robots-Tag", "noindex"))
 }
 
-/// Answers the questions browsers ask before they send something to the public wing.
+/// Answers CORS preflight requests to the public APIs. Every origin is allowed.
 fn public_cors() -> Cors {
     Cors::default()
         .allow_any_origin()
@@ -261,7 +263,7 @@ fn public_cors() -> Cors {
         .max_age(3600)
 }
 
-/// The newsroom's wing is open to the origins in the settings only.
+/// CORS of the editorial API. Only the origins in the settings are allowed.
 fn editorial_cors(origins: &[String]) -> Cors {
     let cors = Cors::default()
         .allowed_methods(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])

@@ -1,17 +1,47 @@
 //! Broadsheet, a headless CMS for newsrooms.
 //!
-//! The house has two wings and one door:
+//! # Modules
 //!
-//! - [`delivery`] is the public wing. It reads, and only what is published.
-//! - [`editorial`] is the newsroom's wing: working copies, taxonomy, moderation.
-//! - [`publishing`] is the door between them, the only code that writes what readers see.
-//! - [`audience`] takes in what readers send: comments, likes, reports, views.
-//! - [`accounts`] knows the people of the newsroom, and who is calling.
+//! The APIs, which never use each other:
 //!
-//! Below them lie [`content`], what an article is; [`db`], the database; [`http`], what all wings
-//! speak; [`addresses`], what public names stand for; and [`audit`], the record of who did what. [`app`]
-//! joins everything, and [`cli`] starts it. Wings never know each other, delivery knows no table but
-//! `published_*` and `site`, and `tests/structure.rs` keeps it so.
+//! - [`delivery`]: the public API that reads published content. It reads only the `published_*` tables and `site`.
+//! - [`audience`]: comments, likes, reports and views, which readers send without an account.
+//! - [`editorial`]: the API of the newsroom: working copies, revisions, taxonomy, redirects, moderation.
+//! - [`accounts`]: users, sessions, access tokens and API keys.
+//!
+//! The modules that the APIs share:
+//!
+//! - [`publishing`]: turns working copies into published content. Only this module writes the `published_*` tables.
+//!   It also runs the scheduler, and lists the changes that readers can see.
+//! - [`addresses`]: finds what a public slug or path refers to, now or formerly.
+//! - [`audit`]: the log of who changed what, and the context of editing requests.
+//! - [`http`]: what all handlers share: caller, problem documents, paging, `ETag`, idempotency, response cache, limits.
+//! - [`db`]: connections, worker threads, migrations, and the differences between SQLite and PostgreSQL.
+//! - [`content`]: the fields of an article, bodies, slugs, languages, and the rules of the workflow. It uses no other
+//!   module.
+//!
+//! The modules that build the program: [`config`] reads the settings, [`app`] joins the state and the routes,
+//! [`openapi`] has the common parts of the API's document, and [`cli`] runs the commands.
+//!
+//! # Who uses whom
+//!
+//! | Module | May use |
+//! |---|---|
+//! | `content` | no other module |
+//! | `db` | `content` |
+//! | `http` | `db`, `content` |
+//! | `audit`, `addresses` | `http`, `db`, `content` |
+//! | `publishing` | `audit`, `http`, `db`, `content` |
+//! | `delivery` | `addresses`, `http`, `db`, `content` |
+//! | `audience` | `addresses`, `publishing`, `http`, `db`, `content` |
+//! | `editorial`, `accounts` | `publishing`, `audit`, `http`, `db`, `content` |
+//! | `openapi` | `http`, `content` |
+//! | `config` | the limits of passwords in `accounts`, `http`, `db`, `content` |
+//! | `app` | `delivery`, `audience`, `editorial`, `accounts`, `openapi`, `config`, `http`, `db` |
+//! | `cli` | all modules |
+//!
+//! `http` and the modules from `audit` to `accounts` also use [`Error`], which becomes a problem document.
+//! `tests/structure.rs` checks these rules.
 
 pub mod accounts;
 pub mod addresses;

@@ -1,4 +1,4 @@
-//! The program `broadsheet`.
+//! The program `broadsheet`. [`broadsheet::cli`] has the commands.
 
 use std::process::ExitCode;
 

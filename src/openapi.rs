@@ -1,4 +1,4 @@
-//! The frame of the API's document: what no single operation says.
+//! The common parts of the OpenAPI document: its description, tags, security scheme, problem responses and headers.
 
 mod block_schema;
 
@@ -21,22 +21,22 @@ pub use block_schema::block_schema;
 #[openapi(
     info(
         title = "Broadsheet",
-        description = "A headless CMS for newsrooms: published articles for readers' apps, and the editorial \
-                       work behind them.\n\nTimes are RFC 3339, languages BCP 47. Lists are paged by cursors. \
-                       Unknown members and parameters are refused. Every failure is a problem document \
-                       (RFC 9457).",
+        description = "A headless CMS for newsrooms. The delivery API returns published articles to apps and websites. \
+                       The editorial API is for writing and publishing them.\n\nTimes have the format of RFC 3339, and \
+                       languages are BCP 47 tags. Lists have pages with cursors. Requests with unknown members or \
+                       parameters are refused. Every error response is a problem document (RFC 9457).",
         license(name = "MIT", identifier = "MIT"),
     ),
     servers((url = "/", description = "This server.")),
     tags(
-        (name = "Delivery", description = "What readers' apps fetch: published content only, no sign-in, cacheable."),
-        (name = "Audience", description = "What readers send in."),
-        (name = "Accounts", description = "Signing in, and one's own account."),
-        (name = "Editorial", description = "Articles as the newsroom works on them."),
+        (name = "Delivery", description = "Published content for apps and websites. No sign-in is needed, and responses can be cached."),
+        (name = "Audience", description = "Comments, likes, reports and views from readers. No sign-in is needed."),
+        (name = "Accounts", description = "Sessions, your own account, the accounts of the newsroom, and API keys."),
+        (name = "Editorial", description = "Working copies of articles, their revisions, publishing, previews, and the audit log."),
         (name = "Taxonomy", description = "Sections, authors and tags."),
-        (name = "Redirects", description = "Where old addresses lead. For editors and admins."),
-        (name = "Moderation", description = "Readers' comments before and after they are public."),
-        (name = "Service", description = "The service itself."),
+        (name = "Redirects", description = "Redirects from old paths of the site to current ones."),
+        (name = "Moderation", description = "Readers' comments, before and after their publication, and the rules that hold them."),
+        (name = "Service", description = "The state of the server, this document, the public keys, and the problem codes."),
     ),
     components(schemas(Problem, Fault)),
 )]
@@ -45,21 +45,22 @@ struct Frame;
 /// The media type of problem documents (RFC 9457).
 const PROBLEM_JSON: &str = "application/problem+json";
 
-/// The document before any operation.
+/// The document without operations.
 pub fn base() -> OpenApi {
     let mut document = Frame::openapi();
     let components = document.components.get_or_insert_with(Components::new);
     let bearer = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
         .bearer_format("JWT")
-        .description(Some("An access token from `POST /v1/auth/login`."))
+        .description(Some(
+            "An access token from `POST /v1/auth/login`, or an API key. An API key begins with `bs_`.",
+        ))
         .build();
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
     document
 }
 
-/// The document with the problems that follow from an operation's own description: from its
-/// credentials, its parameters, its body and its preconditions.
+/// Adds to each operation the problem responses that follow from its security, parameters, body and preconditions.
 pub fn completed(mut document: OpenApi) -> OpenApi {
     for (path, item) in &mut document.paths.paths {
         let operations =
@@ -83,8 +84,8 @@ pub fn completed(mut document: OpenApi) -> OpenApi {
     document
 }
 
-/// Makes one object of an object that is described in parts, when the parts are nothing but objects themselves: how a struct is
-/// made of others says nothing to those who read the document.
+/// Merges an `allOf` of objects into one object. The `allOf` comes from a flattened struct, which readers of the document
+/// need not know.
 fn merge_parts(schema: &mut RefOr<Schema>) {
     let RefOr::T(Schema::AllOf(all_of)) = schema else { return };
     all_of.items.iter_mut().for_each(merge_parts);
@@ -104,8 +105,8 @@ fn merge_parts(schema: &mut RefOr<Schema>) {
     *schema = RefOr::T(Schema::Object(merged));
 }
 
-/// Takes the `"default": null` out that members of input get for being optional. A client that filled
-/// such defaults in would remove, by merge patch, what it does not mention.
+/// Removes `"default": null` from optional members of input. A client that sends such defaults in a merge patch would delete
+/// the members.
 fn drop_null_defaults(schema: &mut RefOr<Schema>) {
     if let RefOr::T(Schema::Object(object)) = schema {
         object.default = object.default.take().filter(|default| !default.is_null());
@@ -117,25 +118,31 @@ fn drop_null_defaults(schema: &mut RefOr<Schema>) {
     }
 }
 
+/// The statuses of problem responses that several operations share, with their descriptions.
 const PROBLEMS: &[(u16, &str)] = &[
-    (400, "The query, a header or the JSON is malformed."),
-    (401, "Signing in is needed, or failed."),
-    (403, "The role does not include this operation."),
-    (404, "There is nothing here, or nothing you may see."),
-    (406, "There is nothing here of a media type that `Accept` names."),
-    (408, "The body did not arrive in time."),
-    (410, "The article was taken back for good; the detail is what its readers are told."),
-    (412, "Somebody changed it in the meantime."),
-    (413, "The body is too large."),
-    (415, "The media type is not supported."),
-    (422, "The body has faults."),
-    (428, "If-Match is required."),
-    (429, "Too much was asked for at once; try again after `Retry-After`."),
-    (503, "Too much to do, or no database; try again after `Retry-After`."),
+    (400, "The query, a header or the JSON body is malformed. See `detail` and `errors`."),
+    (401, "The access token or the API key is missing, invalid or expired."),
+    (403, "Your role, or the scopes of the API key, do not include this operation."),
+    (404, "The resource does not exist, or you may not see it."),
+    (406, "The resource has no representation with a media type in `Accept`."),
+    (408, "The request body did not arrive in time."),
+    (410, "The article was killed: it is permanently withdrawn. `detail` is the explanation for readers."),
+    (
+        412,
+        "Another request has changed the resource. `changed` lists the members that differ from your version.",
+    ),
+    (413, "The request body is too large."),
+    (415, "The media type of the request body is not supported."),
+    (422, "The request body is not valid. `errors` lists all faults."),
+    (428, "The `If-Match` header is missing."),
+    (429, "Too many requests. Wait for the seconds in `Retry-After`."),
+    (
+        503,
+        "The server is overloaded, or the database is not available. Wait for the seconds in `Retry-After`.",
+    ),
 ];
 
-/// Adds what every response of its kind has: refusals a problem document, pages the links to their neighbours, published content
-/// an entity tag.
+/// Adds the content of problem responses, the `Link` header of pages, and the `ETag` header of published content.
 fn complete_responses(operation: &mut Operation) {
     let is_delivery = operation.tags.iter().flatten().any(|tag| tag == "Delivery");
     for (status, response) in &mut operation.responses.responses {
@@ -145,10 +152,10 @@ fn complete_responses(operation: &mut Operation) {
             response.content.insert(PROBLEM_JSON.to_owned(), RefOr::T(problem_content()));
         }
         if response.content.values().any(is_page) {
-            add_header(response, "Link", "The neighbouring pages (RFC 8288).");
+            add_header(response, "Link", "Links to the next and the previous page (RFC 8288).");
         }
         if is_delivery && status == "200" {
-            add_header(response, "ETag", "Changes with the answer.");
+            add_header(response, "ETag", "Changes when the response changes.");
         }
     }
 }
@@ -177,28 +184,28 @@ fn add_problems(path: &str, operation: &mut Operation) {
             RefOr::Ref(_) => None,
         })
         .collect();
-    let in_path: Vec<&str> = parameters
+    let path_parameters: Vec<&str> = parameters
         .iter()
         .filter(|parameter| parameter.parameter_in == ParameterIn::Path)
         .map(|parameter| parameter.name.as_str())
         .collect();
-    let by_name = in_path.iter().any(|name| ["article", "section", "slug"].contains(name));
-    let of_article = in_path.contains(&"article");
-    let precondition = parameters.iter().any(|parameter| parameter.name == "If-Match");
+    let has_slug = path_parameters.iter().any(|name| ["article", "section", "slug"].contains(name));
+    let is_article = path_parameters.contains(&"article");
+    let has_if_match = parameters.iter().any(|parameter| parameter.name == "If-Match");
     let mut statuses = vec![400];
     if operation.security.is_some() {
         statuses.extend([401, 403]);
     }
-    if !in_path.is_empty() {
+    if !path_parameters.is_empty() {
         statuses.push(404);
     }
-    if of_article {
+    if is_article {
         statuses.push(410);
     }
     if operation.request_body.is_some() {
         statuses.extend([408, 413, 415, 422]);
     }
-    if precondition {
+    if has_if_match {
         statuses.extend([412, 428]);
     }
     if path.starts_with("/v1/") && operation.security.is_none() {
@@ -224,65 +231,65 @@ fn add_problems(path: &str, operation: &mut Operation) {
             .entry(status.to_string())
             .or_insert_with(|| Ref::from_response_name(format!("Problem{status}")).into());
     }
-    // A cacheable answer need not be sent twice.
     if cacheable {
         let response = ResponseBuilder::new()
-            .description("You have it already, by `If-None-Match` or `If-Modified-Since`.")
+            .description("The response has not changed since your `If-None-Match` or `If-Modified-Since`.")
             .build();
         operation.responses.responses.insert("304".to_owned(), RefOr::T(response));
     }
-    // What is asked for by name may have another one by now.
-    if cacheable && by_name {
+    // A request with a former slug is redirected.
+    if cacheable && has_slug {
         let mut location = Header::default();
-        location.description = Some("The present address, with the same query.".to_owned());
+        location.description = Some("The current path, with the same query.".to_owned());
         let response = ResponseBuilder::new()
-            .description("It was asked for by a former name, and has another one now.")
+            .description("The resource has another slug now. Use the path in `Location`.")
             .header("Location", location)
             .build();
         operation.responses.responses.insert("301".to_owned(), RefOr::T(response));
     }
-    say_who_may(operation);
-    // Public on purpose, and not by oversight.
+    describe_permission(operation);
+    // An empty list says explicitly that the operation is public.
     operation.security.get_or_insert_with(Vec::new);
 }
 
-/// Says which roles and API keys the operation is for: the permission that it names stands for them.
-fn say_who_may(operation: &mut Operation) {
-    let named = serde_json::to_value(&operation.security).unwrap_or_default();
-    let permission = named.pointer("/0/bearer/0").and_then(Value::as_str).map(str::parse::<Permission>);
+/// Adds to the description which roles and API keys have the operation's permission.
+fn describe_permission(operation: &mut Operation) {
+    let security = serde_json::to_value(&operation.security).unwrap_or_default();
+    let permission = security.pointer("/0/bearer/0").and_then(Value::as_str).map(str::parse::<Permission>);
     let Some(Ok(permission)) = permission else { return };
     let roles: Vec<&str> = ROLES.into_iter().filter(|role| permission.is_in(*role)).map(Into::into).collect();
     let keys = match permission.scopes() {
-        Some([]) => "no API key".to_owned(),
+        Some([]) => "none".to_owned(),
         Some(scopes) => {
             let scopes: Vec<&str> = scopes.iter().map(Into::into).collect();
-            format!("API keys with `{}`", scopes.join("` or `"))
+            format!("with the scope `{}`", scopes.join("` or `"))
         }
-        None => "any API key".to_owned(),
+        None => "all".to_owned(),
     };
     let description = operation.description.get_or_insert_default();
-    description.push_str(&format!("\n\nFor the roles `{}`; {keys}.", roles.join("`, `")));
+    description.push_str(&format!("\n\nRoles: `{}`. API keys: {keys}.", roles.join("`, `")));
     if permission.is_for_the_whole_site() {
-        description.push_str(" Not for editors who are restricted to sections.");
+        description.push_str(" Editors who are restricted to sections cannot use it.");
     }
 }
 
 const ROLES: [Role; 4] = [Role::Reporter, Role::Moderator, Role::Editor, Role::Admin];
 
-/// What shared caches are told with an answer of the public wing.
+/// The headers of cacheable responses.
 fn caching_headers() -> impl Iterator<Item = (String, RefOr<Header>)> {
     [
         (
             "Last-Modified",
-            "When anything that readers can see last changed; not within the second of a change.",
+            "When content that readers can see last changed. Missing within the second of a change.",
         ),
-        ("Vary", "`Accept, Accept-Encoding`: there is an answer for each."),
+        ("Vary", "`Accept, Accept-Encoding`: the response depends on these request headers."),
         (
             "Surrogate-Key",
-            "All that the answer tells of, as `article-84451 section-12 author-7 tag-3`, and `content`. \
-            `content` alone when the names would be longer than 4,000 bytes.",
+            "The cache tags of the response, such as `article-84451 section-12 author-7 tag-3`, and always `content`. \
+            Purge a tag to remove all responses that show the resource. If the tags are longer than 4,000 bytes, \
+            the header is only `content`.",
         ),
-        ("Cache-Tag", "The same as `Surrogate-Key`, separated by commas."),
+        ("Cache-Tag", "The same tags as `Surrogate-Key`, separated by commas."),
     ]
     .into_iter()
     .map(|(name, description)| {

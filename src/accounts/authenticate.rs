@@ -1,4 +1,4 @@
-//! From an access token or API key to the account behind it.
+//! Finds the account of a request's access token or API key.
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -8,33 +8,35 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpRequest};
 
-use super::api_keys::{self, ApiKey};
+use super::api_keys::{self, ApiKeySecret};
 use super::sessions::store;
-use super::tokens::Bearer;
-use super::{Failures, Tokens, TokensError};
+use super::tokens::TokenSubject;
+use super::{AuthLimits, TokenError, Tokens};
 use crate::Error;
 use crate::audit::{self, Attribution, Change, Target};
 use crate::content::Time;
 use crate::content::vocabulary::TargetKind;
-use crate::db::Db;
+use crate::db::{self, Db};
 use crate::http::caller::{Authentication, Key};
 use crate::http::{Caller, Clock, Code};
 
-/// The longest access token that is looked at.
+/// The longest access token that is read, in bytes.
 const MAX_TOKEN_BYTES: usize = 8 * 1024;
 
-/// Wraps the operations that editors use. Finds out who is calling and leaves the verdict to the
-/// handler's [`Caller`]; forbids every cache to keep the answer.
+/// Middleware for the operations of the newsroom.
+///
+/// It stores the [`Authentication`] of the request, which a handler's [`Caller`] or
+/// [`EditContext`](crate::audit::EditContext) turns into an account or 401. It forbids caches to store the answer.
 pub async fn authenticate(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    if let Some(authentication) = credentials(request.request()).await {
+    if let Some(authentication) = authentication_of(request.request()).await {
         request.extensions_mut().insert(authentication);
     }
     let mut response = next.call(request).await?;
     if response.status() == StatusCode::FORBIDDEN {
-        note_refusal(response.request()).await;
+        record_refused_key(response.request()).await;
     }
     let headers = response.headers_mut();
     if !headers.contains_key(CACHE_CONTROL) {
@@ -43,34 +45,41 @@ pub async fn authenticate(
     Ok(response)
 }
 
-/// Writes down that an API key was used for what it is not good for: it may be in the wrong hands.
-async fn note_refusal(request: &HttpRequest) {
+/// Records in the audit log that an API key was refused with 403: the key may be stolen.
+async fn record_refused_key(request: &HttpRequest) {
     let caller = match request.extensions().get() {
         Some(Authentication::Known(caller)) => caller.clone(),
         _ => return,
     };
     let (db, clock) = (request.app_data::<Data<Db>>(), request.app_data::<Data<Clock>>());
-    let failures = request.app_data::<Data<Failures>>();
-    let (Some(db), Some(clock), Some(failures), Some(key)) = (db, clock, failures, &caller.key) else {
+    let limits = request.app_data::<Data<AuthLimits>>();
+    let (Some(db), Some(clock), Some(limits), Some(key)) = (db, clock, limits, &caller.key) else {
         return;
     };
-    if !failures.is_to_be_noted(key.id, clock.now()) {
+    let now = clock.now();
+    if !limits.should_record_refusal(key.id, now) {
         return;
     }
     let target = Target::unversioned(TargetKind::ApiKey, key.id);
-    let by = Attribution::caller(&caller, clock.now());
-    let asked = [Change::new("operation", (), format!("{} {}", request.method(), request.path()))];
-    let noted = db.write(move |c| Ok::<_, Error>(audit::record(c, &by, "api_key.refused", target, &asked)?));
-    if let Err(error) = noted.await {
-        log::warn!("the refusal of an API key is not noted: {error}");
+    let by = Attribution::caller(&caller, now);
+    let changes = [Change::new("operation", (), format!("{} {}", request.method(), request.path()))];
+    let recorded = db.write(move |c| -> Result<(), db::Error> {
+        Ok(audit::record(c, &by, "api_key.refused", target, &changes)?)
+    });
+    if let Err(error) = recorded.await {
+        log::warn!(api_key = key.id, error:%; "could not record the refusal of an API key");
     }
 }
 
-async fn credentials(request: &HttpRequest) -> Option<Authentication> {
+/// Reads the `Authorization` header. `None` if the request has none.
+async fn authentication_of(request: &HttpRequest) -> Option<Authentication> {
     let mut headers = request.headers().get_all(AUTHORIZATION);
     let header = headers.next()?;
     if headers.next().is_some() {
-        return Some(Authentication::Refused(Code::InvalidToken, "Authorization is given more than once."));
+        return Some(Authentication::Refused(
+            Code::InvalidToken,
+            "The request has more than one `Authorization` header. Send exactly one.",
+        ));
     }
     let token = header.to_str().ok().and_then(|header| {
         let (scheme, token) = header.split_once(' ')?;
@@ -79,26 +88,32 @@ async fn credentials(request: &HttpRequest) -> Option<Authentication> {
     let Some(token) = token.filter(|token| token.len() <= MAX_TOKEN_BYTES) else {
         return Some(Authentication::Refused(
             Code::InvalidToken,
-            "Authorization must be `Bearer` and an access token or an API key.",
+            "The `Authorization` header must be `Bearer`, a space, and an access token or an API key.",
         ));
     };
-    let (tokens, clock, db) = (
-        request.app_data::<Data<Tokens>>()?,
-        request.app_data::<Data<Clock>>()?,
-        request.app_data::<Data<Db>>()?,
-    );
-    if ApiKey::is_meant(token) {
-        return Some(by_key(token, clock.now(), db).await);
+    let db = request.app_data::<Data<Db>>()?;
+    let now = request.app_data::<Data<Clock>>()?.now();
+    if ApiKeySecret::has_prefix(token) {
+        return Some(authenticate_key(token, now, db).await);
     }
-    let bearer = match tokens.verify(token, clock.now()) {
-        Ok(bearer) => bearer,
-        Err(TokensError::Expired) => {
-            return Some(Authentication::Refused(Code::TokenExpired, "The access token has expired."));
+    let tokens = request.app_data::<Data<Tokens>>()?;
+    Some(match tokens.verify(token, now) {
+        Ok(subject) => authenticate_session(subject, db).await,
+        Err(TokenError::Expired) => Authentication::Refused(
+            Code::TokenExpired,
+            "The access token has expired. Use the refresh token, or sign in again.",
+        ),
+        Err(_) => {
+            Authentication::Refused(Code::InvalidToken, "The access token is not valid. Sign in again.")
         }
-        Err(_) => return Some(Authentication::Refused(Code::InvalidToken, "The access token is not valid.")),
-    };
-    let Bearer { user, session } = bearer;
-    Some(match db.read(move |c| Ok::<_, Error>(store::account(c, session, user)?)).await {
+    })
+}
+
+/// The account of an access token. Its session must not have ended, and the account must not be disabled.
+async fn authenticate_session(subject: TokenSubject, db: &Data<Db>) -> Authentication {
+    let TokenSubject { user, session } = subject;
+    let found = db.read(move |c| -> Result<_, Error> { Ok(store::find_account(c, session, user)?) });
+    match found.await {
         Ok(Some(user)) if user.disabled_at.is_none() => Authentication::Known(Caller {
             id: user.id,
             sections: user.section_ids(),
@@ -107,34 +122,38 @@ async fn credentials(request: &HttpRequest) -> Option<Authentication> {
             session: Some(session),
             key: None,
         }),
-        Ok(_) => Authentication::Refused(Code::InvalidToken, "The session has ended."),
+        Ok(_) => Authentication::Refused(Code::InvalidToken, "The session has ended. Sign in again."),
         Err(error) => Authentication::Unchecked(error.to_string()),
-    })
+    }
 }
 
-/// The account that made an API key, as long as both are good.
-async fn by_key(text: &str, now: Time, db: &Data<Db>) -> Authentication {
-    let none = Authentication::Refused(Code::InvalidToken, "The API key is not valid.");
-    let Some(key) = ApiKey::read(text) else { return none };
-    let found = db.read(move |c| {
-        let found = api_keys::owner(c, &key.digest)?;
-        found.map(|(key, user)| Ok::<_, Error>((key.scopes()?, key, user))).transpose()
+/// The account that created an API key. The key must not have expired, and the account must not be disabled.
+async fn authenticate_key(text: &str, now: Time, db: &Data<Db>) -> Authentication {
+    let invalid = Authentication::Refused(Code::InvalidToken, "The API key is not valid, or was revoked.");
+    let Some(secret) = ApiKeySecret::parse(text) else { return invalid };
+    let found = db.read(move |c| -> Result<_, Error> {
+        let found = api_keys::find_by_digest(c, &secret.digest)?;
+        Ok(found.map(|(key, user)| Ok::<_, db::QueryError>((key.scopes()?, key, user))).transpose()?)
     });
     let (scopes, key, user) = match found.await {
         Ok(Some(found)) => found,
-        Ok(None) => return none,
+        Ok(None) => return invalid,
         Err(error) => return Authentication::Unchecked(error.to_string()),
     };
     if user.disabled_at.is_some() {
-        return none;
+        return invalid;
     }
     if key.expires_at.is_some_and(|end| end <= now) {
-        return Authentication::Refused(Code::TokenExpired, "The API key has expired.");
+        return Authentication::Refused(
+            Code::TokenExpired,
+            "The API key has expired. Ask an admin for a new one.",
+        );
     }
-    if key.is_to_be_noted(now) {
+    if key.should_record_use(now) {
         let id = key.id;
-        if let Err(error) = db.write(move |c| Ok::<_, Error>(api_keys::note_use(c, id, now)?)).await {
-            log::warn!("the use of the API key {id} is not noted: {error}");
+        let recorded = db.write(move |c| -> Result<(), db::Error> { Ok(api_keys::record_use(c, id, now)?) });
+        if let Err(error) = recorded.await {
+            log::warn!(api_key = id, error:%; "could not record the use of an API key");
         }
     }
     Authentication::Known(Caller {

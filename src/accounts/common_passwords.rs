@@ -1,23 +1,24 @@
-//! Long passwords that many people choose, as leaks have shown.
+//! A list of long passwords that many people use, from leaks.
 //!
-//! `common_passwords.bin` is made by `common_passwords.py`, which names its sources and their licences. It holds the
-//! beginnings of digests, sorted: shorter than the passwords, and found in microseconds.
+//! `common_passwords.py` generates `common_passwords.bin`, and names its sources and their licences. The file contains
+//! shortened digests, sorted for binary search.
 
 use sha2::{Digest, Sha256};
 
-/// The bytes of a digest that are kept. One password in some 900 million is taken for a common one by accident.
+/// The length of a shortened digest, in bytes. One uncommon password in about 900 million matches by accident.
 const DIGEST_LENGTH: usize = 6;
 
-/// The beginnings of the passwords' digests.
-static LIST: &[[u8; DIGEST_LENGTH]] = include_bytes!("common_passwords.bin").as_chunks().0;
+/// The shortened digests, in ascending order.
+static DIGESTS: &[[u8; DIGEST_LENGTH]] = include_bytes!("common_passwords.bin").as_chunks().0;
 
-/// Whether a password is on the list, whatever the case of its letters, the signs between them, and the digits at its end.
+/// Whether a password is on the list. Ignores the case of letters, all characters but ASCII letters and digits, and digits
+/// at the end.
 pub fn contains(password: &str) -> bool {
     let folded: String =
         password.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
     let stem = folded.trim_end_matches(|c: char| c.is_ascii_digit());
     [folded.as_str(), stem].iter().any(|common| {
-        Sha256::digest(common).first_chunk().is_some_and(|digest| LIST.binary_search(digest).is_ok())
+        Sha256::digest(common).first_chunk().is_some_and(|digest| DIGESTS.binary_search(digest).is_ok())
     })
 }
 
@@ -27,13 +28,13 @@ mod tests {
 
     #[test]
     fn the_list_is_long_and_sorted() {
-        assert!(LIST.len() >= 300_000, "{}", LIST.len());
-        assert!(LIST.is_sorted());
-        assert_eq!(size_of_val(LIST), include_bytes!("common_passwords.bin").len());
+        assert!(DIGESTS.len() >= 300_000, "{}", DIGESTS.len());
+        assert!(DIGESTS.is_sorted());
+        assert_eq!(size_of_val(DIGESTS), include_bytes!("common_passwords.bin").len());
     }
 
     #[test]
-    fn a_password_is_found_however_it_is_dressed_up() {
+    fn case_punctuation_and_final_digits_are_ignored() {
         for common in [
             "correcthorsebatterystaple",
             "Correct Horse Battery Staple",
@@ -45,8 +46,8 @@ mod tests {
         ] {
             assert!(contains(common), "{common}");
         }
-        for other in ["seven herons guard the lamp", "hT7!xQz2#mL9pWv", "", "éàüßœ kelp îôãx"] {
-            assert!(!contains(other), "{other}");
+        for uncommon in ["seven herons guard the lamp", "hT7!xQz2#mL9pWv", "", "éàüßœ kelp îôãx"] {
+            assert!(!contains(uncommon), "{uncommon}");
         }
     }
 }

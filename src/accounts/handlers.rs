@@ -1,94 +1,91 @@
-//! The accounts' operations.
+//! The operations on your own account, and the public keys.
 
 use actix_web::web::{Data, Json};
 use actix_web::{HttpResponse, get, put};
 
 use super::dto::{KeySet, PasswordChange, UserView};
-use super::sessions::ClientInfo;
-use super::{Failures, Passwords, Tokens, service, store};
+use super::model::User;
+use super::sessions::{self, SignInContext};
+use super::{Tokens, service, store};
 use crate::Error;
-use crate::audit::Attribution;
-use crate::db::{Conn, Db};
+use crate::audit::EditContext;
+use crate::db::Conn;
 use crate::http::query::NoQuery;
-use crate::http::{Caller, Code, JsonBody, Permission, Query};
+use crate::http::{Code, JsonBody, Permission, Query};
 
 /// Read your own account
 ///
-/// The account behind the access token, as it is now.
+/// Returns the account of the access token.
 #[utoipa::path(
     tag = "Accounts",
     security(("bearer" = ["own_account"])),
     responses((status = 200, description = "Your account.", body = UserView))
 )]
 #[get("/me")]
-pub async fn get_me(caller: Caller, db: Data<Db>, _: Query<NoQuery>) -> Result<Json<UserView>, Error> {
-    caller.require(Permission::OwnAccount)?;
-    Ok(Json(UserView::from(db.read(move |c| find(c, caller.id)).await?)))
+pub async fn get_me(context: EditContext, _: Query<NoQuery>) -> Result<Json<UserView>, Error> {
+    context.require(Permission::OwnAccount)?;
+    let user = context.read(|c, editor| find(c, editor.caller.id)).await?;
+    Ok(Json(UserView::from(user)))
 }
 
 /// Change your password
 ///
-/// All other sessions of your account end.
+/// Replaces your password and ends all other sessions of your account. A wrong current password counts as a failed
+/// sign-in.
 #[utoipa::path(
     tag = "Accounts",
     security(("bearer" = ["own_account"])),
     request_body = PasswordChange,
     responses(
-        (status = 204, description = "The new password counts from now on."),
-        (status = 403, description = "The present password is wrong."),
-        (status = 429, description = "Wrong too often."),
+        (status = 204, description = "The new password is valid from now on."),
+        (status = 403, description = "The current password is wrong."),
+        (status = 429, description = "Too many wrong passwords. Wait for the seconds in `Retry-After`."),
     )
 )]
 #[put("/password")]
 pub async fn change_password(
-    caller: Caller,
-    client_info: ClientInfo,
+    context: EditContext,
+    sign_in: SignInContext,
     body: JsonBody<PasswordChange>,
-    db: Data<Db>,
-    passwords: Data<Passwords>,
-    failures: Data<Failures>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::OwnAccount)?;
-    let (change, mut faults) = body.read().await?;
-    let (id, by) = (caller.id, Attribution::caller(&caller, client_info.now));
-    let user = db.read(move |c| find(c, id)).await?;
-    let current = faults.required("/current_password", change.current_password);
-    let check = |new: String| passwords.check(&new, &[&user.email, &user.name]).map(|()| new);
-    let new = faults.required("/new_password", change.new_password);
-    let new = faults.parsed("/new_password", "weak-password", new, check);
-    let (current, new) = faults.finish(current.zip(new)).map_err(Error::invalid_body)?;
-    // Failures here and at sign-in count together: else a stolen token could try out passwords without limit.
-    let attempt = failures.attempt(&user.email, client_info.address, by.at);
-    let checked = attempt.clone();
-    db.read(move |c| checked.check(c)).await?;
-    if !passwords.verify(current, Some(user.password_hash.clone())).await? {
-        db.write(move |c| attempt.fail(c)).await?;
-        return Err(Error::new(Code::Forbidden, "The present password is wrong."));
-    }
-    let hash = passwords.make(new).await?;
-    db.write(move |c| {
-        attempt.succeed(c)?;
-        let before = find(c, id)?;
-        if before.password_hash != user.password_hash {
-            return Err(Error::new(Code::Conflict, "The password was changed in the same moment."));
-        }
-        service::change(c, &before, &before.with_password(hash), &by, caller.session)
-    })
-    .await?;
+    context.require(Permission::OwnAccount)?;
+    let (change, faults) = body.read().await?;
+    let user = context.read(|c, editor| find(c, editor.caller.id)).await?;
+    let (current, new) = change.check(faults, &sign_in.passwords, &user)?;
+    let attempt = sessions::verify_current_password(&sign_in, &user, current).await?;
+    let hash = sign_in.passwords.hash_queued(new).await?;
+    context
+        .write(move |c, editor| {
+            attempt.succeed(c)?;
+            let current = find(c, user.id)?;
+            require_same_password(&user, &current)?;
+            let after = current.with_password_hash(hash);
+            Ok(service::change(c, &current, &after, &editor.attribution(), editor.caller.session)?)
+        })
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
 /// Read the public keys
 ///
-/// The keys that verify access tokens (RFC 7517), for services that check them themselves.
-#[utoipa::path(tag = "Service", responses((status = 200, description = "The keys.", body = KeySet)))]
+/// Returns the keys that verify access tokens (RFC 7517), for services that verify tokens themselves. Cache them for five
+/// minutes at most.
+#[utoipa::path(tag = "Service", responses((status = 200, description = "The public keys.", body = KeySet)))]
 #[get("/.well-known/jwks.json")]
 pub async fn get_keys(tokens: Data<Tokens>, _: Query<NoQuery>) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header(("Cache-Control", "public, max-age=300"))
-        .json(KeySet { keys: tokens.keys() })
+        .json(KeySet { keys: tokens.public_keys() })
 }
 
-fn find(conn: &mut Conn, id: i64) -> Result<store::User, Error> {
+/// Fails with 409 if the account has another password than when it was verified.
+fn require_same_password(verified: &User, current: &User) -> Result<(), Error> {
+    if verified.password_hash == current.password_hash {
+        return Ok(());
+    }
+    Err(Error::new(Code::Conflict, "Another request has changed the password. Try again."))
+}
+
+fn find(conn: &mut Conn, id: i64) -> Result<User, Error> {
     store::find(conn, id)?.ok_or_else(|| Error::not_found("account"))
 }

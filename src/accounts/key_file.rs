@@ -1,112 +1,106 @@
-//! The file with the keys that sign access tokens.
+//! The file with the Ed25519 keys that sign access tokens: PKCS#8 (RFC 8410) in PEM (RFC 7468), the signing key first.
 
 use std::fs::OpenOptions;
-use std::io::{ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
-use std::{fmt, io};
 
-/// The fixed beginning of an Ed25519 private key in PKCS#8 version 1 (RFC 8410); the 32 bytes of the
-/// key follow.
-const PKCS8_PREFIX: [u8; 16] =
-    [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
+use aws_lc_rs::signature::Ed25519KeyPair;
+use thiserror::Error;
 
-/// How many keys are kept when a new one is put first.
+/// The most keys in a file after a rotation.
 const MAX_KEYS: usize = 5;
 
-/// Why the keys could not be had.
-#[derive(Debug)]
+/// Why the keys cannot be read or created.
+#[derive(Debug, Error)]
 pub enum KeyFileError {
-    /// The file cannot be read or made.
-    Io(io::Error),
-    /// Others than its owner may read the file.
-    TooOpen,
-    /// The file holds something else than Ed25519 keys in PKCS#8 PEM, or no key.
-    NotKeys,
+    /// The file cannot be read or written.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// Other users than the file's owner have access to it.
+    #[error("other users than its owner have access to it; run `chmod 600` on it")]
+    Permissions,
+    /// The file contains no key, or something that is not an Ed25519 key.
+    #[error("it does not hold Ed25519 private keys in PKCS#8 PEM")]
+    InvalidKeys,
+    /// The system cannot generate a key.
+    #[error("a new Ed25519 key cannot be generated")]
+    Generation,
 }
 
-impl fmt::Display for KeyFileError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Io(error) => error.fmt(f),
-            Self::TooOpen => f.write_str("others than its owner may read it; run `chmod 600` on it"),
-            Self::NotKeys => f.write_str("it does not hold Ed25519 private keys in PKCS#8 PEM"),
-        }
-    }
-}
-
-impl std::error::Error for KeyFileError {}
-
-impl From<io::Error> for KeyFileError {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
-    }
-}
-
-/// Reads the private keys of the file as PKCS#8 DER, the signing one first. A file that is not there
-/// is made with one new key, readable by its owner alone.
-pub fn load_or_make(path: &Path) -> Result<Vec<Vec<u8>>, KeyFileError> {
-    match make(path) {
-        Ok(()) => log::info!("made a new signing key in {}", path.display()),
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-        Err(error) => return Err(error.into()),
+/// Returns the private keys of the file as PKCS#8 DER, the signing key first. If the file does not exist, creates it with one
+/// new key, readable by its owner only.
+pub fn load_or_create(path: &Path) -> Result<Vec<Vec<u8>>, KeyFileError> {
+    if !path.exists() && create(path)? {
+        log::info!(path:% = path.display(); "created a new signing key");
     }
     load(path)
 }
 
-/// Puts a new key first, with which tokens are signed from the next start on. The newest of the others stay, since
-/// tokens that they have signed are still about. Tells how many keys there are now.
+/// Adds a new key as the first one, which servers use for signing from their next start. Returns the number of keys.
+///
+/// The newest of the older keys stay, because tokens that they signed are still in use.
 pub fn rotate(path: &Path) -> Result<usize, KeyFileError> {
-    let mut keys = load_or_make(path)?;
-    keys.insert(0, new_key()?);
+    let mut keys = load_or_create(path)?;
+    keys.insert(0, generate_key()?);
     keys.truncate(MAX_KEYS);
-    let unfinished = write_beside(path, &keys)?;
-    std::fs::rename(unfinished, path)?;
+    std::fs::rename(write_temporary(path, &keys)?, path)?;
     Ok(keys.len())
 }
 
 fn load(path: &Path) -> Result<Vec<Vec<u8>>, KeyFileError> {
     let mut file = OpenOptions::new().read(true).open(path)?;
     if file.metadata()?.permissions().mode() & 0o077 != 0 {
-        return Err(KeyFileError::TooOpen);
+        return Err(KeyFileError::Permissions);
     }
     let mut text = String::new();
     file.read_to_string(&mut text)?;
-    let blocks = pem::parse_many(text).map_err(|_| KeyFileError::NotKeys)?;
-    let keys: Vec<Vec<u8>> = blocks.into_iter().map(pem::Pem::into_contents).collect();
-    let sound = |key: &Vec<u8>| key.len() == 48 && key.starts_with(&PKCS8_PREFIX);
-    if keys.is_empty() || !keys.iter().all(sound) { Err(KeyFileError::NotKeys) } else { Ok(keys) }
-}
-
-/// Makes the file, unless it is there. It gets its name only when it is complete, so that another
-/// server starting at the same moment never reads half a key.
-fn make(path: &Path) -> io::Result<()> {
-    if path.exists() {
-        return Err(ErrorKind::AlreadyExists.into());
+    let blocks = pem::parse_many(text).map_err(|_| KeyFileError::InvalidKeys)?;
+    if blocks.is_empty() {
+        return Err(KeyFileError::InvalidKeys);
     }
-    let unfinished = write_beside(path, &[new_key()?])?;
-    // A hard link fails when the name is taken, where a rename would overwrite it.
-    let linked = std::fs::hard_link(&unfinished, path);
-    std::fs::remove_file(&unfinished)?;
-    linked
+    blocks
+        .iter()
+        .map(|block| {
+            let key = Ed25519KeyPair::from_pkcs8(block.contents()).map_err(|_| KeyFileError::InvalidKeys)?;
+            to_pkcs8(&key).map_err(|_| KeyFileError::InvalidKeys)
+        })
+        .collect()
 }
 
-fn new_key() -> io::Result<Vec<u8>> {
-    let mut key = PKCS8_PREFIX.to_vec();
-    let mut secret = [0; 32];
-    getrandom::fill(&mut secret).map_err(|error| io::Error::other(error.to_string()))?;
-    key.extend_from_slice(&secret);
-    Ok(key)
+/// Creates the file with one new key. Returns false if another process has created it in the meantime.
+///
+/// The file gets its name only when it is complete, so that another server never reads half a key.
+fn create(path: &Path) -> Result<bool, KeyFileError> {
+    let temporary = write_temporary(path, &[generate_key()?])?;
+    // A hard link fails if the name is taken. A rename would overwrite the file.
+    let linked = std::fs::hard_link(&temporary, path);
+    std::fs::remove_file(&temporary)?;
+    match linked {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(error.into()),
+    }
 }
 
-/// Writes keys into a file beside that one, complete and for its owner alone.
-fn write_beside(path: &Path, keys: &[Vec<u8>]) -> io::Result<PathBuf> {
-    let unfinished = path.with_extension(format!("{}.new", std::process::id()));
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&unfinished)?;
+fn generate_key() -> Result<Vec<u8>, KeyFileError> {
+    let key = Ed25519KeyPair::generate().and_then(|key| to_pkcs8(&key));
+    key.map_err(|_| KeyFileError::Generation)
+}
+
+/// The key as PKCS#8 version 1, which holds no public key. `jsonwebtoken` reads no other version for a JSON Web Key.
+fn to_pkcs8(key: &Ed25519KeyPair) -> Result<Vec<u8>, aws_lc_rs::error::Unspecified> {
+    Ok(key.to_pkcs8v1()?.as_ref().to_vec())
+}
+
+/// Writes keys to a temporary file in the same folder, readable by its owner only, and returns its path.
+fn write_temporary(path: &Path, keys: &[Vec<u8>]) -> io::Result<PathBuf> {
+    let temporary = path.with_extension(format!("{}.new", std::process::id()));
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&temporary)?;
     let keys: Vec<pem::Pem> = keys.iter().map(|key| pem::Pem::new("PRIVATE KEY", key.clone())).collect();
     file.write_all(pem::encode_many(&keys).as_bytes())?;
     file.sync_all()?;
-    Ok(unfinished)
+    Ok(temporary)
 }
 
 #[cfg(test)]
@@ -115,38 +109,40 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_file_is_made_once_for_its_owner_alone_and_read_back() {
+    fn the_file_is_created_once_for_its_owner_only_and_read_again() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("jwt-key.pem");
-        let keys = load_or_make(&path).unwrap();
+        let keys = load_or_create(&path).unwrap();
         assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        assert_eq!(load_or_make(&path).unwrap(), keys);
+        assert_eq!(load_or_create(&path).unwrap(), keys);
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]
-    fn a_new_key_signs_and_the_older_ones_stay_for_a_while() {
+    fn a_rotation_adds_a_signing_key_and_drops_the_oldest_key() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("jwt-key.pem");
-        let first = load_or_make(&path).unwrap();
+        let first = load_or_create(&path).unwrap();
         assert_eq!(rotate(&path).unwrap(), 2);
-        let both = load_or_make(&path).unwrap();
+        let both = load_or_create(&path).unwrap();
         assert_eq!((both.len(), &both[1]), (2, &first[0]));
         (0..9).for_each(|_| assert!(rotate(&path).is_ok()));
-        assert_eq!(load_or_make(&path).unwrap().len(), MAX_KEYS);
+        assert_eq!(load_or_create(&path).unwrap().len(), MAX_KEYS);
         assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]
-    fn a_file_that_others_may_read_or_that_holds_no_key_is_refused() {
+    fn a_file_that_others_can_read_or_that_holds_no_key_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("jwt-key.pem");
-        load_or_make(&path).unwrap();
+        load_or_create(&path).unwrap();
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
-        assert!(matches!(load_or_make(&path), Err(KeyFileError::TooOpen)));
+        assert!(matches!(load_or_create(&path), Err(KeyFileError::Permissions)));
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
-        std::fs::write(&path, "").unwrap();
-        assert!(matches!(load_or_make(&path), Err(KeyFileError::NotKeys)));
+        for text in ["", "-----BEGIN PRIVATE KEY-----\nMCowBQYDK2VwAyEA\n-----END PRIVATE KEY-----\n"] {
+            std::fs::write(&path, text).unwrap();
+            assert!(matches!(load_or_create(&path), Err(KeyFileError::InvalidKeys)), "{text}");
+        }
     }
 }

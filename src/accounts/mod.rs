@@ -1,14 +1,16 @@
-//! People: accounts, roles, passwords and tokens.
+//! The accounts of the newsroom: roles, passwords, sessions, access tokens and API keys.
 //!
-//! Accounts are for the newsroom only; readers have none, and nothing here is ever part of a public
-//! answer. The gate turns a request's access token into a [`crate::http::Caller`].
+//! Readers have no accounts. [`authenticate`] finds the account of a request's access token or API key, and handlers
+//! receive it as [`crate::http::Caller`].
 
 mod api_keys;
 mod authenticate;
 mod common_passwords;
 mod dto;
+mod error;
 mod handlers;
 mod key_file;
+pub mod model;
 pub mod password;
 pub mod service;
 pub mod sessions;
@@ -18,10 +20,11 @@ mod users;
 
 pub use authenticate::authenticate;
 pub use dto::UserView;
+pub use error::AccountError;
 pub use key_file::{KeyFileError, rotate as rotate_keys};
 pub use password::Passwords;
-pub use sessions::Failures;
-pub use tokens::{Lifetimes, Tokens, TokensError};
+pub use sessions::AuthLimits;
+pub use tokens::{TokenError, TokenLifetimes, Tokens};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations below `/v1/auth`.
@@ -29,12 +32,12 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.configure(sessions::routes).service(handlers::get_me).service(handlers::change_password);
 }
 
-/// The operations below `/v1/editorial`, for admins.
+/// The operations of admins below `/v1/editorial`.
 pub fn admin_routes(config: &mut ServiceConfig<'_>) {
     config.configure(users::routes).configure(api_keys::routes);
 }
 
-/// The operation outside the versions: the public keys.
+/// The operation outside `/v1`: the public keys.
 pub fn key_routes(config: &mut ServiceConfig<'_>) {
     config.service(handlers::get_keys);
 }

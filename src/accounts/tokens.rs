@@ -1,118 +1,110 @@
 //! Access tokens: JSON Web Tokens signed with EdDSA (RFC 7519, RFC 8037, RFC 9068).
 
-use std::fmt;
 use std::path::Path;
 
 use jsonwebtoken::jwk::{Jwk, ThumbprintHash};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use thiserror::Error;
 
 use super::key_file::{self, KeyFileError};
 use crate::content::Time;
 
-/// Whom the tokens are for: this API.
+/// The audience claim of every token: this API.
 const AUDIENCE: &str = "broadsheet";
 
-/// The type of an access token (RFC 9068), which keeps other tokens of the same keys out.
+/// The type of an access token (RFC 9068). Other tokens that the same keys have signed are refused.
 const TYPE: &str = "at+jwt";
 
-/// The longest that an access token is ever good for, in seconds. The settings allow no more, so what claims more was not
-/// made here, whoever signed it.
+/// The longest lifetime of an access token, in seconds. The settings allow no more, so a token with a longer lifetime was
+/// not issued here.
 const MAX_LIFETIME: i64 = 15 * 60;
 
-/// How far the clocks of two servers may be apart, in seconds.
+/// The largest difference between the clocks of two servers that is tolerated, in seconds.
 const LEEWAY: i64 = 5;
 
-/// Why a token was refused or could not be made.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TokensError {
-    /// It was good once.
+/// Why a token is refused or cannot be issued.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum TokenError {
+    /// The token was valid, but has expired.
+    #[error("the token has expired")]
     Expired,
-    /// It is malformed, forged, or meant for something else.
+    /// The token is malformed or forged, or was issued for something else.
+    #[error("the token is not valid")]
     Invalid,
-    /// The key does not sign.
+    /// The key cannot sign.
+    #[error("the token cannot be signed: {0}")]
     Signing(String),
 }
 
-impl fmt::Display for TokensError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Expired => f.write_str("the token has expired"),
-            Self::Invalid => f.write_str("the token is not valid"),
-            Self::Signing(reason) => write!(f, "the token cannot be signed: {reason}"),
-        }
-    }
-}
-
-impl std::error::Error for TokensError {}
-
-/// The claims of an access token, every one of them required.
+/// The claims of an access token. All are required.
 #[derive(Debug, Serialize, Deserialize)]
 struct Claims {
     iss: String,
     aud: String,
     sub: String,
-    /// The session it belongs to (OpenID Connect Front-Channel Logout).
+    /// The session's id (OpenID Connect Front-Channel Logout).
     sid: i64,
     iat: i64,
     nbf: i64,
     exp: i64,
 }
 
-/// How long tokens live, in seconds.
+/// The lifetimes of tokens, in seconds.
 #[derive(Clone, Copy, Debug)]
-pub struct Lifetimes {
-    /// Access tokens.
+pub struct TokenLifetimes {
+    /// The lifetime of an access token.
     pub access: i64,
-    /// Refresh tokens.
+    /// The lifetime of a refresh token. Each refresh begins a new one.
     pub refresh: i64,
 }
 
-/// Whom an access token stands for.
+/// The account and the session of an access token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Bearer {
-    /// The account.
+pub struct TokenSubject {
+    /// The account's id.
     pub user: i64,
-    /// The session it signed in with.
+    /// The session's id.
     pub session: i64,
 }
 
-/// Signs access tokens with the first key of the key file, and verifies them with any.
+/// Signs access tokens with the first key of the key file, and verifies them with all of its keys.
 pub struct Tokens {
-    signer: EncodingKey,
-    verifiers: Vec<Verifier>,
+    signing_key: EncodingKey,
+    verifying_keys: Vec<VerifyingKey>,
     issuer: String,
-    lifetimes: Lifetimes,
+    lifetimes: TokenLifetimes,
 }
 
-struct Verifier {
+struct VerifyingKey {
     id: String,
     key: DecodingKey,
-    public: Jwk,
+    jwk: Jwk,
 }
 
 impl Tokens {
-    /// Reads the key file, or makes it. Access tokens name `issuer`.
-    pub fn from_key_file(path: &Path, issuer: &str, lifetimes: Lifetimes) -> Result<Self, KeyFileError> {
+    /// Reads the key file, or creates it. `issuer` becomes the `iss` claim of every token.
+    pub fn from_key_file(path: &Path, issuer: &str, lifetimes: TokenLifetimes) -> Result<Self, KeyFileError> {
         let keys: Vec<_> =
-            key_file::load_or_make(path)?.iter().map(|key| EncodingKey::from_ed_der(key)).collect();
-        let verifiers = keys.iter().map(|key| Verifier::of(key).map_err(|_| KeyFileError::NotKeys));
-        let verifiers = verifiers.collect::<Result<Vec<_>, _>>()?;
-        let signer = keys.into_iter().next().ok_or(KeyFileError::NotKeys)?;
-        Ok(Self { signer, verifiers, issuer: issuer.to_owned(), lifetimes })
+            key_file::load_or_create(path)?.iter().map(|key| EncodingKey::from_ed_der(key)).collect();
+        let verifying_keys =
+            keys.iter().map(|key| VerifyingKey::of(key).map_err(|_| KeyFileError::InvalidKeys));
+        let verifying_keys = verifying_keys.collect::<Result<Vec<_>, _>>()?;
+        let signing_key = keys.into_iter().next().ok_or(KeyFileError::InvalidKeys)?;
+        Ok(Self { signing_key, verifying_keys, issuer: issuer.to_owned(), lifetimes })
     }
 
-    /// How long new tokens live.
-    pub fn lifetimes(&self) -> Lifetimes {
+    /// The lifetimes of new tokens.
+    pub fn lifetimes(&self) -> TokenLifetimes {
         self.lifetimes
     }
 
-    /// An access token for a session of the account `user`, good from `now` on.
-    pub fn issue(&self, user: i64, session: i64, now: Time) -> Result<String, TokensError> {
+    /// Issues an access token for a session of the account `user`, valid from `now` on.
+    pub fn issue(&self, user: i64, session: i64, now: Time) -> Result<String, TokenError> {
         let mut header = Header::new(Algorithm::EdDSA);
         header.typ = Some(TYPE.to_owned());
-        header.kid = self.verifiers.first().map(|verifier| verifier.id.clone());
+        header.kid = self.verifying_keys.first().map(|key| key.id.clone());
         let claims = Claims {
             iss: self.issuer.clone(),
             aud: AUDIENCE.to_owned(),
@@ -122,54 +114,55 @@ impl Tokens {
             nbf: now.seconds(),
             exp: now.seconds() + self.lifetimes.access,
         };
-        encode(&header, &claims, &self.signer).map_err(|error| TokensError::Signing(error.to_string()))
+        encode(&header, &claims, &self.signing_key).map_err(|error| TokenError::Signing(error.to_string()))
     }
 
-    /// Whom a token stands for at `now`.
-    pub fn verify(&self, token: &str, now: Time) -> Result<Bearer, TokensError> {
-        let header = decode_header(token).map_err(|_| TokensError::Invalid)?;
-        let foreign = header.typ.as_deref() != Some(TYPE) || header.crit.is_some() || header.zip.is_some();
-        let verifier = self.verifiers.iter().find(|verifier| header.kid.as_ref() == Some(&verifier.id));
-        let (false, Some(verifier)) = (foreign, verifier) else { return Err(TokensError::Invalid) };
+    /// Verifies a token at the time `now` and returns its subject.
+    pub fn verify(&self, token: &str, now: Time) -> Result<TokenSubject, TokenError> {
+        let header = decode_header(token).map_err(|_| TokenError::Invalid)?;
+        let is_foreign = header.typ.as_deref() != Some(TYPE) || header.crit.is_some() || header.zip.is_some();
+        let key = self.verifying_keys.iter().find(|key| header.kid.as_ref() == Some(&key.id));
+        let (false, Some(key)) = (is_foreign, key) else { return Err(TokenError::Invalid) };
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_audience(&[AUDIENCE]);
         validation.set_issuer(&[&self.issuer]);
         validation.set_required_spec_claims(&["exp", "nbf", "iss", "aud", "sub"]);
-        // Time is judged below, by the clock that everything else goes by.
+        // The times are compared below, with the clock of the application.
         validation.validate_exp = false;
-        let claims =
-            decode::<Claims>(token, &verifier.key, &validation).map_err(|_| TokensError::Invalid)?.claims;
+        let claims = decode::<Claims>(token, &key.key, &validation).map_err(|_| TokenError::Invalid)?.claims;
         if claims.exp.saturating_sub(claims.iat.min(claims.nbf)) > MAX_LIFETIME {
-            return Err(TokensError::Invalid);
+            return Err(TokenError::Invalid);
         }
         if claims.exp.saturating_add(LEEWAY) <= now.seconds() {
-            return Err(TokensError::Expired);
+            return Err(TokenError::Expired);
         }
         if claims.iat.max(claims.nbf) > now.seconds().saturating_add(LEEWAY) {
-            return Err(TokensError::Invalid);
+            return Err(TokenError::Invalid);
         }
-        let user = claims.sub.parse().map_err(|_| TokensError::Invalid)?;
-        Ok(Bearer { user, session: claims.sid })
+        let user = claims.sub.parse().map_err(|_| TokenError::Invalid)?;
+        Ok(TokenSubject { user, session: claims.sid })
     }
 
-    /// The public halves of the keys, as JSON Web Keys.
-    pub fn keys(&self) -> Vec<Value> {
-        self.verifiers.iter().filter_map(|verifier| serde_json::to_value(&verifier.public).ok()).collect()
+    /// The public keys as JSON Web Keys (RFC 7517), the signing key first.
+    pub fn public_keys(&self) -> Vec<Value> {
+        self.verifying_keys.iter().filter_map(|key| serde_json::to_value(&key.jwk).ok()).collect()
     }
 }
 
-impl Verifier {
+impl VerifyingKey {
     fn of(key: &EncodingKey) -> jsonwebtoken::errors::Result<Self> {
-        let mut public = Jwk::from_encoding_key(key, Algorithm::EdDSA)?;
-        let id = public.thumbprint(ThumbprintHash::SHA256)?;
-        public.common.key_id = Some(id.clone());
-        Ok(Self { id, key: DecodingKey::from_jwk(&public)?, public })
+        let mut jwk = Jwk::from_encoding_key(key, Algorithm::EdDSA)?;
+        let id = jwk.thumbprint(ThumbprintHash::SHA256)?;
+        jwk.common.key_id = Some(id.clone());
+        Ok(Self { id, key: DecodingKey::from_jwk(&jwk)?, jwk })
     }
 }
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a failed test should panic")]
 mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
     use base64::Engine;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
     use serde_json::json;
@@ -177,10 +170,10 @@ mod tests {
     use super::*;
 
     const NOW: i64 = 1_700_000_000;
-    const LIFETIMES: Lifetimes = Lifetimes { access: 900, refresh: 3600 };
-    const BEARER: Bearer = Bearer { user: 7, session: 3 };
+    const LIFETIMES: TokenLifetimes = TokenLifetimes { access: 900, refresh: 3600 };
+    const SUBJECT: TokenSubject = TokenSubject { user: 7, session: 3 };
 
-    /// The claims of a good token.
+    /// The claims of a valid token.
     fn claims(issuer: &str) -> Value {
         json!({"iss": issuer, "aud": AUDIENCE, "sub": "7", "sid": 3, "iat": NOW, "nbf": NOW, "exp": NOW + 900})
     }
@@ -196,29 +189,29 @@ mod tests {
         (folder, tokens)
     }
 
-    /// A token signed with the right key, but with this header and these claims.
+    /// A token that the signing key has signed, after `change` to its header and claims.
     fn signed(tokens: &Tokens, change: impl FnOnce(&mut Header, &mut Value)) -> String {
         let mut header = Header::new(Algorithm::EdDSA);
         header.typ = Some(TYPE.to_owned());
-        header.kid = Some(tokens.verifiers[0].id.clone());
+        header.kid = Some(tokens.verifying_keys[0].id.clone());
         let mut claims = claims(&tokens.issuer);
         change(&mut header, &mut claims);
-        encode(&header, &claims, &tokens.signer).unwrap()
+        encode(&header, &claims, &tokens.signing_key).unwrap()
     }
 
     #[test]
-    fn a_token_stands_for_its_account_until_it_expires() {
+    fn a_token_identifies_its_account_until_it_expires() {
         let (_folder, tokens) = tokens();
         let token = tokens.issue(7, 3, at(NOW)).unwrap();
-        assert_eq!(tokens.verify(&token, at(NOW + 904)), Ok(BEARER));
-        assert_eq!(tokens.verify(&token, at(NOW + 905)), Err(TokensError::Expired));
-        assert_eq!(tokens.verify(&token, at(NOW - 6)), Err(TokensError::Invalid));
+        assert_eq!(tokens.verify(&token, at(NOW + 904)), Ok(SUBJECT));
+        assert_eq!(tokens.verify(&token, at(NOW + 905)), Err(TokenError::Expired));
+        assert_eq!(tokens.verify(&token, at(NOW - 6)), Err(TokenError::Invalid));
     }
 
     #[test]
-    fn every_claim_and_the_type_must_be_right() {
+    fn a_wrong_claim_or_type_is_refused() {
         let (_folder, tokens) = tokens();
-        assert_eq!(tokens.verify(&signed(&tokens, |_, _| {}), at(NOW)), Ok(BEARER));
+        assert_eq!(tokens.verify(&signed(&tokens, |_, _| {}), at(NOW)), Ok(SUBJECT));
         let changes: [fn(&mut Header, &mut Value); 20] = [
             |header, _| header.typ = Some("JWT".into()),
             |header, _| header.typ = None,
@@ -235,7 +228,7 @@ mod tests {
             |_, claims| drop(claims.as_object_mut().unwrap().remove("nbf")),
             |_, claims| claims["exp"] = json!("9999999999"),
             |_, claims| claims["exp"] = json!(null),
-            // Longer than any that is ever given.
+            // A longer lifetime than any that is issued.
             |_, claims| claims["exp"] = json!(NOW + 901),
             |_, claims| claims["exp"] = json!(i64::MAX),
             |_, claims| claims["nbf"] = json!(NOW - 1),
@@ -244,32 +237,32 @@ mod tests {
         ];
         for (number, change) in changes.into_iter().enumerate() {
             let token = signed(&tokens, change);
-            assert_eq!(tokens.verify(&token, at(NOW)), Err(TokensError::Invalid), "change {number}");
+            assert_eq!(tokens.verify(&token, at(NOW)), Err(TokenError::Invalid), "change {number}");
         }
     }
 
     #[test]
     fn forged_signatures_and_other_algorithms_are_refused() {
         let (_folder, tokens) = tokens();
-        let (_other_folder, strangers) = self::tokens();
-        let good = tokens.issue(7, 3, at(NOW)).unwrap();
-        let (message, _) = good.rsplit_once('.').unwrap();
+        let (_other_folder, other) = self::tokens();
+        let valid = tokens.issue(7, 3, at(NOW)).unwrap();
+        let (message, _) = valid.rsplit_once('.').unwrap();
         let (_, claims) = message.split_once('.').unwrap();
         let none = URL_SAFE_NO_PAD
-            .encode(json!({"alg": "none", "typ": TYPE, "kid": tokens.verifiers[0].id}).to_string());
+            .encode(json!({"alg": "none", "typ": TYPE, "kid": tokens.verifying_keys[0].id}).to_string());
         let mut header = Header::new(Algorithm::HS256);
         header.typ = Some(TYPE.to_owned());
-        header.kid = Some(tokens.verifiers[0].id.clone());
+        header.kid = Some(tokens.verifying_keys[0].id.clone());
         let public =
-            serde_json::to_value(&tokens.verifiers[0].public).unwrap()["x"].as_str().unwrap().to_owned();
+            serde_json::to_value(&tokens.verifying_keys[0].jwk).unwrap()["x"].as_str().unwrap().to_owned();
         let confused = encode(
             &header,
             &self::claims(&tokens.issuer),
             &EncodingKey::from_secret(&URL_SAFE_NO_PAD.decode(public).unwrap()),
         )
         .unwrap();
-        let forged = signed(&strangers, |header, claims| {
-            header.kid = Some(tokens.verifiers[0].id.clone());
+        let forged = signed(&other, |header, claims| {
+            header.kid = Some(tokens.verifying_keys[0].id.clone());
             claims["iss"] = json!(tokens.issuer);
         });
         for token in [
@@ -280,29 +273,47 @@ mod tests {
             String::new(),
             "a.b.c".into(),
         ] {
-            assert_eq!(tokens.verify(&token, at(NOW)), Err(TokensError::Invalid), "{token}");
+            assert_eq!(tokens.verify(&token, at(NOW)), Err(TokenError::Invalid), "{token}");
         }
     }
 
     #[test]
-    fn what_an_older_key_has_signed_is_good_until_it_expires() {
+    fn a_token_of_an_older_key_is_valid_until_it_expires() {
         let (folder, before) = tokens();
         let token = before.issue(7, 3, at(NOW)).unwrap();
         let path = folder.path().join("key.pem");
         key_file::rotate(&path).unwrap();
         let after = Tokens::from_key_file(&path, "https://news.example", LIFETIMES).unwrap();
-        assert_eq!(after.verify(&token, at(NOW + 900)), Ok(BEARER));
+        assert_eq!(after.verify(&token, at(NOW + 900)), Ok(SUBJECT));
         let newer = after.issue(7, 3, at(NOW)).unwrap();
         assert_ne!(decode_header(&newer).unwrap().kid, decode_header(&token).unwrap().kid);
-        assert_eq!(before.verify(&newer, at(NOW)), Err(TokensError::Invalid));
-        assert_eq!((after.keys().len(), &after.keys()[1]), (2, &before.keys()[0]));
+        assert_eq!(before.verify(&newer, at(NOW)), Err(TokenError::Invalid));
+        assert_eq!((after.public_keys().len(), &after.public_keys()[1]), (2, &before.public_keys()[0]));
     }
 
     #[test]
-    fn the_published_keys_hold_no_secret() {
+    fn the_public_keys_contain_no_secret() {
         let (_folder, tokens) = tokens();
-        let keys = tokens.keys();
+        let keys = tokens.public_keys();
         assert_eq!(keys[0]["kty"], "OKP");
         assert!(keys[0].get("d").is_none() && keys[0].get("k").is_none());
+    }
+
+    /// The file of an earlier version, which wrote the bytes of the key itself. The keys are those of RFC 8410 §10.
+    #[test]
+    fn a_key_file_of_an_earlier_version_gives_the_same_public_key() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key.pem");
+        let file = "-----BEGIN PRIVATE KEY-----\r\n\
+            MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\r\n\
+            -----END PRIVATE KEY-----\r\n";
+        std::fs::write(&path, file).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        let keys = Tokens::from_key_file(&path, "https://news.example", LIFETIMES).unwrap().public_keys();
+        assert_eq!(keys.len(), 1);
+        assert_eq!(keys[0]["x"], "Gb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE");
+        // A rotation writes the key back as it was.
+        key_file::rotate(&path).unwrap();
+        assert!(std::fs::read_to_string(&path).unwrap().ends_with(file));
     }
 }

@@ -1,32 +1,33 @@
-//! What changed, member by member.
+//! The members in which two states of a resource differ.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-/// A member that was changed, and its values.
+/// A changed member, with its values before and after the change.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Change {
     /// The member's name.
     #[schema(example = "headline")]
     pub member: String,
-    /// What it was; null when there was nothing.
+    /// The value before the change. `null` if the member had none.
     #[schema(required)]
     pub before: Value,
-    /// What it became; null when nothing is left.
+    /// The value after the change. `null` if the member has none.
     #[schema(required)]
     pub after: Value,
 }
 
 impl Change {
-    /// A member that became something else.
+    /// A change of one member.
     pub fn new(member: &str, before: impl Into<Value>, after: impl Into<Value>) -> Self {
         Self { member: member.to_owned(), before: before.into(), after: after.into() }
     }
 }
 
-/// The members in which two states of a thing differ, in the order of their names. A thing that is
-/// not there, before it is made or after it is gone, is given as `()`.
+/// Compares two states of a resource, serialised as JSON objects. Returns the members that differ, ordered by name.
+///
+/// Pass `()` as `before` for a new resource, and as `after` for a deleted one.
 pub fn changes(before: &impl Serialize, after: &impl Serialize) -> Vec<Change> {
     let (mut before, mut after) = (members(before), members(after));
     let mut names: Vec<String> = before.keys().chain(after.keys()).cloned().collect();
@@ -40,8 +41,8 @@ pub fn changes(before: &impl Serialize, after: &impl Serialize) -> Vec<Change> {
     changes.collect()
 }
 
-fn members(thing: &impl Serialize) -> Map<String, Value> {
-    match serde_json::to_value(thing) {
+fn members(state: &impl Serialize) -> Map<String, Value> {
+    match serde_json::to_value(state) {
         Ok(Value::Object(members)) => members,
         _ => Map::new(),
     }
@@ -54,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_members_that_differ_are_told() {
+    fn only_members_that_differ_are_returned() {
         let (before, after) =
             (json!({"name": "Ferries", "slug": "ferries"}), json!({"name": "Boats", "slug": "ferries"}));
         assert_eq!(changes(&before, &after), [Change::new("name", "Ferries", "Boats")]);
@@ -62,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_made_or_gone_is_told_whole_but_for_what_is_null() {
+    fn a_new_or_deleted_resource_returns_all_members_that_are_not_null() {
         let tag = json!({"name": "Ferries", "type": null});
         assert_eq!(changes(&(), &tag), [Change::new("name", Value::Null, "Ferries")]);
         assert_eq!(changes(&tag, &()), [Change::new("name", "Ferries", Value::Null)]);

@@ -1,4 +1,4 @@
-//! What handlers that change content or accounts work with.
+//! The context of handlers that change content or accounts.
 
 use std::future::{Ready, ready};
 
@@ -6,31 +6,26 @@ use actix_web::dev::Payload;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 
-use super::Attribution;
+use super::model::Attribution;
 use crate::Error;
 use crate::content::{Language, Time};
 use crate::db::{Conn, Db};
 use crate::http::idempotency::{Created, Request};
 use crate::http::{Caller, Clock, Permission, Site};
 
-/// Who makes a change, when, and on what kind of site.
+/// Who makes a change, and when, with the default language of the site.
 #[derive(Clone, Debug)]
 pub struct Editor {
-    /// The account that makes the request.
+    /// The account of the request.
     pub caller: Caller,
     /// The time at which the request arrived.
     pub now: Time,
-    /// The language of an article that names none: the language of the site.
+    /// The site's language, which an article without a language gets.
     pub language: Language,
 }
 
 impl Editor {
-    /// The caller, now.
-    pub fn of(caller: Caller, clock: &Clock, site: &Site) -> Self {
-        Self { caller, now: clock.now(), language: site.language.clone() }
-    }
-
-    /// How the change is attributed in the audit log.
+    /// The attribution of a change in the audit log.
     pub fn attribution(&self) -> Attribution {
         Attribution::caller(&self.caller, self.now)
     }
@@ -47,17 +42,17 @@ pub struct EditContext {
 }
 
 impl EditContext {
-    /// Fails with 403 unless the caller's role, and the scopes of its API key, include the permission.
+    /// Fails with 403 unless the caller's role, and the scopes of its API key, include the permission. Call it first.
     pub fn require(&self, permission: Permission) -> Result<(), Error> {
         self.editor.caller.require(permission)
     }
 
-    /// Who edits, and when.
+    /// Who makes the change, and when.
     pub fn editor(&self) -> &Editor {
         &self.editor
     }
 
-    /// The account that makes the request.
+    /// The account of the request.
     pub fn caller(&self) -> &Caller {
         &self.editor.caller
     }
@@ -85,8 +80,8 @@ impl EditContext {
         self.db.write(move |conn| work(conn, &editor)).await
     }
 
-    /// Runs `work`, which creates something, in a transaction, and returns its 201; or the stored answer, when the request's
-    /// `Idempotency-Key` was used before, see [`Request::run`].
+    /// Runs `work`, which creates a resource, in a transaction, and returns its 201. If the request's `Idempotency-Key` was
+    /// used before, it returns the stored response instead, see [`Request::run`].
     pub async fn create(
         &self,
         request: Request,

@@ -1,12 +1,12 @@
-//! `If-Match` on every write: nobody's work is overwritten unseen.
+//! Checks `If-Match` (RFC 9110 §13.1.1), so that no editor overwrites a change of another one unseen.
 
 use crate::Error;
 use crate::content::vocabulary::TargetKind;
 use crate::db::Conn;
 use crate::http::{Code, IfMatch};
 
-/// Passes when the caller has seen the present version. Else 412, with the members that changed since
-/// the version they have seen.
+/// Fails with 412 unless `If-Match` names the current `version` of the resource, and with 428 if the header is missing. The
+/// 412 lists the members that changed after the version in `If-Match`.
 pub fn require(
     conn: &mut Conn,
     if_match: &IfMatch,
@@ -17,7 +17,7 @@ pub fn require(
     let Err(error) = if_match.check(version) else { return Ok(()) };
     match if_match.seen_version() {
         Some(seen) if error.failure().code == Code::VersionMismatch => {
-            Err(error.with_changed(super::members_changed_after(conn, kind, id, seen)?))
+            Err(error.with_changed(super::store::members_changed_after(conn, kind, id, seen)?))
         }
         _ => Err(error),
     }

@@ -1,4 +1,4 @@
-//! The database as commands need it: there, fit and up to date.
+//! Connects commands to the database, and applies migrations.
 
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt;
@@ -9,30 +9,28 @@ use crate::config::Config;
 use crate::db::{self, Access, Conn, DatabaseUrl};
 use crate::editorial::articles::indexing;
 
-/// How long a database that is not there is waited for.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a command waits for a database server that cannot be reached.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How long one attempt to connect to a server may take. One that hangs would keep it waiting for ever.
-const ATTEMPT: Duration = Duration::from_secs(10);
+/// The longest time of one attempt to connect to a server.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Makes the data directory, for its owner alone, unless it is there.
-pub fn make_data_dir(config: &Config) -> Result<(), String> {
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(&config.data_dir)
-        .map_err(|error| format!("the data directory {} cannot be made: {error}", config.data_dir.display()))
+/// Creates the data directory for its owner only, unless it exists.
+pub fn create_data_dir(config: &Config) -> Result<(), String> {
+    DirBuilder::new().recursive(true).mode(0o700).create(&config.data_dir).map_err(|error| {
+        format!("the data directory {} cannot be created: {error}", config.data_dir.display())
+    })
 }
 
-/// Connects for writing, and waits for the database up to half a minute.
+/// Opens a connection for writing. Waits up to [`CONNECT_TIMEOUT`] for a server.
 pub fn connect(config: &Config) -> Result<Conn, String> {
-    make_data_dir(config)?;
+    create_data_dir(config)?;
     let started = Instant::now();
     loop {
-        match open(config) {
+        match open(&config.database_url) {
             Ok(mut conn) => return db::check_server_version(&mut conn).map(|()| conn),
-            Err(error) if config.database_url.is_remote() && started.elapsed() < PATIENCE => {
-                log::warn!("waiting for the database {}: {error}", config.database_url);
+            Err(error) if config.database_url.is_remote() && started.elapsed() < CONNECT_TIMEOUT => {
+                log::warn!(error:%; "waiting for the database {}", config.database_url);
                 std::thread::sleep(Duration::from_secs(1));
             }
             Err(error) => {
@@ -42,62 +40,66 @@ pub fn connect(config: &Config) -> Result<Conn, String> {
     }
 }
 
-/// Tries once to connect. A thread whose server does not answer is abandoned, and stays until the process ends.
-/// SQLite has no server, and may take long to recover a large log: it is waited for.
-fn open(config: &Config) -> Result<Conn, String> {
-    if !config.database_url.is_remote() {
-        return Conn::open(&config.database_url, Access::Write).map_err(|error| error.to_string());
+/// Tries to connect once. SQLite has no time limit, because it may take long to recover a large write-ahead log.
+///
+/// A thread whose server does not answer stays until the process ends.
+fn open(url: &DatabaseUrl) -> Result<Conn, String> {
+    if !url.is_remote() {
+        return Conn::open(url, Access::Write).map_err(|error| error.to_string());
     }
-    let (answer, opened) = mpsc::channel();
-    let url = config.database_url.clone();
+    let (sender, receiver) = mpsc::channel();
+    let url = url.clone();
     std::thread::spawn(move || {
-        // Nobody listens any more after a late answer, and the connection is closed.
-        let _ = answer.send(open_for_long(&url));
+        // After the timeout there is no receiver, and dropping the connection closes it.
+        let _ = sender.send(open_remote(&url));
     });
-    opened.recv_timeout(ATTEMPT).map_err(|_| "it does not answer".to_owned())?
+    receiver.recv_timeout(ATTEMPT_TIMEOUT).map_err(|_| "it does not answer".to_owned())?
 }
 
-fn open_for_long(url: &DatabaseUrl) -> Result<Conn, String> {
+fn open_remote(url: &DatabaseUrl) -> Result<Conn, String> {
     let mut conn = Conn::open(url, Access::Write).map_err(|error| error.to_string())?;
     conn.allow_long_statements().map_err(|error| error.to_string())?;
     Ok(conn)
 }
 
-/// Connects, and brings the database up to this version.
-pub fn migrated(config: &Config) -> Result<Conn, String> {
+/// Connects and applies the pending migrations.
+pub fn connect_and_migrate(config: &Config) -> Result<Conn, String> {
     let mut conn = connect(config)?;
-    for step in migrate(&mut conn)? {
-        log::info!("migrated the database: {step}");
+    for migration in migrate(&mut conn)? {
+        log::info!(migration = migration.as_str(); "applied a migration");
     }
     Ok(conn)
 }
 
-/// Connects to a database that is of this version, or new: then it is made. Another one is left as it is, since bringing it up to
-/// date may keep a newsroom at work waiting.
-pub fn current(config: &Config) -> Result<Conn, String> {
+/// Connects to a database that has all migrations, and applies them to an empty one.
+///
+/// Fails if some migrations are pending: applying them could block the servers that use the database.
+pub fn connect_up_to_date(config: &Config) -> Result<Conn, String> {
     let mut conn = connect(config)?;
     match db::migration_counts(&mut conn)? {
         (_, 0) => {}
         (0, _) => drop(migrate(&mut conn)?),
-        (_, missing) => {
+        (_, pending) => {
             return Err(format!(
-                "the database lacks {missing} steps to this version: stop the server and run `broadsheet migrate`"
+                "the database is not up to date (pending migrations: {pending}): stop all servers, then run \
+                 `broadsheet migrate`"
             ));
         }
     }
     Ok(conn)
 }
 
-/// Takes the steps that are missing and names them, and brings along what is kept with the articles.
+/// Applies the pending migrations and returns their names. Then rebuilds the data that is derived from articles, where a
+/// migration requires it.
 pub fn migrate(conn: &mut Conn) -> Result<Vec<String>, String> {
-    let steps = db::migrate(conn)?;
-    // Looked at every time: an earlier start may have been interrupted here.
-    let mut work_off = || {
-        let more = conn.write(indexing::rebuild_queued);
-        more.map_err(|error| format!("articles cannot be brought along: {error}"))
+    let applied = db::migrate(conn)?;
+    // This also runs without a new migration, because an earlier run may have been interrupted here.
+    let mut rebuild_batch = || {
+        conn.write(indexing::rebuild_queued)
+            .map_err(|error| format!("derived data of articles cannot be rebuilt: {error}"))
     };
-    while work_off()? {
-        log::info!("brings articles along");
+    while rebuild_batch()? {
+        log::info!("rebuilding derived data of articles");
     }
-    Ok(steps)
+    Ok(applied)
 }

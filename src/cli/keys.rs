@@ -1,23 +1,23 @@
-//! `broadsheet keys …`: the keys that sign access tokens.
+//! `broadsheet keys …`: changes the keys that sign access tokens.
 
 use clap::Subcommand;
 
 use crate::accounts;
 use crate::config::Config;
 
-/// What can be done with the keys.
+/// The commands on the keys.
 #[derive(Subcommand)]
 pub enum KeysCommand {
-    /// Put a new key first, which signs from the next start on; tokens of the older keys stay good
+    /// Add a new signing key. Servers use it from their next start; tokens that older keys signed stay valid
     Rotate,
 }
 
-/// Does it.
+/// Runs the command.
 pub fn run(config: &Config, command: KeysCommand) -> Result<(), String> {
     let KeysCommand::Rotate = command;
     let file = &config.jwt_key_file;
     let number =
         accounts::rotate_keys(file).map_err(|error| format!("the key file {}: {error}", file.display()))?;
-    println!("{} holds {number} keys; restart the servers that share it", file.display());
+    println!("{} now holds {number} keys; restart all servers that use it", file.display());
     Ok(())
 }

@@ -1,15 +1,15 @@
-//! `broadsheet migrate`: the database brought up to this version.
+//! `broadsheet migrate`: applies the pending migrations.
 
 use super::database;
 use crate::config::Config;
 
-/// Takes the steps that are missing, and names them.
+/// Applies the pending migrations and prints their names.
 pub fn run(config: &Config) -> Result<(), String> {
     let mut conn = database::connect(config)?;
-    let steps = database::migrate(&mut conn)?;
-    for step in &steps {
-        println!("{step}");
+    let applied = database::migrate(&mut conn)?;
+    for migration in &applied {
+        println!("{migration}");
     }
-    println!("{} steps taken; the database is up to date", steps.len());
+    println!("{} migrations applied; the database is up to date", applied.len());
     Ok(())
 }

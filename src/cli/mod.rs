@@ -1,6 +1,6 @@
-//! The command line: one file for each command.
+//! The command line, with one file for each command.
 //!
-//! Exit codes: 0 done, 1 failed with the reason on standard error, 2 wrong usage.
+//! Exit codes: 0 for success, 1 for a failure with the reason on standard error, 2 for wrong usage.
 
 mod database;
 mod demo;
@@ -27,13 +27,13 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Answer requests (what happens without a command)
+    /// Start the server (the default command)
     Serve,
-    /// Answer requests, with a sample newsroom when the database is empty
+    /// Start the server, and fill an empty database with a sample newsroom
     Demo,
-    /// Bring the database up to this version
+    /// Apply the pending migrations of the database
     Migrate,
-    /// Print the API's OpenAPI document
+    /// Print the OpenAPI document of the API
     Openapi {
         /// Print the JSON Schema of an article body's blocks instead
         #[arg(long)]
@@ -42,12 +42,12 @@ enum Command {
     /// Change the keys that sign access tokens
     #[command(subcommand)]
     Keys(keys::KeysCommand),
-    /// Make and change accounts
+    /// Create, list and change accounts
     #[command(subcommand)]
     User(user::UserCommand),
 }
 
-/// Runs the program.
+/// Parses the arguments and runs the command.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     match execute(arguments.command.unwrap_or(Command::Serve)) {
@@ -66,12 +66,12 @@ fn execute(command: Command) -> Result<(), String> {
     match dotenvy::dotenv() {
         Ok(_) => {}
         Err(error) if error.not_found() => {}
-        Err(error) => return Err(format!(".env cannot be read: {error}")),
+        Err(error) => return Err(format!("the file .env cannot be read: {error}")),
     }
-    let config = Config::from_env().map_err(|errors| format!("wrong settings:\n{errors}"))?;
+    let config = Config::from_env().map_err(|errors| format!("invalid settings:\n{errors}"))?;
     logging::start(config.log_format);
     for name in &config.without_effect {
-        log::warn!("{name} has no effect in this version");
+        log::warn!(setting = name.as_str(); "this version ignores the setting {name}");
     }
     match command {
         Command::Serve => serve::run(&config, None),

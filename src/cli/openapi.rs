@@ -1,10 +1,10 @@
-//! `broadsheet openapi`: the API's document on standard output, or the schema of blocks alone.
+//! `broadsheet openapi`: prints the OpenAPI document, or the JSON Schema of the blocks.
 
 use std::io::Write;
 
 use crate::{app, openapi};
 
-/// Prints the document, or the JSON Schema of a body's blocks.
+/// Prints the OpenAPI document to standard output. With `blocks`, prints the JSON Schema of an article body's blocks.
 pub fn print(blocks: bool) -> Result<(), String> {
     let document = app::document();
     let text = if blocks {

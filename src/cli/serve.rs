@@ -1,4 +1,4 @@
-//! `broadsheet serve`: answers requests until it is told to stop.
+//! `broadsheet serve`: runs the server until it receives a signal to stop.
 
 use std::io::Write;
 use std::net::TcpListener;
@@ -6,6 +6,7 @@ use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
+use actix_web::rt::spawn;
 use actix_web::web::Data;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -21,28 +22,29 @@ use crate::http::health::Readiness;
 use crate::http::{Clock, server};
 use crate::publishing::{changes, scheduler};
 
-/// The time between the order to stop and the end of accepting connections, so that load balancers see `/readyz` fail.
-const NOTICE: Duration = Duration::from_secs(1);
+/// The time between the signal to stop and the end of accepting connections. In this time `/readyz` fails, so that load
+/// balancers stop sending requests.
+const DRAIN_TIME: Duration = Duration::from_secs(1);
 
-/// How long requests that have begun may take to finish, in seconds.
-const GRACE: u64 = 30;
+/// How long requests that have begun may take after that, in seconds.
+const SHUTDOWN_TIMEOUT: u64 = 30;
 
-/// The most connections at a time. Those beyond are accepted when others are closed.
+/// The most open connections. Further connections wait until others are closed.
 const MAX_CONNECTIONS: u64 = 20_000;
 
-/// Files that are open besides connections: the database's, and room to spare.
-const OTHER_FILES: u64 = 256;
+/// The number of open files that are reserved for the database and other uses besides connections.
+const RESERVED_FILES: u64 = 256;
 
-/// What is printed once requests are answered, at the address given.
-pub type Greeting = Box<dyn FnOnce(&str) -> String>;
+/// The text that the server prints after it has started. The argument is its URL.
+pub type StartupMessage = Box<dyn FnOnce(&str) -> String>;
 
-/// What a command does with the database before requests are answered.
-pub type Preparation = fn(&mut Conn, &Config) -> Result<Greeting, String>;
+/// The work of a command on the database before the server starts.
+pub type Preparation = fn(&mut Conn, &Config) -> Result<StartupMessage, String>;
 
-/// Serves until SIGTERM or SIGINT.
+/// Applies pending migrations, runs `preparation`, and serves until SIGTERM or SIGINT.
 pub fn run(config: &Config, preparation: Option<Preparation>) -> Result<(), String> {
-    // Whatever else can be wrong is found before the database is touched.
-    database::make_data_dir(config)?;
+    // Every other failure is found before the database is changed.
+    database::create_data_dir(config)?;
     let listener =
         server::listen(config.bind).map_err(|error| format!("cannot listen on {}: {error}", config.bind))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
@@ -50,29 +52,29 @@ pub fn run(config: &Config, preparation: Option<Preparation>) -> Result<(), Stri
     let public_url = config.public_url.clone().or_else(|| Some(url.clone()));
     let config = &Config { public_url, ..config.clone() };
     let clock = Clock::system();
-    let times = clock.clone();
-    let db = Db::start(&config.database_url, move || times.now()).map_err(|error| error.to_string())?;
+    let db_clock = clock.clone();
+    let db = Db::start(&config.database_url, move || db_clock.now()).map_err(|error| error.to_string())?;
     let state = State::new(config, db, clock)?;
-    let mut conn = database::migrated(config)?;
-    let greeting = match preparation {
+    let mut conn = database::connect_and_migrate(config)?;
+    let message = match preparation {
         Some(prepare) => prepare(&mut conn, config)?,
-        None => first_steps(&mut conn)?,
+        None => default_message(&mut conn)?,
     };
     drop(conn);
     if !config.rate_limits {
-        log::warn!("rate limits are off, those on failed sign-ins too: fit for measuring only");
+        log::warn!("rate limits are off, also for failed sign-ins; use this for measurements only");
     }
-    actix_web::rt::System::new().block_on(serve(state, listener, &url, greeting))
+    actix_web::rt::System::new().block_on(serve(state, listener, &url, message))
 }
 
-/// Says how to make the first account, as long as there is none.
-fn first_steps(conn: &mut Conn) -> Result<Greeting, String> {
-    let users = store::list(conn).map_err(|error| error.to_string())?;
+/// The address of the documentation, and the command that creates the first account if there is none.
+fn default_message(conn: &mut Conn) -> Result<StartupMessage, String> {
+    let users = store::list_all(conn).map_err(|error| error.to_string())?;
     Ok(Box::new(move |url| {
         let mut text = format!("documentation: {url}/docs\n");
         if users.is_empty() {
             text.push_str(
-                "There is no account yet. Make the first admin with:\n  \
+                "There is no account yet. Create the first admin with:\n  \
                  broadsheet user create --email YOU@EXAMPLE.ORG --name YOUR-NAME --role admin --password-stdin\n",
             );
         }
@@ -80,50 +82,63 @@ fn first_steps(conn: &mut Conn) -> Result<Greeting, String> {
     }))
 }
 
-async fn serve(state: State, listener: TcpListener, url: &str, greeting: Greeting) -> Result<(), String> {
-    let (readiness, db, clock) = (state.readiness.clone(), state.db.clone(), state.clock.clone());
-    let views = state.views.clone();
+async fn serve(
+    state: State,
+    listener: TcpListener,
+    url: &str,
+    message: StartupMessage,
+) -> Result<(), String> {
+    let app_state = state.clone();
     let workers = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    let files = rlimit::increase_nofile_limit(MAX_CONNECTIONS + OTHER_FILES).unwrap_or(0);
-    let options = server::Options { workers, connections: connections(files, workers), grace: GRACE };
+    let files = rlimit::increase_nofile_limit(MAX_CONNECTIONS + RESERVED_FILES).unwrap_or(0);
+    let connections = connections_per_worker(files, workers);
+    let options = server::Options { workers, connections, grace: SHUTDOWN_TIMEOUT };
     let limiter = ConnectionLimiter::new(state.proxies.get_ref().clone());
     let server =
-        server::start(listener, options, limiter, state.request_ids.clone(), move || app::app(&state))
+        server::start(listener, options, limiter, state.request_ids.clone(), move || app::app(&app_state))
             .map_err(|error| error.to_string())?;
-    let stopping = stop_on_signal(server.handle(), readiness).map_err(|error| error.to_string())?;
-    actix_web::rt::spawn(stopping);
-    let watched = db.clone();
-    actix_web::rt::spawn(async move { watched.watch().await });
-    let (counted, counts, times) = (views.clone(), db.clone(), clock.clone());
-    actix_web::rt::spawn(async move { counted.run(&counts, &times).await });
-    let (kept, today) = (db.clone(), clock.clone());
-    actix_web::rt::spawn(async move { audience::delete_expired_pseudonyms_forever(&kept, &today).await });
-    let (old, times) = (db.clone(), clock.clone());
-    actix_web::rt::spawn(async move { changes::delete_old_hourly(&old, &times).await });
-    let saved = db.clone();
-    actix_web::rt::spawn(async move { indexing::run(&saved).await });
-    let (due, now) = (db.clone(), clock.clone());
-    actix_web::rt::spawn(async move { scheduler::run(&due, &now).await });
-    // A closed standard output is no reason not to serve.
-    let _ = write!(std::io::stdout(), "listening on {url}\n{}", greeting(url))
+    let stopping =
+        stop_on_signal(server.handle(), state.readiness.clone()).map_err(|error| error.to_string())?;
+    spawn(stopping);
+    start_background_tasks(&state);
+    // The server also works if standard output is closed.
+    let _ = write!(std::io::stdout(), "listening on {url}\n{}", message(url))
         .and_then(|()| std::io::stdout().flush());
     server.await.map_err(|error| error.to_string())?;
-    // What was read since the last batch.
-    if let Err(error) = views.flush(&db, &clock).await {
-        log::warn!("the last views are lost: {error}");
+    // The views since the last batch.
+    if let Err(error) = state.views.flush(&state.db, &state.clock).await {
+        log::warn!(error:%; "could not store the last views; they are lost");
     }
     Ok(())
 }
 
-/// How many connections each worker may have where so many files may be open: the database must never lack one.
-fn connections(files: u64, workers: usize) -> usize {
-    let all = files.saturating_sub(OTHER_FILES).clamp(1, MAX_CONNECTIONS);
+/// Starts the tasks that run beside requests until the process ends.
+fn start_background_tasks(state: &State) {
+    let task = state.clone();
+    spawn(async move { task.db.watch().await });
+    let task = state.clone();
+    spawn(async move { task.views.run(&task.db, &task.clock).await });
+    let task = state.clone();
+    spawn(async move { audience::delete_expired_pseudonyms_forever(&task.db, &task.clock).await });
+    let task = state.clone();
+    spawn(async move { changes::delete_old_hourly(&task.db, &task.clock).await });
+    let task = state.clone();
+    spawn(async move { indexing::run(&task.db).await });
+    let task = state.clone();
+    spawn(async move { scheduler::run(&task.db, &task.clock).await });
+}
+
+/// The most connections of each worker, if the process may open that many files.
+fn connections_per_worker(files: u64, workers: usize) -> usize {
+    let all = files.saturating_sub(RESERVED_FILES).clamp(1, MAX_CONNECTIONS);
     usize::try_from(all).unwrap_or(1).div_ceil(workers)
 }
 
-/// On the first SIGTERM or SIGINT the server gives notice, then takes no new connections and
-/// finishes what it has begun. On the second it ends at once. SIGHUP, SIGUSR1 and SIGUSR2, which would end it too, are
-/// ignored: a terminal that closes or a log rotation is no reason to stop.
+/// Returns a future that stops the server. The first SIGTERM or SIGINT starts an orderly stop: the server fails `/readyz`,
+/// then accepts no connections and finishes its requests. The second signal stops it immediately.
+///
+/// SIGHUP, SIGUSR1 and SIGUSR2 have no effect. Without a handler they would end the process when a terminal closes or a
+/// log is rotated.
 fn stop_on_signal(
     server: ServerHandle,
     readiness: Data<Readiness>,
@@ -132,25 +147,25 @@ fn stop_on_signal(
     let mut interrupt = signal(SignalKind::interrupt())?;
     for kind in [SignalKind::hangup(), SignalKind::user_defined1(), SignalKind::user_defined2()] {
         let mut ignored = signal(kind)?;
-        actix_web::rt::spawn(async move {
+        spawn(async move {
             while ignored.recv().await.is_some() {
-                log::info!("signal {} has no effect", kind.as_raw_value());
+                log::info!(signal = kind.as_raw_value(); "ignored a signal");
             }
         });
     }
     Ok(async move {
-        let mut next = async || {
+        let mut next_signal = async || {
             let (terminated, interrupted) = (terminate.recv(), interrupt.recv());
             futures_util::future::select(std::pin::pin!(terminated), std::pin::pin!(interrupted)).await;
         };
-        next().await;
+        next_signal().await;
         log::info!("stopping");
         readiness.drain();
-        let orderly = async {
-            tokio::time::sleep(NOTICE).await;
+        let orderly_stop = async {
+            tokio::time::sleep(DRAIN_TIME).await;
             server.stop(true).await;
         };
-        futures_util::future::select(std::pin::pin!(orderly), std::pin::pin!(next())).await;
+        futures_util::future::select(std::pin::pin!(orderly_stop), std::pin::pin!(next_signal())).await;
         server.stop(false).await;
     })
 }
@@ -160,9 +175,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn connections_leave_the_database_its_files() {
-        assert_eq!(connections(1024, 2), 384);
-        assert_eq!(connections(1_000_000, 2), 10_000);
-        assert_eq!(connections(0, 8), 1, "also where nothing is known");
+    fn connections_leave_the_reserved_files_to_the_database() {
+        assert_eq!(connections_per_worker(1024, 2), 384);
+        assert_eq!(connections_per_worker(1_000_000, 2), 10_000);
+        assert_eq!(connections_per_worker(0, 8), 1, "also if the limit is unknown");
     }
 }

@@ -1,40 +1,39 @@
-//! `broadsheet user …`: accounts from the command line.
+//! `broadsheet user …`: creates, lists and changes accounts.
 
 use std::io::Read;
 
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::database;
-use crate::Error;
-use crate::accounts::store::{self, NewUser, User};
-use crate::accounts::{Passwords, service};
+use crate::accounts::model::{NewUser, User, canonical_email};
+use crate::accounts::{Passwords, service, store};
 use crate::audit::Attribution;
 use crate::config::Config;
 use crate::content::vocabulary::Role;
-use crate::content::{Faults, email};
+use crate::content::{Faults, Time, email};
 use crate::db::Conn;
 use crate::http::Clock;
 
-/// What can be done with accounts.
+/// The commands on accounts.
 #[derive(Subcommand)]
 pub enum UserCommand {
-    /// Make an account
+    /// Create an account
     Create(Create),
-    /// List the accounts
+    /// List all accounts
     List,
-    /// Let an account sign in no more
+    /// Disable an account, so that it cannot sign in
     Disable(Account),
-    /// Let a disabled account sign in again
+    /// Enable a disabled account
     Enable(Account),
-    /// Give an account another role
-    SetRole(NewRole),
-    /// Replace an account's password
-    SetPassword(NewPassword),
+    /// Change the role of an account
+    SetRole(SetRole),
+    /// Replace the password of an account
+    SetPassword(SetPassword),
 }
 
 #[derive(Args)]
 pub struct Account {
-    /// The e-mail address it signs in with
+    /// The e-mail address of the account
     #[arg(long)]
     email: String,
 }
@@ -46,7 +45,7 @@ pub struct Create {
     /// The person's name
     #[arg(long)]
     name: String,
-    /// What it may do
+    /// The role of the account
     #[arg(long, value_enum)]
     role: RoleName,
     /// Read the password from the first line of standard input
@@ -55,16 +54,16 @@ pub struct Create {
 }
 
 #[derive(Args)]
-pub struct NewRole {
+pub struct SetRole {
     #[command(flatten)]
     account: Account,
-    /// What it may do
+    /// The new role of the account
     #[arg(long, value_enum)]
     role: RoleName,
 }
 
 #[derive(Args)]
-pub struct NewPassword {
+pub struct SetPassword {
     #[command(flatten)]
     account: Account,
     /// Read the password from the first line of standard input
@@ -91,80 +90,93 @@ impl From<RoleName> for Role {
     }
 }
 
-/// Does it.
+/// Runs the command.
 pub fn run(config: &Config, command: UserCommand) -> Result<(), String> {
-    let mut conn = database::current(config)?;
+    let mut conn = database::connect_up_to_date(config)?;
+    let conn = &mut conn;
     let now = Clock::system().now();
-    let by = Attribution::system("command line", now);
     match command {
-        UserCommand::Create(create) => {
-            let email = email::parse(create.account.email).map_err(|error| format!("--email {error}"))?;
-            let mut faults = Faults::default();
-            let name = faults.line("/name", Some(create.name), 100);
-            let name = faults.finish(name).map_err(|_| "--name must be one line of 1 to 100 characters")?;
-            let hash = hashed(config, &password_from_stdin()?, &[&email, &name])?;
-            let user = NewUser::new(&email, name, create.role.into(), hash, now);
-            conn.write(|conn| service::create(conn, user, &by)).map_err(told)?;
-            println!("made the account {}", store::canonical_email(&email));
-        }
-        UserCommand::List => {
-            for user in store::list(&mut conn).map_err(|error| error.to_string())? {
-                let role: &str = user.role.into();
-                let state = if user.disabled_at.is_some() { "disabled" } else { "active" };
-                println!("{}\t{}\t{role}\t{state}\t{}", user.id, user.email, user.name);
-            }
-        }
+        UserCommand::Create(arguments) => create(conn, config, arguments, now),
+        UserCommand::List => list(conn),
         UserCommand::Disable(account) => {
-            change(&mut conn, &account.email, "disabled", &by, |user| Ok(user.disabled(true, now)))?;
+            change(conn, &account.email, "disabled", now, |user| Ok(user.with_disabled(true, now)))
         }
         UserCommand::Enable(account) => {
-            change(&mut conn, &account.email, "enabled", &by, |user| Ok(user.disabled(false, now)))?;
+            change(conn, &account.email, "enabled", now, |user| Ok(user.with_disabled(false, now)))
         }
-        UserCommand::SetRole(new) => {
-            let role = new.role.into();
-            change(&mut conn, &new.account.email, "changed the role of", &by, |user| {
-                Ok(user.with_role(role))
-            })?;
+        UserCommand::SetRole(arguments) => {
+            let role = arguments.role.into();
+            change(
+                conn,
+                &arguments.account.email,
+                "changed the role of",
+                now,
+                |user| Ok(user.with_role(role)),
+            )
         }
-        UserCommand::SetPassword(new) => {
+        UserCommand::SetPassword(arguments) => {
             let password = password_from_stdin()?;
-            change(&mut conn, &new.account.email, "changed the password of", &by, |user| {
-                Ok(user.with_password(hashed(config, &password, &[&user.email, &user.name])?))
-            })?;
+            change(conn, &arguments.account.email, "changed the password of", now, |user| {
+                Ok(user.with_password_hash(hash(config, &password, &[&user.email, &user.name])?))
+            })
         }
+    }
+}
+
+fn create(conn: &mut Conn, config: &Config, arguments: Create, now: Time) -> Result<(), String> {
+    let email = email::parse(arguments.account.email).map_err(|error| format!("--email {error}"))?;
+    let mut faults = Faults::default();
+    let name = faults.line("/name", Some(arguments.name), 100);
+    let name = faults.finish(name).map_err(|_| "--name must be one line of 1 to 100 characters")?;
+    let hash = hash(config, &password_from_stdin()?, &[&email, &name])?;
+    let user = NewUser::new(&email, name, arguments.role.into(), hash, now);
+    let user = conn
+        .write(|conn| service::create(conn, user, &attribution(now)))
+        .map_err(|error| error.to_string())?;
+    println!("created the account {}", user.email);
+    Ok(())
+}
+
+fn list(conn: &mut Conn) -> Result<(), String> {
+    for user in store::list_all(conn).map_err(|error| error.to_string())? {
+        let role: &str = user.role.into();
+        let state = if user.disabled_at.is_some() { "disabled" } else { "active" };
+        println!("{}\t{}\t{role}\t{state}\t{}", user.id, user.email, user.name);
     }
     Ok(())
 }
 
-/// Changes the account with that address, and says so.
+/// Changes the account with that e-mail address, and prints `done` and the address.
 fn change(
     conn: &mut Conn,
     email: &str,
     done: &str,
-    by: &Attribution,
+    now: Time,
     changed: impl FnOnce(&User) -> Result<User, String>,
 ) -> Result<(), String> {
-    let email = store::canonical_email(email);
+    let email = canonical_email(email);
     let found = store::find_by_email(conn, &email).map_err(|error| error.to_string())?;
-    let before = found.ok_or_else(|| format!("there is no account with the address {email}"))?;
+    let before = found.ok_or_else(|| format!("no account has the e-mail address {email}"))?;
     let after = changed(&before)?;
-    conn.write(|conn| service::change(conn, &before, &after, by, None)).map_err(told)?;
+    conn.write(|conn| service::change(conn, &before, &after, &attribution(now), None))
+        .map_err(|error| error.to_string())?;
     println!("{done} {email}");
     Ok(())
 }
 
-fn told(error: Error) -> String {
-    error.failure().detail.clone()
+fn attribution(now: Time) -> Attribution {
+    Attribution::system("command line", now)
 }
 
 fn password_from_stdin() -> Result<String, String> {
     let mut text = String::new();
     let read = std::io::stdin().take(64 * 1024).read_to_string(&mut text);
-    read.map_err(|error| format!("the password cannot be read: {error}"))?;
+    read.map_err(|error| format!("the password cannot be read from standard input: {error}"))?;
     Ok(text.lines().next().unwrap_or_default().to_owned())
 }
 
-fn hashed(config: &Config, password: &str, owner: &[&str]) -> Result<String, String> {
+/// Checks a password and hashes it. `owner` are the e-mail address and the name, which the password must not repeat.
+fn hash(config: &Config, password: &str, owner: &[&str]) -> Result<String, String> {
     let passwords = Passwords::strong(config.password_min_length)?;
     passwords.check(password, owner).map_err(|error| format!("the password {error}"))?;
     passwords.hash(password)

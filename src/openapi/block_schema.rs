@@ -1,4 +1,4 @@
-//! The JSON Schema of a body's blocks: part of the document, and a file of its own for tools that know nothing of OpenAPI.
+//! The JSON Schema of a body's blocks, also as a document of its own for tools that do not read OpenAPI.
 
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
@@ -7,11 +7,13 @@ use utoipa::openapi::{Components, OpenApi, RefOr};
 
 use crate::content::body::{Block, Cell, Inline};
 
-/// Where the document keeps its schemas, and where a schema of its own does.
+/// Where the OpenAPI document has its schemas.
 const COMPONENTS: &str = "#/components/schemas/";
+
+/// Where a JSON Schema document has its schemas.
 const DEFINITIONS: &str = "#/$defs/";
 
-/// Closes the schemas of blocks and what they are made of: a member that is not declared is refused.
+/// Closes the schemas of blocks, inline elements and cells: they allow no undeclared members.
 pub(super) fn close(components: &mut Components) {
     for name in [Block::name(), Inline::name(), Cell::name()] {
         match components.schemas.get_mut(&*name) {
@@ -28,30 +30,30 @@ fn close_object(schema: &mut RefOr<Schema>) {
     }
 }
 
-/// The schema of a list of blocks by itself: JSON Schema 2020-12, with all it refers to under `$defs`.
+/// The schema of a list of blocks as a JSON Schema 2020-12 document, with all referenced schemas in `$defs`.
 pub fn block_schema(document: &OpenApi) -> serde_json::Result<Value> {
     let components = serde_json::to_value(&document.components)?;
     let mut definitions = Map::new();
-    let mut wanted = vec![Block::name().into_owned()];
-    while let Some(name) = wanted.pop() {
+    let mut pending = vec![Block::name().into_owned()];
+    while let Some(name) = pending.pop() {
         if !definitions.contains_key(&name) {
             let mut schema = components["schemas"][&name].clone();
-            refer_to_definitions(&mut schema, &mut wanted);
+            refer_to_definitions(&mut schema, &mut pending);
             definitions.insert(name, schema);
         }
     }
     Ok(json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Blocks",
-        "description": "The blocks of an article body, as they are written with the format `blocks` and delivered with `body=blocks`.",
+        "description": "The blocks of an article body: the input with the format `blocks`, and the output with `body=blocks`.",
         "type": "array",
         "items": {"$ref": format!("{DEFINITIONS}{}", Block::name())},
         "$defs": definitions,
     }))
 }
 
-/// Turns references to the document's components into ones to definitions, and adds their names to `wanted`.
-fn refer_to_definitions(schema: &mut Value, wanted: &mut Vec<String>) {
+/// Changes references to components into references to definitions, and adds their names to `pending`.
+fn refer_to_definitions(schema: &mut Value, pending: &mut Vec<String>) {
     match schema {
         Value::Object(members) => {
             for (name, member) in members {
@@ -59,13 +61,13 @@ fn refer_to_definitions(schema: &mut Value, wanted: &mut Vec<String>) {
                     Some(component) if name == "$ref" => {
                         let component = component.to_owned();
                         *member = json!(format!("{DEFINITIONS}{component}"));
-                        wanted.push(component);
+                        pending.push(component);
                     }
-                    _ => refer_to_definitions(member, wanted),
+                    _ => refer_to_definitions(member, pending),
                 }
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| refer_to_definitions(item, wanted)),
+        Value::Array(items) => items.iter_mut().for_each(|item| refer_to_definitions(item, pending)),
         _ => {}
     }
 }

@@ -70,7 +70,7 @@ fn an_account_command_leaves_a_database_of_another_version_as_it_is() {
     db::revert_last(&mut Conn::open(&url, Access::Write).unwrap()).unwrap();
     for command in [&["user", "list"][..], &["user", "disable", "--email", "ada@news.example"]] {
         let (_, err) = expect(&run(folder, command, &[], ""), 1);
-        assert!(err.contains("lacks 1 steps") && err.contains("broadsheet migrate"), "{err}");
+        assert!(err.contains("pending migrations: 1") && err.contains("broadsheet migrate"), "{err}");
     }
     expect(&run(folder, &["migrate"], &[], ""), 0);
     expect(&run(folder, &["user", "list"], &[], ""), 0);
@@ -148,7 +148,7 @@ fn migrating_names_the_steps_and_does_each_once() {
     let (out, _) = expect(&run(folder.path(), &["migrate"], &[], ""), 0);
     assert!(out.ends_with("the database is up to date\n") && !out.starts_with('0'), "{out}");
     let (out, _) = expect(&run(folder.path(), &["migrate"], &[], ""), 0);
-    assert_eq!(out, "0 steps taken; the database is up to date\n");
+    assert_eq!(out, "0 migrations applied; the database is up to date\n");
 }
 
 #[test]

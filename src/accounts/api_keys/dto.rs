@@ -1,44 +1,34 @@
-//! What the operations on API keys take and answer.
+//! The request and response bodies of the operations on API keys.
 
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::store::Known;
+use super::model::{ApiKey, ValidApiKey};
 use crate::content::vocabulary::Scope;
 use crate::content::{Faults, Time};
 use crate::db::QueryResult;
 use crate::http::page::{Limit, PageInfo};
 
-/// The most characters a key's name may have.
+/// The most characters of a key's name.
 const MAX_NAME: usize = 100;
 
-/// A key to be made. `name` and `scopes` are required.
+/// An API key to create. `name` and `scopes` are required.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schema(as = CreateApiKey)]
 pub struct ApiKeyInput {
-    /// What people call it: one line of up to 100 characters.
+    /// A name by which people recognise the key: one line of up to 100 characters.
     #[schema(required, nullable = false, example = "wire import")]
     pub name: Option<String>,
-    /// What it may be used for, at least one.
+    /// The scopes of the key, at least one.
     #[schema(required, nullable = false, min_items = 1)]
     pub scopes: Option<Vec<Scope>>,
-    /// Until when it is good; for ever when it is not given.
+    /// When the key expires: a time in the future. Without it the key does not expire.
     #[schema(value_type = Option<Time>)]
     pub expires_at: Option<String>,
 }
 
-/// An input whose members are good.
-pub struct CheckedKey {
-    /// What people call it.
-    pub name: String,
-    /// What it may be used for, each once.
-    pub scopes: Vec<Scope>,
-    /// Until when it is good.
-    pub expires_at: Option<Time>,
-}
-
-/// Whoever made a key.
+/// The account that created a key.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct KeyMaker {
     /// The account's id.
@@ -51,34 +41,34 @@ pub struct KeyMaker {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ApiKey)]
 pub struct ApiKeyView {
-    /// Its id.
+    /// The key's id.
     pub id: i64,
-    /// What people call it.
+    /// The name by which people recognise the key.
     pub name: String,
-    /// The first characters of its text.
+    /// The first 8 characters of its text.
     #[schema(example = "bs_7Hq2t")]
     pub hint: String,
-    /// What it may be used for, as far as the role of its maker includes it.
+    /// The scopes of the key. It has only the permissions that the role of its creator also has.
     pub scopes: Vec<Scope>,
-    /// Who made it.
+    /// The account that created the key.
     pub created_by: KeyMaker,
-    /// When it was made.
+    /// When the key was created.
     pub created_at: Time,
-    /// Until when it is good; null when for ever.
+    /// When the key expires. `null` means never.
     #[schema(required)]
     pub expires_at: Option<Time>,
-    /// When it was used last, to the minute; null when never.
+    /// When the key was last used, to the minute. `null` means never.
     #[schema(required)]
     pub last_used_at: Option<Time>,
 }
 
-/// An API key that has just been made. The key is told only now.
-#[derive(Debug, Serialize, ToSchema)]
+/// A new API key. Only this answer contains the text of the key.
+#[derive(Serialize, ToSchema)]
 pub struct NewApiKey {
-    /// The key, to be sent as `Authorization: Bearer …`.
+    /// The text of the key. Send it as `Authorization: Bearer …`.
     #[schema(example = "bs_…")]
     pub key: String,
-    /// What else is known of it.
+    /// The other members of the key.
     #[serde(flatten)]
     pub about: ApiKeyView,
 }
@@ -87,27 +77,27 @@ pub struct NewApiKey {
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "names the schema of a page; the page itself is generic")]
 pub struct ApiKeyPage {
-    /// The keys, oldest first.
+    /// The keys, the oldest first.
     data: Vec<ApiKeyView>,
-    /// Where the page lies.
+    /// The page's position in the list.
     page: PageInfo,
 }
 
-/// Which keys to list.
+/// The query of the list of API keys.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ApiKeyQuery {
-    /// How many a page holds.
+    /// The number of keys on a page.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     pub limit: Limit,
-    /// Where to go on, from `next_cursor` or `prev_cursor` of another page.
+    /// The `next_cursor` or `prev_cursor` of another page of this list.
     pub cursor: Option<String>,
 }
 
 impl ApiKeyInput {
-    /// The members, when all of them are good.
-    pub fn check(self, mut faults: Faults, now: Time) -> Result<CheckedKey, crate::Error> {
+    /// Returns the checked members. Fails with 422 and all faults.
+    pub fn check(self, mut faults: Faults, now: Time) -> Result<ValidApiKey, crate::Error> {
         let name = faults.required("/name", self.name);
         let name = faults.line("/name", name, MAX_NAME).or_else(|| faults.required("/name", None));
         let scopes = faults.required("/scopes", self.scopes).map(|mut scopes| {
@@ -115,29 +105,29 @@ impl ApiKeyInput {
             scopes.dedup();
             scopes
         });
-        // One that is unknown is told already.
+        // A list in which every scope is unknown arrives empty, and each of them has a fault already.
         if scopes.as_ref().is_some_and(Vec::is_empty) && !faults.has("/scopes/0") {
-            faults.add("/scopes", "required", "names nothing that the key may be used for");
+            faults.add("/scopes", "required", "must contain at least one scope");
         }
         let expires_at =
             faults.parsed("/expires_at", "invalid-time", self.expires_at, |text| text.parse::<Time>());
         if expires_at.is_some_and(|time| time <= now) {
-            faults.add("/expires_at", "in-the-past", "is not ahead");
+            faults.add("/expires_at", "in-the-past", "must be a time in the future");
         }
         let (name, scopes) = faults.finish(name.zip(scopes)).map_err(crate::Error::invalid_body)?;
-        Ok(CheckedKey { name, scopes, expires_at })
+        Ok(ValidApiKey { name, scopes, expires_at })
     }
 }
 
 impl ApiKeyView {
-    /// How a key is told, with its maker's name.
-    pub fn of((key, maker): (Known, String)) -> QueryResult<Self> {
+    /// The view of a key, with the name of its creator. Fails if the stored scopes cannot be read.
+    pub fn new(key: ApiKey, creator: String) -> QueryResult<Self> {
         Ok(Self {
             scopes: key.scopes()?,
             id: key.id,
             name: key.name,
             hint: key.hint,
-            created_by: KeyMaker { id: key.created_by, name: maker },
+            created_by: KeyMaker { id: key.created_by, name: creator },
             created_at: key.created_at,
             expires_at: key.expires_at,
             last_used_at: key.last_used_at,

@@ -1,17 +1,20 @@
-//! API keys: what programs call with.
+//! API keys, with which programs call the API.
 //!
-//! A key is made by an admin, told once, and kept as a digest. It is good for its scopes, until it expires or is
-//! revoked, and as long as its maker may sign in; and never for more than its maker's role includes.
+//! An admin creates a key. Only that answer contains the key's text; the database stores a digest. A key has the
+//! permissions of its scopes that the role of its creator also has. It works until it expires or is revoked, and while its
+//! creator's account is not disabled.
 
 mod dto;
 mod handlers;
-mod key;
+mod model;
+mod secret;
+mod service;
 mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub use self::key::ApiKey;
-pub use self::store::{note_use, owner};
+pub use self::secret::ApiKeySecret;
+pub use self::store::{find_by_digest, record_use};
 
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     config

@@ -1,35 +1,36 @@
-//! What the operations on accounts take and answer.
+//! The request and response bodies of the operations on accounts.
 
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::accounts::UserView;
-use crate::accounts::store::User;
+use crate::accounts::model::User;
 use crate::content::vocabulary::Role;
 use crate::http::page::{Limit, PageInfo};
 
-/// An account to be made. All members but `sections` are required.
+/// An account to create. All members but `sections` are required.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schema(as = CreateUser)]
 pub struct NewUserInput {
-    /// The e-mail address it will sign in with; upper and lower case count as the same.
+    /// The e-mail address for signing in. Upper and lower case are equal.
     #[schema(required, nullable = false, format = Email, example = "rae@example.org")]
     pub email: Option<String>,
     /// The person's name: one line of up to 100 characters.
     #[schema(required, nullable = false)]
     pub name: Option<String>,
-    /// What it may do.
+    /// The role, which decides the permissions of the account.
     #[schema(required, nullable = false)]
     pub role: Option<Role>,
-    /// Its password: 15 (or more, if the newsroom asks for it) to 256 characters, and none that is easily guessed. The person should change it.
+    /// The password: 15 to 256 characters, and not easy to guess. A newsroom can require more than 15 characters. Ask the
+    /// person to change it after the first sign-in.
     #[schema(required, nullable = false, format = Password)]
     pub password: Option<String>,
-    /// For an editor: the ids of up to 100 sections to be restricted to. See `UserPatch`.
+    /// For an editor: the ids of up to 100 sections to which the account is restricted. See `UserPatch`.
     pub sections: Option<Vec<i64>>,
 }
 
-/// The members of an account that may be changed.
+/// The members of an account that can be changed.
 #[derive(Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schema(as = UserPatch)]
@@ -37,17 +38,18 @@ pub struct UserInput {
     /// The person's name: one line of up to 100 characters.
     #[schema(nullable = false)]
     pub name: Option<String>,
-    /// What it may do.
+    /// The role, which decides the permissions of the account.
     #[schema(nullable = false)]
     pub role: Option<Role>,
-    /// Whether it may sign in no more.
+    /// Whether the account is disabled. A disabled account cannot sign in.
     #[schema(nullable = false)]
     pub disabled: Option<bool>,
-    /// For an editor: the ids of up to 100 sections to be restricted to, or `null` for the whole newsroom. A restricted
-    /// editor reads all articles, and writes, publishes and takes back those in these sections and below them, and own
-    /// ones that have no section yet; sections, redirects and merging are for others. An empty list opens no section.
+    /// For an editor: the ids of up to 100 sections to which the account is restricted, or `null` for the whole newsroom. A
+    /// restricted editor can read all articles. The editor can write, publish and withdraw articles in these sections and
+    /// their subsections, and the editor's own articles that have no section yet. The editor cannot change sections or
+    /// redirects, or merge taxonomy. An empty list gives access to no section.
     pub sections: Option<Vec<i64>>,
-    /// A password in place of the one it has. It is never told.
+    /// A new password. No answer ever contains it.
     #[schema(nullable = false, format = Password)]
     pub password: Option<String>,
 }
@@ -56,21 +58,21 @@ pub struct UserInput {
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "names the schema of a page; the page itself is generic")]
 pub struct UserPage {
-    /// The accounts, oldest first.
+    /// The accounts, the oldest first.
     data: Vec<UserView>,
-    /// Where the page lies.
+    /// The page's position in the list.
     page: PageInfo,
 }
 
-/// Which accounts to list.
+/// The query of the list of accounts.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct UserQuery {
-    /// How many a page holds.
+    /// The number of accounts on a page.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     pub limit: Limit,
-    /// Where to go on, from `next_cursor` or `prev_cursor` of another page.
+    /// The `next_cursor` or `prev_cursor` of another page of this list.
     pub cursor: Option<String>,
 }
 

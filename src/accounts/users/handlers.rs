@@ -4,21 +4,21 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post};
 
 use super::dto::{NewUserInput, UserInput, UserPage, UserQuery};
-use super::editing;
+use super::validation;
 use crate::Error;
-use crate::accounts::store::{self, User};
-use crate::accounts::{Passwords, UserView, service};
-use crate::audit::{Attribution, precondition};
+use crate::accounts::model::User;
+use crate::accounts::{Passwords, UserView, service, store};
+use crate::audit::{EditContext, precondition};
 use crate::content::vocabulary::TargetKind;
-use crate::db::{Conn, Db};
+use crate::db::Conn;
 use crate::http::idempotency::{Created, IdempotencyHeader, Idempotent};
 use crate::http::page::PageRequest;
 use crate::http::query::NoQuery;
-use crate::http::{Caller, Clock, Id, IfMatch, IfMatchHeader, JsonBody, Permission, Query, etag};
+use crate::http::{Id, IfMatch, IfMatchHeader, JsonBody, Permission, Query, etag};
 
-/// List the accounts
+/// List accounts
 ///
-/// All of them, oldest first.
+/// Returns all accounts, the oldest first.
 #[utoipa::path(
     tag = "Accounts",
     operation_id = "list_users",
@@ -28,18 +28,16 @@ use crate::http::{Caller, Clock, Id, IfMatch, IfMatchHeader, JsonBody, Permissio
 )]
 #[get("/users")]
 pub async fn list_users(
-    caller: Caller,
+    context: EditContext,
     request: HttpRequest,
-    query: Query<UserQuery>,
-    db: Data<Db>,
+    Query(query): Query<UserQuery>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::ManageUsers)?;
-    let Query(query) = query;
-    let wanted = PageRequest::new("editorial/users", &(), query.limit, query.cursor.as_deref())?;
-    let page = db
-        .read(move |c| {
-            let rows = store::page(c, &wanted)?;
-            Ok::<_, Error>(wanted.page(rows, |user: &User| user.id).map(UserView::from))
+    context.require(Permission::ManageUsers)?;
+    let page = PageRequest::new("editorial/users", &(), query.limit, query.cursor.as_deref())?;
+    let page = context
+        .read(move |c, _| {
+            let rows = store::list(c, &page)?;
+            Ok(page.page(rows, |user: &User| user.id).map(UserView::from))
         })
         .await?;
     Ok(HttpResponse::Ok().insert_header(("Link", page.links(&request))).json(page))
@@ -47,7 +45,7 @@ pub async fn list_users(
 
 /// Create an account
 ///
-/// From now on the person can sign in, and should change the password (`PUT /v1/auth/password`).
+/// Creates an account that can sign in immediately. Ask the person to change the password (`PUT /v1/auth/password`).
 #[utoipa::path(
     tag = "Accounts",
     operation_id = "create_user",
@@ -56,29 +54,26 @@ pub async fn list_users(
     request_body = NewUserInput,
     responses(
         (status = 201, description = "The new account.", body = UserView, headers(
-            ("ETag" = String, description = "The version."),
-            ("Location" = String, description = "The address."),
+            ("ETag" = String, description = "The version of the account."),
+            ("Location" = String, description = "The path of the account."),
         )),
-        (status = 409, description = "The e-mail address has an account already."),
+        (status = 409, description = "Another account has the e-mail address."),
     )
 )]
 #[post("/users")]
 pub async fn create_user(
-    caller: Caller,
+    context: EditContext,
     body: Idempotent<NewUserInput>,
-    db: Data<Db>,
     passwords: Data<Passwords>,
-    clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::ManageUsers)?;
+    context.require(Permission::ManageUsers)?;
     let (input, faults, request) = body.read().await?;
-    let by = Attribution::caller(&caller, clock.now());
-    let (user, password) = editing::new_user(input, faults, &passwords, by.at)?;
-    let hash = passwords.make(password).await?;
-    request
-        .run(&db, by.at, move |c| {
-            let user = service::create(c, user(hash), &by)?;
-            editing::require_sections(c, user.section_ids().as_deref())?;
+    let user = validation::check_new(input, faults, &passwords)?;
+    let hash = passwords.hash_queued(user.password.clone()).await?;
+    context
+        .create(request, move |c, editor| {
+            let user = service::create(c, user.into_new_user(hash, editor.now), &editor.attribution())?;
+            validation::require_sections(c, user.section_ids().as_deref())?;
             let location = format!("/v1/editorial/users/{}", user.id);
             Created::at(location, user.version, &UserView::from(user))
         })
@@ -87,31 +82,26 @@ pub async fn create_user(
 
 /// Read an account
 ///
-/// One account.
+/// Returns one account.
 #[utoipa::path(
     tag = "Accounts",
     operation_id = "get_user",
     security(("bearer" = ["manage_users"])),
     params(("id" = i64, Path, description = "The account's id.")),
     responses((status = 200, description = "The account.", body = UserView,
-        headers(("ETag" = String, description = "The version."))))
+        headers(("ETag" = String, description = "The version of the account."))))
 )]
 #[get("/users/{id}")]
-pub async fn get_user(
-    caller: Caller,
-    id: Id,
-    db: Data<Db>,
-    _: Query<NoQuery>,
-) -> Result<HttpResponse, Error> {
-    caller.require(Permission::ManageUsers)?;
-    let user = db.read(move |c| find(c, id)).await?;
+pub async fn get_user(context: EditContext, id: Id, _: Query<NoQuery>) -> Result<HttpResponse, Error> {
+    context.require(Permission::ManageUsers)?;
+    let user = context.read(move |c, _| find(c, id)).await?;
     Ok(etag::answer(user.version, UserView::from(user)))
 }
 
 /// Change an account
 ///
-/// A merge patch (RFC 7396). With another role or password, or disabled, all its sessions end at once, but for your own
-/// when the account is yours. The last admin can be neither disabled nor given another role.
+/// Applies a merge patch (RFC 7396). A change of `role`, `password` or `disabled` ends all sessions of the account
+/// immediately, except your own session. The last admin who can sign in cannot be disabled or get another role.
 #[utoipa::path(
     tag = "Accounts",
     operation_id = "update_user",
@@ -122,43 +112,32 @@ pub async fn get_user(
     ),
     request_body(content((UserInput = "application/merge-patch+json"), (UserInput = "application/json"))),
     responses(
-        (status = 200, description = "The account as it is now.", body = UserView,
-            headers(("ETag" = String, description = "The version."))),
-        (status = 409, description = "No admin would be left."),
+        (status = 200, description = "The changed account.", body = UserView,
+            headers(("ETag" = String, description = "The version of the account."))),
+        (status = 409, description = "No admin who can sign in would be left."),
     )
 )]
 #[patch("/users/{id}")]
 pub async fn update_user(
-    caller: Caller,
+    context: EditContext,
     id: Id,
     if_match: IfMatch,
     body: JsonBody<UserInput>,
-    db: Data<Db>,
     passwords: Data<Passwords>,
-    clock: Data<Clock>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::ManageUsers)?;
+    context.require(Permission::ManageUsers)?;
     let patch = body.read_patch().await?;
-    let by = Attribution::caller(&caller, clock.now());
-    let seen = if_match.clone();
-    let before = db
-        .read(move |c| {
-            let before = find(c, id)?;
-            precondition::require(c, &seen, TargetKind::User, before.id, before.version)?;
-            Ok::<_, Error>(before)
-        })
-        .await?;
+    let expected = if_match.clone();
+    let before = context.read(move |c, _| find_matching(c, id, &expected)).await?;
     let (input, faults) = patch.apply(&UserInput::from(&before))?;
-    let (mut after, password) = editing::changed(&before, input, faults, &passwords, by.at)?;
-    if let Some(password) = password {
-        after = after.with_password(passwords.make(password).await?);
-    }
-    let user = db
-        .write(move |c| {
-            let version = find(c, id)?.version;
-            precondition::require(c, &if_match, TargetKind::User, before.id, version)?;
-            editing::require_sections(c, after.section_ids().as_deref())?;
-            service::change(c, &before, &after, &by, caller.session)
+    let now = context.editor().now;
+    let (after, password) = validation::check_change(&before, input, faults, &passwords, now)?;
+    let after = with_password(after, password, &passwords).await?;
+    let user = context
+        .write(move |c, editor| {
+            find_matching(c, id, &if_match)?;
+            validation::require_sections(c, after.section_ids().as_deref())?;
+            Ok(service::change(c, &before, &after, &editor.attribution(), editor.caller.session)?)
         })
         .await?;
     Ok(etag::answer(user.version, UserView::from(user)))
@@ -166,7 +145,7 @@ pub async fn update_user(
 
 /// Delete an account
 ///
-/// Only one that has never worked here: of others, what they did stays theirs. Disable those.
+/// Deletes an account that has not created or changed content. Other accounts cannot be deleted: disable them instead.
 #[utoipa::path(
     tag = "Accounts",
     operation_id = "delete_user",
@@ -176,30 +155,40 @@ pub async fn update_user(
         IfMatchHeader,
     ),
     responses(
-        (status = 204, description = "It is gone."),
-        (status = 409, description = "It has worked here, or no admin would be left."),
+        (status = 204, description = "The account is deleted."),
+        (status = 409, description = "The account has created or changed content, or no admin who can sign in would be left."),
     )
 )]
 #[delete("/users/{id}")]
 pub async fn delete_user(
-    caller: Caller,
+    context: EditContext,
     id: Id,
     if_match: IfMatch,
-    db: Data<Db>,
-    clock: Data<Clock>,
     _: Query<NoQuery>,
 ) -> Result<HttpResponse, Error> {
-    caller.require(Permission::ManageUsers)?;
-    let by = Attribution::caller(&caller, clock.now());
-    db.write(move |c| {
-        let user = find(c, id)?;
-        precondition::require(c, &if_match, TargetKind::User, user.id, user.version)?;
-        service::delete(c, &user, &by)
-    })
-    .await?;
+    context.require(Permission::ManageUsers)?;
+    context
+        .write(move |c, editor| {
+            let user = find_matching(c, id, &if_match)?;
+            Ok(service::delete(c, &user, &editor.attribution())?)
+        })
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
 fn find(conn: &mut Conn, Id(id): Id) -> Result<User, Error> {
     store::find(conn, id)?.ok_or_else(|| Error::not_found("account"))
+}
+
+/// The account with the hash of its new password, if it has a new one.
+async fn with_password(user: User, password: Option<String>, passwords: &Passwords) -> Result<User, Error> {
+    let Some(password) = password else { return Ok(user) };
+    Ok(user.with_password_hash(passwords.hash_queued(password).await?))
+}
+
+/// Returns the account. Fails with 412 unless `If-Match` names its current version.
+fn find_matching(conn: &mut Conn, id: Id, if_match: &IfMatch) -> Result<User, Error> {
+    let user = find(conn, id)?;
+    precondition::require(conn, if_match, TargetKind::User, user.id, user.version)?;
+    Ok(user)
 }

@@ -1,8 +1,8 @@
-//! Accounts as admins manage them.
+//! The operations with which admins manage accounts.
 
 mod dto;
-mod editing;
 mod handlers;
+mod validation;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

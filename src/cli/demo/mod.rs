@@ -1,13 +1,13 @@
-//! `broadsheet demo`: a sample newsroom to look around in.
+//! `broadsheet demo`: the server with a sample newsroom.
 
 mod newsroom;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::serve::Greeting;
-use crate::accounts::store::{self, NewUser};
-use crate::accounts::{Passwords, service};
+use super::serve::StartupMessage;
+use crate::accounts::model::NewUser;
+use crate::accounts::{Passwords, service, store};
 use crate::audit::Attribution;
 use crate::config::Config;
 use crate::content::vocabulary::Role;
@@ -15,32 +15,32 @@ use crate::content::{Language, Time};
 use crate::db::Conn;
 use crate::http::{Caller, Clock};
 
-/// The account that may try everything an editor can.
+/// The e-mail address of the sample newsroom's editor.
 const EDITOR: &str = "editor@demo.example.org";
 
-/// Fills an empty database with the sample newsroom. A database that has accounts of its own is
-/// served as it is, and no account is added to it.
-pub fn prepare(conn: &mut Conn, config: &Config) -> Result<Greeting, String> {
+/// Fills an empty database with the sample newsroom. If the demo's editor exists already, gives it a new password. A
+/// database with other accounts only stays unchanged.
+pub fn prepare(conn: &mut Conn, config: &Config) -> Result<StartupMessage, String> {
     let now = Clock::system().now();
-    let users = store::list(conn).map_err(|error| error.to_string())?;
-    let ours = users.iter().find(|user| user.email == EDITOR);
-    if !users.is_empty() && ours.is_none() {
+    let users = store::list_all(conn).map_err(|error| error.to_string())?;
+    let editor = users.iter().find(|user| user.email == EDITOR);
+    if !users.is_empty() && editor.is_none() {
         return Ok(Box::new(|url| {
             format!(
                 "documentation: {url}/docs\nThe database is not empty, so the sample newsroom was left out.\n"
             )
         }));
     }
-    let password = new_password()?;
+    let password = random_password()?;
     let hash = Passwords::strong(config.password_min_length)?.hash(&password)?;
-    if let Some(editor) = ours {
+    if let Some(editor) = editor {
         let by = Attribution::system("demo", now);
-        conn.write(|conn| service::change(conn, editor, &editor.with_password(hash), &by, None))
+        conn.write(|conn| service::change(conn, editor, &editor.with_password_hash(hash), &by, None))
             .map_err(|error| error.to_string())?;
     } else {
         fill(conn, hash, &config.site_language, now)?;
     }
-    Ok(Box::new(move |url| greeting(url, &password)))
+    Ok(Box::new(move |url| message(url, &password)))
 }
 
 fn fill(conn: &mut Conn, hash: String, language: &Language, now: Time) -> Result<(), String> {
@@ -57,17 +57,17 @@ fn fill(conn: &mut Conn, hash: String, language: &Language, now: Time) -> Result
         };
         newsroom::fill(conn, &editor, language, now)
     })
-    .map_err(|error: crate::Error| format!("the sample newsroom cannot be made: {error}"))
+    .map_err(|error: crate::Error| format!("the sample newsroom cannot be created: {error}"))
 }
 
-/// A password that nobody can guess: the demo may be left running within reach of others.
-fn new_password() -> Result<String, String> {
+/// A random password of 20 characters, because the demo may be reachable from other machines.
+fn random_password() -> Result<String, String> {
     let mut secret = [0; 15];
     getrandom::fill(&mut secret).map_err(|error| error.to_string())?;
     Ok(URL_SAFE_NO_PAD.encode(secret))
 }
 
-fn greeting(url: &str, password: &str) -> String {
+fn message(url: &str, password: &str) -> String {
     format!(
         "documentation: {url}/docs\n\
          newest articles: curl '{url}/v1/articles?limit=3'\n\

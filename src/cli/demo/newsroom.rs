@@ -1,4 +1,4 @@
-//! The sample newsroom, put in through the same code as the API's.
+//! The sample newsroom. It is created by the same functions as requests to the API, with the same checks.
 
 use std::collections::HashMap;
 
@@ -7,8 +7,7 @@ use serde_json::{Value, json};
 
 use crate::Error;
 use crate::audience::{self, CommentInput};
-use crate::audit::Attribution;
-use crate::audit::Editor;
+use crate::audit::{Attribution, Editor};
 use crate::content::vocabulary::CommentStatus;
 use crate::content::workflow::Transition;
 use crate::content::{Faults, Language, Time};
@@ -23,22 +22,22 @@ use crate::publishing::{self, TransitionParams, TransitionRequest};
 const NEWSROOM: &str = include_str!("newsroom.json");
 
 #[derive(Deserialize)]
-struct Newsroom {
+struct SampleNewsroom {
     sections: Vec<Value>,
     authors: Vec<Value>,
     tags: Vec<Value>,
-    articles: Vec<Piece>,
+    articles: Vec<SampleArticle>,
 }
 
-/// An article, and what happens to it after it is written.
+/// An article, its publication, and its comments.
 #[derive(Deserialize)]
-struct Piece {
+struct SampleArticle {
     section: String,
     authors: Vec<Credit>,
     tags: Vec<String>,
     related: Vec<String>,
     published_minutes_ago: i64,
-    comments: Vec<Comment>,
+    comments: Vec<SampleComment>,
     state: String,
     #[serde(flatten)]
     members: Value,
@@ -51,21 +50,21 @@ struct Credit {
 }
 
 #[derive(Deserialize)]
-struct Comment {
+struct SampleComment {
     author_name: String,
     body: String,
     approved: bool,
     #[serde(default)]
-    answers: Vec<Comment>,
+    answers: Vec<SampleComment>,
 }
 
-/// Ids by path or slug.
+/// The ids of sections by path, or of other resources by slug.
 type Ids = HashMap<String, i64>;
 
-/// Fills the database in the name of `editor`.
-pub fn fill(conn: &mut Conn, editor: &Caller, language: &Language, now: Time) -> Result<(), Error> {
-    let newsroom: Newsroom = serde_json::from_str(NEWSROOM).map_err(Error::internal)?;
-    let by = Attribution::caller(editor, now);
+/// Fills the database. `caller` becomes the creator of everything.
+pub fn fill(conn: &mut Conn, caller: &Caller, language: &Language, now: Time) -> Result<(), Error> {
+    let newsroom: SampleNewsroom = serde_json::from_str(NEWSROOM).map_err(Error::internal)?;
+    let by = Attribution::caller(caller, now);
     let sections = fill_sections(conn, newsroom.sections, &by)?;
     let mut authors = Ids::new();
     for author in newsroom.authors {
@@ -81,30 +80,30 @@ pub fn fill(conn: &mut Conn, editor: &Caller, language: &Language, now: Time) ->
     }
     let known = (sections, authors, tags);
     let mut articles = Ids::new();
-    let mut pieces = newsroom.articles;
-    // In the order of their making, so that News IDs grow with time.
-    pieces.sort_by_key(|piece| -piece.published_minutes_ago);
-    let context = |piece: &Piece| {
-        let at = now.plus_seconds(-60 * piece.published_minutes_ago);
-        Editor { caller: editor.clone(), now: at, language: language.clone() }
+    let mut samples = newsroom.articles;
+    // The oldest article first, so that later articles have larger News IDs.
+    samples.sort_by_key(|sample| -sample.published_minutes_ago);
+    let editor_at = |sample: &SampleArticle| {
+        let at = now.plus_seconds(-60 * sample.published_minutes_ago);
+        Editor { caller: caller.clone(), now: at, language: language.clone() }
     };
-    for piece in &pieces {
-        let context = context(piece);
-        let (input, faults) = json::read(piece.as_written(&known)?);
+    for sample in &samples {
+        let editor = editor_at(sample);
+        let (input, faults) = json::read(sample.to_input(&known)?);
         let new = NewArticle::check(input, language, faults);
-        let article = editing::create(conn, new, &context)?;
+        let article = editing::create(conn, new, &editor)?;
         articles.insert(article.row.slug.into_string(), article.row.id);
     }
-    for piece in &pieces {
-        let context = context(piece);
-        finish(conn, piece, &articles, &context)?;
+    for sample in &samples {
+        let editor = editor_at(sample);
+        publish(conn, sample, &articles, &editor)?;
     }
     Ok(())
 }
 
-fn fill_sections(conn: &mut Conn, given: Vec<Value>, by: &Attribution) -> Result<Ids, Error> {
+fn fill_sections(conn: &mut Conn, samples: Vec<Value>, by: &Attribution) -> Result<Ids, Error> {
     let mut ids = Ids::new();
-    for mut section in given {
+    for mut section in samples {
         let path = section["path"].as_str().unwrap_or_default().to_owned();
         let (parent, slug) =
             path.rsplit_once('/').map_or((None, path.as_str()), |(parent, slug)| (Some(parent), slug));
@@ -120,47 +119,47 @@ fn fill_sections(conn: &mut Conn, given: Vec<Value>, by: &Attribution) -> Result
     Ok(ids)
 }
 
-/// Links an article to others, publishes it, and lets its readers speak.
-fn finish(conn: &mut Conn, piece: &Piece, articles: &Ids, context: &Editor) -> Result<(), Error> {
-    let slug = piece.members["slug"].as_str().unwrap_or_default();
+/// Links an article to related articles, publishes it, and adds its comments.
+fn publish(conn: &mut Conn, sample: &SampleArticle, articles: &Ids, editor: &Editor) -> Result<(), Error> {
+    let slug = sample.members["slug"].as_str().unwrap_or_default();
     let article = id(articles, slug)?;
-    let related: Vec<i64> = piece.related.iter().map(|slug| id(articles, slug)).collect::<Result<_, _>>()?;
+    let related: Vec<i64> = sample.related.iter().map(|slug| id(articles, slug)).collect::<Result<_, _>>()?;
     let before = access::find(conn, article)?;
     let saved = if related.is_empty() {
         before
     } else {
-        let edit = Edit::patch(&before, &MergePatch::new(json!({"related_ids": related})), context)?;
-        editing::save(conn, before, edit, context)?
+        let edit = Edit::patch(&before, &MergePatch::new(json!({"related_ids": related})), editor)?;
+        editing::save(conn, before, edit, editor)?
     };
-    if piece.state != "published" {
+    if sample.state != "published" {
         return Ok(());
     }
-    let step = TransitionRequest {
+    let request = TransitionRequest {
         article,
         version: saved.row.version,
         transition: Transition::Publish,
         params: TransitionParams::default(),
-        role: context.caller.role,
-        by: context.attribution(),
+        role: editor.caller.role,
+        by: editor.attribution(),
     };
-    publishing::apply_transition(conn, &step, None)?;
-    for (comment, number) in piece.comments.iter().zip(1..) {
-        let at = context.now.plus_seconds(90 * number);
-        let by = Attribution { at, ..context.attribution() };
-        let comment_id = speak(conn, article, None, comment, &by)?;
-        for answer in &comment.answers {
-            speak(conn, article, Some(comment_id), answer, &by)?;
+    publishing::apply_transition(conn, &request, None)?;
+    for (comment, number) in sample.comments.iter().zip(1..) {
+        let at = editor.now.plus_seconds(90 * number);
+        let by = Attribution { at, ..editor.attribution() };
+        let comment_id = submit_comment(conn, article, None, comment, &by)?;
+        for reply in &comment.answers {
+            submit_comment(conn, article, Some(comment_id), reply, &by)?;
         }
     }
     Ok(())
 }
 
-/// Sends a comment, lets a moderator decide on it, and returns its id.
-fn speak(
+/// Submits a comment as a reader, approves it as a moderator if the sample says so, and returns its id.
+fn submit_comment(
     conn: &mut Conn,
     article: i64,
     parent_id: Option<i64>,
-    comment: &Comment,
+    comment: &SampleComment,
     by: &Attribution,
 ) -> Result<i64, Error> {
     let input = CommentInput {
@@ -173,8 +172,8 @@ fn speak(
         audience::submit_comment(conn, &article.to_string(), input, Faults::default(), None, by.at)?;
     if comment.approved {
         let decision = Decision { status: Some(CommentStatus::Approved), reason: None };
-        let held = comments::moderation::find(conn, id)?;
-        comments::moderation::moderate(conn, &held, decision, Faults::default(), by)?;
+        let pending = comments::moderation::find(conn, id)?;
+        comments::moderation::moderate(conn, &pending, decision, Faults::default(), by)?;
     }
     Ok(id)
 }
@@ -183,9 +182,9 @@ fn id(ids: &Ids, name: &str) -> Result<i64, Error> {
     ids.get(name).copied().ok_or_else(|| Error::internal(format!("`{name}` is not in the sample newsroom")))
 }
 
-impl Piece {
-    /// The article as an editor would send it.
-    fn as_written(&self, (sections, authors, tags): &(Ids, Ids, Ids)) -> Result<Value, Error> {
+impl SampleArticle {
+    /// The body of the request with which an editor would create the article.
+    fn to_input(&self, (sections, authors, tags): &(Ids, Ids, Ids)) -> Result<Value, Error> {
         let credits = self
             .authors
             .iter()

@@ -11,9 +11,11 @@ use actix_web::dev::{Service, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::HeaderMap;
 use actix_web::web::{self, Data};
-use broadsheet::accounts::sessions::store::{self as sessions, NewSession};
-use broadsheet::accounts::store::{self, NewUser};
-use broadsheet::accounts::{Failures, Passwords};
+use broadsheet::accounts::model::{NewUser, User};
+use broadsheet::accounts::sessions::model::NewSession;
+use broadsheet::accounts::sessions::store as sessions;
+use broadsheet::accounts::store;
+use broadsheet::accounts::{AuthLimits, Passwords};
 use broadsheet::app::{self, State};
 use broadsheet::config::Config;
 use broadsheet::content::Time;
@@ -50,7 +52,7 @@ pub struct Newsroom {
     state: State,
     clock: Arc<AtomicI64>,
     /// The accounts, each with a session of its own.
-    accounts: Vec<(store::User, i64)>,
+    accounts: Vec<(User, i64)>,
     /// What the scheduler leaves alone.
     failures: Arc<scheduler::Backoff>,
     // Dropped last: first the threads that use the database, then the database.
@@ -107,7 +109,7 @@ impl Newsroom {
     /// The same newsroom with limits to what one client may ask for.
     pub async fn limited(mut self) -> Self {
         self.state.limits = Data::new(Limits::new(true));
-        self.state.failures = Data::new(Failures::new(true));
+        self.state.auth_limits = Data::new(AuthLimits::new(true));
         self.call = service(&self.state).await;
         self
     }
@@ -268,11 +270,11 @@ impl Newsroom {
         Client::new(self, Some(token.to_owned()))
     }
 
-    pub fn account(&self, name: &str) -> &store::User {
+    pub fn account(&self, name: &str) -> &User {
         &self.employed(name).0
     }
 
-    fn employed(&self, name: &str) -> &(store::User, i64) {
+    fn employed(&self, name: &str) -> &(User, i64) {
         self.accounts.iter().find(|(account, _)| account.name == name).unwrap()
     }
 }
