@@ -205,7 +205,7 @@ fn site_name(text: &str) -> Result<String, String> {
 }
 
 fn public_url(text: &str) -> Result<String, String> {
-    let url = crate::content::web_address::parse(text.to_owned())?;
+    let url = crate::content::web_url::parse(text.to_owned())?;
     if url.contains(['?', '#']) {
         return Err("must not have a query or fragment".to_owned());
     }

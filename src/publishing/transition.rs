@@ -11,7 +11,7 @@ use crate::content::article::Correction;
 use crate::content::timing::{Timing, TimingChange};
 use crate::content::vocabulary::{Role, Status, TargetKind};
 use crate::content::workflow::{self, Refusal, Transition};
-use crate::content::{Fault, Faults, Time, rules};
+use crate::content::{Fault, Faults, Time, publish_requirements};
 use crate::db::{Conn, violates};
 use crate::http::Code;
 
@@ -97,7 +97,8 @@ pub fn not_publishable(faults: Vec<Fault>) -> Error {
 
 /// 409: an article in that state does not allow it; names the steps that an account of that role can take.
 pub fn impossible(status: Status, role: Role, detail: impl Into<String>) -> Error {
-    let allowed = workflow::steps_from(status, role).map(|step| <&str>::from(step).to_owned()).collect();
+    let allowed =
+        workflow::allowed_transitions(status, role).map(|step| <&str>::from(step).to_owned()).collect();
     Error::new(Code::ImpossibleTransition, detail).with_allowed(allowed)
 }
 
@@ -127,7 +128,7 @@ fn next_timing(working: &WorkingCopy, step: &TransitionRequest) -> Result<Timing
     if let Some(time) = timing.publish_at {
         // What goes on the schedule must be fit to go out by itself.
         let mut faults = Faults::default();
-        rules::check_publishable(&working.article, time, &mut faults);
+        publish_requirements::check(&working.article, time, &mut faults);
         faults.into_result().map_err(not_publishable)?;
     }
     Ok(timing)
@@ -140,7 +141,7 @@ fn publish(
     body: Option<RenderedBody>,
 ) -> Result<i64, Error> {
     let mut faults = Faults::default();
-    rules::check_publishable(&working.article, step.by.at, &mut faults);
+    publish_requirements::check(&working.article, step.by.at, &mut faults);
     if step.terms.correction.is_some() && working.first_published_at.is_none() {
         faults.add("/correction", "nothing-to-correct", "readers have seen nothing of this article yet");
     }

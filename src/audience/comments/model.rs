@@ -2,7 +2,7 @@
 
 use super::dto::CommentInput;
 use crate::content::comment_rule::{CommentFacts, folded};
-use crate::content::{Faults, email, markup, secret, untrusted_text};
+use crate::content::{Faults, email, html_injection, secret, untrusted_text};
 
 /// A comment's members, all of them good.
 pub struct CheckedComment {
@@ -24,7 +24,8 @@ impl CheckedComment {
         let body = faults.text("/body", input.body, 5000);
         let body = harmless(faults, "/body", body);
         if let Some((name, body)) = author_name.as_ref().zip(body.as_ref())
-            && (markup::is_active(&format!("{name}: {body}")) || markup::is_active(&format!("{body} {name}")))
+            && (html_injection::contains_active_html(&format!("{name}: {body}"))
+                || html_injection::contains_active_html(&format!("{body} {name}")))
         {
             // Each is harmless alone, but one begins a tag that the other goes on with, where both are in one line.
             faults.add(

@@ -11,7 +11,7 @@ use std::time::Duration;
 use crate::Error;
 use crate::content::Time;
 use crate::content::secret::{self, Secret};
-use crate::content::views::Span;
+use crate::content::time_bucket::TimeBucket;
 use crate::db::{Conn, Db};
 use crate::http::Clock;
 use crate::http::client_address::client_network;
@@ -21,7 +21,7 @@ const LOOK: Duration = Duration::from_secs(60);
 
 /// What a reader is called today; those whose address is not known share one name.
 pub fn daily_pseudonym(conn: &mut Conn, address: Option<IpAddr>, now: Time) -> Result<String, Error> {
-    let day = Span::Day.start(now.seconds());
+    let day = TimeBucket::Day.start(now.seconds());
     // Of a later day, when this began before midnight or another server's clock is ahead: days only go on.
     let secret = match store::newest(conn)?.filter(|(newest, _)| *newest >= day) {
         Some((_, secret)) => secret,
@@ -48,7 +48,7 @@ pub async fn run(db: &Db, clock: &Clock) {
 
 /// Forgets the readers of days that are over.
 pub async fn forget(db: &Db, now: Time) -> Result<(), Error> {
-    let day = Span::Day.start(now.seconds());
+    let day = TimeBucket::Day.start(now.seconds());
     let is_over = move |newest: Option<(i64, String)>| newest.is_some_and(|(newest, _)| newest < day);
     if db.read(move |c| Ok::<_, Error>(is_over(store::newest(c)?))).await? {
         db.write_for_reader(move |c| {

@@ -15,7 +15,7 @@ use quick_cache::sync::Cache;
 use super::store;
 use crate::Error;
 use crate::content::Time;
-use crate::content::views::Span;
+use crate::content::time_bucket::TimeBucket;
 use crate::db::{self, Conn, Db};
 use crate::http::Clock;
 
@@ -62,11 +62,11 @@ impl Views {
         }
         self.readers.insert(digest, now);
         let mut batch = self.batch.lock().unwrap_or_else(PoisonError::into_inner);
-        *batch.entry((article, Span::TenMinutes.start(now))).or_default() += 1;
+        *batch.entry((article, TimeBucket::TenMinutes.start(now))).or_default() += 1;
     }
 
     fn digest(&self, article: i64, reader: IpAddr, now: i64) -> u64 {
-        let day = Span::Day.start(now);
+        let day = TimeBucket::Day.start(now);
         let mut secret = self.secret.lock().unwrap_or_else(PoisonError::into_inner);
         if secret.0 != day {
             *secret = (day, RandomState::new());

@@ -78,25 +78,25 @@ impl Highlights {
 /// A short text, marked; `None` when nothing is found.
 fn whole(search: &Search, text: &str) -> Option<String> {
     let folded = FoldedText::of(text);
-    search.first_place(&folded.words)?;
+    search.first_match(&folded.words)?;
     marked(search, text, &folded.all_spans(), 0..text.len())
 }
 
 /// Some of the words of a text around the first place, marked; `None` when nothing is found.
 fn part(search: &Search, text: &str, folded: &FoldedText) -> Option<String> {
-    let first = search.first_place(&folded.words)?.saturating_sub(WORDS_BEFORE);
+    let first = search.first_match(&folded.words)?.saturating_sub(WORDS_BEFORE);
     // One more, to see whether the text goes on.
     let mut spans = folded.spans(first, WORDS + 1);
     let goes_on = spans.len() > WORDS;
     spans.truncate(WORDS);
-    let start = if first == 0 { 0 } else { spans.first()?.place.start };
-    let end = if goes_on { spans.last()?.place.end } else { text.len() };
+    let start = if first == 0 { 0 } else { spans.first()?.range.start };
+    let end = if goes_on { spans.last()?.range.end } else { text.len() };
     marked(search, text, &spans, start..end)
 }
 
 /// A part of a text that has those words, marked; `None` when nothing is found in it.
 fn marked(search: &Search, text: &str, words: &[Span<'_>], part: Range<usize>) -> Option<String> {
-    let places = search.places(words);
+    let places = search.match_ranges(words);
     places.first()?;
     let mut html = String::new();
     if part.start > 0 {

@@ -17,7 +17,7 @@ pub fn texts(conn: &mut Conn, ids: &[i64]) -> QueryResult<HashMap<i64, (String, 
     let texts: Vec<(i64, String, String, Vec<u8>)> = texts.numbers(ids.iter().copied()).load(conn)?;
     let folded = |(id, text, document, places)| {
         let words = Document::kept(document).body().to_owned();
-        (id, (text, FoldedText { words, places }))
+        (id, (text, FoldedText { words, positions: places }))
     };
     Ok(texts.into_iter().map(folded).collect())
 }

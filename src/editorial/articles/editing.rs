@@ -12,7 +12,7 @@ use crate::Error;
 use crate::audit::Editor;
 use crate::audit::{self, Target};
 use crate::content::vocabulary::{Status, TargetKind};
-use crate::content::{Article, Fault, Faults, Language, Slug, rules};
+use crate::content::{Article, Fault, Faults, Language, Slug, publish_requirements};
 use crate::db::{Conn, Db, QueryError, violates};
 use crate::editorial::{conflict, section_access};
 use crate::http::{Caller, Code, IfMatch, MergePatch, Permission};
@@ -285,7 +285,7 @@ fn keep(
     section_access::require_place(conn, &editor.caller, article.section_id, own)?;
     if let Some(time) = row.publish_at {
         let mut faults = Faults::default();
-        rules::check_publishable(&article, time, &mut faults);
+        publish_requirements::check(&article, time, &mut faults);
         faults.into_result().map_err(publishing::not_publishable)?;
     }
     let slug = slugs::choose_slug(conn, &article, row.id, Some(&before))?;

@@ -2,7 +2,7 @@
 
 use super::dto::{ArticleInput, CreditInput, LeadImageInput, SeoInput};
 use crate::content::article::{Body, CommentSettings, Credit, DEFAULT_AUTHOR_ROLE, LeadImage, Seo};
-use crate::content::{Article, Faults, Language, Slug, Time, web_address};
+use crate::content::{Article, Faults, Language, Slug, Time, web_url};
 use crate::http::{Caller, Permission};
 
 /// The articles that a caller may know of.
@@ -118,7 +118,7 @@ fn lead_image(image: LeadImageInput, faults: &mut Faults) -> Option<LeadImage> {
         }
     }
     let url = faults.required("/lead_image/url", image.url);
-    let url = faults.parsed("/lead_image/url", "invalid-url", url, web_address::parse);
+    let url = faults.parsed("/lead_image/url", "invalid-url", url, web_url::parse);
     Some(LeadImage {
         alt: faults.line("/lead_image/alt", image.alt, 500),
         caption: faults.text("/lead_image/caption", image.caption, 1000),
@@ -133,11 +133,6 @@ fn seo(seo: SeoInput, faults: &mut Faults) -> Seo {
     Seo {
         title: faults.line("/seo/title", seo.title, 200),
         description: faults.text("/seo/description", seo.description, 500),
-        canonical_url: faults.parsed(
-            "/seo/canonical_url",
-            "invalid-url",
-            seo.canonical_url,
-            web_address::parse,
-        ),
+        canonical_url: faults.parsed("/seo/canonical_url", "invalid-url", seo.canonical_url, web_url::parse),
     }
 }

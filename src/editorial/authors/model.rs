@@ -3,7 +3,7 @@
 use super::dto::AuthorInput;
 use super::store::Author;
 use crate::content::profile::{Portrait, ProfileLink};
-use crate::content::{Faults, Slug, email, web_address};
+use crate::content::{Faults, Slug, email, web_url};
 use crate::db::{Json, QueryResult};
 use crate::editorial::taxonomy;
 
@@ -30,7 +30,7 @@ impl CheckedAuthor {
         let email = faults.parsed("/email", "invalid-email", input.email, email::parse);
         let image = input.image.and_then(|image| {
             let url = faults.required("/image/url", image.url);
-            let url = faults.parsed("/image/url", "invalid-url", url, web_address::parse);
+            let url = faults.parsed("/image/url", "invalid-url", url, web_url::parse);
             let alt = faults.line("/image/alt", image.alt, 500);
             Some(Portrait { url: url?, alt })
         });
@@ -44,7 +44,7 @@ impl CheckedAuthor {
             let label = faults.line(&label_at, link.label, 100);
             let label = faults.required(&label_at, label);
             let url = faults.required(&url_at, link.url);
-            let url = faults.parsed(&url_at, "invalid-url", url, web_address::parse);
+            let url = faults.parsed(&url_at, "invalid-url", url, web_url::parse);
             Some(ProfileLink { label: label?, url: url? })
         });
         let links = links.collect();

@@ -97,7 +97,7 @@ pub fn target<T>(
 
 /// Files an article of former days under what the things it names were merged into since.
 pub fn follow(conn: &mut Conn, article: &mut Article) -> QueryResult<()> {
-    for (taxon, id) in article.filed_under() {
+    for (taxon, id) in article.assigned_taxa() {
         let mut present = id;
         while let Some(kept) = merged_into(conn, taxon, present)? {
             present = kept;

@@ -1,7 +1,7 @@
 //! The rules of a redirect's members.
 
 use super::dto::RedirectInput;
-use crate::content::{Faults, web_address};
+use crate::content::{Faults, web_url};
 use crate::http::{Site, SitePath};
 
 /// A redirect's members, both of them good.
@@ -31,7 +31,7 @@ fn departure(text: &str, site: &Site) -> Result<String, String> {
     let page = SitePath::read(text, &site.public_url).map_err(|no_address| no_address.detail)?;
     let from =
         page.ok_or("must be a path of the site that begins with one slash, or a URL of it")?.to_string();
-    if from.len() > web_address::MAX_LENGTH {
+    if from.len() > web_url::MAX_LENGTH {
         return Err("must be at most 2048 bytes long, percent-encoded".to_owned());
     }
     Ok(from)
@@ -41,11 +41,11 @@ fn destination(text: &str, site: &Site) -> Result<String, String> {
     let (page, rest) = text.split_at(text.find(['?', '#']).unwrap_or(text.len()));
     match SitePath::read(page, &site.public_url) {
         Ok(Some(page)) => {
-            let url = web_address::parse(site.absolute(&format!("{page}{rest}")))?;
+            let url = web_url::parse(site.absolute(&format!("{page}{rest}")))?;
             Ok(url.strip_prefix(&site.public_url).unwrap_or(&url).to_owned())
         }
         Err(no_address) if text.starts_with('/') => Err(no_address.detail),
         _ if text.starts_with('/') => Err("must begin with one slash to be a path of the site".to_owned()),
-        _ => Ok(web_address::parse(text.to_owned())?),
+        _ => Ok(web_url::parse(text.to_owned())?),
     }
 }

@@ -6,7 +6,7 @@ use crate::audit::Editor;
 use crate::content::article::Correction;
 use crate::content::timing::TimingChange;
 use crate::content::workflow::{self, Transition};
-use crate::content::{Fault, Faults, Time, rules};
+use crate::content::{Fault, Faults, Time, publish_requirements};
 use crate::db::Conn;
 use crate::editorial::articles::editing;
 use crate::editorial::articles::model::time;
@@ -47,7 +47,7 @@ impl ValidTransition {
     pub fn check(input: TransitionInput, mut faults: Faults, caller: &Caller) -> Result<Self, Error> {
         let to = faults.required("/to", input.to);
         if let Some(to) = to {
-            if !workflow::may_ever(to, caller.role) {
+            if !workflow::role_allows(to, caller.role) {
                 return Err(caller.forbidden());
             }
             caller.require(permission_for(to))?;
@@ -91,7 +91,7 @@ pub fn open_to(conn: &mut Conn, id: i64, caller: &Caller) -> Result<Vec<Transiti
     if !section_access::covers(conn, caller, &article)? {
         return Ok(Vec::new());
     }
-    let steps = workflow::steps_from(article.row.status, caller.role);
+    let steps = workflow::allowed_transitions(article.row.status, caller.role);
     Ok(steps.filter(|step| caller.may(permission_for(*step))).collect())
 }
 
@@ -99,7 +99,7 @@ pub fn open_to(conn: &mut Conn, id: i64, caller: &Caller) -> Result<Vec<Transiti
 /// that is over.
 pub fn obstacles(article: &WorkingArticle, now: Time) -> Vec<Fault> {
     let mut faults = Faults::default();
-    rules::check_publishable(&article.article, now, &mut faults);
+    publish_requirements::check(&article.article, now, &mut faults);
     let timing = article.row.timing().after(Transition::Publish, &TimingChange::default(), now, &mut faults);
     if let Err(embargoed) = timing {
         faults.add("/embargo_until", Code::Embargoed.name(), embargoed.to_string());

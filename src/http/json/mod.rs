@@ -11,7 +11,7 @@ use self::json_pointer::{pointer, take_out};
 pub(super) use self::serde_messages::in_plain_words;
 use self::strict_value::StrictValue;
 use crate::content::Faults;
-use crate::content::fault::pointer_step;
+use crate::content::fault::reference_token;
 
 /// Of how many values a list is made when it is heavy.
 const HEAVY: usize = 1000;
@@ -84,7 +84,7 @@ fn set_aside(value: &mut Value, pointer: &mut String, heavy: &mut Vec<(String, V
         Value::Object(members) => {
             for (name, member) in members {
                 pointer.push('/');
-                pointer.push_str(&pointer_step(name));
+                pointer.push_str(&reference_token(name));
                 set_aside(member, pointer, heavy);
                 pointer.truncate(length);
             }
@@ -124,7 +124,7 @@ fn refuse_nul(value: &Value, pointer: &mut String, faults: &mut Faults) {
         }
         Value::Object(members) => {
             for (key, member) in members {
-                pointer.push_str(&format!("/{}", pointer_step(key)));
+                pointer.push_str(&format!("/{}", reference_token(key)));
                 refuse_nul(member, pointer, faults);
                 pointer.truncate(length);
             }

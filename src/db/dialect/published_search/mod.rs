@@ -65,7 +65,7 @@ impl Document {
 
     /// The best part in which everything is found that is searched for.
     fn best_part(&self, search: &Search) -> Option<Part> {
-        Part::BEST_FIRST.into_iter().find(|part| search.is_found(&self.0, part.mark()))
+        Part::BEST_FIRST.into_iter().find(|part| search.matches(&self.0, part.mark()))
     }
 
     /// Its words with their places: one is left free between two parts.
@@ -221,7 +221,7 @@ pub fn holds(conn: &Conn, search: &Search) -> (&'static str, String) {
 /// A search in the database's own words. Of ours there are only letters and digits.
 fn query(conn: &Conn, search: &Search, part: Part) -> String {
     let mark = part.mark();
-    let phrase = |Phrase { words, open }: &Phrase| match conn {
+    let phrase = |Phrase { words, is_prefix: open }: &Phrase| match conn {
         Conn::Sqlite(_) => {
             format!("\"{mark}{}\"{}", words.join(&format!(" {mark}")), if *open { " *" } else { "" })
         }
