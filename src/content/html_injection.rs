@@ -129,8 +129,8 @@ const ACTIVE_ELEMENTS: &[&str] = &[
     "xmp",
 ];
 
-/// Global boolean attributes that have an effect without a value: they hide or disable content, or move the focus.
-const ACTIVE_BOOLEAN_ATTRIBUTES: &[&str] = &["autofocus", "contenteditable", "hidden", "inert", "popover"];
+/// Global attributes that have an effect without a value: they hide or disable content, or move the focus.
+const ACTIVE_EMPTY_ATTRIBUTES: &[&str] = &["autofocus", "contenteditable", "hidden", "inert", "popover"];
 
 /// The maximum number of start tags. Browsers reopen unclosed formatting elements in every following block (HTML Standard,
 /// "reconstruct the active formatting elements").
@@ -202,7 +202,7 @@ fn is_active_tag(tag: &Tag) -> bool {
         || tag.attrs.iter().any(|attribute| {
             let name = &*attribute.name.local;
             let is_url_part = is_url_or_email && name.contains(['?', '.', '%', '&', '#', '+', '~', ',', ';']);
-            ACTIVE_BOOLEAN_ATTRIBUTES.contains(&name) || (!attribute.value.is_empty() && !is_url_part)
+            ACTIVE_EMPTY_ATTRIBUTES.contains(&name) || (!attribute.value.is_empty() && !is_url_part)
         })
 }
 

@@ -96,7 +96,7 @@ impl Timing {
         };
         let publishes = matches!(transition, Transition::Publish | Transition::Schedule);
         if expires_at.filter(|_| publishes).or(given).is_some_and(|time| time <= visible_from) {
-            faults.add("/expires_at", "too-early", "must be later than the publish time");
+            faults.add("/expires_at", "too-early", "must be in the future and later than the publish time");
         }
         expires_at
     }
