@@ -13,7 +13,7 @@ impl From<publishing::Error> for Error {
             PublishingError::UnknownArticle(_) => Self::not_found("article"),
             PublishingError::NotAllowed { .. } => Self::new(Code::Forbidden, detail),
             PublishingError::NotPossible { status, role, .. } => {
-                let possible = workflow::steps_from(status, role);
+                let possible = workflow::allowed_transitions(status, role);
                 let allowed = possible.map(|transition| <&str>::from(transition).to_owned()).collect();
                 Self::new(Code::ImpossibleTransition, detail).with_allowed(allowed)
             }

@@ -30,7 +30,7 @@ pub fn site_name(text: &str) -> Result<String, String> {
 
 /// An absolute `http` or `https` URL without query and fragment. Returns it without a slash at the end.
 pub fn public_url(text: &str) -> Result<String, String> {
-    let url = crate::content::web_address::parse(text.to_owned())?;
+    let url = crate::content::web_url::parse(text.to_owned())?;
     if url.contains(['?', '#']) {
         return Err("must not have a query or a fragment".to_owned());
     }

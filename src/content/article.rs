@@ -7,10 +7,10 @@ use super::body::{Block, Format};
 use super::vocabulary::{ArticleType, CommentPolicy, CorrectionKind};
 use super::{Language, Slug, Time};
 
-/// Everything an editor decides about an article, checked and ready to be kept.
+/// Everything that an editor decides about an article, validated.
 ///
-/// This is what a revision stores, its text apart from the other members. It refers to sections, authors, tags and other articles by
-/// their ids; whether those exist is the database's business.
+/// A revision stores this as JSON, with the body in a column of its own. The article refers to sections, authors, tags and
+/// other articles by id. The code that saves the article checks in the same transaction that these ids exist.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Article {
     /// 1 to 300 characters.
@@ -19,79 +19,79 @@ pub struct Article {
     pub kicker: Option<String>,
     /// The opening paragraph, up to 2,000 characters.
     pub lead: Option<String>,
-    /// A text for lists and feeds, up to 2,000 characters.
+    /// The teaser for lists and feeds, up to 2,000 characters.
     pub summary: Option<String>,
-    /// The readable part of the address; `None` lets the system make one.
+    /// The readable part of the article's URL. With `None`, the server makes one from the headline.
     pub slug: Option<Slug>,
-    /// What kind of piece it is.
+    /// The kind of article, such as news, opinion or interview.
     #[serde(rename = "type")]
     pub kind: ArticleType,
-    /// The language it is written in.
+    /// The language of the article.
     pub language: Language,
-    /// The text itself.
+    /// The text of the article.
     pub body: Option<Body>,
-    /// The section it appears in.
+    /// The section in which the article appears.
     pub section_id: Option<i64>,
-    /// Who made it, in the order of the byline.
+    /// The authors with their roles, in the order of the byline.
     pub authors: Vec<Credit>,
-    /// A byline that stands in place of the authors' names, up to 300 characters.
+    /// A byline that replaces the authors' names, up to 300 characters.
     pub byline: Option<String>,
-    /// What it is about, most important first.
+    /// The tags, the most important first.
     pub tag_ids: Vec<i64>,
-    /// Articles the editor wants shown beside it.
+    /// The related articles that the editor chose.
     pub related_ids: Vec<i64>,
-    /// The agency or paper it comes from, up to 300 characters.
+    /// The agency or newspaper that supplied the article, up to 300 characters.
     pub source: Option<String>,
-    /// The place it was reported from, up to 100 characters.
+    /// The location from which the article was reported, up to 100 characters.
     pub dateline: Option<String>,
-    /// Breaking news.
+    /// Whether the article is breaking news.
     pub is_breaking: bool,
-    /// Chosen by the editors for a prominent place.
+    /// Whether editors selected the article for a prominent position.
     pub is_featured: bool,
-    /// The publish time readers see; `None` means the moment of publishing.
+    /// The publish time that readers see. With `None`, it is the moment of publishing.
     pub published_at: Option<Time>,
-    /// The picture that leads the article.
+    /// The main picture.
     pub lead_image: Option<LeadImage>,
-    /// How readers may comment.
+    /// The settings for readers' comments.
     pub comments: CommentSettings,
-    /// What search engines are told.
+    /// The metadata for search engines and social networks.
     pub seo: Seo,
 }
 
-/// An article's text: its blocks, and the format its editor last wrote it in.
+/// An article's text: its blocks, and the format in which an editor last wrote it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Body {
-    /// The format to hand it back in.
+    /// The format in which the editorial API returns the text.
     pub format: Format,
     /// The text as typed, sanitised blocks.
     pub blocks: Vec<Block>,
 }
 
-/// The part a person had in an article.
+/// One author's contribution to an article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Credit {
     /// The author's id.
     pub id: i64,
-    /// What they did, in the newsroom's own words, up to 60 characters.
+    /// The author's role in the newsroom's own words, such as `reporter`, up to 60 characters.
     pub role: String,
 }
 
-/// The role of an author for whom none is given.
+/// The role of an author when the editor gives none.
 pub const DEFAULT_AUTHOR_ROLE: &str = "reporter";
 
-/// A picture, by its address.
+/// The main picture of an article. The server stores its URL, not the picture.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct LeadImage {
-    /// Absolute `http` or `https` address of the picture.
+    /// Absolute `http` or `https` URL of the picture.
     #[schema(format = Uri)]
     pub url: String,
-    /// What the picture shows, for readers who cannot see it, up to 500 characters.
+    /// Alternative text for readers who cannot see the picture, up to 500 characters.
     #[schema(required)]
     pub alt: Option<String>,
-    /// The line under the picture, up to 1,000 characters.
+    /// Caption, plain text of up to 1,000 characters.
     #[schema(required)]
     pub caption: Option<String>,
-    /// Who made the picture, up to 300 characters.
+    /// Photographer, agency or rights holder, up to 300 characters.
     #[schema(required)]
     pub credit: Option<String>,
     /// Width in pixels.
@@ -102,43 +102,45 @@ pub struct LeadImage {
     pub height: Option<u32>,
 }
 
-/// What readers are told of a change to an article they may have read.
+/// A public note about a change to a published article.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Correction {
-    /// What it does to the article.
+    /// The kind of change, such as correction or retraction.
     pub kind: CorrectionKind,
     /// What was wrong and what is right, plain text of up to 2,000 characters.
     pub text: String,
 }
 
-/// How readers may comment on an article.
+/// The comment settings of an article.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct CommentSettings {
-    /// Whether comments are taken, and whether they wait for a moderator; null leaves it to the site.
+    /// Whether readers may comment, and whether a moderator must approve comments first. With `null`, the site's policy
+    /// applies.
     #[schema(required)]
     pub policy: Option<CommentPolicy>,
-    /// No comments are taken from this time on.
+    /// The server refuses new comments from this time on. With `null`, there is no closing time.
     #[schema(required)]
     pub closes_at: Option<Time>,
 }
 
 impl CommentSettings {
-    /// Whether a comment sent at `now` is taken.
+    /// Whether the article accepts a comment at `now`.
     pub fn open_at(&self, now: Time) -> bool {
         self.policy != Some(CommentPolicy::Closed) && self.closes_at.is_none_or(|end| now < end)
     }
 }
 
-/// What search engines and social networks are told in place of the headline and summary.
+/// Metadata for search engines and social networks. A member that is `null` has no value of its own: use the headline, the
+/// summary or the article's URL.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Seo {
-    /// Up to 200 characters.
+    /// Title to use instead of the headline, up to 200 characters.
     #[schema(required)]
     pub title: Option<String>,
-    /// Up to 500 characters.
+    /// Description to use instead of the summary, up to 500 characters.
     #[schema(required)]
     pub description: Option<String>,
-    /// The address to be treated as the original, if it is not this site's own.
+    /// Absolute URL of the original article (`rel="canonical"`), when it was first published on another site.
     #[schema(required, format = Uri)]
     pub canonical_url: Option<String>,
 }

@@ -1,44 +1,44 @@
-//! What an answer to readers is made of, by names that caches can be told to forget.
+//! Cache tags (surrogate keys): names of the resources that a response to readers depends on.
 //!
-//! A change touches tags; an answer carries the tags of everything it depends on. The response cache, the servers of one
-//! installation and shared caches in front of them all go by these names: an answer stays valid until a change touches one
-//! of its tags.
+//! A response carries the tags of everything that it depends on. A change touches tags. A response stays valid until a
+//! change touches one of its tags. The response cache, all servers of one installation and CDNs in front of them use the
+//! same tags.
 
 use std::fmt;
 use std::str::FromStr;
 
 use super::vocabulary::ResourceKind;
 
-/// The most bytes of tags that a header takes, with a separator after each. Proxies refuse answers with larger ones.
-const MAX_HEADER: usize = 4000;
+/// The maximum length of the header value in bytes. Common proxies refuse responses with larger headers.
+const MAX_HEADER_BYTES: usize = 4000;
 
-/// One name.
+/// One cache tag. Its text form is part of the public API: CDNs purge by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum CacheTag {
-    /// `content`: every answer. Touched when something about the whole site changes.
+    /// `content`: every response has it. A change to the whole site, such as its name, touches it.
     Content,
-    /// `site`: touched by every change.
+    /// `site`: every change touches it.
     Site,
-    /// `redirects`: where redirects lead.
+    /// `redirects`: the targets of redirects.
     Redirects,
-    /// `updates`: which articles have another version. Answers that go by words, or by the time of the last change, carry it.
+    /// `updates`: every update of a published article touches it. Searches and lists by the time of the last change carry it.
     Updates,
-    /// `articles`, `sections`, `authors`, `tags`: which ones there are, and in which order.
+    /// `articles`, `sections`, `authors`, `tags`: the list of all resources of this kind, and its order.
     List(ResourceKind),
-    /// `articles-section-12`: which articles there are in a section or below it, by an author, or with a tag.
+    /// `articles-section-12`: the list of articles in a section with its subsections, by an author, or with a tag.
     Articles(ResourceKind, i64),
-    /// `article-84451`, `section-12`: one of them, and what it is called.
+    /// `article-84451`, `section-12`: one resource, with its name and slug.
     One(ResourceKind, i64),
-    /// `former-tag-3`: which former names lead to it.
+    /// `former-tag-3`: the former slugs that redirect to a resource.
     FormerNames(ResourceKind, i64),
-    /// `comments-84451`: how the comments on an article are liked.
+    /// `comments-84451`: the like counts of the comments on an article.
     Comments(i64),
 }
 
 impl CacheTag {
-    /// Adds its name to a text. An answer has a hundred of them, so they are put together without formatting.
+    /// Appends the tag to a text. It avoids `format!`, because a response has about a hundred tags.
     fn write(&self, out: &mut String) {
-        let mut add = |prefix: &str, kind: &str, id: i64| {
+        let mut push = |prefix: &str, kind: &str, id: i64| {
             out.push_str(prefix);
             out.push_str(kind);
             out.push('-');
@@ -53,10 +53,10 @@ impl CacheTag {
                 out.push_str(kind.into());
                 out.push('s');
             }
-            Self::Articles(kind, id) => add("articles-", kind.into(), *id),
-            Self::One(kind, id) => add("", kind.into(), *id),
-            Self::FormerNames(kind, id) => add("former-", kind.into(), *id),
-            Self::Comments(article) => add("", "comments", *article),
+            Self::Articles(kind, id) => push("articles-", kind.into(), *id),
+            Self::One(kind, id) => push("", kind.into(), *id),
+            Self::FormerNames(kind, id) => push("former-", kind.into(), *id),
+            Self::Comments(article) => push("", "comments", *article),
         }
     }
 }
@@ -69,15 +69,15 @@ impl fmt::Display for CacheTag {
     }
 }
 
-/// A text that is no tag of this version.
+/// The text is not a cache tag of this release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UnknownTag;
+pub struct UnknownCacheTag;
 
 impl FromStr for CacheTag {
-    type Err = UnknownTag;
+    type Err = UnknownCacheTag;
 
-    fn from_str(text: &str) -> Result<Self, UnknownTag> {
-        let kind = |text: &str| text.parse::<ResourceKind>().map_err(|_| UnknownTag);
+    fn from_str(text: &str) -> Result<Self, UnknownCacheTag> {
+        let kind = |text: &str| text.parse::<ResourceKind>().map_err(|_| UnknownCacheTag);
         match text {
             "content" => return Ok(Self::Content),
             "site" => return Ok(Self::Site),
@@ -86,9 +86,9 @@ impl FromStr for CacheTag {
             _ => {}
         }
         let Some((name, id)) = text.rsplit_once('-') else {
-            return kind(text.strip_suffix('s').ok_or(UnknownTag)?).map(Self::List);
+            return kind(text.strip_suffix('s').ok_or(UnknownCacheTag)?).map(Self::List);
         };
-        let id = id.parse().map_err(|_| UnknownTag)?;
+        let id = id.parse().map_err(|_| UnknownCacheTag)?;
         if name == "comments" {
             Ok(Self::Comments(id))
         } else if let Some(name) = name.strip_prefix("articles-") {
@@ -101,19 +101,19 @@ impl FromStr for CacheTag {
     }
 }
 
-/// The tags of an answer or of a change.
+/// The tags of a response or of a change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CacheTags(Vec<CacheTag>);
 
 impl CacheTags {
-    /// The tags of what `value` shows.
+    /// The tags of everything that `value` depends on.
     pub fn of(value: &impl Tagged) -> Self {
         let mut tags = Self::default();
         value.tag(&mut tags);
         tags
     }
 
-    /// One tag.
+    /// A set of one tag.
     pub fn only(tag: CacheTag) -> Self {
         Self(vec![tag])
     }
@@ -123,18 +123,18 @@ impl CacheTags {
         self.0.push(tag);
     }
 
-    /// Adds one thing of that kind.
+    /// Adds the tag of one resource.
     pub fn add_one(&mut self, kind: ResourceKind, id: i64) {
         self.0.push(CacheTag::One(kind, id));
     }
 
-    /// These and others.
+    /// The same tags and further ones.
     pub fn and(mut self, others: impl IntoIterator<Item = CacheTag>) -> Self {
         self.0.extend(others);
         self
     }
 
-    /// Each tag once, in order.
+    /// The tags without duplicates, sorted.
     pub fn distinct(mut self) -> Vec<CacheTag> {
         self.0.sort_unstable();
         self.0.dedup();
@@ -151,24 +151,25 @@ impl IntoIterator for CacheTags {
     }
 }
 
-/// The tags as a header has them, with a space between them, of [`CacheTags::distinct`]. When they are too many for a header,
-/// `site` takes their place, which every change touches.
+/// The header value for tags from [`CacheTags::distinct`], separated by spaces, always beginning with `content`.
+///
+/// When the value would be too long, it is `content site`. Every change touches `site`, so the response is still purged.
 pub fn header(distinct: &[CacheTag]) -> String {
-    let mut names = String::with_capacity(MAX_HEADER);
+    let mut names = String::with_capacity(MAX_HEADER_BYTES);
     CacheTag::Content.write(&mut names);
     for tag in distinct.iter().filter(|tag| **tag != CacheTag::Content) {
         names.push(' ');
         tag.write(&mut names);
-        if names.len() > MAX_HEADER {
+        if names.len() > MAX_HEADER_BYTES {
             return format!("{} {}", CacheTag::Content, CacheTag::Site);
         }
     }
     names
 }
 
-/// What answers show.
+/// A value that responses show.
 pub trait Tagged {
-    /// Adds the tags of everything that changes it when it changes.
+    /// Adds the tags of all resources whose changes change this value.
     fn tag(&self, tags: &mut CacheTags);
 }
 
@@ -183,7 +184,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_tag_is_read_as_it_is_written() {
+    fn tags_round_trip_through_text() {
         for (tag, text) in [
             (CacheTag::Content, "content"),
             (CacheTag::Site, "site"),
@@ -198,12 +199,12 @@ mod tests {
             assert_eq!((tag.to_string().as_str(), text.parse()), (text, Ok(tag)));
         }
         for text in ["", "s", "article-", "articles-12", "page-1", "articles-page-1", "article-1x"] {
-            assert_eq!(text.parse::<CacheTag>(), Err(UnknownTag), "{text}");
+            assert_eq!(text.parse::<CacheTag>(), Err(UnknownCacheTag), "{text}");
         }
     }
 
     #[test]
-    fn tags_are_named_once_and_the_site_stands_for_too_many() {
+    fn the_header_has_each_tag_once_and_falls_back_to_site() {
         assert_eq!(header(&[]), "content");
         let article = CacheTag::One(ResourceKind::Article, 84_451);
         let tags =

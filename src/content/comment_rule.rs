@@ -1,4 +1,4 @@
-//! Rules on comments: what is banned or suspect, and whether a comment is.
+//! Rules on comments: banned or suspect words, e-mail addresses and IP networks, and which rules a comment matches.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -7,47 +7,47 @@ use aho_corasick::AhoCorasick;
 use ipnet::IpNet;
 
 use super::vocabulary::{RuleAction, RuleKind};
-use super::{Time, blank, email, folding, network};
+use super::{Time, email, folding, invisible, network};
 
-/// The most characters of a rule's value.
-const MAX_LENGTH: usize = 200;
+/// The maximum length of a rule's value in characters.
+const MAX_VALUE_LENGTH: usize = 200;
 
-/// The value of a rule in the one spelling it is kept in: words folded as for searching, addresses in lower case,
-/// networks by their first address.
+/// The canonical form of a rule's value: words folded as for search, e-mail addresses in lower case, IP networks with the
+/// host bits cleared. Fails with a fault detail when the value does not suit the kind.
 pub fn canonical(kind: RuleKind, value: &str) -> Result<String, &'static str> {
-    if value.chars().count() > MAX_LENGTH {
-        return Err("has more than 200 characters");
+    if value.chars().count() > MAX_VALUE_LENGTH {
+        return Err("must have at most 200 characters");
     }
     match kind {
         RuleKind::Word => {
             let words = folded(value);
-            if words.is_empty() { Err("has no letter and no digit") } else { Ok(words) }
+            if words.is_empty() { Err("must have at least one letter or digit") } else { Ok(words) }
         }
         RuleKind::Email => {
             let value = value.trim().to_lowercase();
-            // A host is checked as what it is in an address of it.
+            // `@host` is checked as the host of an address.
             let address = if value.starts_with('@') { format!("x{value}") } else { value.clone() };
-            email::parse(address).map(|_| value).map_err(|_| "is no e-mail address and no `@host.example`")
+            email::parse(address).map(|_| value).map_err(|_| "must be an e-mail address such as `jo@host.example`, or `@host.example` for all addresses of a host")
         }
         RuleKind::Address => network::parse(value.trim())
             .map(|network| network.trunc().to_string())
-            .ok_or("is no IP address and no network such as `192.0.2.0/24`"),
+            .ok_or("must be an IP address such as `192.0.2.1`, or a network such as `192.0.2.0/24`"),
     }
 }
 
-/// A comment as rules look at it.
+/// The facts about a comment that rules match.
 #[derive(Clone, Debug)]
 pub struct CommentFacts {
-    /// The words of the name and of the text, folded, each between spaces.
+    /// The folded words of the author's name and the text, with a space before and after each word.
     words: String,
     email: Option<String>,
     address: Option<IpAddr>,
 }
 
 impl CommentFacts {
-    /// A comment of that name, text and e-mail address, from that address in the network.
+    /// The facts of a comment: the author's name, the text, the author's e-mail address, the client's IP address.
     pub fn new(name: &str, body: &str, email: Option<&str>, address: Option<IpAddr>) -> Self {
-        // A name's last word and a text's first one are no words in a row.
+        // The separator prevents that a phrase matches across the end of the name and the start of the text.
         let words = format!(" {} | {} ", folded(name), folded(body));
         Self {
             words,
@@ -60,33 +60,34 @@ impl CommentFacts {
 /// A rule on comments.
 #[derive(Clone, Debug)]
 pub struct Rule {
-    /// What it looks at.
+    /// What the rule matches.
     pub kind: RuleKind,
-    /// The value in its canonical spelling.
+    /// The value in the form that [`canonical`] returns.
     pub value: String,
-    /// What becomes of a comment that it is about.
+    /// What happens to a comment that matches.
     pub action: RuleAction,
-    /// When it ends to apply.
+    /// The rule does not apply from this time on.
     pub expires_at: Option<Time>,
 }
 
-/// What a rule does, and until when.
+/// A rule's action and its expiry.
 type Verdict = (RuleAction, Option<Time>);
 
-/// Many rules, arranged so that a comment is held against all of them at once.
+/// Rules, indexed so that one pass over a comment finds all rules that match.
 #[derive(Debug, Default)]
 pub struct Rules {
-    /// Finds the words of all rules in one pass over a text; each with the space before and after it.
+    /// An automaton that finds the words of all rules in one pass. Each pattern has a space before and after the words.
     words: Option<AhoCorasick>,
-    /// What becomes of a comment with these words, in the order of the finder.
-    of_words: Vec<Verdict>,
-    /// By e-mail address, or by `@` and a host.
-    of_emails: HashMap<String, Verdict>,
-    of_networks: Vec<(IpNet, Verdict)>,
+    /// The verdict of each pattern of the automaton, in the same order.
+    word_verdicts: Vec<Verdict>,
+    /// Verdicts by e-mail address, or by `@` and a host.
+    email_verdicts: HashMap<String, Verdict>,
+    /// Verdicts by IP network.
+    network_verdicts: Vec<(IpNet, Verdict)>,
 }
 
 impl Rules {
-    /// Arranges rules.
+    /// Indexes rules. Their values must be canonical.
     pub fn new(rules: Vec<Rule>) -> Self {
         let mut all = Self::default();
         let mut words = Vec::new();
@@ -95,31 +96,35 @@ impl Rules {
             match kind {
                 RuleKind::Word => {
                     words.push(format!(" {value} "));
-                    all.of_words.push(verdict);
+                    all.word_verdicts.push(verdict);
                 }
                 RuleKind::Email => {
-                    all.of_emails.insert(value, verdict);
+                    all.email_verdicts.insert(value, verdict);
                 }
                 RuleKind::Address => {
-                    all.of_networks.extend(network::parse(&value).map(|network| (network, verdict)));
+                    all.network_verdicts.extend(network::parse(&value).map(|network| (network, verdict)));
                 }
             }
         }
-        // Building it fails for gigabytes of words only.
+        // Building the automaton fails only for gigabytes of words.
         all.words = AhoCorasick::new(&words).ok();
         all
     }
 
-    /// The rules that are about a comment and apply at `now`.
-    pub fn matching(&self, sent: &CommentFacts, now: Time) -> impl Iterator<Item = (RuleKind, RuleAction)> {
-        let words = self.words.iter().flat_map(|words| words.find_overlapping_iter(&sent.words));
-        let words = words.filter_map(|found| self.of_words.get(found.pattern().as_usize()));
-        let host = sent.email.as_ref().and_then(|email| email.get(email.rfind('@')?..));
-        let emails = [sent.email.as_deref(), host].into_iter().flatten();
-        let emails = emails.filter_map(|email| self.of_emails.get(email));
-        let address = sent.address;
+    /// The kind and action of each rule that matches a comment and has not expired at `now`.
+    pub fn matching(
+        &self,
+        comment: &CommentFacts,
+        now: Time,
+    ) -> impl Iterator<Item = (RuleKind, RuleAction)> {
+        let words = self.words.iter().flat_map(|words| words.find_overlapping_iter(&comment.words));
+        let words = words.filter_map(|hit| self.word_verdicts.get(hit.pattern().as_usize()));
+        let host = comment.email.as_ref().and_then(|email| email.get(email.rfind('@')?..));
+        let emails = [comment.email.as_deref(), host].into_iter().flatten();
+        let emails = emails.filter_map(|email| self.email_verdicts.get(email));
+        let address = comment.address;
         let is_from = move |network: &IpNet| address.is_some_and(|address| network.contains(&address));
-        let networks = self.of_networks.iter().filter(move |(network, _)| is_from(network));
+        let networks = self.network_verdicts.iter().filter(move |(network, _)| is_from(network));
         words
             .map(|verdict| (RuleKind::Word, *verdict))
             .chain(emails.map(|verdict| (RuleKind::Email, *verdict)))
@@ -129,10 +134,11 @@ impl Rules {
     }
 }
 
-/// The words of a text as they are searched for, with spaces between them. What nobody sees parts no word.
+/// The words of a text, folded as for search, separated by spaces. Invisible characters are removed first, so they cannot
+/// split a banned word.
 pub fn folded(text: &str) -> String {
-    let seen: String = text.chars().filter(|c| !blank::is_unseen(*c)).collect();
-    folding::words(&seen)
+    let visible: String = text.chars().filter(|c| !invisible::is_invisible(*c)).collect();
+    folding::words(&visible)
 }
 
 #[cfg(test)]
@@ -140,7 +146,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_value_has_one_spelling() {
+    fn values_have_one_canonical_form() {
         for (kind, value, expected) in [
             (RuleKind::Word, "  Cheap   PILLS! ", Ok("cheap pills")),
             (RuleKind::Word, "Café", Ok("cafe")),
@@ -155,32 +161,32 @@ mod tests {
             (RuleKind::Address, "2001:DB8::1", Ok("2001:db8::1/128")),
             (RuleKind::Address, "192.0.2", Err(())),
         ] {
-            let found = canonical(kind, value);
-            assert_eq!(found.as_deref().map_err(|_| ()), expected, "{value}");
+            let result = canonical(kind, value);
+            assert_eq!(result.as_deref().map_err(|_| ()), expected, "{value}");
         }
         assert!(canonical(RuleKind::Word, &"a".repeat(201)).is_err());
     }
 
-    /// What the rules of that kind and value say of a comment.
-    fn fits(sent: &CommentFacts, kind: RuleKind, value: &str) -> bool {
+    /// Whether a rule of that kind and value matches a comment.
+    fn matches(comment: &CommentFacts, kind: RuleKind, value: &str) -> bool {
         let rule = Rule { kind, value: value.to_owned(), action: RuleAction::Ban, expires_at: None };
         let other = Rule { value: "elsewhere".to_owned(), kind: RuleKind::Word, ..rule.clone() };
         let rules = Rules::new(vec![other.clone(), rule, other]);
-        let found: Vec<_> = rules.matching(sent, Time::from_micros(0)).collect();
-        assert!(found.is_empty() || found == [(kind, RuleAction::Ban)], "{found:?}");
-        !found.is_empty()
+        let matching: Vec<_> = rules.matching(comment, Time::from_micros(0)).collect();
+        assert!(matching.is_empty() || matching == [(kind, RuleAction::Ban)], "{matching:?}");
+        !matching.is_empty()
     }
 
     #[test]
-    fn a_rule_is_about_whole_words_and_whole_addresses() {
+    fn rules_match_whole_words_and_whole_addresses() {
         let address = "192.0.2.7".parse().ok();
-        let sent = CommentFacts::new(
+        let comment = CommentFacts::new(
             "Jo Cheap",
             "Pills of Essex, CHEAP  pills. hid\u{200b}den",
             Some("Jo@Mail.Spam.example"),
             address,
         );
-        for (kind, value, fits) in [
+        for (kind, value, expected) in [
             (RuleKind::Word, "cheap pills", true),
             (RuleKind::Word, "hidden", true),
             (RuleKind::Word, "pills of essex cheap", true),
@@ -193,13 +199,13 @@ mod tests {
             (RuleKind::Address, "192.0.2.7/32", true),
             (RuleKind::Address, "192.0.3.0/24", false),
         ] {
-            assert_eq!(self::fits(&sent, kind, value), fits, "{value}");
+            assert_eq!(matches(&comment, kind, value), expected, "{value}");
         }
-        assert!(!self::fits(&CommentFacts::new("a", "b", None, None), RuleKind::Email, "@b.example"));
+        assert!(!matches(&CommentFacts::new("a", "b", None, None), RuleKind::Email, "@b.example"));
     }
 
     #[test]
-    fn each_of_many_rules_applies_until_it_ends() {
+    fn all_rules_match_until_they_expire() {
         let rule = |value: &str, action, end: Option<i64>| Rule {
             kind: RuleKind::Word,
             value: value.to_owned(),
@@ -212,10 +218,10 @@ mod tests {
             rule("pills cheap", RuleAction::Ban, None),
         ]);
         let at = |now| {
-            let sent = CommentFacts::new("Jo", "Cheap pills, cheap", None, None);
-            let mut found: Vec<_> = rules.matching(&sent, Time::from_micros(now)).collect();
-            found.sort_by_key(|(_, action)| *action == RuleAction::Ban);
-            found
+            let comment = CommentFacts::new("Jo", "Cheap pills, cheap", None, None);
+            let mut matching: Vec<_> = rules.matching(&comment, Time::from_micros(now)).collect();
+            matching.sort_by_key(|(_, action)| *action == RuleAction::Ban);
+            matching
         };
         let (suspect, ban) = ((RuleKind::Word, RuleAction::Suspect), (RuleKind::Word, RuleAction::Ban));
         assert_eq!(at(9), [suspect, ban, ban]);

@@ -2,16 +2,17 @@
 
 use email_address::{EmailAddress, Options};
 
-/// The most bytes an address may have (RFC 5321).
+/// The maximum length of an address in bytes (RFC 5321).
 const MAX_LENGTH: usize = 254;
 
-/// Addresses of hosts with a domain, without a name beside them.
+/// The host must have a top-level domain and must not be an IP address. A display name is not allowed.
 const OPTIONS: Options =
     Options { minimum_sub_domains: 2, allow_domain_literal: false, allow_display_text: false };
 
-/// Checks that a text is an e-mail address by RFC 5321, with the letters and digits of all scripts besides, and
-/// trims it. Quoted names, which hardly any mail system gives out and which may hold anything, are refused. Whether mail
-/// arrives there only sending some can tell.
+/// Trims a text and checks that it is an e-mail address by RFC 5321, with letters and digits of all scripts (RFC 6531).
+///
+/// Quoted local parts are refused: hardly any mail system issues them, and they may contain any text. The check does not
+/// prove that the mailbox exists.
 pub fn parse(text: String) -> Result<String, &'static str> {
     let address = text.trim();
     let is_label = |label: &str| !label.starts_with('-') && !label.ends_with('-') && !label.contains('_');
@@ -22,7 +23,7 @@ pub fn parse(text: String) -> Result<String, &'static str> {
     if is_address {
         Ok(address.to_owned())
     } else {
-        Err("is not an e-mail address such as `ada@example.org`")
+        Err("must be an e-mail address such as `ada@example.org`")
     }
 }
 
@@ -31,7 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_has_a_name_and_a_host_as_mail_knows_them() {
+    fn only_addresses_with_a_local_part_and_a_domain_are_valid() {
         for text in [
             " ada@example.org ",
             "ada.marlow+news@mail.example.org",

@@ -1,25 +1,26 @@
-//! What is wrong with a piece of input, and where.
+//! Validation errors: what is wrong with a request, and in which member or parameter.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::blank;
+use super::invisible;
 
-/// One thing that is wrong with a request, and the place where it is wrong.
+/// One validation error of a request. It has `pointer` for the body, or `parameter` for a query parameter or header.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Fault {
-    /// JSON pointer (RFC 6901) into the body; it may name a member that is missing.
+    /// JSON pointer (RFC 6901) to the faulty member of the request body, such as `/lead_image/url`. The member itself may be
+    /// missing. The empty pointer means the whole body.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, example = "/headline")]
     pub pointer: Option<String>,
-    /// Name of the query parameter or header.
+    /// Name of the faulty query parameter or header.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, example = "limit")]
     pub parameter: Option<String>,
-    /// Stable code for programs.
+    /// Stable code for programs, such as `required`, `too-long` or `unknown-member`.
     #[schema(example = "too-long")]
     pub code: String,
-    /// One sentence for people.
+    /// Explanation for developers and editors, in English. The text may change; programs use `code`.
     pub detail: String,
 }
 
@@ -45,67 +46,71 @@ impl Fault {
     }
 }
 
-/// A member's name as a step of a JSON pointer.
-pub fn pointer_step(name: &str) -> String {
+/// A member's name as a reference token of a JSON pointer (RFC 6901): `~` and `/` are escaped.
+pub fn reference_token(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
 
-/// The most faults that one request is told of.
+/// The maximum number of faults that one response lists.
 pub const MAX_FAULTS: usize = 100;
 
-/// The faults of one body, collected while it is read: at most one for each place, and no more than
-/// [`MAX_FAULTS`].
+/// The faults of one request body, collected during validation: at most one for each pointer, and at most
+/// [`MAX_FAULTS`]. Its checks return the valid value, or record a fault and return what is left.
 #[derive(Clone, Debug, Default)]
 pub struct Faults(Vec<Fault>);
 
 impl Faults {
-    /// Notes a fault, unless that place has one already or the body as a whole is wrong.
+    /// Records a fault, unless the pointer or the whole body has one already.
     pub fn add(&mut self, pointer: &str, code: &str, detail: impl Into<String>) {
         self.extend([Fault::pointer(pointer, code, detail)]);
     }
 
-    /// Whether there are as many faults as are told of; further ones are left out.
+    /// Whether the list is full. Further faults are dropped, so a caller can stop validating.
     pub fn is_full(&self) -> bool {
         self.0.len() >= MAX_FAULTS
     }
 
-    /// Whether the member at `pointer` is already known to be wrong.
+    /// Whether the member at `pointer` already has a fault.
     pub fn has(&self, pointer: &str) -> bool {
         self.0.iter().any(|fault| fault.pointer.as_deref() == Some(pointer))
     }
 
-    /// `Ok` when nothing was wrong, else every fault in the order found.
+    /// `Ok` without faults, otherwise all faults in the order in which they were recorded.
     pub fn into_result(self) -> Result<(), Vec<Fault>> {
         if self.0.is_empty() { Ok(()) } else { Err(self.0) }
     }
 
-    /// The value made of the input, when nothing was wrong with it.
+    /// The validated value, or the faults. `value` is `None` only when there are faults.
     pub fn finish<T>(self, value: Option<T>) -> Result<T, Vec<Fault>> {
         self.into_result()?;
         value.ok_or_else(Vec::new)
     }
 
-    /// A line of text: trimmed, without control characters, at most `max` characters. Nothing is
-    /// left of a blank one.
+    /// Validates a single line of text: trimmed, no control characters, at most `max` characters. A blank text counts as
+    /// `None`.
     pub fn line(&mut self, pointer: &str, value: Option<String>, max: usize) -> Option<String> {
         let text = self.bounded(pointer, value, max)?;
         if text.chars().any(char::is_control) {
-            self.add(pointer, "control-character", "must be one line without control characters");
+            self.add(pointer, "control-character", "must be a single line without control characters");
         }
         Some(text)
     }
 
-    /// A piece of plain text that may hold line breaks: trimmed, line ends as `\n`, at most `max`
-    /// characters. Nothing is left of a blank one.
+    /// Validates plain text that may have several lines: trimmed, line ends as `\n`, at most `max` characters. A blank text
+    /// counts as `None`.
     pub fn text(&mut self, pointer: &str, value: Option<String>, max: usize) -> Option<String> {
         let text = self.bounded(pointer, value, max)?.replace("\r\n", "\n").replace('\r', "\n");
         if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
-            self.add(pointer, "control-character", "must not contain control characters");
+            self.add(
+                pointer,
+                "control-character",
+                "must not contain control characters other than line breaks and tabs",
+            );
         }
         Some(text)
     }
 
-    /// A value that must be given; its absence is noted.
+    /// Records the fault `required` when the value is `None`.
     pub fn required<T>(&mut self, pointer: &str, value: Option<T>) -> Option<T> {
         if value.is_none() {
             self.add(pointer, "required", "is required");
@@ -113,7 +118,7 @@ impl Faults {
         value
     }
 
-    /// A value that must satisfy `parse`; what it says of a bad one is noted.
+    /// Parses a value. The error of `parse` becomes the detail of a fault with `code`.
     pub fn parsed<I, T, E: std::fmt::Display>(
         &mut self,
         pointer: &str,
@@ -135,17 +140,17 @@ impl Faults {
         let text = value.trim();
         let length = text.chars().count();
         if length > max {
-            self.add(pointer, "too-long", format!("is {length} characters long; at most {max} are allowed"));
+            self.add(pointer, "too-long", format!("must have at most {max} characters, and has {length}"));
         }
-        (!blank::is_blank(text)).then(|| text.to_owned())
+        (!invisible::is_blank(text)).then(|| text.to_owned())
     }
 }
 
 impl Extend<Fault> for Faults {
     fn extend<I: IntoIterator<Item = Fault>>(&mut self, faults: I) {
         for fault in faults {
-            let known = self.has("") || fault.pointer.as_deref().is_some_and(|pointer| self.has(pointer));
-            if !known && !self.is_full() {
+            let is_known = self.has("") || fault.pointer.as_deref().is_some_and(|pointer| self.has(pointer));
+            if !is_known && !self.is_full() {
                 self.0.push(fault);
             }
         }
@@ -157,7 +162,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_place_keeps_only_its_first_fault() {
+    fn only_the_first_fault_of_a_pointer_is_recorded() {
         let mut faults = Faults::default();
         faults.add("/headline", "wrong-type", "must be a string");
         assert_eq!(faults.required::<String>("/headline", None), None);

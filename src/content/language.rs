@@ -1,4 +1,4 @@
-//! Languages by their BCP 47 tags, and the direction they are written in.
+//! Languages by their BCP 47 tags, and their writing direction.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,36 +10,36 @@ use utoipa::ToSchema;
 
 /// A well-formed BCP 47 language tag in its canonical case, such as `en`, `fa-IR` or `sr-Latn`.
 ///
-/// Language, script, region and variants are kept; extensions such as `-u-…` are refused, since
-/// they say nothing about a text.
+/// It may have language, script, region and variants. Extensions such as `-u-…` are refused, because they describe user
+/// preferences, not a text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Language(LanguageIdentifier);
 
-/// The most characters a tag may have: what RFC 5646 §4.4.1 asks everybody to have room for.
+/// The maximum length of a tag: the buffer size that RFC 5646 §4.4.1 requires of all implementations.
 const MAX_LENGTH: usize = 35;
 
-/// The direction a text is written in, as HTML's `dir` names it.
+/// Writing direction, with the values of the HTML attribute `dir`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Direction {
     /// Left to right.
     Ltr,
-    /// Right to left: Arabic, Hebrew, Persian, Urdu and others.
+    /// Right to left, as in Arabic, Hebrew, Persian and Urdu.
     Rtl,
 }
 
 impl Language {
-    /// English, the language of an article that names none.
+    /// English, the language of an article when neither the editor nor the site sets one.
     pub fn english() -> Self {
         Self(icu_locale::langid!("en"))
     }
 
-    /// The direction of a language by its tag, as it is kept; left to right when that is no tag.
+    /// The writing direction of a stored language tag. Left to right when the text is not a tag.
     pub fn direction_of(tag: &str) -> Direction {
         tag.parse::<Self>().map_or(Direction::Ltr, |language| language.direction())
     }
 
-    /// The direction of the script this language is written in, by Unicode's likely subtags.
+    /// The writing direction of the language's script, by the likely subtags of Unicode CLDR.
     pub fn direction(&self) -> Direction {
         if LocaleDirectionality::new_common().is_right_to_left(&self.0) {
             Direction::Rtl
@@ -50,24 +50,23 @@ impl Language {
 }
 
 /// The text is not a BCP 47 language tag.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotALanguage;
-
-impl fmt::Display for NotALanguage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("is not a BCP 47 language tag such as en, fa-IR or sr-Latn")
-    }
-}
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("is not a BCP 47 language tag such as en, fa-IR or sr-Latn")]
+pub struct InvalidLanguageTag;
 
 impl FromStr for Language {
-    type Err = NotALanguage;
+    type Err = InvalidLanguageTag;
 
-    fn from_str(text: &str) -> Result<Self, NotALanguage> {
+    fn from_str(text: &str) -> Result<Self, InvalidLanguageTag> {
         if text.len() > MAX_LENGTH {
-            return Err(NotALanguage);
+            return Err(InvalidLanguageTag);
         }
-        let tag = LanguageIdentifier::try_from_str(text).map_err(|_| NotALanguage)?;
-        if tag.language.is_unknown() && tag.script.is_none() { Err(NotALanguage) } else { Ok(Self(tag)) }
+        let tag = LanguageIdentifier::try_from_str(text).map_err(|_| InvalidLanguageTag)?;
+        if tag.language.is_unknown() && tag.script.is_none() {
+            Err(InvalidLanguageTag)
+        } else {
+            Ok(Self(tag))
+        }
     }
 }
 
@@ -95,7 +94,7 @@ impl utoipa::PartialSchema for Language {
         use utoipa::openapi::schema::{ObjectBuilder, Type};
         ObjectBuilder::new()
             .schema_type(Type::String)
-            .description(Some("BCP 47 language tag in canonical case."))
+            .description(Some("BCP 47 language tag, at most 35 characters, such as `en`, `fa-IR` or `sr-Latn`. Returned in canonical case."))
             .examples([serde_json::json!("en")])
             .into()
     }
@@ -118,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_tag_is_refused() {
+    fn invalid_tags_are_refused() {
         for tag in ["", "english language", "e", "en_US!", "-", "und"] {
             assert_eq!(language(tag), None, "{tag}");
         }

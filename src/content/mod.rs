@@ -1,11 +1,9 @@
-//! What an article is, in the newsroom's own terms.
+//! The domain model of an article: fields and limits, body blocks, slugs, languages, times, workflow.
 //!
-//! Fields and their limits, bodies as typed blocks, slugs, languages, times, workflow states and
-//! the rules of publishing. Nothing here knows a URL, a status code or a table, so every rule can
-//! be read and tested alone.
+//! Code here reads no database and answers no HTTP request, so every rule can be read and tested alone. It does read URLs:
+//! [`web_url`] checks the ones that editors enter, and [`body`] checks links and embeds.
 
 pub mod article;
-pub mod blank;
 pub mod body;
 pub mod cache_tags;
 pub mod comment_rule;
@@ -13,23 +11,24 @@ pub mod delivered;
 pub mod email;
 pub mod fault;
 pub mod folding;
+pub mod html_injection;
+pub mod invisible;
 pub mod language;
-pub mod markup;
 pub mod network;
 pub mod profile;
-pub mod reading;
-pub mod rules;
+pub mod publish_requirements;
+pub mod reading_time;
 pub mod search;
 pub mod secret;
 pub mod slug;
 pub mod taxonomy;
 pub mod term;
 pub mod time;
+pub mod time_bucket;
 pub mod timing;
 pub mod untrusted_text;
-pub mod views;
 pub mod vocabulary;
-pub mod web_address;
+pub mod web_url;
 pub mod workflow;
 
 pub use article::Article;

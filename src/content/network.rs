@@ -1,26 +1,29 @@
-//! Networks of the Internet, as people write them.
+//! IP networks in CIDR notation.
 
 use std::net::IpAddr;
 
 use ipnet::{IpNet, Ipv4Net};
 
-/// Reads an address, or a network such as `192.0.2.0/24`. What is of version 4 but written as version 6 is taken for what
-/// it is, so that it holds the addresses that clients have in their canonical form.
+/// Parses an IP address, or a network such as `192.0.2.0/24`. A single address is a network of one.
+///
+/// An IPv4-mapped IPv6 network (`::ffff:192.0.2.0/120`) becomes the IPv4 network, so that it contains the canonical addresses
+/// of clients.
 pub fn parse(text: &str) -> Option<IpNet> {
     match text.parse::<IpAddr>() {
         Ok(address) => Some(IpNet::from(address.to_canonical())),
-        Err(_) => text.parse().ok().map(unmapped),
+        Err(_) => text.parse().ok().map(unmap),
     }
 }
 
-fn unmapped(network: IpNet) -> IpNet {
-    let plain = match network {
+/// The IPv4 network of an IPv4-mapped IPv6 network; other networks stay the same.
+fn unmap(network: IpNet) -> IpNet {
+    let unmapped = match network {
         IpNet::V6(mapped) => {
             let address = mapped.addr().to_ipv4_mapped();
-            let length = mapped.prefix_len().checked_sub(96);
-            address.zip(length).and_then(|(address, length)| Ipv4Net::new(address, length).ok())
+            let prefix = mapped.prefix_len().checked_sub(96);
+            address.zip(prefix).and_then(|(address, prefix)| Ipv4Net::new(address, prefix).ok())
         }
         IpNet::V4(_) => None,
     };
-    plain.map_or(network, IpNet::V4)
+    unmapped.map_or(network, IpNet::V4)
 }

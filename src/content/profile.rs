@@ -1,25 +1,25 @@
-//! What readers are told of an author, besides name and biography.
+//! Members of an author's public profile: the portrait and links to other sites.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// A picture of a person.
+/// Portrait of an author. The server stores its URL, not the picture.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Portrait {
-    /// Absolute `http` or `https` address of the picture.
+    /// Absolute `http` or `https` URL of the picture.
     #[schema(format = Uri)]
     pub url: String,
-    /// What the picture shows, up to 500 characters.
+    /// Alternative text for readers who cannot see the picture, up to 500 characters.
     #[schema(required)]
     pub alt: Option<String>,
 }
 
-/// A place on the web where a person can be found.
+/// Link to an author's page on another site, such as a social network.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ProfileLink {
-    /// What the place is called, up to 100 characters.
+    /// Text of the link, such as `Mastodon`, up to 100 characters.
     pub label: String,
-    /// Absolute `http` or `https` address.
+    /// Absolute `http` or `https` URL of the page.
     #[schema(format = Uri)]
     pub url: String,
 }

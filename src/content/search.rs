@@ -1,7 +1,6 @@
-//! What readers search for, and where it is found in a text.
+//! Search queries: how they are parsed, and where they match in a text.
 
 use std::collections::BTreeSet;
-use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
 
@@ -9,14 +8,13 @@ use serde::{Deserialize, Serialize};
 
 use super::folding::{self, Span};
 
-/// The most characters of a search.
+/// The maximum length of a query in characters.
 const MAX_LENGTH: usize = 256;
 
-/// What is searched for: phrases, all of which must be found.
+/// A search query: phrases that must all match.
 ///
-/// Written as a text, `"…"` are words that follow each other, `word*` stands for words that begin so, and
-/// everything else for itself. A word is what [`folding::words`] says. No text is an error in this language; a
-/// text without any word finds nothing.
+/// In the query text, `"…"` is a phrase, `word*` matches words with this prefix, and every other word matches itself. The
+/// words are those of [`folding::words`]. There are no syntax errors. A query without words matches nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Search {
@@ -24,57 +22,51 @@ pub struct Search {
     phrases: Vec<Phrase>,
 }
 
-/// One or more words to be found together.
+/// One or more words that must follow each other in the text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Phrase {
-    /// Words that follow each other: letters and digits only, at least one word.
+    /// The folded words, letters and digits only. There is at least one.
     pub words: Vec<String>,
-    /// Whether the last word may go on.
-    pub open: bool,
+    /// Whether the last word is a prefix.
+    pub is_prefix: bool,
 }
 
-/// Why a text cannot be searched for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoSearch {
-    /// Nothing but spaces.
+/// Why a text is not a search query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidSearch {
+    /// The text has only white space.
+    #[error("must not be empty")]
     Empty,
-    /// Over 256 characters.
+    /// The text has more than 256 characters.
+    #[error("must have at most {} characters", MAX_LENGTH)]
     TooLong,
-    /// U+0000.
+    /// The text contains U+0000.
+    #[error("must not contain U+0000")]
     Nul,
 }
 
-impl fmt::Display for NoSearch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => f.write_str("must not be empty"),
-            Self::TooLong => write!(f, "must not have more than {MAX_LENGTH} characters"),
-            Self::Nul => f.write_str("must not contain U+0000"),
-        }
-    }
-}
-
 impl FromStr for Search {
-    type Err = NoSearch;
+    type Err = InvalidSearch;
 
-    fn from_str(text: &str) -> Result<Self, NoSearch> {
+    fn from_str(text: &str) -> Result<Self, InvalidSearch> {
         if text.contains('\0') {
-            return Err(NoSearch::Nul);
+            return Err(InvalidSearch::Nul);
         }
         if text.chars().count() > MAX_LENGTH {
-            return Err(NoSearch::TooLong);
+            return Err(InvalidSearch::TooLong);
         }
         if text.trim().is_empty() {
-            return Err(NoSearch::Empty);
+            return Err(InvalidSearch::Empty);
         }
         let mut phrases = BTreeSet::new();
-        // What is between the first and the second quotation mark is a phrase, and so on; the last need not end.
+        // Parts with an odd number are between quotation marks. The last quotation mark may be missing.
         for (number, part) in text.split('"').enumerate() {
             if number % 2 == 1 {
-                phrases.extend(Phrase::of(part, false));
+                phrases.extend(Phrase::parse(part, false));
             } else {
-                phrases
-                    .extend(part.split_whitespace().filter_map(|word| Phrase::of(word, word.ends_with('*'))));
+                phrases.extend(
+                    part.split_whitespace().filter_map(|word| Phrase::parse(word, word.ends_with('*'))),
+                );
             }
         }
         Ok(Self { text: text.to_owned(), phrases: phrases.into_iter().collect() })
@@ -82,9 +74,9 @@ impl FromStr for Search {
 }
 
 impl TryFrom<String> for Search {
-    type Error = NoSearch;
+    type Error = InvalidSearch;
 
-    fn try_from(text: String) -> Result<Self, NoSearch> {
+    fn try_from(text: String) -> Result<Self, InvalidSearch> {
         text.parse()
     }
 }
@@ -96,74 +88,74 @@ impl From<Search> for String {
 }
 
 impl Phrase {
-    fn of(text: &str, open: bool) -> Option<Self> {
+    fn parse(text: &str, is_prefix: bool) -> Option<Self> {
         let folded = folding::words(text);
         let words: Vec<String> =
             folded.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
-        (!words.is_empty()).then_some(Self { words, open })
+        (!words.is_empty()).then_some(Self { words, is_prefix })
     }
 
-    /// Where it first stands among words that have a space between them, each with that mark before it.
-    fn first_place(&self, words: &str, mark: &str) -> Option<usize> {
-        let wanted = mark.to_owned() + &self.words.join(&format!(" {mark}"));
+    /// The byte offset of the first match in words that are separated by spaces, each of which begins with `marker`.
+    fn first_match(&self, words: &str, marker: &str) -> Option<usize> {
+        let pattern = marker.to_owned() + &self.words.join(&format!(" {marker}"));
         let text = words.as_bytes();
-        memchr::memmem::find_iter(text, wanted.as_bytes()).find(|at| {
+        memchr::memmem::find_iter(text, pattern.as_bytes()).find(|at| {
             let ends = |end: usize| text.get(end).is_none_or(|byte| *byte == b' ');
-            (*at == 0 || text.get(at - 1) == Some(&b' ')) && (self.open || ends(at + wanted.len()))
+            (*at == 0 || text.get(at - 1) == Some(&b' ')) && (self.is_prefix || ends(at + pattern.len()))
         })
     }
 
-    /// Whether it stands at the beginning of these words.
-    fn begins(&self, spans: &[Span<'_>]) -> bool {
+    /// Whether the phrase matches at the first of these words.
+    fn matches_start(&self, spans: &[Span<'_>]) -> bool {
         let Some((last, before)) = self.words.split_last() else { return false };
-        let found = |word: &String, span: &Span<'_>| span.word == word;
+        let is_same = |word: &String, span: &Span<'_>| span.word == word;
         spans.len() > before.len()
-            && before.iter().zip(spans).all(|(word, span)| found(word, span))
-            && spans
-                .get(before.len())
-                .is_some_and(|span| found(last, span) || (self.open && span.word.starts_with(last.as_str())))
+            && before.iter().zip(spans).all(|(word, span)| is_same(word, span))
+            && spans.get(before.len()).is_some_and(|span| {
+                is_same(last, span) || (self.is_prefix && span.word.starts_with(last.as_str()))
+            })
     }
 }
 
 impl Search {
-    /// What must be found, each once; nothing is found when there are none.
+    /// The phrases, each once, in alphabetical order. Without phrases, nothing matches.
     pub fn phrases(&self) -> &[Phrase] {
         &self.phrases
     }
 
-    /// Whether all of it is found among words that have a space between them, each with that mark before it.
-    pub fn is_found(&self, words: &str, mark: &str) -> bool {
+    /// Whether all phrases match in words that are separated by spaces, each of which begins with `marker`.
+    pub fn matches(&self, words: &str, marker: &str) -> bool {
         !self.phrases.is_empty()
-            && self.phrases.iter().all(|phrase| phrase.first_place(words, mark).is_some())
+            && self.phrases.iter().all(|phrase| phrase.first_match(words, marker).is_some())
     }
 
-    /// The number of the first word of a text at which something is found, by its words as [`folding::words`] gives them.
-    pub fn first_place(&self, words: &str) -> Option<usize> {
-        let first = self.phrases.iter().filter_map(|phrase| phrase.first_place(words, "")).min()?;
+    /// The index of the first word at which a phrase matches. `words` is the output of [`folding::words`].
+    pub fn first_match(&self, words: &str) -> Option<usize> {
+        let first = self.phrases.iter().filter_map(|phrase| phrase.first_match(words, "")).min()?;
         let before = words.as_bytes().get(..first)?;
         Some(memchr::memchr_iter(b' ', before).count())
     }
 
-    /// The places in a text with those words where something is found: in order, apart from each other.
-    pub fn places(&self, spans: &[Span<'_>]) -> Vec<Range<usize>> {
-        let mut places: Vec<Range<usize>> = Vec::new();
+    /// The byte ranges of all matching words in the text, in order and without overlaps.
+    pub fn match_ranges(&self, spans: &[Span<'_>]) -> Vec<Range<usize>> {
+        let mut ranges: Vec<Range<usize>> = Vec::new();
         for at in 0..spans.len() {
             let rest = spans.get(at..).unwrap_or_default();
-            for phrase in self.phrases.iter().filter(|phrase| phrase.begins(rest)) {
+            for phrase in self.phrases.iter().filter(|phrase| phrase.matches_start(rest)) {
                 for span in rest.iter().take(phrase.words.len()) {
-                    places.push(span.place.clone());
+                    ranges.push(span.range.clone());
                 }
             }
         }
-        places.sort_by_key(|place| place.start);
-        places.dedup_by(|next, place| {
-            let same = next.start < place.end;
-            if same {
-                place.end = place.end.max(next.end);
+        ranges.sort_by_key(|range| range.start);
+        ranges.dedup_by(|next, range| {
+            let overlaps = next.start < range.end;
+            if overlaps {
+                range.end = range.end.max(next.end);
             }
-            same
+            overlaps
         });
-        places
+        ranges
     }
 }
 
@@ -180,12 +172,14 @@ mod tests {
     }
 
     fn phrases(text: &str) -> Vec<String> {
-        let term = |term: &Phrase| format!("{}{}", term.words.join("+"), if term.open { "*" } else { "" });
-        search(text).phrases().iter().map(term).collect()
+        let phrase = |phrase: &Phrase| {
+            format!("{}{}", phrase.words.join("+"), if phrase.is_prefix { "*" } else { "" })
+        };
+        search(text).phrases().iter().map(phrase).collect()
     }
 
     #[test]
-    fn words_phrases_and_beginnings_are_told_apart() {
+    fn words_phrases_and_prefixes_are_parsed() {
         assert_eq!(phrases("Ferry harbour ferry"), ["ferry", "harbour"]);
         assert_eq!(phrases("\"Sea level\" ris*"), ["ris*", "sea+level"]);
         assert_eq!(phrases("don't 3.50"), ["3+50", "don+t"]);
@@ -196,20 +190,20 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_searched_for_is_refused() {
-        assert_eq!("  ".parse::<Search>(), Err(NoSearch::Empty));
-        assert_eq!("a\0b".parse::<Search>(), Err(NoSearch::Nul));
-        assert_eq!("a".repeat(257).parse::<Search>(), Err(NoSearch::TooLong));
+    fn invalid_queries_are_refused() {
+        assert_eq!("  ".parse::<Search>(), Err(InvalidSearch::Empty));
+        assert_eq!("a\0b".parse::<Search>(), Err(InvalidSearch::Nul));
+        assert_eq!("a".repeat(257).parse::<Search>(), Err(InvalidSearch::TooLong));
         assert!("é".repeat(256).parse::<Search>().is_ok());
     }
 
     #[test]
-    fn places_are_those_of_whole_words() {
+    fn only_whole_words_match() {
         let marked = |query: &str, text: &str| -> Vec<String> {
             search(query)
-                .places(&FoldedText::of(text).all_spans())
+                .match_ranges(&FoldedText::of(text).all_spans())
                 .into_iter()
-                .map(|place| text[place].to_owned())
+                .map(|range| text[range].to_owned())
                 .collect()
         };
         assert_eq!(
@@ -224,11 +218,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_can_be_searched_for(query in ".{1,256}", text in any::<String>()) {
+        fn any_query_yields_valid_ranges_of_any_text(query in ".{1,256}", text in any::<String>()) {
             if let Ok(search) = query.parse::<Search>() {
-                let places = search.places(&FoldedText::of(&text).all_spans());
-                prop_assert!(places.iter().all(|place| text.get(place.clone()).is_some()));
-                prop_assert!(places.windows(2).all(|two| two[0].end <= two[1].start));
+                let ranges = search.match_ranges(&FoldedText::of(&text).all_spans());
+                prop_assert!(ranges.iter().all(|range| text.get(range.clone()).is_some()));
+                prop_assert!(ranges.windows(2).all(|two| two[0].end <= two[1].start));
             }
         }
     }

@@ -1,23 +1,23 @@
-//! Random secrets that stand for somebody or something, such as the token of a preview link.
+//! Random bearer secrets, such as API keys, refresh tokens and the tokens of preview links.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
-/// The random bytes of a secret: as many as nobody can try out.
+/// The length of a secret in random bytes: 256 bits, which cannot be guessed.
 const BYTES: usize = 32;
 
-/// A secret, and what is kept of it.
+/// A new secret with its digest. The database stores only the digest.
 #[derive(Clone)]
 pub struct Secret {
-    /// What its owner is given: 43 characters that may stand in a URL.
+    /// The secret for its owner: 43 characters that are safe in a URL (base64url).
     pub text: String,
-    /// What the database keeps.
+    /// The SHA-256 digest that the database stores, in base64url.
     pub digest: String,
 }
 
 impl Secret {
-    /// A new secret; an error when the system has no random numbers.
+    /// Generates a secret. Fails when the operating system has no source of random numbers.
     pub fn random() -> Result<Self, getrandom::Error> {
         let mut secret = [0; BYTES];
         getrandom::fill(&mut secret)?;
@@ -27,7 +27,7 @@ impl Secret {
     }
 }
 
-/// What the database keeps of a secret. Since that is random, a plain digest is enough.
+/// The SHA-256 digest of a secret, as the database stores it. A password hash is not needed, because secrets are random.
 pub fn digest(secret: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(secret))
 }

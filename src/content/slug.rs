@@ -1,23 +1,22 @@
-//! The readable part of an address.
+//! Slugs: the readable part of a URL.
 
 use std::fmt;
 use std::ops::Deref;
 use std::str::FromStr;
 
-/// The most characters a slug may have.
+/// The maximum length of a slug in characters.
 pub const MAX_LENGTH: usize = 120;
 
-/// A slug: lower-case ASCII letters, digits and single hyphens between them, 1 to 120 characters,
-/// at least one of them a letter.
+/// A slug: 1 to 120 lower-case ASCII letters, digits and single hyphens between them, with at least one letter.
 ///
-/// The letter keeps slugs apart from News IDs, which share their place in an address.
+/// The letter distinguishes slugs from News IDs, which appear in the same position of a URL.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(transparent)]
 pub struct Slug(String);
 
 impl Slug {
-    /// Makes a slug from a title in any script, transliterated to ASCII and cut at a word; `None`
-    /// when nothing usable is left.
+    /// Makes a slug from a title in any script: transliterated to ASCII, and cut at a word boundary. `None` when no letter
+    /// is left.
     pub fn from_title(title: &str) -> Option<Self> {
         let mut text = slug::slugify(title);
         if text.len() > MAX_LENGTH {
@@ -27,44 +26,37 @@ impl Slug {
         text.parse().ok()
     }
 
-    /// This slug made distinct by a number, as in `storm-warning-84451`.
+    /// This slug with a number as suffix, as in `storm-warning-84451`, cut to the maximum length.
     pub fn numbered(&self, number: i64) -> Self {
-        let ending = format!("-{number}");
-        let end = self.0.len().min(MAX_LENGTH - ending.len());
-        Self(format!("{}{ending}", self.0[..end].trim_end_matches('-')))
+        let suffix = format!("-{number}");
+        let end = self.0.len().min(MAX_LENGTH - suffix.len());
+        Self(format!("{}{suffix}", self.0[..end].trim_end_matches('-')))
     }
 
-    /// Gives the text away.
+    /// The slug as a `String`.
     pub fn into_string(self) -> String {
         self.0
     }
 }
 
 /// The text is not a slug.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotASlug;
-
-impl fmt::Display for NotASlug {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "must be 1 to {MAX_LENGTH} lower-case letters a-z, digits and single hyphens between them, with at least one letter"
-        )
-    }
-}
-
-impl std::error::Error for NotASlug {}
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "must be 1 to {} lower-case letters a-z, digits and single hyphens between them, with at least one letter",
+    MAX_LENGTH
+)]
+pub struct InvalidSlug;
 
 impl FromStr for Slug {
-    type Err = NotASlug;
+    type Err = InvalidSlug;
 
-    fn from_str(text: &str) -> Result<Self, NotASlug> {
-        let fits = text.len() <= MAX_LENGTH
+    fn from_str(text: &str) -> Result<Self, InvalidSlug> {
+        let is_slug = text.len() <= MAX_LENGTH
             && text.bytes().any(|c| c.is_ascii_lowercase())
             && text.split('-').all(|word| {
                 !word.is_empty() && word.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
             });
-        if fits { Ok(Self(text.to_owned())) } else { Err(NotASlug) }
+        if is_slug { Ok(Self(text.to_owned())) } else { Err(InvalidSlug) }
     }
 }
 
@@ -107,23 +99,23 @@ mod tests {
     }
 
     #[test]
-    fn a_title_of_digits_or_signs_makes_none() {
+    fn a_title_without_letters_makes_no_slug() {
         assert_eq!(Slug::from_title("2024"), None);
         assert_eq!(Slug::from_title("!?"), None);
     }
 
     #[test]
-    fn digits_only_upper_case_and_loose_hyphens_are_refused() {
+    fn invalid_slugs_are_refused() {
         for text in
             ["", "84451", "Storm", "storm--warning", "-storm", "storm-", "stürm", "a b", "a/b", "a\0b"]
         {
-            assert_eq!(text.parse::<Slug>(), Err(NotASlug), "{text:?}");
+            assert_eq!(text.parse::<Slug>(), Err(InvalidSlug), "{text:?}");
         }
     }
 
     proptest! {
         #[test]
-        fn whatever_a_title_makes_is_a_slug_also_when_numbered(title in any::<String>(), number in 1..i64::MAX) {
+        fn every_generated_slug_is_valid(title in any::<String>(), number in 1..i64::MAX) {
             if let Some(slug) = Slug::from_title(&title) {
                 prop_assert_eq!(slug.parse::<Slug>(), Ok(slug.clone()));
                 let numbered = slug.numbered(number);

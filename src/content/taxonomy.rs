@@ -1,19 +1,19 @@
-//! What articles are filed under.
+//! Taxonomy: the sections, authors and tags that are assigned to articles.
 
 use strum::IntoStaticStr;
 
 use super::Article;
 use super::vocabulary::{ResourceKind, TargetKind};
 
-/// A kind of thing that articles are filed under.
+/// A kind of resource that is assigned to articles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum Taxon {
-    /// A section, which an article is in.
+    /// A section. An article has at most one.
     Section,
-    /// An author, whom an article names.
+    /// An author. An article may have several, each with a role.
     Author,
-    /// A tag, which an article carries.
+    /// A tag. An article may have several.
     Tag,
 }
 
@@ -38,15 +38,15 @@ impl From<Taxon> for TargetKind {
 }
 
 impl Article {
-    /// Everything the article is filed under.
-    pub fn filed_under(&self) -> Vec<(Taxon, i64)> {
+    /// The section, authors and tags that are assigned to the article.
+    pub fn assigned_taxa(&self) -> Vec<(Taxon, i64)> {
         let section = self.section_id.map(|id| (Taxon::Section, id));
         let authors = self.authors.iter().map(|credit| (Taxon::Author, credit.id));
         let tags = self.tag_ids.iter().map(|id| (Taxon::Tag, *id));
         section.into_iter().chain(authors).chain(tags).collect()
     }
 
-    /// Files the article under `to` wherever it was filed under `from`.
+    /// Replaces an assigned section, author or tag by another one of the same kind.
     pub fn reassign(&mut self, taxon: Taxon, from: i64, to: i64) {
         match taxon {
             Taxon::Section if self.section_id == Some(from) => self.section_id = Some(to),
@@ -57,15 +57,15 @@ impl Article {
     }
 }
 
-/// Puts `to` in the place of `from`. What the list names twice then stays where it was named first.
+/// Replaces the id `from` by `to` in a list. When `to` is then in the list twice, only the first entry stays.
 pub fn replace<T>(list: &mut Vec<T>, from: i64, to: i64, id: impl Fn(&mut T) -> &mut i64) {
-    let mut named = false;
+    let mut is_in_list = false;
     list.retain_mut(|entry| {
         let id = id(entry);
         if *id == from {
             *id = to;
         }
-        *id != to || !std::mem::replace(&mut named, true)
+        *id != to || !std::mem::replace(&mut is_in_list, true)
     });
 }
 
@@ -80,13 +80,13 @@ mod tests {
     }
 
     #[test]
-    fn the_new_one_stands_where_the_old_one_stood() {
+    fn the_new_id_has_the_position_of_the_old_one() {
         assert_eq!(replaced(&[5, 1, 6]), [5, 2, 6]);
         assert_eq!(replaced(&[5, 6]), [5, 6]);
     }
 
     #[test]
-    fn what_is_named_twice_stays_where_it_was_named_first() {
+    fn duplicates_are_removed_after_the_first() {
         assert_eq!(replaced(&[1, 5, 2]), [2, 5]);
         assert_eq!(replaced(&[2, 5, 1]), [2, 5]);
     }

@@ -1,33 +1,35 @@
-//! What lists of articles are asked for by.
+//! Index terms: the properties by which published articles are listed.
 
 use std::fmt;
 
 use super::vocabulary::ArticleType;
 
-/// A property by which published articles are listed. Each article has some: there is one index over all of them.
+/// An index term of a published article. Each article has several, and one database index covers all of them.
+///
+/// Lists of articles read the index by one or more terms.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Term {
-    /// `all`: every article has it.
+    /// `all`: every article has this term.
     All,
-    /// `section-12`: it is in the section or below it.
+    /// `section-12`: articles in the section and its subsections.
     Section(i64),
-    /// `section-12-alone`: it is in the section itself.
+    /// `section-12-alone`: articles in the section itself, without its subsections.
     SectionAlone(i64),
-    /// `author-7`: one of its credits names the author.
+    /// `author-7`: articles with a credit for the author.
     Author(i64),
-    /// `tag-3`: it has the tag.
+    /// `tag-3`: articles with the tag.
     Tag(i64),
-    /// `type-opinion`: what kind of piece it is.
+    /// `type-opinion`: articles of the type.
     Type(ArticleType),
-    /// `language-en`: it is in this language, or in one that names a country or a script with it.
+    /// `language-en`: articles in the language, with or without further subtags such as a region.
     Language(String),
-    /// `breaking`: it is breaking news.
+    /// `breaking`: breaking news.
     Breaking,
-    /// `featured`: the editors chose it for a prominent place.
+    /// `featured`: articles that editors selected for a prominent position.
     Featured,
 }
 
-/// What the text of every term of a language begins with.
+/// The prefix of the text of every language term.
 pub const LANGUAGE_PREFIX: &str = "language-";
 
 impl fmt::Display for Term {
@@ -47,14 +49,15 @@ impl fmt::Display for Term {
 }
 
 impl Term {
-    /// The terms of a language: its tag, and each shorter one that takes it in (RFC 4647, basic filtering).
+    /// The terms of a language tag: the tag, and each of its prefixes that matches it by RFC 4647 basic filtering. `zh-Hant-TW`
+    /// has the terms `zh`, `zh-Hant` and `zh-Hant-TW`.
     pub fn of_language(tag: &str) -> impl Iterator<Item = Self> {
         let ends = tag.match_indices('-').map(|(end, _)| end).chain([tag.len()]);
         ends.map(|end| Self::Language(tag[..end].to_owned()))
     }
 
-    /// The terms of a section; `way` are the sections from the top down to it, it included.
-    pub fn of_section(section: i64, way: &[i64]) -> impl Iterator<Item = Self> {
-        way.iter().copied().map(Self::Section).chain([Self::SectionAlone(section)])
+    /// The terms of a section. `path` has the ids of the sections from the top level down to this section, inclusive.
+    pub fn of_section(section: i64, path: &[i64]) -> impl Iterator<Item = Self> {
+        path.iter().copied().map(Self::Section).chain([Self::SectionAlone(section)])
     }
 }

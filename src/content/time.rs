@@ -1,4 +1,4 @@
-//! Points in time as the API writes them.
+//! Timestamps as the API and the databases use them.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,37 +9,35 @@ use serde::ser::{Serialize, Serializer};
 
 /// A point in time, in whole microseconds since 1970-01-01T00:00:00Z.
 ///
-/// Reads any RFC 3339 timestamp of the years 0000 to 9999, whatever its offset, and writes UTC
-/// with `Z`. Digits below a microsecond are dropped when reading, so that a value survives both
-/// databases unchanged.
+/// Parses any RFC 3339 timestamp of the years 0000 to 9999 with any offset, and writes UTC with `Z`. Digits below a
+/// microsecond are dropped, because the databases store microseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Time(i64);
 
 impl Time {
-    /// The time that many microseconds after the epoch; times outside RFC 3339's years are moved
-    /// to its nearest end.
+    /// A time by its microseconds since the Unix epoch. Times outside the years 0000 to 9999 become the nearest time inside.
     pub fn from_micros(micros: i64) -> Self {
         const YEAR_0: i64 = -62_167_219_200_000_000;
         const YEAR_9999_END: i64 = 253_402_300_799_999_999;
         Self(micros.clamp(YEAR_0, YEAR_9999_END))
     }
 
-    /// Microseconds since the epoch.
+    /// Microseconds since the Unix epoch.
     pub fn micros(self) -> i64 {
         self.0
     }
 
-    /// Microseconds since the epoch, in place.
+    /// A reference to the microseconds since the Unix epoch, for database bindings.
     pub fn as_micros(&self) -> &i64 {
         &self.0
     }
 
-    /// Whole seconds since the epoch, rounded down.
+    /// Whole seconds since the Unix epoch, rounded down.
     pub fn seconds(self) -> i64 {
         self.0.div_euclid(1_000_000)
     }
 
-    /// This time moved by a number of seconds, forward or back.
+    /// This time plus a number of seconds, which may be negative.
     pub fn plus_seconds(self, seconds: i64) -> Self {
         Self::from_micros(self.0.saturating_add(seconds.saturating_mul(1_000_000)))
     }
@@ -52,24 +50,19 @@ impl From<DateTime<Utc>> for Time {
 }
 
 /// The text is not an RFC 3339 timestamp.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotATime;
-
-impl fmt::Display for NotATime {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("is not an RFC 3339 time such as 2023-12-05T09:32:00+03:30")
-    }
-}
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("is not an RFC 3339 time such as 2023-12-05T09:32:00+03:30")]
+pub struct InvalidTime;
 
 impl FromStr for Time {
-    type Err = NotATime;
+    type Err = InvalidTime;
 
-    fn from_str(text: &str) -> Result<Self, NotATime> {
-        // chrono also takes a blank for the `T`, which RFC 3339 only tolerates in print.
+    fn from_str(text: &str) -> Result<Self, InvalidTime> {
+        // chrono also accepts a space instead of `T`, which RFC 3339 allows only for display.
         if text.as_bytes().get(10).is_some_and(|c| !c.eq_ignore_ascii_case(&b'T')) {
-            return Err(NotATime);
+            return Err(InvalidTime);
         }
-        let time = DateTime::parse_from_rfc3339(text).map_err(|_| NotATime)?;
+        let time = DateTime::parse_from_rfc3339(text).map_err(|_| InvalidTime)?;
         Ok(Self::from_micros(time.timestamp_micros()))
     }
 }
@@ -100,7 +93,7 @@ impl utoipa::PartialSchema for Time {
         ObjectBuilder::new()
             .schema_type(Type::String)
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)))
-            .description(Some("RFC 3339. Any offset is accepted; UTC with `Z` is answered."))
+            .description(Some("RFC 3339 timestamp. Requests may use any offset. Responses use UTC with `Z`."))
             .examples([serde_json::json!("2023-12-05T06:02:00Z")])
             .into()
     }
@@ -115,13 +108,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn any_offset_is_read_and_utc_is_written() {
+    fn any_offset_is_parsed_and_utc_is_written() {
         let time: Result<Time, _> = "2023-12-05T09:32:00+03:30".parse();
         assert_eq!(time.map(|t| t.to_string()), Ok("2023-12-05T06:02:00Z".to_owned()));
     }
 
     #[test]
-    fn what_is_not_rfc_3339_is_refused() {
+    fn invalid_timestamps_are_refused() {
         for text in [
             "",
             "2023-12-05",
@@ -130,13 +123,13 @@ mod tests {
             "05.12.2023",
             "2023-13-05T09:32:00Z",
         ] {
-            assert_eq!(text.parse::<Time>(), Err(NotATime), "{text}");
+            assert_eq!(text.parse::<Time>(), Err(InvalidTime), "{text}");
         }
     }
 
     proptest! {
         #[test]
-        fn a_written_time_reads_back_as_itself(micros in any::<i64>()) {
+        fn times_round_trip_through_text(micros in any::<i64>()) {
             let time = Time::from_micros(micros);
             prop_assert_eq!(time.to_string().parse(), Ok(time));
         }

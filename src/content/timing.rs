@@ -1,117 +1,114 @@
-//! When an article appears, from when it may, and when it goes: schedule, embargo and expiry.
-
-use std::fmt::{self, Display, Formatter};
+//! Schedule, embargo and expiry of an article, and how transitions change them.
 
 use serde::Serialize;
 
 use super::workflow::Transition;
 use super::{Faults, Time};
 
-/// The times kept with an article, each for itself.
+/// The times of an article that the scheduler and the workflow use.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Timing {
-    /// When it will be published by itself.
+    /// When the scheduler will publish the article.
     pub publish_at: Option<Time>,
-    /// Until when it may not be published.
+    /// When the embargo ends. The article must not be published before.
     pub embargo_until: Option<Time>,
-    /// When it will be withdrawn by itself.
+    /// When the scheduler will withdraw the article.
     pub expires_at: Option<Time>,
 }
 
-/// What is asked of an article's times with a step. A time that is not mentioned stays, `Some(None)`
-/// takes it away.
+/// The changes of the times that a transition requests. The outer `None` leaves a time as it is, `Some(None)` removes it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct TimingChange {
-    /// When to publish it.
+    /// When to publish the article.
     pub publish_at: Option<Time>,
-    /// Until when it may not be published.
+    /// When the embargo ends.
     pub embargo_until: Option<Option<Time>>,
-    /// When to withdraw it.
+    /// When to withdraw the article.
     pub expires_at: Option<Option<Time>>,
-    /// Whether the embargo is to be broken.
+    /// Whether to override the embargo, which removes it.
     pub override_embargo: bool,
 }
 
-/// What an embargo forbids.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// An embargo forbids the transition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "The article is under an embargo until {until}. Wait until then, or ask an admin to override it with `override_embargo`."
+)]
 pub struct Embargoed {
-    /// Until when.
+    /// When the embargo ends.
     pub until: Time,
 }
 
-impl Display for Embargoed {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "The article is under an embargo until {}.", self.until)
-    }
-}
-
 impl Timing {
-    /// The times after `step`, taken at `now`. Faults are noted by the members that were given with
-    /// the step.
+    /// The times after `transition` at `now`. Invalid times are recorded as faults of the request's members.
     ///
-    /// Under an embargo nothing is published and nothing is scheduled for an earlier time, and the
-    /// embargo itself is only ever moved to a later one, unless it is to be broken; then it is gone.
+    /// Before the end of an embargo, the article cannot be published or scheduled for an earlier time, and the embargo can only
+    /// be moved to a later time. `override_embargo` allows both and removes the embargo.
     pub fn after(
         self,
-        step: Transition,
+        transition: Transition,
         timing_change: &TimingChange,
         now: Time,
         faults: &mut Faults,
     ) -> Result<Self, Embargoed> {
-        refuse_out_of_place(step, timing_change, faults);
-        let wished = timing_change.embargo_until.unwrap_or(self.embargo_until);
-        let appears = match step {
+        refuse_unused_times(transition, timing_change, faults);
+        let requested = timing_change.embargo_until.unwrap_or(self.embargo_until);
+        let visible_from = match transition {
             Transition::Publish => Some(now),
             Transition::Schedule => faults.required("/publish_at", timing_change.publish_at),
             _ => None,
         };
         if timing_change.publish_at.is_some_and(|time| time <= now) {
-            faults.add("/publish_at", "in-the-past", "is not ahead; to publish now, use `publish`");
+            faults.add(
+                "/publish_at",
+                "in-the-past",
+                "must be in the future: to publish the article now, use the transition `publish`",
+            );
         }
-        let standing =
-            self.embargo_until.filter(|until| *until > now && wished.is_none_or(|new| new < *until));
-        let in_the_way = wished.filter(|until| appears.is_some_and(|time| time < *until));
-        let embargo_until = match standing.or(in_the_way) {
+        let shortened =
+            self.embargo_until.filter(|until| *until > now && requested.is_none_or(|new| new < *until));
+        let violated = requested.filter(|until| visible_from.is_some_and(|time| time < *until));
+        let embargo_until = match shortened.or(violated) {
             Some(_) if timing_change.override_embargo => None,
             Some(until) => return Err(Embargoed { until }),
-            None => wished,
+            None => requested,
         };
         Ok(Self {
-            publish_at: appears.filter(|_| step == Transition::Schedule),
+            publish_at: visible_from.filter(|_| transition == Transition::Schedule),
             embargo_until,
-            expires_at: self.expiry_after(step, timing_change, appears.unwrap_or(now), faults),
+            expires_at: self.expiry_after(transition, timing_change, visible_from.unwrap_or(now), faults),
         })
     }
 
-    /// The expiry after a step that lets the article appear at that time, or leaves it where it is.
+    /// The expiry after a transition. `visible_from` is the time from which the article is visible, or the present time.
     fn expiry_after(
         self,
-        step: Transition,
+        transition: Transition,
         timing_change: &TimingChange,
-        appears: Time,
+        visible_from: Time,
         faults: &mut Faults,
     ) -> Option<Time> {
         let given = timing_change.expires_at.flatten();
-        let expires_at = match step {
-            // What is gone does not expire, and is not to vanish by itself when it comes back.
+        let expires_at = match transition {
+            // An article that is not public has no expiry: the scheduler must not withdraw it after a later publication.
             Transition::Withdraw | Transition::Kill | Transition::Trash | Transition::Restore => return None,
             _ => timing_change.expires_at.unwrap_or(self.expires_at),
         };
-        let shows = matches!(step, Transition::Publish | Transition::Schedule);
-        if expires_at.filter(|_| shows).or(given).is_some_and(|time| time <= appears) {
-            faults.add("/expires_at", "too-early", "the article would expire before it appears");
+        let publishes = matches!(transition, Transition::Publish | Transition::Schedule);
+        if expires_at.filter(|_| publishes).or(given).is_some_and(|time| time <= visible_from) {
+            faults.add("/expires_at", "too-early", "must be in the future and later than the publish time");
         }
         expires_at
     }
 }
 
-/// Notes times that say nothing with this step.
-fn refuse_out_of_place(step: Transition, timing_change: &TimingChange, faults: &mut Faults) {
-    if timing_change.publish_at.is_some() && step != Transition::Schedule {
-        faults.add("/publish_at", "not-here", "goes with `schedule` only");
+/// Records a fault for each time that this transition does not use.
+fn refuse_unused_times(transition: Transition, timing_change: &TimingChange, faults: &mut Faults) {
+    if timing_change.publish_at.is_some() && transition != Transition::Schedule {
+        faults.add("/publish_at", "not-here", "is allowed with the transition `schedule` only");
     }
-    if !matches!(step, Transition::Submit | Transition::Schedule | Transition::Publish) {
-        const NOT_HERE: &str = "goes with `submit`, `schedule` and `publish` only";
+    if !matches!(transition, Transition::Submit | Transition::Schedule | Transition::Publish) {
+        const NOT_HERE: &str = "is allowed with the transitions `submit`, `schedule` and `publish` only";
         if timing_change.embargo_until.is_some() {
             faults.add("/embargo_until", "not-here", NOT_HERE);
         }
@@ -125,18 +122,18 @@ fn refuse_out_of_place(step: Transition, timing_change: &TimingChange, faults: &
 mod tests {
     use super::*;
 
-    /// So many minutes after the present.
+    /// A time that many minutes after the present, which is the Unix epoch.
     fn at(minutes: i64) -> Time {
         Time::from_micros(60_000_000 * minutes)
     }
 
     fn after(
         timing: Timing,
-        step: Transition,
+        transition: Transition,
         timing_change: TimingChange,
     ) -> Result<(Timing, Vec<String>), Embargoed> {
         let mut faults = Faults::default();
-        let timing = timing.after(step, &timing_change, at(0), &mut faults)?;
+        let timing = timing.after(transition, &timing_change, at(0), &mut faults)?;
         let faults = faults.into_result().err().unwrap_or_default();
         Ok((timing, faults.into_iter().filter_map(|fault| fault.pointer).collect()))
     }
@@ -146,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn under_an_embargo_nothing_is_published_or_scheduled_earlier() {
+    fn an_embargo_forbids_publishing_and_scheduling_before_its_end() {
         let refused = Err(Embargoed { until: at(5) });
         assert_eq!(after(embargo(5), Transition::Publish, TimingChange::default()), refused);
         let early = TimingChange { publish_at: Some(at(4)), ..TimingChange::default() };
@@ -158,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn an_embargo_is_moved_to_a_later_time_only() {
+    fn an_embargo_can_only_be_extended() {
         let moved = |to| TimingChange { embargo_until: Some(to), ..TimingChange::default() };
         let submit = |to| after(embargo(5), Transition::Submit, moved(to));
         assert_eq!(submit(Some(at(6))), Ok((embargo(6), vec![])));
@@ -168,13 +165,13 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_embargo_is_gone() {
+    fn overriding_an_embargo_removes_it() {
         let timing_change = TimingChange { override_embargo: true, ..TimingChange::default() };
         assert_eq!(after(embargo(5), Transition::Publish, timing_change), Ok((Timing::default(), vec![])));
     }
 
     #[test]
-    fn nothing_is_scheduled_for_the_past_or_to_expire_before_it_appears() {
+    fn schedules_must_be_in_the_future_and_expiries_after_the_publish_time() {
         let timing_change = TimingChange {
             publish_at: Some(at(0)),
             expires_at: Some(Some(at(0))),
@@ -190,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_taken_back_does_not_expire_any_more() {
+    fn withdrawing_removes_the_expiry() {
         let live = Timing { expires_at: Some(at(5)), ..Timing::default() };
         assert_eq!(after(live, Transition::Publish, TimingChange::default()), Ok((live, vec![])));
         assert_eq!(
@@ -200,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn times_that_say_nothing_with_a_step_are_faults() {
+    fn unused_times_are_faults() {
         let time = Some(at(5));
         let timing_change = TimingChange {
             publish_at: time,

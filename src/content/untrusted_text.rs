@@ -1,79 +1,72 @@
-//! Plain text from strangers: what may be in it, so that it does no harm wherever it is shown.
-
-use std::fmt;
+//! Checks of plain text from anonymous readers, so that it is safe wherever it is shown.
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::blank::is_unseen;
-use super::markup;
+use super::html_injection;
+use super::invisible::is_invisible;
 
-/// The most characters in a row that nobody sees. Emoji are joined by some, and Persian words parted.
-const MAX_UNSEEN: usize = 3;
+/// The maximum number of invisible characters in a row. Emoji sequences and Persian words need a few.
+const MAX_INVISIBLE: usize = 3;
 
-/// The most of them after a black flag, where they spell which country's it is.
-const MAX_TAGS: usize = 7;
+/// The maximum number of invisible characters after U+1F3F4 (black flag): emoji tag sequences spell the region with them.
+const MAX_FLAG_TAGS: usize = 7;
 
-/// The most marks on one letter. Burmese has words with five.
+/// The maximum number of combining marks on one letter. Burmese words have up to five.
 const MAX_MARKS: usize = 8;
 
-/// What a text from a stranger must not have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Why a text is not safe to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnsafeText {
-    /// A tag that a browser would act on, or a comment that would hide what follows.
+    /// HTML that a browser would act on, see [`html_injection`].
+    #[error("must not contain HTML that browsers act on: remove the tag, or put a space after its `<`")]
     Markup,
-    /// A character that turns the direction of what follows (UAX #9), so that it looks like something else.
+    /// A bidirectional override, embedding or isolate character (UAX #9), which can disguise the text that follows.
+    #[error(
+        "must not contain characters that override the text direction (U+202A to U+202E, U+2066 to U+2069)"
+    )]
     Direction,
-    /// Many characters that nobody sees.
-    Unseen,
-    /// A heap of marks on one letter, which covers the lines around it.
+    /// Too many invisible characters in a row.
+    #[error("must not contain more than {} invisible characters in a row", MAX_INVISIBLE)]
+    Invisible,
+    /// Too many combining marks on one letter, which cover the lines around it.
+    #[error("must not contain more than {} combining marks on one letter", MAX_MARKS)]
     Marks,
 }
 
 impl UnsafeText {
-    /// Its code in a problem.
+    /// The fault code.
     pub fn code(self) -> &'static str {
         match self {
             Self::Markup => "markup",
             Self::Direction => "direction-override",
-            Self::Unseen => "invisible-characters",
+            Self::Invisible => "invisible-characters",
             Self::Marks => "stacked-marks",
         }
     }
 }
 
-impl fmt::Display for UnsafeText {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Markup => "has a tag that browsers act on: put a space after its `<`, or leave it out",
-            Self::Direction => "has characters that turn the direction of the text",
-            Self::Unseen => "has too many characters that nobody sees",
-            Self::Marks => "has too many marks on one letter",
-        })
-    }
-}
-
-/// The harm that is in a text, if any.
+/// The first reason why a text is not safe to show. `None` when it is safe.
 pub fn check(text: &str) -> Option<UnsafeText> {
-    if markup::is_active(text) {
+    if html_injection::contains_active_html(text) {
         return Some(UnsafeText::Markup);
     }
-    let (mut seen, mut unseen, mut marks) = (' ', 0, 0);
+    let (mut last_visible, mut invisible, mut marks) = (' ', 0, 0);
     for c in text.chars() {
         if matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
             return Some(UnsafeText::Direction);
         }
-        unseen = if is_unseen(c) { unseen + 1 } else { 0 };
-        // Joiners do not end the letter that the marks are on (Unicode, D56).
-        marks = match (is_combining_mark(c), is_unseen(c)) {
+        invisible = if is_invisible(c) { invisible + 1 } else { 0 };
+        // Joiners do not end a combining character sequence (Unicode Standard, D56).
+        marks = match (is_combining_mark(c), is_invisible(c)) {
             (true, _) => marks + 1,
             (false, true) => marks,
             (false, false) => 0,
         };
-        if unseen == 0 {
-            seen = c;
+        if invisible == 0 {
+            last_visible = c;
         }
-        if unseen > if seen == '\u{1f3f4}' { MAX_TAGS } else { MAX_UNSEEN } {
-            return Some(UnsafeText::Unseen);
+        if invisible > if last_visible == '\u{1f3f4}' { MAX_FLAG_TAGS } else { MAX_INVISIBLE } {
+            return Some(UnsafeText::Invisible);
         }
         if marks > MAX_MARKS {
             return Some(UnsafeText::Marks);
@@ -87,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_people_write_does_no_harm() {
+    fn ordinary_text_is_safe() {
         for text in [
             "Good news.\n\nThe ferry is back!",
             "a < b, I <3 it, 5 <6, x<- y",
@@ -103,12 +96,12 @@ mod tests {
     }
 
     #[test]
-    fn what_looks_like_something_else_is_harm() {
+    fn deceptive_text_is_unsafe() {
         for (text, expected) in [
             ("<script>alert(1)</script>", UnsafeText::Markup),
             ("user\u{202e}gpj.exe", UnsafeText::Direction),
             ("\u{2066}a\u{2069}", UnsafeText::Direction),
-            ("a\u{200b}\u{200b}\u{200d}\u{feff}b", UnsafeText::Unseen),
+            ("a\u{200b}\u{200b}\u{200d}\u{feff}b", UnsafeText::Invisible),
             ("z\u{300}\u{301}\u{302}\u{303}\u{304}\u{300}\u{301}\u{302}\u{303}", UnsafeText::Marks),
             ("z\u{300}\u{301}\u{302}\u{303}\u{304}\u{300}\u{301}\u{302}\u{200d}\u{303}", UnsafeText::Marks),
         ] {

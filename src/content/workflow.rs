@@ -1,4 +1,4 @@
-//! The states an article goes through, as one table.
+//! The workflow of articles: one table of the states, the transitions between them, and who may make them.
 
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr};
@@ -6,47 +6,47 @@ use utoipa::ToSchema;
 
 use super::vocabulary::{Role, Status};
 
-/// A step in an article's workflow.
+/// Transition of an article to another state of the workflow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, EnumString, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Transition {
-    /// Hands the draft over for review.
+    /// Submits the draft for review.
     Submit,
-    /// Hands it back to its writer.
+    /// Returns the article from review to its author as a draft.
     Return,
-    /// Lets it appear at a time ahead.
+    /// Schedules the article for publication at a time in the future.
     Schedule,
-    /// Takes it off the schedule.
+    /// Cancels the scheduled publication. The article becomes a draft.
     Unschedule,
-    /// Shows readers the working copy as it is now.
+    /// Publishes the current working copy. For a published article, it replaces the published version.
     Publish,
-    /// Takes the article back from readers.
+    /// Removes the article from the public site. It can be published again.
     Withdraw,
-    /// Takes the article back for good, and tells readers why.
+    /// Removes the article from the public site for good, and shows readers the reason.
     Kill,
-    /// Puts it into the trash.
+    /// Moves the article to the trash.
     Trash,
-    /// Takes it out of the trash, or back from where it was withdrawn or killed to.
+    /// Restores a trashed or withdrawn article as a draft, or a killed article as withdrawn.
     Restore,
 }
 
-/// Who may take a step. Each includes those after it.
+/// Who may make a transition. Each variant includes those after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TransitionActor {
-    /// The reporter who made the article.
-    ItsReporter,
-    /// Every editor.
+    /// The reporter who created the article.
+    Creator,
+    /// Any editor.
     Editor,
-    /// Admins alone.
+    /// Only admins.
     Admin,
 }
 
 impl TransitionActor {
-    /// Whether an account of that role is one.
+    /// Whether an account of this role may make the transition. The caller checks that a reporter created the article.
     fn includes(self, role: Role) -> bool {
         match role {
-            Role::Reporter => self == Self::ItsReporter,
+            Role::Reporter => self == Self::Creator,
             Role::Moderator => false,
             Role::Editor => self <= Self::Editor,
             Role::Admin => true,
@@ -54,18 +54,19 @@ impl TransitionActor {
     }
 }
 
-/// From where, by which step, taken by whom, to where. What is not here is not possible. The table in
-/// `workflow.md` is the same in print.
-const STEPS: &[(Status, Transition, TransitionActor, Status)] = {
+/// All transitions: the state before, the transition, who may make it, the state after. Others are impossible.
+///
+/// `workflow.md` and the README have the same table; a test compares them.
+const TRANSITIONS: &[(Status, Transition, TransitionActor, Status)] = {
     use Status::{Draft, InReview, Killed, Published, Scheduled, Trashed, Withdrawn};
     use Transition::{Kill, Publish, Restore, Return, Schedule, Submit, Trash, Unschedule, Withdraw};
-    use TransitionActor::{Admin, Editor, ItsReporter};
+    use TransitionActor::{Admin, Creator, Editor};
     &[
-        (Draft, Submit, ItsReporter, InReview),
+        (Draft, Submit, Creator, InReview),
         (Draft, Publish, Editor, Published),
         (Draft, Schedule, Editor, Scheduled),
         (Draft, Trash, Editor, Trashed),
-        (InReview, Return, ItsReporter, Draft),
+        (InReview, Return, Creator, Draft),
         (InReview, Publish, Editor, Published),
         (InReview, Schedule, Editor, Scheduled),
         (InReview, Trash, Editor, Trashed),
@@ -84,87 +85,94 @@ const STEPS: &[(Status, Transition, TransitionActor, Status)] = {
     ]
 };
 
-/// Why a step is not taken.
+/// Why a transition is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// The role does not include it.
+    /// The role must not make this transition.
     NotForThisRole,
-    /// The state has no such step.
+    /// The current state does not have this transition.
     NotInThisState,
 }
 
-/// Where `step`, taken by an account of that role, leads an article that is in `status`. The role is
-/// judged first: who may never take the step learns nothing of the article's state.
-pub fn outcome(status: Status, step: Transition, role: Role) -> Result<Status, Refusal> {
-    if !may_ever(step, role) {
+/// The state after `transition` by an account of this role, for an article in `status`.
+///
+/// The role is checked first, so that a caller who may never make the transition does not learn the article's state.
+pub fn outcome(status: Status, transition: Transition, role: Role) -> Result<Status, Refusal> {
+    if !role_allows(transition, role) {
         return Err(Refusal::NotForThisRole);
     }
-    let found = STEPS.iter().find(|(from, by, ..)| (*from, *by) == (status, step));
-    let (_, _, taker, to) = found.ok_or(Refusal::NotInThisState)?;
-    if taker.includes(role) { Ok(*to) } else { Err(Refusal::NotForThisRole) }
+    let row = TRANSITIONS.iter().find(|(from, by, ..)| (*from, *by) == (status, transition));
+    let (_, _, actor, to) = row.ok_or(Refusal::NotInThisState)?;
+    if actor.includes(role) { Ok(*to) } else { Err(Refusal::NotForThisRole) }
 }
 
-/// Whether an account of that role may take `step` in some state.
-pub fn may_ever(step: Transition, role: Role) -> bool {
-    STEPS.iter().any(|(_, by, taker, _)| *by == step && taker.includes(role))
+/// Whether an account of this role may make `transition` in at least one state.
+pub fn role_allows(transition: Transition, role: Role) -> bool {
+    TRANSITIONS.iter().any(|(_, by, actor, _)| *by == transition && actor.includes(role))
 }
 
-/// The steps that an account of that role can take with an article in `status`.
-pub fn steps_from(status: Status, role: Role) -> impl Iterator<Item = Transition> {
-    let here = STEPS.iter().filter(move |(from, _, taker, _)| *from == status && taker.includes(role));
-    here.map(|(_, step, ..)| *step)
+/// The transitions that an account of this role may make from `status`.
+pub fn allowed_transitions(status: Status, role: Role) -> impl Iterator<Item = Transition> {
+    let rows = TRANSITIONS.iter().filter(move |(from, _, actor, _)| *from == status && actor.includes(role));
+    rows.map(|(_, transition, ..)| *transition)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// The table as it is printed.
-    fn printed() -> String {
-        let rows = STEPS.iter().map(|(from, step, taker, to)| {
-            let (from, step, to): (&str, &str, &str) = (from.into(), step.into(), to.into());
-            let taker = match taker {
-                TransitionActor::ItsReporter => "its reporter, editor, admin",
+    /// The table in Markdown.
+    fn markdown() -> String {
+        let rows = TRANSITIONS.iter().map(|(from, transition, actor, to)| {
+            let (from, transition, to): (&str, &str, &str) = (from.into(), transition.into(), to.into());
+            let actor = match actor {
+                TransitionActor::Creator => "its reporter, editor, admin",
                 TransitionActor::Editor => "editor, admin",
                 TransitionActor::Admin => "admin",
             };
-            format!("| `{from}` | `{step}` | {taker} | `{to}` |\n")
+            format!("| `{from}` | `{transition}` | {actor} | `{to}` |\n")
         });
-        let head = "| from | step | taken by | to |\n|---|---|---|---|\n";
+        let head = "| from | transition | allowed for | to |\n|---|---|---|---|\n";
         head.to_owned() + &rows.collect::<String>()
     }
 
     #[test]
-    fn the_printed_table_is_this_one() {
-        assert_eq!(include_str!("workflow.md"), printed());
-        assert!(include_str!("../../README.md").contains(&printed()), "the README prints another table");
+    fn the_documented_tables_are_current() {
+        assert_eq!(include_str!("workflow.md"), markdown());
+        assert!(
+            include_str!("../../README.md").contains(&markdown()),
+            "the table in README.md is out of date: copy workflow.md"
+        );
     }
 
     #[test]
-    fn a_state_has_each_step_once() {
-        for (at, (from, step, ..)) in STEPS.iter().enumerate() {
-            assert!(!STEPS[..at].iter().any(|(f, s, ..)| (f, s) == (from, step)), "{from:?} {step:?}");
+    fn a_state_has_each_transition_once() {
+        for (at, (from, transition, ..)) in TRANSITIONS.iter().enumerate() {
+            assert!(
+                !TRANSITIONS[..at].iter().any(|(f, t, ..)| (f, t) == (from, transition)),
+                "{from:?} {transition:?}"
+            );
         }
     }
 
     #[test]
-    fn readers_lose_an_article_only_by_withdrawing_or_killing_it() {
-        for (from, step, _, to) in STEPS {
-            let lost = *from == Status::Published && *to != Status::Published;
-            let takes_back = matches!(step, Transition::Withdraw | Transition::Kill);
-            assert_eq!(lost, takes_back && *from == Status::Published);
+    fn only_withdrawing_and_killing_remove_an_article_from_the_public_site() {
+        for (from, transition, _, to) in TRANSITIONS {
+            let is_removed = *from == Status::Published && *to != Status::Published;
+            let removes = matches!(transition, Transition::Withdraw | Transition::Kill);
+            assert_eq!(is_removed, removes && *from == Status::Published);
         }
     }
 
     #[test]
-    fn nothing_but_publishing_leads_to_readers() {
-        for (_, step, _, to) in STEPS {
-            assert_eq!(*to == Status::Published, *step == Transition::Publish);
+    fn only_publishing_makes_an_article_public() {
+        for (_, transition, _, to) in TRANSITIONS {
+            assert_eq!(*to == Status::Published, *transition == Transition::Publish);
         }
     }
 
     #[test]
-    fn the_role_is_judged_before_the_state() {
+    fn the_role_is_checked_before_the_state() {
         let publish = |role| outcome(Status::Killed, Transition::Publish, role);
         assert_eq!(publish(Role::Reporter), Err(Refusal::NotForThisRole));
         assert_eq!(publish(Role::Editor), Err(Refusal::NotInThisState));

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::content::delivered::ArticlePayload;
 use crate::content::folding::{self, FoldedText};
-use crate::content::{Article, Term, body, reading};
+use crate::content::{Article, Term, body, reading_time};
 use crate::db::published_search::Document;
 
 /// The body of an article in the formats that are stored for readers. Rendering a long body takes long, so render
@@ -31,7 +31,7 @@ impl RenderedBody {
         Self {
             revision,
             html: body::html(blocks),
-            words: reading::word_count(&text),
+            words: reading_time::word_count(&text),
             folded: FoldedText::of(&text),
             text,
         }

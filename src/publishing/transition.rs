@@ -10,7 +10,7 @@ use crate::audit::{self, Change, Target};
 use crate::content::timing::{Timing, TimingChange};
 use crate::content::vocabulary::{Status, TargetKind};
 use crate::content::workflow::{self, Refusal, Transition};
-use crate::content::{Faults, rules};
+use crate::content::{Faults, publish_requirements};
 use crate::db::{Conn, violates};
 
 /// Makes the transition, and records it in the audit log. On an error nothing is changed if the caller rolls the
@@ -90,7 +90,7 @@ fn next_timing(working: &WorkingCopy, request: &TransitionRequest) -> Result<Tim
     if let Some(time) = timing.publish_at {
         // The scheduler publishes a scheduled article without an editor, so the article must be complete now.
         let mut faults = Faults::default();
-        rules::check_publishable(&working.article, time, &mut faults);
+        publish_requirements::check(&working.article, time, &mut faults);
         faults.into_result().map_err(Error::NotPublishable)?;
     }
     Ok(timing)
@@ -103,7 +103,7 @@ fn publish(
     body: Option<RenderedBody>,
 ) -> Result<i64, Error> {
     let mut faults = Faults::default();
-    rules::check_publishable(&working.article, request.by.at, &mut faults);
+    publish_requirements::check(&working.article, request.by.at, &mut faults);
     if request.params.correction.is_some() && working.first_published_at.is_none() {
         faults.add(
             "/correction",

@@ -2,7 +2,7 @@
 
 use super::dto::CommentInput;
 use crate::content::comment_rule::{CommentFacts, folded};
-use crate::content::{Faults, email, markup, secret, untrusted_text};
+use crate::content::{Faults, email, html_injection, secret, untrusted_text};
 
 /// The valid members of a comment.
 pub struct CheckedComment {
@@ -24,7 +24,8 @@ impl CheckedComment {
         let body = faults.text("/body", input.body, 5000);
         let body = safe_text(faults, "/body", body);
         if let Some((name, body)) = author_name.as_ref().zip(body.as_ref())
-            && (markup::is_active(&format!("{name}: {body}")) || markup::is_active(&format!("{body} {name}")))
+            && (html_injection::contains_active_html(&format!("{name}: {body}"))
+                || html_injection::contains_active_html(&format!("{body} {name}")))
         {
             // Each text alone is safe. Shown in one line, the one begins a tag that the other completes.
             faults.add(

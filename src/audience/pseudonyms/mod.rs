@@ -12,7 +12,7 @@ use std::time::Duration;
 use crate::Error;
 use crate::content::Time;
 use crate::content::secret::{self, Secret};
-use crate::content::views::Span;
+use crate::content::time_bucket::TimeBucket;
 use crate::db::{Conn, Db};
 use crate::http::Clock;
 use crate::http::client_address::client_network;
@@ -23,7 +23,7 @@ const POLL_INTERVAL: Duration = Duration::from_secs(60);
 /// The pseudonym of a reader for the day of `now`. Readers whose address is unknown share one. Call it in a write
 /// transaction: the first call of a day creates the secret.
 pub fn daily_pseudonym(conn: &mut Conn, address: Option<IpAddr>, now: Time) -> Result<String, Error> {
-    let day = Span::Day.start(now.seconds());
+    let day = TimeBucket::Day.start(now.seconds());
     // The secret may be of a later day, when this request arrived before midnight or when the clock of another
     // server is ahead. It is used then, because a day never starts again.
     let secret = match store::newest_secret(conn)?.filter(|(newest, _)| *newest >= day) {
@@ -51,7 +51,7 @@ pub async fn run(db: &Db, clock: &Clock) {
 
 /// Deletes the secret and the pseudonyms if their day has ended.
 pub async fn delete_expired(db: &Db, now: Time) -> Result<(), Error> {
-    let today = Span::Day.start(now.seconds());
+    let today = TimeBucket::Day.start(now.seconds());
     let is_expired = move |newest: Option<(i64, String)>| newest.is_some_and(|(day, _)| day < today);
     if db.read(move |c| Ok::<_, Error>(is_expired(store::newest_secret(c)?))).await? {
         db.write_audience(move |c| {

@@ -15,7 +15,7 @@ use quick_cache::sync::Cache;
 use super::store;
 use crate::Error;
 use crate::content::Time;
-use crate::content::views::Span;
+use crate::content::time_bucket::TimeBucket;
 use crate::db::{self, Conn, Db};
 use crate::http::Clock;
 
@@ -64,11 +64,11 @@ impl ViewCounter {
         }
         self.last_views.insert(digest, now);
         let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
-        *counts.entry((article, Span::TenMinutes.start(now))).or_default() += 1;
+        *counts.entry((article, TimeBucket::TenMinutes.start(now))).or_default() += 1;
     }
 
     fn digest(&self, article: i64, reader: IpAddr, now: i64) -> u64 {
-        let today = Span::Day.start(now);
+        let today = TimeBucket::Day.start(now);
         let mut secret = self.secret.lock().unwrap_or_else(PoisonError::into_inner);
         if secret.0 != today {
             *secret = (today, RandomState::new());

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use crate::content::Time;
-use crate::content::views::Span;
+use crate::content::time_bucket::TimeBucket;
 use crate::db::schema::view_counts as v;
 use crate::db::{Conn, QueryResult, Statement, each_id};
 
@@ -22,7 +22,7 @@ pub fn add(conn: &mut Conn, counts: &HashMap<(i64, i64), i32>, now: Time) -> Que
     let published: Vec<(i64,)> = published.numbers(ids).load(conn)?;
     let published: HashSet<i64> = published.into_iter().map(|(id,)| id).collect();
     for ((article, second), views) in counts.iter().filter(|((article, _), _)| published.contains(article)) {
-        for span in Span::ALL {
+        for span in TimeBucket::ALL {
             Statement::<()>::new(
                 "INSERT INTO view_counts (span, start, article_id, views) VALUES (?, ?, ?, ?) \
                  ON CONFLICT (span, start, article_id) DO UPDATE SET views = view_counts.views + excluded.views",
@@ -34,8 +34,8 @@ pub fn add(conn: &mut Conn, counts: &HashMap<(i64, i64), i32>, now: Time) -> Que
             .execute(conn)?;
         }
     }
-    for span in Span::ALL {
-        let is_expired = v::start.lt(now.seconds() - span.kept_for());
+    for span in TimeBucket::ALL {
+        let is_expired = v::start.lt(now.seconds() - span.retention_seconds());
         diesel::delete(v::table.filter(v::span.eq(span.seconds()).and(is_expired))).execute(conn)?;
     }
     Ok(())

@@ -1,18 +1,18 @@
-//! Reading an element's attributes: what is not plainly valid counts as absent.
+//! Reads attributes of HTML elements. An invalid attribute counts as missing.
 
 use scraper::ElementRef;
 
 use super::inline::Dir;
 
-/// The language and direction of an element.
+/// The attributes `lang` and `dir` of an element.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub(super) struct Language {
+pub(super) struct LangDir {
     pub(super) lang: Option<String>,
     pub(super) dir: Option<Dir>,
 }
 
-impl Language {
-    /// What the element says of itself.
+impl LangDir {
+    /// The element's own attributes.
     pub(super) fn of(element: ElementRef<'_>) -> Self {
         let lang = element.attr("lang").map(str::trim).filter(|lang| is_language_tag(lang));
         let dir = element.attr("dir").and_then(|dir| match dir.trim().to_ascii_lowercase().as_str() {
@@ -24,8 +24,8 @@ impl Language {
         Self { lang: lang.map(str::to_owned), dir }
     }
 
-    /// What the element says, and where it says nothing, what is said around it.
-    pub(super) fn within(self, outer: &Self) -> Self {
+    /// These attributes, with missing ones from the element around.
+    pub(super) fn or_inherit(self, outer: &Self) -> Self {
         Self { lang: self.lang.or_else(|| outer.lang.clone()), dir: self.dir.or(outer.dir) }
     }
 
@@ -34,7 +34,7 @@ impl Language {
     }
 }
 
-/// The shape of a BCP 47 tag; whether the language exists is not ours to say.
+/// Whether a text has the syntax of a BCP 47 tag. The language need not exist.
 pub(super) fn is_language_tag(tag: &str) -> bool {
     tag.len() <= 35
         && tag.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -43,22 +43,23 @@ pub(super) fn is_language_tag(tag: &str) -> bool {
             .all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
-/// The most characters an attribute's text may have.
-pub(super) const MAX_WORDS: usize = 1000;
+/// The maximum length of the text of an attribute in characters.
+pub(super) const MAX_LINE_LENGTH: usize = 1000;
 
-/// Text of an attribute on one line, without control characters, cut where it is too long; absent when there is none.
-pub(super) fn words(element: ElementRef<'_>, name: &str) -> Option<String> {
+/// The text of an attribute as a single line: white space collapsed, control characters removed, cut to the maximum length.
+/// `None` when nothing is left.
+pub(super) fn single_line(element: ElementRef<'_>, name: &str) -> Option<String> {
     let words: Vec<String> = element
         .attr(name)?
         .split(|c: char| c.is_ascii_whitespace())
         .map(|word| word.chars().filter(|c| !c.is_control()).collect::<String>())
         .filter(|word| !word.is_empty())
         .collect();
-    let words: String = words.join(" ").chars().take(MAX_WORDS).collect();
-    (!words.is_empty()).then(|| words.trim_end_matches(' ').to_owned())
+    let line: String = words.join(" ").chars().take(MAX_LINE_LENGTH).collect();
+    (!line.is_empty()).then(|| line.trim_end_matches(' ').to_owned())
 }
 
-/// A whole number within the range, such as pixels or columns.
+/// The whole number of an attribute, such as pixels or columns. `None` outside the range.
 pub(super) fn number(
     element: ElementRef<'_>,
     name: &str,
@@ -67,9 +68,9 @@ pub(super) fn number(
     element.attr(name)?.trim().parse().ok().filter(|number| range.contains(number))
 }
 
-/// What an `img` shows: URL, alternative text, width and height. Absent when the URL may not be used.
+/// URL, alternative text, width and height of an `img` element. `None` when the URL is not allowed.
 pub(super) fn image(element: ElementRef<'_>) -> Option<(String, String, Option<u32>, Option<u32>)> {
     let pixels = |name| number(element, name, 1..=65_535);
-    let url = super::link::source(element.attr("src")?)?;
-    Some((url, words(element, "alt").unwrap_or_default(), pixels("width"), pixels("height")))
+    let url = super::link::source_url(element.attr("src")?)?;
+    Some((url, single_line(element, "alt").unwrap_or_default(), pixels("width"), pixels("height")))
 }

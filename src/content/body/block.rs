@@ -1,4 +1,4 @@
-//! The blocks a body is made of. Their doc comments are the reference for front-end developers.
+//! The blocks of a body. Their doc comments are the API reference for developers of apps and editors.
 
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
@@ -7,192 +7,194 @@ use utoipa::ToSchema;
 use super::inline::{Dir, Inline};
 use super::provider::Provider;
 
-/// One block of an article body, told apart by `type`.
+/// One block of an article body. The member `type` selects the kind of block.
 ///
-/// Members that say nothing are left out: no `lang` means the article's language, no `caption` means there is none. When writing,
-/// `null` counts as left out. Lists and quotes nest at most 16 deep, and so do links and marks within a text.
+/// Responses omit members without a value: without `lang`, the block is in the article's language; without `caption`, there is no
+/// caption. In requests, `null` counts as omitted. Lists and quotes nest at most 16 deep, and so do links and marks in inline
+/// content.
 #[derive(Clone, Debug, Deserialize, Eq, IntoStaticStr, PartialEq, Serialize, ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Block {
-    /// A paragraph of text; never empty.
+    /// Paragraph with inline content. It is never empty in responses.
     Paragraph {
-        /// Language of the paragraph (BCP 47), when it is not the article's.
+        /// Language of the paragraph (BCP 47), when it differs from the article's.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         lang: Option<String>,
-        /// Writing direction, when it is not the article's.
+        /// Writing direction, when it differs from the article's.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         dir: Option<Dir>,
-        /// The text.
+        /// Inline content.
         content: Vec<Inline>,
     },
-    /// A heading inside the article; the headline itself is level 1 and not part of the body.
+    /// Heading within the article. The headline is level 1 and not part of the body.
     Heading {
-        /// 2, 3 or 4.
+        /// Heading level: 2, 3 or 4, as in `h2` to `h4`.
         #[schema(minimum = 2, maximum = 4)]
         level: u8,
-        /// Language of the heading (BCP 47), when it is not the article's.
+        /// Language of the heading (BCP 47), when it differs from the article's.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         lang: Option<String>,
-        /// Writing direction, when it is not the article's.
+        /// Writing direction, when it differs from the article's.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         dir: Option<Dir>,
-        /// The text.
+        /// Inline content.
         content: Vec<Inline>,
     },
-    /// A bulleted or numbered list with at least one item.
+    /// Bulleted or numbered list. In responses it has at least one item.
     List {
-        /// True for a numbered list. Numbers start at 1.
+        /// `true` for a numbered list, which starts at 1; `false` for a bulleted list.
         ordered: bool,
-        /// Language of the list (BCP 47), when it is not the article's.
+        /// Language of the list (BCP 47), when it differs from the article's.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         lang: Option<String>,
-        /// Writing direction, when it is not the article's.
+        /// Writing direction, when it differs from the article's.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         dir: Option<Dir>,
-        /// The items, each a list of blocks: mostly one paragraph, sometimes followed by a list.
+        /// List items. Each is a list of blocks: usually one paragraph, which a nested list may follow.
         #[schema(no_recursion)]
         items: Vec<Vec<Block>>,
     },
-    /// Words quoted from elsewhere.
+    /// Block quotation from another source.
     Quote {
-        /// URL of the source.
+        /// URL of the source: `http`, `https`, or a path on this site.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         cite: Option<String>,
-        /// Language of the quote (BCP 47), when it is not the article's.
+        /// Language of the quote (BCP 47), when it differs from the article's.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         lang: Option<String>,
-        /// Writing direction, when it is not the article's.
+        /// Writing direction, when it differs from the article's.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         dir: Option<Dir>,
-        /// The quoted blocks.
+        /// Quoted blocks.
         #[schema(no_recursion)]
         content: Vec<Block>,
     },
-    /// Words of the article or of somebody in it, set apart to catch the eye.
+    /// Pull quote: a passage from the article, or words of a person in it, set off from the text for emphasis.
     PullQuote {
-        /// Language of the quote (BCP 47), when it is not the article's.
+        /// Language of the quote (BCP 47), when it differs from the article's.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         lang: Option<String>,
-        /// Writing direction, when it is not the article's.
+        /// Writing direction, when it differs from the article's.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         dir: Option<Dir>,
-        /// The words; never empty.
+        /// Text of the pull quote. It is never empty in responses.
         content: Vec<Inline>,
-        /// Whose words they are.
+        /// Name of the speaker or source.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         attribution: Vec<Inline>,
     },
-    /// A picture of its own, with its caption.
+    /// Image with an optional caption.
     Image {
-        /// Where the picture is: `http`, `https`, or a path on this site.
+        /// URL of the image: `http`, `https`, or a path on this site.
         url: String,
-        /// What the picture shows, for those who cannot see it. Empty when it is decoration.
+        /// Alternative text for readers who cannot see the image, up to 1,000 characters. Empty for a decorative image.
         alt: String,
-        /// Width in pixels, when the editor gave it.
+        /// Width in pixels, when known.
         #[schema(minimum = 1, maximum = 65_535)]
         #[serde(default, skip_serializing_if = "Option::is_none")]
         width: Option<u32>,
-        /// Height in pixels, when the editor gave it.
+        /// Height in pixels, when known.
         #[schema(minimum = 1, maximum = 65_535)]
         #[serde(default, skip_serializing_if = "Option::is_none")]
         height: Option<u32>,
-        /// Language of the caption (BCP 47), when it is not the article's.
+        /// Language of the caption (BCP 47), when it differs from the article's.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         lang: Option<String>,
-        /// Writing direction, when it is not the article's.
+        /// Writing direction, when it differs from the article's.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         dir: Option<Dir>,
-        /// The caption, with its credit.
+        /// Caption, including the credit.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         caption: Vec<Inline>,
     },
-    /// Something shown from elsewhere, by its address: a post, a video, a chart. HTML has a link in its place.
+    /// Embedded content of another site, such as a post, a video or a chart. The HTML form contains a link to it; apps may show the
+    /// provider's player or widget instead.
     Embed {
-        /// Where it is: `https`, at one of the providers.
+        /// URL of the content: `https`, at one of the known providers.
         #[schema(pattern = "^https://")]
         url: String,
-        /// Who provides it, as the address says. May be left out when writing.
+        /// Provider, derived from `url`. It may be omitted in requests; otherwise it must match `url`.
         #[schema(required = false)]
         provider: Provider,
-        /// Language of the caption (BCP 47), when it is not the article's.
+        /// Language of the caption (BCP 47), when it differs from the article's.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         lang: Option<String>,
-        /// Writing direction, when it is not the article's.
+        /// Writing direction, when it differs from the article's.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         dir: Option<Dir>,
-        /// The caption.
+        /// Caption.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         caption: Vec<Inline>,
     },
-    /// A table. Rows may differ in length when cells are joined.
+    /// Table. Rows may have different numbers of cells when cells span columns or rows.
     Table {
-        /// Language of the table (BCP 47), when it is not the article's.
+        /// Language of the table (BCP 47), when it differs from the article's.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         lang: Option<String>,
-        /// Writing direction, when it is not the article's.
+        /// Writing direction, when it differs from the article's.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         dir: Option<Dir>,
-        /// The rows that head the table, often one.
+        /// Header rows, usually one.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         head: Vec<Vec<Cell>>,
-        /// The other rows.
+        /// Body rows.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         body: Vec<Vec<Cell>>,
     },
-    /// Text to be shown as it stands, with its line ends and spaces.
+    /// Preformatted text, such as source code. Show it with its line breaks and spaces.
     Code {
-        /// Language of the text (BCP 47), when it is not the article's.
+        /// Natural language of the text (BCP 47), when it differs from the article's. It is not the programming language.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         lang: Option<String>,
-        /// Writing direction, when it is not the article's.
+        /// Writing direction, when it differs from the article's.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         dir: Option<Dir>,
-        /// The text; lines end in `\n`, the last one has no end.
+        /// Text. Lines are separated by `\n`; there is none at the end.
         text: String,
     },
-    /// A break between two parts of the article, usually shown as a line.
+    /// Thematic break between two parts of the article, usually shown as a horizontal line.
     Divider,
 }
 
-/// One cell of a table.
+/// Table cell.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize, ToSchema)]
 pub struct Cell {
-    /// True when the cell names its row or column.
+    /// `true` for a header cell of a row or column.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub header: bool,
-    /// What a header cell names.
+    /// Cells to which a header cell applies. Only header cells may have it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<Scope>,
-    /// Columns the cell covers, when more than one.
+    /// Number of columns that the cell spans, when more than one.
     #[schema(minimum = 1, maximum = 1000)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub colspan: Option<u32>,
-    /// Rows the cell covers, when more than one.
+    /// Number of rows that the cell spans, when more than one.
     #[schema(minimum = 1, maximum = 1000)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rowspan: Option<u32>,
-    /// Language of the cell (BCP 47), when it is not the table's.
+    /// Language of the cell (BCP 47), when it differs from the table's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lang: Option<String>,
-    /// Writing direction, when it is not the table's.
+    /// Writing direction, when it differs from the table's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dir: Option<Dir>,
-    /// The text; may be empty.
+    /// Inline content. It may be empty.
     #[serde(default)]
     pub content: Vec<Inline>,
 }
 
-/// What a header cell names.
+/// Cells to which a header cell applies, with the values of the HTML attribute `scope`.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Scope {
-    /// Its row.
+    /// The cells of its row.
     Row,
-    /// Its column.
+    /// The cells of its column.
     Col,
-    /// A group of rows.
+    /// The cells of its group of rows.
     RowGroup,
-    /// A group of columns.
+    /// The cells of its group of columns.
     ColGroup,
 }

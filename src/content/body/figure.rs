@@ -1,56 +1,57 @@
-//! Reads a figure: a picture, an embed or a pull quote, with its caption.
+//! Reads a `figure` element: an image, an embed or a pull quote, with its caption.
 
 use scraper::{ElementRef, Node};
 
 use super::{
-    attributes::{Language, image},
+    attributes::{LangDir, image},
     block::Block,
     inline::Inline,
+    inline_builder::InlineBuilder,
     link,
-    provider::embed,
-    run::Run,
-    sanitise::INLINE,
+    provider::parse_embed_url,
+    sanitise::INLINE_ELEMENTS,
 };
 
-/// What a figure stands for; absent when it only sets apart what it holds. `run` is where a pull quote's words begin.
+/// The block of a figure. `None` when the figure is only a container of other blocks. `inlines` collects the text of a pull quote.
 ///
-/// - A pull quote shows one `blockquote` of running text or of one paragraph, and says nothing of it: neither source nor language.
-/// - A picture shows one image and, outside its captions, nothing else.
-/// - An embed shows one link to a provider, and no words but that address itself.
-pub(super) fn figure(element: ElementRef<'_>, outer: &Language, run: Run) -> Option<Block> {
-    let Language { lang, dir } = Language::of(element).within(outer);
-    let mut shown = Shown::default();
-    shown.children(element);
-    let content = words(element).map_or_else(Vec::new, |words| spoken(words, run));
+/// - A pull quote has one `blockquote` with inline content or one paragraph, without source and language of its own.
+/// - An image has one `img` and no text outside its captions.
+/// - An embed has one link to a known provider, and no text except the URL itself.
+pub(super) fn figure(element: ElementRef<'_>, outer: &LangDir, inlines: InlineBuilder) -> Option<Block> {
+    let LangDir { lang, dir } = LangDir::of(element).or_inherit(outer);
+    let mut parts = FigureParts::default();
+    parts.add_children(element);
+    let content = pull_quote_element(element).map_or_else(Vec::new, |quote| content_of(quote, inlines));
     if !content.is_empty() {
-        return Some(Block::PullQuote { lang, dir, content, attribution: shown.caption() });
+        return Some(Block::PullQuote { lang, dir, content, attribution: parts.caption() });
     }
-    match (shown.images.as_slice(), shown.links.as_slice()) {
-        ([picture], _) if shown.text.trim().is_empty() => {
-            let (url, alt, width, height) = image(*picture)?;
-            Some(Block::Image { url, alt, width, height, lang, dir, caption: shown.caption() })
+    match (parts.images.as_slice(), parts.links.as_slice()) {
+        ([img], _) if parts.text.trim().is_empty() => {
+            let (url, alt, width, height) = image(*img)?;
+            Some(Block::Image { url, alt, width, height, lang, dir, caption: parts.caption() })
         }
         ([], [link]) => {
-            let (url, provider) = embed(link.attr("href")?).ok()?;
-            let text = shown.text.trim();
-            let says_no_more = text.is_empty() || link::source(text).as_ref() == Some(&url);
-            says_no_more.then(|| Block::Embed { url, provider, lang, dir, caption: shown.caption() })
+            let (url, provider) = parse_embed_url(link.attr("href")?).ok()?;
+            let text = parts.text.trim();
+            let has_no_other_text = text.is_empty() || link::source_url(text).as_ref() == Some(&url);
+            has_no_other_text.then(|| Block::Embed { url, provider, lang, dir, caption: parts.caption() })
         }
         _ => None,
     }
 }
 
-/// What a figure shows, and its captions.
+/// The parts of a figure.
 #[derive(Default)]
-struct Shown<'a> {
+struct FigureParts<'a> {
+    /// All text outside the captions.
     text: String,
     images: Vec<ElementRef<'a>>,
     links: Vec<ElementRef<'a>>,
     captions: Vec<ElementRef<'a>>,
 }
 
-impl<'a> Shown<'a> {
-    fn children(&mut self, element: ElementRef<'a>) {
+impl<'a> FigureParts<'a> {
+    fn add_children(&mut self, element: ElementRef<'a>) {
         for child in element.children() {
             if let Node::Text(text) = child.value() {
                 self.text.push_str(text);
@@ -62,7 +63,7 @@ impl<'a> Shown<'a> {
                         if name == "a" {
                             self.links.push(child);
                         }
-                        self.children(child);
+                        self.add_children(child);
                     }
                 }
             }
@@ -70,38 +71,38 @@ impl<'a> Shown<'a> {
     }
 
     fn caption(&self) -> Vec<Inline> {
-        let mut run = Run::new();
-        self.captions.iter().for_each(|caption| run.element(*caption));
-        run.finish()
+        let mut inlines = InlineBuilder::new();
+        self.captions.iter().for_each(|caption| inlines.element(*caption));
+        inlines.finish()
     }
 }
 
-fn spoken(words: ElementRef<'_>, mut run: Run) -> Vec<Inline> {
-    run.children(words);
-    run.finish()
+fn content_of(element: ElementRef<'_>, mut inlines: InlineBuilder) -> Vec<Inline> {
+    inlines.children(element);
+    inlines.finish()
 }
 
-/// The element that holds the words of a pull quote and nothing else.
-fn words(figure: ElementRef<'_>) -> Option<ElementRef<'_>> {
+/// The element with the text of a pull quote: the `blockquote`, or its only paragraph. `None` when the figure is no pull quote.
+fn pull_quote_element(figure: ElementRef<'_>) -> Option<ElementRef<'_>> {
     let quote = sole_child(figure, "blockquote").filter(|quote| quote.attr("cite").is_none())?;
-    let words = if holds_blocks(quote) { sole_child(quote, "p")? } else { quote };
-    (!holds_blocks(words)).then_some(words)
+    let element = if contains_blocks(quote) { sole_child(quote, "p")? } else { quote };
+    (!contains_blocks(element)).then_some(element)
 }
 
-/// The only child besides captions, when it has that name and no language of its own.
+/// The only child element besides captions and white space, when it has this name and no language of its own.
 fn sole_child<'a>(element: ElementRef<'a>, name: &str) -> Option<ElementRef<'a>> {
-    let speaks = |child: &Node| match child {
+    let counts = |child: &Node| match child {
         Node::Text(text) => !text.trim().is_empty(),
         Node::Element(child) => child.name() != "figcaption",
         _ => false,
     };
-    let mut children = element.children().filter(|child| speaks(child.value()));
+    let mut children = element.children().filter(|child| counts(child.value()));
     let sole = children.next().and_then(ElementRef::wrap).filter(|_| children.next().is_none());
-    sole.filter(|sole| sole.value().name() == name && Language::of(*sole).is_empty())
+    sole.filter(|sole| sole.value().name() == name && LangDir::of(*sole).is_empty())
 }
 
-/// Whether anything in the element is more than running text.
-pub(super) fn holds_blocks(element: ElementRef<'_>) -> bool {
-    // The first is the element itself.
-    element.descendent_elements().skip(1).any(|inner| !INLINE.contains(&inner.value().name()))
+/// Whether an element contains anything other than inline elements and text.
+pub(super) fn contains_blocks(element: ElementRef<'_>) -> bool {
+    // The first descendant is the element itself.
+    element.descendent_elements().skip(1).any(|inner| !INLINE_ELEMENTS.contains(&inner.value().name()))
 }

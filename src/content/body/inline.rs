@@ -1,111 +1,111 @@
-//! The inline spans text is made of. Their doc comments are the reference for front-end developers.
+//! The inline content of blocks. Their doc comments are the API reference for developers of apps and editors.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// A piece of running text, told apart by `type`.
+/// One item of inline content. The member `type` selects the kind of item.
 ///
-/// White space is collapsed: a text that is delivered holds no line end and no two spaces in a row.
+/// White space is collapsed: text in responses has no line breaks and no two consecutive spaces.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Inline {
-    /// Plain text, to be escaped by whoever makes markup of it.
+    /// Plain text. Escape it when you insert it into HTML.
     Text {
-        /// The text.
+        /// Text.
         text: String,
     },
-    /// A line break inside a paragraph.
+    /// Line break within a paragraph.
     Break,
-    /// A word of code, a key or a file name.
+    /// Code, a keyboard key or a file name, usually shown in a monospaced font.
     Code {
-        /// The text.
+        /// Text.
         text: String,
     },
-    /// A link.
+    /// Link.
     Link {
-        /// Where it leads: `http`, `https`, `mailto`, `tel`, or a path on this site.
+        /// URL of the target: `http`, `https`, `mailto`, `tel`, or a path on this site.
         href: String,
-        /// A title to show on hovering.
+        /// Tooltip, up to 1,000 characters.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         title: Option<String>,
-        /// Language of the link's text (BCP 47), when it is not that of the text around.
+        /// Language of the link's text (BCP 47), when it differs from the surrounding text.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         lang: Option<String>,
-        /// Writing direction, when it is not that of the text around.
+        /// Writing direction, when it differs from the surrounding text.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         dir: Option<Dir>,
-        /// What is linked; never empty, never another link.
+        /// Linked content. It is never empty and contains no other link.
         #[schema(no_recursion)]
         content: Vec<Inline>,
     },
-    /// A picture within the line, such as an icon.
+    /// Image within a line of text, such as an icon.
     Image {
-        /// Where the picture is: `http`, `https`, or a path on this site.
+        /// URL of the image: `http`, `https`, or a path on this site.
         url: String,
-        /// What the picture shows, for those who cannot see it. Empty when it is decoration.
+        /// Alternative text for readers who cannot see the image, up to 1,000 characters. Empty for a decorative image.
         alt: String,
-        /// Width in pixels, when the editor gave it.
+        /// Width in pixels, when known.
         #[schema(minimum = 1, maximum = 65_535)]
         #[serde(default, skip_serializing_if = "Option::is_none")]
         width: Option<u32>,
-        /// Height in pixels, when the editor gave it.
+        /// Height in pixels, when known.
         #[schema(minimum = 1, maximum = 65_535)]
         #[serde(default, skip_serializing_if = "Option::is_none")]
         height: Option<u32>,
     },
-    /// Text with a meaning or a look of its own.
+    /// Marked text, such as emphasis, a quotation or a date.
     Mark {
-        /// Which one.
+        /// Kind of mark.
         mark: MarkKind,
-        /// For `time`: the moment in the form of HTML's `datetime`, such as `2023-12-05`.
+        /// For `time` only: the date or time as in the HTML attribute `datetime`, such as `2023-12-05`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         datetime: Option<String>,
-        /// For `q`: URL of the source.
+        /// For `q` only: URL of the source.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         cite: Option<String>,
-        /// Language of the span (BCP 47), when it is not that of the text around.
+        /// Language of the marked text (BCP 47), when it differs from the surrounding text.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         lang: Option<String>,
-        /// Writing direction, when it is not that of the text around.
+        /// Writing direction, when it differs from the surrounding text.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         dir: Option<Dir>,
-        /// The marked text; never empty.
+        /// Marked content. It is never empty in responses.
         #[schema(no_recursion)]
         content: Vec<Inline>,
     },
 }
 
-/// What a marked text is; the names are those of the HTML elements.
+/// Kind of mark, by the name of the HTML element.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum MarkKind {
-    /// Important, usually bold.
+    /// Strong importance, usually bold.
     Strong,
-    /// Stressed, usually italic.
+    /// Stress emphasis, usually italic.
     Em,
-    /// No longer true, struck through.
+    /// No longer accurate or relevant, usually struck through.
     S,
     /// Underlined.
     U,
-    /// Below the line.
+    /// Subscript.
     Sub,
-    /// Above the line.
+    /// Superscript.
     Sup,
     /// Highlighted.
     Mark,
     /// Small print.
     Small,
-    /// An abbreviation.
+    /// Abbreviation.
     Abbr,
-    /// Words quoted within the line; the quotation marks are the reader's.
+    /// Inline quotation. The text has no quotation marks; browsers add them.
     Q,
-    /// Nothing but a language or a direction.
+    /// No meaning of its own; it only sets a language or a direction.
     Span,
-    /// Text whose direction is kept apart from the text around, such as a foreign name.
+    /// Bidirectional isolation: the direction of this text, such as a foreign name, does not affect the surrounding text.
     Bdi,
-    /// A date or a time.
+    /// Date or time.
     Time,
-    /// The title of a work.
+    /// Title of a work.
     Cite,
 }
 
@@ -130,7 +130,7 @@ impl MarkKind {
         }
     }
 
-    /// The mark an HTML element stands for; old presentational names count as the new ones.
+    /// The mark of an HTML element. Presentational elements such as `b` and `i` map to their semantic counterparts.
     pub(super) fn from_tag(name: &str) -> Option<Self> {
         Some(match name {
             "strong" | "b" => Self::Strong,
@@ -151,18 +151,18 @@ impl MarkKind {
         })
     }
 
-    /// Whether marking twice says no more than marking once.
-    pub(super) fn is_flat(self) -> bool {
+    /// Whether a mark inside the same mark has no effect.
+    pub(super) fn is_idempotent(self) -> bool {
         matches!(self, Self::Strong | Self::Em | Self::S | Self::U | Self::Mark)
     }
 
-    /// Whether two neighbours with this mark read as one.
-    pub(super) fn joins(self) -> bool {
-        self.is_flat() || matches!(self, Self::Sub | Self::Sup | Self::Small | Self::Span)
+    /// Whether two adjacent marks of this kind are equal to one.
+    pub(super) fn merges(self) -> bool {
+        self.is_idempotent() || matches!(self, Self::Sub | Self::Sup | Self::Small | Self::Span)
     }
 }
 
-/// Writing direction.
+/// Writing direction, with the values of the HTML attribute `dir`.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Dir {
@@ -170,12 +170,12 @@ pub enum Dir {
     Ltr,
     /// Right to left.
     Rtl,
-    /// As the text itself says.
+    /// Determined by the first letter with a direction.
     Auto,
 }
 
 impl Dir {
-    /// The value of HTML's `dir` attribute.
+    /// The value of the HTML attribute `dir`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Ltr => "ltr",

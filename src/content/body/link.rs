@@ -1,20 +1,21 @@
-//! Which URLs a body may hold, and their normal form.
+//! The URLs that a body may contain, and their normal form.
 
 use url::Url;
 
-/// The most bytes a URL may have. A tag with the longest URL and the longest words in it, escaped, is still one that `limit` lets pass.
+/// The maximum length of a URL in bytes. A tag with the longest allowed URL and title, escaped, stays below the maximum tag
+/// length of `nesting_limit`.
 pub(super) const MAX_URL: usize = 4096;
 
-/// A place no site can be at: what resolves against it stayed on the site it was written for.
-const SITE: &str = "https://site.invalid/";
+/// A base URL on a reserved domain (RFC 2606). A path on this site resolves to a URL that begins with it.
+const BASE_URL: &str = "https://site.invalid/";
 
-/// A link's target in normal form: `http`, `https`, `mailto`, `tel`, or a path on this site.
-pub(super) fn href(value: &str) -> Option<String> {
+/// The URL of a link in normal form: `http`, `https`, `mailto`, `tel`, or a path on this site. `None` for others.
+pub(super) fn link_url(value: &str) -> Option<String> {
     url(value, &["http", "https", "mailto", "tel"])
 }
 
-/// An image's or a source's URL in normal form: `http`, `https`, or a path on this site.
-pub(super) fn source(value: &str) -> Option<String> {
+/// The URL of an image or a quotation's source in normal form: `http`, `https`, or a path on this site. `None` for others.
+pub(super) fn source_url(value: &str) -> Option<String> {
     url(value, &["http", "https"])
 }
 
@@ -29,26 +30,25 @@ fn absolute(value: &str, schemes: &[&str]) -> Option<String> {
     schemes.contains(&url.scheme()).then(|| url.into())
 }
 
-/// A path on this site. `//host`, `/\host` and `/..//host` all lead elsewhere in a browser.
+/// A path on this site. `None` for `//host`, `/\host` and `/..//host`, which browsers resolve to another site.
 fn path(value: &str) -> Option<String> {
-    let site = Url::parse(SITE).ok()?;
+    let site = Url::parse(BASE_URL).ok()?;
     let url = site.join(value).ok()?;
-    let path = url.as_str().strip_prefix(SITE)?;
+    let path = url.as_str().strip_prefix(BASE_URL)?;
     (!path.starts_with(['/', '\\'])).then(|| format!("/{path}"))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{href, source};
+    use super::{link_url, source_url};
 
     #[test]
-    fn only_four_schemes_are_links_and_two_are_sources() {
-        for good in
-            ["http://a.example/", "https://a.example/x?y=1#z", "mailto:desk@a.example", "tel:+4912345"]
+    fn links_have_four_schemes_and_sources_two() {
+        for url in ["http://a.example/", "https://a.example/x?y=1#z", "mailto:desk@a.example", "tel:+4912345"]
         {
-            assert_eq!(href(good).as_deref(), Some(good));
+            assert_eq!(link_url(url).as_deref(), Some(url));
         }
-        for bad in [
+        for url in [
             "javascript:alert(1)",
             "java\nscript:alert(1)",
             "data:text/html,x",
@@ -56,48 +56,48 @@ mod tests {
             "ftp://a.example/",
             "file:///etc",
         ] {
-            assert_eq!(href(bad), None, "{bad}");
+            assert_eq!(link_url(url), None, "{url}");
         }
-        assert_eq!(source("mailto:desk@a.example"), None);
-        assert_eq!(source("data:image/png;base64,AAAA"), None);
+        assert_eq!(source_url("mailto:desk@a.example"), None);
+        assert_eq!(source_url("data:image/png;base64,AAAA"), None);
     }
 
     #[test]
-    fn a_path_stays_on_its_site() {
-        assert_eq!(href("/news/../84451?a=b#c").as_deref(), Some("/84451?a=b#c"));
-        assert_eq!(href("/").as_deref(), Some("/"));
-        for bad in [
+    fn paths_stay_on_this_site() {
+        assert_eq!(link_url("/news/../84451?a=b#c").as_deref(), Some("/84451?a=b#c"));
+        assert_eq!(link_url("/").as_deref(), Some("/"));
+        for url in [
             "//evil.example/",
             "/\\evil.example/",
             "/..//evil.example/",
             "/\t/evil.example",
             "/.//evil.example",
         ] {
-            assert_eq!(href(bad), None, "{bad}");
+            assert_eq!(link_url(url), None, "{url}");
         }
     }
 
     #[test]
-    fn what_is_relative_to_the_page_is_dropped() {
-        for bad in ["", "#top", "?page=2", "next.html", "../up", "www.example.com"] {
-            assert_eq!(href(bad), None, "{bad}");
+    fn urls_relative_to_the_page_are_refused() {
+        for url in ["", "#top", "?page=2", "next.html", "../up", "www.example.com"] {
+            assert_eq!(link_url(url), None, "{url}");
         }
     }
 
     #[test]
-    fn a_url_without_measure_is_dropped() {
-        assert!(href(&format!("/{}", "a".repeat(4095))).is_some());
-        assert_eq!(href(&format!("/{}", "a".repeat(4096))), None);
-        assert_eq!(source(&format!("https://a.example/{}", "é".repeat(1000))), None);
+    fn overlong_urls_are_refused() {
+        assert!(link_url(&format!("/{}", "a".repeat(4095))).is_some());
+        assert_eq!(link_url(&format!("/{}", "a".repeat(4096))), None);
+        assert_eq!(source_url(&format!("https://a.example/{}", "é".repeat(1000))), None);
     }
 
     #[test]
-    fn the_normal_form_is_its_own_normal_form() {
+    fn the_normal_form_is_stable() {
         for url in [" HTTPS://Example.COM/a b\"<>'(x)[y]|é ", "mailto:a b<c>", "/a b\"c/é", "http://[::1]/"]
         {
-            let once = href(url);
+            let once = link_url(url);
             assert!(once.is_some(), "{url}");
-            assert_eq!(once.as_deref().and_then(href), once);
+            assert_eq!(once.as_deref().and_then(link_url), once);
         }
     }
 }

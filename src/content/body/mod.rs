@@ -1,34 +1,37 @@
-//! The article body: typed blocks, and the three forms made from them.
+//! The article body: typed blocks, and the conversions from and to HTML, Markdown, JSON and plain text.
 //!
-//! Editors write Markdown or HTML; [`parse()`] turns either into [`Block`]s, which are what is stored and what apps get as JSON.
-//! Editors' tools may write the blocks themselves; [`accept()`] takes them, or says what is wrong.
-//! Markdown → HTML → `limit` (bounds the nesting) → `sanitise` (the allow-list, by ammonia) → DOM → blocks.
-//! [`html()`], [`markdown()`] and [`text()`] are made from blocks alone, so nothing a block cannot say ever comes out.
-//! What [`html()`] or [`markdown()`] made reads back as the same blocks: writing back what was read changes nothing.
+//! Editors write Markdown or HTML, and [`parse()`] converts both to [`Block`]s. The blocks are stored, and apps get them as JSON.
+//! Editors' tools may also send blocks, which [`from_json()`] validates.
+//!
+//! The pipeline of [`parse()`]: Markdown → HTML → `nesting_limit` (limits depth and size) → `sanitise` (the allow-list, by
+//! ammonia) → DOM → blocks.
+//!
+//! [`html()`], [`markdown()`] and [`text()`] render blocks only, so their output contains nothing that a block cannot express.
+//! [`parse()`] of the output of [`html()`] or [`markdown()`] returns the same blocks: saving an unchanged body changes nothing.
 
-mod accept;
 mod attributes;
 mod block;
-#[cfg(test)]
-mod examples;
 mod figure;
 mod inline;
-#[cfg(test)]
-mod laws;
-mod limit;
+mod inline_builder;
+mod inline_element;
+mod json;
 mod link;
-mod nesting;
+mod nesting_limit;
 mod parse;
+#[cfg(test)]
+mod property_tests;
 mod provider;
 mod render;
-mod run;
 mod sanitise;
-mod span;
 mod table;
+mod tag_balancer;
+#[cfg(test)]
+mod tests;
 
-pub use accept::accept;
 pub use block::{Block, Cell, Scope};
 pub use inline::{Dir, Inline, MarkKind};
+pub use json::from_json;
 pub use provider::Provider;
 pub use render::escape::escape_attribute;
 
@@ -37,40 +40,40 @@ use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantArray};
 use utoipa::ToSchema;
 
-/// The Markdown we speak, in and out: CommonMark with tables and strikethrough.
+/// The Markdown dialect for input and output: CommonMark with tables and strikethrough.
 const DIALECT: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
 
-/// How a body is written.
+/// Format in which an editor writes a body. The editorial API returns the body in the same format.
 #[derive(
     Clone, Copy, Debug, Deserialize, Eq, IntoStaticStr, PartialEq, Serialize, ToSchema, VariantArray,
 )]
 #[serde(rename_all = "lowercase")]
 #[strum(serialize_all = "lowercase")]
 pub enum Format {
-    /// CommonMark with tables and strikethrough; HTML inside it is read as HTML.
+    /// CommonMark with tables and strikethrough. It may contain HTML.
     Markdown,
-    /// HTML as editors paste it: what the allow-list does not know is dropped.
+    /// HTML, for example from a rich text editor. Elements and attributes outside the allow-list are removed.
     Html,
-    /// A list of blocks, of which nothing is dropped: what cannot be kept is a fault.
+    /// List of blocks. Nothing is removed: invalid blocks and members are faults.
     Blocks,
 }
 
-/// What a text is written in.
+/// The markup language of a text.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Markup {
-    /// CommonMark with tables and strikethrough; HTML inside it is read as HTML.
+    /// CommonMark with tables and strikethrough. It may contain HTML.
     Markdown,
-    /// HTML as editors paste it: what the allow-list does not know is dropped.
+    /// HTML. Elements and attributes outside the allow-list are removed.
     Html,
 }
 
-/// Reads a text. Never fails: what cannot be kept is left out.
+/// Parses a text to blocks. It never fails: content that blocks cannot express is removed.
 ///
-/// The result is in normal form (white space collapsed, empty blocks gone), at most 16 lists and
-/// quotes deep, and holds only URLs that are safe to follow.
+/// The result is in normal form: white space is collapsed, empty blocks are removed. Lists and quotes nest at most 16 deep. All
+/// URLs have an allowed scheme.
 pub fn parse(markup: Markup, text: &str) -> Vec<Block> {
     match markup {
-        Markup::Html => parse::blocks(&sanitise::clean(&limit::bounded(text))),
+        Markup::Html => parse::blocks(&sanitise::clean(&nesting_limit::limit_nesting(text))),
         Markup::Markdown => {
             let mut html = String::with_capacity(text.len() * 2);
             pulldown_cmark::html::push_html(&mut html, Parser::new_ext(text, DIALECT));
@@ -79,22 +82,22 @@ pub fn parse(markup: Markup, text: &str) -> Vec<Block> {
     }
 }
 
-/// The body as HTML that is safe to put into a page: only the tags and attributes of the published allow-list.
+/// The body as HTML that is safe to insert into a page. It has only elements and attributes of the documented allow-list.
 pub fn html(blocks: &[Block]) -> String {
     render::html::blocks(blocks)
 }
 
 /// The body as Markdown that [`parse()`] reads back as the same blocks.
 ///
-/// What Markdown has no words for (`<sub>`, a language, joined cells) stands in it as HTML.
+/// Content that Markdown cannot express is HTML, such as `<sub>`, languages, and cells with a colspan.
 pub fn markdown(blocks: &[Block]) -> String {
     render::markdown::blocks(blocks)
 }
 
 /// The body as plain text, for search, word counts and previews.
 ///
-/// Blocks are separated by a blank line; list items and table rows are lines, cells are separated by tabs. An image is its
-/// caption or else its alternative text, an embed its caption or else its address, a pull quote is followed by its attribution.
+/// A blank line separates blocks. List items and table rows are lines, tabs separate cells. An image is its caption, or else its
+/// alternative text. An embed is its caption, or else its URL. The attribution follows a pull quote on a line of its own.
 pub fn text(blocks: &[Block]) -> String {
     render::text::blocks(blocks)
 }

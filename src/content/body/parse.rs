@@ -1,70 +1,73 @@
-//! Reads blocks from markup that passed the allow-list.
+//! Reads blocks from sanitised HTML.
 
 use scraper::{ElementRef, Html, Node};
 
 use super::{
-    attributes::Language,
+    attributes::LangDir,
     block::Block,
-    figure::{figure, holds_blocks},
+    figure::{contains_blocks, figure},
     inline::Inline,
+    inline_builder::InlineBuilder,
+    inline_element::link_of,
     link,
-    run::Run,
-    sanitise::INLINE,
-    span::link_span,
+    sanitise::INLINE_ELEMENTS,
     table::table,
 };
 
-/// How many lists and quotes may stand inside each other; deeper ones are dissolved into what they hold.
+/// The maximum nesting of lists and quotes. Deeper ones are replaced by their content.
 pub(super) const MAX_NESTING: usize = 16;
 
-/// The blocks of sanitised markup.
+/// The blocks of sanitised HTML.
 pub(super) fn blocks(html: &str) -> Vec<Block> {
-    flow(Html::parse_fragment(html).root_element(), Context::default())
+    children_as_blocks(Html::parse_fragment(html).root_element(), Context::default())
 }
 
-/// What the elements around say about the blocks within.
+/// What the blocks inherit from the elements around them.
 #[derive(Clone, Default)]
 struct Context {
-    /// Language and direction of a wrapper that does not become a block itself.
-    language: Language,
-    /// The link around whole blocks, without content.
+    /// Language and direction of a container that does not become a block itself.
+    lang_dir: LangDir,
+    /// The link around the blocks, without content.
     link: Option<Inline>,
-    /// Lists and quotes around.
+    /// The number of lists and quotes around the blocks.
     nesting: usize,
 }
 
 impl Context {
-    fn inside(&self) -> Self {
-        Self { language: Language::default(), link: self.link.clone(), nesting: self.nesting + 1 }
+    /// The context inside a list or quote.
+    fn nested(&self) -> Self {
+        Self { lang_dir: LangDir::default(), link: self.link.clone(), nesting: self.nesting + 1 }
     }
 
-    fn run(&self) -> Run {
-        let mut run = Run::new();
+    /// A builder for inline content, inside the link around the blocks.
+    fn inline_builder(&self) -> InlineBuilder {
+        let mut inlines = InlineBuilder::new();
         if let Some(link) = &self.link {
-            run.start(link.clone());
+            inlines.start(link.clone());
         }
-        run
+        inlines
     }
 }
 
 /// The children of an element as blocks.
-fn flow(element: ElementRef<'_>, context: Context) -> Vec<Block> {
-    let mut flow = Flow::new(context);
-    flow.children(element);
-    flow.end_paragraph();
-    flow.blocks
+fn children_as_blocks(element: ElementRef<'_>, context: Context) -> Vec<Block> {
+    let mut builder = BlockBuilder::new(context);
+    builder.children(element);
+    builder.end_paragraph();
+    builder.blocks
 }
 
-/// Blocks being gathered, the last of which may still be running text.
-struct Flow {
+/// Builds blocks from elements. Text outside of block elements becomes a paragraph.
+struct BlockBuilder {
     context: Context,
-    run: Run,
+    /// The inline content of the paragraph that is not ended.
+    inlines: InlineBuilder,
     blocks: Vec<Block>,
 }
 
-impl Flow {
+impl BlockBuilder {
     fn new(context: Context) -> Self {
-        Self { run: context.run(), context, blocks: Vec::new() }
+        Self { inlines: context.inline_builder(), context, blocks: Vec::new() }
     }
 
     fn children(&mut self, element: ElementRef<'_>) {
@@ -73,7 +76,7 @@ impl Flow {
 
     fn node(&mut self, node: &Node, element: Option<ElementRef<'_>>) {
         if let Node::Text(text) = node {
-            self.run.text(text);
+            self.inlines.text(text);
         } else if let Some(element) = element {
             self.element(element);
         }
@@ -81,51 +84,52 @@ impl Flow {
 
     fn element(&mut self, element: ElementRef<'_>) {
         let name = element.value().name();
-        if INLINE.contains(&name) && !holds_blocks(element) {
-            return self.run.element(element);
+        if INLINE_ELEMENTS.contains(&name) && !contains_blocks(element) {
+            return self.inlines.element(element);
         }
         self.end_paragraph();
-        let nests = self.context.nesting < MAX_NESTING;
+        let may_nest = self.context.nesting < MAX_NESTING;
         let block = match name {
             "h1" | "h2" => self.heading(element, 2),
             "h3" => self.heading(element, 3),
             "h4" | "h5" | "h6" => self.heading(element, 4),
-            "ul" | "ol" if nests => self.list(element, name == "ol"),
-            "blockquote" if nests => self.quote(element),
-            "figure" => match figure(element, &self.context.language, self.context.run()) {
+            "ul" | "ol" if may_nest => self.list(element, name == "ol"),
+            "blockquote" if may_nest => self.quote(element),
+            "figure" => match figure(element, &self.context.lang_dir, self.context.inline_builder()) {
                 Some(block) => Some(block),
-                None => return self.wrapper(element),
+                None => return self.container(element),
             },
             "pre" => self.code(element),
             "table" => {
-                // A table's caption is not part of what tables can say: it stands before it.
+                // Table blocks have no caption, so the caption becomes a block before the table.
                 let captions = element.child_elements().filter(|child| child.value().name() == "caption");
-                captions.for_each(|caption| self.wrapper(caption));
-                table(element, &self.context.language)
+                captions.for_each(|caption| self.container(caption));
+                table(element, &self.context.lang_dir)
             }
             "hr" => Some(Block::Divider),
-            _ => return self.wrapper(element),
+            _ => return self.container(element),
         };
         self.blocks.extend(block);
     }
 
-    /// An element that only sets apart what it holds: `p`, `div`, or a mark around whole blocks.
-    fn wrapper(&mut self, element: ElementRef<'_>) {
+    /// Adds the content of an element that does not become a block itself: `p`, `div`, or a mark around blocks.
+    fn container(&mut self, element: ElementRef<'_>) {
         let outer = self.context.clone();
-        self.context.language = Language::of(element).within(&outer.language);
+        self.context.lang_dir = LangDir::of(element).or_inherit(&outer.lang_dir);
         if element.value().name() == "a" && outer.link.is_none() {
-            self.context.link = link_span(element);
+            self.context.link = link_of(element);
         }
-        self.run = self.context.run();
+        self.inlines = self.context.inline_builder();
         self.children(element);
         self.end_paragraph();
-        self.run = outer.run();
+        self.inlines = outer.inline_builder();
         self.context = outer;
     }
 
+    /// Ends the paragraph, if it has content. An image alone becomes an image block.
     fn end_paragraph(&mut self) {
-        let content = std::mem::replace(&mut self.run, self.context.run()).finish();
-        let Language { lang, dir } = self.context.language.clone();
+        let content = std::mem::replace(&mut self.inlines, self.context.inline_builder()).finish();
+        let LangDir { lang, dir } = self.context.lang_dir.clone();
         self.blocks.extend(match content.as_slice() {
             [] => None,
             [Inline::Image { url, alt, width, height }] => {
@@ -137,34 +141,35 @@ impl Flow {
     }
 
     fn heading(&self, element: ElementRef<'_>, level: u8) -> Option<Block> {
-        let mut run = self.context.run();
-        run.children(element);
-        let content = run.finish();
-        let Language { lang, dir } = self.language(element);
+        let mut inlines = self.context.inline_builder();
+        inlines.children(element);
+        let content = inlines.finish();
+        let LangDir { lang, dir } = self.lang_dir(element);
         (!content.is_empty()).then_some(Block::Heading { level, lang, dir, content })
     }
 
     fn list(&self, element: ElementRef<'_>, ordered: bool) -> Option<Block> {
         let mut items: Vec<Vec<Block>> = Vec::new();
-        let mut stray = Flow::new(self.context.inside());
+        let mut outside_items = BlockBuilder::new(self.context.nested());
         for child in element.children() {
             match ElementRef::wrap(child).filter(|child| child.value().name() == "li") {
                 Some(item) => {
-                    stray.move_into_last(&mut items);
-                    let context = Context { language: Language::of(item), ..self.context.inside() };
-                    items.push(flow(item, context));
+                    outside_items.move_to_last_item(&mut items);
+                    let context = Context { lang_dir: LangDir::of(item), ..self.context.nested() };
+                    items.push(children_as_blocks(item, context));
                     items.pop_if(|item| item.is_empty());
                 }
-                None => stray.node(child.value(), ElementRef::wrap(child)),
+                None => outside_items.node(child.value(), ElementRef::wrap(child)),
             }
         }
-        stray.move_into_last(&mut items);
-        let Language { lang, dir } = self.language(element);
+        outside_items.move_to_last_item(&mut items);
+        let LangDir { lang, dir } = self.lang_dir(element);
         (!items.is_empty()).then_some(Block::List { ordered, lang, dir, items })
     }
 
-    /// What stands in a list but in no item belongs to the item before it: word processors write nested lists that way.
-    fn move_into_last(&mut self, items: &mut Vec<Vec<Block>>) {
+    /// Moves the blocks to the last item. Content of a list outside of its items belongs to the item before: word processors
+    /// write nested lists that way.
+    fn move_to_last_item(&mut self, items: &mut Vec<Vec<Block>>) {
         self.end_paragraph();
         if !self.blocks.is_empty() {
             match items.last_mut() {
@@ -175,9 +180,9 @@ impl Flow {
     }
 
     fn quote(&self, element: ElementRef<'_>) -> Option<Block> {
-        let content = flow(element, self.context.inside());
-        let Language { lang, dir } = self.language(element);
-        let cite = element.attr("cite").and_then(link::source);
+        let content = children_as_blocks(element, self.context.nested());
+        let LangDir { lang, dir } = self.lang_dir(element);
+        let cite = element.attr("cite").and_then(link::source_url);
         (!content.is_empty()).then_some(Block::Quote { cite, lang, dir, content })
     }
 
@@ -192,12 +197,12 @@ impl Flow {
         }
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
         let text: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
-        let Language { lang, dir } = self.language(element);
+        let LangDir { lang, dir } = self.lang_dir(element);
         let text = text.trim_end_matches('\n').to_owned();
         (!text.trim().is_empty()).then_some(Block::Code { lang, dir, text })
     }
 
-    fn language(&self, element: ElementRef<'_>) -> Language {
-        Language::of(element).within(&self.context.language)
+    fn lang_dir(&self, element: ElementRef<'_>) -> LangDir {
+        LangDir::of(element).or_inherit(&self.context.lang_dir)
     }
 }

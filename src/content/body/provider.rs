@@ -1,4 +1,4 @@
-//! Whose posts, videos, sounds and charts a body may embed, and how they are known by their addresses.
+//! The providers whose posts, videos, audio and charts a body may embed, recognised by their URLs.
 
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -6,45 +6,45 @@ use utoipa::ToSchema;
 
 use super::link::MAX_URL;
 
-/// Who provides what is embedded. Their number may grow.
+/// Provider of embedded content. New providers may be added; treat an unknown value like a link.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Provider {
-    /// Videos and podcasts of Apple Podcasts.
+    /// Podcasts on Apple Podcasts.
     ApplePodcasts,
-    /// Videos of Aparat.
+    /// Videos on Aparat.
     Aparat,
     /// Posts on Bluesky.
     Bluesky,
-    /// Videos of Dailymotion.
+    /// Videos on Dailymotion.
     Dailymotion,
-    /// Charts, maps and tables of Datawrapper.
+    /// Charts, maps and tables by Datawrapper.
     Datawrapper,
-    /// Documents of DocumentCloud.
+    /// Documents on DocumentCloud.
     Documentcloud,
     /// Posts and videos on Facebook.
     Facebook,
-    /// Charts and stories of Flourish.
+    /// Charts and stories by Flourish.
     Flourish,
-    /// Maps of Google Maps.
+    /// Maps on Google Maps.
     GoogleMaps,
-    /// Charts of Infogram.
+    /// Charts by Infogram.
     Infogram,
     /// Posts on Instagram.
     Instagram,
     /// Posts on Reddit.
     Reddit,
-    /// Sounds on SoundCloud.
+    /// Audio on SoundCloud.
     Soundcloud,
     /// Music and podcasts on Spotify.
     Spotify,
-    /// Posts in channels on Telegram.
+    /// Posts in Telegram channels.
     Telegram,
     /// Posts on Threads.
     Threads,
     /// Videos on TikTok.
     Tiktok,
-    /// Videos of Vimeo.
+    /// Videos on Vimeo.
     Vimeo,
     /// Posts on X, formerly Twitter.
     X,
@@ -52,8 +52,8 @@ pub enum Provider {
     Youtube,
 }
 
-/// Every host a provider is found at, and the path that all its addresses there begin with. A host is
-/// compared whole: what merely ends like one, or stands below one, is somebody else's.
+/// The hosts of each provider, and the path prefix that its URLs there must have. The whole host must be equal: a subdomain or
+/// a host with the same ending may belong to others.
 const HOSTS: &[(&str, &str, Provider)] = &[
     ("podcasts.apple.com", "", Provider::ApplePodcasts),
     ("embed.podcasts.apple.com", "", Provider::ApplePodcasts),
@@ -121,40 +121,40 @@ const HOSTS: &[(&str, &str, Provider)] = &[
     ("youtu.be", "", Provider::Youtube),
 ];
 
-/// Why an address cannot be embedded.
+/// Why a URL cannot be embedded.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum NotEmbeddable {
-    /// It is not a plain `https` address.
-    Address,
-    /// It is nobody's on the list.
+    /// It is not an `https` URL without user name, password and port.
+    Url,
+    /// Its host belongs to no known provider.
     Provider,
 }
 
-/// The address in normal form, and whose it is.
-pub(super) fn embed(value: &str) -> Result<(String, Provider), NotEmbeddable> {
-    let url = Url::parse(value.trim_matches(|c: char| c <= ' ')).map_err(|_| NotEmbeddable::Address)?;
-    let plain = url.scheme() == "https"
+/// Parses the URL of embedded content. Returns its normal form and the provider.
+pub(super) fn parse_embed_url(value: &str) -> Result<(String, Provider), NotEmbeddable> {
+    let url = Url::parse(value.trim_matches(|c: char| c <= ' ')).map_err(|_| NotEmbeddable::Url)?;
+    let is_plain = url.scheme() == "https"
         && url.username().is_empty()
         && url.password().is_none()
         && url.port().is_none()
         && url.as_str().len() <= MAX_URL;
-    if !plain {
-        return Err(NotEmbeddable::Address);
+    if !is_plain {
+        return Err(NotEmbeddable::Url);
     }
     let (host, path) = (url.host_str().unwrap_or_default(), url.path());
-    let below =
+    let is_below =
         |start: &str| path.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    let known = HOSTS.iter().find(|(known, start, _)| *known == host && below(start));
-    let (_, _, provider) = known.ok_or(NotEmbeddable::Provider)?;
+    let entry = HOSTS.iter().find(|(known_host, start, _)| *known_host == host && is_below(start));
+    let (_, _, provider) = entry.ok_or(NotEmbeddable::Provider)?;
     Ok((url.into(), *provider))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{HOSTS, NotEmbeddable, Provider, embed};
+    use super::{HOSTS, NotEmbeddable, Provider, parse_embed_url};
 
     #[test]
-    fn a_provider_is_known_by_its_hosts() {
+    fn providers_are_recognised_by_host() {
         for (url, provider) in [
             ("https://www.youtube.com/watch?v=a1&t=2", Provider::Youtube),
             (" HTTPS://YouTu.be:443/a1 ", Provider::Youtube),
@@ -165,16 +165,16 @@ mod tests {
             ("https://www.google.com/maps/place/Tehran", Provider::GoogleMaps),
             ("https://www.google.com/maps?q=a", Provider::GoogleMaps),
         ] {
-            assert_eq!(embed(url).map(|(_, provider)| provider), Ok(provider), "{url}");
+            assert_eq!(parse_embed_url(url).map(|(_, provider)| provider), Ok(provider), "{url}");
         }
         assert_eq!(
-            embed("HTTPS://YouTu.be:443/é").map(|(url, _)| url).as_deref(),
+            parse_embed_url("HTTPS://YouTu.be:443/é").map(|(url, _)| url).as_deref(),
             Ok("https://youtu.be/%C3%A9")
         );
     }
 
     #[test]
-    fn what_only_looks_like_a_provider_is_none() {
+    fn lookalike_hosts_are_refused() {
         for url in [
             "https://evil-youtube.com/a",
             "https://youtube.com.evil.example/a",
@@ -187,12 +187,12 @@ mod tests {
             "https://www.google.com/mapsy",
             "https://a.example/",
         ] {
-            assert_eq!(embed(url), Err(NotEmbeddable::Provider), "{url}");
+            assert_eq!(parse_embed_url(url), Err(NotEmbeddable::Provider), "{url}");
         }
     }
 
     #[test]
-    fn only_plain_https_addresses_are_embedded() {
+    fn only_plain_https_urls_are_embedded() {
         for url in [
             "",
             "youtube.com/a",
@@ -204,16 +204,19 @@ mod tests {
             "https://youtube.com:8443/a",
             "https://evil.example@youtube.com/a",
         ] {
-            assert_eq!(embed(url), Err(NotEmbeddable::Address), "{url}");
+            assert_eq!(parse_embed_url(url), Err(NotEmbeddable::Url), "{url}");
         }
-        assert_eq!(embed(&format!("https://youtu.be/{}", "a".repeat(5000))), Err(NotEmbeddable::Address));
+        assert_eq!(
+            parse_embed_url(&format!("https://youtu.be/{}", "a".repeat(5000))),
+            Err(NotEmbeddable::Url)
+        );
     }
 
     #[test]
-    fn every_host_is_listed_once_and_in_normal_form() {
+    fn every_host_is_listed_once_in_normal_form() {
         for (at, (host, path, provider)) in HOSTS.iter().enumerate() {
             let url = format!("https://{host}{path}/a");
-            assert_eq!(embed(&url), Ok((url.clone(), *provider)));
+            assert_eq!(parse_embed_url(&url), Ok((url.clone(), *provider)));
             assert!(!HOSTS.iter().take(at).any(|(earlier, _, _)| earlier == host), "{host}");
         }
     }

@@ -1,4 +1,4 @@
-//! The allow-list, applied by ammonia: what is not named here does not reach the DOM we read.
+//! The allow-list of elements and attributes, applied by ammonia. Everything else is removed before the DOM is read.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -7,14 +7,14 @@ use std::{
 
 use ammonia::{Builder, UrlRelative};
 
-/// Elements that hold running text and may stand within a paragraph.
-pub(super) const INLINE: &[&str] = &[
+/// Inline elements: phrasing content of the HTML Standard, and obsolete elements with the same role.
+pub(super) const INLINE_ELEMENTS: &[&str] = &[
     "a", "abbr", "b", "bdi", "br", "cite", "code", "del", "em", "i", "img", "ins", "kbd", "mark", "q", "s",
     "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
 ];
 
-/// Elements that become blocks, and old or sectioning ones that only separate what they hold.
-const BLOCK: &[&str] = &[
+/// Elements that become blocks, and containers that only separate their content.
+const BLOCK_ELEMENTS: &[&str] = &[
     "address",
     "article",
     "aside",
@@ -57,13 +57,13 @@ const BLOCK: &[&str] = &[
     "ul",
 ];
 
-/// Elements that vanish with all they hold: their content is not text of the article.
-pub(super) const DROPPED: &[&str] = &[
+/// Elements that are removed together with their content, which is not text of the article.
+pub(super) const REMOVED_ELEMENTS: &[&str] = &[
     "applet", "audio", "canvas", "iframe", "math", "noembed", "noframes", "object", "script", "select",
     "style", "svg", "template", "textarea", "title", "video", "xmp",
 ];
 
-/// The attributes each element may keep besides [`GLOBAL`].
+/// The allowed attributes of each element, in addition to [`GLOBAL_ATTRIBUTES`].
 const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("a", &["href", "title"]),
     ("blockquote", &["cite"]),
@@ -74,34 +74,34 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("time", &["datetime"]),
 ];
 
-/// The attributes every element may keep.
-const GLOBAL: &[&str] = &["dir", "lang"];
+/// The allowed attributes of every element.
+const GLOBAL_ATTRIBUTES: &[&str] = &["dir", "lang"];
 
 static POLICY: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut policy = Builder::empty();
     policy
-        .tags(INLINE.iter().chain(BLOCK).copied().collect())
-        .clean_content_tags(DROPPED.iter().copied().collect())
+        .tags(INLINE_ELEMENTS.iter().chain(BLOCK_ELEMENTS).copied().collect())
+        .clean_content_tags(REMOVED_ELEMENTS.iter().copied().collect())
         .tag_attributes(
             ATTRIBUTES
                 .iter()
                 .map(|(tag, names)| (*tag, names.iter().copied().collect()))
                 .collect::<HashMap<_, HashSet<_>>>(),
         )
-        .generic_attributes(GLOBAL.iter().copied().collect())
+        .generic_attributes(GLOBAL_ATTRIBUTES.iter().copied().collect())
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
-        // Paths are judged again, more strictly, where the URL is read.
+        // `link` validates relative URLs again, more strictly.
         .url_relative(UrlRelative::PassThrough)
         .link_rel(None);
     policy
 });
 
-/// Whether any element may keep an attribute of this name.
+/// Whether an attribute of this name is allowed on any element.
 pub(super) fn is_attribute(name: &str) -> bool {
-    GLOBAL.contains(&name) || ATTRIBUTES.iter().any(|(_, names)| names.contains(&name))
+    GLOBAL_ATTRIBUTES.contains(&name) || ATTRIBUTES.iter().any(|(_, names)| names.contains(&name))
 }
 
-/// The markup without anything the allow-list does not name.
+/// The markup with only the elements and attributes of the allow-list.
 pub(super) fn clean(html: &str) -> String {
     POLICY.clean(html).to_string()
 }
@@ -111,7 +111,7 @@ mod tests {
     use super::clean;
 
     #[test]
-    fn what_acts_is_gone_and_what_is_said_stays() {
+    fn active_content_is_removed_and_text_stays() {
         assert_eq!(
             clean(
                 "<p onclick=x style=y class=z id=i>a<script>b</script><style>c</style><iframe src=//d>e</iframe><font>f</font>"

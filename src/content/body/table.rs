@@ -1,44 +1,44 @@
-//! Reads a table: rows of cells, wherever in the table the rows stand.
+//! Reads a `table` element: its rows of cells, from the table itself and its sections.
 
 use scraper::ElementRef;
 
 use super::{
-    attributes::{Language, number},
+    attributes::{LangDir, number},
     block::{Block, Cell, Scope},
-    run::Run,
+    inline_builder::InlineBuilder,
 };
 
-/// The table an element stands for; absent when no cell of it says anything.
-pub(super) fn table(element: ElementRef<'_>, outer: &Language) -> Option<Block> {
+/// The table block of an element. `None` when all cells are empty.
+pub(super) fn table(element: ElementRef<'_>, outer: &LangDir) -> Option<Block> {
     let (mut head, mut body) = (Vec::new(), Vec::new());
     for part in element.child_elements() {
         let name = part.value().name();
-        let language = Language::of(part);
+        let lang_dir = LangDir::of(part);
         if name == "tr" {
-            body.extend(row(part, &language));
+            body.extend(row(part, &lang_dir));
             continue;
         }
         let rows = part.child_elements().filter(|row| row.value().name() == "tr");
-        let rows = rows.filter_map(|tr| row(tr, &Language::of(tr).within(&language)));
+        let rows = rows.filter_map(|tr| row(tr, &LangDir::of(tr).or_inherit(&lang_dir)));
         if name == "thead" { head.extend(rows) } else { body.extend(rows) }
     }
-    // Editors often write the head as a first row of `th`.
+    // Editors often write the head as a first row of `th` without `thead`.
     if head.is_empty() && body.first().is_some_and(|row: &Vec<Cell>| row.iter().all(|cell| cell.header)) {
         head.push(body.remove(0));
     }
-    let says_something = head.iter().chain(&body).flatten().any(|cell| !cell.content.is_empty());
-    let Language { lang, dir } = Language::of(element).within(outer);
-    says_something.then_some(Block::Table { lang, dir, head, body })
+    let has_content = head.iter().chain(&body).flatten().any(|cell| !cell.content.is_empty());
+    let LangDir { lang, dir } = LangDir::of(element).or_inherit(outer);
+    has_content.then_some(Block::Table { lang, dir, head, body })
 }
 
-/// A row's cells; absent when there are none.
-fn row(element: ElementRef<'_>, outer: &Language) -> Option<Vec<Cell>> {
+/// The cells of a row. `None` when there are none.
+fn row(element: ElementRef<'_>, outer: &LangDir) -> Option<Vec<Cell>> {
     let cells = element.child_elements().filter(|cell| matches!(cell.value().name(), "td" | "th"));
     let cells: Vec<Cell> = cells.map(|element| cell(element, outer)).collect();
     (!cells.is_empty()).then_some(cells)
 }
 
-fn cell(element: ElementRef<'_>, outer: &Language) -> Cell {
+fn cell(element: ElementRef<'_>, outer: &LangDir) -> Cell {
     let header = element.value().name() == "th";
     let scope = element.attr("scope").filter(|_| header).and_then(|scope| match scope {
         "row" => Some(Scope::Row),
@@ -48,9 +48,9 @@ fn cell(element: ElementRef<'_>, outer: &Language) -> Cell {
         _ => None,
     });
     let span = |name| number(element, name, 2..=1000);
-    let Language { lang, dir } = Language::of(element).within(outer);
-    let mut run = Run::new();
-    run.children(element);
+    let LangDir { lang, dir } = LangDir::of(element).or_inherit(outer);
+    let mut inlines = InlineBuilder::new();
+    inlines.children(element);
     Cell {
         header,
         scope,
@@ -58,6 +58,6 @@ fn cell(element: ElementRef<'_>, outer: &Language) -> Cell {
         rowspan: span("rowspan"),
         lang,
         dir,
-        content: run.finish(),
+        content: inlines.finish(),
     }
 }

@@ -1,4 +1,4 @@
-//! A body as readers' apps get it, in the forms they ask for.
+//! The body of a delivered article, in the forms that the client requests.
 
 use std::fmt;
 
@@ -8,52 +8,51 @@ use utoipa::ToSchema;
 
 use crate::content::body::{self, Block};
 
-/// A form in which a body can be delivered.
+/// Form of a delivered body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum BodyForm {
-    /// Sanitised HTML.
+    /// Sanitised HTML, safe to insert into a page.
     Html,
-    /// Typed blocks.
+    /// Typed blocks, for apps with their own layout.
     Blocks,
-    /// CommonMark.
+    /// CommonMark with tables and strikethrough.
     Markdown,
     /// Plain text.
     Text,
 }
 
-/// The forms of a body a client wants: `none`, or any of `html`, `blocks`, `markdown` and `text`,
-/// separated by commas.
+/// The forms of a body that a client requests: `none`, or a comma-separated list of `html`, `blocks`, `markdown` and `text`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct BodyForms(Vec<BodyForm>);
 
 impl BodyForms {
-    /// No body at all.
+    /// No body.
     pub fn none() -> Self {
         Self(Vec::new())
     }
 
-    /// HTML alone.
+    /// Only HTML.
     pub fn html() -> Self {
         Self(vec![BodyForm::Html])
     }
 
-    /// Plain text alone.
+    /// Only plain text.
     pub fn text() -> Self {
         Self(vec![BodyForm::Text])
     }
 
-    /// These and plain text.
+    /// The same forms and plain text.
     pub fn and_text(&self) -> Self {
         Self(self.0.iter().copied().chain([BodyForm::Text]).collect())
     }
 
-    /// Whether there is to be no body.
+    /// Whether no body is requested.
     pub fn is_none(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether `form` is wanted.
+    /// Whether `form` is requested.
     pub fn has(&self, form: BodyForm) -> bool {
         self.0.contains(&form)
     }
@@ -67,7 +66,7 @@ impl<'de> Deserialize<'de> for BodyForms {
             type Value = BodyForms;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("`none`, or some of `html`, `blocks`, `markdown`, `text`, separated by commas")
+                f.write_str("`none`, or a comma-separated list of `html`, `blocks`, `markdown` and `text`")
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<BodyForms, E> {
@@ -88,7 +87,8 @@ impl<'de> Deserialize<'de> for BodyForms {
         deserializer.deserialize_str(Forms)
     }
 }
-/// A text in the forms asked for. The others are missing.
+
+/// Text of an article in the requested forms. Forms that were not requested are missing.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Body)]
 pub struct DeliveredBody {
@@ -96,23 +96,25 @@ pub struct DeliveredBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub html: Option<String>,
-    /// Typed blocks, for apps that lay the text out themselves.
+    /// Typed blocks, for apps with their own layout.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub blocks: Option<Vec<Block>>,
-    /// CommonMark, with raw HTML where it has no words of its own.
+    /// CommonMark with tables and strikethrough. Content that Markdown cannot express is raw HTML.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub markdown: Option<String>,
-    /// Plain text.
+    /// Plain text. A blank line separates blocks.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub text: Option<String>,
 }
 
 impl DeliveredBody {
-    /// The body in those forms, if any. `html` and `text` are what was made of the blocks when they were
-    /// last looked at; the blocks themselves are asked for only when they are needed.
+    /// The body in the requested forms, or `None` when no form is requested.
+    ///
+    /// `html` and `text` were rendered when the article was published. `blocks` loads the blocks; it is called only when the
+    /// client requests blocks or Markdown.
     pub fn of<E>(
         forms: &BodyForms,
         html: String,
@@ -122,8 +124,8 @@ impl DeliveredBody {
         if forms.is_none() {
             return Ok(None);
         }
-        let needed = forms.has(BodyForm::Blocks) || forms.has(BodyForm::Markdown);
-        let blocks = if needed { Some(blocks()?) } else { None };
+        let needs_blocks = forms.has(BodyForm::Blocks) || forms.has(BodyForm::Markdown);
+        let blocks = if needs_blocks { Some(blocks()?) } else { None };
         Ok(Some(Self {
             html: forms.has(BodyForm::Html).then_some(html),
             markdown: blocks.as_deref().filter(|_| forms.has(BodyForm::Markdown)).map(body::markdown),

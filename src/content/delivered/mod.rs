@@ -1,5 +1,4 @@
-//! An article as readers' apps get it: the one shape in which delivery answers with what is published,
-//! and a preview shows what is not.
+//! An article in the form that the delivery API returns. Previews return unpublished articles in the same form.
 
 mod body;
 mod payload;
@@ -12,35 +11,35 @@ pub use self::payload::{ArticlePayload, Publication};
 use super::Time;
 use super::vocabulary::{CommentPolicy, CorrectionKind, TagType};
 
-/// A published article. Members that have no value are null, never missing.
+/// Published article. A member without a value is `null`, never missing. With `fields=`, only the requested members are
+/// present.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Article)]
 pub struct DeliveredArticle {
-    /// What was written when it was published.
+    /// The members that were rendered when the article was published.
     #[serde(flatten)]
     #[schema(inline)]
     pub own: ArticlePayload,
-    /// Its public address.
+    /// Public URL of the article.
     #[schema(format = Uri)]
     pub url: String,
-    /// The text, in the forms asked for; null with `body=none`.
+    /// Text of the article in the requested forms. It is `null` with `body=none`.
     #[schema(required)]
     pub body: Option<DeliveredBody>,
-    /// The section it appears in.
+    /// Section in which the article appears.
     pub section: SectionShort,
-    /// The sections from the top down to its own.
+    /// Path of sections from the top level to the article's section, inclusive.
     pub breadcrumb: Vec<Crumb>,
-    /// Who made it, in the order of the byline.
+    /// Authors with their roles, in the order of the byline.
     pub authors: Vec<DeliveredCredit>,
-    /// What it is about, most important first.
+    /// Tags, the most important first.
     pub tags: Vec<TagShort>,
-    /// Whether readers may comment, and how many comments are shown.
+    /// Whether readers may comment, and the number of public comments.
     pub comments: DeliveredComments,
 }
 
 impl DeliveredArticle {
-    /// The names of those who made it: the byline, which stands in place of the authors' names, else those, else the
-    /// source.
+    /// The names to credit in feeds and exports: the byline, or else the authors' names, or else the source.
     pub fn creators(&self) -> Vec<&str> {
         match &self.own.byline {
             Some(byline) => vec![byline],
@@ -50,83 +49,83 @@ impl DeliveredArticle {
     }
 }
 
-/// A section in short form.
+/// Short form of a section.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct SectionShort {
-    /// The section's id.
+    /// Id of the section.
     pub id: i64,
-    /// Its part of the path.
+    /// Slug of the section: the last part of its path.
     pub slug: String,
-    /// The slugs from the top down to it, joined by slashes.
+    /// Slugs from the top-level section to this one, separated by slashes.
     #[schema(example = "harbour/ferries")]
     pub path: String,
-    /// Its name.
+    /// Name of the section.
     pub name: String,
 }
 
-/// The part a person had in an article.
+/// One author's contribution to an article.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Credit)]
 pub struct DeliveredCredit {
-    /// The author's id.
+    /// Id of the author.
     pub id: i64,
-    /// The author's part of an address.
+    /// Slug of the author, for URLs.
     pub slug: String,
-    /// The author's name.
+    /// Name of the author.
     pub name: String,
-    /// What they did.
+    /// Role of the author in this article, in the newsroom's own words.
     #[schema(example = "reporter")]
     pub role: String,
 }
 
-/// A tag in short form.
+/// Short form of a tag.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct TagShort {
-    /// The tag's id.
+    /// Id of the tag.
     pub id: i64,
-    /// The tag's part of an address.
+    /// Slug of the tag, for URLs.
     pub slug: String,
-    /// The tag's name.
+    /// Name of the tag.
     pub name: String,
-    /// What the tag stands for.
+    /// What the tag is about.
     #[serde(rename = "type")]
     pub kind: TagType,
 }
 
-/// What readers were told of a change to an article.
+/// Public note about a change to a published article.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[schema(as = Correction)]
 pub struct DeliveredCorrection {
-    /// What it does to the article.
+    /// Kind of change.
     pub kind: CorrectionKind,
     /// What was wrong and what is right, plain text.
     pub text: String,
-    /// When it was published.
+    /// When the note was published.
     pub published_at: Time,
 }
 
-/// The state of an article's comments.
+/// State of the comments on an article.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CommentState)]
 pub struct DeliveredComments {
-    /// Whether comments are taken, and whether they wait for a moderator.
+    /// Whether readers may comment, and whether a moderator must approve comments first.
     pub policy: CommentPolicy,
-    /// How many comments are shown.
+    /// Number of public comments.
     pub count: i64,
-    /// No comments are taken from this time on.
+    /// The server refuses new comments from this time on. With `null`, there is no closing time.
     #[schema(required)]
     pub closes_at: Option<Time>,
 }
 
-/// A step on the way from the top of the section tree to a section.
+/// Section in a breadcrumb.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Crumb {
-    /// The section's id, for those who ask which sections are told of.
+    /// Id of the section, for cache tags. The response does not contain it.
     #[serde(skip)]
     pub id: i64,
-    /// The section's path.
+    /// Path of the section.
     #[schema(example = "harbour")]
     pub path: String,
-    /// The section's name.
+    /// Name of the section.
     pub name: String,
 }

@@ -1,4 +1,4 @@
-//! What is written of an article when it is published.
+//! The part of a delivered article that is rendered once, when the article is published.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -7,93 +7,94 @@ use super::DeliveredCorrection;
 use crate::content::article::{LeadImage, Seo};
 use crate::content::language::Direction;
 use crate::content::vocabulary::ArticleType;
-use crate::content::{Article, Language, Slug, Time, reading};
+use crate::content::{Article, Language, Slug, Time, reading_time};
 
-/// The members of a [`super::DeliveredArticle`] that depend on nothing but the article as it was published: not on the
-/// names of sections, authors and tags, nor on comments, nor on the address of the site. They are kept as JSON, in this
-/// order, and put into every answer as they are.
+/// The members of a [`super::DeliveredArticle`] that depend only on the published version of the article. They do not depend
+/// on names of sections, authors and tags, on comments, or on the site's URL.
+///
+/// Publishing stores them as JSON in this order, and every response contains this JSON unchanged.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct ArticlePayload {
-    /// The News ID.
+    /// News ID: the permanent number of the article.
     #[schema(example = 84451)]
     pub id: i64,
-    /// The readable part of its address.
+    /// Readable part of the article's URL. It may change; the News ID does not.
     pub slug: String,
-    /// What kind of piece it is.
+    /// Kind of article.
     #[serde(rename = "type")]
     pub kind: ArticleType,
-    /// The language it is written in.
+    /// Language of the article, a BCP 47 tag such as `en` or `fa-IR`.
     pub language: String,
-    /// The direction it is written in.
+    /// Writing direction of the article's language.
     pub dir: Direction,
-    /// The headline.
+    /// Headline, plain text.
     pub headline: String,
-    /// The line above the headline.
+    /// Line above the headline, plain text.
     #[schema(required)]
     pub kicker: Option<String>,
-    /// The opening paragraph, plain text.
+    /// Opening paragraph, plain text.
     #[schema(required)]
     pub lead: Option<String>,
-    /// A text for lists and feeds, plain text.
+    /// Teaser for lists and feeds, plain text.
     #[schema(required)]
     pub summary: Option<String>,
-    /// How many words the text has (Unicode Standard Annex 29).
+    /// Number of words in the body, by the word boundaries of Unicode (UAX #29).
     pub word_count: i64,
-    /// How many minutes the text takes to read, rounded up.
+    /// Reading time of the body in minutes at 230 words per minute, rounded up.
     pub reading_minutes: u32,
-    /// A byline that stands in place of the authors' names.
+    /// Byline to show instead of the authors' names.
     #[schema(required)]
     pub byline: Option<String>,
-    /// The agency or paper it comes from.
+    /// Agency or newspaper that supplied the article.
     #[schema(required)]
     pub source: Option<String>,
-    /// The place it was reported from.
+    /// Location from which the article was reported.
     #[schema(required)]
     pub dateline: Option<String>,
-    /// The picture that leads it.
+    /// Main picture.
     #[schema(required)]
     pub lead_image: Option<LeadImage>,
-    /// Breaking news.
+    /// Whether the article is breaking news.
     pub is_breaking: bool,
-    /// Chosen by the editors for a prominent place.
+    /// Whether editors selected the article for a prominent position.
     pub is_featured: bool,
-    /// When readers first saw it; never changes.
+    /// When the article was published for the first time. It never changes.
     pub first_published_at: Time,
-    /// The publish time to show.
+    /// Publish time to show to readers. Editors may set it.
     pub published_at: Time,
-    /// When something that readers see last changed.
+    /// When the published version last changed.
     pub updated_at: Time,
-    /// What readers were told of changes to it, newest first.
+    /// Public corrections and clarifications, the newest first.
     pub corrections: Vec<DeliveredCorrection>,
-    /// What search engines are to be told.
+    /// Metadata for search engines and social networks.
     pub seo: Seo,
-    /// The version of the article that was published.
+    /// Number of the version that is published.
     pub version: i64,
 }
 
-/// What a published article has besides what its working copy says.
+/// The facts of a publication that the working copy does not contain.
 #[derive(Debug)]
 pub struct Publication {
-    /// The News ID.
+    /// News ID.
     pub id: i64,
-    /// The readable part of its address.
+    /// Readable part of the article's URL.
     pub slug: Slug,
-    /// The version of the article that is published.
+    /// Number of the version that is published.
     pub version: i64,
-    /// When readers first saw it.
+    /// When the article was published for the first time.
     pub first_published_at: Time,
-    /// The publish time to show.
+    /// Publish time to show to readers. Editors may set it.
     pub published_at: Time,
-    /// When something that readers see last changed.
+    /// When the published version last changed.
     pub updated_at: Time,
-    /// The public corrections, newest first.
+    /// The public corrections, the newest first.
     pub corrections: Vec<DeliveredCorrection>,
-    /// How many words the text has.
+    /// The number of words in the body.
     pub words: u32,
 }
 
 impl ArticlePayload {
-    /// The payload of an article as it is published.
+    /// Builds the payload at the time of publication.
     pub fn of(article: &Article, publication: Publication) -> Self {
         Self {
             id: publication.id,
@@ -106,7 +107,7 @@ impl ArticlePayload {
             lead: article.lead.clone(),
             summary: article.summary.clone(),
             word_count: i64::from(publication.words),
-            reading_minutes: reading::reading_minutes(publication.words),
+            reading_minutes: reading_time::reading_minutes(publication.words),
             byline: article.byline.clone(),
             source: article.source.clone(),
             dateline: article.dateline.clone(),
@@ -122,9 +123,9 @@ impl ArticlePayload {
         }
     }
 
-    /// Works out the members that follow from others: the direction, and the time that it takes to read.
+    /// Computes the members that derive from others: the writing direction and the reading time.
     pub fn complete(&mut self) {
         self.dir = Language::direction_of(&self.language);
-        self.reading_minutes = reading::minutes_of(self.word_count);
+        self.reading_minutes = reading_time::minutes_of(self.word_count);
     }
 }

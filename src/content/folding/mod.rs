@@ -1,4 +1,4 @@
-//! Words as they are searched for: what people take for the same word is the same here.
+//! Folding of text for search: spellings that people regard as the same word become equal.
 
 mod text;
 
@@ -7,27 +7,27 @@ use std::collections::BTreeSet;
 pub use self::text::{FoldedText, Span};
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
-/// The most different words of one text that count. A `tsvector` has a megabyte: 4 bytes for each word, which is 400 kB, and
-/// [`MAX_BYTES`] fit into it.
+/// The maximum number of distinct indexed words of one text. A PostgreSQL `tsvector` holds at most 1 MB: 4 bytes for each word
+/// (400 kB) and [`MAX_BYTES`].
 pub const MAX_WORDS: usize = 100_000;
 
-/// The most bytes that the different words of one text may have: PostgreSQL's index takes no more than a
-/// megabyte with all it adds to each word.
+/// The maximum total size in bytes of the distinct indexed words of one text, see [`MAX_WORDS`].
 pub const MAX_BYTES: usize = 512 * 1024;
 
-/// The most words that are searched for at once.
+/// The maximum number of words in one search.
 const MAX_SEARCHED: usize = 10;
 
-/// The words of a text, folded, with a space between them: in lower case, without accents and other marks, with compatible
-/// forms (NFKD), the letters that Arabic and Persian write differently, and all digits made one.
+/// The folded words of a text, separated by spaces.
 ///
-/// A word is a run of letters and digits; everything else stands between words. In scripts that do not
-/// part words, each letter is one.
+/// Folding lowercases, decomposes compatibility characters (NFKD), removes accents and other marks, unifies Arabic and Persian
+/// letters, and turns Arabic and Persian digits into ASCII digits. A word is a sequence of letters and digits. In scripts
+/// without spaces between words, each letter is a word.
 pub fn words(text: &str) -> String {
     FoldedText::of(text).words
 }
 
-/// The different words of some texts, for an index.
+/// The distinct folded words of several texts, for an index. At most [`MAX_WORDS`] words and [`MAX_BYTES`] bytes; the rest is
+/// not indexed.
 pub fn distinct_words<'a>(texts: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
     let mut distinct = BTreeSet::new();
     let mut bytes = 0;
@@ -46,47 +46,49 @@ pub fn distinct_words<'a>(texts: impl IntoIterator<Item = &'a str>) -> BTreeSet<
     distinct
 }
 
-/// The words to search for, each by what it begins with. A word that another one begins with says nothing
-/// new, and of very many the first in the alphabet are enough: each costs a look at the whole index.
+/// The words of a prefix search. Each matches the indexed words that begin with it.
+///
+/// A word that is a prefix of another one is left out, because it adds no condition. Only the first 10 in alphabetical order
+/// are used, because each costs an index scan.
 pub fn searched_words(text: &str) -> Vec<String> {
     let words = words(text);
     let words: BTreeSet<&str> = words.split(' ').filter(|word| !word.is_empty()).collect();
-    let further = words.iter().skip(1).map(Some).chain([None]);
-    let telling =
-        words.iter().zip(further).filter(|(word, next)| next.is_none_or(|next| !next.starts_with(*word)));
-    telling.map(|(word, _)| (*word).to_owned()).take(MAX_SEARCHED).collect()
+    let next_words = words.iter().skip(1).map(Some).chain([None]);
+    let distinguishing =
+        words.iter().zip(next_words).filter(|(word, next)| next.is_none_or(|next| !next.starts_with(*word)));
+    distinguishing.map(|(word, _)| (*word).to_owned()).take(MAX_SEARCHED).collect()
 }
 
-/// What a character is to a word.
+/// What a character contributes to a word.
 enum Folded {
-    /// A letter or digit of it.
+    /// A letter or digit of the word.
     Letter(char),
-    /// Something that makes no difference to it.
+    /// A mark that folding removes from the word.
     Mark,
-    /// Not part of one.
-    Between,
+    /// A separator between words.
+    Separator,
 }
 
-/// Tells what a character beyond ASCII is made of.
-fn fold(c: char, mut tell: impl FnMut(Folded)) {
+/// Passes the parts of a folded non-ASCII character to `emit`.
+fn fold(c: char, mut emit: impl FnMut(Folded)) {
     if matches!(c, '™' | '℠') {
-        return tell(Folded::Between);
+        return emit(Folded::Separator);
     }
     for lower in c.to_lowercase() {
-        // What a letter is made of may be capital again.
-        decompose_compatible(lower, |part| part.to_lowercase().for_each(|c| fold_part(c, &mut tell)));
+        // The decomposition may contain capital letters again.
+        decompose_compatible(lower, |part| part.to_lowercase().for_each(|c| fold_part(c, &mut emit)));
     }
 }
 
-fn fold_part(c: char, tell: &mut impl FnMut(Folded)) {
-    let spelt = match c {
-        // Tatweel, and the joiners within words.
-        '\u{640}' | '\u{200c}' | '\u{200d}' | '\u{ad}' => return tell(Folded::Mark),
+fn fold_part(c: char, emit: &mut impl FnMut(Folded)) {
+    let folded = match c {
+        // Tatweel (Arabic elongation), joiners and the soft hyphen.
+        '\u{640}' | '\u{200c}' | '\u{200d}' | '\u{ad}' => return emit(Folded::Mark),
         'ي' | 'ى' => "ی",
         'ك' => "ک",
         'ة' => "ه",
-        '٠'..='٩' => return tell(Folded::Letter(ascii_digit(c, '٠'))),
-        '۰'..='۹' => return tell(Folded::Letter(ascii_digit(c, '۰'))),
+        '٠'..='٩' => return emit(Folded::Letter(ascii_digit(c, '٠'))),
+        '۰'..='۹' => return emit(Folded::Letter(ascii_digit(c, '۰'))),
         'ß' => "ss",
         'æ' => "ae",
         'œ' => "oe",
@@ -96,16 +98,15 @@ fn fold_part(c: char, tell: &mut impl FnMut(Folded)) {
         'ł' => "l",
         'ı' => "i",
         'ς' => "σ",
-        _ if is_combining_mark(c) => return tell(Folded::Mark),
-        _ if c.is_alphanumeric() => return tell(Folded::Letter(c)),
-        _ => return tell(Folded::Between),
+        _ if is_combining_mark(c) => return emit(Folded::Mark),
+        _ if c.is_alphanumeric() => return emit(Folded::Letter(c)),
+        _ => return emit(Folded::Separator),
     };
-    spelt.chars().for_each(|c| tell(Folded::Letter(c)));
+    folded.chars().for_each(|c| emit(Folded::Letter(c)));
 }
 
-/// Whether a character is of a script that writes words without spaces: Chinese and Japanese, Thai, Lao, Khmer
-/// and Burmese.
-fn stands_alone(c: char) -> bool {
+/// Whether a character belongs to a script without spaces between words: Chinese, Japanese, Thai, Lao, Khmer or Burmese.
+fn is_unspaced_script(c: char) -> bool {
     matches!(c,
         '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
         | '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}'
@@ -123,54 +124,54 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn same(one: &str, other: &str) {
+    fn assert_same_words(one: &str, other: &str) {
         assert_eq!(words(one), words(other));
     }
 
     #[test]
-    fn accents_case_and_forms_make_no_difference() {
-        same("Zürich STRASSE Ærø", "zurich straße aero");
-        same("Ёлка", "елка");
-        same("ﬁnal ２０２４", "final 2024");
-        same("İstanbul", "istanbul");
-        same("ΟΔΟΣ ὁδός", "οδοσ οδος");
-        same("№ 5, ℝ, Telex™", "no 5 r telex");
+    fn accents_case_and_compatibility_forms_are_folded() {
+        assert_same_words("Zürich STRASSE Ærø", "zurich straße aero");
+        assert_same_words("Ёлка", "елка");
+        assert_same_words("ﬁnal ２０２４", "final 2024");
+        assert_same_words("İstanbul", "istanbul");
+        assert_same_words("ΟΔΟΣ ὁδός", "οδοσ οδος");
+        assert_same_words("№ 5, ℝ, Telex™", "no 5 r telex");
     }
 
     #[test]
-    fn persian_and_arabic_spellings_are_one() {
-        same("علي كتاب", "علی کتاب");
-        same("می\u{200c}نویسد", "مینویسد");
-        same("مُحَمَّد", "محمد");
-        same("۱۴۰۲ ٢٠", "1402 20");
-        same("أخبار", "اخبار");
+    fn persian_and_arabic_spellings_are_unified() {
+        assert_same_words("علي كتاب", "علی کتاب");
+        assert_same_words("می\u{200c}نویسد", "مینویسد");
+        assert_same_words("مُحَمَّد", "محمد");
+        assert_same_words("۱۴۰۲ ٢٠", "1402 20");
+        assert_same_words("أخبار", "اخبار");
     }
 
     #[test]
-    fn words_are_runs_of_letters_and_digits() {
+    fn words_are_sequences_of_letters_and_digits() {
         assert_eq!(words("Don't—panic: 3.50 (*)"), "don t panic 3 50");
         assert_eq!(words(" \0 \" * "), "");
     }
 
     #[test]
-    fn where_words_are_not_parted_each_letter_is_one() {
+    fn in_scripts_without_spaces_each_letter_is_a_word() {
         assert_eq!(words("東京2020年"), "東 京 2020 年");
         assert_eq!(words("ｦ㋀a"), "ヲ 1 月 a");
         assert_eq!(words("한국어"), words("한국어").replace(' ', ""));
     }
 
     #[test]
-    fn words_are_found_where_they_stand() {
+    fn words_have_their_byte_ranges() {
         let text = "Das «Café\u{301}» STRAßE";
         let folded = FoldedText::of(text);
-        let found: Vec<_> =
-            folded.all_spans().into_iter().map(|span| (span.word, &text[span.place.clone()])).collect();
-        assert_eq!(found, [("das", "Das"), ("cafe", "Café\u{301}"), ("strasse", "STRAßE")]);
+        let words: Vec<_> =
+            folded.all_spans().into_iter().map(|span| (span.word, &text[span.range.clone()])).collect();
+        assert_eq!(words, [("das", "Das"), ("cafe", "Café\u{301}"), ("strasse", "STRAßE")]);
         assert_eq!(folded.spans(1, 1), folded.all_spans()[1..2]);
     }
 
     #[test]
-    fn an_index_holds_each_word_once_and_only_so_many() {
+    fn distinct_words_are_limited_in_number_and_size() {
         assert_eq!(distinct_words(["Ferry ferry", "FERRY"]).len(), 1);
         let long = (0..20_000).map(|n| format!("{n}{}", "한".repeat(20))).collect::<Vec<_>>().join(" ");
         let bytes: usize = distinct_words([long.as_str()]).iter().map(String::len).sum();
@@ -180,43 +181,44 @@ mod tests {
     }
 
     #[test]
-    fn a_word_that_says_nothing_new_is_not_searched_for() {
+    fn prefixes_of_other_words_are_not_searched() {
         assert_eq!(searched_words("ferry fer FERRY ferries f"), ["ferries", "ferry"]);
         let many = (0..300).map(|n| n.to_string()).collect::<Vec<_>>().join(" ");
         assert_eq!(searched_words(&many).len(), MAX_SEARCHED);
     }
 
     #[test]
-    fn places_that_make_no_sense_are_left_out() {
-        let folded = FoldedText { words: "a b".to_owned(), places: vec![0x80, 0x80, 0x80, 0x80, 0x80, 0x80] };
+    fn corrupt_positions_are_ignored() {
+        let folded =
+            FoldedText { words: "a b".to_owned(), positions: vec![0x80, 0x80, 0x80, 0x80, 0x80, 0x80] };
         assert_eq!(folded.all_spans(), []);
     }
 
     proptest! {
         #[test]
-        fn words_hold_nothing_that_a_query_language_could_mean(text in any::<String>()) {
+        fn words_contain_no_query_syntax(text in any::<String>()) {
             for word in words(&text).split(' ') {
                 prop_assert!(word.chars().all(char::is_alphanumeric), "{word:?}");
             }
         }
 
         #[test]
-        fn a_word_is_folded_once_and_for_all(text in "\\PC*") {
+        fn folding_is_idempotent(text in "\\PC*") {
             for word in words(&text).split(' ') {
                 prop_assert_eq!(words(word), word, "{:?}", text);
             }
         }
 
         #[test]
-        fn places_follow_each_other_and_words_found_again_are_the_same(text in "\\PC*") {
+        fn ranges_are_ordered_and_contain_their_words(text in "\\PC*") {
             let folded = FoldedText::of(&text);
             let spans = folded.all_spans();
             prop_assert_eq!(spans.len(), folded.words.split(' ').filter(|word| !word.is_empty()).count());
-            // One character may stand for several words, as ½ does.
-            let ordered = spans.is_sorted_by_key(|span| (span.place.start, span.place.end));
+            // One character may become several words, as ½ does.
+            let ordered = spans.is_sorted_by_key(|span| (span.range.start, span.range.end));
             prop_assert!(ordered, "{spans:?}");
             for span in spans {
-                let again = words(&text[span.place.clone()]);
+                let again = words(&text[span.range.clone()]);
                 prop_assert!(again.split(' ').any(|word| word == span.word), "{span:?}, {again:?}");
             }
         }

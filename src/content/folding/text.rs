@@ -1,125 +1,126 @@
-//! A text, folded, with the places of its words.
+//! A folded text with the positions of its words in the original.
 
 use std::ops::Range;
 
-use super::{Folded, fold, stands_alone};
+use super::{Folded, fold, is_unspaced_script};
 
-/// The most characters of a word that count.
-const MAX_WORD: usize = 64;
+/// The maximum length of a folded word in characters. Further characters are dropped.
+const MAX_WORD_LENGTH: usize = 64;
 
-/// A text as it is searched: its words, and where they stand.
+/// The folded words of a text, and their positions in the original text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FoldedText {
-    /// The words as [`super::words`] gives them.
+    /// The words in the form that [`super::words`] returns.
     pub words: String,
-    /// Of each word how many bytes after the one before it begins, and how many bytes it has: both as unsigned LEB128.
-    pub places: Vec<u8>,
+    /// For each word two numbers in unsigned LEB128: the distance in bytes from the start of the previous word, and the length
+    /// in bytes in the original text.
+    pub positions: Vec<u8>,
 }
 
-/// A word and where it stands in a text.
+/// A word and its range in the original text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span<'a> {
-    /// The word, folded.
+    /// The folded word.
     pub word: &'a str,
-    /// The bytes it takes.
-    pub place: Range<usize>,
+    /// The byte range in the original text.
+    pub range: Range<usize>,
 }
 
 impl FoldedText {
-    /// A text, folded.
+    /// Folds a text.
     pub fn of(text: &str) -> Self {
         let mut folder = Folder::default();
         for (start, c) in text.char_indices() {
             if c.is_ascii_alphanumeric() {
                 folder.letter(c.to_ascii_lowercase(), start..start + 1);
             } else if c.is_ascii() {
-                folder.close();
+                folder.end_word();
             } else {
-                let place = start..start + c.len_utf8();
+                let range = start..start + c.len_utf8();
                 fold(c, |folded| match folded {
-                    Folded::Between => folder.close(),
-                    Folded::Letter(letter) if stands_alone(letter) => {
-                        folder.close();
-                        folder.letter(letter, place.clone());
-                        folder.close();
+                    Folded::Separator => folder.end_word(),
+                    Folded::Letter(letter) if is_unspaced_script(letter) => {
+                        folder.end_word();
+                        folder.letter(letter, range.clone());
+                        folder.end_word();
                     }
-                    Folded::Letter(letter) => folder.letter(letter, place.clone()),
-                    Folded::Mark => folder.mark(place.end),
+                    Folded::Letter(letter) => folder.letter(letter, range.clone()),
+                    Folded::Mark => folder.mark(range.end),
                 });
             }
         }
-        folder.close();
+        folder.end_word();
         folder.text
     }
 
-    /// So many of its words with their places, from the one with that number on.
-    pub fn spans(&self, first: usize, number: usize) -> Vec<Span<'_>> {
-        let (mut packed, mut start) = (self.places.iter().copied(), 0);
+    /// Up to `count` words with their ranges, from the word with the index `first` on.
+    pub fn spans(&self, first: usize, count: usize) -> Vec<Span<'_>> {
+        let (mut packed, mut start) = (self.positions.iter().copied(), 0);
         let mut words = self.words.split(' ');
         let mut spans = Vec::new();
-        for at in 0..first.saturating_add(number) {
-            let (Some(word), Some(further), Some(length)) =
+        for at in 0..first.saturating_add(count) {
+            let (Some(word), Some(distance), Some(length)) =
                 (words.next(), unpack(&mut packed), unpack(&mut packed))
             else {
                 break;
             };
-            start += further;
+            start += distance;
             if at >= first {
-                spans.push(Span { word, place: start..start.saturating_add(length) });
+                spans.push(Span { word, range: start..start.saturating_add(length) });
             }
         }
         spans
     }
 
-    /// All of its words with their places.
+    /// All words with their ranges.
     pub fn all_spans(&self) -> Vec<Span<'_>> {
         self.spans(0, usize::MAX)
     }
 }
 
-/// A text while it is folded.
+/// The state while a text is folded.
 #[derive(Default)]
 struct Folder {
     text: FoldedText,
-    /// The place of the word that is being written.
-    open: Option<Range<usize>>,
-    /// How many letters that word has.
+    /// The byte range of the current word, if any.
+    current: Option<Range<usize>>,
+    /// The number of letters of the current word.
     letters: usize,
-    /// Where the word before it began.
+    /// The start of the previous word.
     last_start: usize,
 }
 
 impl Folder {
-    /// Adds a letter, which is written at that place, to the word or begins one.
-    fn letter(&mut self, letter: char, place: Range<usize>) {
-        match &mut self.open {
-            Some(open) => open.end = place.end,
+    /// Adds a letter with its byte range to the current word, or starts a word.
+    fn letter(&mut self, letter: char, range: Range<usize>) {
+        match &mut self.current {
+            Some(current) => current.end = range.end,
             None => {
                 if !self.text.words.is_empty() {
                     self.text.words.push(' ');
                 }
-                (self.open, self.letters) = (Some(place), 0);
+                (self.current, self.letters) = (Some(range), 0);
             }
         }
-        if self.letters < MAX_WORD {
+        if self.letters < MAX_WORD_LENGTH {
             self.text.words.push(letter);
             self.letters += 1;
         }
     }
 
-    /// What belongs to the letter before it ends there.
+    /// Extends the current word by a mark that ends at `end`.
     fn mark(&mut self, end: usize) {
-        if let Some(open) = &mut self.open {
-            open.end = end;
+        if let Some(current) = &mut self.current {
+            current.end = end;
         }
     }
 
-    /// Ends the word.
-    fn close(&mut self) {
-        if let Some(place) = self.open.take() {
-            pack(&mut self.text.places, place.start - self.last_start);
-            pack(&mut self.text.places, place.len());
-            self.last_start = place.start;
+    /// Ends the current word.
+    fn end_word(&mut self) {
+        if let Some(range) = self.current.take() {
+            pack(&mut self.text.positions, range.start - self.last_start);
+            pack(&mut self.text.positions, range.len());
+            self.last_start = range.start;
         }
     }
 }
@@ -133,7 +134,7 @@ fn pack(packed: &mut Vec<u8>, mut number: usize) {
     packed.push(number as u8);
 }
 
-/// The next number; `None` at the end, and when it is longer than any place in a text.
+/// Reads the next number. `None` at the end, or when the number has more than 5 bytes, which no position has.
 fn unpack(packed: &mut impl Iterator<Item = u8>) -> Option<usize> {
     let mut number = 0;
     for shift in (0..35).step_by(7) {

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::content::delivered::DeliveredArticle;
-use crate::content::views::Span;
+use crate::content::time_bucket::TimeBucket;
 use crate::http::page::{Limit, PageInfo};
 
 /// The time window and section of the most read articles.
@@ -43,11 +43,11 @@ pub enum Window {
 
 impl Window {
     /// The size of the counters that are added up for the window.
-    pub fn span(self) -> Span {
+    pub fn span(self) -> TimeBucket {
         match self {
-            Self::Hour => Span::TenMinutes,
-            Self::Day => Span::Hour,
-            Self::Week | Self::Month => Span::Day,
+            Self::Hour => TimeBucket::TenMinutes,
+            Self::Day => TimeBucket::Hour,
+            Self::Week | Self::Month => TimeBucket::Day,
         }
     }
 

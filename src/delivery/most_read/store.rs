@@ -4,7 +4,7 @@ use diesel::dsl::sum;
 use diesel::prelude::*;
 
 use crate::addresses;
-use crate::content::views::Span;
+use crate::content::time_bucket::TimeBucket;
 use crate::content::vocabulary::ResourceKind;
 use crate::db::schema::{published_sections, published_view_counts as v};
 use crate::db::{Conn, QueryResult, below};
@@ -13,7 +13,7 @@ use crate::db::{Conn, QueryResult, below};
 /// equal views the largest id first. `sections` restricts them to articles in these sections.
 pub fn most_read(
     conn: &mut Conn,
-    span: Span,
+    span: TimeBucket,
     since: i64,
     sections: Option<Vec<i64>>,
     limit: i64,

@@ -79,25 +79,25 @@ impl Highlights {
 /// A whole text with the matches marked; `None` without a match.
 fn whole(search: &Search, text: &str) -> Option<String> {
     let folded = FoldedText::of(text);
-    search.first_place(&folded.words)?;
+    search.first_match(&folded.words)?;
     marked(search, text, &folded.all_spans(), 0..text.len())
 }
 
 /// The words around the first match in a text, with all matches marked; `None` without a match.
 fn excerpt(search: &Search, text: &str, folded: &FoldedText) -> Option<String> {
-    let first = search.first_place(&folded.words)?.saturating_sub(WORDS_BEFORE);
+    let first = search.first_match(&folded.words)?.saturating_sub(WORDS_BEFORE);
     // One more word shows whether text follows the excerpt.
     let mut spans = folded.spans(first, MAX_WORDS + 1);
     let is_cut = spans.len() > MAX_WORDS;
     spans.truncate(MAX_WORDS);
-    let start = if first == 0 { 0 } else { spans.first()?.place.start };
-    let end = if is_cut { spans.last()?.place.end } else { text.len() };
+    let start = if first == 0 { 0 } else { spans.first()?.range.start };
+    let end = if is_cut { spans.last()?.range.end } else { text.len() };
     marked(search, text, &spans, start..end)
 }
 
 /// A range of a text with these words, with the matches marked; `None` without a match.
 fn marked(search: &Search, text: &str, words: &[Span<'_>], range: Range<usize>) -> Option<String> {
-    let matches = search.places(words);
+    let matches = search.match_ranges(words);
     matches.first()?;
     let mut html = String::new();
     if range.start > 0 {

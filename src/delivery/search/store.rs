@@ -15,9 +15,9 @@ pub fn texts(conn: &mut Conn, ids: &[i64]) -> QueryResult<HashMap<i64, (String, 
         each_id(conn)
     ));
     let texts: Vec<(i64, String, String, Vec<u8>)> = texts.numbers(ids.iter().copied()).load(conn)?;
-    let folded = |(id, text, document, places)| {
+    let folded = |(id, text, document, positions)| {
         let words = Document::stored(document).body().to_owned();
-        (id, (text, FoldedText { words, places }))
+        (id, (text, FoldedText { words, positions }))
     };
     Ok(texts.into_iter().map(folded).collect())
 }

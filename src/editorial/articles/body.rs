@@ -82,7 +82,7 @@ impl BodyInput {
         let blocks = match (format, value?) {
             (Format::Markdown, BodyValue::Text(text)) => body::parse(Markup::Markdown, &text),
             (Format::Html, BodyValue::Text(text)) => body::parse(Markup::Html, &text),
-            (Format::Blocks, BodyValue::List(list)) => body::accept(list, "/body/value", faults)?,
+            (Format::Blocks, BodyValue::List(list)) => body::from_json(list, "/body/value", faults)?,
             (Format::Blocks, BodyValue::Text(_)) => {
                 faults.add("/body/value", "wrong-type", "must be a list of blocks when `format` is `blocks`");
                 return None;

@@ -11,7 +11,7 @@ use super::{access, audit_changes, revision_store, slugs, store, validation};
 use crate::Error;
 use crate::audit::{self, EditContext, Editor, Target};
 use crate::content::vocabulary::TargetKind;
-use crate::content::{Article, Fault, Faults, Language, Slug, rules};
+use crate::content::{Article, Fault, Faults, Language, Slug, publish_requirements};
 use crate::db::{Conn, QueryError, violates};
 use crate::editorial::{conflict, section_access};
 use crate::http::{Code, IfMatch, MergePatch, Permission};
@@ -232,7 +232,7 @@ pub async fn prepare_and_save(
 fn check_schedule(before: &WorkingArticle, article: &Article) -> Result<(), Error> {
     let Some(time) = before.row.publish_at else { return Ok(()) };
     let mut faults = Faults::default();
-    rules::check_publishable(article, time, &mut faults);
+    publish_requirements::check(article, time, &mut faults);
     Ok(faults.into_result().map_err(publishing::Error::NotPublishable)?)
 }
 

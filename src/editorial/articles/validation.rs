@@ -2,7 +2,7 @@
 
 use super::dto::{ArticleInput, CreditInput, LeadImageInput, SeoInput};
 use crate::content::article::{Body, CommentSettings, Credit, DEFAULT_AUTHOR_ROLE, LeadImage, Seo};
-use crate::content::{Article, Faults, Language, Slug, Time, web_address};
+use crate::content::{Article, Faults, Language, Slug, Time, web_url};
 
 /// The most authors, tags or related articles of an article.
 const MAX_REFERENCES: usize = 50;
@@ -102,7 +102,7 @@ fn check_lead_image(image: LeadImageInput, faults: &mut Faults) -> Option<LeadIm
         }
     }
     let url = faults.required("/lead_image/url", image.url);
-    let url = faults.parsed("/lead_image/url", "invalid-url", url, web_address::parse);
+    let url = faults.parsed("/lead_image/url", "invalid-url", url, web_url::parse);
     Some(LeadImage {
         alt: faults.line("/lead_image/alt", image.alt, 500),
         caption: faults.text("/lead_image/caption", image.caption, 1000),
@@ -117,11 +117,6 @@ fn check_seo(seo: SeoInput, faults: &mut Faults) -> Seo {
     Seo {
         title: faults.line("/seo/title", seo.title, 200),
         description: faults.text("/seo/description", seo.description, 500),
-        canonical_url: faults.parsed(
-            "/seo/canonical_url",
-            "invalid-url",
-            seo.canonical_url,
-            web_address::parse,
-        ),
+        canonical_url: faults.parsed("/seo/canonical_url", "invalid-url", seo.canonical_url, web_url::parse),
     }
 }

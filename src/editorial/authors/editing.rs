@@ -9,7 +9,7 @@ use crate::audit::{self, Attribution, Target};
 use crate::content::profile::{Portrait, ProfileLink};
 use crate::content::taxonomy::Taxon;
 use crate::content::vocabulary::{ResourceKind, TargetKind};
-use crate::content::{Faults, Term, email, web_address};
+use crate::content::{Faults, Term, email, web_url};
 use crate::db::Conn;
 use crate::editorial::merging::{self, Merge, MergeInput, TaxonRef};
 use crate::editorial::{conflict, taxonomy};
@@ -131,7 +131,7 @@ fn validate(input: AuthorInput, mut faults: Faults) -> Result<CheckedAuthor, Err
 
 fn validate_image(image: PortraitInput, faults: &mut Faults) -> Option<Portrait> {
     let url = faults.required("/image/url", image.url);
-    let url = faults.parsed("/image/url", "invalid-url", url, web_address::parse);
+    let url = faults.parsed("/image/url", "invalid-url", url, web_url::parse);
     let alt = faults.line("/image/alt", image.alt, 500);
     Some(Portrait { url: url?, alt })
 }
@@ -148,7 +148,7 @@ fn validate_links(mut links: Vec<ProfileLinkInput>, faults: &mut Faults) -> Vec<
         let label = faults.line(&label_pointer, link.label, 100);
         let label = faults.required(&label_pointer, label);
         let url = faults.required(&url_pointer, link.url);
-        let url = faults.parsed(&url_pointer, "invalid-url", url, web_address::parse);
+        let url = faults.parsed(&url_pointer, "invalid-url", url, web_url::parse);
         Some(ProfileLink { label: label?, url: url? })
     };
     links.into_iter().enumerate().filter_map(validate).collect()

@@ -86,7 +86,7 @@ pub fn find_target<T>(
 
 /// Replaces merged sections, authors and tags of an article by the ones they were merged into. Used to restore a former revision.
 pub fn resolve_merged(conn: &mut Conn, article: &mut Article) -> QueryResult<()> {
-    for (taxon, id) in article.filed_under() {
+    for (taxon, id) in article.assigned_taxa() {
         let mut current = id;
         while let Some(target) = merged_into(conn, taxon, current)? {
             current = target;

@@ -5,7 +5,7 @@ use crate::Error;
 use crate::content::delivered::{
     ArticlePayload, BodyForms, DeliveredArticle, DeliveredBody, DeliveredComments, Publication,
 };
-use crate::content::{Faults, Time, body, reading};
+use crate::content::{Faults, Time, body, reading_time};
 use crate::db::Conn;
 use crate::editorial::articles::model::WorkingArticle;
 use crate::http::Site;
@@ -42,7 +42,7 @@ pub fn render(
         published_at,
         updated_at: if row.first_published_at.is_some() { row.updated_at } else { published_at },
         corrections: store::corrections(conn, row.id)?,
-        words: reading::word_count(&text),
+        words: reading_time::word_count(&text),
     };
     Ok(DeliveredArticle {
         url,

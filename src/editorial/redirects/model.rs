@@ -2,7 +2,7 @@
 
 use diesel::Queryable;
 
-use crate::content::{Time, web_address};
+use crate::content::{Time, web_url};
 use crate::http::{Site, SitePath};
 
 /// A row of `redirects`.
@@ -34,11 +34,11 @@ pub fn parse_from(text: &str, site: &Site) -> Result<String, String> {
     let path = path
         .ok_or("must be a path of the site that begins with one slash, or a URL of the site")?
         .to_string();
-    if path.len() > web_address::MAX_LENGTH {
+    if path.len() > web_url::MAX_LENGTH {
         let detail = format!(
             "has {} bytes after percent-encoding, but at most {} are allowed",
             path.len(),
-            web_address::MAX_LENGTH
+            web_url::MAX_LENGTH
         );
         return Err(detail);
     }
@@ -50,13 +50,13 @@ pub fn parse_to(text: &str, site: &Site) -> Result<String, String> {
     let (path, query_and_fragment) = text.split_at(text.find(['?', '#']).unwrap_or(text.len()));
     match SitePath::read(path, &site.public_url) {
         Ok(Some(path)) => {
-            let url = web_address::parse(site.absolute(&format!("{path}{query_and_fragment}")))?;
+            let url = web_url::parse(site.absolute(&format!("{path}{query_and_fragment}")))?;
             Ok(url.strip_prefix(&site.public_url).unwrap_or(&url).to_owned())
         }
         Err(error) if text.starts_with('/') => Err(error.detail),
         _ if text.starts_with('/') => {
             Err("must begin with exactly one slash to be a path of the site".to_owned())
         }
-        _ => Ok(web_address::parse(text.to_owned())?),
+        _ => Ok(web_url::parse(text.to_owned())?),
     }
 }

@@ -6,7 +6,7 @@ use crate::audit::Editor;
 use crate::content::article::Correction;
 use crate::content::timing::TimingChange;
 use crate::content::workflow::{self, Transition};
-use crate::content::{Fault, Faults, Time, rules};
+use crate::content::{Fault, Faults, Time, publish_requirements};
 use crate::db::Conn;
 use crate::editorial::articles::access;
 use crate::editorial::articles::model::WorkingArticle;
@@ -52,7 +52,7 @@ impl ValidTransition {
     pub fn check(input: TransitionInput, mut faults: Faults, caller: &Caller) -> Result<Self, Error> {
         let to = faults.required("/to", input.to);
         if let Some(to) = to {
-            if !workflow::may_ever(to, caller.role) {
+            if !workflow::role_allows(to, caller.role) {
                 let (role, transition): (&str, &str) = (caller.role.into(), to.into());
                 let detail = format!("The role `{role}` does not include the transition `{transition}`.");
                 return Err(Error::new(Code::Forbidden, detail));
@@ -100,14 +100,14 @@ pub fn allowed_transitions(conn: &mut Conn, id: i64, caller: &Caller) -> Result<
     if !section_access::covers(conn, caller, &working)? {
         return Ok(Vec::new());
     }
-    let transitions = workflow::steps_from(working.row.status, caller.role);
+    let transitions = workflow::allowed_transitions(working.row.status, caller.role);
     Ok(transitions.filter(|transition| caller.may(permission_for(*transition))).collect())
 }
 
 /// The faults that `publish` would fail with at `now`: missing members, an embargo, or an expiry in the past.
 pub fn publish_faults(working: &WorkingArticle, now: Time) -> Vec<Fault> {
     let mut faults = Faults::default();
-    rules::check_publishable(&working.article, now, &mut faults);
+    publish_requirements::check(&working.article, now, &mut faults);
     let timing = working.row.timing().after(Transition::Publish, &TimingChange::default(), now, &mut faults);
     if let Err(embargoed) = timing {
         faults.add("/embargo_until", Code::Embargoed.name(), embargoed.to_string());

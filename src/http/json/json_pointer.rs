@@ -3,7 +3,7 @@
 use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
-use crate::content::fault::pointer_step;
+use crate::content::fault::reference_token;
 
 /// The JSON pointer of a path, in the body that the client sent. `removed` lists the list elements that were removed since,
 /// so their indexes are counted again.
@@ -21,7 +21,7 @@ pub(super) fn pointer(path: &Path, removed: &[(String, usize)]) -> String {
             }
             format!("{pointer}/{index}")
         }
-        Segment::Map { key } => format!("{pointer}/{}", pointer_step(key)),
+        Segment::Map { key } => format!("{pointer}/{}", reference_token(key)),
         Segment::Enum { .. } | Segment::Unknown => pointer,
     })
 }

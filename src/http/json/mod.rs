@@ -11,7 +11,7 @@ use self::json_pointer::{pointer, remove};
 pub(super) use self::serde_messages::in_plain_words;
 use self::strict_value::StrictValue;
 use crate::content::Faults;
-use crate::content::fault::pointer_step;
+use crate::content::fault::reference_token;
 
 /// A list with more values than this is large, and is checked apart from the rest.
 const LARGE: usize = 1000;
@@ -85,7 +85,7 @@ fn cut_out_large_lists(value: &mut Value, pointer: &mut String, large_lists: &mu
         Value::Object(members) => {
             for (name, member) in members {
                 pointer.push('/');
-                pointer.push_str(&pointer_step(name));
+                pointer.push_str(&reference_token(name));
                 cut_out_large_lists(member, pointer, large_lists);
                 pointer.truncate(length);
             }
@@ -125,7 +125,7 @@ fn refuse_nul(value: &Value, pointer: &mut String, faults: &mut Faults) {
         }
         Value::Object(members) => {
             for (key, member) in members {
-                pointer.push_str(&format!("/{}", pointer_step(key)));
+                pointer.push_str(&format!("/{}", reference_token(key)));
                 refuse_nul(member, pointer, faults);
                 pointer.truncate(length);
             }

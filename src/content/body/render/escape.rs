@@ -1,11 +1,11 @@
-//! Text inside markup.
+//! Escapes text for HTML.
 
-/// Appends text so that none of it is markup.
+/// Appends text with `&`, `<` and `>` escaped.
 pub(in super::super) fn escape_text(out: &mut String, text: &str) {
     escape(out, text, ['&', '<', '>', '>']);
 }
 
-/// Appends the value of an attribute so that it ends where its quotes do.
+/// Appends the value of an attribute in double quotes, with `&`, `<`, `>` and `"` escaped.
 pub fn escape_attribute(out: &mut String, value: &str) {
     escape(out, value, ['&', '<', '>', '"']);
 }
@@ -29,7 +29,7 @@ mod tests {
     use super::{escape_attribute, escape_text};
 
     #[test]
-    fn neighbouring_special_characters_are_each_escaped() {
+    fn adjacent_special_characters_are_each_escaped() {
         let (mut text, mut value) = (String::new(), String::new());
         escape_text(&mut text, "<<a>>\"&&");
         escape_attribute(&mut value, "<<a>>\"&&");

@@ -1,4 +1,4 @@
-//! Blocks as HTML, safe by construction: only tags a block stands for are written, and every text is escaped.
+//! Blocks as HTML. It is safe by construction: only the elements of blocks are written, and every text is escaped.
 
 use super::{
     super::{
@@ -7,10 +7,10 @@ use super::{
     },
     escape::escape_text,
     html_inline::{image, inlines},
-    tag::{element, language},
+    tag::{element, lang_dir},
 };
 
-/// The blocks as HTML, without line ends between them.
+/// The blocks as HTML, without line breaks between them.
 pub(in super::super) fn blocks(blocks: &[Block]) -> String {
     let mut out = String::new();
     blocks.iter().for_each(|item| block(&mut out, item));
@@ -20,47 +20,47 @@ pub(in super::super) fn blocks(blocks: &[Block]) -> String {
 fn block(out: &mut String, item: &Block) {
     match item {
         Block::Paragraph { lang, dir, content } => {
-            element(out, "p", &language(lang, *dir), |out| inlines(out, content));
+            element(out, "p", &lang_dir(lang, *dir), |out| inlines(out, content));
         }
         Block::Heading { level, lang, dir, content } => {
             let tag = ["h2", "h3", "h4"][usize::from(level.clamp(&2, &4) - 2)];
-            element(out, tag, &language(lang, *dir), |out| inlines(out, content));
+            element(out, tag, &lang_dir(lang, *dir), |out| inlines(out, content));
         }
         Block::List { ordered, lang, dir, items } => {
             let tag = if *ordered { "ol" } else { "ul" };
-            element(out, tag, &language(lang, *dir), |out| {
+            element(out, tag, &lang_dir(lang, *dir), |out| {
                 items.iter().for_each(|blocks| list_item(out, blocks))
             });
         }
         Block::Quote { cite, lang, dir, content } => {
-            let [lang, dir] = language(lang, *dir);
+            let [lang, dir] = lang_dir(lang, *dir);
             let attributes = [("cite", cite.as_deref()), lang, dir];
             element(out, "blockquote", &attributes, |out| content.iter().for_each(|inner| block(out, inner)));
         }
         Block::Image { url, alt, width, height, lang, dir, caption } => {
-            element(out, "figure", &language(lang, *dir), |out| {
+            element(out, "figure", &lang_dir(lang, *dir), |out| {
                 image(out, url, alt, *width, *height);
                 figcaption(out, caption);
             })
         }
         Block::Embed { url, provider: _, lang, dir, caption } => {
-            element(out, "figure", &language(lang, *dir), |out| {
+            element(out, "figure", &lang_dir(lang, *dir), |out| {
                 element(out, "a", &[("href", Some(url))], |out| escape_text(out, url));
                 figcaption(out, caption);
             })
         }
         Block::PullQuote { lang, dir, content, attribution } => {
-            element(out, "figure", &language(lang, *dir), |out| {
+            element(out, "figure", &lang_dir(lang, *dir), |out| {
                 element(out, "blockquote", &[], |out| inlines(out, content));
                 figcaption(out, attribution);
             })
         }
-        Block::Table { lang, dir, head, body } => element(out, "table", &language(lang, *dir), |out| {
+        Block::Table { lang, dir, head, body } => element(out, "table", &lang_dir(lang, *dir), |out| {
             rows(out, "thead", head);
             rows(out, "tbody", body);
         }),
-        // A line end right after `<pre>` would be lost; `<code>` stands between.
-        Block::Code { lang, dir, text } => element(out, "pre", &language(lang, *dir), |out| {
+        // HTML drops a line break directly after `<pre>`; `<code>` prevents that.
+        Block::Code { lang, dir, text } => element(out, "pre", &lang_dir(lang, *dir), |out| {
             element(out, "code", &[], |out| escape_text(out, text));
         }),
         Block::Divider => out.push_str("<hr>"),
@@ -73,7 +73,7 @@ fn figcaption(out: &mut String, content: &[Inline]) {
     }
 }
 
-/// An item is tight, without `<p>`, when it is one paragraph, or one followed by lists only.
+/// Writes a list item. A paragraph that only lists follow is written without `<p>`.
 fn list_item(out: &mut String, blocks: &[Block]) {
     element(out, "li", &[], |out| match blocks {
         [Block::Paragraph { lang: None, dir: None, content }, lists @ ..]
@@ -103,7 +103,7 @@ fn cell(out: &mut String, cell: &Cell) {
         Scope::ColGroup => "colgroup",
     });
     let (columns, rows) = (cell.colspan.map(|n| n.to_string()), cell.rowspan.map(|n| n.to_string()));
-    let [lang, dir] = language(&cell.lang, cell.dir);
+    let [lang, dir] = lang_dir(&cell.lang, cell.dir);
     let attributes =
         [("scope", scope), ("colspan", columns.as_deref()), ("rowspan", rows.as_deref()), lang, dir];
     element(out, if cell.header { "th" } else { "td" }, &attributes, |out| inlines(out, &cell.content));
@@ -114,30 +114,30 @@ mod tests {
     use super::super::super::{Block, Inline, Markup, html, parse};
 
     #[track_caller]
-    fn is_kept(source: &str) {
+    fn assert_unchanged(source: &str) {
         assert_eq!(html(&parse(Markup::Html, source)), source);
     }
 
     #[test]
-    fn markup_in_normal_form_is_kept() {
-        is_kept(
+    fn html_in_normal_form_round_trips() {
+        assert_unchanged(
             "<p>A <strong>b</strong><br><a href=\"/c\" title=\"d\">e</a> <q cite=\"https://a.example/\">f</q></p><hr>",
         );
-        is_kept("<ul><li>a<ol><li>b</li></ol></li><li><p>c</p><p>d</p></li></ul>");
-        is_kept(
+        assert_unchanged("<ul><li>a<ol><li>b</li></ol></li><li><p>c</p><p>d</p></li></ul>");
+        assert_unchanged(
             "<figure><img src=\"/a\" alt=\"b\" width=\"4\" height=\"3\"><figcaption>c</figcaption></figure>",
         );
-        is_kept(
+        assert_unchanged(
             "<table><thead><tr><th scope=\"col\">a</th></tr></thead><tbody><tr><td rowspan=\"2\">b</td></tr></tbody></table>",
         );
-        is_kept(
+        assert_unchanged(
             "<blockquote cite=\"https://a.example/\" lang=\"fa\" dir=\"rtl\"><p>a <cite>b</cite></p></blockquote>",
         );
-        is_kept("<pre><code>\n a\n\n\tb &lt;</code></pre>");
+        assert_unchanged("<pre><code>\n a\n\n\tb &lt;</code></pre>");
     }
 
     #[test]
-    fn text_and_attributes_cannot_become_markup() {
+    fn text_and_attributes_are_escaped() {
         let body = vec![Block::Paragraph {
             lang: Some("\"><script>".to_owned()),
             dir: None,

@@ -1,12 +1,12 @@
-//! Inline spans as HTML.
+//! Inline content as HTML.
 
 use super::{
     super::inline::Inline,
     escape::escape_text,
-    tag::{element, language, start},
+    tag::{element, lang_dir, start},
 };
 
-/// The spans as HTML.
+/// Writes inline content as HTML.
 pub(super) fn inlines(out: &mut String, content: &[Inline]) {
     content.iter().for_each(|item| inline(out, item));
 }
@@ -26,17 +26,17 @@ fn inline(out: &mut String, inline: &Inline) {
     }
 }
 
-/// The tags that stand around a link's or a mark's content; nothing for other spans.
+/// The start and end tag of a link or mark. Both are empty for other items.
 pub(super) fn tags(inline: &Inline) -> (String, String) {
     let mut open = String::new();
     let tag = match inline {
         Inline::Link { href, title, lang, dir, .. } => {
-            let [lang, dir] = language(lang, *dir);
+            let [lang, dir] = lang_dir(lang, *dir);
             start(&mut open, "a", &[("href", Some(href)), ("title", title.as_deref()), lang, dir]);
             "a"
         }
         Inline::Mark { mark, datetime, cite, lang, dir, .. } => {
-            let [lang, dir] = language(lang, *dir);
+            let [lang, dir] = lang_dir(lang, *dir);
             start(
                 &mut open,
                 mark.tag(),
@@ -49,7 +49,7 @@ pub(super) fn tags(inline: &Inline) -> (String, String) {
     (open, format!("</{tag}>"))
 }
 
-/// An image as HTML.
+/// Writes an image as HTML.
 pub(super) fn image(out: &mut String, url: &str, alt: &str, width: Option<u32>, height: Option<u32>) {
     let (width, height) = (width.map(|n| n.to_string()), height.map(|n| n.to_string()));
     start(

@@ -1,32 +1,32 @@
-//! Blocks as Markdown that reads back as the same blocks.
+//! Blocks as Markdown that parses to the same blocks.
 //!
-//! `pulldown-cmark-to-cmark` writes and escapes; what Markdown has no words for goes in as HTML. The result is read again
-//! before it is given out: a block that would come back changed is written as HTML instead.
+//! `pulldown-cmark-to-cmark` writes and escapes the Markdown. Content that Markdown cannot express is written as HTML. The result
+//! is parsed again for a check: a block that would change is written as HTML instead.
 
 use pulldown_cmark_to_cmark::{Options, cmark_with_options};
 
 use super::{
     super::{DIALECT, Markup, block::Block, parse},
     html,
-    markdown_events::Events,
+    markdown_events::MarkdownEvents,
 };
 
 /// The blocks as Markdown.
 pub(in super::super) fn blocks(blocks: &[Block]) -> String {
-    if let Some(markdown) = faithful(blocks, |_| false) {
+    if let Some(markdown) = lossless(blocks, |_| false) {
         return markdown;
     }
-    // Blocks from elsewhere may not be in normal form, and then nothing could read back as they are.
+    // Blocks that are not in normal form cannot parse to the same blocks, so they are normalised first.
     let blocks = parse(Markup::Html, &html::blocks(blocks));
-    faithful(&blocks, |_| false)
-        .or_else(|| faithful(&blocks, |block| faithful(std::slice::from_ref(block), |_| false).is_none()))
-        .or_else(|| faithful(&blocks, |_| true))
+    lossless(&blocks, |_| false)
+        .or_else(|| lossless(&blocks, |block| lossless(std::slice::from_ref(block), |_| false).is_none()))
+        .or_else(|| lossless(&blocks, |_| true))
         .unwrap_or_else(|| html::blocks(&blocks))
 }
 
-/// The blocks as Markdown, some of them as HTML, if that reads back as the same blocks.
-fn faithful(blocks: &[Block], as_html: impl Fn(&Block) -> bool) -> Option<String> {
-    let mut events = Events::default();
+/// The blocks as Markdown, with some of them as HTML. `None` when it does not parse to the same blocks.
+fn lossless(blocks: &[Block], as_html: impl Fn(&Block) -> bool) -> Option<String> {
+    let mut events = MarkdownEvents::default();
     for block in blocks {
         if as_html(block) { events.as_html(block) } else { events.block(block) }
     }
@@ -39,22 +39,22 @@ fn faithful(blocks: &[Block], as_html: impl Fn(&Block) -> bool) -> Option<String
     let mut markdown = String::new();
     cmark_with_options(events.list, &mut markdown, DIALECT, options).ok()?;
     let markdown = markdown.trim_matches('\n');
-    let keeps = |markdown: &String| parse(Markup::Markdown, markdown) == blocks;
-    // Every `&` comes escaped, though few of them need it.
-    let plain = markdown.contains("&amp;").then(|| markdown.replace("&amp;", "&")).filter(keeps);
-    plain.or_else(|| Some(markdown.to_owned()).filter(keeps))
+    let is_lossless = |markdown: &String| parse(Markup::Markdown, markdown) == blocks;
+    // The writer escapes every `&`, but few of them need it.
+    let unescaped = markdown.contains("&amp;").then(|| markdown.replace("&amp;", "&")).filter(is_lossless);
+    unescaped.or_else(|| Some(markdown.to_owned()).filter(is_lossless))
 }
 
 #[cfg(test)]
 mod tests {
     use super::{
         super::super::{Markup, markdown, parse},
-        faithful,
+        lossless,
     };
 
-    /// Asserts that the Markdown comes out as it went in.
+    /// Asserts that rendering the parsed Markdown returns the same Markdown.
     #[track_caller]
-    fn is_kept(source: &str) {
+    fn assert_unchanged(source: &str) {
         assert_eq!(markdown(&parse(Markup::Markdown, source)), source);
     }
 
@@ -64,18 +64,18 @@ mod tests {
     }
 
     #[test]
-    fn ordinary_markdown_comes_out_as_it_went_in() {
-        is_kept(
+    fn ordinary_markdown_round_trips() {
+        assert_unchanged(
             "## Heading\n\nA *b* **c** ~~d~~ `e` [f](https://a.example/ \"g\").\n\n---\n\n```\ncode\n\n  more\n```\n\nEnd.",
         );
-        is_kept("Marks & Sons, R&D");
-        is_kept("- a\n- b\n  1. c\n  2. d\n\nEnd.");
-        is_kept("![A view](https://a.example/b.jpg)");
-        is_kept("|a|b|\n|-|-|\n|c|d|");
+        assert_unchanged("Marks & Sons, R&D");
+        assert_unchanged("- a\n- b\n  1. c\n  2. d\n\nEnd.");
+        assert_unchanged("![A view](https://a.example/b.jpg)");
+        assert_unchanged("|a|b|\n|-|-|\n|c|d|");
     }
 
     #[test]
-    fn what_markdown_cannot_say_stands_in_it_as_html() {
+    fn html_is_used_for_what_markdown_cannot_express() {
         assert_eq!(from_html("<p>H<sub>2</sub>O <u>x</u>"), "H<sub>2</sub>O <u>x</u>");
         assert_eq!(from_html("<p lang=fa dir=rtl>سلام"), "<div lang=\"fa\" dir=\"rtl\">\n\nسلام\n\n</div>");
         assert_eq!(
@@ -105,12 +105,12 @@ mod tests {
         ] {
             let body =
                 parse(Markup::Html, &format!("<p>{text}</p><p>{text}<br>{text}</p><ul><li>{text}</ul>"));
-            assert!(faithful(&body, |_| false).is_some(), "{text}");
+            assert!(lossless(&body, |_| false).is_some(), "{text}");
         }
     }
 
     #[test]
-    fn only_the_block_markdown_cannot_keep_is_written_as_html() {
+    fn only_blocks_that_markdown_would_change_are_html() {
         assert_eq!(
             from_html("<p><b>a</b> b<p><b>c&nbsp;</b>d"),
             "**a** b\n\n<p><strong>c\u{a0}</strong>d</p>"

@@ -1,156 +1,37 @@
-//! Blocks as Markdown events, with HTML for what Markdown has no words for.
+//! A list of Markdown events (pulldown-cmark) that is built from blocks and inline content.
 
-use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use super::{
-    super::{
-        block::{Block, Cell},
-        inline::{Dir, Inline},
-    },
-    html,
-    markdown_inline::is_plain,
-    tag,
-};
-
-/// Events being gathered.
+/// The events of a Markdown document in order.
 #[derive(Default)]
-pub(super) struct Events<'a> {
+pub(super) struct MarkdownEvents<'a> {
     pub(super) list: Vec<Event<'a>>,
-    /// Inside a heading or a table cell, which must stay on one line.
+    /// Whether the current content must stay on one line, as in a heading or a table cell.
     pub(super) on_one_line: bool,
 }
 
-impl<'a> Events<'a> {
-    /// Adds a block, in Markdown as far as it has words for it.
-    pub(super) fn block(&mut self, block: &'a Block) {
-        match block {
-            Block::Quote { cite: None, lang: None, dir: None, content } => {
-                self.within(Tag::BlockQuote(None), |events| {
-                    content.iter().for_each(|inner| events.block(inner))
-                });
-            }
-            // Blocks between two lines of HTML are still read as Markdown.
-            Block::Quote { cite, lang, dir, content } => {
-                let [lang, dir] = tag::language(lang, *dir);
-                self.html_line(|out| tag::start(out, "blockquote", &[("cite", cite.as_deref()), lang, dir]));
-                content.iter().for_each(|inner| self.block(inner));
-                self.html_line(|out| out.push_str("</blockquote>"));
-            }
-            Block::Image { width: None, height: None, url, alt, caption, lang, dir }
-                if caption.is_empty() && is_plain(url) =>
-            {
-                self.with_language(lang, *dir, |events| {
-                    events.within(Tag::Paragraph, |events| events.image(url, alt))
-                });
-            }
-            Block::Image { .. } | Block::Embed { .. } | Block::PullQuote { .. } => self.as_html(block),
-            Block::Table { lang, dir, head, body } => match head.as_slice() {
-                [names] if is_grid(names, body) => {
-                    self.with_language(lang, *dir, |events| events.table(names, body))
-                }
-                _ => self.as_html(block),
-            },
-            Block::Paragraph { lang, dir, content } => {
-                self.with_language(lang, *dir, |events| {
-                    events.within(Tag::Paragraph, |events| events.inlines(content))
-                });
-            }
-            Block::Heading { level, lang, dir, content } => {
-                let level = match level {
-                    ..=2 => HeadingLevel::H2,
-                    3 => HeadingLevel::H3,
-                    4.. => HeadingLevel::H4,
-                };
-                let heading = Tag::Heading { level, id: None, classes: Vec::new(), attrs: Vec::new() };
-                self.with_language(lang, *dir, |events| {
-                    events.within(heading, |events| events.line(content))
-                });
-            }
-            Block::List { ordered, lang, dir, items } => {
-                self.with_language(lang, *dir, |events| events.items(*ordered, items))
-            }
-            Block::Code { lang, dir, text } => self.with_language(lang, *dir, |events| {
-                let fence = Tag::CodeBlock(CodeBlockKind::Fenced("".into()));
-                events.within(fence, |events| events.list.push(Event::Text(format!("{text}\n").into())));
-            }),
-            Block::Divider => self.list.push(Event::Rule),
-        }
-    }
-
-    /// Adds a block as HTML.
-    pub(super) fn as_html(&mut self, block: &Block) {
-        // An empty line would end the HTML.
-        self.html_line(|out| out.push_str(&html::blocks(std::slice::from_ref(block)).replace('\n', "&#10;")));
-    }
-
-    fn html_line(&mut self, write: impl FnOnce(&mut String)) {
-        let mut line = String::new();
-        write(&mut line);
-        line.push('\n');
-        self.within(Tag::HtmlBlock, |events| events.list.push(Event::Html(line.into())));
-    }
-
-    fn with_language(&mut self, lang: &Option<String>, dir: Option<Dir>, content: impl FnOnce(&mut Self)) {
-        if lang.is_none() && dir.is_none() {
-            return content(self);
-        }
-        self.html_line(|out| tag::start(out, "div", &tag::language(lang, dir)));
-        content(self);
-        self.html_line(|out| out.push_str("</div>"));
-    }
-
-    fn items(&mut self, ordered: bool, items: &'a [Vec<Block>]) {
-        let tight = items.iter().all(|item| is_tight(item));
-        self.within(Tag::List(ordered.then_some(1)), |events| {
-            for item in items {
-                events.within(Tag::Item, |events| match item.as_slice() {
-                    [Block::Paragraph { content, .. }, lists @ ..] if tight => {
-                        events.inlines(content);
-                        lists.iter().for_each(|list| events.block(list));
-                    }
-                    blocks => blocks.iter().for_each(|block| events.block(block)),
-                });
-            }
-        });
-    }
-
-    fn table(&mut self, names: &'a [Cell], body: &'a [Vec<Cell>]) {
-        self.within(Tag::Table(vec![Alignment::None; names.len()]), |events| {
-            events.within(Tag::TableHead, |events| events.cells(names));
-            body.iter().for_each(|row| events.within(Tag::TableRow, |events| events.cells(row)));
-        });
-    }
-
-    fn cells(&mut self, cells: &'a [Cell]) {
-        cells.iter().for_each(|cell| self.within(Tag::TableCell, |events| events.line(&cell.content)));
-    }
-
-    fn line(&mut self, content: &'a [Inline]) {
-        self.on_one_line = true;
-        self.inlines(content);
-        self.on_one_line = false;
-    }
-
-    /// Adds a tag with its content.
+impl<'a> MarkdownEvents<'a> {
+    /// Adds the start of a tag, its content, and its end.
     pub(super) fn within(&mut self, tag: Tag<'a>, content: impl FnOnce(&mut Self)) {
         let end: TagEnd = tag.to_end();
         self.list.push(Event::Start(tag));
         content(self);
         self.list.push(Event::End(end));
     }
+
+    /// Adds an image with URL and alternative text only.
+    pub(super) fn image(&mut self, url: &'a str, alt: &'a str) {
+        let image =
+            Tag::Image { link_type: LinkType::Inline, dest_url: url.into(), title: "".into(), id: "".into() };
+        self.within(image, |events| {
+            if !alt.is_empty() {
+                events.list.push(Event::Text(alt.into()));
+            }
+        });
+    }
 }
 
-/// Whether a list item needs no empty lines: text, perhaps with lists below it.
-fn is_tight(item: &[Block]) -> bool {
-    matches!(item, [Block::Paragraph { lang: None, dir: None, .. }, lists @ ..] if lists.iter().all(|block| matches!(block, Block::List { .. })))
-}
-
-/// Whether Markdown can say the table: one row of names above rows of the same length, nothing joined.
-fn is_grid(names: &[Cell], body: &[Vec<Cell>]) -> bool {
-    let plain =
-        |cell: &Cell| *cell == Cell { content: cell.content.clone(), header: cell.header, ..Cell::default() };
-    names.iter().all(|cell| cell.header && plain(cell))
-        && body
-            .iter()
-            .all(|row| row.len() == names.len() && row.iter().all(|cell| !cell.header && plain(cell)))
+/// Whether Markdown leaves a URL unchanged. It percent-encodes all other characters.
+pub(super) fn is_markdown_safe_url(url: &str) -> bool {
+    url.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'()*+,-./:;=?@_~".contains(&byte))
 }

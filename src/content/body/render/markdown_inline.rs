@@ -1,15 +1,15 @@
-//! Inline spans as Markdown events.
+//! Inline content as Markdown events, with HTML for what Markdown cannot express.
 
 use pulldown_cmark::{Event, LinkType, Tag};
 
 use super::{
     super::inline::{Inline, MarkKind},
     html_inline,
-    markdown_events::Events,
+    markdown_events::{MarkdownEvents, is_markdown_safe_url},
 };
 
-impl<'a> Events<'a> {
-    /// Adds spans, in Markdown as far as it has words for them.
+impl<'a> MarkdownEvents<'a> {
+    /// Adds inline content, as HTML where Markdown cannot express it.
     pub(super) fn inlines(&mut self, content: &'a [Inline]) {
         content.iter().for_each(|item| self.inline(item));
     }
@@ -17,19 +17,21 @@ impl<'a> Events<'a> {
     fn inline(&mut self, inline: &'a Inline) {
         match inline {
             Inline::Text { text } => self.list.push(Event::Text(text.as_str().into())),
-            // Two hard breaks in a row would end the paragraph.
+            // Two consecutive hard breaks would end the paragraph.
             Inline::Break if self.on_one_line || self.list.last() == Some(&Event::HardBreak) => {
                 self.list.push(Event::InlineHtml("<br>".into()))
             }
             Inline::Break => self.list.push(Event::HardBreak),
             Inline::Code { text } => self.list.push(Event::Code(text.as_str().into())),
-            Inline::Image { url, alt, width: None, height: None } if is_plain(url) => self.image(url, alt),
+            Inline::Image { url, alt, width: None, height: None } if is_markdown_safe_url(url) => {
+                self.image(url, alt)
+            }
             Inline::Image { url, alt, width, height } => {
                 let mut image = String::new();
                 html_inline::image(&mut image, url, alt, *width, *height);
                 self.list.push(Event::InlineHtml(image.into()));
             }
-            Inline::Link { href, title, lang: None, dir: None, content } if is_plain(href) => {
+            Inline::Link { href, title, lang: None, dir: None, content } if is_markdown_safe_url(href) => {
                 let title = title.as_deref().unwrap_or_default();
                 let link = Tag::Link {
                     link_type: LinkType::Inline,
@@ -56,20 +58,4 @@ impl<'a> Events<'a> {
             }
         }
     }
-
-    /// Adds an image of which only the URL and the alternative text are known.
-    pub(super) fn image(&mut self, url: &'a str, alt: &'a str) {
-        let image =
-            Tag::Image { link_type: LinkType::Inline, dest_url: url.into(), title: "".into(), id: "".into() };
-        self.within(image, |events| {
-            if !alt.is_empty() {
-                events.list.push(Event::Text(alt.into()));
-            }
-        });
-    }
-}
-
-/// Whether a URL comes through Markdown unchanged: of other characters it makes percent codes.
-pub(super) fn is_plain(url: &str) -> bool {
-    url.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'()*+,-./:;=?@_~".contains(&byte))
 }

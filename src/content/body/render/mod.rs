@@ -1,9 +1,10 @@
-//! The three forms made from blocks.
+//! Renders blocks as HTML, Markdown and plain text.
 
 pub(super) mod escape;
 pub(super) mod html;
 mod html_inline;
 pub(super) mod markdown;
+mod markdown_block;
 mod markdown_events;
 mod markdown_inline;
 mod tag;

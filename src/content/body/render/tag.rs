@@ -1,16 +1,16 @@
-//! Tags and their attributes: the only place that writes them.
+//! Writes elements, tags and attributes. All rendered HTML tags are written here.
 
 use super::{super::inline::Dir, escape::escape_attribute};
 
-/// An attribute, left out when it has no value.
+/// The name and value of an attribute. Without a value, it is not written.
 pub(super) type Attribute<'a> = (&'static str, Option<&'a str>);
 
-/// The attributes for a language and a direction.
-pub(super) fn language(lang: &Option<String>, dir: Option<Dir>) -> [Attribute<'_>; 2] {
+/// The attributes `lang` and `dir`.
+pub(super) fn lang_dir(lang: &Option<String>, dir: Option<Dir>) -> [Attribute<'_>; 2] {
     [("lang", lang.as_deref()), ("dir", dir.map(Dir::as_str))]
 }
 
-/// An element with its content.
+/// Writes an element with its content.
 pub(super) fn element(
     out: &mut String,
     tag: &'static str,
@@ -24,7 +24,7 @@ pub(super) fn element(
     out.push('>');
 }
 
-/// A start tag.
+/// Writes a start tag.
 pub(super) fn start(out: &mut String, tag: &'static str, attributes: &[Attribute<'_>]) {
     out.push('<');
     out.push_str(tag);

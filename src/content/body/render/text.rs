@@ -5,7 +5,7 @@ use super::super::{
     inline::Inline,
 };
 
-/// The blocks as text, a blank line between them.
+/// The blocks as text, separated by blank lines.
 pub(in super::super) fn blocks(blocks: &[Block]) -> String {
     joined(blocks.iter().map(block), "\n\n")
 }
@@ -30,7 +30,7 @@ fn block(block: &Block) -> String {
 }
 
 fn row(cells: &[Cell]) -> String {
-    // A cell stays on its row's line.
+    // A row is one line, so breaks in cells become spaces.
     cells.iter().map(|cell| inlines(&cell.content).replace('\n', " ")).collect::<Vec<_>>().join("\t")
 }
 
@@ -46,7 +46,7 @@ fn inlines(content: &[Inline]) -> String {
         .collect()
 }
 
-/// What says nothing leaves no empty lines behind.
+/// Joins the parts that are not empty.
 fn joined(parts: impl Iterator<Item = String>, separator: &str) -> String {
     parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(separator)
 }
@@ -56,7 +56,7 @@ mod tests {
     use super::super::super::{Markup, parse, text};
 
     #[test]
-    fn text_has_lines_for_items_and_rows_and_tabs_between_cells() {
+    fn items_and_rows_are_lines_and_tabs_separate_cells() {
         let body = "<h2>A</h2><p>b <b>c</b><br>d</p><ul><li>e<ul><li>f</ul><li>g</ul><hr><table><tr><th>h<th>i<tr><td>j<br>k<td>l</table>";
         assert_eq!(text(&parse(Markup::Html, body)), "A\n\nb c\nd\n\ne\nf\ng\n\nh\ti\nj k\tl");
     }

@@ -47,7 +47,7 @@ impl Document {
 
     /// The best scope in which the document matches the whole search.
     pub(super) fn best_scope(&self, search: &Search) -> Option<SearchScope> {
-        SearchScope::BEST_FIRST.into_iter().find(|scope| search.is_found(&self.0, scope.prefix()))
+        SearchScope::BEST_FIRST.into_iter().find(|scope| search.matches(&self.0, scope.prefix()))
     }
 
     /// Its words with their positions. `|` takes a position but is no word, so that phrases do not match across it.
@@ -107,12 +107,16 @@ impl ScanRange {
 /// escape.
 pub(super) fn query(conn: &Conn, search: &Search, scope: SearchScope) -> String {
     let prefix = scope.prefix();
-    let phrase = |Phrase { words, open }: &Phrase| match conn {
+    let phrase = |Phrase { words, is_prefix }: &Phrase| match conn {
         Conn::Sqlite(_) => {
-            format!("\"{prefix}{}\"{}", words.join(&format!(" {prefix}")), if *open { " *" } else { "" })
+            format!("\"{prefix}{}\"{}", words.join(&format!(" {prefix}")), if *is_prefix { " *" } else { "" })
         }
         Conn::Postgres(_) => {
-            format!("'{prefix}{}'{}", words.join(&format!("' <-> '{prefix}")), if *open { ":*" } else { "" })
+            format!(
+                "'{prefix}{}'{}",
+                words.join(&format!("' <-> '{prefix}")),
+                if *is_prefix { ":*" } else { "" }
+            )
         }
     };
     let phrases: Vec<String> = search.phrases().iter().map(phrase).collect();

@@ -1,47 +1,51 @@
-//! Gathers running text into inline spans in normal form.
+//! Builds inline content in normal form from the text and elements of a block.
 //!
-//! Normal form: white space collapsed to single spaces, none at the ends of a block, around a break or at the inner edge of a
-//! span (it moves outside, as Markdown needs it); no break at either end; no empty span; neighbours that say the same are one.
+//! Normal form:
+//! - White space is collapsed to single spaces. There is none at the ends of a block and around a break.
+//! - White space at the inner edge of a link or mark moves outside, because Markdown requires it there.
+//! - There is no break at either end, and no empty link or mark.
+//! - Adjacent texts, and adjacent marks of the same kind, are merged.
 
 use scraper::{ElementRef, Node};
 
 use super::{
     attributes::image,
     inline::Inline,
-    sanitise::INLINE,
-    span::{is_blank, join, span},
+    inline_element::{inline_of, is_blank, push_merged},
+    sanitise::INLINE_ELEMENTS,
 };
 
-/// How deep spans may nest; what is marked deeper stays, without its mark.
-pub(super) const MAX_SPANS: usize = 16;
+/// The maximum nesting of links and marks. Deeper content stays without its link or mark.
+pub(super) const MAX_INLINE_NESTING: usize = 16;
 
-/// White space that was read and is only kept if text follows.
+/// White space that is written only if content follows.
 #[derive(Clone, Copy)]
 enum Pending {
-    NoQuery,
+    None,
     Space,
     Breaks(usize),
 }
 
-/// A span whose end was not read yet: a link or a mark without content, and the content so far.
+/// A link or mark that is not closed, and its content so far.
 struct Open {
-    span: Inline,
+    /// The link or mark without content.
+    inline: Inline,
     content: Vec<Inline>,
 }
 
-/// Running text being gathered.
-pub(super) struct Run {
+/// Builds the inline content of one block.
+pub(super) struct InlineBuilder {
     content: Vec<Inline>,
     open: Vec<Open>,
     pending: Pending,
 }
 
-impl Run {
+impl InlineBuilder {
     pub(super) fn new() -> Self {
-        Self { content: Vec::new(), open: Vec::new(), pending: Pending::NoQuery }
+        Self { content: Vec::new(), open: Vec::new(), pending: Pending::None }
     }
 
-    /// Takes the children of an element as running text; blocks among them are set apart by a break.
+    /// Adds the children of an element. Blocks among them are separated by a break.
     pub(super) fn children(&mut self, element: ElementRef<'_>) {
         for child in element.children() {
             if let Node::Text(text) = child.value() {
@@ -52,7 +56,7 @@ impl Run {
         }
     }
 
-    /// Takes an element as running text.
+    /// Adds an element.
     pub(super) fn element(&mut self, element: ElementRef<'_>) {
         match element.value().name() {
             "br" => self.line_break(),
@@ -62,58 +66,59 @@ impl Run {
                     self.push(Inline::Image { url, alt, width, height });
                 }
             }
-            name if INLINE.contains(&name) => match self.span(element) {
-                Some(span) => {
-                    self.start(span);
+            name if INLINE_ELEMENTS.contains(&name) => match self.inline(element) {
+                Some(inline) => {
+                    self.start(inline);
                     self.children(element);
                     self.end();
                 }
                 None => self.children(element),
             },
             _ => {
-                self.boundary();
+                self.block_boundary();
                 self.children(element);
-                self.boundary();
+                self.block_boundary();
             }
         }
     }
 
-    /// The span this element opens here, unless it would say nothing new or nest too deep.
-    fn span(&self, element: ElementRef<'_>) -> Option<Inline> {
-        let within = |wanted: &dyn Fn(&Inline) -> bool| self.open.iter().any(|open| wanted(&open.span));
-        match span(element)? {
-            _ if self.open.len() >= MAX_SPANS => None,
-            Inline::Link { .. } if within(&|outer| matches!(outer, Inline::Link { .. })) => None,
-            Inline::Mark { mark: again, lang: None, dir: None, .. }
-                if again.is_flat()
-                    && within(&|outer| matches!(outer, Inline::Mark { mark, .. } if *mark == again)) =>
+    /// The link or mark of an element. `None` when it would be redundant or nested too deep.
+    fn inline(&self, element: ElementRef<'_>) -> Option<Inline> {
+        let is_inside =
+            |matches: &dyn Fn(&Inline) -> bool| self.open.iter().any(|open| matches(&open.inline));
+        match inline_of(element)? {
+            _ if self.open.len() >= MAX_INLINE_NESTING => None,
+            Inline::Link { .. } if is_inside(&|outer| matches!(outer, Inline::Link { .. })) => None,
+            Inline::Mark { mark: kind, lang: None, dir: None, .. }
+                if kind.is_idempotent()
+                    && is_inside(&|outer| matches!(outer, Inline::Mark { mark, .. } if *mark == kind)) =>
             {
                 None
             }
-            span => Some(span),
+            inline => Some(inline),
         }
     }
 
-    /// Opens a span without content.
-    pub(super) fn start(&mut self, span: Inline) {
-        self.open.push(Open { span, content: Vec::new() });
+    /// Opens a link or mark, which must have no content.
+    pub(super) fn start(&mut self, inline: Inline) {
+        self.open.push(Open { inline, content: Vec::new() });
     }
 
-    /// Closes the innermost span.
+    /// Closes the innermost link or mark. An empty one is dropped.
     fn end(&mut self) {
-        let Some(Open { mut span, content: inner }) = self.open.pop() else {
+        let Some(Open { mut inline, content: inner }) = self.open.pop() else {
             return;
         };
         if inner.is_empty() {
             return;
         }
-        if let Inline::Link { content, .. } | Inline::Mark { content, .. } = &mut span {
+        if let Inline::Link { content, .. } | Inline::Mark { content, .. } = &mut inline {
             *content = inner;
         }
-        join(self.innermost(), span);
+        push_merged(self.innermost(), inline);
     }
 
-    /// Takes text as it stands in the markup.
+    /// Adds text. Its white space is collapsed, and control characters are removed.
     pub(super) fn text(&mut self, text: &str) {
         for (i, word) in text.split(|c: char| c.is_ascii_whitespace()).enumerate() {
             if i > 0 {
@@ -146,7 +151,7 @@ impl Run {
     }
 
     fn space(&mut self) {
-        if self.started() && matches!(self.pending, Pending::NoQuery) {
+        if self.started() && matches!(self.pending, Pending::None) {
             self.pending = Pending::Space;
         }
     }
@@ -160,8 +165,8 @@ impl Run {
         }
     }
 
-    /// The edge of a block within running text.
-    fn boundary(&mut self) {
+    /// Adds a break at the edge of a block, unless a break is pending.
+    fn block_boundary(&mut self) {
         if self.started() && !matches!(self.pending, Pending::Breaks(_)) {
             self.pending = Pending::Breaks(1);
         }
@@ -175,21 +180,21 @@ impl Run {
         self.open.last_mut().map_or(&mut self.content, |open| &mut open.content)
     }
 
-    /// Adds what is not white space, after the white space that was waiting for it.
+    /// Adds content, after the pending white space.
     fn push(&mut self, item: Inline) {
-        // White space goes to the innermost span that has begun, so never to the start of one.
-        let begun =
+        // White space belongs to the innermost link or mark that has content, so it is never at the start of one.
+        let target =
             self.open.iter_mut().rev().map(|open| &mut open.content).find(|content| !content.is_empty());
-        let begun = begun.unwrap_or(&mut self.content);
-        match std::mem::replace(&mut self.pending, Pending::NoQuery) {
-            Pending::NoQuery => {}
-            Pending::Space => join(begun, Inline::Text { text: " ".to_owned() }),
-            Pending::Breaks(n) => begun.extend(std::iter::repeat_n(Inline::Break, n)),
+        let target = target.unwrap_or(&mut self.content);
+        match std::mem::replace(&mut self.pending, Pending::None) {
+            Pending::None => {}
+            Pending::Space => push_merged(target, Inline::Text { text: " ".to_owned() }),
+            Pending::Breaks(n) => target.extend(std::iter::repeat_n(Inline::Break, n)),
         }
-        join(self.innermost(), item);
+        push_merged(self.innermost(), item);
     }
 
-    /// The text gathered; empty when nothing of it can be seen.
+    /// Closes everything and returns the content. It is empty when all of it is blank.
     pub(super) fn finish(mut self) -> Vec<Inline> {
         while !self.open.is_empty() {
             self.end();

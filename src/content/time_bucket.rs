@@ -1,21 +1,21 @@
-//! How often articles are read, by spans of time.
+//! Time buckets: fixed intervals in which views of articles are counted together.
 
-/// A span of time in which views are counted together.
+/// The width of a time bucket. Buckets are aligned to the Unix epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Span {
+pub enum TimeBucket {
     /// Ten minutes.
     TenMinutes,
     /// An hour.
     Hour,
-    /// A day, in UTC.
+    /// A day in UTC.
     Day,
 }
 
-impl Span {
-    /// All of them.
+impl TimeBucket {
+    /// All widths, the shortest first.
     pub const ALL: [Self; 3] = [Self::TenMinutes, Self::Hour, Self::Day];
 
-    /// How long it is, in seconds.
+    /// The width in seconds.
     pub fn seconds(self) -> i64 {
         match self {
             Self::TenMinutes => 10 * 60,
@@ -24,14 +24,14 @@ impl Span {
         }
     }
 
-    /// The second in which the span began that holds a second.
+    /// The start of the bucket that contains `second`. Both are Unix times in seconds.
     pub fn start(self, second: i64) -> i64 {
         second.div_euclid(self.seconds()) * self.seconds()
     }
 
-    /// How long its counts are of use, in seconds: as long as the longest window that is made of them, and the span
-    /// that the window begins in.
-    pub fn kept_for(self) -> i64 {
+    /// How long counts are stored, in seconds: the longest query window that uses this width, and some buckets more, because
+    /// a window begins in the middle of a bucket.
+    pub fn retention_seconds(self) -> i64 {
         match self {
             Self::TenMinutes => 2 * 60 * 60,
             Self::Hour => 26 * 60 * 60,
@@ -45,11 +45,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_second_lies_in_one_span_of_each_length() {
+    fn a_second_belongs_to_one_bucket_of_each_width() {
         assert_eq!(
-            Span::ALL.map(|span| span.start(1_777_723_261)),
+            TimeBucket::ALL.map(|bucket| bucket.start(1_777_723_261)),
             [1_777_723_200, 1_777_723_200, 1_777_680_000]
         );
-        assert_eq!(Span::Hour.start(-1), -3600);
+        assert_eq!(TimeBucket::Hour.start(-1), -3600);
     }
 }

@@ -1,22 +1,22 @@
-//! How long an article is and how long reading it takes.
+//! Word count and reading time of an article.
 
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Reading speed in words per minute: what adults read silently, rounded down from the 238 of Brysbaert's review
+/// Silent reading speed of adults in words per minute, rounded down from the 238 of Brysbaert's review
 /// (<https://doi.org/10.1016/j.jml.2019.104047>).
 const WORDS_PER_MINUTE: u32 = 230;
 
-/// Counts the words of a text by the word boundaries of Unicode (UAX #29), so that it holds for every script.
+/// Counts the words of a text by the word boundaries of Unicode (UAX #29), which cover every script.
 pub fn word_count(text: &str) -> u32 {
     u32::try_from(text.unicode_words().count()).unwrap_or(u32::MAX)
 }
 
-/// Minutes needed to read that many words, rounded up: 0 only when there are none.
+/// Reading time in minutes, rounded up. It is 0 only without words.
 pub fn reading_minutes(words: u32) -> u32 {
     words.div_ceil(WORDS_PER_MINUTE)
 }
 
-/// The same for a number of words as it is kept.
+/// Reading time in minutes for a stored word count.
 pub fn minutes_of(words: i64) -> u32 {
     reading_minutes(u32::try_from(words).unwrap_or(u32::MAX))
 }

@@ -1,78 +1,84 @@
-//! What is read from what editors write, and from what attackers write.
+//! Example-based tests of the body pipeline, with input by editors and by attackers.
 
 use super::{Block, Markup, html, markdown, parse, text};
 
-/// Asserts what a body of HTML becomes.
+/// Asserts the HTML of a parsed HTML body.
 #[track_caller]
-fn reads(source: &str, expected: &str) {
+fn assert_html(source: &str, expected: &str) {
     assert_eq!(html(&parse(Markup::Html, source)), expected);
 }
 
 #[test]
 fn white_space_collapses_as_in_html() {
-    reads(" <p>\n a \t b\u{a0} </p> \n<p> </p><p>&nbsp;</p><p><br></p>", "<p>a b\u{a0}</p>");
-    reads("<p>a <b> b </b> c<br> d <br></p>", "<p>a <strong>b</strong> c<br>d</p>");
+    assert_html(" <p>\n a \t b\u{a0} </p> \n<p> </p><p>&nbsp;</p><p><br></p>", "<p>a b\u{a0}</p>");
+    assert_html("<p>a <b> b </b> c<br> d <br></p>", "<p>a <strong>b</strong> c<br>d</p>");
 }
 
 #[test]
 fn text_outside_paragraphs_becomes_paragraphs() {
-    reads("a<div>b<section>c <i>d</i></section></div>e", "<p>a</p><p>b</p><p>c <em>d</em></p><p>e</p>");
-    reads("<b><p>a</p><p>b</p></b>", "<p>a</p><p>b</p>");
-    reads("<a href=/x><h3>a</h3><p>b</p></a>", "<h3><a href=\"/x\">a</a></h3><p><a href=\"/x\">b</a></p>");
+    assert_html("a<div>b<section>c <i>d</i></section></div>e", "<p>a</p><p>b</p><p>c <em>d</em></p><p>e</p>");
+    assert_html("<b><p>a</p><p>b</p></b>", "<p>a</p><p>b</p>");
+    assert_html(
+        "<a href=/x><h3>a</h3><p>b</p></a>",
+        "<h3><a href=\"/x\">a</a></h3><p><a href=\"/x\">b</a></p>",
+    );
 }
 
 #[test]
-fn old_names_become_new_ones() {
-    reads("<h1>a</h1><h6>b</h6>", "<h2>a</h2><h4>b</h4>");
-    reads(
+fn presentational_elements_become_semantic_ones() {
+    assert_html("<h1>a</h1><h6>b</h6>", "<h2>a</h2><h4>b</h4>");
+    assert_html(
         "<b>a</b><i>b</i><del>c</del><strike>d</strike><ins>e</ins>",
         "<p><strong>a</strong><em>b</em><s>cd</s><u>e</u></p>",
     );
 }
 
 #[test]
-fn marks_that_say_nothing_are_dropped_and_neighbours_are_joined() {
-    reads("<b>a</b><b>b<b>c</b></b><i></i><span>d</span>", "<p><strong>abc</strong>d</p>");
-    reads("<span lang=fa>a</span><span dir=up>b</span>", "<p><span lang=\"fa\">a</span>b</p>");
+fn redundant_marks_are_removed_and_neighbours_are_merged() {
+    assert_html("<b>a</b><b>b<b>c</b></b><i></i><span>d</span>", "<p><strong>abc</strong>d</p>");
+    assert_html("<span lang=fa>a</span><span dir=up>b</span>", "<p><span lang=\"fa\">a</span>b</p>");
 }
 
 #[test]
-fn only_safe_urls_stay_and_the_text_of_links_always_does() {
-    reads(
+fn unsafe_urls_are_removed_and_the_text_of_links_stays() {
+    assert_html(
         "<a href='java&#10;script:x'>a</a> <a href=#b>b</a> <a href=//c>c</a> <img src=data:x alt=d>",
         "<p>a b c</p>",
     );
-    reads(
+    assert_html(
         "<a href=HTTPS://A.example/é rel=x target=_blank>a</a>",
         "<p><a href=\"https://a.example/%C3%A9\">a</a></p>",
     );
-    reads("<blockquote cite=javascript:x>a</blockquote>", "<blockquote><p>a</p></blockquote>");
+    assert_html("<blockquote cite=javascript:x>a</blockquote>", "<blockquote><p>a</p></blockquote>");
 }
 
 #[test]
 fn an_image_alone_is_a_block() {
-    reads("<p><img src=/a></p>", "<figure><img src=\"/a\" alt=\"\"></figure>");
-    reads("<p>a <img src=/a width=20px height=3></p>", "<p>a <img src=\"/a\" alt=\"\" height=\"3\"></p>");
-    reads(
+    assert_html("<p><img src=/a></p>", "<figure><img src=\"/a\" alt=\"\"></figure>");
+    assert_html(
+        "<p>a <img src=/a width=20px height=3></p>",
+        "<p>a <img src=\"/a\" alt=\"\" height=\"3\"></p>",
+    );
+    assert_html(
         "<figure><a href=/x><img src=/a></a><figcaption><p>b</p><p>c</p></figcaption></figure>",
         "<figure><img src=\"/a\" alt=\"\"><figcaption>b<br>c</figcaption></figure>",
     );
-    reads("<figure><p>a</p><figcaption>b</figcaption></figure>", "<p>a</p><p>b</p>");
+    assert_html("<figure><p>a</p><figcaption>b</figcaption></figure>", "<p>a</p><p>b</p>");
 }
 
 #[test]
-fn a_figure_with_the_address_of_a_provider_is_an_embed() {
+fn a_figure_with_the_url_of_a_provider_is_an_embed() {
     let youtube = "<a href=\"https://youtu.be/a?b&amp;c\">https://youtu.be/a?b&amp;c</a>";
-    reads(
+    assert_html(
         "<figure><a href='https://youtu.be:443/a?b&c'></a></figure>",
         &format!("<figure>{youtube}</figure>"),
     );
-    reads(
+    assert_html(
         "<figure lang=fa><div><a href=https://youtu.be/a?b&c> https://youtu.be/a?b&amp;c </a></div><figcaption>d <b>e</b></figcaption></figure>",
         &format!("<figure lang=\"fa\">{youtube}<figcaption>d <strong>e</strong></figcaption></figure>"),
     );
-    // Other words would be lost, and other addresses are nobody's on the list.
-    reads(
+    // Other text would be lost, and other URLs belong to no known provider.
+    assert_html(
         "<figure><a href=https://youtu.be/a>A film</a><figcaption>b</figcaption></figure>",
         "<p><a href=\"https://youtu.be/a\">A film</a></p><p>b</p>",
     );
@@ -80,63 +86,63 @@ fn a_figure_with_the_address_of_a_provider_is_an_embed() {
         ["https://evil-youtube.com/a", "http://youtu.be/a", "https://me@youtu.be/a", "https://youtu.be:1/a"]
     {
         let link = format!("<p><a href=\"{url}\">{url}</a></p>");
-        reads(&format!("<figure><a href={url}>{url}</a></figure>"), &link);
+        assert_html(&format!("<figure><a href={url}>{url}</a></figure>"), &link);
     }
-    reads(&format!("<p>{youtube}</p>"), &format!("<p>{youtube}</p>"));
-    reads(&format!("<figure>{youtube}{youtube}</figure>"), &format!("<p>{youtube}{youtube}</p>"));
+    assert_html(&format!("<p>{youtube}</p>"), &format!("<p>{youtube}</p>"));
+    assert_html(&format!("<figure>{youtube}{youtube}</figure>"), &format!("<p>{youtube}{youtube}</p>"));
 }
 
 #[test]
-fn a_frame_of_a_provider_is_an_embed_and_others_are_gone() {
-    reads(
+fn an_iframe_of_a_provider_is_an_embed_and_others_are_removed() {
+    assert_html(
         "<p>a<iframe src='https://www.youtube.com/embed/b' onload=x><p>c</iframe>d",
         "<p>a</p><figure><a href=\"https://www.youtube.com/embed/b\">https://www.youtube.com/embed/b</a></figure><p>d</p>",
     );
-    reads(
+    assert_html(
         "<figure><div><iframe src=https://player.vimeo.com/video/1></iframe></div><figcaption>a</figcaption></figure>",
         "<figure><a href=\"https://player.vimeo.com/video/1\">https://player.vimeo.com/video/1</a><figcaption>a</figcaption></figure>",
     );
     for source in ["https://evil.example/", "http://youtu.be/a", "//youtu.be/a", "javascript:x", ""] {
-        reads(&format!("<p>a<iframe src='{source}'></iframe>b"), "<p>ab</p>");
+        assert_html(&format!("<p>a<iframe src='{source}'></iframe>b"), "<p>ab</p>");
     }
-    reads("<p>a<iframe srcdoc='<p>b'>c</iframe>d", "<p>ad</p>");
+    assert_html("<p>a<iframe srcdoc='<p>b'>c</iframe>d", "<p>ad</p>");
 }
 
 #[test]
 fn a_quote_in_a_figure_is_a_pull_quote() {
     let quote = "<figure><blockquote>a <em>b</em></blockquote><figcaption>c</figcaption></figure>";
-    reads(quote, quote);
-    reads(
+    assert_html(quote, quote);
+    assert_html(
         "<figure> <blockquote><p>a <i>b</i></p> </blockquote><figcaption><p>c</figcaption></figure>",
         quote,
     );
-    reads(
+    assert_html(
         "<figure dir=rtl><blockquote>a<br>b</blockquote></figure>",
         "<figure dir=\"rtl\"><blockquote>a<br>b</blockquote></figure>",
     );
-    reads(
+    assert_html(
         "<figure><blockquote>a <a href=https://youtu.be/b>https://youtu.be/b</a></blockquote></figure>",
         "<figure><blockquote>a <a href=\"https://youtu.be/b\">https://youtu.be/b</a></blockquote></figure>",
     );
-    // What a pull quote cannot say stays a quote.
-    reads(
+    // A quote that a pull quote cannot express stays a quote.
+    assert_html(
         "<figure><blockquote><p>a<p>b</blockquote><figcaption>c</figcaption></figure>",
         "<blockquote><p>a</p><p>b</p></blockquote><p>c</p>",
     );
-    reads(
+    assert_html(
         "<figure><blockquote cite=https://a.example/>a</blockquote></figure>",
         "<blockquote cite=\"https://a.example/\"><p>a</p></blockquote>",
     );
-    reads(
+    assert_html(
         "<figure><blockquote lang=fa>a</blockquote></figure>",
         "<blockquote lang=\"fa\"><p>a</p></blockquote>",
     );
-    reads("<figure><blockquote>a</blockquote>b</figure>", "<blockquote><p>a</p></blockquote><p>b</p>");
-    reads("<figure><blockquote> </blockquote><figcaption>a</figcaption></figure>", "<p>a</p>");
+    assert_html("<figure><blockquote>a</blockquote>b</figure>", "<blockquote><p>a</p></blockquote><p>b</p>");
+    assert_html("<figure><blockquote> </blockquote><figcaption>a</figcaption></figure>", "<p>a</p>");
 }
 
 #[test]
-fn embeds_and_pull_quotes_stand_in_markdown_as_html_and_have_a_text() {
+fn embeds_and_pull_quotes_are_html_in_markdown() {
     let source = "a\n\n<figure><a href=\"https://youtu.be/b\">https://youtu.be/b</a></figure>\n\n\
                   <figure><blockquote>c **d**</blockquote><figcaption>e</figcaption></figure>";
     let body = parse(Markup::Markdown, source);
@@ -145,42 +151,42 @@ fn embeds_and_pull_quotes_stand_in_markdown_as_html_and_have_a_text() {
 }
 
 #[test]
-fn a_caption_is_read_once() {
-    reads(
+fn nested_captions_are_read_once() {
+    assert_html(
         "<figure><img src=/a><figcaption>b<figcaption>c</figcaption></figcaption></figure>",
         "<figure><img src=\"/a\" alt=\"\"><figcaption>b<br>c</figcaption></figure>",
     );
 }
 
 #[test]
-fn what_stands_in_a_list_but_in_no_item_belongs_to_the_item_before() {
-    reads(
+fn list_content_outside_items_belongs_to_the_item_before() {
+    assert_html(
         "<ul><li>a</li><ul><li>b</li></ul><li></li></ul><ol></ol>",
         "<ul><li>a<ul><li>b</li></ul></li></ul>",
     );
-    reads("<li>a", "<p>a</p>");
+    assert_html("<li>a", "<p>a</p>");
 }
 
 #[test]
-fn a_wrapper_hands_its_language_to_the_blocks_in_it() {
-    reads(
+fn blocks_inherit_the_language_of_their_container() {
+    assert_html(
         "<div lang=fa dir=RTL><p>a</p><p dir=ltr>b</p>c</div>d",
         "<p lang=\"fa\" dir=\"rtl\">a</p><p lang=\"fa\" dir=\"ltr\">b</p><p lang=\"fa\" dir=\"rtl\">c</p><p>d</p>",
     );
-    reads("<ul><li lang=fa>a</ul>", "<ul><li><p lang=\"fa\">a</p></li></ul>");
+    assert_html("<ul><li lang=fa>a</ul>", "<ul><li><p lang=\"fa\">a</p></li></ul>");
 }
 
 #[test]
-fn a_table_keeps_its_shape_and_its_caption_stands_before_it() {
-    reads(
+fn a_table_has_its_spans_and_its_caption_before_it() {
+    assert_html(
         "<table><caption>a</caption><tr><th>b<th>c<tr><td colspan=2 rowspan=1 scope=row>d<ul><li>e<li>f</ul></table>",
         "<p>a</p><table><thead><tr><th>b</th><th>c</th></tr></thead><tbody><tr><td colspan=\"2\">d<br>e<br>f</td></tr></tbody></table>",
     );
-    reads("<table><tr><td> </table>", "");
+    assert_html("<table><tr><td> </table>", "");
 }
 
 #[test]
-fn markdown_and_the_html_in_it_are_read_alike() {
+fn html_in_markdown_is_parsed_as_html() {
     let source = "# A\n\n*b* <sub>c</sub> <script>alert(1)</script>\n\n<div dir=rtl>\n\n> d\n\n</div>\n\n![e](javascript:x)";
     assert_eq!(
         html(&parse(Markup::Markdown, source)),
@@ -189,7 +195,7 @@ fn markdown_and_the_html_in_it_are_read_alike() {
 }
 
 #[test]
-fn the_json_of_a_block_names_its_type_and_leaves_out_what_says_nothing() {
+fn json_has_the_type_and_omits_members_without_a_value() {
     let json = serde_json::to_value(parse(Markup::Markdown, "a *b*\n\n***\n\n- c\n\n![d](/e)"));
     let expected = serde_json::json!([
         {"type": "paragraph", "content": [{"type": "text", "text": "a "}, {"type": "mark", "mark": "em", "content": [{"type": "text", "text": "b"}]}]},
@@ -201,7 +207,7 @@ fn the_json_of_a_block_names_its_type_and_leaves_out_what_says_nothing() {
 }
 
 #[test]
-fn the_api_document_can_name_every_type_although_blocks_hold_blocks() {
+fn the_openapi_schemas_of_recursive_blocks_are_finite() {
     let mut schemas = Vec::new();
     <Block as utoipa::ToSchema>::schemas(&mut schemas);
     let mut names: Vec<String> = schemas.into_iter().map(|(name, _)| name).collect();
@@ -211,7 +217,7 @@ fn the_api_document_can_name_every_type_although_blocks_hold_blocks() {
 }
 
 #[test]
-fn blocks_that_are_not_in_normal_form_are_still_written() {
+fn blocks_that_are_not_in_normal_form_are_rendered() {
     let body = vec![
         Block::Code { lang: None, dir: None, text: "a\n\n".to_owned() },
         Block::Quote { cite: None, lang: None, dir: None, content: vec![] },
@@ -220,7 +226,7 @@ fn blocks_that_are_not_in_normal_form_are_still_written() {
 }
 
 #[test]
-fn markup_without_end_is_read_in_bounded_depth_and_time() {
+fn hostile_input_is_parsed_in_bounded_depth_and_time() {
     let html_pieces = [
         "<b>",
         "<div>",
@@ -249,7 +255,7 @@ fn markup_without_end_is_read_in_bounded_depth_and_time() {
 }
 
 #[test]
-fn a_hundred_thousand_open_elements_are_no_more_than_their_text() {
+fn a_hundred_thousand_open_elements_become_their_text() {
     for piece in ["<b>", "<div>", "<ul><li>", "<i><blockquote>"] {
         assert_eq!(text(&parse(Markup::Html, &format!("{}end", piece.repeat(100_000)))), "end", "{piece}");
     }
@@ -262,7 +268,7 @@ fn a_hundred_thousand_open_elements_are_no_more_than_their_text() {
 }
 
 #[test]
-fn a_long_text_to_be_escaped_is_kept_whole() {
+fn a_long_text_with_many_escapes_stays_complete() {
     for sign in ["&", "\u{ab}", "<"] {
         let words = sign.repeat(100_000);
         assert_eq!(text(&parse(Markup::Html, &words.replace('&', "&amp;").replace('<', "&lt;"))), words);
@@ -271,7 +277,7 @@ fn a_long_text_to_be_escaped_is_kept_whole() {
 }
 
 #[test]
-fn lists_and_quotes_nest_sixteen_deep_and_deeper_ones_dissolve() {
+fn lists_and_quotes_nest_sixteen_deep_and_deeper_ones_become_their_content() {
     let html_in = format!("{}a", "<blockquote>".repeat(40));
     let body = parse(Markup::Html, &html_in);
     assert_eq!(html(&body).matches("<blockquote>").count(), 16);

@@ -1,10 +1,10 @@
-//! What must hold for every body, tried on bodies made up at random.
+//! Property-based tests: invariants of the body pipeline, checked on random bodies and random markup.
 
 use proptest::{collection::vec, option, prelude::*};
 use serde_json::{Value, json};
 
 use super::{
-    Block, Cell, Dir, Inline, MarkKind, Markup, Provider, Scope, accept, html, markdown, parse, text,
+    Block, Cell, Dir, Inline, MarkKind, Markup, Provider, Scope, from_json, html, markdown, parse, text,
 };
 use crate::content::Faults;
 
@@ -25,7 +25,7 @@ const MARKS: [MarkKind; 14] = [
     MarkKind::Cite,
 ];
 
-/// Words, spaces, and every character that means something to HTML or Markdown.
+/// Words, spaces, and all characters with a meaning in HTML or Markdown.
 fn words() -> impl Strategy<Value = String> {
     prop_oneof![
         3 => "[a-z]{1,6}( [a-z]{1,6}){0,3}",
@@ -132,10 +132,15 @@ fn plain_cell(header: bool) -> impl Strategy<Value = Cell> {
 }
 
 fn table() -> impl Strategy<Value = Block> {
-    let odd = (lang(), vec(vec(cell(true), 0..3), 0..2), vec(vec(cell(false), 0..3), 0..3));
-    let grid = (1..4_usize)
+    let irregular = (lang(), vec(vec(cell(true), 0..3), 0..2), vec(vec(cell(false), 0..3), 0..3));
+    let rectangular = (1..4_usize)
         .prop_flat_map(|n| (lang(), vec(vec(plain_cell(true), n), 1), vec(vec(plain_cell(false), n), 0..3)));
-    prop_oneof![odd, grid].prop_map(|(lang, head, body)| Block::Table { lang, dir: None, head, body })
+    prop_oneof![irregular, rectangular].prop_map(|(lang, head, body)| Block::Table {
+        lang,
+        dir: None,
+        head,
+        body,
+    })
 }
 
 fn block() -> impl Strategy<Value = Block> {
@@ -162,46 +167,46 @@ fn block() -> impl Strategy<Value = Block> {
     })
 }
 
-/// A body as it is stored: made up at random, then read once.
+/// A random body in normal form, as it is stored.
 fn body() -> impl Strategy<Value = Vec<Block>> {
     vec(block(), 0..5).prop_map(|blocks| parse(Markup::Html, &html(&blocks)))
 }
 
-/// What is said in blocks and where it leads: every address, every embed, and every sign that can be seen.
-fn substance(blocks: &[Block]) -> (Vec<String>, usize, Vec<char>) {
-    let (mut addresses, mut embeds, mut signs) = (Vec::new(), 0, Vec::new());
-    gather(&json!(blocks), &mut |name, text| match name {
-        "href" | "url" | "cite" => addresses.extend(super::link::href(text)),
+/// The content that must not be lost: all URLs, the number of embeds, and all visible characters.
+fn content_of(blocks: &[Block]) -> (Vec<String>, usize, Vec<char>) {
+    let (mut urls, mut embeds, mut characters) = (Vec::new(), 0, Vec::new());
+    visit(&json!(blocks), &mut |name, text| match name {
+        "href" | "url" | "cite" => urls.extend(super::link::link_url(text)),
         "type" => embeds += usize::from(text == "embed"),
         "text" | "alt" | "title" => {
-            signs.extend(text.chars().filter(|c| !c.is_whitespace() && !c.is_control()))
+            characters.extend(text.chars().filter(|c| !c.is_whitespace() && !c.is_control()))
         }
         _ => {}
     });
-    addresses.sort_unstable();
-    signs.sort_unstable();
-    (addresses, embeds, signs)
+    urls.sort_unstable();
+    characters.sort_unstable();
+    (urls, embeds, characters)
 }
 
-fn gather(value: &Value, take: &mut impl FnMut(&str, &str)) {
+fn visit(value: &Value, visitor: &mut impl FnMut(&str, &str)) {
     match value {
-        Value::Array(items) => items.iter().for_each(|item| gather(item, take)),
+        Value::Array(items) => items.iter().for_each(|item| visit(item, visitor)),
         Value::Object(members) => members.iter().for_each(|(name, member)| match member {
-            Value::String(text) => take(name, text),
-            other => gather(other, take),
+            Value::String(text) => visitor(name, text),
+            other => visit(other, visitor),
         }),
         _ => {}
     }
 }
 
-/// The blocks, sent as JSON.
-fn sent(blocks: &[Block]) -> Option<Vec<Block>> {
+/// The blocks after a round trip through JSON. `None` when there are faults.
+fn through_json(blocks: &[Block]) -> Option<Vec<Block>> {
     let list = json!(blocks).as_array().cloned().unwrap_or_default();
-    accept(list, "", &mut Faults::default())
+    from_json(list, "", &mut Faults::default())
 }
 
-/// Markup put together at random, mostly wrong.
-fn soup() -> impl Strategy<Value = String> {
+/// Random markup, mostly invalid.
+fn tag_soup() -> impl Strategy<Value = String> {
     let tags = "p b i a ul ol li table tr td th tbody thead caption div span pre code blockquote figure figcaption img br hr h1 h3 svg math script \
                 style template select title q time cite details dl dt dd form object font nobr";
     let tags: Vec<&'static str> = tags.split_ascii_whitespace().collect();
@@ -223,18 +228,18 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 
     #[test]
-    fn html_reads_back_as_the_same_blocks(body in body()) {
+    fn html_parses_to_the_same_blocks(body in body()) {
         prop_assert_eq!(parse(Markup::Html, &html(&body)), body);
     }
 
     #[test]
-    fn markdown_reads_back_as_the_same_blocks(body in body()) {
+    fn markdown_parses_to_the_same_blocks(body in body()) {
         let written = markdown(&body);
         prop_assert_eq!(parse(Markup::Markdown, &written), body, "{}", written);
     }
 
     #[test]
-    fn json_reads_back_as_the_same_blocks(body in body()) {
+    fn json_deserialises_to_the_same_blocks(body in body()) {
         let json = serde_json::to_string(&body);
         prop_assert!(json.is_ok());
         let back: Result<Vec<Block>, _> = serde_json::from_str(&json.unwrap_or_default());
@@ -242,50 +247,50 @@ proptest! {
     }
 
     #[test]
-    fn blocks_that_are_sent_as_they_were_read_are_the_same(body in body()) {
-        prop_assert_eq!(sent(&body), Some(body));
+    fn stored_blocks_are_accepted_unchanged(body in body()) {
+        prop_assert_eq!(through_json(&body), Some(body));
     }
 
     #[test]
-    fn blocks_that_are_accepted_lose_nothing_and_are_in_normal_form(blocks in vec(block(), 1..3)) {
-        if let Some(body) = sent(&blocks) {
-            prop_assert_eq!(substance(&body), substance(&blocks));
-            prop_assert_eq!(sent(&body), Some(body.clone()));
+    fn accepted_blocks_lose_nothing_and_are_in_normal_form(blocks in vec(block(), 1..3)) {
+        if let Some(body) = through_json(&blocks) {
+            prop_assert_eq!(content_of(&body), content_of(&blocks));
+            prop_assert_eq!(through_json(&body), Some(body.clone()));
             prop_assert_eq!(parse(Markup::Markdown, &markdown(&body)), body);
         }
     }
 
     #[test]
-    fn no_frame_ever_comes_out(soup in soup()) {
-        let body = parse(Markup::Html, &soup);
+    fn no_iframe_is_ever_rendered(tag_soup in tag_soup()) {
+        let body = parse(Markup::Html, &tag_soup);
         prop_assert!(!html(&body).contains("<iframe") && !markdown(&body).contains("<iframe"));
     }
 
     #[test]
-    fn whatever_is_read_as_html_is_in_normal_form(soup in soup()) {
-        let body = parse(Markup::Html, &soup);
+    fn parsed_html_is_in_normal_form(tag_soup in tag_soup()) {
+        let body = parse(Markup::Html, &tag_soup);
         let written = html(&body);
         prop_assert_eq!(&parse(Markup::Html, &written), &body, "{}", written);
         prop_assert_eq!(&parse(Markup::Markdown, &markdown(&body)), &body);
     }
 
     #[test]
-    fn whatever_is_read_as_markdown_is_in_normal_form(soup in soup()) {
-        let body = parse(Markup::Markdown, &soup);
+    fn parsed_markdown_is_in_normal_form(tag_soup in tag_soup()) {
+        let body = parse(Markup::Markdown, &tag_soup);
         let written = html(&body);
         prop_assert_eq!(&parse(Markup::Html, &written), &body, "{}", written);
         prop_assert_eq!(&parse(Markup::Markdown, &markdown(&body)), &body);
     }
 
     #[test]
-    fn html_passes_the_allow_list_unchanged(body in body()) {
+    fn rendered_html_passes_the_allow_list_unchanged(body in body()) {
         let written = html(&body);
         let cleaned = parse(Markup::Html, &super::sanitise::clean(&written));
         prop_assert_eq!(html(&cleaned), written);
     }
 
     #[test]
-    fn text_has_no_empty_lines_to_spare(body in body()) {
+    fn text_has_no_extra_empty_lines(body in body()) {
         let text = text(&body);
         prop_assert!(!text.starts_with("\n\n\n") && text.chars().all(|c| !c.is_control() || matches!(c, '\n' | '\t')));
     }

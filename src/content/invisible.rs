@@ -1,18 +1,18 @@
-//! What nobody sees: text that is shown as nothing, or as an empty place.
+//! Invisible characters and blank text, by the properties of Unicode.
 
 use icu_properties::CodePointSetData;
 use icu_properties::props::DefaultIgnorableCodePoint;
 
-/// Whether Unicode calls a character default ignorable (UAX #44), or it is an anchor of an interlinear note: alone, it
-/// shows nothing.
-pub fn is_unseen(c: char) -> bool {
+/// Whether a character alone displays nothing: it has the property Default_Ignorable_Code_Point (UAX #44), or it is an
+/// interlinear annotation character (U+FFF9 to U+FFFB).
+pub fn is_invisible(c: char) -> bool {
     CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c) || ('\u{fff9}'..='\u{fffb}').contains(&c)
 }
 
-/// Whether nothing of a text is seen: it is empty, or has only spaces, line breaks, unseen characters and the empty Braille
-/// pattern.
+/// Whether a text displays nothing: it is empty, or has only white space, invisible characters and the blank Braille
+/// pattern (U+2800).
 pub fn is_blank(text: &str) -> bool {
-    text.chars().all(|c| c.is_whitespace() || c == '\u{2800}' || is_unseen(c))
+    text.chars().all(|c| c.is_whitespace() || c == '\u{2800}' || is_invisible(c))
 }
 
 #[cfg(test)]
@@ -20,7 +20,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_nobody_sees_is_blank() {
+    fn white_space_and_invisible_characters_are_blank() {
         for text in [
             "",
             " \u{a0}\n\t",
@@ -47,7 +47,7 @@ mod tests {
     }
 
     #[test]
-    fn what_anybody_sees_is_not() {
+    fn text_with_one_visible_character_is_not_blank() {
         for text in
             ["a", "\u{200b}.\u{200b}", "می\u{200c}خواهم", "❤\u{fe0f}", "\u{2801}", "-", "가", "\u{301}"]
         {

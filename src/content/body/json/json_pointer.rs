@@ -1,8 +1,8 @@
-//! Where in the input we are.
+//! The current position in the input, for fault reports.
 
 use crate::content::Faults;
 
-/// A place in the input, and what was found wrong so far.
+/// The JSON pointer (RFC 6901) of the value that is being read, with the faults so far.
 pub(super) struct JsonPointer<'a> {
     pointer: String,
     faults: &'a mut Faults,
@@ -13,22 +13,22 @@ impl<'a> JsonPointer<'a> {
         Self { pointer: pointer.to_owned(), faults }
     }
 
-    /// Goes one step in, and comes back. A step is a position or a member's name, escaped where that is needed.
-    pub(super) fn within<T>(&mut self, step: &str, look: impl FnOnce(&mut Self) -> T) -> T {
+    /// Runs `read` with the pointer one level deeper. `token` is an index, or a member's name as an escaped reference token.
+    pub(super) fn within<T>(&mut self, token: &str, read: impl FnOnce(&mut Self) -> T) -> T {
         let length = self.pointer.len();
         self.pointer.push('/');
-        self.pointer.push_str(step);
-        let seen = look(self);
+        self.pointer.push_str(token);
+        let result = read(self);
         self.pointer.truncate(length);
-        seen
+        result
     }
 
-    /// Notes that something is wrong here.
+    /// Records a fault of the current value.
     pub(super) fn fault(&mut self, code: &str, detail: impl Into<String>) {
         self.faults.add(&self.pointer, code, detail);
     }
 
-    /// Whether so much is wrong that there is no use in looking on.
+    /// Whether the list of faults is full, so that reading can stop.
     pub(super) fn is_full(&self) -> bool {
         self.faults.is_full()
     }

@@ -1,59 +1,59 @@
 use serde_json::{Value, json};
 
-use super::super::{Block, accept, html};
+use super::super::{Block, from_json, html};
 use crate::content::Faults;
 
-fn taken(list: Value) -> Result<Vec<Block>, Vec<(String, String)>> {
+fn accepted(list: Value) -> Result<Vec<Block>, Vec<(String, String)>> {
     let mut faults = Faults::default();
     let list = list.as_array().cloned().unwrap_or_default();
-    let blocks = accept(list, "/body/value", &mut faults);
+    let blocks = from_json(list, "/body/value", &mut faults);
     faults.finish(blocks).map_err(|faults| {
-        let place = |pointer: Option<String>| pointer.unwrap_or_default().replace("/body/value/", "");
-        faults.into_iter().map(|fault| (place(fault.pointer), fault.code)).collect()
+        let relative = |pointer: Option<String>| pointer.unwrap_or_default().replace("/body/value/", "");
+        faults.into_iter().map(|fault| (relative(fault.pointer), fault.code)).collect()
     })
 }
 
-/// Asserts what a list of blocks becomes.
+/// Asserts the HTML of a list of blocks.
 #[track_caller]
 fn becomes(list: Value, expected: &str) {
-    assert_eq!(taken(list).map(|blocks| html(&blocks)).as_deref(), Ok(expected));
+    assert_eq!(accepted(list).map(|blocks| html(&blocks)).as_deref(), Ok(expected));
 }
 
-/// Asserts what is wrong with one block.
+/// Asserts the faults of one block, as pointers and codes.
 #[track_caller]
 fn faults(block: Value, expected: &[(&str, &str)]) {
-    let found = taken(json!([block])).err().unwrap_or_default();
-    let found: Vec<_> = found
+    let faults = accepted(json!([block])).err().unwrap_or_default();
+    let faults: Vec<_> = faults
         .iter()
         .map(|(pointer, code)| (pointer.trim_start_matches('0').trim_start_matches('/'), code.as_str()))
         .collect();
-    assert_eq!(found, expected);
+    assert_eq!(faults, expected);
 }
 
-fn words(text: &str) -> Value {
+fn text_items(text: &str) -> Value {
     json!([{"type": "text", "text": text}])
 }
 
 #[test]
-fn every_kind_of_block_is_taken() {
+fn every_kind_of_block_is_accepted() {
     becomes(
         json!([
-            {"type": "heading", "level": 3, "content": words("a")},
+            {"type": "heading", "level": 3, "content": text_items("a")},
             {"type": "paragraph", "lang": "fa", "dir": "rtl", "content": [
                 {"type": "text", "text": "b "},
-                {"type": "mark", "mark": "time", "datetime": "2023-12-05", "content": words("c")},
+                {"type": "mark", "mark": "time", "datetime": "2023-12-05", "content": text_items("c")},
                 {"type": "break"},
                 {"type": "code", "text": "d"},
-                {"type": "link", "href": "mailto:e@a.example", "title": "e", "content": words("f")},
+                {"type": "link", "href": "mailto:e@a.example", "title": "e", "content": text_items("f")},
                 {"type": "image", "url": "/g", "alt": "", "width": 1, "height": 2},
             ]},
-            {"type": "list", "ordered": true, "items": [[{"type": "paragraph", "content": words("h")}]]},
-            {"type": "quote", "cite": "https://a.example/", "content": [{"type": "paragraph", "content": words("i")}]},
-            {"type": "pull_quote", "content": words("j"), "attribution": words("k")},
+            {"type": "list", "ordered": true, "items": [[{"type": "paragraph", "content": text_items("h")}]]},
+            {"type": "quote", "cite": "https://a.example/", "content": [{"type": "paragraph", "content": text_items("i")}]},
+            {"type": "pull_quote", "content": text_items("j"), "attribution": text_items("k")},
             {"type": "pull_quote", "content": [{"type": "image", "url": "/l", "alt": ""}]},
-            {"type": "image", "url": "https://a.example/m", "alt": "n", "caption": words("o")},
-            {"type": "embed", "url": "https://youtu.be/p", "caption": words("q")},
-            {"type": "table", "head": [[{"header": true, "scope": "col", "content": words("r")}]], "body": [[{"colspan": 2, "content": words("s")}]]},
+            {"type": "image", "url": "https://a.example/m", "alt": "n", "caption": text_items("o")},
+            {"type": "embed", "url": "https://youtu.be/p", "caption": text_items("q")},
+            {"type": "table", "head": [[{"header": true, "scope": "col", "content": text_items("r")}]], "body": [[{"colspan": 2, "content": text_items("s")}]]},
             {"type": "code", "text": "t\n u"},
             {"type": "divider"},
         ]),
@@ -69,15 +69,15 @@ fn every_kind_of_block_is_taken() {
 }
 
 #[test]
-fn what_is_not_in_order_is_put_in_order() {
+fn blocks_are_normalised() {
     becomes(
         json!([
             {"type": "paragraph", "content": []},
-            {"type": "paragraph", "lang": null, "content": words("  a \n b ")},
+            {"type": "paragraph", "lang": null, "content": text_items("  a \n b ")},
             {"type": "list", "ordered": false, "items": []},
-            {"type": "pull_quote", "content": words("\u{a0}")},
-            {"type": "quote", "content": [{"type": "paragraph", "content": words(" ")}]},
-            {"type": "paragraph", "content": [{"type": "mark", "mark": "span", "content": words("c")}, {"type": "mark", "mark": "em", "content": []}]},
+            {"type": "pull_quote", "content": text_items("\u{a0}")},
+            {"type": "quote", "content": [{"type": "paragraph", "content": text_items(" ")}]},
+            {"type": "paragraph", "content": [{"type": "mark", "mark": "span", "content": text_items("c")}, {"type": "mark", "mark": "em", "content": []}]},
             {"type": "paragraph", "content": [{"type": "image", "url": "HTTPS://A.example/é", "alt": "d"}]},
             {"type": "embed", "provider": "x", "url": "https://X.com:443/e"},
         ]),
@@ -87,7 +87,7 @@ fn what_is_not_in_order_is_put_in_order() {
 }
 
 #[test]
-fn an_object_is_what_its_type_says_and_nothing_else() {
+fn types_and_members_must_match_the_schema() {
     faults(json!("a"), &[("", "wrong-type")]);
     faults(json!({}), &[("type", "required")]);
     faults(json!({"type": "video", "url": 1}), &[("type", "unknown-value")]);
@@ -126,16 +126,16 @@ fn an_object_is_what_its_type_says_and_nothing_else() {
 }
 
 #[test]
-fn an_address_is_followed_or_refused_but_never_dropped() {
+fn urls_are_accepted_or_refused_but_never_removed() {
     faults(
         json!({"type": "paragraph", "content": [
-            {"type": "link", "href": "javascript:alert(1)", "content": words("a")},
+            {"type": "link", "href": "javascript:alert(1)", "content": text_items("a")},
             {"type": "link", "href": "/a", "content": []},
-            {"type": "link", "href": "/a", "content": [{"type": "link", "href": "/b", "content": words("b")}]},
+            {"type": "link", "href": "/a", "content": [{"type": "link", "href": "/b", "content": text_items("b")}]},
             {"type": "image", "url": "data:,", "alt": "a".repeat(1001), "width": 0},
-            {"type": "mark", "mark": "q", "cite": "ftp://a.example/", "content": words("c")},
-            {"type": "mark", "mark": "em", "cite": "/a", "datetime": "d", "content": words("c")},
-            {"type": "mark", "mark": "time", "datetime": "d", "content": words(" ")},
+            {"type": "mark", "mark": "q", "cite": "ftp://a.example/", "content": text_items("c")},
+            {"type": "mark", "mark": "em", "cite": "/a", "datetime": "d", "content": text_items("c")},
+            {"type": "mark", "mark": "time", "datetime": "d", "content": text_items(" ")},
         ]}),
         &[
             ("content/0/href", "invalid-url"),
@@ -150,15 +150,18 @@ fn an_address_is_followed_or_refused_but_never_dropped() {
             ("content/6/content", "empty"),
         ],
     );
-    let blank_link = json!([{"type": "link", "href": "/a", "content": words("\u{a0}")}]);
+    let blank_link = json!([{"type": "link", "href": "/a", "content": text_items("\u{a0}")}]);
     faults(json!({"type": "paragraph", "content": blank_link}), &[("content", "empty")]);
     faults(json!({"type": "image", "url": "/a", "alt": "", "caption": blank_link}), &[("caption", "empty")]);
     faults(json!({"type": "quote", "cite": "/a", "content": []}), &[("content", "empty")]);
-    faults(json!({"type": "pull_quote", "content": [], "attribution": words("a")}), &[("content", "empty")]);
+    faults(
+        json!({"type": "pull_quote", "content": [], "attribution": text_items("a")}),
+        &[("content", "empty")],
+    );
 }
 
 #[test]
-fn an_embed_is_of_a_provider_and_of_the_one_it_names() {
+fn embeds_must_match_their_provider() {
     let embed = |url: &str| json!({"type": "embed", "url": url, "html": "<iframe>"});
     let unknown = ("html", "unknown-member");
     faults(embed("https://evil-youtube.com/a"), &[("url", "unknown-provider"), unknown]);
@@ -177,28 +180,28 @@ fn an_embed_is_of_a_provider_and_of_the_one_it_names() {
 }
 
 #[test]
-fn what_nests_too_deep_is_refused_where_it_begins_to() {
+fn the_fault_of_deep_nesting_is_at_the_first_level_beyond_the_limit() {
     let quote = |inner: Value| json!({"type": "quote", "content": [inner]});
     let deep = |levels| {
-        (0..levels).fold(json!({"type": "paragraph", "content": words("a")}), |inner, _| quote(inner))
+        (0..levels).fold(json!({"type": "paragraph", "content": text_items("a")}), |inner, _| quote(inner))
     };
-    assert!(taken(json!([deep(16)])).is_ok());
+    assert!(accepted(json!([deep(16)])).is_ok());
     faults(deep(17), &[(&["content/0"; 16].join("/"), "nested-too-deep")]);
     let span = |inner: Value| json!({"type": "mark", "mark": "sub", "content": [inner]});
     let spans = |levels| {
         let text = json!({"type": "text", "text": "a"});
         json!({"type": "paragraph", "content": [(0..levels).fold(text, |inner, _| span(inner))]})
     };
-    assert!(taken(json!([spans(16)])).is_ok());
+    assert!(accepted(json!([spans(16)])).is_ok());
     faults(spans(17), &[(&format!("{}/content", ["content/0"; 17].join("/")), "nested-too-deep")]);
 }
 
 #[test]
-fn no_more_faults_are_told_than_a_request_is_told_of() {
+fn at_most_one_hundred_faults_are_reported() {
     let many = vec![json!({"type": "x", "y": 1}); 50_000];
-    assert_eq!(taken(json!(many)).err().map(|faults| faults.len()), Some(100));
+    assert_eq!(accepted(json!(many)).err().map(|faults| faults.len()), Some(100));
     let members: serde_json::Map<_, _> = (0..50_000).map(|n| (format!("m{n}"), json!(1))).collect();
     let mut block = json!({"type": "divider"});
     block.as_object_mut().into_iter().for_each(|object| object.extend(members.clone()));
-    assert_eq!(taken(json!([block])).err().map(|faults| faults.len()), Some(100));
+    assert_eq!(accepted(json!([block])).err().map(|faults| faults.len()), Some(100));
 }

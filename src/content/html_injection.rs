@@ -1,20 +1,22 @@
-//! Plain text that a page shows as HTML by mistake: whether a browser would act on it.
+//! Detects HTML injection in plain text: whether a browser would act on it if a page forgets to escape it.
 //!
-//! Readers write `a<b`, `Anna <a@b.example>` and `<https://x.example>`, and mean it. Delivered as plain text all of that is
-//! harmless, and escaped it is shown as it was written. So only what would do harm on a page that forgets to
-//! escape is told apart: the text is read by the rules of HTML (html.spec.whatwg.org, 13.2.5), also as it
-//! would go on inside a page, whose own quotation marks and brackets end what the text leaves open.
+//! Readers legitimately write `a<b`, `Anna <a@b.example>` and `<https://x.example>`. A page that escapes text shows these
+//! unchanged, so they are allowed. Only text that would harm a page without escaping is detected.
+//!
+//! The text is tokenised by the HTML Standard (§13.2.5). It is also tokenised with several endings, because the markup of the
+//! page after the text can close a tag or an attribute value that the text leaves open.
 
 use std::cell::Cell;
 
 use html5ever::tendril::{StrTendril, Tendril};
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer};
 
-/// How a page may go on where the text leaves a tag or the value of an attribute open; `>` follows.
-const ENDS: [&str; 4] = ["", "x", "x\"", "x'"];
+/// Endings that close a tag or an attribute value that the text leaves open. `>` follows each.
+const ENDINGS: [&str; 4] = ["", "x", "x\"", "x'"];
 
-/// Elements that run, load, ask or frame something, or change how the rest of a page is read or laid out.
-const ACTIVE: &[&str] = &[
+/// Elements that run scripts, load resources, take input or embed pages, or change how the rest of the page is parsed or laid
+/// out.
+const ACTIVE_ELEMENTS: &[&str] = &[
     "address",
     "applet",
     "area",
@@ -127,54 +129,56 @@ const ACTIVE: &[&str] = &[
     "xmp",
 ];
 
-/// Attributes that act without a value, on every element: they hide or lock what comes after, or move the cursor.
-const ACTIVE_ALONE: &[&str] = &["autofocus", "contenteditable", "hidden", "inert", "popover"];
+/// Global attributes that have an effect without a value: they hide or disable content, or move the focus.
+const ACTIVE_EMPTY_ATTRIBUTES: &[&str] = &["autofocus", "contenteditable", "hidden", "inert", "popover"];
 
-/// How many tags a text may have. A page opens those of some elements anew in each of its blocks.
+/// The maximum number of start tags. Browsers reopen unclosed formatting elements in every following block (HTML Standard,
+/// "reconstruct the active formatting elements").
 const MAX_TAGS: usize = 50;
 
-/// Whether a browser would act on the text, were it put into a page as it is.
-pub fn is_active(text: &str) -> bool {
+/// Whether a browser would act on the text in a page that does not escape it.
+pub fn contains_active_html(text: &str) -> bool {
     text.contains('<')
-        && (opens_a_quote(text)
-            || tags_of(text, |tag| &*tag.name == "p")
-            || opening_tags(text).count() > MAX_TAGS
-            || ENDS.iter().any(|end| tags_of(&format!("{text}{end}>"), is_active_tag)))
+        && (has_quoted_attribute(text)
+            || has_active_token(text, |tag| &*tag.name == "p")
+            || possible_start_tags(text).count() > MAX_TAGS
+            || ENDINGS.iter().any(|ending| has_active_token(&format!("{text}{ending}>"), is_active_tag)))
 }
 
-/// What may be tags: each text after a `<` with a letter behind it.
-fn opening_tags(text: &str) -> impl Iterator<Item = &str> {
+/// The texts after each `<` that a letter follows: possible start tags.
+fn possible_start_tags(text: &str) -> impl Iterator<Item = &str> {
     text.split('<').skip(1).filter(|tag| tag.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
-/// Whether a tag has a value in quotation marks. A page may end it anywhere, even in what somebody else wrote.
-fn opens_a_quote(text: &str) -> bool {
-    opening_tags(text).any(|tag| {
+/// Whether a tag has an attribute value in quotation marks. The closing mark may be missing, and then the text of another
+/// reader later in the page could close it.
+fn has_quoted_attribute(text: &str) -> bool {
+    possible_start_tags(text).any(|tag| {
         let tag = tag.split('>').next().unwrap_or_default();
         tag.split('=').skip(1).any(|value| value.trim_start().starts_with(['"', '\'']))
     })
 }
 
-/// Whether an HTML text has a tag that is active, an end tag or a comment.
-fn tags_of(html: &str, is_active: fn(&Tag) -> bool) -> bool {
+/// Whether an HTML text has an end tag, a comment, a doctype, or a start tag for which `is_active` is true.
+fn has_active_token(html: &str, is_active: fn(&Tag) -> bool) -> bool {
     let input = BufferQueue::default();
     let text: StrTendril = Tendril::from_slice(html);
     input.push_back(text);
-    let reader = Reader { is_active, found: Cell::new(false) };
-    let tokenizer = Tokenizer::new(reader, Default::default());
-    // Without scripts, nothing stops the tokenizer before the end.
+    let sink = ActiveTokenSink { is_active, found: Cell::new(false) };
+    let tokenizer = Tokenizer::new(sink, Default::default());
+    // The sink never asks for script execution, so one call reads the whole input.
     let _ = tokenizer.feed(&input);
     tokenizer.end();
     tokenizer.sink.found.get()
 }
 
-/// Looks at each tag.
-struct Reader {
+/// Sets `found` when an active token arrives.
+struct ActiveTokenSink {
     is_active: fn(&Tag) -> bool,
     found: Cell<bool>,
 }
 
-impl TokenSink for Reader {
+impl TokenSink for ActiveTokenSink {
     type Handle = ();
 
     fn process_token(&self, token: Token, _: u64) -> TokenSinkResult<()> {
@@ -188,15 +192,17 @@ impl TokenSink for Reader {
     }
 }
 
-/// A tag is active by its name or by an attribute. What is no element at all, such as an address between brackets, may have
-/// attributes by accident: the parts of its path, and of its query, whose names have other signs in them.
+/// Whether a start tag is active, by its name or by an attribute.
+///
+/// The tokenizer reads an e-mail address or URL in angle brackets as a tag, and the parts of its path and query as attributes.
+/// Such attributes have other characters in their names and are ignored.
 fn is_active_tag(tag: &Tag) -> bool {
-    let is_address = tag.name.contains(['@', ':', '.']);
-    ACTIVE.contains(&&*tag.name)
+    let is_url_or_email = tag.name.contains(['@', ':', '.']);
+    ACTIVE_ELEMENTS.contains(&&*tag.name)
         || tag.attrs.iter().any(|attribute| {
             let name = &*attribute.name.local;
-            let is_by_accident = is_address && name.contains(['?', '.', '%', '&', '#', '+', '~', ',', ';']);
-            ACTIVE_ALONE.contains(&name) || (!attribute.value.is_empty() && !is_by_accident)
+            let is_url_part = is_url_or_email && name.contains(['?', '.', '%', '&', '#', '+', '~', ',', ';']);
+            ACTIVE_EMPTY_ATTRIBUTES.contains(&name) || (!attribute.value.is_empty() && !is_url_part)
         })
 }
 
@@ -208,7 +214,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn honest_words_are_not_active() {
+    fn ordinary_text_is_not_active() {
         for text in [
             "a<b",
             "a<b and c>d",
@@ -230,12 +236,12 @@ mod tests {
             "<https://x.example/news?id=1&class=2>",
             "",
         ] {
-            assert!(!is_active(text), "{text}");
+            assert!(!contains_active_html(text), "{text}");
         }
     }
 
     #[test]
-    fn what_a_browser_would_act_on_is() {
+    fn html_that_browsers_act_on_is_active() {
         for text in [
             "<script>alert(1)</script>",
             "<img src=x onerror=alert(1)>",
@@ -278,16 +284,16 @@ mod tests {
             "<b onclick=\"",
             "<b onclick='",
         ] {
-            assert!(is_active(text), "{text}");
+            assert!(contains_active_html(text), "{text}");
         }
-        assert!(is_active(&"<b>".repeat(51)) && !is_active(&"<b>".repeat(50)));
+        assert!(contains_active_html(&"<b>".repeat(51)) && !contains_active_html(&"<b>".repeat(50)));
     }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2000))]
 
         #[test]
-        fn no_text_that_is_let_through_puts_anything_active_into_a_page(
+        fn accepted_text_adds_no_active_element_or_attribute_to_a_page(
             text in r#"(<|>|/|=|"|'| |a|b|on[a-z]{1,3}|href|style|hidden|inert|dir|img|script|svg|rp|p|@|:|\.|x|!|-|&lt;|\n){0,14}"#,
             around in prop::sample::select(vec![
                 ("", ""),
@@ -295,7 +301,7 @@ mod tests {
                 ("<p title=\"x\">", "</p><i a=\"b\">'</i>"),
             ]),
         ) {
-            prop_assume!(!is_active(&text));
+            prop_assume!(!contains_active_html(&text));
             let page = Html::parse_fragment(&format!("{}{text}{}", around.0, around.1));
             for element in page.tree.nodes().filter_map(|node| node.value().as_element()) {
                 let name = element.name();

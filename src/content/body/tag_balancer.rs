@@ -1,4 +1,4 @@
-//! Which elements are open while markup is read as tokens, and the markup written again from them.
+//! Writes well-nested HTML from tokens, with a simplified stack of open elements (HTML Standard §13.2.4.3).
 
 use html5ever::{
     LocalName,
@@ -6,48 +6,50 @@ use html5ever::{
 };
 
 use super::{
-    provider::embed,
+    provider::parse_embed_url,
     render::escape::{escape_attribute, escape_text},
-    sanitise::{DROPPED, INLINE, is_attribute},
+    sanitise::{INLINE_ELEMENTS, REMOVED_ELEMENTS, is_attribute},
 };
 
-/// How many elements may be open at once. What we write ourselves stays below: 16 lists (two elements each), a table and 16 marks.
+/// The maximum number of open elements. Rendered bodies stay below: 16 lists of two elements each, a table and 16 marks.
 pub(super) const MAX_OPEN: usize = 96;
 
-/// How many bytes of text may stand together before a comment parts them, which the allow-list takes out again. It writes a text
-/// in time that grows with the square of its length when there is much in it to be escaped.
+/// The maximum number of bytes of text before an empty comment splits it. The allow-list removes the comment again.
+///
+/// The time of the allow-list grows with the square of the length of one text when many of its characters need escapes.
 const MAX_TEXT: usize = 4096;
 
-/// Markup being written again, every element closed where it ends.
+/// Writes tokens as HTML in which every element is closed.
 #[derive(Default)]
-pub(super) struct Nesting {
+pub(super) struct TagBalancer {
+    /// The HTML so far.
     pub(super) out: String,
-    /// How many bytes of text were written since the last start tag or comment.
+    /// The number of bytes of text since the last start tag or comment.
     text: usize,
-    /// The elements written and not yet closed.
+    /// The elements that are written and not closed.
     open: Vec<LocalName>,
-    /// How many start tags were left out for being too deep, less their end tags.
+    /// The number of start tags that were removed as too deep, minus their end tags.
     too_deep: usize,
-    /// The element whose content is being left out, and how many of its name are open in it.
-    dropping: Option<(LocalName, usize)>,
+    /// The element whose content is being removed, and the number of open elements of this name.
+    removing: Option<(LocalName, usize)>,
 }
 
-impl Nesting {
-    /// Takes a start tag, and says how the tokenizer must read on.
+impl TagBalancer {
+    /// Processes a start tag. Returns how the tokenizer must read the content of the element.
     pub(super) fn start(&mut self, tag: &Tag) -> TokenSinkResult<()> {
         let name = &*tag.name;
-        if let Some((dropped, depth)) = &mut self.dropping {
-            *depth += usize::from(*dropped == tag.name);
-        } else if DROPPED.contains(&name) {
+        if let Some((removed, depth)) = &mut self.removing {
+            *depth += usize::from(*removed == tag.name);
+        } else if REMOVED_ELEMENTS.contains(&name) {
             if name == "iframe" {
                 self.embed(tag);
             }
-            self.dropping = Some((tag.name.clone(), 1));
+            self.removing = Some((tag.name.clone(), 1));
             return raw_kind(name).map_or(TokenSinkResult::Continue, TokenSinkResult::RawData);
         } else if is_void(name) {
             self.write(tag);
         } else {
-            if let Some(level) = self.ended_by(name) {
+            if let Some(level) = self.implicitly_closed_by(name) {
                 self.close_down_to(level);
             }
             if self.open.len() < MAX_OPEN {
@@ -60,11 +62,11 @@ impl Nesting {
         TokenSinkResult::Continue
     }
 
-    /// Writes what an `iframe` shows as a figure with a link, when it comes from a provider; others leave nothing.
+    /// Writes an `iframe` of a known provider as a figure with a link. Other frames are removed.
     fn embed(&mut self, iframe: &Tag) {
         let source = iframe.attrs.iter().find(|attribute| &*attribute.name.local == "src");
-        let Some(Ok((url, _))) = source.map(|source| embed(&source.value)) else { return };
-        if let Some(level) = self.ended_by("figure") {
+        let Some(Ok((url, _))) = source.map(|source| parse_embed_url(&source.value)) else { return };
+        if let Some(level) = self.implicitly_closed_by("figure") {
             self.close_down_to(level);
         }
         self.out.push_str("<figure><a href=\"");
@@ -72,9 +74,9 @@ impl Nesting {
         self.out.push_str("\"></a></figure>");
     }
 
-    /// Takes text.
+    /// Processes text.
     pub(super) fn text(&mut self, text: &str) {
-        if self.dropping.is_none() {
+        if self.removing.is_none() {
             if self.text > MAX_TEXT {
                 self.out.push_str("<!---->");
                 self.text = 0;
@@ -84,35 +86,36 @@ impl Nesting {
         }
     }
 
-    /// Takes an end tag.
+    /// Processes an end tag.
     pub(super) fn end(&mut self, name: &LocalName) {
-        if let Some((dropped, depth)) = &mut self.dropping {
-            *depth -= usize::from(dropped == name);
+        if let Some((removed, depth)) = &mut self.removing {
+            *depth -= usize::from(removed == name);
             if *depth == 0 {
-                self.dropping = None;
+                self.removing = None;
             }
         } else if self.too_deep > 0 {
             self.too_deep -= 1;
         } else if let Some(level) = self.matching(name) {
             self.close_down_to(level);
         } else if &**name == "p" {
-            // A stray `</p>` separates what stands around it.
+            // An unmatched `</p>` is an empty paragraph (HTML Standard §13.2.6.4.7).
             self.out.push_str("<p></p>");
         }
     }
 
-    /// Where the element this end tag closes is open. An inline one is not looked for beyond its block, nor a block beyond its cell.
+    /// The level of the element that this end tag closes. An inline element is searched only up to its block, a block only up to
+    /// its table cell.
     fn matching(&self, name: &LocalName) -> Option<usize> {
         let barrier: fn(&str) -> bool = match &**name {
-            name if INLINE.contains(&name) => |open| !INLINE.contains(&open),
+            name if INLINE_ELEMENTS.contains(&name) => |open| !INLINE_ELEMENTS.contains(&open),
             name if is_table_part(name) => |open| open == "table",
             _ => |open| matches!(open, "td" | "th" | "caption"),
         };
         self.innermost(|open| open == &**name, barrier)
     }
 
-    /// Where the element is open that this start tag ends without an end tag, as HTML lets `<li>` and others do.
-    fn ended_by(&self, name: &str) -> Option<usize> {
+    /// The level of the element that this start tag closes implicitly, because its end tag is optional in HTML.
+    fn implicitly_closed_by(&self, name: &str) -> Option<usize> {
         let in_table = |open: &str| open == "table";
         match name {
             "li" => self.innermost(
@@ -130,15 +133,18 @@ impl Nesting {
             "tbody" | "thead" | "tfoot" => {
                 self.innermost(|open| matches!(open, "tbody" | "thead" | "tfoot" | "caption"), in_table)
             }
-            name if INLINE.contains(&name) => None,
-            _ => self.innermost(|open| open == "p", |open| !INLINE.contains(&open)),
+            name if INLINE_ELEMENTS.contains(&name) => None,
+            _ => self.innermost(|open| open == "p", |open| !INLINE_ELEMENTS.contains(&open)),
         }
-        .or_else(|| self.innermost(|open| open == "p" && name == "li", |open| !INLINE.contains(&open)))
+        .or_else(|| {
+            self.innermost(|open| open == "p" && name == "li", |open| !INLINE_ELEMENTS.contains(&open))
+        })
     }
 
-    fn innermost(&self, wanted: impl Fn(&str) -> bool, barrier: impl Fn(&str) -> bool) -> Option<usize> {
+    /// The level of the innermost open element that matches, searched from the inside up to `barrier`.
+    fn innermost(&self, matches: impl Fn(&str) -> bool, barrier: impl Fn(&str) -> bool) -> Option<usize> {
         for (level, open) in self.open.iter().enumerate().rev() {
-            if wanted(open) {
+            if matches(open) {
                 return Some(level);
             }
             if barrier(open) {
@@ -148,7 +154,7 @@ impl Nesting {
         None
     }
 
-    /// Closes the innermost elements until only this many are open.
+    /// Closes the innermost elements until `level` elements are open.
     pub(super) fn close_down_to(&mut self, level: usize) {
         for name in self.open.drain(level..).rev() {
             self.out.push_str("</");
@@ -161,7 +167,7 @@ impl Nesting {
         self.text = 0;
         self.out.push('<');
         self.out.push_str(&tag.name);
-        // Attributes are compared with each other at every later step: those that cannot stay would cost the square of their number.
+        // Later steps compare all attributes of a tag with each other, so attributes that the allow-list removes are not written.
         for attribute in tag.attrs.iter().filter(|attribute| is_attribute(&attribute.name.local)) {
             self.out.push(' ');
             self.out.push_str(&attribute.name.local);
@@ -173,6 +179,7 @@ impl Nesting {
     }
 }
 
+/// Whether the element has no content and no end tag (void elements of the HTML Standard, and obsolete ones).
 fn is_void(name: &str) -> bool {
     matches!(
         name,
@@ -201,7 +208,7 @@ fn is_table_part(name: &str) -> bool {
     matches!(name, "caption" | "table" | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr")
 }
 
-/// How the tokenizer must read on inside elements whose content is not markup.
+/// The tokenizer state for elements whose content is not markup (HTML Standard §13.2.5).
 fn raw_kind(name: &str) -> Option<RawKind> {
     match name {
         "textarea" | "title" => Some(RawKind::Rcdata),
