@@ -11,7 +11,7 @@
 //! Below them lie [`content`], what an article is; [`db`], the database; [`http`], what all wings
 //! speak; [`addresses`], what public names stand for; and [`audit`], the record of who did what. [`app`]
 //! joins everything, and [`cli`] starts it. Wings never know each other, delivery knows no table but
-//! `published_*` and `site`, and `tests/structure.rs` keeps it so.
+//! `published_*` and `site`, and `tests/structure/` keeps it so.
 
 pub mod accounts;
 pub mod addresses;
