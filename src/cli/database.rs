@@ -9,8 +9,8 @@ use crate::config::Config;
 use crate::db::{self, Access, Conn, DatabaseUrl};
 use crate::editorial::articles::editing;
 
-/// How long a database that is not there is waited for.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a command waits for a database server that cannot be reached.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How long one attempt to connect to a server may take. One that hangs would keep it waiting for ever.
 const ATTEMPT: Duration = Duration::from_secs(10);
@@ -24,32 +24,36 @@ pub fn make_data_dir(config: &Config) -> Result<(), String> {
         .map_err(|error| format!("the data directory {} cannot be made: {error}", config.data_dir.display()))
 }
 
-/// Connects for writing, and waits for the database up to half a minute.
+/// Opens a connection for writing. Waits up to [`CONNECT_TIMEOUT`] for a server.
 pub fn connect(config: &Config) -> Result<Conn, String> {
     make_data_dir(config)?;
+    let mut conn = connect_within(&config.database_url, CONNECT_TIMEOUT)?;
+    db::check_server_version(&mut conn).map(|()| conn)
+}
+
+/// Tries to connect once a second until the timeout is over. An SQLite file is tried once.
+fn connect_within(url: &DatabaseUrl, timeout: Duration) -> Result<Conn, String> {
     let started = Instant::now();
     loop {
-        match open(config) {
-            Ok(mut conn) => return db::check_server_version(&mut conn).map(|()| conn),
-            Err(error) if config.database_url.is_remote() && started.elapsed() < PATIENCE => {
-                log::warn!("waiting for the database {}: {error}", config.database_url);
+        match open(url) {
+            Ok(conn) => return Ok(conn),
+            Err(error) if url.is_remote() && started.elapsed() < timeout => {
+                log::warn!("waiting for the database {url}: {error}");
                 std::thread::sleep(Duration::from_secs(1));
             }
-            Err(error) => {
-                return Err(format!("the database {} cannot be reached: {error}", config.database_url));
-            }
+            Err(error) => return Err(format!("the database {url} cannot be reached: {error}")),
         }
     }
 }
 
 /// Tries once to connect. A thread whose server does not answer is abandoned, and stays until the process ends.
 /// SQLite has no server, and may take long to recover a large log: it is waited for.
-fn open(config: &Config) -> Result<Conn, String> {
-    if !config.database_url.is_remote() {
-        return Conn::open(&config.database_url, Access::Write).map_err(|error| error.to_string());
+fn open(url: &DatabaseUrl) -> Result<Conn, String> {
+    if !url.is_remote() {
+        return Conn::open(url, Access::Write).map_err(|error| error.to_string());
     }
     let (answer, opened) = mpsc::channel();
-    let url = config.database_url.clone();
+    let url = url.clone();
     std::thread::spawn(move || {
         // Nobody listens any more after a late answer, and the connection is closed.
         let _ = answer.send(open_for_long(&url));
@@ -100,4 +104,18 @@ pub fn migrate(conn: &mut Conn) -> Result<Vec<String>, String> {
         log::info!("brings articles along");
     }
     Ok(steps)
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failed test should panic")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_that_cannot_be_reached_is_an_error_after_the_timeout() {
+        let url = "postgres://ed:s3cret@127.0.0.1:1/news".parse().unwrap();
+        let error = connect_within(&url, Duration::ZERO).err().unwrap();
+        assert!(error.starts_with("the database postgres://127.0.0.1:1/news cannot be reached: "), "{error}");
+        assert!(!error.contains("s3cret"), "{error}");
+    }
 }
