@@ -41,7 +41,7 @@
 //! | `cli` | all modules |
 //!
 //! `http` and the modules from `audit` to `accounts` also use [`Error`], which becomes a problem document.
-//! `tests/structure.rs` checks these rules.
+//! `tests/structure/` checks these rules.
 
 pub mod accounts;
 pub mod addresses;

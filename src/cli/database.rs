@@ -25,17 +25,21 @@ pub fn create_data_dir(config: &Config) -> Result<(), String> {
 /// Opens a connection for writing. Waits up to [`CONNECT_TIMEOUT`] for a server.
 pub fn connect(config: &Config) -> Result<Conn, String> {
     create_data_dir(config)?;
+    let mut conn = connect_within(&config.database_url, CONNECT_TIMEOUT)?;
+    db::check_server_version(&mut conn).map(|()| conn)
+}
+
+/// Tries to connect once a second until the timeout is over. Tries once to open a SQLite file.
+fn connect_within(url: &DatabaseUrl, timeout: Duration) -> Result<Conn, String> {
     let started = Instant::now();
     loop {
-        match open(&config.database_url) {
-            Ok(mut conn) => return db::check_server_version(&mut conn).map(|()| conn),
-            Err(error) if config.database_url.is_remote() && started.elapsed() < CONNECT_TIMEOUT => {
-                log::warn!(error:%; "waiting for the database {}", config.database_url);
+        match open(url) {
+            Ok(conn) => return Ok(conn),
+            Err(error) if url.is_remote() && started.elapsed() < timeout => {
+                log::warn!(error:%; "waiting for the database {url}");
                 std::thread::sleep(Duration::from_secs(1));
             }
-            Err(error) => {
-                return Err(format!("the database {} cannot be reached: {error}", config.database_url));
-            }
+            Err(error) => return Err(format!("the database {url} cannot be reached: {error}")),
         }
     }
 }
@@ -102,4 +106,18 @@ pub fn migrate(conn: &mut Conn) -> Result<Vec<String>, String> {
         log::info!("rebuilding derived data of articles");
     }
     Ok(applied)
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failed test should panic")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_that_cannot_be_reached_is_an_error_after_the_timeout() {
+        let url = "postgres://ed:s3cret@127.0.0.1:1/news".parse().unwrap();
+        let error = connect_within(&url, Duration::ZERO).err().unwrap();
+        assert!(error.starts_with("the database postgres://127.0.0.1:1/news cannot be reached: "), "{error}");
+        assert!(!error.contains("s3cret"), "{error}");
+    }
 }

@@ -1,8 +1,9 @@
-//! The API from outside: every scenario runs on every database, and every answer is held against the
-//! API's own document.
+//! Tests of the API through HTTP. Each scenario runs on each database, and the contract test compares every answer with
+//! the OpenAPI document.
 //!
-//! The scenarios are plain async functions, one file for each resource. A scenario that is not listed
-//! in its file's `scenarios!` is dead code, which the gate refuses.
+//! A scenario is an async function in the file of its resource, and its name is in the `scenarios!` list of that file.
+//! A scenario that is not listed is an error of the compiler, since nothing uses it.
+#![deny(dead_code, reason = "a scenario that is not listed would never run")]
 #![expect(clippy::unwrap_used, reason = "a failed test should panic")]
 
 mod accounts;
@@ -57,54 +58,5 @@ mod workflow;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let scenarios = [
-        accounts::scenarios(),
-        addresses::scenarios(),
-        api_keys::scenarios(),
-        articles_delivered::scenarios(),
-        articles_edited::scenarios(),
-        articles_published::scenarios(),
-        audit_log::scenarios(),
-        authors::scenarios(),
-        batches::scenarios(),
-        bodies::scenarios(),
-        caching::scenarios(),
-        comments::scenarios(),
-        comments_checked::scenarios(),
-        comments_marked::scenarios(),
-        comments_moderated::scenarios(),
-        database::scenarios(),
-        database_silent::scenarios(),
-        desk_search::scenarios(),
-        exact_cache::scenarios(),
-        feeds::scenarios(),
-        limits::scenarios(),
-        linked_data::scenarios(),
-        lists::scenarios(),
-        lists_bytes::scenarios(),
-        lists_model::scenarios(),
-        merging::scenarios(),
-        merging_refused::scenarios(),
-        paging::scenarios(),
-        permissions::scenarios(),
-        previews::scenarios(),
-        protocol::scenarios(),
-        reading::scenarios(),
-        redirects::scenarios(),
-        references::scenarios(),
-        remits::scenarios(),
-        resolve::scenarios(),
-        revisions::scenarios(),
-        safety::scenarios(),
-        search::scenarios(),
-        sections::scenarios(),
-        sections_merged::scenarios(),
-        sessions::scenarios(),
-        sitemaps::scenarios(),
-        tags::scenarios(),
-        timing::scenarios(),
-        users::scenarios(),
-        workflow::scenarios(),
-    ];
-    harness::run(scenarios.into_iter().flatten().collect())
+    harness::run()
 }

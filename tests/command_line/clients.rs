@@ -1,4 +1,4 @@
-//! Clients that read slowly or come in crowds: what they can hold of the server, and what it gives back.
+//! Slow clients and many clients: how much of the server they can occupy, and what the server frees afterwards.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -9,10 +9,10 @@ use socket2::{Domain, Socket, Type};
 
 use crate::program::{PASSWORD, Server, bearer, create_user, expect, folder, status};
 
-/// How much memory may be in use above rest after a rush, in bytes.
-const ABOVE_REST: u64 = 32 << 20;
+/// The memory that may stay in use after a load, compared with the idle server, in bytes.
+const MAX_EXTRA_MEMORY: u64 = 32 << 20;
 
-/// A server with one long article, whose answer in four forms has over two megabytes.
+/// Starts a server with one long article. Returns the path of its four body formats, a response of over two megabytes.
 fn server_with_a_long_article(folder: &std::path::Path) -> (Server, String) {
     expect(&create_user(folder, "ada@news.example", "admin", PASSWORD), 0);
     let server = Server::start(folder, &[]);
@@ -30,8 +30,8 @@ fn server_with_a_long_article(folder: &std::path::Path) -> (Server, String) {
     (server, "/v1/articles/1?body=html,blocks,markdown,text".to_owned())
 }
 
-/// A connection that has asked and takes in no more than a few kilobytes.
-fn ask_without_reading(address: &str, path: &str) -> TcpStream {
+/// Sends a request on a connection that receives a few kilobytes only.
+fn request_without_reading(address: &str, path: &str) -> TcpStream {
     let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
     socket.set_recv_buffer_size(4096).unwrap();
     socket.connect(&address.parse::<SocketAddr>().unwrap().into()).unwrap();
@@ -40,78 +40,78 @@ fn ask_without_reading(address: &str, path: &str) -> TcpStream {
     connection
 }
 
-/// The status of the answer that a connection gets, without reading on.
+/// Reads the status of the response, and leaves the rest unread.
 fn status_of(connection: &mut TcpStream) -> u16 {
     let mut head = [0; 12];
     connection.read_exact(&mut head).unwrap();
     status(&String::from_utf8_lossy(&head))
 }
 
-/// Waits until something is so, and panics when it is not in time.
+/// Polls until the condition is true. Panics after the given time.
 #[track_caller]
-fn wait_until(time: Duration, what: &str, is_so: impl Fn() -> bool) {
+fn wait_until(limit: Duration, condition: &str, is_true: impl Fn() -> bool) {
     let started = Instant::now();
-    while !is_so() {
-        assert!(started.elapsed() < time, "not within {time:?}: {what}");
+    while !is_true() {
+        assert!(started.elapsed() < limit, "not within {limit:?}: {condition}");
         std::thread::sleep(Duration::from_millis(100));
     }
 }
 
 #[test]
-fn who_never_reads_pins_little_and_is_let_go_after_a_minute() {
+fn clients_that_do_not_read_occupy_little_memory_and_are_disconnected_after_a_minute() {
     let folder = folder();
     let (server, path) = server_with_a_long_article(folder.path());
-    wait_until(Duration::from_secs(30), "the answer is made and cached", || {
-        status(&server.get(&path)) == 200
-    });
+    wait_until(Duration::from_secs(30), "the response is cached", || status(&server.get(&path)) == 200);
     let length = server.get(&path).len();
     assert!(length > 2_000_000, "{length}");
-    let rest = server.memory();
-    let idle = server.open_files();
+    let idle_memory = server.memory();
+    let idle_files = server.open_files();
     let mut connections: Vec<TcpStream> =
-        (0..100).map(|_| ask_without_reading(&server.address, &path)).collect();
+        (0..100).map(|_| request_without_reading(&server.address, &path)).collect();
     let statuses: Vec<u16> = connections.iter_mut().map(status_of).collect();
     let refused = statuses.iter().filter(|status| **status == 503).count();
     assert!(statuses.iter().all(|status| [200, 503].contains(status)), "{statuses:?}");
     assert!(refused > 0 && refused < 100, "{refused} of 100 are refused");
-    let pinned = server.memory().saturating_sub(rest);
-    assert!(pinned < ABOVE_REST, "100 connections pin {pinned} bytes of answers with {length}");
-    assert_eq!(status(&server.get("/v1/site")), 200, "short answers go on");
-    // Those that were refused have all they were sent, and are closed as idle ones soon. The others are ended from outside.
+    let occupied = server.memory().saturating_sub(idle_memory);
+    assert!(occupied < MAX_EXTRA_MEMORY, "100 connections occupy {occupied} bytes for responses of {length}");
+    assert_eq!(status(&server.get("/v1/site")), 200, "short responses are still sent");
+    // The refused connections have received everything, and are soon closed as idle. The server cuts the others off.
     let started = Instant::now();
-    wait_until(Duration::from_secs(90), "the connections are ended", || server.open_files() <= idle);
-    assert!(started.elapsed() > Duration::from_secs(40), "they were ended too early");
+    wait_until(Duration::from_secs(90), "the connections are closed", || server.open_files() <= idle_files);
+    assert!(started.elapsed() > Duration::from_secs(40), "the connections were closed too early");
     let mut cut = connections.into_iter().zip(statuses).find(|(_, status)| *status == 200).unwrap().0;
-    let mut taken = Vec::new();
-    assert!(cut.read_to_end(&mut taken).is_err() || taken.len() < length);
-    assert_eq!(status(&server.get(&path)), 200, "nothing waits to be sent any more");
+    let mut received = Vec::new();
+    assert!(cut.read_to_end(&mut received).is_err() || received.len() < length);
+    assert_eq!(status(&server.get(&path)), 200, "no response is waiting to be sent");
 }
 
 #[test]
-fn what_a_rush_of_sign_ins_took_is_given_back() {
+fn the_memory_of_many_sign_ins_is_freed() {
     let folder = folder();
     let server = Server::start(folder.path(), &[]);
     assert_eq!(status(&server.get("/v1/site")), 200);
-    let rest = server.memory();
+    let idle_memory = server.memory();
     std::thread::scope(|scope| {
         for number in 0..30 {
             let server = &server;
             scope.spawn(move || {
-                let login = json!({"email": format!("nobody{number}@news.example"), "password": "wrong"});
+                let login = json!({"email": format!("unknown{number}@news.example"), "password": "wrong"});
                 assert_eq!(status(&server.post("/v1/auth/login", "", &login)), 401);
             });
         }
     });
-    wait_until(Duration::from_secs(60), "the memory is given back", || server.memory() < rest + ABOVE_REST);
+    wait_until(Duration::from_secs(60), "the memory is freed", || {
+        server.memory() < idle_memory + MAX_EXTRA_MEMORY
+    });
 }
 
 #[test]
-fn what_compressing_many_answers_at_once_took_is_given_back() {
+fn the_memory_of_many_compressed_responses_is_freed() {
     let folder = folder();
-    // What is cached is kept on purpose.
+    // Cached responses would stay in memory.
     std::fs::write(folder.path().join(".env"), "BROADSHEET_CACHE_BYTES=0\n").unwrap();
     let (server, path) = server_with_a_long_article(folder.path());
-    let rest = server.memory();
+    let idle_memory = server.memory();
     std::thread::scope(|scope| {
         for number in 0..24 {
             let (server, coding) = (&server, ["br", "zstd", "gzip"][number % 3]);
@@ -120,7 +120,7 @@ fn what_compressing_many_answers_at_once_took_is_given_back() {
                 ["slug", "url", "lead", "dir", "tags", "type", "seo", "byline"][number / 3]
             );
             scope.spawn(move || {
-                // A slow machine may refuse some of so many at once; clients try again.
+                // A slow machine may refuse some of many concurrent requests. Clients try again.
                 let head = loop {
                     let mut connection = server.connect();
                     connection.write_all(request.as_bytes()).unwrap();
@@ -135,11 +135,13 @@ fn what_compressing_many_answers_at_once_took_is_given_back() {
             });
         }
     });
-    wait_until(Duration::from_secs(60), "the memory is given back", || server.memory() < rest + ABOVE_REST);
+    wait_until(Duration::from_secs(60), "the memory is freed", || {
+        server.memory() < idle_memory + MAX_EXTRA_MEMORY
+    });
 }
 
 #[test]
-fn a_head_that_does_not_end_is_cut_off_on_every_connection() {
+fn a_connection_with_an_unfinished_request_head_is_closed() {
     let folder = folder();
     let server = Server::start(folder.path(), &[]);
     for before in ["", "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"] {
@@ -150,16 +152,15 @@ fn a_head_that_does_not_end_is_cut_off_on_every_connection() {
         }
         connection.write_all(b"GET /hea").unwrap();
         connection.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-        // It is told, or the connection is ended.
-        let mut rest = Vec::new();
-        let ended = connection.read_to_end(&mut rest);
+        // The server answers with an error or closes the connection.
+        let ended = connection.read_to_end(&mut Vec::new());
         let is_late = |error: std::io::Error| error.kind() == std::io::ErrorKind::WouldBlock;
-        assert!(!ended.is_err_and(is_late), "the connection is kept");
+        assert!(!ended.is_err_and(is_late), "the connection stays open");
     }
 }
 
 #[test]
-fn one_client_cannot_take_all_connections() {
+fn one_client_cannot_occupy_all_connections() {
     let folder = folder();
     let server = Server::start(folder.path(), &[]);
     rlimit::increase_nofile_limit(8_192).unwrap();
@@ -172,9 +173,9 @@ fn one_client_cannot_take_all_connections() {
         connections.iter().filter(|connection| is_closed(connection)).count() == 10
     });
     drop(connections);
-    wait_until(Duration::from_secs(20), "others are taken afterwards", || {
+    wait_until(Duration::from_secs(20), "new connections are accepted afterwards", || {
         let mut connection = server.connect();
-        let asked = connection.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
-        asked.and_then(|()| connection.read_exact(&mut [0; 12])).is_ok()
+        let sent = connection.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+        sent.and_then(|()| connection.read_exact(&mut [0; 12])).is_ok()
     });
 }

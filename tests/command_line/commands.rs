@@ -1,13 +1,15 @@
-//! What the commands do, and with what they end.
+//! What each command does, and the exit code it ends with.
+
+use std::io::{BufRead, BufReader};
 
 use serde_json::json;
 
 use broadsheet::db::{self, Access, Conn, DatabaseUrl};
 
-use crate::program::{PASSWORD, Server, body, create_user, expect, folder, mode, run, status};
+use crate::program::{PASSWORD, Server, body, broadsheet, create_user, expect, folder, mode, run, status};
 
 #[test]
-fn wrong_settings_stop_the_start_and_all_of_them_are_named() {
+fn invalid_settings_prevent_the_start_and_each_is_reported() {
     let folder = folder();
     let settings =
         [("BROADSHEET_BIND", "here"), ("BROADSHEET_SITE_LANGAUGE", "en"), ("DATABASE_URL", "oracle://x")];
@@ -15,7 +17,7 @@ fn wrong_settings_stop_the_start_and_all_of_them_are_named() {
     for name in ["BROADSHEET_BIND", "BROADSHEET_SITE_LANGAUGE", "DATABASE_URL"] {
         assert!(err.contains(name), "{err}");
     }
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing was made");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "no file is created");
 }
 
 #[test]
@@ -30,7 +32,7 @@ fn settings_are_read_from_a_file_too_and_the_environment_wins() {
 }
 
 #[test]
-fn wrong_usage_has_an_exit_code_of_its_own() {
+fn invalid_arguments_exit_with_code_2() {
     let folder = folder();
     expect(&run(folder.path(), &["publish"], &[], ""), 2);
     expect(&run(folder.path(), &["user", "create", "--email", "a@b.example"], &[], ""), 2);
@@ -38,31 +40,43 @@ fn wrong_usage_has_an_exit_code_of_its_own() {
 }
 
 #[test]
-fn a_database_that_cannot_be_opened_stops_the_start_with_the_reason() {
+fn a_database_that_cannot_be_opened_prevents_the_start_with_the_reason() {
     let folder = folder();
     let missing = [("DATABASE_URL", "sqlite://no/such/folder/x.db")];
     let (_, err) = expect(&run(folder.path(), &["serve"], &missing, ""), 1);
     assert!(err.contains("sqlite://no/such/folder/x.db"), "{err}");
     std::fs::write(
         folder.path().join("text.db"),
-        "this is no database, but long enough to look like one".repeat(50),
+        "a text that is long enough to be a database file".repeat(50),
     )
     .unwrap();
     let (_, err) = expect(&run(folder.path(), &["serve"], &[("DATABASE_URL", "sqlite://text.db")], ""), 1);
     assert!(err.contains("text.db"), "{err}");
 }
 
+/// A unit test of `src/cli/database.rs` covers how the wait ends, which is after half a minute.
 #[test]
-fn a_database_server_that_does_not_come_up_is_waited_for_and_then_given_up() {
+fn serve_waits_for_a_database_server_that_cannot_be_reached() {
     let folder = folder();
-    let nobody = [("DATABASE_URL", "postgres://ed:s3cret@127.0.0.1:1/news")];
-    let (_, err) = expect(&run(folder.path(), &["serve"], &nobody, ""), 1);
-    assert!(err.contains("waiting for the database postgres://127.0.0.1:1/news"), "{err}");
-    assert!(!err.contains("s3cret"), "{err}");
+    let unreachable = [("DATABASE_URL", "postgres://ed:s3cret@127.0.0.1:1/news")];
+    let mut child = broadsheet(folder.path(), &["serve"], &unreachable).spawn().unwrap();
+    let log = BufReader::new(child.stderr.take().unwrap());
+    let mut attempts = 0;
+    for line in log.lines().map(Result::unwrap) {
+        assert!(!line.contains("s3cret"), "{line}");
+        attempts += usize::from(line.contains("waiting for the database postgres://127.0.0.1:1/news"));
+        if attempts == 2 {
+            break;
+        }
+    }
+    let status = child.try_wait().unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!((attempts, status), (2, None), "it tries again, and runs on");
 }
 
 #[test]
-fn an_account_command_leaves_a_database_of_another_version_as_it_is() {
+fn an_account_command_does_not_migrate_a_database() {
     let folder = folder();
     let folder = folder.path();
     expect(&create_user(folder, "ada@news.example", "admin", PASSWORD), 0);
@@ -77,7 +91,7 @@ fn an_account_command_leaves_a_database_of_another_version_as_it_is() {
 }
 
 #[test]
-fn accounts_are_made_listed_disabled_and_given_new_passwords() {
+fn accounts_are_created_listed_disabled_and_given_new_passwords() {
     let folder = folder();
     let folder = folder.path();
     expect(&create_user(folder, "Ada@News.example", "admin", PASSWORD), 0);
@@ -108,7 +122,7 @@ fn accounts_are_made_listed_disabled_and_given_new_passwords() {
     expect(&set_role("owner"), 2);
     let set_password = ["user", "set-password", "--email", "ada@news.example", "--password-stdin"];
     expect(&run(folder, &set_password, &[], "another long password\n"), 0);
-    expect(&run(folder, &["user", "disable", "--email", "nobody@news.example"], &[], ""), 1);
+    expect(&run(folder, &["user", "disable", "--email", "unknown@news.example"], &[], ""), 1);
     let server = Server::start(folder, &["serve"]);
     let login = |password: &str| {
         status(&server.post(
@@ -121,10 +135,10 @@ fn accounts_are_made_listed_disabled_and_given_new_passwords() {
 }
 
 #[test]
-fn keys_are_rotated_while_older_tokens_stay_good() {
+fn tokens_of_the_previous_key_stay_valid_after_a_rotation() {
     let folder = folder();
     let folder = folder.path();
-    // Tokens name it, and without it the address that is listened on.
+    // Tokens hold this URL. Without the setting they would hold the address, which changes with each start.
     std::fs::write(folder.join(".env"), "BROADSHEET_PUBLIC_URL=https://news.example\n").unwrap();
     expect(&create_user(folder, "ada@news.example", "admin", PASSWORD), 0);
     let login = json!({"email": "ada@news.example", "password": PASSWORD});
@@ -143,7 +157,7 @@ fn keys_are_rotated_while_older_tokens_stay_good() {
 }
 
 #[test]
-fn migrating_names_the_steps_and_does_each_once() {
+fn migrate_lists_the_migrations_and_applies_each_once() {
     let folder = folder();
     let (out, _) = expect(&run(folder.path(), &["migrate"], &[], ""), 0);
     assert!(out.ends_with("the database is up to date\n") && !out.starts_with('0'), "{out}");
@@ -158,11 +172,11 @@ fn the_printed_document_is_the_committed_one() {
 }
 
 #[test]
-fn what_the_program_makes_is_for_its_owner_alone() {
+fn only_the_owner_can_read_the_created_files() {
     let folder = folder();
     let mut server = Server::start(folder.path(), &[]);
     assert!(server.greeting("  broadsheet user create").contains("first admin"));
-    // The log beside the database comes with the first request.
+    // The first request creates the write-ahead log.
     assert_eq!(status(&server.get("/v1/site")), 200);
     let data = folder.path().join("data");
     assert_eq!(mode(&data), 0o700);
@@ -172,7 +186,7 @@ fn what_the_program_makes_is_for_its_owner_alone() {
 }
 
 #[test]
-fn the_demo_fills_an_empty_database_once_and_lets_its_editor_in() {
+fn the_demo_fills_an_empty_database_once_and_its_editor_can_sign_in() {
     let folder = folder();
     for _ in 0..2 {
         let mut server = Server::start(folder.path(), &["demo"]);
@@ -192,7 +206,7 @@ fn the_demo_fills_an_empty_database_once_and_lets_its_editor_in() {
 }
 
 #[test]
-fn the_demo_leaves_a_database_with_accounts_of_its_own_alone() {
+fn the_demo_does_not_change_a_database_that_has_accounts() {
     let folder = folder();
     expect(&create_user(folder.path(), "ada@news.example", "admin", PASSWORD), 0);
     let mut server = Server::start(folder.path(), &["demo"]);

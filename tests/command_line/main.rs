@@ -1,4 +1,4 @@
-//! The program itself: its commands, its files, its signals, and HTTP as it goes over the wire.
+//! Tests of the compiled program: its commands, its files, its signals, and the bytes of HTTP.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a failed test should panic")]
 
 mod clients;

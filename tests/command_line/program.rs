@@ -1,4 +1,4 @@
-//! The program, started as a user starts it.
+//! Starts the program as a user does, and exchanges HTTP with it.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 pub const PASSWORD: &str = "seven herons guard the lamp";
 
-/// The program in a folder of its own, with no setting but these.
+/// The program in a folder, with only these settings and a free port.
 pub fn broadsheet(folder: &Path, arguments: &[&str], settings: &[(&str, &str)]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_broadsheet"));
     command.current_dir(folder).args(arguments).env_clear().env("BROADSHEET_BIND", "127.0.0.1:0");
@@ -25,7 +25,7 @@ pub fn broadsheet(folder: &Path, arguments: &[&str], settings: &[(&str, &str)]) 
 
 pub fn run(folder: &Path, arguments: &[&str], settings: &[(&str, &str)], input: &str) -> Output {
     let mut child = broadsheet(folder, arguments, settings).spawn().unwrap();
-    // A command that reads nothing may be gone before its input comes.
+    // A command that reads nothing may have ended before its input is written.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     child.wait_with_output().unwrap()
 }
@@ -50,11 +50,11 @@ pub fn create_user(folder: &Path, email: &str, role: &str, password: &str) -> Ou
     run(folder, &arguments, &[], password)
 }
 
-/// A server that is stopped with the test.
+/// A running server. It is killed when the value is dropped.
 pub struct Server {
     child: Child,
     out: BufReader<ChildStdout>,
-    /// Where it listens.
+    /// The address and port that the server listens on.
     pub address: String,
 }
 
@@ -68,7 +68,7 @@ impl Server {
         Self { child, address: address.trim().to_owned(), out }
     }
 
-    /// The lines of the greeting, up to the one that begins with `last`.
+    /// Reads the lines that the server prints at its start, up to the line that begins with `last`.
     pub fn greeting(&mut self, last: &str) -> String {
         let mut text = String::new();
         while !text.lines().last().is_some_and(|line| line.starts_with(last)) {
@@ -81,7 +81,7 @@ impl Server {
         TcpStream::connect(&self.address).unwrap()
     }
 
-    /// Sends a request as it stands, and reads the answer to its end.
+    /// Sends the bytes of a request, and reads the response until the connection closes.
     pub fn exchange(&self, request: &str) -> String {
         let mut connection = self.connect();
         connection.write_all(request.as_bytes()).unwrap();
@@ -111,14 +111,14 @@ impl Server {
 }
 
 impl Server {
-    /// How much memory is resident, in bytes.
+    /// The resident memory in bytes.
     pub fn memory(&self) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
         line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() * 1024
     }
 
-    /// How many files it has open, connections among them.
+    /// The number of open file descriptors, which includes connections.
     pub fn open_files(&self) -> u64 {
         std::fs::read_dir(format!("/proc/{}/fd", self.child.id())).unwrap().count() as u64
     }

@@ -1,4 +1,4 @@
-//! Starting, stopping, being killed, and what is there afterwards.
+//! How the server starts and stops, and which data a killed server leaves.
 
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::program::{PASSWORD, Server, bearer, body, create_user, expect, folder, read_to_end, run, status};
 
 #[test]
-fn a_stopping_server_finishes_what_is_in_flight() {
+fn a_stopping_server_answers_requests_in_flight() {
     let folder = folder();
     expect(&create_user(folder.path(), "ada@news.example", "admin", PASSWORD), 0);
     let server = Server::start(folder.path(), &[]);
@@ -20,7 +20,7 @@ fn a_stopping_server_finishes_what_is_in_flight() {
     let mut in_flight = server.connect();
     in_flight.write_all(head.as_bytes()).unwrap();
     in_flight.write_all(&login.as_bytes()[..10]).unwrap();
-    // An answer on another connection: by then the server has the first one's beginning too.
+    // After a response on another connection the server has also received the beginning of the first request.
     assert_eq!(status(&server.get("/readyz")), 200);
     server.signal("-TERM");
     while status(&server.get("/readyz")) == 200 {}
@@ -30,10 +30,8 @@ fn a_stopping_server_finishes_what_is_in_flight() {
     assert_eq!(server.wait().code(), Some(0));
 }
 
-/// The header of somebody who has signed in as the admin.
-
 #[test]
-fn what_was_answered_survives_a_kill() {
+fn a_change_that_was_answered_survives_a_kill() {
     let folder = folder();
     expect(&create_user(folder.path(), "ada@news.example", "admin", PASSWORD), 0);
     let server = Server::start(folder.path(), &[]);
@@ -46,7 +44,7 @@ fn what_was_answered_survives_a_kill() {
 }
 
 #[test]
-fn what_fell_due_while_the_server_was_down_is_published_once_when_it_is_up_again() {
+fn an_article_that_was_due_while_the_server_was_down_is_published_once_after_the_restart() {
     let folder = folder();
     expect(&create_user(folder.path(), "ada@news.example", "admin", PASSWORD), 0);
     let server = Server::start(folder.path(), &[]);
@@ -64,7 +62,7 @@ fn what_fell_due_while_the_server_was_down_is_published_once_when_it_is_up_again
     assert_eq!(status(&server.get("/v1/articles/1")), 404);
     server.signal("-KILL");
     server.wait();
-    // Something to do until the time has come.
+    // Other commands run on the database until the article is due.
     while chrono::Utc::now() < due {
         expect(&run(folder.path(), &["user", "list"], &[], ""), 0);
     }
@@ -80,7 +78,7 @@ fn what_fell_due_while_the_server_was_down_is_published_once_when_it_is_up_again
 }
 
 #[test]
-fn signals_that_are_no_order_to_stop_do_not_stop_the_server() {
+fn hup_and_user_signals_do_not_stop_the_server() {
     let folder = folder();
     let server = Server::start(folder.path(), &[]);
     for name in ["-HUP", "-USR1", "-USR2"] {
@@ -92,11 +90,11 @@ fn signals_that_are_no_order_to_stop_do_not_stop_the_server() {
 }
 
 #[test]
-fn whatever_else_is_wrong_is_found_before_the_database_is_touched() {
-    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let taken = taken.local_addr().unwrap().to_string();
+fn invalid_settings_are_reported_before_the_database_is_created() {
+    let occupied = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let occupied = occupied.local_addr().unwrap().to_string();
     for (settings, culprit) in [
-        ([("BROADSHEET_BIND", taken.as_str())], "cannot listen"),
+        ([("BROADSHEET_BIND", occupied.as_str())], "cannot listen"),
         ([("BROADSHEET_JWT_KEY_FILE", "bad.pem")], "the key file bad.pem"),
         ([("BROADSHEET_CACHE_BYTES", "many")], "BROADSHEET_CACHE_BYTES"),
     ] {

@@ -1,4 +1,4 @@
-//! HTTP as it goes over the wire.
+//! The bytes of HTTP requests and responses.
 
 use std::io::{Read, Write};
 
@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::program::{Server, body, folder, read_to_end, status};
 
 #[test]
-fn who_announces_a_body_that_is_too_large_is_not_told_to_go_on() {
+fn expect_100_continue_is_refused_for_a_body_that_is_too_large() {
     let folder = folder();
     let server = Server::start(folder.path(), &[]);
     let announce = |length: usize| {
@@ -23,15 +23,15 @@ fn who_announces_a_body_that_is_too_large_is_not_told_to_go_on() {
     assert!(refused.to_lowercase().contains("content-type: application/problem+json"), "{refused}");
     let mut connection = server.connect();
     connection.write_all(announce(2).as_bytes()).unwrap();
-    let mut told = [0; 25];
-    connection.read_exact(&mut told).unwrap();
-    assert_eq!(&told, b"HTTP/1.1 100 Continue\r\n\r\n");
+    let mut interim = [0; 25];
+    connection.read_exact(&mut interim).unwrap();
+    assert_eq!(&interim, b"HTTP/1.1 100 Continue\r\n\r\n");
     connection.write_all(b"{}").unwrap();
     assert_eq!(status(&read_to_end(&mut connection)), 422);
 }
 
 #[test]
-fn http_on_the_wire_keeps_to_its_rules() {
+fn head_requests_large_bodies_and_garbage_are_answered_by_the_rules_of_http() {
     let folder = folder();
     let server = Server::start(folder.path(), &[]);
     let get = server.get("/v1/site");
@@ -55,7 +55,7 @@ fn http_on_the_wire_keeps_to_its_rules() {
 }
 
 #[test]
-fn what_a_request_is_and_where_it_ends_is_never_in_doubt() {
+fn ambiguous_framing_of_a_request_is_refused() {
     let folder = folder();
     let server = Server::start(folder.path(), &[]);
     let hidden = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -90,7 +90,7 @@ fn what_a_request_is_and_where_it_ends_is_never_in_doubt() {
 }
 
 #[test]
-fn a_body_with_less_than_it_promises_or_compressed_costs_nothing() {
+fn compressed_and_endless_bodies_are_refused() {
     let folder = folder();
     let server = Server::start(folder.path(), &[]);
     let head =
@@ -100,9 +100,9 @@ fn a_body_with_less_than_it_promises_or_compressed_costs_nothing() {
     let chunks = "10000\r\n".to_owned() + &"a".repeat(0x10000) + "\r\n";
     let endless = server.exchange(&format!("{head}Transfer-Encoding: chunked\r\n\r\n{}", chunks.repeat(17)));
     assert_eq!((status(&endless), body(&endless)["code"].clone()), (413, json!("too-large")));
-    // Also where nobody wants a body: the end does not wait for the rest of it.
-    let nobodys = server
+    // An unknown path is answered without the rest of the body.
+    let unknown = server
         .exchange("POST /nowhere HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n");
-    assert_eq!(status(&nobodys), 404);
+    assert_eq!(status(&unknown), 404);
     assert_eq!(status(&server.get("/healthz")), 200);
 }

@@ -70,8 +70,8 @@ impl Databases {
     }
 
     /// One line for each database: how many scenarios ran there, or why none did.
-    pub fn summary(&self, scenarios: impl Fn(Kind) -> usize, everything: bool) -> String {
-        let count = |kind| if everything { scenarios(kind).to_string() } else { "chosen".to_owned() };
+    pub fn summary(&self, scenarios: impl Fn(Kind) -> usize, runs_all: bool) -> String {
+        let count = |kind| if runs_all { scenarios(kind).to_string() } else { "chosen".to_owned() };
         let postgres = match &self.postgres {
             Some(server) => {
                 format!("PostgreSQL: {} scenarios on {}", count(Kind::Postgres), server.description)

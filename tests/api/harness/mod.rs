@@ -1,4 +1,4 @@
-//! Runs scenarios on every database there is, and says which operations none of them exercised.
+//! Runs the scenarios on each database, and fails when no scenario had success with some operation of the API.
 
 mod answer;
 mod changes;
@@ -30,41 +30,40 @@ pub use self::newsroom::{Newsroom, PASSWORD, Uncached};
 
 /// A sentence about the API, and the steps that prove it.
 pub struct Scenario {
-    /// Its module and name.
+    /// The module and the name of the function.
     pub name: &'static str,
-    /// The databases that it is about: both, unless it is about what only one of them can do.
+    /// The databases that the scenario runs on. One that tests a feature of PostgreSQL runs there only.
     pub databases: &'static [Kind],
-    /// The steps.
     pub run: fn(Newsroom) -> Pin<Box<dyn Future<Output = ()>>>,
 }
 
-/// Lists the scenarios of a file, and those that are about a PostgreSQL server only.
+inventory::collect!(Scenario);
+
+/// Registers the scenarios of a file. Scenarios after `postgres:` run on PostgreSQL only.
 macro_rules! scenarios {
     ($($name:ident),+ $(,)? $(; postgres: $($server:ident),+ $(,)?)?) => {
-        pub fn scenarios() -> Vec<$crate::harness::Scenario> {
-            let on = |name, databases, run| $crate::harness::Scenario { name, databases, run };
-            vec![
-                $(on(
-                    concat!(module_path!(), "::", stringify!($name)),
-                    &$crate::harness::Kind::ALL,
-                    |newsroom| Box::pin($name(newsroom)),
-                ),)+
-                $($(on(
-                    concat!(module_path!(), "::", stringify!($server)),
-                    &[$crate::harness::Kind::Postgres],
-                    |newsroom| Box::pin($server(newsroom)),
-                ),)+)?
-            ]
+        $($crate::harness::scenarios!(@register $name, &$crate::harness::Kind::ALL);)+
+        $($($crate::harness::scenarios!(@register $server, &[$crate::harness::Kind::Postgres]);)+)?
+    };
+    (@register $name:ident, $databases:expr) => {
+        inventory::submit! {
+            $crate::harness::Scenario {
+                name: concat!(module_path!(), "::", stringify!($name)),
+                databases: $databases,
+                run: |newsroom| Box::pin($name(newsroom)),
+            }
         }
     };
 }
 
 pub(crate) use scenarios;
 
-/// Runs all scenarios, or those the arguments choose.
-pub fn run(scenarios: Vec<Scenario>) -> ExitCode {
+/// Runs all registered scenarios, or those that the arguments select, in the order of their names.
+pub fn run() -> ExitCode {
+    let mut scenarios: Vec<&Scenario> = inventory::iter::<Scenario>().collect();
+    scenarios.sort_by_key(|scenario| scenario.name);
     let arguments = Arguments::from_args();
-    let everything = arguments.filter.is_none() && arguments.skip.is_empty() && !arguments.list;
+    let runs_all = arguments.filter.is_none() && arguments.skip.is_empty() && !arguments.list;
     let databases = match Databases::find(!arguments.list) {
         Ok(databases) => Arc::new(databases),
         Err(reason) => {
@@ -77,22 +76,22 @@ pub fn run(scenarios: Vec<Scenario>) -> ExitCode {
     let conclusion = libtest_mimic::run(&arguments, trials);
     if !arguments.list {
         let count = |kind| scenarios.iter().filter(|scenario| scenario.databases.contains(&kind)).count();
-        println!("{}", databases.summary(count, everything));
+        println!("{}", databases.summary(count, runs_all));
     }
     let unexercised = contract.unexercised();
-    if everything && !conclusion.has_failed() && !unexercised.is_empty() {
+    if runs_all && !conclusion.has_failed() && !unexercised.is_empty() {
         eprintln!("no scenario had success with: {}", unexercised.join(", "));
         return ExitCode::FAILURE;
     }
     conclusion.exit_code()
 }
 
-/// The scenario on each database; ignored on one that is not there.
+/// One trial of the scenario for each of its databases. A trial is ignored when its database is not available.
 fn trials(scenario: &Scenario, databases: &Arc<Databases>, contract: &Arc<Contract>) -> Vec<Trial> {
     let name = scenario.name.strip_prefix("api::").unwrap_or(scenario.name);
     let trials = scenario.databases.iter().map(|&kind| {
         let (databases, contract, run) = (Arc::clone(databases), Arc::clone(contract), scenario.run);
-        let here = databases.has(kind);
+        let is_available = databases.has(kind);
         let trial = Trial::test(name.to_owned(), move || {
             let database = databases.fresh(kind).map_err(Failed::from)?;
             actix_web::rt::System::new().block_on(async move {
@@ -101,7 +100,7 @@ fn trials(scenario: &Scenario, databases: &Arc<Databases>, contract: &Arc<Contra
             });
             Ok(())
         });
-        trial.with_kind(kind.name()).with_ignored_flag(!here)
+        trial.with_kind(kind.name()).with_ignored_flag(!is_available)
     });
     trials.collect()
 }
