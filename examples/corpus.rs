@@ -141,7 +141,7 @@ fn steps(number: u32, sqlite: bool) -> Vec<(&'static str, String)> {
         (
             "texts",
             format!(
-                "INSERT INTO published_bodies (article_id, blocks, html, text, document, word_places) SELECT n.i, \
+                "INSERT INTO published_bodies (article_id, blocks, html, text, document, word_positions) SELECT n.i, \
                  '[{{\"type\":\"paragraph\",\"content\":[{{\"type\":\"text\",\"text\":\"Story ' || n.i || ' ' || p.text || ' ' || q.text || '\"}}]}}]', \
                  '<p>Story ' || n.i || ' ' || p.text || ' ' || q.text || '</p>', \
                  'Story ' || n.i || ' ' || p.text || ' ' || q.text, {document}, {places} {texts};"
@@ -174,7 +174,7 @@ fn steps(number: u32, sqlite: bool) -> Vec<(&'static str, String)> {
     let end = START + i64::from(number) * 60_000_000;
     steps.push((
         "content version",
-        format!("UPDATE site SET content_version = 1, names_version = 1, content_updated_at = {end};"),
+        format!("UPDATE site SET content_version = 1, taxonomy_version = 1, content_updated_at = {end};"),
     ));
     steps
 }
@@ -258,16 +258,16 @@ fn vocabulary(sqlite: bool) -> String {
             let words: Vec<String> =
                 (0..PARAGRAPH_LENGTH).map(|_| word((random().powi(3) * f64::from(WORDS)) as u32)).collect();
             let hex = if sqlite { "x'" } else { "'\\x" };
-            format!("({number}, '{}', {hex}{}')", words.join(" "), word_places(&words))
+            format!("({number}, '{}', {hex}{}')", words.join(" "), word_positions(&words))
         })
         .collect();
     let _ = write!(sql, "INSERT INTO corpus_paragraphs VALUES {};", paragraphs.join(","));
     sql
 }
 
-/// The positions of words with a space between them, in the format of `published_bodies.word_places` as hexadecimal
+/// The positions of words with a space between them, in the format of `published_bodies.word_positions` as hexadecimal
 /// digits. They begin with the length of the first word, and end with the distance to a word after the last one.
-fn word_places(words: &[String]) -> String {
+fn word_positions(words: &[String]) -> String {
     words
         .iter()
         .fold(String::new(), |places, word| places + &format!("{:02x}{:02x}", word.len(), word.len() + 1))

@@ -1,6 +1,6 @@
 //! The accounts of the newsroom: roles, passwords, sessions, access tokens and API keys.
 //!
-//! Readers have no accounts. [`authenticate`] finds the account of a request's access token or API key, and handlers
+//! Readers have no accounts. [`authenticate()`] finds the account of a request's access token or API key, and handlers
 //! receive it as [`crate::http::Caller`].
 
 mod api_keys;

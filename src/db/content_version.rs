@@ -30,13 +30,13 @@ pub struct ContentVersion {
     /// When it was created.
     pub updated_at: Time,
     /// The number of the content version in which a section, author or tag was last created, changed or deleted.
-    pub names_version: i64,
+    pub taxonomy_version: i64,
 }
 
 impl ContentVersion {
     /// Its columns in the table `site`, for statements that select it together with other columns.
-    pub const COLUMNS: (site::content_version, site::content_updated_at, site::names_version) =
-        (site::content_version, site::content_updated_at, site::names_version);
+    pub const COLUMNS: (site::content_version, site::content_updated_at, site::taxonomy_version) =
+        (site::content_version, site::content_updated_at, site::taxonomy_version);
 
     /// Reads the content version that the current transaction sees.
     pub fn of(conn: &mut Conn) -> QueryResult<Self> {
@@ -187,7 +187,8 @@ mod tests {
     const OTHER: CacheTag = CacheTag::One(ResourceKind::Article, 2);
 
     fn changes(number: i64, touched: Option<Vec<(CacheTag, i64)>>) -> ChangeSet {
-        let content_version = ContentVersion { number, updated_at: Time::from_micros(0), names_version: 0 };
+        let content_version =
+            ContentVersion { number, updated_at: Time::from_micros(0), taxonomy_version: 0 };
         ChangeSet { content_version, touched }
     }
 

@@ -10,7 +10,7 @@ table! {
         id -> BigInt,
         content_version -> BigInt,
         content_updated_at -> BigInt,
-        names_version -> BigInt,
+        taxonomy_version -> BigInt,
         comments_policy -> Text,
         version -> BigInt,
         comment_rules_version -> BigInt,
@@ -275,7 +275,7 @@ table! {
 }
 
 table! {
-    comment_marks (comment_id, kind, reader) {
+    comment_reactions (comment_id, kind, reader) {
         comment_id -> BigInt,
         kind -> Text,
         reader -> Text,
@@ -296,7 +296,7 @@ table! {
 }
 
 table! {
-    reader_secrets (day) {
+    pseudonym_secrets (day) {
         day -> BigInt,
         secret -> Text,
     }
@@ -345,7 +345,7 @@ table! {
         #[sql_name = "text"]
         plain_text -> Text,
         document -> Text,
-        word_places -> Binary,
+        word_positions -> Binary,
     }
 }
 
@@ -461,7 +461,7 @@ table! {
 }
 
 table! {
-    renewal_backlog (article_id) {
+    rebuild_queue (article_id) {
         article_id -> BigInt,
     }
 }

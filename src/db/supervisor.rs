@@ -133,13 +133,13 @@ impl WorkerThreads {
             };
             match self.start() {
                 Ok(new) => {
-                    log::warn!("replaced a database thread that {failure}");
+                    log::warn!(failure:%; "replaced a database thread");
                     let old = std::mem::replace(&mut self.working[index], new);
                     old.activity.mark_replaced();
                     self.abandoned.push(old.handle);
                 }
                 Err(error) => {
-                    log::error!("could not start a database thread: {error}");
+                    log::error!(error:%; "could not start a database thread");
                     // The next check tries again.
                     break;
                 }

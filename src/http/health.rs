@@ -21,15 +21,15 @@ const CHECK_LIFETIME: Duration = Duration::from_secs(1);
 pub struct Readiness {
     draining: AtomicBool,
     /// The time and result of the last database check. It is locked during a check, so that all requests share its result.
-    last_check: Mutex<Option<(Instant, Result<(), NotReady>)>>,
+    last_check: Mutex<Option<(Instant, Result<(), DatabaseFailure>)>>,
 }
 
 /// Why the server cannot handle requests.
 #[derive(Clone, Copy, Debug)]
-enum NotReady {
-    DatabaseTimedOut,
-    DatabaseUnreachable,
-    DatabaseBusy,
+enum DatabaseFailure {
+    TimedOut,
+    Unreachable,
+    Busy,
 }
 
 impl Readiness {
@@ -39,7 +39,7 @@ impl Readiness {
     }
 
     /// Checks the database, or returns the result of a check within the last second.
-    async fn check(&self, db: &Db) -> Result<(), NotReady> {
+    async fn check(&self, db: &Db) -> Result<(), DatabaseFailure> {
         let mut last_check = self.last_check.lock().await;
         if let Some((at, result)) = *last_check
             && at.elapsed() < CHECK_LIFETIME
@@ -48,25 +48,25 @@ impl Readiness {
         }
         let result = match db.ping().await {
             Ok(()) => Ok(()),
-            Err(db::Error::TimedOut) => Err(NotReady::DatabaseTimedOut),
-            Err(db::Error::Busy) => Err(NotReady::DatabaseBusy),
-            Err(_) => Err(NotReady::DatabaseUnreachable),
+            Err(db::Error::TimedOut) => Err(DatabaseFailure::TimedOut),
+            Err(db::Error::Busy) => Err(DatabaseFailure::Busy),
+            Err(_) => Err(DatabaseFailure::Unreachable),
         };
         *last_check = Some((Instant::now(), result));
         result
     }
 }
 
-impl From<NotReady> for Error {
-    fn from(reason: NotReady) -> Self {
+impl From<DatabaseFailure> for Error {
+    fn from(reason: DatabaseFailure) -> Self {
         match reason {
-            NotReady::DatabaseTimedOut => {
+            DatabaseFailure::TimedOut => {
                 Self::new(Code::DatabaseUnavailable, "The database does not answer.")
             }
-            NotReady::DatabaseUnreachable => {
+            DatabaseFailure::Unreachable => {
                 Self::new(Code::DatabaseUnavailable, "The database cannot be reached.")
             }
-            NotReady::DatabaseBusy => {
+            DatabaseFailure::Busy => {
                 Self::new(Code::Overloaded, "Too many requests are waiting for the database.")
             }
         }

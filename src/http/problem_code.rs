@@ -105,7 +105,7 @@ codes! {
         "One operation of the batch failed, and the batch was sent as all-or-nothing. `errors` names the operation and its faults. Nothing was saved. Correct the operation, then send the batch again.";
     NotPublishable = 422 "not-publishable" "The article cannot be published yet"
         "The article lacks data that readers need. `errors` lists each missing or wrong member with its JSON pointer into the article. Complete the article, then publish it.";
-    PreconditionRequired = 428 "precondition-required" "If-Match is required"
+    PreconditionRequired = 428 "precondition-required" "A precondition is required"
         "The request must name the version that it changes, so that it does not overwrite the work of others. Read the resource, then send its `ETag` as `If-Match` (in a batch operation as `if_match`).";
     TooManyRequests = 429 "too-many-requests" "Too many requests"
         "The client's address has reached the limit for this kind of request. Failed sign-ins are counted for the account too. Wait for the number of seconds in `Retry-After`, then send the request again.";

@@ -46,8 +46,8 @@ struct PublishedBody {
     plain_text: String,
     /// The searched document, see [`published_search::Document`].
     document: String,
-    /// The positions of the words of the body in its plain text, see [`FoldedText::places`].
-    word_places: Vec<u8>,
+    /// The positions of the words of the body in its plain text, see `FoldedText::positions`.
+    word_positions: Vec<u8>,
 }
 
 /// Publishes the working copy, and returns the version that readers see from now on. When readers see the same
@@ -154,7 +154,7 @@ pub fn rebuild(conn: &mut Conn, id: i64) -> QueryResult<()> {
     diesel::update(published_articles::table.find(id)).set(column).execute(conn)?;
     let folded = FoldedText::of(&body.plain_text);
     let document = document(&payload, &folded).text().to_owned();
-    let body = PublishedBody { document, word_places: folded.positions, ..body };
+    let body = PublishedBody { document, word_positions: folded.positions, ..body };
     diesel::update(published_bodies::table.find(id)).set(&body).execute(conn)?;
     published_search::queue(conn, id)
 }
@@ -306,7 +306,7 @@ fn build_rows(
         document: document(&payload, &body.folded).text().to_owned(),
         html: body.html,
         plain_text: body.text,
-        word_places: body.folded.positions,
+        word_positions: body.folded.positions,
     };
     Ok((row, payload, body))
 }

@@ -166,15 +166,15 @@ async fn a_report_needs_a_reason(news: Newsroom) {
 
 async fn nothing_is_kept_of_a_readers_address(news: Newsroom) {
     use broadsheet::audience;
-    use broadsheet::db::schema::{comment_marks, comments, reader_secrets};
+    use broadsheet::db::schema::{comment_reactions, comments, pseudonym_secrets};
     use diesel::prelude::*;
     let (path, ids) = thread(&news, &["A comment."]).await;
     like(&news, &path, ids[0], "198.18.77.99").await;
     let kept = async || {
         news.write(|c| {
-            let marks: Vec<String> = comment_marks::table.select(comment_marks::reader).load(c)?;
+            let marks: Vec<String> = comment_reactions::table.select(comment_reactions::reader).load(c)?;
             let senders: Vec<Option<String>> = comments::table.select(comments::reader).load(c)?;
-            let secrets: Vec<String> = reader_secrets::table.select(reader_secrets::secret).load(c)?;
+            let secrets: Vec<String> = pseudonym_secrets::table.select(pseudonym_secrets::secret).load(c)?;
             Ok((marks, senders.into_iter().flatten().collect::<Vec<_>>(), secrets))
         })
         .await

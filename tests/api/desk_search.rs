@@ -1,6 +1,6 @@
 //! The newsroom's search through its articles.
 
-use broadsheet::db::schema::renewal_backlog;
+use broadsheet::db::schema::rebuild_queue;
 use broadsheet::editorial::articles::indexing;
 use diesel::prelude::*;
 use serde_json::json;
@@ -143,7 +143,7 @@ async fn articles_from_before_the_index_are_brought_along(news: Newsroom) {
     let id = write(&news, json!({"headline": "Ferry"})).await;
     news.write(move |c| {
         broadsheet::db::search::remove(c, id)?;
-        diesel::insert_into(renewal_backlog::table).values(renewal_backlog::article_id.eq(id)).execute(c)
+        diesel::insert_into(rebuild_queue::table).values(rebuild_queue::article_id.eq(id)).execute(c)
     })
     .await;
     assert_eq!(found(&news, "ferry").await.len(), 0);

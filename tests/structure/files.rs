@@ -12,8 +12,8 @@ const MAX_LINES: usize = 500;
 /// The most lines of `main.rs`, which only starts the program.
 const MAX_LINES_OF_MAIN: usize = 80;
 
-/// The fewest lines of code for which a file of its own is worth it.
-const MIN_LINES_OF_CODE: usize = 20;
+/// The fewest lines for which a file of its own is worth it, comments included.
+const MIN_LINES: usize = 20;
 
 /// The most lines of a handler, its signature included and its attributes left out.
 const MAX_LINES_OF_HANDLER: usize = 25;
@@ -28,6 +28,8 @@ const MAY_BE_SHORT: &[(&str, &str)] = &[
     ("src/lib.rs", "it only lists modules"),
     ("store.rs", "only stores may use diesel"),
     ("dto.rs", "each resource has its DTOs in this file"),
+    ("model.rs", "each resource has its rows in this file"),
+    ("src/http/cache/dependencies.rs", "both the cache and cacheable responses use it"),
     ("src/cli/keys.rs", "each command is a file"),
     ("src/cli/migrate.rs", "each command is a file"),
     ("src/cli/openapi.rs", "each command is a file"),
@@ -53,10 +55,9 @@ fn files_are_neither_long_nor_tiny() {
         if lines > most && !is_listed(MAY_BE_LONG, name) {
             offences.push(format!("{name}:{}: {lines} lines, at most {most}", most + 1));
         }
-        let code = file.lines_of_code();
         let may_be_short = is_listed(MAY_BE_SHORT, name) || is_listed(MAY_BE_SHORT, file.file_name());
-        if code < MIN_LINES_OF_CODE && !may_be_short {
-            offences.push(format!("{name}:1: {code} lines of code, at least {MIN_LINES_OF_CODE}"));
+        if lines < MIN_LINES && !may_be_short {
+            offences.push(format!("{name}:1: {lines} lines, at least {MIN_LINES}"));
         }
     }
     print_statistics("src");

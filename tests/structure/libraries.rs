@@ -96,9 +96,9 @@ fn the_public_modules_read_only_public_tables() {
             }
             match path.segments.get(at + 1).map(String::as_str) {
                 Some("site") => false,
-                Some("comments" | "comment_marks" | "comment_rules" | "reader_secrets" | "view_counts") => {
-                    file.is(&["delivery"])
-                }
+                Some(
+                    "comments" | "comment_reactions" | "comment_rules" | "pseudonym_secrets" | "view_counts",
+                ) => file.is(&["delivery"]),
                 Some(table) => !table.starts_with("published_"),
                 // The module itself, and with it every table.
                 None => at > 0,

@@ -77,12 +77,6 @@ impl Source {
     pub fn place(&self, line: usize) -> String {
         format!("{}:{line}: {}", self.name, self.text.lines().nth(line - 1).unwrap_or_default().trim())
     }
-
-    /// The number of lines that hold more than a comment.
-    pub fn lines_of_code(&self) -> usize {
-        let lines = self.text.lines().map(str::trim);
-        lines.filter(|line| !line.is_empty() && !line.starts_with("//")).count()
-    }
 }
 
 /// All Rust files of `src` and `tests`.

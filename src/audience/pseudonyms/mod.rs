@@ -43,7 +43,7 @@ pub fn daily_pseudonym(conn: &mut Conn, address: Option<IpAddr>, now: Time) -> R
 pub async fn run(db: &Db, clock: &Clock) {
     loop {
         if let Err(error) = delete_expired(db, clock.now()).await {
-            log::warn!("could not delete the pseudonyms of past days: {error}");
+            log::warn!(error:%; "could not delete the pseudonyms of past days");
         }
         tokio::time::sleep(POLL_INTERVAL).await;
     }

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use crate::db::schema::{comment_marks as reactions, comments, reader_secrets as secrets};
+use crate::db::schema::{comment_reactions as reactions, comments, pseudonym_secrets as secrets};
 use crate::db::{Conn, QueryResult};
 
 /// The newest secret, with the start of its day in seconds since 1970-01-01 UTC.

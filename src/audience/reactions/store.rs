@@ -5,7 +5,7 @@ use diesel::sql_types::Text;
 
 use crate::content::Time;
 use crate::content::vocabulary::CommentReason;
-use crate::db::schema::{comment_marks as reactions, comments, published_comments as visible};
+use crate::db::schema::{comment_reactions as reactions, comments, published_comments as visible};
 use crate::db::{Conn, Json, QueryError, QueryResult, Statement, for_update, match_conn};
 
 /// What a reader can do once a day with a comment.

@@ -81,7 +81,7 @@ impl ViewCounter {
         loop {
             tokio::time::sleep(FLUSH_INTERVAL).await;
             if let Err(error) = self.flush(db, clock).await {
-                log::warn!("could not store the views, the next flush tries again: {error}");
+                log::warn!(error:%; "could not store the views, the next flush tries again");
             }
         }
     }

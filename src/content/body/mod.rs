@@ -11,12 +11,14 @@
 
 mod attributes;
 mod block;
+mod escape;
 mod figure;
 mod inline;
 mod inline_builder;
 mod inline_element;
 mod json;
 mod link;
+mod markup;
 mod nesting_limit;
 mod parse;
 #[cfg(test)]
@@ -30,18 +32,15 @@ mod tag_balancer;
 mod tests;
 
 pub use block::{Block, Cell, Scope};
+pub use escape::escape_attribute;
 pub use inline::{Dir, Inline, MarkKind};
 pub use json::from_json;
+pub use markup::{Markup, parse};
 pub use provider::Provider;
-pub use render::escape::escape_attribute;
 
-use pulldown_cmark::{Options, Parser};
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantArray};
 use utoipa::ToSchema;
-
-/// The Markdown dialect for input and output: CommonMark with tables and strikethrough.
-const DIALECT: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
 
 /// Format in which an editor writes a body. The editorial API returns the body in the same format.
 #[derive(
@@ -56,30 +55,6 @@ pub enum Format {
     Html,
     /// List of blocks. Nothing is removed: invalid blocks and members are faults.
     Blocks,
-}
-
-/// The markup language of a text.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Markup {
-    /// CommonMark with tables and strikethrough. It may contain HTML.
-    Markdown,
-    /// HTML. Elements and attributes outside the allow-list are removed.
-    Html,
-}
-
-/// Parses a text to blocks. It never fails: content that blocks cannot express is removed.
-///
-/// The result is in normal form: white space is collapsed, empty blocks are removed. Lists and quotes nest at most 16 deep. All
-/// URLs have an allowed scheme.
-pub fn parse(markup: Markup, text: &str) -> Vec<Block> {
-    match markup {
-        Markup::Html => parse::blocks(&sanitise::clean(&nesting_limit::limit_nesting(text))),
-        Markup::Markdown => {
-            let mut html = String::with_capacity(text.len() * 2);
-            pulldown_cmark::html::push_html(&mut html, Parser::new_ext(text, DIALECT));
-            parse(Markup::Html, &html)
-        }
-    }
 }
 
 /// The body as HTML that is safe to insert into a page. It has only elements and attributes of the documented allow-list.

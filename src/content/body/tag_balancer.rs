@@ -6,8 +6,8 @@ use html5ever::{
 };
 
 use super::{
+    escape::{escape_attribute, escape_text},
     provider::parse_embed_url,
-    render::escape::{escape_attribute, escape_text},
     sanitise::{INLINE_ELEMENTS, REMOVED_ELEMENTS, is_attribute},
 };
 

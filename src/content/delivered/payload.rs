@@ -3,10 +3,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::DeliveredCorrection;
 use crate::content::article::{LeadImage, Seo};
 use crate::content::language::Direction;
-use crate::content::vocabulary::ArticleType;
+use crate::content::vocabulary::{ArticleType, CorrectionKind};
 use crate::content::{Article, Language, Slug, Time, reading_time};
 
 /// The members of a [`super::DeliveredArticle`] that depend only on the published version of the article. They do not depend
@@ -128,4 +127,16 @@ impl ArticlePayload {
         self.dir = Language::direction_of(&self.language);
         self.reading_minutes = reading_time::minutes_of(self.word_count);
     }
+}
+
+/// Public note about a change to a published article.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = Correction)]
+pub struct DeliveredCorrection {
+    /// Kind of change.
+    pub kind: CorrectionKind,
+    /// What was wrong and what is right, plain text.
+    pub text: String,
+    /// When the note was published.
+    pub published_at: Time,
 }

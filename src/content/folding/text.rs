@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Folded, fold, is_unspaced_script};
+use super::character::{Folded, fold, is_unspaced_script};
 
 /// The maximum length of a folded word in characters. Further characters are dropped.
 const MAX_WORD_LENGTH: usize = 64;

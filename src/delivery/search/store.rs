@@ -11,7 +11,7 @@ use crate::db::{Conn, QueryResult, Statement, each_id};
 /// The bodies of these articles by News ID: as plain text, and as folded words.
 pub fn texts(conn: &mut Conn, ids: &[i64]) -> QueryResult<HashMap<i64, (String, FoldedText)>> {
     let texts = Statement::<(BigInt, Text, Text, Binary)>::new(format!(
-        "SELECT article_id, text, document, word_places FROM published_bodies WHERE article_id IN ({})",
+        "SELECT article_id, text, document, word_positions FROM published_bodies WHERE article_id IN ({})",
         each_id(conn)
     ));
     let texts: Vec<(i64, String, String, Vec<u8>)> = texts.numbers(ids.iter().copied()).load(conn)?;

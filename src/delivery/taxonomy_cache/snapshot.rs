@@ -14,7 +14,7 @@ use crate::db::{Conn, ContentVersion, QueryResult};
 #[derive(Debug)]
 pub struct TaxonomySnapshot {
     /// The number of the content version in which a name last changed.
-    names_version: i64,
+    taxonomy_version: i64,
     sections: HashMap<i64, SectionEntry>,
     authors: HashMap<i64, AuthorEntry>,
     tags: HashMap<i64, TagEntry>,
@@ -27,7 +27,7 @@ impl Default for TaxonomySnapshot {
     /// An empty snapshot, which is valid for no content version.
     fn default() -> Self {
         Self {
-            names_version: -1,
+            taxonomy_version: -1,
             sections: HashMap::new(),
             authors: HashMap::new(),
             tags: HashMap::new(),
@@ -45,7 +45,7 @@ impl TaxonomySnapshot {
         let section_ids = sections.iter().map(|section| (section.path.clone(), section.id)).collect();
         let (authors, tags) = (store::authors(conn)?, store::tags(conn)?);
         Ok(Self {
-            names_version: version.names_version,
+            taxonomy_version: version.taxonomy_version,
             sections: entries(&sections)?,
             section_ids,
             author_ids: authors.iter().map(|(id, author)| (author.slug.clone(), *id)).collect(),
@@ -57,7 +57,7 @@ impl TaxonomySnapshot {
 
     /// Whether the names are those of the content version.
     pub fn is_of(&self, version: ContentVersion) -> bool {
-        self.names_version == version.names_version
+        self.taxonomy_version == version.taxonomy_version
     }
 
     /// The section with that id.

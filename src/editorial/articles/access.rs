@@ -29,7 +29,8 @@ pub fn find_for_transition(
     editor: &Editor,
 ) -> Result<WorkingArticle, Error> {
     let working = find_readable(conn, id, &editor.caller)?;
-    section_access::require(conn, &editor.caller, &working)?;
+    let is_own = working.is_created_by(&editor.caller);
+    section_access::require(conn, &editor.caller, working.article.section_id, is_own)?;
     precondition::require(conn, if_match, TargetKind::Article, id, working.row.version)?;
     Ok(working)
 }
@@ -51,7 +52,8 @@ pub fn find_for_edit(
     if status != Status::Draft && !editor.caller.may(Permission::EditArticles) {
         return Err(drafts_only(id, status));
     }
-    section_access::require(conn, &editor.caller, &working)?;
+    let is_own = working.is_created_by(&editor.caller);
+    section_access::require(conn, &editor.caller, working.article.section_id, is_own)?;
     precondition::require(conn, if_match, TargetKind::Article, id, working.row.version)?;
     match status {
         Status::Killed => Err(Error::new(

@@ -17,17 +17,17 @@ const INDEX_BATCH: i64 = 100;
 /// The number of articles that one transaction rebuilds after a migration.
 const REBUILD_BATCH: i64 = 200;
 
-/// Indexes queued articles every [`INTERVAL`] until the future is dropped. Errors are logged, and the next check retries.
+/// Indexes queued articles every `INTERVAL` until the future is dropped. Errors are logged, and the next check retries.
 pub async fn run(db: &Db) {
     loop {
         tokio::time::sleep(INTERVAL).await;
         if let Err(error) = index_all(db).await {
-            log::warn!("could not update the editorial search index: {error}");
+            log::warn!(error:%; "could not update the editorial search index");
         }
     }
 }
 
-/// Indexes all queued articles, in transactions of [`INDEX_BATCH`].
+/// Indexes all queued articles, in transactions of `INDEX_BATCH`.
 pub async fn index_all(db: &Db) -> Result<(), db::Error> {
     let is_queued = |conn: &mut Conn| Ok::<_, db::Error>(search::is_queued(conn)?);
     while db.read(is_queued).await? {
@@ -36,7 +36,7 @@ pub async fn index_all(db: &Db) -> Result<(), db::Error> {
     Ok(())
 }
 
-/// Rebuilds the search words and the published rows of the next [`REBUILD_BATCH`] articles that a migration queued.
+/// Rebuilds the search words and the published rows of the next `REBUILD_BATCH` articles that a migration queued.
 ///
 /// Returns false when no articles were queued. Commands call it until then, after they migrated the database.
 pub fn rebuild_queued(conn: &mut Conn) -> Result<bool, Error> {

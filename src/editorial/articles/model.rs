@@ -67,6 +67,13 @@ pub struct WorkingArticle {
     pub updated_by: String,
 }
 
+impl WorkingArticle {
+    /// Whether the caller's account created the article.
+    pub fn is_created_by(&self, caller: &Caller) -> bool {
+        self.row.created_by == caller.id
+    }
+}
+
 /// A save of a working copy, which becomes a revision.
 pub struct Save<'a> {
     pub article: &'a Article,

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use super::model::{ArticleRow, Save};
 use crate::content::vocabulary::Status;
 use crate::content::{Article, Slug, body, folding};
-use crate::db::schema::{article_revisions, articles, renewal_backlog};
+use crate::db::schema::{article_revisions, articles, rebuild_queue};
 use crate::db::{Conn, QueryResult, Statement, each, search};
 use crate::publishing::working_copy_store;
 
@@ -58,12 +58,12 @@ pub fn delete(conn: &mut Conn, id: i64) -> QueryResult<()> {
 
 /// At most `limit` ids of articles that a migration queued to be rebuilt.
 pub fn rebuild_queue(conn: &mut Conn, limit: i64) -> QueryResult<Vec<i64>> {
-    renewal_backlog::table.select(renewal_backlog::article_id).limit(limit).load(conn)
+    rebuild_queue::table.select(rebuild_queue::article_id).limit(limit).load(conn)
 }
 
 /// Removes an article from the rebuild queue.
 pub fn remove_from_rebuild_queue(conn: &mut Conn, id: i64) -> QueryResult<()> {
-    diesel::delete(renewal_backlog::table.find(id)).execute(conn).map(drop)
+    diesel::delete(rebuild_queue::table.find(id)).execute(conn).map(drop)
 }
 
 /// The words of an article for the search index, besides its News ID and slug.

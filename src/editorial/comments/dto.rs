@@ -172,7 +172,7 @@ pub struct NoteInput {
 
 /// A note in the history of a comment.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = KeptCommentNote)]
+#[schema(as = StoredCommentNote)]
 pub struct NoteView {
     /// The text of the note.
     pub text: String,

@@ -163,6 +163,6 @@ pub async fn show_preview(
 /// The News ID of an article in the caller's sections. Its links can be created and revoked with any status.
 fn find_editable_id(conn: &mut Conn, Id(id): Id, caller: &Caller) -> Result<i64, Error> {
     let working = access::find_readable(conn, id, caller)?;
-    section_access::require(conn, caller, &working)?;
+    section_access::require(conn, caller, working.article.section_id, working.is_created_by(caller))?;
     Ok(working.row.id)
 }

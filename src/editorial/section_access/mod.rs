@@ -5,7 +5,6 @@
 
 mod store;
 
-use super::articles::model::WorkingArticle;
 use crate::Error;
 use crate::audit::{self, Attribution, Change, Target};
 use crate::content::Fault;
@@ -14,15 +13,10 @@ use crate::db::{Conn, Json, QueryResult};
 use crate::http::{Caller, Code};
 use store::RestrictedUser;
 
-/// Whether the caller may change the article in its present section.
-pub fn covers(conn: &mut Conn, caller: &Caller, article: &WorkingArticle) -> QueryResult<bool> {
-    let is_own = article.row.created_by == caller.id;
-    covers_section(conn, caller, article.article.section_id, is_own)
-}
-
-/// Fails with 403 unless the caller may change the article in its present section.
-pub fn require(conn: &mut Conn, caller: &Caller, article: &WorkingArticle) -> Result<(), Error> {
-    if covers(conn, caller, article)? {
+/// Fails with 403 unless the caller may change articles of this section, or of none. `is_own`: whether the caller created the
+/// article.
+pub fn require(conn: &mut Conn, caller: &Caller, section: Option<i64>, is_own: bool) -> Result<(), Error> {
+    if covers(conn, caller, section, is_own)? {
         return Ok(());
     }
     let detail = "Your account is restricted to sections, and the article is in none of them.";
@@ -36,7 +30,7 @@ pub fn require_section(
     section: Option<i64>,
     is_own: bool,
 ) -> Result<(), Error> {
-    if covers_section(conn, caller, section, is_own)? {
+    if covers(conn, caller, section, is_own)? {
         return Ok(());
     }
     let detail =
@@ -67,7 +61,7 @@ pub fn replace_section(
     Ok(())
 }
 
-fn covers_section(conn: &mut Conn, caller: &Caller, section: Option<i64>, is_own: bool) -> QueryResult<bool> {
+pub fn covers(conn: &mut Conn, caller: &Caller, section: Option<i64>, is_own: bool) -> QueryResult<bool> {
     let Some(allowed) = &caller.sections else { return Ok(true) };
     let Some(section) = section else { return Ok(is_own) };
     if allowed.contains(&section) {

@@ -47,7 +47,7 @@ pub fn record_taxon(
     };
     let change = Change::new(kind, id, tags_of(resource, id).and(tags));
     record(conn, change.at(after.map(path), before.map(path)), at)?;
-    store::set_names_version(conn)
+    store::set_taxonomy_version(conn)
 }
 
 /// Invalidates the responses with these cache tags, when no article, section, author, tag or comment has changed.
@@ -69,7 +69,7 @@ pub async fn delete_old(db: &Db, now: Time) -> Result<(), db::Error> {
 pub async fn delete_old_hourly(db: &Db, clock: &Clock) {
     loop {
         if let Err(error) = delete_old(db, clock.now()).await {
-            log::warn!("could not delete old content changes: {error}");
+            log::warn!(error:%; "could not delete old content changes");
         }
         tokio::time::sleep(Duration::from_secs(60 * 60)).await;
     }

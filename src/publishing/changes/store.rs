@@ -46,9 +46,9 @@ pub fn insert(
 }
 
 /// Records that a section, author or tag changed in the current content version.
-pub fn set_names_version(conn: &mut Conn) -> QueryResult<()> {
+pub fn set_taxonomy_version(conn: &mut Conn) -> QueryResult<()> {
     diesel::update(site::table.find(1))
-        .set(site::names_version.eq(site::content_version))
+        .set(site::taxonomy_version.eq(site::content_version))
         .execute(conn)
         .map(drop)
 }

@@ -73,7 +73,7 @@ pub async fn run(db: &Db, clock: &Clock) {
     let backoff = Arc::new(Backoff::default());
     loop {
         if let Err(error) = run_due(db, clock, &backoff).await {
-            log::error!("could not run the due tasks of the scheduler: {error}");
+            log::error!(error:%; "could not run the due tasks of the scheduler");
         }
         tokio::time::sleep(POLL_INTERVAL).await;
     }
@@ -141,10 +141,7 @@ fn run_batch(
             Ok(false) => {}
             Err(error) => {
                 let seconds = backoff.add(task, now);
-                log::error!(
-                    "could not run the scheduled task of article {}, next try in {seconds} s: {error}",
-                    task.article
-                );
+                log::error!(article = task.article, retry_in = seconds, error:%; "could not run a scheduled task");
             }
         }
         if started.elapsed() >= TIME_SLICE {

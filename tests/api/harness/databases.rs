@@ -47,12 +47,13 @@ pub struct Database {
 const TEMPLATE: &str = "broadsheet_template";
 
 impl Databases {
-    /// Prepares both, or SQLite alone when there is no PostgreSQL. With
-    /// `BROADSHEET_TEST_POSTGRES=required` that is a failure.
+    /// Prepares both, or SQLite alone when there is no PostgreSQL. With `BROADSHEET_TEST_POSTGRES=required` that is a
+    /// failure; with `off` PostgreSQL is left out.
     pub fn find(start: bool) -> Result<Self, String> {
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
-        let required = std::env::var_os("BROADSHEET_TEST_POSTGRES").is_some_and(|value| value == "required");
-        let postgres = if start { postgres::find()? } else { None };
+        let setting = std::env::var("BROADSHEET_TEST_POSTGRES").unwrap_or_default();
+        let required = setting == "required";
+        let postgres = if start && setting != "off" { postgres::find()? } else { None };
         if start && required && postgres.is_none() {
             return Err(
                 "PostgreSQL is required, but neither its programs nor TEST_DATABASE_URL were found".into()

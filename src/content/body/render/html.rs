@@ -1,11 +1,11 @@
 //! Blocks as HTML. It is safe by construction: only the elements of blocks are written, and every text is escaped.
 
 use super::{
+    super::escape::escape_text,
     super::{
         block::{Block, Cell, Scope},
         inline::Inline,
     },
-    escape::escape_text,
     html_inline::{image, inlines},
     tag::{element, lang_dir},
 };

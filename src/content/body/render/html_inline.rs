@@ -1,8 +1,8 @@
 //! Inline content as HTML.
 
 use super::{
+    super::escape::escape_text,
     super::inline::Inline,
-    escape::escape_text,
     tag::{element, lang_dir, start},
 };
 

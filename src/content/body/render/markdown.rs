@@ -6,7 +6,10 @@
 use pulldown_cmark_to_cmark::{Options, cmark_with_options};
 
 use super::{
-    super::{DIALECT, Markup, block::Block, parse},
+    super::{
+        block::Block,
+        markup::{DIALECT, Markup, parse},
+    },
     html,
     markdown_events::MarkdownEvents,
 };
@@ -48,7 +51,10 @@ fn lossless(blocks: &[Block], as_html: impl Fn(&Block) -> bool) -> Option<String
 #[cfg(test)]
 mod tests {
     use super::{
-        super::super::{Markup, markdown, parse},
+        super::super::{
+            markdown,
+            markup::{Markup, parse},
+        },
         lossless,
     };
 

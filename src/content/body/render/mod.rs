@@ -1,6 +1,5 @@
 //! Renders blocks as HTML, Markdown and plain text.
 
-pub(super) mod escape;
 pub(super) mod html;
 mod html_inline;
 pub(super) mod markdown;

@@ -1,6 +1,6 @@
 //! Writes elements, tags and attributes. All rendered HTML tags are written here.
 
-use super::{super::inline::Dir, escape::escape_attribute};
+use super::super::{escape::escape_attribute, inline::Dir};
 
 /// The name and value of an attribute. Without a value, it is not written.
 pub(super) type Attribute<'a> = (&'static str, Option<&'a str>);

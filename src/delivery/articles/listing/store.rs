@@ -25,7 +25,7 @@ pub fn articles_with_term(
 ) -> QueryResult<Vec<(ArticleRow, ContentVersion)>> {
     // The unary plus stops SQLite from scanning the articles and reading the terms of each.
     let statement = Statement::<(ColumnTypes, (BigInt, BigInt, BigInt))>::new(format!(
-        "SELECT {COLUMNS}, site.content_version, site.content_updated_at, site.names_version \
+        "SELECT {COLUMNS}, site.content_version, site.content_updated_at, site.taxonomy_version \
          FROM published_terms AS t INNER JOIN published_articles AS a ON a.id = +t.article_id \
          INNER JOIN site ON site.id = 1 WHERE t.term = ?"
     ));
