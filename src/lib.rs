@@ -11,7 +11,7 @@
 //!
 //! The modules that the APIs share:
 //!
-//! - [`publishing`]: turns working copies into published content. Only this module writes the `published_*` tables.
+//! - [`publishing`]: turns working copies into published content. Only this module and its index in [`db`] write the `published_*` tables.
 //!   It also runs the scheduler, and lists the changes that readers can see.
 //! - [`addresses`]: finds what a public slug or path refers to, now or formerly.
 //! - [`audit`]: the log of who changed what, and the context of editing requests.

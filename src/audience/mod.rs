@@ -2,7 +2,7 @@
 //! no account.
 //!
 //! All input is untrusted. Texts are plain text, and they are checked before anyone sees them. Views, likes and
-//! reports are counted, but the database does not store who sent them.
+//! reports are counted. The database stores only a pseudonym of who sent them, for one day.
 
 mod comments;
 mod context;

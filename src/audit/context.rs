@@ -1,4 +1,4 @@
-//! The context of handlers that change content or accounts.
+//! The context of handlers for accounts and API keys.
 
 use std::future::{Ready, ready};
 

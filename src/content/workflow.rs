@@ -13,7 +13,7 @@ use super::vocabulary::{Role, Status};
 pub enum Transition {
     /// Submits the draft for review.
     Submit,
-    /// Returns the article from review to its author as a draft.
+    /// Returns the article from review to the reporter who created it, as a draft.
     Return,
     /// Schedules the article for publication at a time in the future.
     Schedule,
@@ -23,7 +23,7 @@ pub enum Transition {
     Publish,
     /// Removes the article from the public site. It can be published again.
     Withdraw,
-    /// Removes the article from the public site for good, and shows readers the reason.
+    /// Removes the article from the public site and shows readers the reason, until an admin restores it.
     Kill,
     /// Moves the article to the trash.
     Trash,

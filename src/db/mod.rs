@@ -71,9 +71,9 @@ pub fn below(path: &str) -> (String, String) {
 
 /// The thread pools that run all work on the database.
 ///
-/// Write transactions run one at a time, on both databases. One thread runs them, so that writes wait in one queue
-/// and are committed in groups. On PostgreSQL a second thread runs the writes of the audience, which do not wait
-/// for the writes of editors.
+/// Write transactions of editors run one at a time, on both databases. One thread runs them, so that they wait in one queue and
+/// are committed in groups. On PostgreSQL a second thread runs the writes of the audience, one at a time too; they do not wait
+/// for those of editors.
 pub struct Db {
     read_pool: WorkerPool,
     write_pool: WorkerPool,

@@ -1,6 +1,7 @@
 //! The editorial API: working copies, taxonomy and moderation.
 //!
-//! Every operation requires a signed-in caller. Only `publishing` changes what readers see.
+//! Every operation requires an access token or an API key, except `/v1/preview/{token}`, whose token is the credential. Only
+//! `publishing` changes what readers see.
 
 pub mod articles;
 mod audit_log;

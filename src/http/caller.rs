@@ -38,7 +38,7 @@ pub enum Permission {
     /// Publish an article before its embargo ends.
     BreakEmbargoes,
     /// Delete articles permanently.
-    DeleteForGood,
+    DeletePermanently,
     /// Read the audit log.
     ReadAuditLog,
     /// Create, change and disable accounts.
@@ -95,8 +95,12 @@ impl Caller {
         if let Some(key) =
             self.key.as_ref().filter(|key| permission.is_in(self.role) && !permission.is_within(&key.scopes))
         {
-            let needed: &str = permission.into();
-            let detail = format!("The scopes of the API key do not include `{needed}`. Use another key.");
+            let scopes = permission.scopes().unwrap_or_default().iter().map(<&str>::from).collect::<Vec<_>>();
+            let detail = if scopes.is_empty() {
+                "API keys cannot use this operation. Sign in with an account.".to_owned()
+            } else {
+                format!("The API key needs the scope `{}`. Use another key.", scopes.join("` or `"))
+            };
             // The log gets a warning, because a key that is used outside its scopes may be stolen.
             let cause = format!("API key {} was used outside its scopes", key.id);
             return Err(Error::new(Code::Forbidden, detail).with_cause(cause));
@@ -134,7 +138,7 @@ impl Permission {
             | Self::EditStructure
             | Self::EditSite => matches!(role, Role::Editor | Role::Admin),
             Self::BreakEmbargoes
-            | Self::DeleteForGood
+            | Self::DeletePermanently
             | Self::ReadAuditLog
             | Self::ManageUsers
             | Self::HandlePrivacyRequests
@@ -150,7 +154,7 @@ impl Permission {
             Self::ReadArticles | Self::ReadAllArticles => {
                 &[Scope::ReadArticles, Scope::WriteArticles, Scope::PublishArticles]
             }
-            Self::WriteArticles | Self::EditArticles | Self::DeleteForGood => &[Scope::WriteArticles],
+            Self::WriteArticles | Self::EditArticles | Self::DeletePermanently => &[Scope::WriteArticles],
             Self::PublishArticles | Self::BreakEmbargoes => &[Scope::PublishArticles],
             Self::EditTaxonomy | Self::EditStructure => &[Scope::EditTaxonomy],
             Self::ModerateComments => &[Scope::ModerateComments],
@@ -227,7 +231,7 @@ mod tests {
             EditSite,
         ];
         let admin =
-            [BreakEmbargoes, DeleteForGood, ReadAuditLog, ManageUsers, ManageKeys, HandlePrivacyRequests];
+            [BreakEmbargoes, DeletePermanently, ReadAuditLog, ManageUsers, ManageKeys, HandlePrivacyRequests];
         for permission in editor.into_iter().chain(admin) {
             assert_eq!(permission.is_in(Role::Reporter), reporter.contains(&permission), "{permission:?}");
             assert_eq!(permission.is_in(Role::Moderator), moderator.contains(&permission), "{permission:?}");

@@ -176,7 +176,7 @@ impl From<QueryError> for Error {
     fn from(error: QueryError) -> Self {
         match error {
             error if db::is_transient(&error) => {
-                let detail = "Other requests used the same data at the same time. Send the request again.";
+                let detail = "The database could not complete the request now. Nothing was saved. Send the request again.";
                 Self::new(Code::Overloaded, detail).with_cause(error)
             }
             // Another transaction deleted or inserted a row after this one had checked for it.

@@ -112,7 +112,7 @@ codes! {
     HeadersTooLarge = 431 "headers-too-large" "The request headers are too large"
         "Send fewer or shorter headers.";
     Internal = 500 "internal" "The server failed"
-        "The server failed because of an error of its own. Nothing was saved. Send the `request_id` to the operator of the server: the cause is in the server's log under this id.";
+        "The server failed because of an error of its own. Send the `request_id` to the operator of the server: the cause is in the server's log under this id.";
     Overloaded = 503 "overloaded" "The server is overloaded"
         "More requests are waiting than the server can answer soon, or the server is stopping. Nothing was saved. Send the request again after the number of seconds in `Retry-After`.";
     DatabaseUnavailable = 503 "database-unavailable" "The database cannot be reached"

@@ -1,6 +1,6 @@
 //! Limits on failed sign-ins, and on audit entries for refused API keys.
 //!
-//! An attacker cannot lock the owner of an account out. Failures are counted for each pair of account and network, so a
+//! An attacker cannot lock the owner of an account out of the networks that the owner uses. Failures are counted for each pair of account and network, so a
 //! guesser's failures do not count for other networks. When an account has many failures in total, only unknown networks
 //! are slowed down: networks from which no sign-in to the account has succeeded recently. Thus guesses stay rare (NIST SP
 //! 800-63B §3.2.2), and the owner can sign in from the usual networks.

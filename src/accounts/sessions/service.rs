@@ -1,4 +1,5 @@
-//! Signing in and refreshing access tokens. Every success and failure is recorded in the audit log.
+//! Signing in and refreshing access tokens. The audit log gets sign-ins, refused sign-ins and reused refresh
+//! tokens.
 
 use std::net::IpAddr;
 

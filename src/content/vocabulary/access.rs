@@ -63,7 +63,8 @@ pub enum Scope {
     #[serde(rename = "comments:moderate")]
     #[strum(serialize = "comments:moderate")]
     ModerateComments,
-    /// Manage all accounts, including those of admins. It implies every other permission.
+    /// Manage all accounts, including those of admins. Its holder can create an admin, and so
+    /// get every permission.
     #[serde(rename = "users:admin")]
     #[strum(serialize = "users:admin")]
     ManageUsers,

@@ -85,9 +85,9 @@ impl From<ReportReason> for CommentReason {
 vocabulary! { "snake_case",
     /// What a comment rule matches.
     pub enum RuleKind {
-        /// A word or phrase in the author's name or the text. Whole words match, without regard to case and accents.
+        /// A word or phrase in the sender's name or the text. Whole words match, without regard to case and accents.
         Word,
-        /// The author's e-mail address, or all addresses of a host such as `@host.example`.
+        /// The sender's e-mail address, or all addresses of a host such as `@host.example`.
         Email,
         /// The client's IP address, or a network such as `192.0.2.0/24`.
         Address,
@@ -97,7 +97,7 @@ vocabulary! { "snake_case",
 vocabulary! { "snake_case",
     /// What happens to a comment that matches a rule.
     pub enum RuleAction {
-        /// The comment is rejected. Its author gets the same response as for a held comment.
+        /// The comment is rejected. Its sender gets the same response as for a held comment.
         Ban,
         /// The comment is held for a moderator.
         Suspect,

@@ -69,9 +69,9 @@ impl Conn {
 
     /// Begins a transaction for `access`.
     ///
-    /// A read transaction sees one snapshot. Write transactions run one at a time: on SQLite by its write lock, on
-    /// PostgreSQL by an advisory lock that all servers share. So rows that a write transaction has read cannot
-    /// change before it ends, and no two of them can deadlock.
+    /// A read transaction sees one snapshot. Write transactions of editors run one at a time: on SQLite by its write lock, on
+    /// PostgreSQL by an advisory lock that all servers share. So no other editor changes the rows that one of them has read
+    /// before it ends, and no two of them can deadlock.
     ///
     /// On PostgreSQL the writes of the audience have an advisory lock of their own. The other write transactions
     /// may change rows that they have read. They wait for a locked row for half a second, which is less than the

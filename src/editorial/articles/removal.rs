@@ -27,7 +27,7 @@ pub fn trash(conn: &mut Conn, id: i64, if_match: &IfMatch, editor: &Editor) -> R
 ///
 /// Fails with 403 for all but admins, and with 409 unless the article is in the trash.
 pub fn delete(conn: &mut Conn, id: i64, if_match: &IfMatch, editor: &Editor) -> Result<(), Error> {
-    editor.caller.require(Permission::DeleteForGood)?;
+    editor.caller.require(Permission::DeletePermanently)?;
     let before = access::find_for_transition(conn, id, if_match, editor)?;
     if before.row.status != Status::Trashed {
         let status: &str = before.row.status.into();

@@ -10,7 +10,8 @@ use crate::http::{Permission, Query};
 
 /// Get the audit log
 ///
-/// Returns every change of content and accounts, newest first: who made it, when, the action and the changed members. Entries are
+/// Returns changes of content and accounts, sign-ins, failed sign-ins and refused API keys, newest first: who acted, when, the
+/// action and the changed members. Entries are
 /// never changed or deleted. Only admins can read the log.
 #[utoipa::path(
     tag = "Editorial",

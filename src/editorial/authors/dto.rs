@@ -24,7 +24,7 @@ pub struct AuthorInput {
     pub slug: Option<String>,
     /// A short biography for readers, up to 2,000 characters.
     pub bio: Option<String>,
-    /// The author's e-mail address. Only editors see it; the delivery API does not return it.
+    /// The author's e-mail address. Accounts and API keys of the newsroom see it; the delivery API does not return it.
     #[schema(format = Email)]
     pub email: Option<String>,
     /// A portrait of the author.

@@ -14,7 +14,8 @@ use crate::http::{Id, IfMatch, IfMatchHeader, JsonBody, Permission, Query, etag}
 
 /// List allowed transitions
 ///
-/// Returns the transitions that the status of the article and your role allow now.
+/// Returns the transitions that you can make now: by the status of the article, your role and sections, and the scopes of your
+/// API key.
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "list_transitions",
@@ -38,7 +39,8 @@ pub async fn list_transitions(
 const TAKE_TRANSITION: &str = concat!(
     "Changes the status of the article. Every transition raises the version. Readers see the effect of `publish`, \
      `withdraw` and `kill` immediately. Scheduled articles are published, and expired articles withdrawn, within a second \
-     of their time.\n\n",
+     of their time. An API key needs the scope `articles:write` for `submit`, `return`, `trash` and `restore`, and \
+     `articles:publish` for the others.\n\n",
     include_str!("../../content/workflow.md")
 );
 

@@ -1,7 +1,7 @@
 //! `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): a repeated request creates a resource only once.
 //!
 //! The response is stored in the same transaction as the new resource, so that neither exists without the other. Writing
-//! transactions run one after another. So of two requests with the same key, the second one finds the response of the
+//! transactions of the same kind run one after another. So of two requests with the same key, the second one finds the response of the
 //! first. A refused request stores nothing, and its key can be used again.
 
 mod seal;

@@ -38,7 +38,7 @@ pub struct PageRequest<K> {
 }
 
 impl<K: Clone + Serialize + DeserializeOwned> PageRequest<K> {
-    /// Reads the cursor. Fails with 400 `invalid-cursor` unless the server returned it for the same list: the same
+    /// Reads the cursor. Fails with 400 `invalid-cursor` unless it is well formed and was made for the same list: the same
     /// `name`, and a `filter` that serializes to the same members.
     pub fn new(
         name: &str,
