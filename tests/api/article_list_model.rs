@@ -9,7 +9,7 @@ use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 
 use crate::harness::{Newsroom, scenarios};
-use crate::lists::{LIST, there_and_back};
+use crate::article_lists::{LIST, there_and_back};
 
 scenarios![every_filter_finds_what_a_simple_model_finds];
 
