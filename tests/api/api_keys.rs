@@ -6,15 +6,15 @@ use serde_json::{Value, json};
 use crate::harness::{Client, Newsroom, scenarios};
 
 scenarios![
-    a_key_is_told_once_and_works_until_it_is_revoked,
-    a_key_does_no_more_than_its_scopes,
-    a_key_writes_but_does_not_publish_without_that_scope,
-    a_key_does_no_more_than_its_makers_role,
-    a_key_expires,
-    what_is_no_key_is_refused,
-    a_key_is_made_of_sound_members_only,
-    what_a_key_does_is_written_down_under_its_name,
-    the_last_use_of_a_key_is_told,
+    a_key_is_shown_once_and_works_until_it_is_revoked,
+    a_key_can_do_only_what_its_scopes_allow,
+    a_key_needs_the_publish_scope_to_publish,
+    a_key_can_do_only_what_its_creators_role_allows,
+    a_key_expires_at_its_time,
+    an_invalid_key_is_refused,
+    an_invalid_key_request_is_refused,
+    the_audit_log_names_the_key_that_made_a_change,
+    a_key_shows_when_it_was_last_used,
 ];
 
 const KEYS: &str = "/v1/editorial/api-keys";
@@ -28,7 +28,7 @@ fn with<'a>(news: &'a Newsroom, key: &Value) -> Client<'a> {
     news.stranger_with(key["key"].as_str().unwrap())
 }
 
-async fn a_key_is_told_once_and_works_until_it_is_revoked(news: Newsroom) {
+async fn a_key_is_shown_once_and_works_until_it_is_revoked(news: Newsroom) {
     let key = make(&news, json!(["articles:write", "articles:write", "articles:read"])).await;
     let text = key["key"].as_str().unwrap();
     assert!(text.starts_with("bs_") && text.starts_with(key["hint"].as_str().unwrap()));
@@ -45,7 +45,7 @@ async fn a_key_is_told_once_and_works_until_it_is_revoked(news: Newsroom) {
     news.admin().request(Method::DELETE, &path).send().await.problem(404, "not-found");
 }
 
-async fn a_key_does_no_more_than_its_scopes(news: Newsroom) {
+async fn a_key_can_do_only_what_its_scopes_allow(news: Newsroom) {
     let key = make(&news, json!(["articles:read"])).await;
     let key = with(&news, &key);
     key.get(ARTICLES).await.ok();
@@ -62,7 +62,7 @@ async fn a_key_does_no_more_than_its_scopes(news: Newsroom) {
     assert_eq!(entry["changes"][0]["after"], "GET /v1/editorial/users");
 }
 
-async fn a_key_writes_but_does_not_publish_without_that_scope(news: Newsroom) {
+async fn a_key_needs_the_publish_scope_to_publish(news: Newsroom) {
     let desk = news.desk().await;
     let writer = make(&news, json!(["articles:write"])).await;
     let publisher = make(&news, json!(["articles:publish"])).await;
@@ -88,7 +88,7 @@ async fn a_key_writes_but_does_not_publish_without_that_scope(news: Newsroom) {
     news.reader().get(&format!("/v1/articles/{id}")).await.ok();
 }
 
-async fn a_key_does_no_more_than_its_makers_role(news: Newsroom) {
+async fn a_key_can_do_only_what_its_creators_role_allows(news: Newsroom) {
     let key = make(&news, json!(["articles:read", "taxonomy:write", "users:admin"])).await;
     let mine = news.reporter().post(ARTICLES, json!({"headline": "Ferry"})).await.created();
     let article = format!("{ARTICLES}/{}", mine["id"]);
@@ -114,7 +114,7 @@ async fn a_key_does_no_more_than_its_makers_role(news: Newsroom) {
     key.get(ARTICLES).await.problem(401, "invalid-token");
 }
 
-async fn a_key_expires(news: Newsroom) {
+async fn a_key_expires_at_its_time(news: Newsroom) {
     let input = json!({"name": "a", "scopes": ["articles:read"], "expires_at": "2026-05-02T13:00:00Z"});
     let key = news.admin().post(KEYS, input).await.created();
     news.pass(3599);
@@ -123,7 +123,7 @@ async fn a_key_expires(news: Newsroom) {
     with(&news, &key).get(ARTICLES).await.problem(401, "token-expired");
 }
 
-async fn what_is_no_key_is_refused(news: Newsroom) {
+async fn an_invalid_key_is_refused(news: Newsroom) {
     let key = make(&news, json!(["articles:read"])).await;
     let good = key["key"].as_str().unwrap();
     let other = good.replacen(&good[10..11], if &good[10..11] == "a" { "b" } else { "a" }, 1);
@@ -133,7 +133,7 @@ async fn what_is_no_key_is_refused(news: Newsroom) {
     with(&news, &key).get(ARTICLES).await.ok();
 }
 
-async fn a_key_is_made_of_sound_members_only(news: Newsroom) {
+async fn an_invalid_key_request_is_refused(news: Newsroom) {
     for (change, culprit) in [
         (json!({"name": ""}), "/name"),
         (json!({"name": null}), "/name"),
@@ -154,7 +154,7 @@ async fn a_key_is_made_of_sound_members_only(news: Newsroom) {
     }
 }
 
-async fn what_a_key_does_is_written_down_under_its_name(news: Newsroom) {
+async fn the_audit_log_names_the_key_that_made_a_change(news: Newsroom) {
     let key = make(&news, json!(["articles:write"])).await;
     let draft = with(&news, &key).post(ARTICLES, json!({"headline": "Ferry"})).await.created();
     assert_eq!(draft["created_by"]["name"], "Ada Admin");
@@ -165,7 +165,7 @@ async fn what_a_key_does_is_written_down_under_its_name(news: Newsroom) {
     assert!(!log.to_string().contains(key["key"].as_str().unwrap()));
 }
 
-async fn the_last_use_of_a_key_is_told(news: Newsroom) {
+async fn a_key_shows_when_it_was_last_used(news: Newsroom) {
     let key = make(&news, json!(["articles:read"])).await;
     let used = async || news.admin().get(KEYS).await.ok()["data"][0]["last_used_at"].clone();
     assert_eq!(used().await, Value::Null);

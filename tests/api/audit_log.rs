@@ -7,13 +7,13 @@ use serde_json::{Value, json};
 use crate::harness::{Newsroom, scenarios};
 
 scenarios![
-    every_change_is_entered_with_who_when_and_what,
-    the_log_filters_and_pages,
-    only_admins_read_the_log,
-    nothing_rewrites_the_log,
-    what_was_refused_is_not_entered,
-    what_is_said_of_a_save_is_entered,
-    what_changes_nothing_is_neither_entered_nor_a_version,
+    every_change_is_logged_with_actor_time_and_members,
+    the_log_can_be_filtered_and_paged,
+    only_admins_can_read_the_log,
+    log_entries_cannot_be_changed_or_deleted,
+    refused_requests_are_not_logged,
+    the_note_of_a_save_is_logged,
+    a_patch_without_a_change_creates_no_log_entry_and_no_version,
 ];
 
 const LOG: &str = "/v1/editorial/audit-log";
@@ -28,7 +28,7 @@ fn actions(entries: &[Value]) -> Vec<&str> {
     entries.iter().rev().map(|entry| entry["action"].as_str().unwrap()).collect()
 }
 
-async fn every_change_is_entered_with_who_when_and_what(news: Newsroom) {
+async fn every_change_is_logged_with_actor_time_and_members(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish(&desk, "Ferry").await;
     news.pass(60);
@@ -73,7 +73,7 @@ async fn every_change_is_entered_with_who_when_and_what(news: Newsroom) {
     assert_eq!(entries(&news, "action=tag.delete").await.len(), 1);
 }
 
-async fn the_log_filters_and_pages(news: Newsroom) {
+async fn the_log_can_be_filtered_and_paged(news: Newsroom) {
     for number in 0..5 {
         news.pass(60);
         news.editor().post("/v1/editorial/tags", json!({"name": format!("Tag {number}")})).await.created();
@@ -103,14 +103,14 @@ async fn the_log_filters_and_pages(news: Newsroom) {
     news.admin().get(&format!("{LOG}?action=x&cursor={next}")).await.problem(400, "invalid-cursor");
 }
 
-async fn only_admins_read_the_log(news: Newsroom) {
+async fn only_admins_can_read_the_log(news: Newsroom) {
     for client in [news.editor(), news.reporter(), news.moderator()] {
         client.get(LOG).await.problem(403, "forbidden");
     }
     news.reader().get(LOG).await.problem(401, "unauthenticated");
 }
 
-async fn nothing_rewrites_the_log(news: Newsroom) {
+async fn log_entries_cannot_be_changed_or_deleted(news: Newsroom) {
     news.editor().post("/v1/editorial/tags", json!({"name": "Tag"})).await.created();
     let before = entries(&news, "").await;
     for method in [Method::POST, Method::PUT, Method::PATCH, Method::DELETE] {
@@ -129,7 +129,7 @@ async fn nothing_rewrites_the_log(news: Newsroom) {
     assert_eq!(entries(&news, "").await, before);
 }
 
-async fn what_was_refused_is_not_entered(news: Newsroom) {
+async fn refused_requests_are_not_logged(news: Newsroom) {
     news.editor().post("/v1/editorial/tags", json!({"name": "-", "slug": "-"})).await.expect(422);
     news.editor().post(ARTICLES, json!({"headline": "Ferry", "tag_ids": [9]})).await.expect(422);
     let draft = news.editor().post(ARTICLES, json!({"headline": "Ferry"})).await;
@@ -139,7 +139,7 @@ async fn what_was_refused_is_not_entered(news: Newsroom) {
     assert_eq!(actions(&entries(&news, "").await), ["article.create"]);
 }
 
-async fn what_is_said_of_a_save_is_entered(news: Newsroom) {
+async fn the_note_of_a_save_is_logged(news: Newsroom) {
     let draft = news.editor().post(ARTICLES, json!({"headline": "Ferry", "note": "From the wire."})).await;
     let article = draft.header("location").to_owned();
     let noted = news.editor().patch(&article, &draft.etag(), json!({"note": "Seen by the lawyer."})).await;
@@ -158,7 +158,7 @@ async fn what_is_said_of_a_save_is_entered(news: Newsroom) {
     assert_eq!(stale.problem(412, "version-mismatch")["changed"], json!(["kicker", "note"]));
 }
 
-async fn what_changes_nothing_is_neither_entered_nor_a_version(news: Newsroom) {
+async fn a_patch_without_a_change_creates_no_log_entry_and_no_version(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish(&desk, "Ferry").await;
     let comment = json!({"author_name": "Ann", "body": "It was late."});

@@ -5,13 +5,13 @@ use serde_json::{Value, json};
 use crate::harness::{Newsroom, scenarios};
 
 scenarios![
-    an_author_is_entered_read_changed_and_deleted,
-    readers_see_the_profile_without_the_email_address,
-    every_fault_of_an_author_is_named_at_once,
+    an_author_can_be_created_read_changed_and_deleted,
+    readers_see_an_author_without_the_email_address,
+    every_fault_of_an_author_is_reported_together,
     an_author_with_a_taken_slug_is_refused,
-    an_author_whom_an_article_names_is_not_deleted,
-    authors_are_listed_by_slug_in_pages_on_both_wings,
-    a_change_that_readers_do_not_see_moves_nothing_of_theirs,
+    an_author_of_an_article_cannot_be_deleted,
+    authors_are_paged_by_slug_in_both_apis,
+    an_invisible_change_of_an_author_keeps_the_content_time,
     a_forged_cursor_is_refused,
 ];
 
@@ -21,7 +21,7 @@ fn slugs(page: &Value) -> Vec<&str> {
     page["data"].as_array().unwrap().iter().map(|author| author["slug"].as_str().unwrap()).collect()
 }
 
-async fn an_author_is_entered_read_changed_and_deleted(news: Newsroom) {
+async fn an_author_can_be_created_read_changed_and_deleted(news: Newsroom) {
     let written = json!({
         "name": "Ada Marlow", "bio": "Writes about water.", "email": "ada@news.example",
         "image": {"url": "https://images.example.org/ada.jpg", "alt": "Ada at sea"},
@@ -47,7 +47,7 @@ async fn an_author_is_entered_read_changed_and_deleted(news: Newsroom) {
     news.editor().get(&path).await.problem(404, "not-found");
 }
 
-async fn readers_see_the_profile_without_the_email_address(news: Newsroom) {
+async fn readers_see_an_author_without_the_email_address(news: Newsroom) {
     let author = json!({"name": "Ada Marlow", "bio": "Writes.", "email": "ada@news.example"});
     let author = news.editor().post(AUTHORS, author).await.created();
     let profile = news.reader().get("/v1/authors/ada-marlow").await.ok();
@@ -61,7 +61,7 @@ async fn readers_see_the_profile_without_the_email_address(news: Newsroom) {
     }
 }
 
-async fn every_fault_of_an_author_is_named_at_once(news: Newsroom) {
+async fn every_fault_of_an_author_is_reported_together(news: Newsroom) {
     let bad = json!({
         "name": "", "slug": "a b", "email": "ada", "bio": "b".repeat(2001), "image": {"alt": "x"},
         "links": [{"label": "ok", "url": "ftp://x.example"}, {"url": "https://x.example", "rel": "me"}],
@@ -84,7 +84,7 @@ async fn an_author_with_a_taken_slug_is_refused(news: Newsroom) {
     assert_eq!(renamed.culprits(409, "slug-taken"), ["/slug"]);
 }
 
-async fn an_author_whom_an_article_names_is_not_deleted(news: Newsroom) {
+async fn an_author_of_an_article_cannot_be_deleted(news: Newsroom) {
     let desk = news.desk().await;
     news.editor().post("/v1/editorial/articles", desk.article("Ferry")).await.created();
     let path = format!("{AUTHORS}/{}", desk.author);
@@ -92,7 +92,7 @@ async fn an_author_whom_an_article_names_is_not_deleted(news: Newsroom) {
     news.editor().get(&path).await.ok();
 }
 
-async fn authors_are_listed_by_slug_in_pages_on_both_wings(news: Newsroom) {
+async fn authors_are_paged_by_slug_in_both_apis(news: Newsroom) {
     // An order that locales disagree about: hyphens, digits and letters compare as bytes.
     for slug in ["ab", "a-b", "a1", "b", "a-c", "aa"] {
         news.editor().post(AUTHORS, json!({"name": slug, "slug": slug})).await.created();
@@ -110,7 +110,7 @@ async fn authors_are_listed_by_slug_in_pages_on_both_wings(news: Newsroom) {
     }
 }
 
-async fn a_change_that_readers_do_not_see_moves_nothing_of_theirs(news: Newsroom) {
+async fn an_invisible_change_of_an_author_keeps_the_content_time(news: Newsroom) {
     let author = news.editor().post(AUTHORS, json!({"name": "Ada Marlow"})).await;
     let path = author.header("location").to_owned();
     let stamp = async || news.reader().get("/v1/site").await.ok()["content_updated_at"].clone();

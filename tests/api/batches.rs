@@ -6,10 +6,10 @@ use crate::harness::{Newsroom, scenarios};
 
 scenarios![
     each_operation_has_its_own_result,
-    an_atomic_batch_is_all_or_nothing,
-    a_batch_has_a_form,
-    a_batch_never_does_more_than_its_caller_may,
-    a_full_batch_is_carried_out,
+    an_atomic_batch_applies_all_operations_or_none,
+    a_malformed_batch_is_refused_with_every_fault,
+    a_batch_can_do_only_what_its_caller_may_do,
+    a_batch_of_one_hundred_operations_succeeds,
 ];
 
 const ARTICLES: &str = "/v1/editorial/articles";
@@ -79,7 +79,7 @@ async fn each_operation_has_its_own_result(news: Newsroom) {
     assert_eq!(news.editor().get(&at(&results[0]["id"])).await.ok()["headline"], "New");
 }
 
-async fn an_atomic_batch_is_all_or_nothing(news: Newsroom) {
+async fn an_atomic_batch_applies_all_operations_or_none(news: Newsroom) {
     let desk = news.desk().await;
     let draft = news.editor().post(ARTICLES, desk.article("Ferry")).await;
     let id = draft.created()["id"].clone();
@@ -106,7 +106,7 @@ async fn an_atomic_batch_is_all_or_nothing(news: Newsroom) {
     news.reader().get(&format!("/v1/articles/{id}")).await.ok();
 }
 
-async fn a_batch_has_a_form(news: Newsroom) {
+async fn a_malformed_batch_is_refused_with_every_fault(news: Newsroom) {
     let create = json!({"op": "create", "article": {"headline": "x"}});
     for operations in [json!([]), json!(vec![create.clone(); 101]), Value::Null] {
         let answer = news.editor().post(BATCH, json!({"operations": operations})).await;
@@ -143,7 +143,7 @@ async fn a_batch_has_a_form(news: Newsroom) {
     assert_eq!(news.editor().get(ARTICLES).await.ok()["data"], json!([]));
 }
 
-async fn a_batch_never_does_more_than_its_caller_may(news: Newsroom) {
+async fn a_batch_can_do_only_what_its_caller_may_do(news: Newsroom) {
     let desk = news.desk().await;
     let own = news.reporter().post(ARTICLES, desk.article("Own")).await.created()["id"].clone();
     let theirs = news.editor().post(ARTICLES, desk.article("Theirs")).await.created()["id"].clone();
@@ -166,7 +166,7 @@ async fn a_batch_never_does_more_than_its_caller_may(news: Newsroom) {
     news.moderator().post(BATCH, json!({"operations": []})).await.problem(403, "forbidden");
 }
 
-async fn a_full_batch_is_carried_out(news: Newsroom) {
+async fn a_batch_of_one_hundred_operations_succeeds(news: Newsroom) {
     let create = |number| json!({"op": "create", "article": {"headline": format!("Piece {number}")}});
     let operations: Vec<_> = (0..100).map(create).collect();
     let answer = news.editor().post(BATCH, json!({"atomic": true, "operations": operations})).await.ok();

@@ -7,16 +7,16 @@ use serde_json::{Value, json};
 use crate::harness::{Newsroom, scenarios};
 
 scenarios![
-    every_kind_of_block_is_written_and_read_back,
-    a_body_is_handed_back_as_blocks_when_it_was_written_or_is_asked_for_so,
-    any_format_turns_into_any_other_and_back,
-    every_fault_of_the_blocks_is_named_by_its_place,
-    a_text_is_not_a_list_and_a_list_is_not_a_text,
-    blocks_are_put_in_order_as_any_other_body_is,
-    an_embed_is_delivered_as_a_link_and_never_as_a_frame,
-    an_unknown_provider_is_refused_in_blocks_and_stays_a_link_in_html,
-    a_patch_replaces_the_blocks_whole,
-    the_published_schema_holds_for_what_is_delivered,
+    every_block_type_is_read_back_as_written,
+    a_body_is_returned_as_blocks_when_written_or_requested_as_blocks,
+    a_body_survives_conversion_between_all_formats,
+    every_fault_of_the_blocks_is_reported_with_its_json_pointer,
+    a_body_value_must_have_the_json_type_of_its_format,
+    blocks_are_normalized,
+    an_embed_is_delivered_as_a_link,
+    an_unknown_embed_provider_is_refused_in_blocks_and_stays_a_link_in_html,
+    a_patch_replaces_all_blocks,
+    delivered_blocks_match_the_published_schema,
 ];
 
 const ARTICLES: &str = "/v1/editorial/articles";
@@ -63,14 +63,14 @@ fn at(article: &Value) -> String {
     format!("{ARTICLES}/{}", article["id"])
 }
 
-async fn every_kind_of_block_is_written_and_read_back(news: Newsroom) {
+async fn every_block_type_is_read_back_as_written(news: Newsroom) {
     let answer = news.reporter().post(ARTICLES, draft("blocks", rich())).await;
     let article = answer.created();
     assert_eq!(article["body"], json!({"format": "blocks", "value": rich()}));
     assert_eq!(news.reporter().get(&at(&article)).await.ok()["body"]["value"], rich());
 }
 
-async fn a_body_is_handed_back_as_blocks_when_it_was_written_or_is_asked_for_so(news: Newsroom) {
+async fn a_body_is_returned_as_blocks_when_written_or_requested_as_blocks(news: Newsroom) {
     let editor = news.editor();
     let article = editor.post(ARTICLES, draft("markdown", json!("A *b*."))).await.created();
     let blocks = editor.get(&format!("{}?body=blocks", at(&article))).await.ok()["body"].clone();
@@ -85,7 +85,7 @@ async fn a_body_is_handed_back_as_blocks_when_it_was_written_or_is_asked_for_so(
     assert_eq!(editor.get(&at(&article)).await.ok()["body"], blocks);
 }
 
-async fn any_format_turns_into_any_other_and_back(news: Newsroom) {
+async fn a_body_survives_conversion_between_all_formats(news: Newsroom) {
     let desk = news.desk().await;
     let editor = news.editor();
     let body = json!({"format": "blocks", "value": rich()});
@@ -104,7 +104,7 @@ async fn any_format_turns_into_any_other_and_back(news: Newsroom) {
     assert_eq!(editor.get(&path).await.ok()["body"]["value"], rich());
 }
 
-async fn every_fault_of_the_blocks_is_named_by_its_place(news: Newsroom) {
+async fn every_fault_of_the_blocks_is_reported_with_its_json_pointer(news: Newsroom) {
     let deep =
         (0..17).fold(json!({"type": "divider"}), |inner, _| json!({"type": "quote", "content": [inner]}));
     let blocks = json!([
@@ -155,7 +155,7 @@ async fn every_fault_of_the_blocks_is_named_by_its_place(news: Newsroom) {
     assert_eq!(news.editor().patch(&at(&draft), "*", patch).await.culprits(422, "invalid-body"), culprits);
 }
 
-async fn a_text_is_not_a_list_and_a_list_is_not_a_text(news: Newsroom) {
+async fn a_body_value_must_have_the_json_type_of_its_format(news: Newsroom) {
     for (format, value) in [
         ("blocks", json!("[]")),
         ("html", json!([])),
@@ -170,7 +170,7 @@ async fn a_text_is_not_a_list_and_a_list_is_not_a_text(news: Newsroom) {
     assert_eq!(unknown.culprits(422, "invalid-body"), ["/body/format"]);
 }
 
-async fn blocks_are_put_in_order_as_any_other_body_is(news: Newsroom) {
+async fn blocks_are_normalized(news: Newsroom) {
     let loose = json!([
         {"type": "paragraph", "content": [], "lang": null},
         {"type": "paragraph", "content": words("  a\n b ")},
@@ -184,7 +184,7 @@ async fn blocks_are_put_in_order_as_any_other_body_is(news: Newsroom) {
     assert_eq!(article["body"]["value"], neat);
 }
 
-async fn an_embed_is_delivered_as_a_link_and_never_as_a_frame(news: Newsroom) {
+async fn an_embed_is_delivered_as_a_link(news: Newsroom) {
     let desk = news.desk().await;
     let html = "<p>a</p><iframe src=\"https://www.youtube.com/embed/b\"></iframe><iframe src=\"https://evil.example/\"></iframe>";
     let body = json!({"format": "html", "value": html});
@@ -199,7 +199,7 @@ async fn an_embed_is_delivered_as_a_link_and_never_as_a_frame(news: Newsroom) {
     assert_eq!(delivered["text"], format!("a\n\n{url}"));
 }
 
-async fn an_unknown_provider_is_refused_in_blocks_and_stays_a_link_in_html(news: Newsroom) {
+async fn an_unknown_embed_provider_is_refused_in_blocks_and_stays_a_link_in_html(news: Newsroom) {
     let url = "https://youtube.com.evil.example/a";
     let blocks = json!([{"type": "embed", "url": url}]);
     let refused = news.editor().post(ARTICLES, draft("blocks", blocks)).await;
@@ -209,7 +209,7 @@ async fn an_unknown_provider_is_refused_in_blocks_and_stays_a_link_in_html(news:
     assert_eq!(article["body"]["value"], format!("<p><a href=\"{url}\">{url}</a></p>"));
 }
 
-async fn a_patch_replaces_the_blocks_whole(news: Newsroom) {
+async fn a_patch_replaces_all_blocks(news: Newsroom) {
     let editor = news.editor();
     let article = editor.post(ARTICLES, draft("blocks", rich())).await.created();
     let kept = editor.patch(&at(&article), "*", json!({"headline": "Lights"})).await.ok();
@@ -223,7 +223,7 @@ async fn a_patch_replaces_the_blocks_whole(news: Newsroom) {
     assert_eq!(other.ok()["body"], json!({"format": "markdown", "value": "a"}));
 }
 
-async fn the_published_schema_holds_for_what_is_delivered(news: Newsroom) {
+async fn delivered_blocks_match_the_published_schema(news: Newsroom) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi/blocks.schema.json");
     let schema: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
     let made = broadsheet::openapi::block_schema(&broadsheet::app::document()).unwrap();

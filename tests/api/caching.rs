@@ -20,18 +20,18 @@ use tokio::time::timeout;
 use crate::harness::{Answer, Newsroom, Request, scenarios};
 
 scenarios![
-    an_answer_comes_in_the_coding_that_is_liked_best,
-    an_unchanged_answer_is_not_sent_again_in_any_coding,
-    an_answer_says_when_the_content_last_changed,
-    an_answer_names_all_that_it_tells_of,
-    what_a_client_does_not_take_is_not_sent,
-    the_same_request_gets_the_same_bytes_until_something_changes,
-    no_answer_is_older_than_the_last_acknowledged_change,
-    what_another_server_published_is_seen_when_it_has_been_looked_for,
-    a_problem_is_for_one_request_alone,
-    what_one_client_takes_is_not_kept_for_others,
-    what_changes_with_time_has_no_date,
-    who_waited_for_nothing_goes_on_at_once,
+    a_response_uses_the_preferred_content_coding,
+    an_unchanged_response_is_answered_with_304_in_every_coding,
+    last_modified_is_the_time_of_the_last_relevant_change,
+    cache_tags_name_every_resource_in_the_response,
+    an_unacceptable_media_type_is_answered_with_406,
+    a_response_keeps_its_bytes_until_its_content_changes,
+    no_response_is_older_than_the_last_acknowledged_change,
+    a_change_on_another_server_is_visible_after_the_next_poll,
+    a_problem_response_is_not_cached,
+    a_cached_response_depends_on_the_accept_header,
+    time_dependent_responses_have_no_last_modified_date,
+    waiting_requests_run_in_parallel_when_the_first_response_is_not_cacheable,
 ];
 
 fn get<'a>(news: &'a Newsroom, path: &str) -> Request<'a> {
@@ -46,7 +46,7 @@ async fn long(news: &Newsroom) -> String {
     format!("/v1/articles/{id}")
 }
 
-async fn an_answer_comes_in_the_coding_that_is_liked_best(news: Newsroom) {
+async fn a_response_uses_the_preferred_content_coding(news: Newsroom) {
     let path = long(&news).await;
     let plain = get(&news, &path).send().await;
     assert_eq!((plain.header("content-encoding"), plain.header("vary")), ("", "Accept, Accept-Encoding"));
@@ -70,7 +70,7 @@ async fn an_answer_comes_in_the_coding_that_is_liked_best(news: Newsroom) {
     problem.problem(404, "not-found");
 }
 
-async fn an_unchanged_answer_is_not_sent_again_in_any_coding(news: Newsroom) {
+async fn an_unchanged_response_is_answered_with_304_in_every_coding(news: Newsroom) {
     let path = long(&news).await;
     for accepted in ["identity", "br", "zstd", "gzip"] {
         let again =
@@ -89,7 +89,7 @@ async fn an_unchanged_answer_is_not_sent_again_in_any_coding(news: Newsroom) {
     assert_eq!(head.expect(200).header("content-encoding"), "br");
 }
 
-async fn an_answer_says_when_the_content_last_changed(news: Newsroom) {
+async fn last_modified_is_the_time_of_the_last_relevant_change(news: Newsroom) {
     let path = long(&news).await;
     news.pass(90);
     let first = get(&news, &path).send().await;
@@ -117,7 +117,7 @@ async fn an_answer_says_when_the_content_last_changed(news: Newsroom) {
     assert_eq!(get(&news, &path).send().await.header("last-modified"), "Sat, 02 May 2026 12:01:30 GMT");
 }
 
-async fn an_answer_names_all_that_it_tells_of(news: Newsroom) {
+async fn cache_tags_name_every_resource_in_the_response(news: Newsroom) {
     let desk = news.desk().await;
     let below = json!({"name": "Ferries", "parent_id": desk.section});
     let below = news.make("sections", below).await;
@@ -151,7 +151,7 @@ async fn an_answer_names_all_that_it_tells_of(news: Newsroom) {
     }
 }
 
-async fn what_a_client_does_not_take_is_not_sent(news: Newsroom) {
+async fn an_unacceptable_media_type_is_answered_with_406(news: Newsroom) {
     let path = long(&news).await;
     for path in [path.as_str(), "/v1/articles", "/v1/site", "/v1/sections"] {
         for refused in ["text/html", "application/json;q=0, */*;q=0", "image/*"] {
@@ -167,7 +167,7 @@ async fn what_a_client_does_not_take_is_not_sent(news: Newsroom) {
     }
 }
 
-async fn the_same_request_gets_the_same_bytes_until_something_changes(news: Newsroom) {
+async fn a_response_keeps_its_bytes_until_its_content_changes(news: Newsroom) {
     let path = long(&news).await;
     let first = get(&news, &path).send().await;
     for origin in [None, Some("https://app.example"), None] {
@@ -190,7 +190,7 @@ async fn the_same_request_gets_the_same_bytes_until_something_changes(news: News
     }
 }
 
-async fn no_answer_is_older_than_the_last_acknowledged_change(news: Newsroom) {
+async fn no_response_is_older_than_the_last_acknowledged_change(news: Newsroom) {
     const CHANGES: u32 = 20;
     let desk = news.desk().await;
     let id = news.publish(&desk, "0").await;
@@ -232,7 +232,7 @@ async fn no_answer_is_older_than_the_last_acknowledged_change(news: Newsroom) {
     assert!(reads.iter().all(|reads| *reads > 0), "{reads:?}");
 }
 
-async fn what_another_server_published_is_seen_when_it_has_been_looked_for(news: Newsroom) {
+async fn a_change_on_another_server_is_visible_after_the_next_poll(news: Newsroom) {
     let desk = news.desk().await;
     let draft = news.editor().post("/v1/editorial/articles", desk.article("Ferry")).await;
     let id = draft.created()["id"].as_i64().unwrap();
@@ -248,7 +248,7 @@ async fn what_another_server_published_is_seen_when_it_has_been_looked_for(news:
     assert_eq!(list().await, 1);
 }
 
-async fn a_problem_is_for_one_request_alone(news: Newsroom) {
+async fn a_problem_response_is_not_cached(news: Newsroom) {
     for path in ["/v1/articles/none", "/v1/articles?limit=0"] {
         let asked = |id: &str| get(&news, path).header("X-Request-Id", id);
         let answers = join_all(["first", "second"].map(|id| asked(id).send())).await;
@@ -259,7 +259,7 @@ async fn a_problem_is_for_one_request_alone(news: Newsroom) {
     }
 }
 
-async fn what_one_client_takes_is_not_kept_for_others(news: Newsroom) {
+async fn a_cached_response_depends_on_the_accept_header(news: Newsroom) {
     let path = long(&news).await;
     let linked = get(&news, &path).header("Accept", "*/*").header("Accept", "application/json;q=0.1");
     assert_eq!(linked.send().await.expect(200).header("content-type"), "application/ld+json");
@@ -267,7 +267,7 @@ async fn what_one_client_takes_is_not_kept_for_others(news: Newsroom) {
     assert_eq!(plain.expect(200).header("content-type"), "application/json");
 }
 
-async fn what_changes_with_time_has_no_date(news: Newsroom) {
+async fn time_dependent_responses_have_no_last_modified_date(news: Newsroom) {
     long(&news).await;
     news.pass(60);
     for path in ["/v1/most-read", "/v1/sitemaps/news.xml"] {
@@ -283,7 +283,7 @@ async fn what_changes_with_time_has_no_date(news: Newsroom) {
     );
 }
 
-async fn who_waited_for_nothing_goes_on_at_once(news: Newsroom) {
+async fn waiting_requests_run_in_parallel_when_the_first_response_is_not_cacheable(news: Newsroom) {
     let (calls, both) = (Rc::new(Cell::new(0)), Rc::new(Barrier::new(2)));
     let app = App::new()
         .app_data(Data::new(cache::Cache::new(1 << 20)))

@@ -7,19 +7,19 @@ use crate::harness::{Newsroom, scenarios};
 
 scenarios![
     a_comment_is_held_until_a_moderator_approves_it,
-    a_comment_that_is_taken_back_leaves_the_count_again,
-    answers_stand_below_the_comment_they_answer,
-    a_comment_that_is_hidden_leaves_its_place_to_its_answers,
-    a_thread_shows_its_first_answers_and_lists_all,
-    comments_go_and_come_back_with_their_article,
-    a_closed_article_takes_no_comments,
-    every_fault_of_a_comment_is_named_at_once,
-    comments_are_plain_text_and_come_back_as_written,
-    threads_are_paged_in_either_order,
-    the_queue_filters_and_shows_what_moderators_need,
-    a_decision_needs_the_version_it_was_taken_on,
-    a_decision_that_readers_do_not_see_moves_nothing_of_theirs,
-    a_program_that_fills_in_every_field_gives_itself_away,
+    a_comment_that_loses_its_approval_is_no_longer_counted,
+    a_reply_is_shown_below_its_parent,
+    a_hidden_comment_with_replies_is_shown_without_its_text,
+    a_thread_shows_its_first_replies_and_can_list_all,
+    comments_are_hidden_and_shown_with_their_article,
+    a_closed_article_accepts_no_comments,
+    every_fault_of_a_comment_is_reported_together,
+    comments_are_plain_text_and_are_returned_as_written,
+    threads_are_paged_in_both_orders,
+    the_moderation_queue_can_be_filtered,
+    a_decision_needs_the_current_version,
+    an_invisible_decision_keeps_the_content_time,
+    a_comment_with_the_honeypot_field_is_marked_as_spam,
 ];
 
 const QUEUE: &str = "/v1/editorial/comments";
@@ -71,7 +71,7 @@ async fn a_comment_is_held_until_a_moderator_approves_it(news: Newsroom) {
     );
 }
 
-async fn a_comment_that_is_taken_back_leaves_the_count_again(news: Newsroom) {
+async fn a_comment_that_loses_its_approval_is_no_longer_counted(news: Newsroom) {
     let desk = news.desk().await;
     let article = news.publish(&desk, "Ferry").await;
     let before = news.reader().get(&format!("/v1/articles/{article}")).await.etag();
@@ -88,7 +88,7 @@ async fn a_comment_that_is_taken_back_leaves_the_count_again(news: Newsroom) {
     }
 }
 
-async fn answers_stand_below_the_comment_they_answer(news: Newsroom) {
+async fn a_reply_is_shown_below_its_parent(news: Newsroom) {
     let desk = news.desk().await;
     let article = news.publish(&desk, "Ferry").await;
     let other = news.publish(&desk, "Other").await;
@@ -114,7 +114,7 @@ async fn answers_stand_below_the_comment_they_answer(news: Newsroom) {
     );
 }
 
-async fn a_comment_that_is_hidden_leaves_its_place_to_its_answers(news: Newsroom) {
+async fn a_hidden_comment_with_replies_is_shown_without_its_text(news: Newsroom) {
     let desk = news.desk().await;
     let article = news.publish(&desk, "Ferry").await;
     let threads = format!("/v1/articles/{article}/comments");
@@ -143,7 +143,7 @@ async fn a_comment_that_is_hidden_leaves_its_place_to_its_answers(news: Newsroom
     assert_eq!(bodies(&news.reader().get(&threads).await.ok()), ["First."]);
 }
 
-async fn a_thread_shows_its_first_answers_and_lists_all(news: Newsroom) {
+async fn a_thread_shows_its_first_replies_and_can_list_all(news: Newsroom) {
     let desk = news.desk().await;
     let article =
         news.publish_with(&desk, json!({"headline": "Ferry", "comments": {"policy": "open"}})).await;
@@ -187,7 +187,7 @@ async fn a_thread_shows_its_first_answers_and_lists_all(news: Newsroom) {
     assert_eq!(count(&news, article).await, 16);
 }
 
-async fn comments_go_and_come_back_with_their_article(news: Newsroom) {
+async fn comments_are_hidden_and_shown_with_their_article(news: Newsroom) {
     let desk = news.desk().await;
     let article = news.publish(&desk, "Ferry").await;
     let held = send(&news, article, comment("Good.")).await;
@@ -203,7 +203,7 @@ async fn comments_go_and_come_back_with_their_article(news: Newsroom) {
     assert_eq!(bodies(&news.reader().get(&format!("/v1/articles/{article}/comments")).await.ok()), ["Good."]);
 }
 
-async fn a_closed_article_takes_no_comments(news: Newsroom) {
+async fn a_closed_article_accepts_no_comments(news: Newsroom) {
     let desk = news.desk().await;
     let closed = news.publish_with(&desk, json!({"headline": "A", "comments": {"policy": "closed"}})).await;
     let answer = news.reader().post(&format!("/v1/articles/{closed}/comments"), comment("Hm.")).await;
@@ -217,7 +217,7 @@ async fn a_closed_article_takes_no_comments(news: Newsroom) {
     assert_eq!(bodies(&news.moderator().get(QUEUE).await.ok()), ["In time."]);
 }
 
-async fn every_fault_of_a_comment_is_named_at_once(news: Newsroom) {
+async fn every_fault_of_a_comment_is_reported_together(news: Newsroom) {
     let desk = news.desk().await;
     let article = news.publish(&desk, "Ferry").await;
     let path = format!("/v1/articles/{article}/comments");
@@ -234,7 +234,7 @@ async fn every_fault_of_a_comment_is_named_at_once(news: Newsroom) {
     assert_eq!(news.moderator().get(QUEUE).await.ok()["data"], json!([]));
 }
 
-async fn comments_are_plain_text_and_come_back_as_written(news: Newsroom) {
+async fn comments_are_plain_text_and_are_returned_as_written(news: Newsroom) {
     let desk = news.desk().await;
     let article = news.publish(&desk, "Ferry").await;
     let body = "1 < 2 && \"2\" > 'b' &lt;b&gt; I <3 it\n\nسلام 👋";
@@ -248,7 +248,7 @@ async fn comments_are_plain_text_and_come_back_as_written(news: Newsroom) {
     );
 }
 
-async fn threads_are_paged_in_either_order(news: Newsroom) {
+async fn threads_are_paged_in_both_orders(news: Newsroom) {
     let desk = news.desk().await;
     let article = news.publish(&desk, "Ferry").await;
     for number in 1..=3 {
@@ -273,7 +273,7 @@ async fn threads_are_paged_in_either_order(news: Newsroom) {
     other.problem(400, "invalid-cursor");
 }
 
-async fn the_queue_filters_and_shows_what_moderators_need(news: Newsroom) {
+async fn the_moderation_queue_can_be_filtered(news: Newsroom) {
     let desk = news.desk().await;
     let one = news.publish(&desk, "One").await;
     let two = news.publish(&desk, "Two").await;
@@ -303,7 +303,7 @@ async fn the_queue_filters_and_shows_what_moderators_need(news: Newsroom) {
     assert_eq!(news.admin().get(&format!("{QUEUE}?limit=1&cursor={back}")).await.ok()["data"], page["data"]);
 }
 
-async fn a_decision_needs_the_version_it_was_taken_on(news: Newsroom) {
+async fn a_decision_needs_the_current_version(news: Newsroom) {
     let desk = news.desk().await;
     let article = news.publish(&desk, "Ferry").await;
     let path = format!("{QUEUE}/{}", send(&news, article, comment("Hm.")).await);
@@ -325,7 +325,7 @@ async fn a_decision_needs_the_version_it_was_taken_on(news: Newsroom) {
     without.problem(428, "precondition-required");
 }
 
-async fn a_decision_that_readers_do_not_see_moves_nothing_of_theirs(news: Newsroom) {
+async fn an_invisible_decision_keeps_the_content_time(news: Newsroom) {
     let desk = news.desk().await;
     let article = news.publish(&desk, "Ferry").await;
     let held = send(&news, article, comment("Hm.")).await;
@@ -338,7 +338,7 @@ async fn a_decision_that_readers_do_not_see_moves_nothing_of_theirs(news: Newsro
     assert_eq!(stamp().await, "2026-05-02T12:01:00Z");
 }
 
-async fn a_program_that_fills_in_every_field_gives_itself_away(news: Newsroom) {
+async fn a_comment_with_the_honeypot_field_is_marked_as_spam(news: Newsroom) {
     let desk = news.desk().await;
     let article = news.publish(&desk, "Ferry").await;
     let filled = json!({"author_name": "Bot", "body": "Buy.", "website": "https://spam.example"});

@@ -10,18 +10,18 @@ use serde_json::json;
 use crate::harness::{Newsroom, scenarios};
 
 scenarios![
-    work_that_fails_is_undone,
-    work_that_panics_is_undone_and_the_next_work_goes_on,
-    a_reader_cannot_write,
-    a_reader_sees_one_moment,
-    writers_never_lose_an_update,
-    own_types_survive_both_databases,
-    a_broken_constraint_is_known_by_table_and_column,
-    a_broken_reference_is_known,
-    text_compares_by_bytes_and_minds_case,
-    many_rows_go_in_with_one_statement,
-    migrations_go_back_and_forth,
-    the_newest_migration_keeps_what_readers_and_editors_see,
+    a_failed_transaction_is_rolled_back,
+    a_panicking_transaction_is_rolled_back_and_later_ones_run,
+    a_read_transaction_cannot_write,
+    a_read_transaction_sees_one_snapshot,
+    concurrent_writers_lose_no_update,
+    column_types_are_read_back_as_written,
+    a_constraint_violation_names_its_table_and_column,
+    a_foreign_key_violation_is_recognized,
+    text_comparison_is_bytewise_and_case_sensitive,
+    many_rows_can_be_inserted_with_one_statement,
+    migrations_can_be_reverted_and_applied_again,
+    the_newest_migration_preserves_articles_and_revisions,
 ];
 
 fn add_tag(conn: &mut Conn, slug: &str) -> db::QueryResult<i64> {
@@ -44,7 +44,7 @@ async fn tag_count(news: &Newsroom) -> i64 {
     news.write(|c| tags::table.count().get_result(c)).await
 }
 
-async fn work_that_fails_is_undone(news: Newsroom) {
+async fn a_failed_transaction_is_rolled_back(news: Newsroom) {
     let failed = news.db().write(|c| {
         add_tag(c, "storm")?;
         Err::<(), _>(db::Error::Busy)
@@ -53,7 +53,7 @@ async fn work_that_fails_is_undone(news: Newsroom) {
     assert_eq!(tag_count(&news).await, 0);
 }
 
-async fn work_that_panics_is_undone_and_the_next_work_goes_on(news: Newsroom) {
+async fn a_panicking_transaction_is_rolled_back_and_later_ones_run(news: Newsroom) {
     // As many times as there are threads at most, so that each of them has met it.
     for _ in 0..8 {
         let panicked = news.db().write(|c| {
@@ -70,13 +70,13 @@ async fn work_that_panics_is_undone_and_the_next_work_goes_on(news: Newsroom) {
     assert_eq!(tag_count(&news).await, 1);
 }
 
-async fn a_reader_cannot_write(news: Newsroom) {
+async fn a_read_transaction_cannot_write(news: Newsroom) {
     let written = news.db().read(|c| Ok::<_, db::Error>(add_tag(c, "storm")?)).await;
     assert!(matches!(written, Err(db::Error::Query(_))), "{written:?}");
     assert_eq!(tag_count(&news).await, 0);
 }
 
-async fn a_reader_sees_one_moment(news: Newsroom) {
+async fn a_read_transaction_sees_one_snapshot(news: Newsroom) {
     let (begun, wait_for_begin) = std::sync::mpsc::channel();
     let (written, wait_for_write) = std::sync::mpsc::channel();
     let reader = news.db().read(move |c| {
@@ -99,7 +99,7 @@ async fn a_reader_sees_one_moment(news: Newsroom) {
     assert_eq!(tag_count(&news).await, 1);
 }
 
-async fn writers_never_lose_an_update(news: Newsroom) {
+async fn concurrent_writers_lose_no_update(news: Newsroom) {
     let counts = (0..40).map(|_| {
         news.db().write(|c| {
             let counted = diesel::update(news_ids::table.find(1)).set(news_ids::last.eq(news_ids::last + 1));
@@ -112,7 +112,7 @@ async fn writers_never_lose_an_update(news: Newsroom) {
     assert_eq!(seen, (1..=40).collect::<Vec<_>>());
 }
 
-async fn own_types_survive_both_databases(news: Newsroom) {
+async fn column_types_are_read_back_as_written(news: Newsroom) {
     let times = [i64::MIN, -1, 0, 1_777_723_200_123_456, i64::MAX].map(Time::from_micros);
     for time in times {
         let read: Time = news
@@ -134,7 +134,7 @@ async fn own_types_survive_both_databases(news: Newsroom) {
     assert_eq!(Json::of(&document).unwrap().read::<serde_json::Value>().unwrap(), document);
 }
 
-async fn a_broken_constraint_is_known_by_table_and_column(news: Newsroom) {
+async fn a_constraint_violation_names_its_table_and_column(news: Newsroom) {
     news.write(|c| add_tag(c, "storm")).await;
     let twin = news.db().write(|c| Ok::<_, db::Error>(add_tag(c, "storm")?)).await;
     let Err(db::Error::Query(error)) = twin else { panic!("{twin:?}") };
@@ -149,7 +149,7 @@ async fn a_broken_constraint_is_known_by_table_and_column(news: Newsroom) {
     assert!(db::violates(&error, "site", "id"));
 }
 
-async fn a_broken_reference_is_known(news: Newsroom) {
+async fn a_foreign_key_violation_is_recognized(news: Newsroom) {
     let dangling = news.db().write(|c| {
         let row = (article_tags::article_id.eq(1), article_tags::tag_id.eq(1));
         Ok::<_, db::Error>(diesel::insert_into(article_tags::table).values(row).execute(c)?)
@@ -158,7 +158,7 @@ async fn a_broken_reference_is_known(news: Newsroom) {
     assert!(db::is_foreign_key_violation(&error) && !db::violates(&error, "article_tags", "tag_id"));
 }
 
-async fn text_compares_by_bytes_and_minds_case(news: Newsroom) {
+async fn text_comparison_is_bytewise_and_case_sensitive(news: Newsroom) {
     let ordered: Vec<String> = news
         .write(|c| {
             for slug in ["ab", "a-b", "a1", "aa"] {
@@ -179,7 +179,7 @@ async fn text_compares_by_bytes_and_minds_case(news: Newsroom) {
     assert_eq!(below, 0, "`a-b` does not lie below `a`");
 }
 
-async fn many_rows_go_in_with_one_statement(news: Newsroom) {
+async fn many_rows_can_be_inserted_with_one_statement(news: Newsroom) {
     // The shared connection takes no slices; an article's authors and tags go in this way.
     let desk = news.desk().await;
     let mut ids = vec![desk.tag];
@@ -193,7 +193,7 @@ async fn many_rows_go_in_with_one_statement(news: Newsroom) {
     assert_eq!(kept, 50);
 }
 
-async fn migrations_go_back_and_forth(news: Newsroom) {
+async fn migrations_can_be_reverted_and_applied_again(news: Newsroom) {
     let mut conn = Conn::open(news.database_url(), db::Access::Write).unwrap();
     let steps = db::revert_all(&mut conn).unwrap();
     assert!(!steps.is_empty());
@@ -203,7 +203,7 @@ async fn migrations_go_back_and_forth(news: Newsroom) {
     assert_eq!(tags::table.count().get_result::<i64>(&mut conn), Ok(0));
 }
 
-async fn the_newest_migration_keeps_what_readers_and_editors_see(news: Newsroom) {
+async fn the_newest_migration_preserves_articles_and_revisions(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish_with(&desk, json!({"lead": "It sails."})).await;
     for text in ["First.", "Second."] {

@@ -7,12 +7,12 @@ use serde_json::{Value, json};
 use crate::harness::{Answer, Newsroom, scenarios};
 
 scenarios![
-    a_feed_tells_the_same_in_every_format,
-    feeds_are_of_everything_or_of_one_thing,
-    a_former_name_leads_to_the_present_feed,
-    what_xml_cannot_say_is_left_out,
-    a_feed_is_not_made_for_the_host_that_asked,
-    other_feeds_are_not_found,
+    a_feed_has_the_same_content_in_every_format,
+    feeds_exist_for_the_site_and_for_each_section_tag_and_author,
+    a_former_slug_redirects_to_the_current_feed,
+    characters_that_xml_does_not_allow_are_removed,
+    feed_urls_do_not_depend_on_the_host_header,
+    unknown_feeds_are_not_found,
 ];
 
 async fn feed(news: &Newsroom, name: &str) -> Answer {
@@ -29,7 +29,7 @@ async fn headlines(news: &Newsroom, name: &str) -> Vec<String> {
     rss(news, name).await.items.into_iter().map(|item| item.title.unwrap()).collect()
 }
 
-async fn a_feed_tells_the_same_in_every_format(news: Newsroom) {
+async fn a_feed_has_the_same_content_in_every_format(news: Newsroom) {
     let desk = news.desk().await;
     let more = json!({"headline": "Tea & <b>biscuits</b>", "slug": "tea", "summary": "Two & two."});
     let id = news.publish_with(&desk, more).await;
@@ -73,7 +73,7 @@ async fn a_feed_tells_the_same_in_every_format(news: Newsroom) {
     assert!(answer.header("surrogate-key").contains(&format!("article-{id}")));
 }
 
-async fn feeds_are_of_everything_or_of_one_thing(news: Newsroom) {
+async fn feeds_exist_for_the_site_and_for_each_section_tag_and_author(news: Newsroom) {
     let desk = news.desk().await;
     let below = news.make("sections", json!({"name": "Ferries", "parent_id": desk.section})).await;
     let other = news.make("sections", json!({"name": "Sport"})).await;
@@ -96,7 +96,7 @@ async fn feeds_are_of_everything_or_of_one_thing(news: Newsroom) {
     assert_eq!(title.link(), "https://news.example/harbour/ferries");
 }
 
-async fn a_former_name_leads_to_the_present_feed(news: Newsroom) {
+async fn a_former_slug_redirects_to_the_current_feed(news: Newsroom) {
     let desk = news.desk().await;
     news.change(&format!("/v1/editorial/sections/{}", desk.section), json!({"slug": "port"})).await;
     let moved = feed(&news, "sections/harbour.atom").await;
@@ -105,7 +105,7 @@ async fn a_former_name_leads_to_the_present_feed(news: Newsroom) {
     assert_eq!(by_id.expect(301).header("location"), "/v1/feeds/sections/port.json");
 }
 
-async fn what_xml_cannot_say_is_left_out(news: Newsroom) {
+async fn characters_that_xml_does_not_allow_are_removed(news: Newsroom) {
     let desk = news.desk().await;
     let body = json!({"format": "markdown", "value": "Sea\u{fffe} and ]]> sky \u{ffff}🚢 سلام"});
     news.publish_with(&desk, json!({"headline": "A\u{fffe}B ]]> C", "body": body})).await;
@@ -118,14 +118,14 @@ async fn what_xml_cannot_say_is_left_out(news: Newsroom) {
     assert_eq!(json["items"][0]["title"], "A\u{fffe}B ]]> C");
 }
 
-async fn a_feed_is_not_made_for_the_host_that_asked(news: Newsroom) {
+async fn feed_urls_do_not_depend_on_the_host_header(news: Newsroom) {
     let request = news.reader().request(actix_web::http::Method::GET, "/v1/feeds/latest.atom");
     let answer =
         request.header("Host", "evil.example").header("X-Forwarded-Host", "evil.example").send().await;
     assert!(!answer.expect(200).text().contains("evil"));
 }
 
-async fn other_feeds_are_not_found(news: Newsroom) {
+async fn unknown_feeds_are_not_found(news: Newsroom) {
     for name in [
         "latest",
         "latest.xml",

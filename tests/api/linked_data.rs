@@ -6,12 +6,12 @@ use serde_json::json;
 use crate::harness::{Answer, Newsroom, scenarios};
 
 scenarios![
-    an_article_comes_as_linked_data_to_those_who_ask,
-    who_made_an_article_is_told_as_far_as_it_is_known,
-    linked_data_may_stand_in_a_page,
-    linked_data_has_no_choice_of_members,
-    an_article_comes_as_ninjs_to_those_who_ask,
-    ninjs_follows_the_schema_of_the_iptc,
+    an_article_is_available_as_linked_data,
+    linked_data_names_the_known_author,
+    linked_data_can_be_embedded_in_a_page,
+    linked_data_refuses_the_parameters_fields_and_body,
+    an_article_is_available_as_ninjs,
+    ninjs_documents_match_the_iptc_schema,
 ];
 
 const NINJS: &str = "application/vnd.iptc.ninjs+json";
@@ -20,7 +20,7 @@ async fn linked(news: &Newsroom, path: &str) -> Answer {
     news.reader().request(Method::GET, path).header("Accept", "application/ld+json").send().await
 }
 
-async fn an_article_comes_as_linked_data_to_those_who_ask(news: Newsroom) {
+async fn an_article_is_available_as_linked_data(news: Newsroom) {
     let desk = news.desk().await;
     let image =
         json!({"url": "https://img.example/f.jpg", "alt": "A ferry", "credit": "A. Marlow", "width": 1600});
@@ -62,7 +62,7 @@ async fn plain_site(news: &Newsroom) -> serde_json::Value {
     news.reader().get("/v1/site").await.ok()["name"].clone()
 }
 
-async fn who_made_an_article_is_told_as_far_as_it_is_known(news: Newsroom) {
+async fn linked_data_names_the_known_author(news: Newsroom) {
     let desk = news.desk().await;
     for (more, author) in [
         (json!({"byline": "Our staff"}), json!([{"@type": "Person", "name": "Our staff"}])),
@@ -79,7 +79,7 @@ async fn who_made_an_article_is_told_as_far_as_it_is_known(news: Newsroom) {
     }
 }
 
-async fn linked_data_may_stand_in_a_page(news: Newsroom) {
+async fn linked_data_can_be_embedded_in_a_page(news: Newsroom) {
     let desk = news.desk().await;
     let headline = "</script><script>alert(1)</script><!--";
     let id = news.publish_with(&desk, json!({"headline": headline, "slug": "storm"})).await;
@@ -88,7 +88,7 @@ async fn linked_data_may_stand_in_a_page(news: Newsroom) {
     assert!(!answer.text().contains('<'));
 }
 
-async fn linked_data_has_no_choice_of_members(news: Newsroom) {
+async fn linked_data_refuses_the_parameters_fields_and_body(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish(&desk, "Ferry").await;
     let answer = linked(&news, &format!("/v1/articles/{id}?fields=id&body=html")).await;
@@ -108,7 +108,7 @@ fn ninjs_schema() -> jsonschema::Validator {
     jsonschema::options().should_validate_formats(true).build(&schema).unwrap()
 }
 
-async fn an_article_comes_as_ninjs_to_those_who_ask(news: Newsroom) {
+async fn an_article_is_available_as_ninjs(news: Newsroom) {
     let desk = news.desk().await;
     let id =
         news.publish_with(&desk, json!({"headline": "Tea", "is_breaking": true, "type": "opinion"})).await;
@@ -145,7 +145,7 @@ async fn an_article_comes_as_ninjs_to_those_who_ask(news: Newsroom) {
     assert_eq!(refused.culprits(400, "invalid-query"), ["body"]);
 }
 
-async fn ninjs_follows_the_schema_of_the_iptc(news: Newsroom) {
+async fn ninjs_documents_match_the_iptc_schema(news: Newsroom) {
     let desk = news.desk().await;
     let schema = ninjs_schema();
     let mut tags = Vec::new();

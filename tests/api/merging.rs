@@ -8,17 +8,17 @@ use serde_json::{Value, json};
 use crate::harness::{Desk, Newsroom, scenarios};
 
 scenarios![
-    a_tag_that_is_merged_is_the_other_one_everywhere,
-    what_readers_see_and_its_times_stay_as_they_were,
-    a_copy_with_changes_of_its_own_keeps_them_unpublished,
-    what_is_named_twice_after_a_merge_is_named_once,
-    an_author_keeps_the_role_named_first,
-    articles_in_every_state_are_refiled,
-    somebody_at_work_on_an_article_is_told_what_changed,
-    old_names_lead_through_all_merges,
-    a_name_that_a_merge_left_free_can_be_used_again,
-    a_merge_is_in_the_log_of_both,
-    a_merge_of_many_articles_lets_others_work_and_is_taken_up_where_it_broke_off,
+    a_merged_tag_is_replaced_everywhere,
+    a_merge_keeps_published_content_and_its_times,
+    a_merge_does_not_publish_unpublished_changes,
+    a_merge_removes_duplicate_references,
+    a_merged_author_keeps_the_first_role,
+    a_merge_updates_articles_in_every_status,
+    a_stale_save_after_a_merge_reports_the_changed_members,
+    former_slugs_redirect_through_all_merges,
+    a_slug_freed_by_a_merge_can_be_used_again,
+    a_merge_is_logged_for_both_resources,
+    an_interrupted_merge_of_many_articles_can_be_continued,
 ];
 
 async fn working(news: &Newsroom, article: i64) -> Value {
@@ -33,7 +33,7 @@ fn ids(list: &Value) -> Vec<i64> {
     list.as_array().unwrap().iter().map(|item| item["id"].as_i64().unwrap()).collect()
 }
 
-async fn a_tag_that_is_merged_is_the_other_one_everywhere(news: Newsroom) {
+async fn a_merged_tag_is_replaced_everywhere(news: Newsroom) {
     let desk = news.desk().await;
     let boats = news.make("tags", json!({"name": "Boats"})).await;
     let article = news.publish(&desk, "Gannet").await;
@@ -66,7 +66,7 @@ async fn a_tag_that_is_merged_is_the_other_one_everywhere(news: Newsroom) {
     assert_eq!(resolved, json!({"kind": "tag", "id": boats, "url": "https://news.example/tags/boats"}));
 }
 
-async fn what_readers_see_and_its_times_stay_as_they_were(news: Newsroom) {
+async fn a_merge_keeps_published_content_and_its_times(news: Newsroom) {
     let desk = news.desk().await;
     let boats = news.make("tags", json!({"name": "Boats"})).await;
     let article = news.publish(&desk, "Gannet").await;
@@ -88,7 +88,7 @@ async fn what_readers_see_and_its_times_stay_as_they_were(news: Newsroom) {
     assert_eq!(stamp().await, "2026-05-02T12:01:00Z");
 }
 
-async fn a_copy_with_changes_of_its_own_keeps_them_unpublished(news: Newsroom) {
+async fn a_merge_does_not_publish_unpublished_changes(news: Newsroom) {
     let desk = news.desk().await;
     let boats = news.make("tags", json!({"name": "Boats"})).await;
     let [changed, untagged] = [news.publish(&desk, "One").await, news.publish(&desk, "Two").await];
@@ -105,7 +105,7 @@ async fn a_copy_with_changes_of_its_own_keeps_them_unpublished(news: Newsroom) {
     assert_eq!(public(&news, changed).await["headline"], "One");
 }
 
-async fn what_is_named_twice_after_a_merge_is_named_once(news: Newsroom) {
+async fn a_merge_removes_duplicate_references(news: Newsroom) {
     let desk = news.desk().await;
     let boats = news.make("tags", json!({"name": "Boats"})).await;
     let sea = news.make("tags", json!({"name": "Sea"})).await;
@@ -125,7 +125,7 @@ async fn what_is_named_twice_after_a_merge_is_named_once(news: Newsroom) {
     assert_eq!(ids(&news.reader().get("/v1/articles?tag=boats").await.ok()["data"]).len(), 2);
 }
 
-async fn an_author_keeps_the_role_named_first(news: Newsroom) {
+async fn a_merged_author_keeps_the_first_role(news: Newsroom) {
     let desk = news.desk().await;
     let twin = news.make("authors", json!({"name": "A. Marlow", "email": "a@news.example"})).await;
     let authors = json!([{"id": twin, "role": "photographer"}, {"id": desk.author, "role": "editor"}]);
@@ -146,7 +146,7 @@ async fn an_author_keeps_the_role_named_first(news: Newsroom) {
     assert_eq!(list["data"].as_array().unwrap().len(), 2);
 }
 
-async fn articles_in_every_state_are_refiled(news: Newsroom) {
+async fn a_merge_updates_articles_in_every_status(news: Newsroom) {
     let desk = news.desk().await;
     let boats = news.make("tags", json!({"name": "Boats"})).await;
     let port = news.make("sections", json!({"name": "Port"})).await;
@@ -180,7 +180,7 @@ async fn articles_in_every_state_are_refiled(news: Newsroom) {
     }
 }
 
-async fn somebody_at_work_on_an_article_is_told_what_changed(news: Newsroom) {
+async fn a_stale_save_after_a_merge_reports_the_changed_members(news: Newsroom) {
     let desk = news.desk().await;
     let boats = news.make("tags", json!({"name": "Boats"})).await;
     let article = news.publish(&desk, "Gannet").await;
@@ -195,7 +195,7 @@ async fn somebody_at_work_on_an_article_is_told_what_changed(news: Newsroom) {
     assert_eq!(stale.problem(412, "version-mismatch")["changed"], json!(["merged_from"]));
 }
 
-async fn old_names_lead_through_all_merges(news: Newsroom) {
+async fn former_slugs_redirect_through_all_merges(news: Newsroom) {
     let mut tags = Vec::new();
     for name in ["one", "two", "three"] {
         let tag = news.make("tags", json!({"name": name})).await;
@@ -214,7 +214,7 @@ async fn old_names_lead_through_all_merges(news: Newsroom) {
     news.reader().get("/v1/tags/one").await.problem(404, "not-found");
 }
 
-async fn a_name_that_a_merge_left_free_can_be_used_again(news: Newsroom) {
+async fn a_slug_freed_by_a_merge_can_be_used_again(news: Newsroom) {
     let desk = news.desk().await;
     let boats = news.make("tags", json!({"name": "Boats"})).await;
     news.merge("tags", desk.tag, boats).await;
@@ -222,7 +222,7 @@ async fn a_name_that_a_merge_left_free_can_be_used_again(news: Newsroom) {
     assert_eq!(news.reader().get("/v1/tags/ferries").await.ok()["id"], again);
 }
 
-async fn a_merge_is_in_the_log_of_both(news: Newsroom) {
+async fn a_merge_is_logged_for_both_resources(news: Newsroom) {
     let desk = news.desk().await;
     let boats = news.make("tags", json!({"name": "Boats"})).await;
     news.merge("tags", desk.tag, boats).await;
@@ -271,7 +271,7 @@ async fn make_many(news: &Newsroom, desk: &Desk, drafts: usize, published: usize
     batch((1..=published).map(publish).collect()).await;
 }
 
-async fn a_merge_of_many_articles_lets_others_work_and_is_taken_up_where_it_broke_off(news: Newsroom) {
+async fn an_interrupted_merge_of_many_articles_can_be_continued(news: Newsroom) {
     let desk = news.desk().await;
     make_many(&news, &desk, 450, 250).await;
     let boats = news.make("tags", json!({"name": "Boats"})).await;

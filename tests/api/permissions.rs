@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::harness::{Client, Newsroom, scenarios};
 
-scenarios![every_protected_operation_answers_everybody_as_documented];
+scenarios![every_protected_operation_enforces_its_documented_permission];
 
 const SCOPES: [Scope; 6] = [
     Scope::ReadArticles,
@@ -21,7 +21,7 @@ const SCOPES: [Scope; 6] = [
 /// What somebody is answered when an operation is not for them; nothing when it is.
 type Verdict = Box<dyn Fn(Permission) -> Option<(u16, &'static str)>>;
 
-async fn every_protected_operation_answers_everybody_as_documented(news: Newsroom) {
+async fn every_protected_operation_enforces_its_documented_permission(news: Newsroom) {
     let late = news.editor();
     news.pass(910);
     let dismissed = news.colleague("Rob Reporter");

@@ -6,14 +6,14 @@ use serde_json::{Value, json};
 use crate::harness::{Newsroom, scenarios};
 
 scenarios![
-    a_preview_shows_the_working_copy_in_the_delivery_shape,
+    a_preview_shows_the_working_copy_in_the_delivery_format,
     a_preview_link_expires_and_can_be_revoked,
-    a_preview_link_is_bound_to_its_article_and_its_makers_rights,
-    a_preview_link_ends_with_the_account_that_made_it,
-    a_preview_link_is_kept_nowhere_not_even_for_who_asks_twice,
-    a_preview_needs_a_section_to_stand_in,
-    nothing_is_shown_of_what_was_killed_or_thrown_away,
-    bad_preview_links_are_refused_by_name,
+    a_preview_link_belongs_to_one_article_and_needs_access_to_it,
+    a_preview_link_stops_when_its_creator_is_disabled,
+    a_preview_token_is_not_stored_even_for_repeated_requests,
+    a_preview_needs_a_section,
+    killed_and_trashed_articles_have_no_preview,
+    an_invalid_preview_request_is_refused,
 ];
 
 const ARTICLES: &str = "/v1/editorial/articles";
@@ -30,7 +30,7 @@ fn path(link: &Value) -> String {
     format!("/v1/preview/{}", link["token"].as_str().unwrap())
 }
 
-async fn a_preview_shows_the_working_copy_in_the_delivery_shape(news: Newsroom) {
+async fn a_preview_shows_the_working_copy_in_the_delivery_format(news: Newsroom) {
     let desk = news.desk().await;
     let below = json!({"name": "Ferries", "parent_id": desk.section});
     let below = news.editor().post("/v1/editorial/sections", below).await.created()["id"].clone();
@@ -87,7 +87,7 @@ async fn a_preview_link_expires_and_can_be_revoked(news: Newsroom) {
     assert!(!log.text().contains(long["token"].as_str().unwrap()), "nor is the log told");
 }
 
-async fn a_preview_link_is_bound_to_its_article_and_its_makers_rights(news: Newsroom) {
+async fn a_preview_link_belongs_to_one_article_and_needs_access_to_it(news: Newsroom) {
     let desk = news.desk().await;
     let (one, two) = (news.publish(&desk, "One").await, news.publish(&desk, "Two").await);
     let link = link(&news, one).await;
@@ -105,7 +105,7 @@ async fn a_preview_link_is_bound_to_its_article_and_its_makers_rights(news: News
     }
 }
 
-async fn a_preview_link_ends_with_the_account_that_made_it(news: Newsroom) {
+async fn a_preview_link_stops_when_its_creator_is_disabled(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish(&desk, "Ferry").await;
     let link = link(&news, id).await;
@@ -115,7 +115,7 @@ async fn a_preview_link_ends_with_the_account_that_made_it(news: Newsroom) {
     }
 }
 
-async fn a_preview_link_is_kept_nowhere_not_even_for_who_asks_twice(news: Newsroom) {
+async fn a_preview_token_is_not_stored_even_for_repeated_requests(news: Newsroom) {
     use broadsheet::db::schema::{idempotency_keys, preview_tokens};
     let desk = news.desk().await;
     let id = news.publish(&desk, "Ferry").await;
@@ -134,7 +134,7 @@ async fn a_preview_link_is_kept_nowhere_not_even_for_who_asks_twice(news: Newsro
     assert!(kept.iter().all(|kept| !kept.contains(token) && !kept.contains("preview")), "{kept:?}");
 }
 
-async fn a_preview_needs_a_section_to_stand_in(news: Newsroom) {
+async fn a_preview_needs_a_section(news: Newsroom) {
     let draft = news.editor().post(ARTICLES, json!({"headline": "Bare"})).await;
     let id = draft.created()["id"].as_i64().unwrap();
     let link = link(&news, id).await;
@@ -145,7 +145,7 @@ async fn a_preview_needs_a_section_to_stand_in(news: Newsroom) {
     assert_eq!((&bare["body"]["html"], &bare["authors"]), (&json!(""), &json!([])));
 }
 
-async fn nothing_is_shown_of_what_was_killed_or_thrown_away(news: Newsroom) {
+async fn killed_and_trashed_articles_have_no_preview(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish(&desk, "Ferry").await;
     let link = link(&news, id).await;
@@ -158,7 +158,7 @@ async fn nothing_is_shown_of_what_was_killed_or_thrown_away(news: Newsroom) {
     news.reader().get(&path(&link)).await.problem(404, "not-found");
 }
 
-async fn bad_preview_links_are_refused_by_name(news: Newsroom) {
+async fn an_invalid_preview_request_is_refused(news: Newsroom) {
     let desk = news.desk().await;
     let tokens = format!("{}/preview-tokens", at(news.publish(&desk, "Ferry").await));
     for (time, code) in [("soon", 422), ("2026-05-02T12:00:00Z", 422), ("2026-08-01T00:00:00Z", 422)] {

@@ -6,30 +6,30 @@ use serde_json::json;
 use crate::harness::{Answer, Newsroom, PASSWORD, scenarios};
 
 scenarios![
-    what_is_not_strict_json_is_refused,
-    a_body_is_of_one_kind,
+    invalid_json_is_refused,
+    content_headers_may_occur_only_once,
     a_body_over_one_mebibyte_is_refused,
-    a_deep_body_is_refused,
-    only_json_in_utf_8_is_taken,
-    a_body_that_is_no_object_is_refused,
-    a_list_is_no_object_at_any_depth,
-    a_member_of_the_wrong_type_is_told_what_it_must_be,
-    an_unknown_address_is_a_problem_too,
-    every_answer_has_the_headers_that_keep_browsers_safe,
-    a_method_that_is_not_there_is_answered_with_those_that_are,
+    a_deeply_nested_body_is_refused,
+    only_json_in_utf_8_is_accepted,
+    a_body_must_be_an_object,
+    a_list_in_place_of_an_object_is_refused_at_every_depth,
+    a_member_of_the_wrong_type_is_refused_with_the_expected_type,
+    an_unknown_path_is_answered_with_a_problem,
+    every_response_has_security_headers,
+    an_unsupported_method_is_answered_with_the_supported_ones,
     every_operation_refuses_an_unknown_parameter,
     every_problem_code_has_a_page,
-    what_a_browser_shows_by_itself_runs_and_loads_nothing,
-    a_host_is_a_name_and_a_port,
-    what_nobody_sees_is_no_text_in_any_operation,
-    an_email_member_is_an_address_in_every_operation,
-    a_request_keeps_its_id_or_gets_one,
-    delivery_is_open_to_pages_of_every_origin,
-    the_newsroom_is_open_to_pages_of_its_own_origins_only,
-    the_document_is_the_one_that_the_code_makes,
-    the_documentation_page_loads_nothing_from_elsewhere,
-    the_server_says_that_it_lives_and_can_work,
-    a_server_that_is_stopping_says_that_it_cannot_take_more,
+    pages_and_feeds_have_a_strict_content_security_policy,
+    an_invalid_host_header_is_refused,
+    invisible_characters_do_not_count_as_text,
+    every_email_member_must_be_a_valid_address,
+    a_request_keeps_its_request_id_or_gets_one,
+    the_delivery_api_allows_every_origin,
+    the_editorial_api_allows_only_configured_origins,
+    the_served_openapi_document_is_the_committed_one,
+    the_documentation_page_loads_no_external_files,
+    a_running_server_is_healthy_and_ready,
+    a_stopping_server_is_healthy_but_not_ready,
 ];
 
 async fn send(news: &Newsroom, media_type: &str, body: impl Into<Vec<u8>>) -> Answer {
@@ -37,7 +37,7 @@ async fn send(news: &Newsroom, media_type: &str, body: impl Into<Vec<u8>>) -> An
     request.header("Content-Type", media_type).bytes(body).send().await
 }
 
-async fn what_is_not_strict_json_is_refused(news: Newsroom) {
+async fn invalid_json_is_refused(news: Newsroom) {
     let bodies: [&[u8]; 9] = [
         b"",
         b"{",
@@ -57,7 +57,7 @@ async fn what_is_not_strict_json_is_refused(news: Newsroom) {
     assert_eq!(news.reader().get("/v1/tags").await.ok()["data"], json!([]));
 }
 
-async fn a_body_is_of_one_kind(news: Newsroom) {
+async fn content_headers_may_occur_only_once(news: Newsroom) {
     for (name, first, second) in [
         ("content-type", "application/json", "text/plain"),
         ("content-type", "application/json", "application/json"),
@@ -81,13 +81,13 @@ async fn a_body_over_one_mebibyte_is_refused(news: Newsroom) {
     send(&news, "application/json", fitting(mebibyte + 1)).await.problem(413, "too-large");
 }
 
-async fn a_deep_body_is_refused(news: Newsroom) {
+async fn a_deeply_nested_body_is_refused(news: Newsroom) {
     let deep = format!("{}1{}", "[".repeat(200), "]".repeat(200));
     send(&news, "application/json", deep).await.problem(400, "invalid-json");
     send(&news, "application/json", "[".repeat(500_000)).await.problem(400, "invalid-json");
 }
 
-async fn only_json_in_utf_8_is_taken(news: Newsroom) {
+async fn only_json_in_utf_8_is_accepted(news: Newsroom) {
     let tag = r#"{"name": "Ferry"}"#;
     for media_type in [
         "",
@@ -118,7 +118,7 @@ async fn only_json_in_utf_8_is_taken(news: Newsroom) {
         .ok();
 }
 
-async fn a_body_that_is_no_object_is_refused(news: Newsroom) {
+async fn a_body_must_be_an_object(news: Newsroom) {
     for body in ["[]", "null", "5", "\"x\"", "true"] {
         assert_eq!(send(&news, "application/json", body).await.culprits(422, "invalid-body"), [""], "{body}");
     }
@@ -139,7 +139,7 @@ fn of_the_wrong_type(answer: &Answer) -> Vec<String> {
     places
 }
 
-async fn a_list_is_no_object_at_any_depth(news: Newsroom) {
+async fn a_list_in_place_of_an_object_is_refused_at_every_depth(news: Newsroom) {
     let articles = "/v1/editorial/articles";
     let id = news.publish(&news.desk().await, "Ferry").await;
     let lists = json!({
@@ -164,7 +164,7 @@ async fn a_list_is_no_object_at_any_depth(news: Newsroom) {
     assert_eq!(news.editor().get(articles).await.ok()["data"].as_array().unwrap().len(), 1);
 }
 
-async fn a_member_of_the_wrong_type_is_told_what_it_must_be(news: Newsroom) {
+async fn a_member_of_the_wrong_type_is_refused_with_the_expected_type(news: Newsroom) {
     let detail = |answer: Answer| {
         assert_eq!(of_the_wrong_type(&answer).len(), 1);
         answer.json()["errors"][0]["detail"].as_str().unwrap().to_owned()
@@ -191,7 +191,7 @@ async fn a_member_of_the_wrong_type_is_told_what_it_must_be(news: Newsroom) {
     }
 }
 
-async fn an_unknown_address_is_a_problem_too(news: Newsroom) {
+async fn an_unknown_path_is_answered_with_a_problem(news: Newsroom) {
     for path in [
         "/",
         "/v1",
@@ -209,7 +209,7 @@ async fn an_unknown_address_is_a_problem_too(news: Newsroom) {
     }
 }
 
-async fn every_answer_has_the_headers_that_keep_browsers_safe(news: Newsroom) {
+async fn every_response_has_security_headers(news: Newsroom) {
     for path in
         ["/v1/articles", "/v1/articles/none", "/v1/auth/me", "/docs", "/openapi.json", "/healthz", "/none"]
     {
@@ -221,7 +221,7 @@ async fn every_answer_has_the_headers_that_keep_browsers_safe(news: Newsroom) {
     }
 }
 
-async fn a_method_that_is_not_there_is_answered_with_those_that_are(news: Newsroom) {
+async fn an_unsupported_method_is_answered_with_the_supported_ones(news: Newsroom) {
     for (method, path, allowed) in [
         (Method::DELETE, "/v1/articles", "GET, HEAD"),
         (Method::PUT, "/v1/articles/1/comments", "GET, HEAD, POST"),
@@ -255,7 +255,7 @@ async fn every_problem_code_has_a_page(news: Newsroom) {
     news.reader().get("/problems/nothing").await.problem(404, "not-found");
 }
 
-async fn a_request_keeps_its_id_or_gets_one(news: Newsroom) {
+async fn a_request_keeps_its_request_id_or_gets_one(news: Newsroom) {
     let with = async |id: &str| {
         let answer = news.reader().request(Method::GET, "/v1/site").header("X-Request-Id", id).send().await;
         answer.header("x-request-id").to_owned()
@@ -272,7 +272,7 @@ async fn a_request_keeps_its_id_or_gets_one(news: Newsroom) {
     assert_ne!(ids[0], ids[1]);
 }
 
-async fn delivery_is_open_to_pages_of_every_origin(news: Newsroom) {
+async fn the_delivery_api_allows_every_origin(news: Newsroom) {
     let from =
         |method, path: &str| news.reader().request(method, path).header("Origin", "https://app.example");
     let answer = from(Method::GET, "/v1/articles").send().await;
@@ -290,7 +290,7 @@ async fn delivery_is_open_to_pages_of_every_origin(news: Newsroom) {
     assert_eq!(preflight.expect(200).header("access-control-allow-origin"), "*");
 }
 
-async fn the_newsroom_is_open_to_pages_of_its_own_origins_only(news: Newsroom) {
+async fn the_editorial_api_allows_only_configured_origins(news: Newsroom) {
     for (origin, allowed) in [("https://desk.example", "https://desk.example"), ("https://evil.example", "")]
     {
         let answer = news
@@ -309,7 +309,7 @@ async fn the_newsroom_is_open_to_pages_of_its_own_origins_only(news: Newsroom) {
     }
 }
 
-async fn what_a_browser_shows_by_itself_runs_and_loads_nothing(news: Newsroom) {
+async fn pages_and_feeds_have_a_strict_content_security_policy(news: Newsroom) {
     let desk = news.desk().await;
     news.publish(&desk, "Ferry").await;
     for path in [
@@ -332,7 +332,7 @@ async fn what_a_browser_shows_by_itself_runs_and_loads_nothing(news: Newsroom) {
     assert!(list.contains(r#"<a href="/problems/rule-exists">"#), "{list}");
 }
 
-async fn a_host_is_a_name_and_a_port(news: Newsroom) {
+async fn an_invalid_host_header_is_refused(news: Newsroom) {
     let get = async |host: &str| {
         let request = news.reader().request(Method::GET, "/v1/site");
         request.header("Host", host).send().await
@@ -362,7 +362,7 @@ async fn a_host_is_a_name_and_a_port(news: Newsroom) {
     }
 }
 
-async fn what_nobody_sees_is_no_text_in_any_operation(news: Newsroom) {
+async fn invisible_characters_do_not_count_as_text(news: Newsroom) {
     let desk = news.desk().await;
     let article = news.publish(&desk, "Ferry").await;
     for blank in
@@ -409,7 +409,7 @@ async fn what_nobody_sees_is_no_text_in_any_operation(news: Newsroom) {
     }
 }
 
-async fn an_email_member_is_an_address_in_every_operation(news: Newsroom) {
+async fn every_email_member_must_be_a_valid_address(news: Newsroom) {
     let desk = news.desk().await;
     let article = news.publish(&desk, "Ferry").await;
     for (email, is_address) in [
@@ -440,7 +440,7 @@ async fn an_email_member_is_an_address_in_every_operation(news: Newsroom) {
     }
 }
 
-async fn the_document_is_the_one_that_the_code_makes(news: Newsroom) {
+async fn the_served_openapi_document_is_the_committed_one(news: Newsroom) {
     let served = news.reader().get("/openapi.json").await;
     let committed: serde_json::Value =
         serde_json::from_str(include_str!("../../openapi/openapi.json")).unwrap();
@@ -451,7 +451,7 @@ async fn the_document_is_the_one_that_the_code_makes(news: Newsroom) {
     assert_eq!(committed["openapi"], "3.1.0");
 }
 
-async fn the_documentation_page_loads_nothing_from_elsewhere(news: Newsroom) {
+async fn the_documentation_page_loads_no_external_files(news: Newsroom) {
     let page = news.reader().get("/docs").await;
     let html = page.expect(200).text();
     assert!(page.header("content-security-policy").starts_with("default-src 'none'"));
@@ -467,12 +467,12 @@ async fn the_documentation_page_loads_nothing_from_elsewhere(news: Newsroom) {
     news.reader().get("/docs/nothing.js").await.problem(404, "not-found");
 }
 
-async fn the_server_says_that_it_lives_and_can_work(news: Newsroom) {
+async fn a_running_server_is_healthy_and_ready(news: Newsroom) {
     assert_eq!(news.reader().get("/healthz").await.ok(), json!({"status": "ok"}));
     assert_eq!(news.reader().get("/readyz").await.ok(), json!({"status": "ok"}));
 }
 
-async fn a_server_that_is_stopping_says_that_it_cannot_take_more(news: Newsroom) {
+async fn a_stopping_server_is_healthy_but_not_ready(news: Newsroom) {
     news.drain();
     let answer = news.reader().get("/readyz").await;
     answer.problem(503, "overloaded");

@@ -6,15 +6,15 @@ use serde_json::{Value, json};
 use crate::harness::{Answer, Newsroom, scenarios};
 
 scenarios![
-    a_redirect_is_set_read_changed_and_deleted,
-    an_address_has_one_redirect_however_it_is_written,
-    what_lies_at_the_address_goes_before_its_redirect,
-    redirects_are_followed_to_the_thing_they_lead_to,
-    redirects_never_lead_in_a_circle,
-    a_bad_redirect_is_refused_by_name,
-    redirects_are_for_editors,
+    a_redirect_can_be_created_read_changed_and_deleted,
+    a_path_has_one_redirect_in_every_spelling,
+    a_published_resource_takes_precedence_over_a_redirect,
+    redirects_are_followed_to_their_final_target,
+    redirect_loops_are_refused,
+    an_invalid_redirect_is_refused,
+    only_editors_can_manage_redirects,
     redirects_are_listed_in_pages,
-    every_redirect_is_in_the_log,
+    every_redirect_change_is_logged,
 ];
 
 const REDIRECTS: &str = "/v1/editorial/redirects";
@@ -32,7 +32,7 @@ async fn leads(news: &Newsroom, url: &str) -> Value {
     resolve(news, url).await.ok()["url"].clone()
 }
 
-async fn a_redirect_is_set_read_changed_and_deleted(news: Newsroom) {
+async fn a_redirect_can_be_created_read_changed_and_deleted(news: Newsroom) {
     let old = "/2019/05/old-harbour.html";
     resolve(&news, old).await.problem(404, "not-found");
     let answer = set(&news, old, "https://archive.example/harbour?x=1#top").await;
@@ -59,7 +59,7 @@ async fn a_redirect_is_set_read_changed_and_deleted(news: Newsroom) {
     news.editor().get(&path).await.problem(404, "not-found");
 }
 
-async fn an_address_has_one_redirect_however_it_is_written(news: Newsroom) {
+async fn a_path_has_one_redirect_in_every_spelling(news: Newsroom) {
     let redirect = set(&news, "https://news.example/a/../F%c3%a4hre%2f1/", "/harbour/").await.created();
     assert_eq!((&redirect["from"], &redirect["to"]), (&json!("/F%C3%A4hre%2F1"), &json!("/harbour")));
     for same in ["/Fähre%2F1", "/F%C3%A4hre%2f1/", "/x/../Fähre%2F1", "https://news.example/Fähre%2F1"] {
@@ -75,7 +75,7 @@ async fn an_address_has_one_redirect_however_it_is_written(news: Newsroom) {
     assert_eq!(onto.culprits(409, "path-taken"), ["/from"]);
 }
 
-async fn what_lies_at_the_address_goes_before_its_redirect(news: Newsroom) {
+async fn a_published_resource_takes_precedence_over_a_redirect(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish_with(&desk, json!({"slug": "storm"})).await;
     let page = format!("/harbour/{id}/storm");
@@ -96,7 +96,7 @@ async fn what_lies_at_the_address_goes_before_its_redirect(news: Newsroom) {
     resolve(&news, "/old-storm").await.problem(410, "killed");
 }
 
-async fn redirects_are_followed_to_the_thing_they_lead_to(news: Newsroom) {
+async fn redirects_are_followed_to_their_final_target(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish_with(&desk, json!({"slug": "storm"})).await;
     set(&news, "/one", "/two?from=one").await.created();
@@ -108,7 +108,7 @@ async fn redirects_are_followed_to_the_thing_they_lead_to(news: Newsroom) {
     assert_eq!(leads(&news, "/one").await, format!("https://news.example/harbour/{id}/gale"));
 }
 
-async fn redirects_never_lead_in_a_circle(news: Newsroom) {
+async fn redirect_loops_are_refused(news: Newsroom) {
     assert_eq!(set(&news, "/a", "/a/?again").await.culprits(422, "invalid-body"), ["/to"]);
     let first = set(&news, "/a", "/b").await;
     set(&news, "/b", "/c").await.created();
@@ -132,7 +132,7 @@ async fn redirects_never_lead_in_a_circle(news: Newsroom) {
     assert_eq!((&fault["pointer"], &fault["code"]), (&json!("/to"), &json!("too-long-a-way")));
 }
 
-async fn a_bad_redirect_is_refused_by_name(news: Newsroom) {
+async fn an_invalid_redirect_is_refused(news: Newsroom) {
     for from in [
         "",
         "old",
@@ -175,7 +175,7 @@ async fn a_bad_redirect_is_refused_by_name(news: Newsroom) {
     assert_eq!(news.editor().get(REDIRECTS).await.ok()["data"], json!([]), "nothing was kept");
 }
 
-async fn redirects_are_for_editors(news: Newsroom) {
+async fn only_editors_can_manage_redirects(news: Newsroom) {
     let path = set(&news, "/a", "/b").await.header("location").to_owned();
     for client in [news.reporter(), news.moderator()] {
         client.get(REDIRECTS).await.problem(403, "forbidden");
@@ -204,7 +204,7 @@ async fn redirects_are_listed_in_pages(news: Newsroom) {
     assert_eq!(seen, ["/B", "/a", "/b", "/c"]);
 }
 
-async fn every_redirect_is_in_the_log(news: Newsroom) {
+async fn every_redirect_change_is_logged(news: Newsroom) {
     let made = set(&news, "/a", "/b").await;
     let path = made.header("location").to_owned();
     let same = news.editor().patch(&path, &made.etag(), json!({"to": "/b"})).await;

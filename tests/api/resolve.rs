@@ -6,18 +6,18 @@ use serde_json::json;
 use crate::harness::{Answer, Newsroom, scenarios};
 
 scenarios![
-    every_public_address_is_resolved,
-    former_addresses_are_resolved_to_the_present_ones,
-    addresses_of_other_sites_are_not_found,
-    a_bad_address_is_refused_by_name,
-    an_address_of_any_bytes_is_no_failure,
+    every_public_url_is_resolved,
+    former_urls_are_resolved_to_the_current_ones,
+    urls_of_other_sites_are_not_found,
+    an_invalid_url_is_refused,
+    no_byte_in_a_url_causes_a_server_error,
 ];
 
 async fn resolve(news: &Newsroom, url: &str) -> Answer {
     news.reader().get(&format!("/v1/resolve?url={url}")).await
 }
 
-async fn every_public_address_is_resolved(news: Newsroom) {
+async fn every_public_url_is_resolved(news: Newsroom) {
     let desk = news.desk().await;
     let below = json!({"name": "Ferries", "parent_id": desk.section});
     let below = news.editor().post("/v1/editorial/sections", below).await.created()["id"].clone();
@@ -49,7 +49,7 @@ async fn every_public_address_is_resolved(news: Newsroom) {
     news.reader().request(Method::HEAD, "/v1/resolve?url=/harbour").send().await.expect(200);
 }
 
-async fn former_addresses_are_resolved_to_the_present_ones(news: Newsroom) {
+async fn former_urls_are_resolved_to_the_current_ones(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish_with(&desk, json!({"slug": "storm"})).await;
     news.rename(id, "gale").await;
@@ -76,7 +76,7 @@ async fn former_addresses_are_resolved_to_the_present_ones(news: Newsroom) {
     }
 }
 
-async fn addresses_of_other_sites_are_not_found(news: Newsroom) {
+async fn urls_of_other_sites_are_not_found(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish(&desk, "Ferry").await;
     for address in [
@@ -103,7 +103,7 @@ async fn addresses_of_other_sites_are_not_found(news: Newsroom) {
     resolve(&news, "/harbour/999999/ferry").await.problem(404, "not-found");
 }
 
-async fn a_bad_address_is_refused_by_name(news: Newsroom) {
+async fn an_invalid_url_is_refused(news: Newsroom) {
     let missing = news.reader().get("/v1/resolve").await;
     assert_eq!(missing.culprits(400, "invalid-query"), ["url"]);
     let long = format!("/{}", "a".repeat(2048));
@@ -129,7 +129,7 @@ async fn a_bad_address_is_refused_by_name(news: Newsroom) {
     resolve(&news, &long[..2048]).await.problem(404, "not-found");
 }
 
-async fn an_address_of_any_bytes_is_no_failure(news: Newsroom) {
+async fn no_byte_in_a_url_causes_a_server_error(news: Newsroom) {
     for byte in 0..=255_u8 {
         for address in [format!("/%{byte:02X}"), format!("/%25{byte:02X}"), format!("https://%{byte:02X}/x")]
         {

@@ -6,16 +6,16 @@ use serde_json::{Value, json};
 use crate::harness::{Newsroom, scenarios};
 
 scenarios![
-    every_save_is_kept_with_who_when_and_note,
-    a_revision_is_read_as_it_was_written_and_can_be_put_back,
+    every_save_creates_a_revision_with_editor_time_and_note,
+    a_revision_can_be_read_and_written_back,
     two_revisions_are_compared_member_by_member,
     texts_within_members_are_compared_word_by_word,
-    a_restored_revision_is_a_new_one,
-    a_revision_whose_section_is_gone_is_not_restored,
-    a_restored_revision_follows_every_merge_since,
-    revisions_that_are_not_there_are_not_found,
-    reporters_know_the_history_of_their_own_pieces_only,
-    replacing_an_article_leaves_nothing_of_what_is_not_mentioned,
+    restoring_a_revision_creates_a_new_one,
+    a_revision_with_a_deleted_section_is_not_restored,
+    a_restored_revision_follows_later_merges,
+    unknown_revisions_are_not_found,
+    reporters_can_read_revisions_of_only_their_own_articles,
+    replacing_an_article_removes_omitted_members,
 ];
 
 const ARTICLES: &str = "/v1/editorial/articles";
@@ -45,7 +45,7 @@ async fn article(news: &Newsroom) -> (i64, String) {
     (id, third.etag())
 }
 
-async fn every_save_is_kept_with_who_when_and_note(news: Newsroom) {
+async fn every_save_creates_a_revision_with_editor_time_and_note(news: Newsroom) {
     let (id, _) = article(&news).await;
     let page = news.editor().get(&format!("{}/revisions", at(id))).await.ok();
     let told: Vec<_> = page["data"]
@@ -82,7 +82,7 @@ async fn every_save_is_kept_with_who_when_and_note(news: Newsroom) {
     assert_eq!(long.culprits(422, "invalid-body"), ["/note"]);
 }
 
-async fn a_revision_is_read_as_it_was_written_and_can_be_put_back(news: Newsroom) {
+async fn a_revision_can_be_read_and_written_back(news: Newsroom) {
     let (id, etag) = article(&news).await;
     let revision = news.editor().get(&format!("{}/revisions/1", at(id))).await.ok();
     assert_eq!(revision["article"]["headline"], "Ferry sails");
@@ -156,7 +156,7 @@ async fn texts_within_members_are_compared_word_by_word(news: Newsroom) {
     assert_eq!(diff["changes"][0]["before"]["alt"], "The Gannet ashore");
 }
 
-async fn a_restored_revision_is_a_new_one(news: Newsroom) {
+async fn restoring_a_revision_creates_a_new_one(news: Newsroom) {
     let (id, etag) = article(&news).await;
     news.editor().transition(id, &etag, "publish").await.ok();
     restore(&news, id, 1, &etag).await.problem(412, "version-mismatch");
@@ -173,7 +173,7 @@ async fn a_restored_revision_is_a_new_one(news: Newsroom) {
     assert_eq!(news.reader().get(&format!("/v1/articles/{id}")).await.ok()["headline"], "Ferry sails again");
 }
 
-async fn a_revision_whose_section_is_gone_is_not_restored(news: Newsroom) {
+async fn a_revision_with_a_deleted_section_is_not_restored(news: Newsroom) {
     let (id, etag) = article(&news).await;
     let section = news.editor().post("/v1/editorial/sections", json!({"name": "Town"})).await;
     let section_id = section.created()["id"].clone();
@@ -189,7 +189,7 @@ async fn a_revision_whose_section_is_gone_is_not_restored(news: Newsroom) {
     assert_eq!(page["data"][0]["number"], 5);
 }
 
-async fn a_restored_revision_follows_every_merge_since(news: Newsroom) {
+async fn a_restored_revision_follows_later_merges(news: Newsroom) {
     let desk = news.desk().await;
     let (boats, ships) = (
         news.make("tags", json!({"name": "Boats"})).await,
@@ -221,7 +221,7 @@ async fn a_restored_revision_follows_every_merge_since(news: Newsroom) {
     assert_eq!(refused.culprits(422, "invalid-body"), ["/section_id", "/tag_ids/0"]);
 }
 
-async fn revisions_that_are_not_there_are_not_found(news: Newsroom) {
+async fn unknown_revisions_are_not_found(news: Newsroom) {
     let (id, etag) = article(&news).await;
     for path in ["4", "0", "-1", "x", "1.5", "99999999999999999999", "1/diff/9", "9/diff/1", "1/diff/x"] {
         news.editor().get(&format!("{}/revisions/{path}", at(id))).await.problem(404, "not-found");
@@ -230,7 +230,7 @@ async fn revisions_that_are_not_there_are_not_found(news: Newsroom) {
     news.editor().get(&format!("{}/revisions", at(99))).await.problem(404, "not-found");
 }
 
-async fn reporters_know_the_history_of_their_own_pieces_only(news: Newsroom) {
+async fn reporters_can_read_revisions_of_only_their_own_articles(news: Newsroom) {
     let (id, _) = article(&news).await;
     for path in ["", "/1", "/1/diff/2"] {
         news.reporter().get(&format!("{}/revisions{path}", at(id))).await.problem(404, "not-found");
@@ -240,7 +240,7 @@ async fn reporters_know_the_history_of_their_own_pieces_only(news: Newsroom) {
     news.reporter().get(&format!("{}/revisions/1", at(own["id"].as_i64().unwrap()))).await.ok();
 }
 
-async fn replacing_an_article_leaves_nothing_of_what_is_not_mentioned(news: Newsroom) {
+async fn replacing_an_article_removes_omitted_members(news: Newsroom) {
     let (id, etag) = article(&news).await;
     let put = async |etag: &str, body: Value| {
         news.editor().request(Method::PUT, &at(id)).header("If-Match", etag).json(body).send().await

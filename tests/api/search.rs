@@ -5,19 +5,19 @@ use serde_json::{Value, json};
 use crate::harness::{Desk, Newsroom, scenarios};
 
 scenarios![
-    what_is_searched_for_is_found_and_marked,
-    what_stands_higher_comes_first,
-    words_phrases_and_beginnings_are_searched_for,
-    what_people_take_for_one_word_is_one,
-    highlights_carry_no_markup,
-    no_text_is_a_syntax_error,
-    words_of_query_languages_are_words_like_any_other,
-    the_last_word_of_a_long_text_is_found_too,
-    a_search_goes_with_the_filters_of_the_list,
-    a_word_of_many_articles_is_found_in_the_few_that_are_asked_for,
-    only_what_readers_see_is_found,
-    a_common_word_is_paged_through_in_one_order,
-    every_bad_parameter_of_a_search_is_named,
+    a_search_finds_articles_and_highlights_the_matches,
+    matches_in_the_headline_rank_before_matches_in_lead_and_text,
+    words_phrases_and_prefixes_can_be_searched,
+    spelling_variants_of_a_word_match,
+    highlights_contain_no_markup_of_the_article,
+    no_search_text_causes_a_syntax_error,
+    query_language_keywords_are_ordinary_words,
+    the_last_word_of_a_long_text_is_found,
+    a_search_can_be_combined_with_the_filters_of_the_list,
+    a_common_word_is_found_among_the_requested_ids,
+    only_published_text_is_found,
+    a_common_word_is_paged_in_a_stable_order,
+    every_invalid_parameter_of_a_search_is_reported,
 ];
 
 const SEARCH: &str = "/v1/search";
@@ -40,7 +40,7 @@ async fn article(news: &Newsroom, desk: &Desk, headline: &str, lead: &str, text:
     news.publish_with(desk, json!({"headline": headline, "lead": lead, "body": body})).await
 }
 
-async fn what_is_searched_for_is_found_and_marked(news: Newsroom) {
+async fn a_search_finds_articles_and_highlights_the_matches(news: Newsroom) {
     let desk = news.desk().await;
     let id =
         article(&news, &desk, "The Ferry sails", "From the pier.", "All *ferries* sail, says the pilot.")
@@ -64,7 +64,7 @@ async fn what_is_searched_for_is_found_and_marked(news: Newsroom) {
     assert_eq!((&some["data"][0], &some["page"]["total"]), (&hit, &json!(1)));
 }
 
-async fn what_stands_higher_comes_first(news: Newsroom) {
+async fn matches_in_the_headline_rank_before_matches_in_lead_and_text(news: Newsroom) {
     let desk = news.desk().await;
     let headline = article(&news, &desk, "Ferry and lamp", "Lead.", "Text.").await;
     news.pass(1);
@@ -82,7 +82,7 @@ async fn what_stands_higher_comes_first(news: Newsroom) {
     assert_eq!(ids(&kept), [text, newer, lead, headline], "the list keeps its order");
 }
 
-async fn words_phrases_and_beginnings_are_searched_for(news: Newsroom) {
+async fn words_phrases_and_prefixes_can_be_searched(news: Newsroom) {
     let desk = news.desk().await;
     let first = article(&news, &desk, "Sea level rises", "Level sea.", "No harbour is safe.").await;
     let second = article(&news, &desk, "Level", "The sea.", "Harbours.").await;
@@ -105,7 +105,7 @@ async fn words_phrases_and_beginnings_are_searched_for(news: Newsroom) {
     }
 }
 
-async fn what_people_take_for_one_word_is_one(news: Newsroom) {
+async fn spelling_variants_of_a_word_match(news: Newsroom) {
     let desk = news.desk().await;
     for (text, query) in [
         ("علي كتاب می\u{200c}نویسد", "علی کتاب مینویسد"),
@@ -119,7 +119,7 @@ async fn what_people_take_for_one_word_is_one(news: Newsroom) {
     }
 }
 
-async fn highlights_carry_no_markup(news: Newsroom) {
+async fn highlights_contain_no_markup_of_the_article(news: Newsroom) {
     let desk = news.desk().await;
     article(&news, &desk, "<img src=x onerror=alert(1)> & \"ferry\"", "</mark><script>ferry", "Ferry `<b>`.")
         .await;
@@ -134,7 +134,7 @@ async fn highlights_carry_no_markup(news: Newsroom) {
     );
 }
 
-async fn no_text_is_a_syntax_error(news: Newsroom) {
+async fn no_search_text_causes_a_syntax_error(news: Newsroom) {
     let desk = news.desk().await;
     article(&news, &desk, "Ferry", "Lead.", "Text.").await;
     for query in [
@@ -176,7 +176,7 @@ async fn no_text_is_a_syntax_error(news: Newsroom) {
     assert_eq!(found(&news, &long).await, [0; 0]);
 }
 
-async fn words_of_query_languages_are_words_like_any_other(news: Newsroom) {
+async fn query_language_keywords_are_ordinary_words(news: Newsroom) {
     let desk = news.desk().await;
     let all = article(&news, &desk, "Or not", "And near the pier.", "To be or not to be, and so on.").await;
     news.pass(1);
@@ -202,7 +202,7 @@ async fn words_of_query_languages_are_words_like_any_other(news: Newsroom) {
     }
 }
 
-async fn the_last_word_of_a_long_text_is_found_too(news: Newsroom) {
+async fn the_last_word_of_a_long_text_is_found(news: Newsroom) {
     let desk = news.desk().await;
     let many: Vec<String> = (0..30_000).map(|number| format!("w{number}")).collect();
     let id = article(&news, &desk, "Index", "Lead.", &format!("{} or", many.join(" "))).await;
@@ -213,7 +213,7 @@ async fn the_last_word_of_a_long_text_is_found_too(news: Newsroom) {
     }
 }
 
-async fn a_search_goes_with_the_filters_of_the_list(news: Newsroom) {
+async fn a_search_can_be_combined_with_the_filters_of_the_list(news: Newsroom) {
     let desk = news.desk().await;
     let own = article(&news, &desk, "Ferry", "Lead.", "Text.").await;
     let other = news.publish_with(&desk, json!({"headline": "Ferry", "tag_ids": [], "language": "fa"})).await;
@@ -231,7 +231,7 @@ async fn a_search_goes_with_the_filters_of_the_list(news: Newsroom) {
     }
 }
 
-async fn a_word_of_many_articles_is_found_in_the_few_that_are_asked_for(news: Newsroom) {
+async fn a_common_word_is_found_among_the_requested_ids(news: Newsroom) {
     let desk = news.desk().await;
     let mut articles = Vec::new();
     for number in 0..40 {
@@ -246,7 +246,7 @@ async fn a_word_of_many_articles_is_found_in_the_few_that_are_asked_for(news: Ne
     }
 }
 
-async fn only_what_readers_see_is_found(news: Newsroom) {
+async fn only_published_text_is_found(news: Newsroom) {
     let desk = news.desk().await;
     let draft = desk.article("Secret ferry");
     news.editor().post("/v1/editorial/articles", draft).await.created();
@@ -264,7 +264,7 @@ async fn only_what_readers_see_is_found(news: Newsroom) {
 }
 
 /// So many articles hold the word that they are not all looked at for a page.
-async fn a_common_word_is_paged_through_in_one_order(news: Newsroom) {
+async fn a_common_word_is_paged_in_a_stable_order(news: Newsroom) {
     let desk = news.desk().await;
     let mut expected: Vec<(usize, i64, i64)> = Vec::new();
     for number in 0..230 {
@@ -320,7 +320,7 @@ async fn a_common_word_is_paged_through_in_one_order(news: Newsroom) {
     assert_eq!(ids(&changed), newest[..100]);
 }
 
-async fn every_bad_parameter_of_a_search_is_named(news: Newsroom) {
+async fn every_invalid_parameter_of_a_search_is_reported(news: Newsroom) {
     let long = format!("q={}", "a".repeat(257));
     for (query, parameter) in [
         ("", "q"),

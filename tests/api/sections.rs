@@ -5,19 +5,19 @@ use serde_json::{Value, json};
 use crate::harness::{Newsroom, scenarios};
 
 scenarios![
-    a_section_is_created_read_changed_and_deleted,
+    a_section_can_be_created_read_changed_and_deleted,
     the_tree_is_ordered_by_position_then_name,
-    a_new_position_puts_a_section_elsewhere_among_its_siblings,
+    a_new_position_moves_a_section_among_its_siblings,
     a_section_is_read_by_id_or_path_with_its_breadcrumb,
-    siblings_have_distinct_slugs_but_cousins_may_share_one,
-    moving_a_section_moves_everything_below_it,
-    a_section_does_not_take_the_place_of_another_whose_children_have_the_same_slugs,
+    sibling_sections_need_distinct_slugs_and_others_may_share_one,
+    moving_a_section_moves_its_subsections,
+    a_section_cannot_take_the_path_of_another_section,
     a_section_cannot_be_moved_under_itself,
-    every_fault_of_a_section_is_named_at_once,
-    addresses_of_authors_and_tags_stay_free,
-    a_section_in_use_is_not_deleted,
-    a_section_needs_the_version_that_was_seen,
-    a_section_brings_its_depth_along,
+    every_fault_of_a_section_is_reported_together,
+    the_paths_of_authors_and_tags_are_reserved,
+    a_section_in_use_cannot_be_deleted,
+    a_change_of_a_section_needs_the_current_version,
+    the_depth_limit_includes_moved_subsections,
 ];
 
 const SECTIONS: &str = "/v1/editorial/sections";
@@ -30,7 +30,7 @@ fn names(nodes: &Value) -> Vec<&str> {
     nodes.as_array().unwrap().iter().map(|node| node["name"].as_str().unwrap()).collect()
 }
 
-async fn a_section_is_created_read_changed_and_deleted(news: Newsroom) {
+async fn a_section_can_be_created_read_changed_and_deleted(news: Newsroom) {
     let answer =
         news.editor().post(SECTIONS, json!({"name": "World News", "description": "From afar."})).await;
     let section = answer.created();
@@ -70,7 +70,7 @@ async fn the_tree_is_ordered_by_position_then_name(news: Newsroom) {
     assert_eq!(news.reader().get("/v1/sections?depth=-1").await.culprits(400, "invalid-query"), ["depth"]);
 }
 
-async fn a_new_position_puts_a_section_elsewhere_among_its_siblings(news: Newsroom) {
+async fn a_new_position_moves_a_section_among_its_siblings(news: Newsroom) {
     let mut sections = Vec::new();
     for (position, name) in (1..).zip(["Arts", "Sport", "World"]) {
         sections.push(create(&news, json!({"name": name, "position": position})).await);
@@ -103,7 +103,7 @@ async fn a_section_is_read_by_id_or_path_with_its_breadcrumb(news: Newsroom) {
     }
 }
 
-async fn siblings_have_distinct_slugs_but_cousins_may_share_one(news: Newsroom) {
+async fn sibling_sections_need_distinct_slugs_and_others_may_share_one(news: Newsroom) {
     let world = create(&news, json!({"name": "World"})).await;
     create(&news, json!({"name": "Sport"})).await;
     create(&news, json!({"name": "Sport", "parent_id": world})).await;
@@ -116,7 +116,7 @@ async fn siblings_have_distinct_slugs_but_cousins_may_share_one(news: Newsroom) 
     assert_eq!(news.editor().get(&path).await.ok()["slug"], "world");
 }
 
-async fn moving_a_section_moves_everything_below_it(news: Newsroom) {
+async fn moving_a_section_moves_its_subsections(news: Newsroom) {
     let desk = news.desk().await;
     let world = create(&news, json!({"name": "World"})).await;
     let asia = create(&news, json!({"name": "Asia", "parent_id": world})).await;
@@ -141,7 +141,7 @@ async fn moving_a_section_moves_everything_below_it(news: Newsroom) {
     assert_eq!(news.reader().get(&format!("/v1/sections/{iran}")).await.ok()["path"], "far-east/iran");
 }
 
-async fn a_section_does_not_take_the_place_of_another_whose_children_have_the_same_slugs(news: Newsroom) {
+async fn a_section_cannot_take_the_path_of_another_section(news: Newsroom) {
     let world = create(&news, json!({"name": "World"})).await;
     create(&news, json!({"name": "Asia", "parent_id": world})).await;
     let abroad = create(&news, json!({"name": "Abroad"})).await;
@@ -168,7 +168,7 @@ async fn a_section_cannot_be_moved_under_itself(news: Newsroom) {
     assert_eq!(names(&news.reader().get("/v1/sections").await.ok()["data"]), ["World"]);
 }
 
-async fn every_fault_of_a_section_is_named_at_once(news: Newsroom) {
+async fn every_fault_of_a_section_is_reported_together(news: Newsroom) {
     let bad =
         json!({"name": "a\nb", "slug": "Not A Slug", "parent_id": "top", "position": 1.5, "colour": "red"});
     let answer = news.editor().post(SECTIONS, bad).await;
@@ -191,7 +191,7 @@ async fn every_fault_of_a_section_is_named_at_once(news: Newsroom) {
     assert_eq!(ninth.culprits(422, "invalid-body"), ["/parent_id"]);
 }
 
-async fn addresses_of_authors_and_tags_stay_free(news: Newsroom) {
+async fn the_paths_of_authors_and_tags_are_reserved(news: Newsroom) {
     let world = create(&news, json!({"name": "World"})).await;
     for name in ["Authors", "Tags"] {
         assert_eq!(
@@ -202,7 +202,7 @@ async fn addresses_of_authors_and_tags_stay_free(news: Newsroom) {
     }
 }
 
-async fn a_section_in_use_is_not_deleted(news: Newsroom) {
+async fn a_section_in_use_cannot_be_deleted(news: Newsroom) {
     let desk = news.desk().await;
     let below = create(&news, json!({"name": "Ferries", "parent_id": desk.section})).await;
     let parent = format!("{SECTIONS}/{}", desk.section);
@@ -214,7 +214,7 @@ async fn a_section_in_use_is_not_deleted(news: Newsroom) {
     assert_eq!(names(&news.reader().get("/v1/sections").await.ok()["data"]), ["Harbour"]);
 }
 
-async fn a_section_needs_the_version_that_was_seen(news: Newsroom) {
+async fn a_change_of_a_section_needs_the_current_version(news: Newsroom) {
     let path = format!("{SECTIONS}/{}", create(&news, json!({"name": "World"})).await);
     news.editor().patch(&path, r#""1""#, json!({"position": 1})).await.ok();
     let stale = news.editor().patch(&path, r#""1""#, json!({"position": 2})).await;
@@ -227,7 +227,7 @@ async fn a_section_needs_the_version_that_was_seen(news: Newsroom) {
     }
 }
 
-async fn a_section_brings_its_depth_along(news: Newsroom) {
+async fn the_depth_limit_includes_moved_subsections(news: Newsroom) {
     let mut chains = Vec::new();
     for chain in ["a", "b"] {
         let mut parent = Value::Null;

@@ -7,15 +7,15 @@ use serde_json::{Value, json};
 use crate::harness::{Client, Newsroom, PASSWORD, scenarios};
 
 scenarios![
-    a_session_goes_on_by_its_refresh_token,
-    a_refresh_token_that_is_used_twice_ends_its_session,
-    a_session_that_is_not_used_is_over,
-    what_is_no_refresh_token_is_refused,
-    signing_out_ends_the_session_at_once,
-    sessions_are_listed_and_ended_one_by_one,
+    a_refresh_token_continues_its_session,
+    a_reused_refresh_token_ends_its_session,
+    an_unused_session_expires,
+    an_invalid_refresh_token_is_refused,
+    signing_out_ends_the_session_immediately,
+    sessions_can_be_listed_and_ended_one_by_one,
     a_new_password_ends_all_other_sessions,
-    a_new_password_needs_the_present_one_and_must_be_sound,
-    a_hash_of_less_work_is_replaced_at_the_next_sign_in,
+    a_new_password_must_be_strong_and_needs_the_current_one,
+    a_weak_password_hash_is_replaced_at_the_next_sign_in,
 ];
 
 const EMAIL: &str = "edda.editor@news.example";
@@ -39,7 +39,7 @@ async fn refresh(news: &Newsroom, token: &str) -> crate::harness::Answer {
     news.reader().post("/v1/auth/refresh", json!({"refresh_token": token})).await
 }
 
-async fn a_session_goes_on_by_its_refresh_token(news: Newsroom) {
+async fn a_refresh_token_continues_its_session(news: Newsroom) {
     let first = login(&news, PASSWORD).await;
     news.pass(20 * 60);
     client(&news, &first).get("/v1/auth/me").await.problem(401, "token-expired");
@@ -56,7 +56,7 @@ async fn a_session_goes_on_by_its_refresh_token(news: Newsroom) {
     assert_eq!(current["last_used_at"], "2026-05-02T12:20:00Z");
 }
 
-async fn a_refresh_token_that_is_used_twice_ends_its_session(news: Newsroom) {
+async fn a_reused_refresh_token_ends_its_session(news: Newsroom) {
     let first = login(&news, PASSWORD).await;
     let other = login(&news, PASSWORD).await;
     let second = refresh(&news, text(&first, "refresh_token")).await.ok();
@@ -69,7 +69,7 @@ async fn a_refresh_token_that_is_used_twice_ends_its_session(news: Newsroom) {
     assert!(!log.to_string().contains(text(&first, "refresh_token")));
 }
 
-async fn a_session_that_is_not_used_is_over(news: Newsroom) {
+async fn an_unused_session_expires(news: Newsroom) {
     let first = login(&news, PASSWORD).await;
     news.pass(29 * 24 * 60 * 60);
     let second = refresh(&news, text(&first, "refresh_token")).await.ok();
@@ -78,7 +78,7 @@ async fn a_session_that_is_not_used_is_over(news: Newsroom) {
     refresh(&news, text(&second, "refresh_token")).await.problem(401, "invalid-token");
 }
 
-async fn what_is_no_refresh_token_is_refused(news: Newsroom) {
+async fn an_invalid_refresh_token_is_refused(news: Newsroom) {
     let session = login(&news, PASSWORD).await;
     let good = text(&session, "refresh_token");
     let (family, _) = good.split_once('.').unwrap();
@@ -90,7 +90,7 @@ async fn what_is_no_refresh_token_is_refused(news: Newsroom) {
     refresh(&news, good).await.ok();
 }
 
-async fn signing_out_ends_the_session_at_once(news: Newsroom) {
+async fn signing_out_ends_the_session_immediately(news: Newsroom) {
     let session = login(&news, PASSWORD).await;
     let request = client(&news, &session).request(actix_web::http::Method::POST, "/v1/auth/logout");
     request.send().await.expect(204);
@@ -98,7 +98,7 @@ async fn signing_out_ends_the_session_at_once(news: Newsroom) {
     refresh(&news, text(&session, "refresh_token")).await.problem(401, "invalid-token");
 }
 
-async fn sessions_are_listed_and_ended_one_by_one(news: Newsroom) {
+async fn sessions_can_be_listed_and_ended_one_by_one(news: Newsroom) {
     let (first, second) = (login(&news, PASSWORD).await, login(&news, PASSWORD).await);
     let list = client(&news, &first).get("/v1/auth/sessions").await.ok();
     let others = list["data"].as_array().unwrap().iter().filter(|session| session["current"] == false);
@@ -128,7 +128,7 @@ async fn a_new_password_ends_all_other_sessions(news: Newsroom) {
     login(&news, BETTER).await;
 }
 
-async fn a_new_password_needs_the_present_one_and_must_be_sound(news: Newsroom) {
+async fn a_new_password_must_be_strong_and_needs_the_current_one(news: Newsroom) {
     let session = login(&news, PASSWORD).await;
     change(client(&news, &session), "not the one", BETTER).await.problem(403, "forbidden");
     for weak in ["short", "passwordpassword", EMAIL, "Edda Editor Edda Editor", &"a b ".repeat(100)] {
@@ -138,7 +138,7 @@ async fn a_new_password_needs_the_present_one_and_must_be_sound(news: Newsroom) 
     login(&news, PASSWORD).await;
 }
 
-async fn a_hash_of_less_work_is_replaced_at_the_next_sign_in(news: Newsroom) {
+async fn a_weak_password_hash_is_replaced_at_the_next_sign_in(news: Newsroom) {
     let id = news.account("Edda Editor").id;
     let least = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(8, 1, 1, None).unwrap());
     let outdated = least.hash_password(PASSWORD.as_bytes()).unwrap().to_string();

@@ -5,10 +5,10 @@ use serde_json::json;
 use crate::harness::{Newsroom, scenarios};
 
 scenarios![
-    the_index_lists_sitemaps_that_hold_every_article,
-    news_are_told_for_two_days,
-    what_search_engines_are_told_is_sound_xml,
-    other_sitemaps_are_not_found,
+    the_index_lists_sitemaps_with_every_article,
+    the_news_sitemap_contains_articles_of_two_days,
+    sitemaps_are_valid_xml,
+    unknown_sitemaps_are_not_found,
 ];
 
 const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
@@ -21,7 +21,7 @@ async fn sitemap(news: &Newsroom, name: &str) -> String {
     String::from_utf8(answer.body.to_vec()).unwrap()
 }
 
-async fn the_index_lists_sitemaps_that_hold_every_article(news: Newsroom) {
+async fn the_index_lists_sitemaps_with_every_article(news: Newsroom) {
     let desk = news.desk().await;
     assert_eq!(
         sitemap(&news, "index.xml").await,
@@ -50,7 +50,7 @@ async fn the_index_lists_sitemaps_that_hold_every_article(news: Newsroom) {
     news.reader().get("/v1/sitemaps/17.xml").await.problem(404, "not-found");
 }
 
-async fn news_are_told_for_two_days(news: Newsroom) {
+async fn the_news_sitemap_contains_articles_of_two_days(news: Newsroom) {
     let desk = news.desk().await;
     let old = json!({"headline": "Old", "published_at": "2026-04-30T11:59:59Z"});
     news.publish_with(&desk, old).await;
@@ -69,14 +69,14 @@ async fn news_are_told_for_two_days(news: Newsroom) {
     assert_eq!(sitemap(&news, "news.xml").await, format!("{DECLARATION}<urlset {SITEMAP} {NEWS}></urlset>"));
 }
 
-async fn what_search_engines_are_told_is_sound_xml(news: Newsroom) {
+async fn sitemaps_are_valid_xml(news: Newsroom) {
     let desk = news.desk().await;
     news.publish_with(&desk, json!({"headline": "Tea & <b>\u{fffe}\"biscuits\"", "slug": "tea"})).await;
     let told = sitemap(&news, "news.xml").await;
     assert!(told.contains("<news:title>Tea &amp; &lt;b&gt;&quot;biscuits&quot;</news:title>"), "{told}");
 }
 
-async fn other_sitemaps_are_not_found(news: Newsroom) {
+async fn unknown_sitemaps_are_not_found(news: Newsroom) {
     for name in
         ["0.xml", "1.xml", "9223372036854775807.xml", "index", "index.json", "a.xml", "-1.xml", "%00.xml"]
     {

@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 use crate::harness::{Newsroom, scenarios};
 
 scenarios![
-    a_tag_is_created_read_changed_and_deleted,
-    readers_see_tags_by_slug_and_type,
-    tags_are_searched_for_by_the_beginnings_of_their_words,
-    every_fault_of_a_tag_is_named_at_once,
-    a_tag_that_an_article_carries_is_not_deleted,
-    tags_are_listed_in_pages_on_both_wings,
+    a_tag_can_be_created_read_changed_and_deleted,
+    readers_can_read_tags_by_slug_and_filter_them_by_type,
+    tags_are_found_by_word_prefixes,
+    every_fault_of_a_tag_is_reported_together,
+    a_tag_of_an_article_cannot_be_deleted,
+    tags_are_paged_by_slug_in_both_apis,
 ];
 
 const TAGS: &str = "/v1/editorial/tags";
@@ -19,7 +19,7 @@ fn slugs(page: &Value) -> Vec<&str> {
     page["data"].as_array().unwrap().iter().map(|tag| tag["slug"].as_str().unwrap()).collect()
 }
 
-async fn a_tag_is_created_read_changed_and_deleted(news: Newsroom) {
+async fn a_tag_can_be_created_read_changed_and_deleted(news: Newsroom) {
     let answer = news.editor().post(TAGS, json!({"name": "Sea level"})).await;
     let tag = answer.created();
     let path = answer.header("location").to_owned();
@@ -33,7 +33,7 @@ async fn a_tag_is_created_read_changed_and_deleted(news: Newsroom) {
     news.reader().get("/v1/tags/sea-level").await.problem(404, "not-found");
 }
 
-async fn readers_see_tags_by_slug_and_type(news: Newsroom) {
+async fn readers_can_read_tags_by_slug_and_filter_them_by_type(news: Newsroom) {
     let tag =
         news.editor().post(TAGS, json!({"name": "Port Authority", "type": "organisation"})).await.created();
     news.editor().post(TAGS, json!({"name": "Regatta", "type": "event"})).await.created();
@@ -45,7 +45,7 @@ async fn readers_see_tags_by_slug_and_type(news: Newsroom) {
     assert_eq!(news.reader().get("/v1/tags?type=meal").await.culprits(400, "invalid-query"), ["type"]);
 }
 
-async fn tags_are_searched_for_by_the_beginnings_of_their_words(news: Newsroom) {
+async fn tags_are_found_by_word_prefixes(news: Newsroom) {
     for (name, kind) in [
         ("Sea level", "topic"),
         ("Rising seas", "series"),
@@ -90,7 +90,7 @@ async fn tags_are_searched_for_by_the_beginnings_of_their_words(news: Newsroom) 
     assert_eq!(found("q=sea").await, ["rising-seas", "sea-level", "seagulls"]);
 }
 
-async fn every_fault_of_a_tag_is_named_at_once(news: Newsroom) {
+async fn every_fault_of_a_tag_is_reported_together(news: Newsroom) {
     let answer = news.editor().post(TAGS, json!({"slug": "-", "type": "meal", "color": 1})).await;
     assert_eq!(answer.culprits(422, "invalid-body"), ["/color", "/name", "/slug", "/type"]);
     news.editor().post(TAGS, json!({"name": "Ferry"})).await.created();
@@ -98,7 +98,7 @@ async fn every_fault_of_a_tag_is_named_at_once(news: Newsroom) {
     assert_eq!(twin.culprits(409, "slug-taken"), ["/slug"]);
 }
 
-async fn a_tag_that_an_article_carries_is_not_deleted(news: Newsroom) {
+async fn a_tag_of_an_article_cannot_be_deleted(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish(&desk, "Ferry").await;
     let path = format!("{TAGS}/{}", desk.tag);
@@ -112,7 +112,7 @@ async fn a_tag_that_an_article_carries_is_not_deleted(news: Newsroom) {
     news.editor().delete(&path, r#""1""#).await.expect(204);
 }
 
-async fn tags_are_listed_in_pages_on_both_wings(news: Newsroom) {
+async fn tags_are_paged_by_slug_in_both_apis(news: Newsroom) {
     for name in ["c", "a", "b"] {
         news.editor().post(TAGS, json!({"name": name})).await.created();
     }

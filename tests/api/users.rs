@@ -5,17 +5,17 @@ use serde_json::{Value, json};
 use crate::harness::{Newsroom, PASSWORD, scenarios};
 
 scenarios![
-    an_admin_makes_an_account_that_can_sign_in,
-    only_admins_manage_accounts,
-    an_account_is_made_of_sound_members_only,
-    an_address_has_one_account,
-    another_role_or_password_ends_all_sessions,
-    another_name_ends_no_session,
-    a_role_counts_from_the_next_request_on,
-    the_last_admin_stays,
-    an_account_that_has_worked_is_not_deleted,
-    nobody_overwrites_anybody,
-    what_is_done_to_accounts_is_written_down,
+    an_admin_can_create_an_account_that_can_sign_in,
+    only_admins_can_manage_accounts,
+    an_invalid_account_is_refused,
+    an_email_address_has_one_account,
+    a_new_role_or_password_ends_all_sessions,
+    a_new_name_ends_no_session,
+    a_new_role_applies_to_the_next_session,
+    the_last_admin_cannot_be_removed,
+    an_account_with_articles_cannot_be_deleted,
+    a_change_of_an_account_needs_the_current_version,
+    changes_of_accounts_are_logged,
 ];
 
 const USERS: &str = "/v1/editorial/users";
@@ -39,7 +39,7 @@ async fn sign_in(news: &Newsroom, email: &str, password: &str) -> Value {
     news.reader().post("/v1/auth/login", json!({"email": email, "password": password})).await.ok()
 }
 
-async fn an_admin_makes_an_account_that_can_sign_in(news: Newsroom) {
+async fn an_admin_can_create_an_account_that_can_sign_in(news: Newsroom) {
     let answer = news.admin().post(USERS, nell()).await;
     let user = answer.created();
     assert_eq!(answer.header("location"), at(&user["id"]));
@@ -53,7 +53,7 @@ async fn an_admin_makes_an_account_that_can_sign_in(news: Newsroom) {
     assert_eq!(list["data"].as_array().unwrap().last(), Some(&user));
 }
 
-async fn only_admins_manage_accounts(news: Newsroom) {
+async fn only_admins_can_manage_accounts(news: Newsroom) {
     let path = at(news.account("Rae Reporter").id);
     for who in [news.editor(), news.moderator(), news.reporter()] {
         who.get(USERS).await.problem(403, "forbidden");
@@ -65,7 +65,7 @@ async fn only_admins_manage_accounts(news: Newsroom) {
     news.reader().get(USERS).await.problem(401, "unauthenticated");
 }
 
-async fn an_account_is_made_of_sound_members_only(news: Newsroom) {
+async fn an_invalid_account_is_refused(news: Newsroom) {
     for (change, culprit) in [
         (json!({"email": "nell"}), "/email"),
         (json!({"email": null}), "/email"),
@@ -96,14 +96,14 @@ async fn an_account_is_made_of_sound_members_only(news: Newsroom) {
     }
 }
 
-async fn an_address_has_one_account(news: Newsroom) {
+async fn an_email_address_has_one_account(news: Newsroom) {
     news.admin().post(USERS, nell()).await.created();
     let mut again = nell();
     again["email"] = json!(" NELL@news.EXAMPLE ");
     assert_eq!(news.admin().post(USERS, again).await.culprits(409, "email-taken"), ["/email"]);
 }
 
-async fn another_role_or_password_ends_all_sessions(news: Newsroom) {
+async fn a_new_role_or_password_ends_all_sessions(news: Newsroom) {
     for change in [json!({"role": "moderator"}), json!({"password": BETTER}), json!({"disabled": true})] {
         let user = json!({"email": "n@news.example", "name": "N", "role": "editor", "password": BETTER});
         let id = news.admin().post(USERS, user).await.created()["id"].clone();
@@ -119,7 +119,7 @@ async fn another_role_or_password_ends_all_sessions(news: Newsroom) {
     }
 }
 
-async fn another_name_ends_no_session(news: Newsroom) {
+async fn a_new_name_ends_no_session(news: Newsroom) {
     let editor = news.editor();
     assert_eq!(patch(&news, "Edda Editor", json!({"name": "Edda E."})).await.ok()["version"], 2);
     assert_eq!(editor.get("/v1/auth/me").await.ok()["name"], "Edda E.");
@@ -127,7 +127,7 @@ async fn another_name_ends_no_session(news: Newsroom) {
     assert_eq!(patch(&news, "Edda Editor", json!({"name": "Edda E."})).await.ok()["version"], 2);
 }
 
-async fn a_role_counts_from_the_next_request_on(news: Newsroom) {
+async fn a_new_role_applies_to_the_next_session(news: Newsroom) {
     patch(&news, "Edda Editor", json!({"role": "reporter"})).await.ok();
     let session = sign_in(&news, "edda.editor@news.example", PASSWORD).await;
     assert_eq!(session["user"]["role"], "reporter");
@@ -135,7 +135,7 @@ async fn a_role_counts_from_the_next_request_on(news: Newsroom) {
     edda.post("/v1/editorial/tags", json!({"name": "Gales"})).await.problem(403, "forbidden");
 }
 
-async fn the_last_admin_stays(news: Newsroom) {
+async fn the_last_admin_cannot_be_removed(news: Newsroom) {
     for change in [json!({"role": "editor"}), json!({"disabled": true})] {
         patch(&news, "Ada Admin", change).await.problem(409, "last-admin");
     }
@@ -149,7 +149,7 @@ async fn the_last_admin_stays(news: Newsroom) {
     news.admin().get(USERS).await.problem(403, "forbidden");
 }
 
-async fn an_account_that_has_worked_is_not_deleted(news: Newsroom) {
+async fn an_account_with_articles_cannot_be_deleted(news: Newsroom) {
     news.reporter().post("/v1/editorial/articles", json!({"headline": "Ferry"})).await.created();
     let path = at(news.account("Rae Reporter").id);
     let etag = news.admin().etag_of(&path).await;
@@ -160,7 +160,7 @@ async fn an_account_that_has_worked_is_not_deleted(news: Newsroom) {
     news.colleague("Rob Reporter").get("/v1/auth/me").await.problem(401, "invalid-token");
 }
 
-async fn nobody_overwrites_anybody(news: Newsroom) {
+async fn a_change_of_an_account_needs_the_current_version(news: Newsroom) {
     let path = at(news.account("Rae Reporter").id);
     let etag = news.admin().etag_of(&path).await;
     news.admin().patch(&path, &etag, json!({"role": "editor"})).await.ok();
@@ -171,7 +171,7 @@ async fn nobody_overwrites_anybody(news: Newsroom) {
     without.problem(428, "precondition-required");
 }
 
-async fn what_is_done_to_accounts_is_written_down(news: Newsroom) {
+async fn changes_of_accounts_are_logged(news: Newsroom) {
     patch(&news, "Rae Reporter", json!({"role": "editor", "password": BETTER})).await.ok();
     let id = news.account("Rae Reporter").id;
     let log =

@@ -5,15 +5,15 @@ use serde_json::{Value, json};
 use crate::harness::{Client, Desk, Newsroom, scenarios};
 
 scenarios![
-    every_step_from_every_state_by_every_role_does_what_the_table_says,
-    a_reporter_submits_and_takes_back_but_only_own_pieces,
-    a_returned_piece_tells_its_reporter_why,
-    the_role_is_judged_before_the_state,
-    what_a_step_does_not_take_is_refused_by_name,
-    deleting_puts_into_the_trash_and_only_admins_empty_it,
-    a_published_article_is_not_deleted,
-    what_is_killed_or_thrown_away_is_restored_before_it_is_changed,
-    validation_tells_what_publishing_would,
+    every_transition_follows_the_documented_table_for_every_role,
+    a_reporter_can_submit_and_return_only_their_own_articles,
+    a_returned_article_shows_the_note_to_its_reporter,
+    the_role_is_checked_before_the_status,
+    a_transition_with_unsupported_members_is_refused,
+    deleting_moves_to_the_trash_and_only_admins_delete_permanently,
+    a_published_article_cannot_be_deleted,
+    killed_and_trashed_articles_must_be_restored_before_changes,
+    validation_reports_the_faults_that_publishing_would_report,
 ];
 
 const ARTICLES: &str = "/v1/editorial/articles";
@@ -80,7 +80,7 @@ fn rank(role: &str) -> usize {
     ["reporter", "editor", "admin"].iter().position(|known| *known == role).unwrap()
 }
 
-async fn every_step_from_every_state_by_every_role_does_what_the_table_says(news: Newsroom) {
+async fn every_transition_follows_the_documented_table_for_every_role(news: Newsroom) {
     let desk = news.desk().await;
     let mut tried = 0;
     for (state, way) in WAYS {
@@ -143,7 +143,7 @@ fn allowed(state: &str, role: &str) -> Vec<String> {
     steps
 }
 
-async fn a_reporter_submits_and_takes_back_but_only_own_pieces(news: Newsroom) {
+async fn a_reporter_can_submit_and_return_only_their_own_articles(news: Newsroom) {
     let desk = news.desk().await;
     let (id, etag) = article_in(&news, &desk, &[]).await;
     news.colleague("Rob Reporter").step(id, &etag, step("submit")).await.problem(404, "not-found");
@@ -158,7 +158,7 @@ async fn a_reporter_submits_and_takes_back_but_only_own_pieces(news: Newsroom) {
     news.reporter().patch(&at(id), &back.etag(), json!({"kicker": "In time"})).await.ok();
 }
 
-async fn a_returned_piece_tells_its_reporter_why(news: Newsroom) {
+async fn a_returned_article_shows_the_note_to_its_reporter(news: Newsroom) {
     let desk = news.desk().await;
     let (id, etag) = article_in(&news, &desk, &["submit"]).await;
     let note = json!({"to": "return", "note": "Who says so?\nPlease name a source."});
@@ -171,7 +171,7 @@ async fn a_returned_piece_tells_its_reporter_why(news: Newsroom) {
     assert_eq!(news.reporter().step(id, &saved.etag(), step("submit")).await.ok()["step_note"], Value::Null);
 }
 
-async fn the_role_is_judged_before_the_state(news: Newsroom) {
+async fn the_role_is_checked_before_the_status(news: Newsroom) {
     let desk = news.desk().await;
     let (id, etag) = article_in(&news, &desk, &["trash"]).await;
     news.reporter().step(id, &etag, step("publish")).await.problem(403, "forbidden");
@@ -182,7 +182,7 @@ async fn the_role_is_judged_before_the_state(news: Newsroom) {
     assert_eq!(impossible.problem(409, "impossible-transition")["allowed"], json!(["restore"]));
 }
 
-async fn what_a_step_does_not_take_is_refused_by_name(news: Newsroom) {
+async fn a_transition_with_unsupported_members_is_refused(news: Newsroom) {
     let desk = news.desk().await;
     let (id, etag) = article_in(&news, &desk, &[]).await;
     let alien = json!({"to": "trash", "publish_at": AHEAD, "embargo_until": AHEAD, "expires_at": AHEAD,
@@ -200,7 +200,7 @@ async fn what_a_step_does_not_take_is_refused_by_name(news: Newsroom) {
     assert_eq!(news.editor().get(&at(id)).await.etag(), etag);
 }
 
-async fn deleting_puts_into_the_trash_and_only_admins_empty_it(news: Newsroom) {
+async fn deleting_moves_to_the_trash_and_only_admins_delete_permanently(news: Newsroom) {
     let desk = news.desk().await;
     let (id, etag) = article_in(&news, &desk, &[]).await;
     let forever = format!("{}?permanent=true", at(id));
@@ -230,7 +230,7 @@ async fn deleting_puts_into_the_trash_and_only_admins_empty_it(news: Newsroom) {
         .problem(412, "version-mismatch");
 }
 
-async fn a_published_article_is_not_deleted(news: Newsroom) {
+async fn a_published_article_cannot_be_deleted(news: Newsroom) {
     let desk = news.desk().await;
     let (id, etag) = article_in(&news, &desk, &["publish"]).await;
     for address in [at(id), format!("{}?permanent=true", at(id))] {
@@ -241,7 +241,7 @@ async fn a_published_article_is_not_deleted(news: Newsroom) {
     news.reader().get(&format!("/v1/articles/{id}")).await.ok();
 }
 
-async fn what_is_killed_or_thrown_away_is_restored_before_it_is_changed(news: Newsroom) {
+async fn killed_and_trashed_articles_must_be_restored_before_changes(news: Newsroom) {
     let desk = news.desk().await;
     for way in [&["trash"][..], &["publish", "kill"]] {
         let (id, etag) = article_in(&news, &desk, way).await;
@@ -252,7 +252,7 @@ async fn what_is_killed_or_thrown_away_is_restored_before_it_is_changed(news: Ne
     }
 }
 
-async fn validation_tells_what_publishing_would(news: Newsroom) {
+async fn validation_reports_the_faults_that_publishing_would_report(news: Newsroom) {
     let check = async |id: i64| {
         let request =
             news.reporter().request(actix_web::http::Method::POST, &format!("{}/validation", at(id)));

@@ -124,9 +124,9 @@ fn the_memory_of_many_compressed_responses_is_freed() {
                 let head = loop {
                     let mut connection = server.connect();
                     connection.write_all(request.as_bytes()).unwrap();
-                    let mut answer = Vec::new();
-                    connection.read_to_end(&mut answer).unwrap();
-                    let head = String::from_utf8_lossy(&answer[..answer.len().min(2000)]).to_lowercase();
+                    let mut response = Vec::new();
+                    connection.read_to_end(&mut response).unwrap();
+                    let head = String::from_utf8_lossy(&response[..response.len().min(2000)]).to_lowercase();
                     if status(&head) != 503 {
                         break head;
                     }

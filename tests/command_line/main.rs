@@ -3,6 +3,6 @@
 
 mod clients;
 mod commands;
+mod http;
+mod lifecycle;
 mod program;
-mod running;
-mod wire;

@@ -132,17 +132,17 @@ impl Drop for Server {
 }
 
 pub fn read_to_end(connection: &mut TcpStream) -> String {
-    let mut answer = Vec::new();
-    connection.read_to_end(&mut answer).unwrap();
-    String::from_utf8_lossy(&answer).into_owned()
+    let mut response = Vec::new();
+    connection.read_to_end(&mut response).unwrap();
+    String::from_utf8_lossy(&response).into_owned()
 }
 
-pub fn status(answer: &str) -> u16 {
-    answer.split(' ').nth(1).unwrap_or_default().parse().unwrap_or_default()
+pub fn status(response: &str) -> u16 {
+    response.split(' ').nth(1).unwrap_or_default().parse().unwrap_or_default()
 }
 
-pub fn body(answer: &str) -> Value {
-    serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap()
+pub fn body(response: &str) -> Value {
+    serde_json::from_str(response.split_once("\r\n\r\n").unwrap().1).unwrap()
 }
 
 pub fn bearer(server: &Server) -> String {

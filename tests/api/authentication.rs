@@ -6,20 +6,20 @@ use serde_json::{Value, json};
 use crate::harness::{Newsroom, PASSWORD, scenarios};
 
 scenarios![
-    an_editor_signs_in_and_reads_the_own_account,
-    unknown_wrong_and_disabled_are_answered_alike,
-    a_sign_in_needs_both_members,
-    a_disabled_account_is_out_at_once,
-    an_expired_token_is_refused_as_expired,
-    a_token_that_is_missing_forged_or_malformed_is_refused,
-    the_public_keys_verify_tokens_and_hold_no_secret,
-    every_protected_operation_asks_for_a_token_before_anything_else,
-    a_role_that_may_not_is_refused_before_the_body_is_read,
-    answers_to_the_newsroom_are_kept_by_no_cache,
-    no_anonymous_answer_holds_an_email_address,
+    an_editor_can_sign_in_and_read_their_account,
+    a_failed_sign_in_does_not_reveal_whether_the_account_exists,
+    a_sign_in_needs_an_email_address_and_a_password,
+    disabling_an_account_ends_its_access_immediately,
+    an_expired_token_is_refused_with_its_own_code,
+    a_missing_forged_or_malformed_token_is_refused,
+    the_key_set_contains_only_public_keys,
+    every_protected_operation_checks_the_token_first,
+    a_role_without_permission_is_refused_before_the_body_is_read,
+    editorial_responses_are_not_cacheable,
+    public_responses_contain_no_email_addresses,
 ];
 
-async fn an_editor_signs_in_and_reads_the_own_account(news: Newsroom) {
+async fn an_editor_can_sign_in_and_read_their_account(news: Newsroom) {
     let login = json!({"email": "Edda.Editor@NEWS.example", "password": PASSWORD});
     let answer = news.reader().post("/v1/auth/login", login).await;
     let session = answer.ok();
@@ -36,7 +36,7 @@ async fn an_editor_signs_in_and_reads_the_own_account(news: Newsroom) {
     assert_eq!(session["user"], me);
 }
 
-async fn unknown_wrong_and_disabled_are_answered_alike(news: Newsroom) {
+async fn a_failed_sign_in_does_not_reveal_whether_the_account_exists(news: Newsroom) {
     news.set_disabled("Rob Reporter", true).await;
     let mut answers = Vec::new();
     for (email, password) in [
@@ -54,7 +54,7 @@ async fn unknown_wrong_and_disabled_are_answered_alike(news: Newsroom) {
     assert!(answers.windows(2).all(|pair| pair[0] == pair[1]), "{answers:?}");
 }
 
-async fn a_sign_in_needs_both_members(news: Newsroom) {
+async fn a_sign_in_needs_an_email_address_and_a_password(news: Newsroom) {
     let answer = news.reader().post("/v1/auth/login", json!({"e-mail": "x", "password": 5})).await;
     assert_eq!(answer.culprits(422, "invalid-body"), ["/e-mail", "/email", "/password"]);
     let form = news
@@ -67,7 +67,7 @@ async fn a_sign_in_needs_both_members(news: Newsroom) {
     form.problem(415, "unsupported-media-type");
 }
 
-async fn a_disabled_account_is_out_at_once(news: Newsroom) {
+async fn disabling_an_account_ends_its_access_immediately(news: Newsroom) {
     let editor = news.editor();
     editor.get("/v1/editorial/articles").await.ok();
     news.set_disabled("Edda Editor", true).await;
@@ -79,7 +79,7 @@ async fn a_disabled_account_is_out_at_once(news: Newsroom) {
     news.reader().post("/v1/auth/login", login).await.ok();
 }
 
-async fn an_expired_token_is_refused_as_expired(news: Newsroom) {
+async fn an_expired_token_is_refused_with_its_own_code(news: Newsroom) {
     let editor = news.editor();
     news.pass(904);
     editor.get("/v1/auth/me").await.ok();
@@ -91,7 +91,7 @@ async fn an_expired_token_is_refused_as_expired(news: Newsroom) {
     assert_eq!(news.editor().get("/v1/editorial/articles").await.ok()["data"], json!([]));
 }
 
-async fn a_token_that_is_missing_forged_or_malformed_is_refused(news: Newsroom) {
+async fn a_missing_forged_or_malformed_token_is_refused(news: Newsroom) {
     let missing = news.reader().get("/v1/auth/me").await;
     missing.problem(401, "unauthenticated");
     assert_eq!(missing.header("www-authenticate"), "Bearer");
@@ -117,7 +117,7 @@ async fn a_token_that_is_missing_forged_or_malformed_is_refused(news: Newsroom) 
     twice.send().await.problem(401, "invalid-token");
 }
 
-async fn the_public_keys_verify_tokens_and_hold_no_secret(news: Newsroom) {
+async fn the_key_set_contains_only_public_keys(news: Newsroom) {
     let keys = news.reader().get("/.well-known/jwks.json").await.ok();
     let key = &keys["keys"][0];
     assert_eq!((&key["kty"], &key["crv"], &key["alg"]), (&json!("OKP"), &json!("Ed25519"), &json!("EdDSA")));
@@ -125,7 +125,7 @@ async fn the_public_keys_verify_tokens_and_hold_no_secret(news: Newsroom) {
     assert_eq!(members, ["alg", "crv", "kid", "kty", "x"]);
 }
 
-async fn every_protected_operation_asks_for_a_token_before_anything_else(news: Newsroom) {
+async fn every_protected_operation_checks_the_token_first(news: Newsroom) {
     let operations = news.operations(|operation| operation["security"] != json!([]));
     assert!(operations.len() > 20);
     for (method, path) in operations {
@@ -136,7 +136,7 @@ async fn every_protected_operation_asks_for_a_token_before_anything_else(news: N
     }
 }
 
-async fn a_role_that_may_not_is_refused_before_the_body_is_read(news: Newsroom) {
+async fn a_role_without_permission_is_refused_before_the_body_is_read(news: Newsroom) {
     for (path, colleague) in [
         ("/v1/editorial/articles", "Mo Moderator"),
         ("/v1/editorial/sections", "Rae Reporter"),
@@ -152,13 +152,13 @@ async fn a_role_that_may_not_is_refused_before_the_body_is_read(news: Newsroom) 
     news.moderator().get("/v1/editorial/tags").await.ok();
 }
 
-async fn answers_to_the_newsroom_are_kept_by_no_cache(news: Newsroom) {
+async fn editorial_responses_are_not_cacheable(news: Newsroom) {
     for path in ["/v1/editorial/articles", "/v1/auth/me", "/v1/editorial/articles/99"] {
         assert_eq!(news.editor().get(path).await.header("cache-control"), "private, no-store", "{path}");
     }
 }
 
-async fn no_anonymous_answer_holds_an_email_address(news: Newsroom) {
+async fn public_responses_contain_no_email_addresses(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish(&desk, "Ferry").await;
     let comment = json!({"author_name": "Jo", "author_email": "jo@reader.example", "body": "Good."});

@@ -6,15 +6,15 @@ use serde_json::{Value, json};
 use crate::harness::{Newsroom, scenarios};
 
 scenarios![
-    a_restricted_editor_works_in_the_own_sections_and_below_them,
-    a_restricted_editor_changes_nothing_elsewhere,
-    nothing_is_moved_out_of_a_remit_or_into_it,
-    what_has_no_section_yet_is_its_makers,
-    an_api_key_does_no_more_than_its_makers_remit,
-    a_remit_moves_with_its_sections,
-    a_remit_follows_a_merge_and_ends_with_its_section,
-    a_remit_is_for_editors_and_names_sections_that_are_there,
-    changing_a_remit_counts_at_once_and_ends_no_session,
+    a_restricted_editor_can_edit_the_assigned_sections_and_their_subsections,
+    a_restricted_editor_cannot_change_other_sections,
+    a_restricted_editor_cannot_move_articles_out_of_the_assigned_sections,
+    an_article_without_a_section_belongs_to_its_creator,
+    an_api_key_has_the_section_access_of_its_creator,
+    section_access_follows_moved_sections,
+    section_access_follows_a_merge_and_ends_with_its_section,
+    section_access_is_for_editors_and_needs_existing_sections,
+    a_change_of_section_access_applies_immediately_and_ends_no_session,
 ];
 
 const EDDA: &str = "Edda Editor";
@@ -62,7 +62,7 @@ async fn article(news: &Newsroom, section: Value) -> i64 {
     news.admin().post("/v1/editorial/articles", draft).await.created()["id"].as_i64().unwrap()
 }
 
-async fn a_restricted_editor_works_in_the_own_sections_and_below_them(news: Newsroom) {
+async fn a_restricted_editor_can_edit_the_assigned_sections_and_their_subsections(news: Newsroom) {
     let Sections { harbour, ferries, .. } = sections(&news).await;
     restrict(&news, json!([harbour])).await;
     let edda = news.editor();
@@ -82,7 +82,7 @@ async fn a_restricted_editor_works_in_the_own_sections_and_below_them(news: News
     }
 }
 
-async fn a_restricted_editor_changes_nothing_elsewhere(news: Newsroom) {
+async fn a_restricted_editor_cannot_change_other_sections(news: Newsroom) {
     let Sections { harbour, port, .. } = sections(&news).await;
     let lights =
         news.admin().post("/v1/editorial/sections", json!({"name": "Harbour lights"})).await.created();
@@ -114,7 +114,7 @@ async fn a_restricted_editor_changes_nothing_elsewhere(news: Newsroom) {
     }
 }
 
-async fn nothing_is_moved_out_of_a_remit_or_into_it(news: Newsroom) {
+async fn a_restricted_editor_cannot_move_articles_out_of_the_assigned_sections(news: Newsroom) {
     let Sections { harbour, ferries, port } = sections(&news).await;
     restrict(&news, json!([harbour])).await;
     let edda = news.editor();
@@ -138,7 +138,7 @@ async fn nothing_is_moved_out_of_a_remit_or_into_it(news: Newsroom) {
     restored.header("if-match", &etag).send().await.problem(403, "forbidden");
 }
 
-async fn what_has_no_section_yet_is_its_makers(news: Newsroom) {
+async fn an_article_without_a_section_belongs_to_its_creator(news: Newsroom) {
     let Sections { harbour, .. } = sections(&news).await;
     restrict(&news, json!([harbour])).await;
     let edda = news.editor();
@@ -150,7 +150,7 @@ async fn what_has_no_section_yet_is_its_makers(news: Newsroom) {
     edda.patch(&path, &etag, json!({"section_id": harbour})).await.ok();
 }
 
-async fn an_api_key_does_no_more_than_its_makers_remit(news: Newsroom) {
+async fn an_api_key_has_the_section_access_of_its_creator(news: Newsroom) {
     let Sections { harbour, port, .. } = sections(&news).await;
     let key = json!({"name": "wire", "scopes": ["articles:write", "articles:publish", "taxonomy:write"]});
     let key = news.admin().post("/v1/editorial/api-keys", key).await.created();
@@ -172,7 +172,7 @@ async fn an_api_key_does_no_more_than_its_makers_remit(news: Newsroom) {
     wire.post("/v1/editorial/sections", json!({"name": "More"})).await.problem(403, "forbidden");
 }
 
-async fn a_remit_moves_with_its_sections(news: Newsroom) {
+async fn section_access_follows_moved_sections(news: Newsroom) {
     let Sections { harbour, ferries, port } = sections(&news).await;
     restrict(&news, json!([harbour])).await;
     let edda = news.editor();
@@ -187,7 +187,7 @@ async fn a_remit_moves_with_its_sections(news: Newsroom) {
     }
 }
 
-async fn a_remit_follows_a_merge_and_ends_with_its_section(news: Newsroom) {
+async fn section_access_follows_a_merge_and_ends_with_its_section(news: Newsroom) {
     let Sections { harbour, ferries, port } = sections(&news).await;
     let before = restrict(&news, json!([ferries, harbour])).await;
     let section = format!("/v1/editorial/sections/{ferries}");
@@ -210,7 +210,7 @@ async fn a_remit_follows_a_merge_and_ends_with_its_section(news: Newsroom) {
     news.editor().patch(&path, &etag, json!({"headline": "Mine"})).await.problem(403, "forbidden");
 }
 
-async fn a_remit_is_for_editors_and_names_sections_that_are_there(news: Newsroom) {
+async fn section_access_is_for_editors_and_needs_existing_sections(news: Newsroom) {
     let Sections { harbour, .. } = sections(&news).await;
     let path = format!("/v1/editorial/users/{}", news.account(EDDA).id);
     let etag = news.admin().etag_of(&path).await;
@@ -238,7 +238,7 @@ async fn a_remit_is_for_editors_and_names_sections_that_are_there(news: Newsroom
     assert_eq!(news.admin().etag_of(&path).await, etag, "nothing of the others was done");
 }
 
-async fn changing_a_remit_counts_at_once_and_ends_no_session(news: Newsroom) {
+async fn a_change_of_section_access_applies_immediately_and_ends_no_session(news: Newsroom) {
     let Sections { harbour, port, .. } = sections(&news).await;
     let edda = news.editor();
     let path = at(article(&news, json!(port)).await);

@@ -43,13 +43,13 @@ fn head_requests_large_bodies_and_garbage_are_answered_by_the_rules_of_http() {
         "POST /v1/auth/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 1048577\r\n\r\n",
     );
     assert_eq!((status(&too_long), body(&too_long)["code"].clone()), (413, json!("too-large")));
-    for garbage in [
+    for malformed in [
         "nonsense\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: x\r\nA: b\0c\r\n\r\n",
         "GET /%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
     ] {
-        let answer = server.exchange(garbage);
-        assert!((400..500).contains(&status(&answer)), "{garbage:?}: {answer}");
+        let response = server.exchange(malformed);
+        assert!((400..500).contains(&status(&response)), "{malformed:?}: {response}");
     }
     assert_eq!(status(&server.get("/healthz")), 200);
 }
@@ -75,17 +75,21 @@ fn ambiguous_framing_of_a_request_is_refused() {
     ] {
         let request =
             format!("POST /v1/auth/login HTTP/1.1\r\nHost: x\r\n{framing}\r\n\r\n0\r\n\r\n{hidden}");
-        let answer = server.exchange(&request);
-        assert_eq!((status(&answer), answer.matches("HTTP/1.1 ").count()), (400, 1), "{framing}: {answer}");
+        let response = server.exchange(&request);
+        assert_eq!(
+            (status(&response), response.matches("HTTP/1.1 ").count()),
+            (400, 1),
+            "{framing}: {response}"
+        );
     }
     assert_eq!(
         status(&server.exchange("GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n")),
         400,
-        "no host"
+        "a request without a host"
     );
     let headers: String = (0..300).map(|number| format!("X-{number}: a\r\n")).collect();
-    let many = server.exchange(&format!("GET /healthz HTTP/1.1\r\nHost: x\r\n{headers}\r\n"));
-    assert_eq!(status(&many), 431);
+    let many_headers = server.exchange(&format!("GET /healthz HTTP/1.1\r\nHost: x\r\n{headers}\r\n"));
+    assert_eq!(status(&many_headers), 431);
     assert_eq!(status(&server.get("/healthz")), 200);
 }
 
@@ -95,8 +99,12 @@ fn compressed_and_endless_bodies_are_refused() {
     let server = Server::start(folder.path(), &[]);
     let head =
         "POST /v1/auth/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n";
-    let bomb = server.exchange(&format!("{head}Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc"));
-    assert_eq!((status(&bomb), body(&bomb)["code"].clone()), (415, json!("unsupported-media-type")));
+    let compressed =
+        server.exchange(&format!("{head}Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc"));
+    assert_eq!(
+        (status(&compressed), body(&compressed)["code"].clone()),
+        (415, json!("unsupported-media-type"))
+    );
     let chunks = "10000\r\n".to_owned() + &"a".repeat(0x10000) + "\r\n";
     let endless = server.exchange(&format!("{head}Transfer-Encoding: chunked\r\n\r\n{}", chunks.repeat(17)));
     assert_eq!((status(&endless), body(&endless)["code"].clone()), (413, json!("too-large")));

@@ -8,12 +8,12 @@ use serde_json::json;
 use crate::harness::{Newsroom, scenarios};
 
 scenarios![
-    articles_are_found_by_their_words_wherever_they_stand,
-    what_people_take_for_one_word_is_one,
-    no_search_text_is_a_syntax_error,
-    a_search_goes_with_other_filters_and_pages,
-    what_was_changed_or_deleted_is_not_found_by_its_old_words,
-    articles_from_before_the_index_are_brought_along,
+    articles_are_found_by_words_in_every_text_member,
+    spelling_variants_of_a_word_match,
+    no_search_text_causes_a_syntax_error,
+    a_search_can_be_combined_with_filters_and_pages,
+    changed_or_deleted_articles_are_not_found_by_their_old_words,
+    articles_in_the_backlog_are_indexed_later,
 ];
 
 const ARTICLES: &str = "/v1/editorial/articles";
@@ -39,7 +39,7 @@ async fn write(news: &Newsroom, article: serde_json::Value) -> i64 {
     news.editor().post(ARTICLES, article).await.created()["id"].as_i64().unwrap()
 }
 
-async fn articles_are_found_by_their_words_wherever_they_stand(news: Newsroom) {
+async fn articles_are_found_by_words_in_every_text_member(news: Newsroom) {
     let body = json!({"format": "html", "value": "<p>The <em>Gannet</em> is in dock.</p>"});
     write(
         &news,
@@ -58,7 +58,7 @@ async fn articles_are_found_by_their_words_wherever_they_stand(news: Newsroom) {
     }
 }
 
-async fn what_people_take_for_one_word_is_one(news: Newsroom) {
+async fn spelling_variants_of_a_word_match(news: Newsroom) {
     write(&news, json!({"headline": "Zürich öffnet die Straße"})).await;
     write(&news, json!({"headline": "خبرگزاری می\u{200c}نویسد ۱۴۰۲", "language": "fa"})).await;
     write(&news, json!({"headline": "Новости: ёлка", "language": "ru"})).await;
@@ -67,7 +67,7 @@ async fn what_people_take_for_one_word_is_one(news: Newsroom) {
     assert_eq!(found(&news, "НОВОСТИ елка").await.len(), 1);
 }
 
-async fn no_search_text_is_a_syntax_error(news: Newsroom) {
+async fn no_search_text_causes_a_syntax_error(news: Newsroom) {
     write(&news, json!({"headline": "Ferry: \"the\" (only) one-way AND not OR near"})).await;
     for text in [
         "\"",
@@ -108,7 +108,7 @@ async fn no_search_text_is_a_syntax_error(news: Newsroom) {
     news.editor().get(&format!("{ARTICLES}?q={}", "x".repeat(256))).await.ok();
 }
 
-async fn a_search_goes_with_other_filters_and_pages(news: Newsroom) {
+async fn a_search_can_be_combined_with_filters_and_pages(news: Newsroom) {
     let desk = news.desk().await;
     for number in 0..3 {
         news.publish(&desk, &format!("Ferry {number}")).await;
@@ -128,7 +128,7 @@ async fn a_search_goes_with_other_filters_and_pages(news: Newsroom) {
     other.problem(400, "invalid-cursor");
 }
 
-async fn what_was_changed_or_deleted_is_not_found_by_its_old_words(news: Newsroom) {
+async fn changed_or_deleted_articles_are_not_found_by_their_old_words(news: Newsroom) {
     let id = write(&news, json!({"headline": "Ferry"})).await;
     let path = format!("{ARTICLES}/{id}");
     news.editor().patch(&path, "*", json!({"headline": "Boat", "slug": "boat"})).await.ok();
@@ -139,7 +139,7 @@ async fn what_was_changed_or_deleted_is_not_found_by_its_old_words(news: Newsroo
     assert_eq!(found(&news, "boat").await.len(), 0);
 }
 
-async fn articles_from_before_the_index_are_brought_along(news: Newsroom) {
+async fn articles_in_the_backlog_are_indexed_later(news: Newsroom) {
     let id = write(&news, json!({"headline": "Ferry"})).await;
     news.write(move |c| {
         broadsheet::db::search::remove(c, id)?;

@@ -8,10 +8,10 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 
+use crate::article_lists::{LIST, there_and_back};
 use crate::harness::{Newsroom, scenarios};
-use crate::lists::{LIST, there_and_back};
 
-scenarios![every_filter_finds_what_a_simple_model_finds];
+scenarios![every_filter_and_order_matches_a_simple_model];
 
 const SECTIONS: [&str; 6] = [
     "world",
@@ -225,7 +225,7 @@ async fn publish(news: &Newsroom, piece: &mut Piece) {
     piece.updated = public["updated_at"].as_str().unwrap().to_owned();
 }
 
-async fn every_filter_finds_what_a_simple_model_finds(news: Newsroom) {
+async fn every_filter_and_order_matches_a_simple_model(news: Newsroom) {
     const QUESTIONS: usize = 500;
     let mut runner = TestRunner::deterministic();
     things(&news).await;

@@ -6,23 +6,23 @@ use serde_json::{Value, json};
 use crate::harness::{Desk, Newsroom, scenarios};
 
 scenarios![
-    an_open_article_shows_a_comment_at_once,
-    many_comments_at_once_do_not_run_ahead_of_time,
-    the_site_decides_where_the_article_does_not,
-    what_is_suspect_is_held_with_its_reasons,
-    what_is_banned_is_rejected_and_its_sender_learns_nothing,
-    a_rule_ends_at_its_time,
-    a_rule_is_made_changed_and_lifted,
-    a_rule_of_no_sense_is_refused,
-    the_same_text_twice_is_held,
-    the_same_words_of_another_reader_on_another_article_are_shown,
-    rules_are_so_many_at_most,
-    rules_are_read_when_they_have_changed_and_not_for_each_comment,
-    many_comments_of_one_reader_are_held,
-    what_harms_where_it_is_shown_is_not_taken,
-    honest_words_with_angle_brackets_are_taken_as_they_are,
-    a_rule_that_is_over_is_not_made_and_stands_in_nobodys_way,
-    a_comment_that_is_refused_leaves_nothing,
+    an_open_article_shows_a_comment_immediately,
+    many_comments_in_one_second_never_move_the_content_time_into_the_future,
+    an_article_without_a_comment_policy_follows_the_site,
+    a_suspect_comment_is_held_with_its_reasons,
+    a_banned_comment_is_rejected_but_looks_pending_to_its_sender,
+    a_rule_expires_at_its_time,
+    a_rule_can_be_created_changed_and_deleted,
+    an_invalid_rule_is_refused,
+    a_repeated_text_is_held,
+    the_same_text_by_another_reader_on_another_article_is_shown,
+    the_number_of_rules_is_limited,
+    rules_are_read_again_only_after_a_change,
+    too_many_comments_by_one_reader_are_held,
+    a_comment_with_markup_or_deceptive_characters_is_refused,
+    harmless_text_with_angle_brackets_is_accepted_unchanged,
+    an_expired_rule_is_refused_and_does_not_block_a_new_one,
+    a_refused_comment_leaves_no_data,
 ];
 
 const QUEUE: &str = "/v1/editorial/comments";
@@ -48,7 +48,7 @@ async fn seen(news: &Newsroom, receipt: &Value) -> Value {
     news.moderator().get(&format!("{QUEUE}/{}", receipt["id"])).await.ok()
 }
 
-async fn an_open_article_shows_a_comment_at_once(news: Newsroom) {
+async fn an_open_article_shows_a_comment_immediately(news: Newsroom) {
     let path = open(&news).await;
     let answer = news.reader().post(&path, json!({"author_name": "Jo", "body": "Good news."})).await;
     let receipt = answer.expect(201).json();
@@ -59,7 +59,7 @@ async fn an_open_article_shows_a_comment_at_once(news: Newsroom) {
     assert_eq!(seen(&news, &receipt).await["reasons"], json!([]));
 }
 
-async fn many_comments_at_once_do_not_run_ahead_of_time(news: Newsroom) {
+async fn many_comments_in_one_second_never_move_the_content_time_into_the_future(news: Newsroom) {
     let path = open(&news).await;
     news.pass(60);
     let stamp = async || news.reader().get("/v1/site").await.ok()["content_updated_at"].clone();
@@ -73,7 +73,7 @@ async fn many_comments_at_once_do_not_run_ahead_of_time(news: Newsroom) {
     assert_eq!((shown().await, stamp().await), (9, json!("2026-05-02T12:01:00Z")));
 }
 
-async fn the_site_decides_where_the_article_does_not(news: Newsroom) {
+async fn an_article_without_a_comment_policy_follows_the_site(news: Newsroom) {
     let desk = news.desk().await;
     let follows = news.publish(&desk, "Follows").await;
     let own = json!({"headline": "Own", "comments": {"policy": "moderated"}});
@@ -118,7 +118,7 @@ async fn the_site_decides_where_the_article_does_not(news: Newsroom) {
     }
 }
 
-async fn what_is_suspect_is_held_with_its_reasons(news: Newsroom) {
+async fn a_suspect_comment_is_held_with_its_reasons(news: Newsroom) {
     let path = open(&news).await;
     rule(&news, "word", "Cheap pills", "suspect").await;
     rule(&news, "email", "@Spam.example", "suspect").await;
@@ -155,7 +155,7 @@ async fn what_is_suspect_is_held_with_its_reasons(news: Newsroom) {
     assert_eq!(news.reader().get(&path).await.ok()["data"], json!([]));
 }
 
-async fn what_is_banned_is_rejected_and_its_sender_learns_nothing(news: Newsroom) {
+async fn a_banned_comment_is_rejected_but_looks_pending_to_its_sender(news: Newsroom) {
     let path = open(&news).await;
     rule(&news, "word", "casino", "ban").await;
     rule(&news, "email", "bad@reader.example", "ban").await;
@@ -180,7 +180,7 @@ async fn what_is_banned_is_rejected_and_its_sender_learns_nothing(news: Newsroom
     }
 }
 
-async fn a_rule_ends_at_its_time(news: Newsroom) {
+async fn a_rule_expires_at_its_time(news: Newsroom) {
     let path = open(&news).await;
     let made =
         json!({"kind": "word", "value": "casino", "action": "ban", "expires_at": "2026-05-02T12:01:00Z"});
@@ -191,7 +191,7 @@ async fn a_rule_ends_at_its_time(news: Newsroom) {
     news.reader().post(&path, comment("The casino is open.")).await.expect(201);
 }
 
-async fn a_rule_is_made_changed_and_lifted(news: Newsroom) {
+async fn a_rule_can_be_created_changed_and_deleted(news: Newsroom) {
     let path = open(&news).await;
     let made = rule(&news, "word", " Casino ", "ban").await;
     assert_eq!((&made["value"], &made["expires_at"]), (&json!("casino"), &json!(null)));
@@ -217,7 +217,7 @@ async fn a_rule_is_made_changed_and_lifted(news: Newsroom) {
     news.reporter().get(RULES).await.problem(403, "forbidden");
 }
 
-async fn a_rule_of_no_sense_is_refused(news: Newsroom) {
+async fn an_invalid_rule_is_refused(news: Newsroom) {
     for (rule, culprits) in [
         (json!({}), vec!["/action", "/kind", "/value"]),
         (json!({"kind": "word", "value": "!!", "action": "ban"}), vec!["/value"]),
@@ -233,7 +233,7 @@ async fn a_rule_of_no_sense_is_refused(news: Newsroom) {
     assert_eq!(news.moderator().get(RULES).await.ok()["data"], json!([]));
 }
 
-async fn the_same_text_twice_is_held(news: Newsroom) {
+async fn a_repeated_text_is_held(news: Newsroom) {
     let path = open(&news).await;
     let send = async |body: &str, from: &str| {
         let comment = json!({"author_name": "Jo", "body": body});
@@ -247,7 +247,7 @@ async fn the_same_text_twice_is_held(news: Newsroom) {
     assert_eq!(send("The ferry is late.", "192.0.2.1").await, 201, "a day later it is news again");
 }
 
-async fn the_same_words_of_another_reader_on_another_article_are_shown(news: Newsroom) {
+async fn the_same_text_by_another_reader_on_another_article_is_shown(news: Newsroom) {
     let desk = news.desk().await;
     let (here, there) = (open_at(&news, &desk).await, open_at(&news, &desk).await);
     let thanks = json!({"author_name": "Jo", "body": "Thanks!"});
@@ -262,7 +262,7 @@ async fn the_same_words_of_another_reader_on_another_article_are_shown(news: New
     assert_eq!(sent(&there, "192.0.2.1").await, 202);
 }
 
-async fn rules_are_so_many_at_most(news: Newsroom) {
+async fn the_number_of_rules_is_limited(news: Newsroom) {
     news.write(|c| {
         diesel::RunQueryDsl::execute(
             diesel::sql_query(
@@ -288,7 +288,7 @@ async fn rules_are_so_many_at_most(news: Newsroom) {
     news.moderator().post(RULES, one_more).await.created();
 }
 
-async fn rules_are_read_when_they_have_changed_and_not_for_each_comment(news: Newsroom) {
+async fn rules_are_read_again_only_after_a_change(news: Newsroom) {
     let path = open(&news).await;
     let mut number = 0;
     let mut status = async |word: &str| {
@@ -307,7 +307,7 @@ async fn rules_are_read_when_they_have_changed_and_not_for_each_comment(news: Ne
     assert_eq!((status("Casino").await, status("Roulette").await), (201, 202));
 }
 
-async fn many_comments_of_one_reader_are_held(news: Newsroom) {
+async fn too_many_comments_by_one_reader_are_held(news: Newsroom) {
     let desk = news.desk().await;
     let path = open_at(&news, &desk).await;
     let send = async |path: &str, number: i32, from: &str| {
@@ -326,7 +326,7 @@ async fn many_comments_of_one_reader_are_held(news: Newsroom) {
     assert_eq!(send(&path, 9, "2001:db8::1").await, 201);
 }
 
-async fn what_harms_where_it_is_shown_is_not_taken(news: Newsroom) {
+async fn a_comment_with_markup_or_deceptive_characters_is_refused(news: Newsroom) {
     let path = open(&news).await;
     for (text, code) in [
         ("<b>Bold</b>", "markup"),
@@ -365,7 +365,7 @@ async fn what_harms_where_it_is_shown_is_not_taken(news: Newsroom) {
     assert_eq!(news.moderator().get(QUEUE).await.ok()["data"], json!([]));
 }
 
-async fn honest_words_with_angle_brackets_are_taken_as_they_are(news: Newsroom) {
+async fn harmless_text_with_angle_brackets_is_accepted_unchanged(news: Newsroom) {
     let path = open(&news).await;
     for text in
         ["a<b", "Anna <a@b.example>", "<https://x.example/a?b=c>", "if x<y, y>z", "I <3 it", "Vec<String>"]
@@ -384,7 +384,7 @@ async fn honest_words_with_angle_brackets_are_taken_as_they_are(news: Newsroom) 
     }
 }
 
-async fn a_rule_that_is_over_is_not_made_and_stands_in_nobodys_way(news: Newsroom) {
+async fn an_expired_rule_is_refused_and_does_not_block_a_new_one(news: Newsroom) {
     let rule = |end: &str| json!({"kind": "word", "value": "casino", "action": "ban", "expires_at": end});
     for over in ["2026-05-02T11:59:59Z", "2026-05-02T12:00:00Z", "1999-01-01T00:00:00Z"] {
         let refused = news.moderator().post(RULES, rule(over)).await;
@@ -405,7 +405,7 @@ async fn a_rule_that_is_over_is_not_made_and_stands_in_nobodys_way(news: Newsroo
     news.moderator().get(&at).await.problem(404, "not-found");
 }
 
-async fn a_comment_that_is_refused_leaves_nothing(news: Newsroom) {
+async fn a_refused_comment_leaves_no_data(news: Newsroom) {
     let desk = news.desk().await;
     let draft = news.editor().post("/v1/editorial/articles", desk.article("Draft")).await.created();
     let comment = json!({"author_name": "Jo", "body": "Good news."});

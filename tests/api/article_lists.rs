@@ -5,13 +5,13 @@ use serde_json::{Value, json};
 use crate::harness::{Newsroom, scenarios};
 
 scenarios![
-    each_filter_narrows_the_list_as_it_says,
-    several_values_are_any_of_them_and_former_names_count,
-    only_the_members_that_are_wanted_are_told,
-    a_list_is_counted_when_that_is_asked_for,
-    contradictory_filters_find_nothing,
-    every_bad_parameter_of_a_list_is_named,
-    a_list_tells_of_an_article_what_the_article_itself_tells,
+    each_filter_returns_the_matching_articles,
+    a_filter_accepts_several_values_and_former_slugs,
+    only_the_requested_members_are_returned,
+    a_list_returns_its_total_on_request,
+    contradictory_filters_return_an_empty_list,
+    every_invalid_parameter_of_a_list_is_reported,
+    a_list_shows_the_same_members_as_the_article,
 ];
 
 pub const LIST: &str = "/v1/articles";
@@ -39,7 +39,7 @@ pub async fn there_and_back(news: &Newsroom, query: &str, limit: usize) -> (Vec<
     (there, back)
 }
 
-async fn each_filter_narrows_the_list_as_it_says(news: Newsroom) {
+async fn each_filter_returns_the_matching_articles(news: Newsroom) {
     let desk = news.desk().await;
     let first = news.publish_with(&desk, json!({"is_breaking": true, "language": "fa"})).await;
     news.pass(60);
@@ -73,7 +73,7 @@ async fn each_filter_narrows_the_list_as_it_says(news: Newsroom) {
     }
 }
 
-async fn several_values_are_any_of_them_and_former_names_count(news: Newsroom) {
+async fn a_filter_accepts_several_values_and_former_slugs(news: Newsroom) {
     let desk = news.desk().await;
     let below = news.make("sections", json!({"name": "Lamps", "parent_id": desk.section})).await;
     let sport = news.make("sections", json!({"name": "Sport"})).await;
@@ -124,7 +124,7 @@ async fn several_values_are_any_of_them_and_former_names_count(news: Newsroom) {
     assert!(detail.contains("`novel`") && detail.contains("article, opinion"), "{detail}");
 }
 
-async fn only_the_members_that_are_wanted_are_told(news: Newsroom) {
+async fn only_the_requested_members_are_returned(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish(&desk, "Ferry").await;
     let list = news.reader().get(&format!("{LIST}?fields=headline,id,headline")).await.ok();
@@ -139,7 +139,7 @@ async fn only_the_members_that_are_wanted_are_told(news: Newsroom) {
     }
 }
 
-async fn a_list_is_counted_when_that_is_asked_for(news: Newsroom) {
+async fn a_list_returns_its_total_on_request(news: Newsroom) {
     let desk = news.desk().await;
     for _ in 0..3 {
         news.publish(&desk, "Ferry").await;
@@ -151,7 +151,7 @@ async fn a_list_is_counted_when_that_is_asked_for(news: Newsroom) {
     assert_eq!(page("").await.get("total"), None);
 }
 
-async fn contradictory_filters_find_nothing(news: Newsroom) {
+async fn contradictory_filters_return_an_empty_list(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish(&desk, "Ferry").await;
     for query in [
@@ -166,7 +166,7 @@ async fn contradictory_filters_find_nothing(news: Newsroom) {
     }
 }
 
-async fn every_bad_parameter_of_a_list_is_named(news: Newsroom) {
+async fn every_invalid_parameter_of_a_list_is_reported(news: Newsroom) {
     let many = |value: &str| vec![value; 101].join(",");
     for (query, culprits) in [
         ("sektion=x&limit=x".to_owned(), vec!["limit", "sektion"]),
@@ -201,7 +201,7 @@ async fn every_bad_parameter_of_a_list_is_named(news: Newsroom) {
     }
 }
 
-async fn a_list_tells_of_an_article_what_the_article_itself_tells(news: Newsroom) {
+async fn a_list_shows_the_same_members_as_the_article(news: Newsroom) {
     let desk = news.desk().await;
     let below = news.make("sections", json!({"name": "Fer\"ries", "parent_id": desk.section})).await;
     let author = news.make("authors", json!({"name": "Zoë \"Z\" Ng"})).await;

@@ -7,21 +7,21 @@ use crate::harness::{Client, Newsroom, scenarios};
 
 scenarios![
     a_draft_is_invisible_to_readers,
-    a_published_article_is_read_back_in_full,
-    a_page_of_a_news_site_can_be_entered_and_read_back,
-    editing_a_published_article_changes_nothing_for_readers_until_it_is_published_again,
-    an_article_that_lacks_something_is_not_published_and_every_lack_is_named,
-    a_publish_time_ahead_is_refused,
-    a_withdrawn_article_is_gone_for_readers_and_can_come_back,
-    an_impossible_step_is_refused_with_the_ones_that_are_possible,
-    the_steps_offered_are_those_the_caller_can_take,
-    only_editors_publish,
-    a_step_needs_the_version_it_was_decided_on,
-    publish_times_keep_their_meanings,
-    whatever_readers_can_see_moves_the_stamp_of_the_site,
-    a_slug_that_was_public_stays_with_its_article,
-    a_correction_stands_under_the_article_for_good,
-    a_correction_needs_something_to_correct,
+    readers_see_every_member_of_a_published_article,
+    an_imported_news_page_is_delivered_in_full,
+    edits_of_a_published_article_reach_readers_when_it_is_published_again,
+    an_incomplete_article_is_not_published_and_every_missing_member_is_reported,
+    a_publish_time_in_the_future_is_refused,
+    a_withdrawn_article_is_hidden_and_can_be_published_again,
+    an_impossible_transition_is_refused_with_the_possible_ones,
+    the_listed_transitions_are_those_the_caller_can_take,
+    only_editors_can_publish,
+    a_transition_needs_the_current_version,
+    publish_times_change_only_with_visible_changes,
+    every_visible_change_updates_the_content_time_of_the_site,
+    a_public_slug_stays_reserved_for_its_article,
+    a_correction_stays_on_the_article,
+    a_correction_needs_a_published_article,
 ];
 
 fn at(id: i64) -> String {
@@ -50,7 +50,7 @@ async fn a_draft_is_invisible_to_readers(news: Newsroom) {
     assert_eq!(reader.get("/v1/site").await.ok()["languages"], json!(["en"]));
 }
 
-async fn a_published_article_is_read_back_in_full(news: Newsroom) {
+async fn readers_see_every_member_of_a_published_article(news: Newsroom) {
     let desk = news.desk().await;
     let id = news
         .publish_with(
@@ -91,7 +91,7 @@ async fn a_published_article_is_read_back_in_full(news: Newsroom) {
     assert_eq!(news.reader().get("/v1/articles/ferry-delayed").await.ok(), article);
 }
 
-async fn a_page_of_a_news_site_can_be_entered_and_read_back(news: Newsroom) {
+async fn an_imported_news_page_is_delivered_in_full(news: Newsroom) {
     let editor = news.editor();
     let world = editor.post("/v1/editorial/sections", json!({"name": "Iran"})).await.created();
     let below = json!({"name": "iran", "parent_id": world["id"]});
@@ -120,7 +120,7 @@ async fn a_page_of_a_news_site_can_be_entered_and_read_back(news: Newsroom) {
     assert_eq!(news.reader().get("/v1/site").await.ok()["time_zone"], "Asia/Tehran");
 }
 
-async fn editing_a_published_article_changes_nothing_for_readers_until_it_is_published_again(news: Newsroom) {
+async fn edits_of_a_published_article_reach_readers_when_it_is_published_again(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish(&desk, "Before").await;
     let public = format!("/v1/articles/{id}");
@@ -140,7 +140,7 @@ async fn editing_a_published_article_changes_nothing_for_readers_until_it_is_pub
     assert_eq!(after["slug"], "before");
 }
 
-async fn an_article_that_lacks_something_is_not_published_and_every_lack_is_named(news: Newsroom) {
+async fn an_incomplete_article_is_not_published_and_every_missing_member_is_reported(news: Newsroom) {
     let draft = news.editor().post("/v1/editorial/articles", json!({"headline": "Bare"})).await;
     let id = draft.created()["id"].as_i64().unwrap();
     let answer = news.editor().transition(id, &draft.etag(), "publish").await;
@@ -149,7 +149,7 @@ async fn an_article_that_lacks_something_is_not_published_and_every_lack_is_name
     assert_eq!(news.reader().get("/v1/site").await.ok()["content_updated_at"], Value::Null);
 }
 
-async fn a_publish_time_ahead_is_refused(news: Newsroom) {
+async fn a_publish_time_in_the_future_is_refused(news: Newsroom) {
     let desk = news.desk().await;
     let mut article = desk.article("Early");
     article["published_at"] = json!("2026-05-02T12:00:01Z");
@@ -161,7 +161,7 @@ async fn a_publish_time_ahead_is_refused(news: Newsroom) {
     news.editor().transition(id, &draft.etag(), "publish").await.ok();
 }
 
-async fn a_withdrawn_article_is_gone_for_readers_and_can_come_back(news: Newsroom) {
+async fn a_withdrawn_article_is_hidden_and_can_be_published_again(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish(&desk, "Here and gone").await;
     news.pass(60);
@@ -180,7 +180,7 @@ async fn a_withdrawn_article_is_gone_for_readers_and_can_come_back(news: Newsroo
     assert_eq!(back["updated_at"], "2026-05-02T12:02:00Z");
 }
 
-async fn an_impossible_step_is_refused_with_the_ones_that_are_possible(news: Newsroom) {
+async fn an_impossible_transition_is_refused_with_the_possible_ones(news: Newsroom) {
     let desk = news.desk().await;
     let draft = news.editor().post("/v1/editorial/articles", desk.article("Ferry")).await;
     let id = draft.created()["id"].as_i64().unwrap();
@@ -202,7 +202,7 @@ async fn an_impossible_step_is_refused_with_the_ones_that_are_possible(news: New
     news.editor().transition(9999, &draft.etag(), "publish").await.problem(404, "not-found");
 }
 
-async fn the_steps_offered_are_those_the_caller_can_take(news: Newsroom) {
+async fn the_listed_transitions_are_those_the_caller_can_take(news: Newsroom) {
     let desk = news.desk().await;
     let draft = news.reporter().post("/v1/editorial/articles", desk.article("Ferry")).await;
     let id = draft.created()["id"].as_i64().unwrap();
@@ -219,7 +219,7 @@ async fn the_steps_offered_are_those_the_caller_can_take(news: Newsroom) {
     assert_eq!(offered(news.admin()).await, ["publish", "withdraw", "kill"]);
 }
 
-async fn only_editors_publish(news: Newsroom) {
+async fn only_editors_can_publish(news: Newsroom) {
     let desk = news.desk().await;
     let draft = news.reporter().post("/v1/editorial/articles", desk.article("Ferry")).await;
     let id = draft.created()["id"].as_i64().unwrap();
@@ -229,7 +229,7 @@ async fn only_editors_publish(news: Newsroom) {
     news.reader().get(&format!("/v1/articles/{id}")).await.problem(404, "not-found");
 }
 
-async fn a_step_needs_the_version_it_was_decided_on(news: Newsroom) {
+async fn a_transition_needs_the_current_version(news: Newsroom) {
     let desk = news.desk().await;
     let draft = news.editor().post("/v1/editorial/articles", desk.article("Ferry")).await;
     let id = draft.created()["id"].as_i64().unwrap();
@@ -243,7 +243,7 @@ async fn a_step_needs_the_version_it_was_decided_on(news: Newsroom) {
     assert_eq!(news.reader().get("/v1/articles").await.ok()["data"], json!([]));
 }
 
-async fn publish_times_keep_their_meanings(news: Newsroom) {
+async fn publish_times_change_only_with_visible_changes(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish(&desk, "Ferry").await;
     let times = async || {
@@ -263,7 +263,7 @@ async fn publish_times_keep_their_meanings(news: Newsroom) {
     assert_eq!(times().await, ["2026-05-02T12:00:00Z", "2026-05-01T08:00:00Z", "2026-05-02T12:02:00Z"]);
 }
 
-async fn whatever_readers_can_see_moves_the_stamp_of_the_site(news: Newsroom) {
+async fn every_visible_change_updates_the_content_time_of_the_site(news: Newsroom) {
     let stamp = async || news.reader().get("/v1/site").await.ok()["content_updated_at"].clone();
     assert_eq!(stamp().await, Value::Null);
     let desk = news.desk().await;
@@ -284,7 +284,7 @@ async fn whatever_readers_can_see_moves_the_stamp_of_the_site(news: Newsroom) {
     assert_eq!(article["authors"][0]["name"], "Ada M. Marlow");
 }
 
-async fn a_slug_that_was_public_stays_with_its_article(news: Newsroom) {
+async fn a_public_slug_stays_reserved_for_its_article(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish_with(&desk, json!({"slug": "storm"})).await;
     let renamed =
@@ -302,7 +302,7 @@ async fn a_slug_that_was_public_stays_with_its_article(news: Newsroom) {
     news.editor().patch(&at(id), &published.etag(), json!({"slug": "storm"})).await.ok();
 }
 
-async fn a_correction_stands_under_the_article_for_good(news: Newsroom) {
+async fn a_correction_stays_on_the_article(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish(&desk, "Ferry").await;
     for (kind, text) in [("correction", "Every hour, not every half hour."), ("update", "It sails again.")] {
@@ -327,7 +327,7 @@ async fn a_correction_stands_under_the_article_for_good(news: Newsroom) {
     assert_eq!(news.reader().get(&format!("/v1/articles/{id}")).await.ok()["corrections"], corrections);
 }
 
-async fn a_correction_needs_something_to_correct(news: Newsroom) {
+async fn a_correction_needs_a_published_article(news: Newsroom) {
     let desk = news.desk().await;
     let draft = news.editor().post("/v1/editorial/articles", desk.article("Ferry")).await;
     let id = draft.created()["id"].as_i64().unwrap();

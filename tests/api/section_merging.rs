@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 use crate::harness::{Newsroom, scenarios};
 
 scenarios![
-    a_merged_section_takes_its_articles_and_subsections_along,
-    a_section_can_be_merged_into_the_one_above_it,
-    subsections_that_would_share_a_path_are_not_merged,
-    a_merge_does_not_make_the_tree_too_deep,
+    merging_a_section_moves_its_articles_and_subsections,
+    a_section_can_be_merged_into_its_parent,
+    a_merge_is_refused_when_subsections_would_share_a_path,
+    a_merge_that_makes_the_tree_too_deep_is_refused,
 ];
 
 async fn working(news: &Newsroom, article: i64) -> Value {
@@ -23,7 +23,7 @@ fn ids(list: &Value) -> Vec<i64> {
     list.as_array().unwrap().iter().map(|item| item["id"].as_i64().unwrap()).collect()
 }
 
-async fn a_merged_section_takes_its_articles_and_subsections_along(news: Newsroom) {
+async fn merging_a_section_moves_its_articles_and_subsections(news: Newsroom) {
     let desk = news.desk().await;
     let port = news.make("sections", json!({"name": "Port"})).await;
     let below = news.make("sections", json!({"name": "Ferries", "parent_id": desk.section})).await;
@@ -56,7 +56,7 @@ async fn a_merged_section_takes_its_articles_and_subsections_along(news: Newsroo
     assert_eq!(stale.problem(412, "version-mismatch")["changed"], json!(["parent_id", "path"]));
 }
 
-async fn a_section_can_be_merged_into_the_one_above_it(news: Newsroom) {
+async fn a_section_can_be_merged_into_its_parent(news: Newsroom) {
     let top = news.make("sections", json!({"name": "Iran"})).await;
     let inner = news.make("sections", json!({"name": "iran", "parent_id": top})).await;
     let same = news.make("sections", json!({"name": "iran", "parent_id": inner})).await;
@@ -72,7 +72,7 @@ async fn a_section_can_be_merged_into_the_one_above_it(news: Newsroom) {
     news.leads_to("sections/iran/iran/iran/asia", "sections/iran/iran/asia").await;
 }
 
-async fn subsections_that_would_share_a_path_are_not_merged(news: Newsroom) {
+async fn a_merge_is_refused_when_subsections_would_share_a_path(news: Newsroom) {
     let desk = news.desk().await;
     let port = news.make("sections", json!({"name": "Port"})).await;
     for parent in [desk.section, port] {
@@ -87,7 +87,7 @@ async fn subsections_that_would_share_a_path_are_not_merged(news: Newsroom) {
     news.reader().get("/v1/sections/harbour/ferries").await.ok();
 }
 
-async fn a_merge_does_not_make_the_tree_too_deep(news: Newsroom) {
+async fn a_merge_that_makes_the_tree_too_deep_is_refused(news: Newsroom) {
     let mut chains = Vec::new();
     for (chain, levels) in [("a", 5), ("b", 5)] {
         let (mut parent, mut sections) = (Value::Null, Vec::new());

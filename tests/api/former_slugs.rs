@@ -6,17 +6,17 @@ use serde_json::{Value, json};
 use crate::harness::{Answer, KILL_REASON, Newsroom, scenarios};
 
 scenarios![
-    a_former_slug_leads_to_the_present_one_in_one_hop,
-    a_redirect_keeps_the_query_and_may_be_kept_like_any_answer,
-    a_live_slug_wins_over_a_former_one,
-    a_former_slug_of_a_withdrawn_article_leads_nowhere_until_it_is_back,
-    a_comment_sent_to_a_former_slug_arrives,
+    a_former_slug_redirects_to_the_current_one_in_one_hop,
+    a_redirect_keeps_the_query_and_is_cacheable,
+    a_current_slug_wins_over_a_former_one,
+    a_former_slug_is_not_found_while_its_article_is_withdrawn,
+    a_comment_sent_to_a_former_slug_is_accepted,
     corrections_are_listed_newest_first_in_pages,
-    a_bad_query_for_corrections_is_refused,
-    former_names_of_sections_authors_and_tags_lead_to_the_present_ones,
-    a_killed_article_is_gone_wherever_a_reader_looks,
-    a_killed_article_that_is_restored_and_published_is_back,
-    a_name_of_odd_bytes_is_not_found_and_never_a_failure,
+    an_invalid_query_for_corrections_is_refused,
+    former_slugs_of_sections_authors_and_tags_redirect_to_the_current_ones,
+    a_killed_article_is_gone_from_every_public_url,
+    a_killed_article_is_public_again_after_it_is_restored_and_published,
+    a_slug_with_unusual_bytes_is_not_found,
 ];
 
 /// 301, and where to.
@@ -26,7 +26,7 @@ fn moved(answer: &Answer) -> &str {
     answer.header("location")
 }
 
-async fn a_former_slug_leads_to_the_present_one_in_one_hop(news: Newsroom) {
+async fn a_former_slug_redirects_to_the_current_one_in_one_hop(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish_with(&desk, json!({"slug": "storm"})).await;
     for slug in ["gale", "breeze", "calm"] {
@@ -47,7 +47,7 @@ async fn a_former_slug_leads_to_the_present_one_in_one_hop(news: Newsroom) {
     assert_eq!(moved(&reader.get("/v1/articles/calm").await), "/v1/articles/gale");
 }
 
-async fn a_redirect_keeps_the_query_and_may_be_kept_like_any_answer(news: Newsroom) {
+async fn a_redirect_keeps_the_query_and_is_cacheable(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish_with(&desk, json!({"slug": "storm"})).await;
     news.rename(id, "gale").await;
@@ -67,7 +67,7 @@ async fn a_redirect_keeps_the_query_and_may_be_kept_like_any_answer(news: Newsro
     assert_eq!(moved(&threads), "/v1/articles/gale/comments?sort=oldest&limit=5");
 }
 
-async fn a_live_slug_wins_over_a_former_one(news: Newsroom) {
+async fn a_current_slug_wins_over_a_former_one(news: Newsroom) {
     let desk = news.desk().await;
     let first = patch_tag(&news, desk.tag, "boats").await;
     assert_eq!(moved(&news.reader().get("/v1/tags/ferries").await), "/v1/tags/boats");
@@ -83,7 +83,7 @@ async fn patch_tag(news: &Newsroom, id: i64, slug: &str) -> Value {
     news.change(&format!("/v1/editorial/tags/{id}"), json!({"slug": slug})).await.ok()
 }
 
-async fn a_former_slug_of_a_withdrawn_article_leads_nowhere_until_it_is_back(news: Newsroom) {
+async fn a_former_slug_is_not_found_while_its_article_is_withdrawn(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish_with(&desk, json!({"slug": "storm"})).await;
     news.rename(id, "gale").await;
@@ -102,7 +102,7 @@ async fn a_former_slug_of_a_withdrawn_article_leads_nowhere_until_it_is_back(new
     assert_eq!(moved(&reader.get("/v1/articles/storm").await), "/v1/articles/gale");
 }
 
-async fn a_comment_sent_to_a_former_slug_arrives(news: Newsroom) {
+async fn a_comment_sent_to_a_former_slug_is_accepted(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish_with(&desk, json!({"slug": "storm"})).await;
     news.rename(id, "gale").await;
@@ -142,7 +142,7 @@ async fn corrections_are_listed_newest_first_in_pages(news: Newsroom) {
     assert_eq!(back["data"], first["data"]);
 }
 
-async fn a_bad_query_for_corrections_is_refused(news: Newsroom) {
+async fn an_invalid_query_for_corrections_is_refused(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish(&desk, "Ferry").await;
     let corrections = format!("/v1/articles/{id}/corrections");
@@ -153,7 +153,7 @@ async fn a_bad_query_for_corrections_is_refused(news: Newsroom) {
     news.reader().get("/v1/articles/none/corrections").await.problem(404, "not-found");
 }
 
-async fn former_names_of_sections_authors_and_tags_lead_to_the_present_ones(news: Newsroom) {
+async fn former_slugs_of_sections_authors_and_tags_redirect_to_the_current_ones(news: Newsroom) {
     let desk = news.desk().await;
     let below = json!({"name": "Ferries", "parent_id": desk.section});
     let below = news.editor().post("/v1/editorial/sections", below).await.created();
@@ -190,7 +190,7 @@ async fn former_names_of_sections_authors_and_tags_lead_to_the_present_ones(news
     }
 }
 
-async fn a_killed_article_is_gone_wherever_a_reader_looks(news: Newsroom) {
+async fn a_killed_article_is_gone_from_every_public_url(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish_with(&desk, json!({"slug": "storm"})).await;
     let other = news.publish(&desk, "Other").await;
@@ -223,7 +223,7 @@ async fn a_killed_article_is_gone_wherever_a_reader_looks(news: Newsroom) {
     }
 }
 
-async fn a_killed_article_that_is_restored_and_published_is_back(news: Newsroom) {
+async fn a_killed_article_is_public_again_after_it_is_restored_and_published(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish_with(&desk, json!({"slug": "storm"})).await;
     news.rename(id, "gale").await;
@@ -241,7 +241,7 @@ async fn a_killed_article_that_is_restored_and_published_is_back(news: Newsroom)
     reader.get(&format!("/v1/resolve?url=/harbour/{id}/gale")).await.ok();
 }
 
-async fn a_name_of_odd_bytes_is_not_found_and_never_a_failure(news: Newsroom) {
+async fn a_slug_with_unusual_bytes_is_not_found(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish_with(&desk, json!({"slug": "storm"})).await;
     news.rename(id, "gale").await;

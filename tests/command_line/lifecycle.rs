@@ -25,8 +25,8 @@ fn a_stopping_server_answers_requests_in_flight() {
     server.signal("-TERM");
     while status(&server.get("/readyz")) == 200 {}
     in_flight.write_all(&login.as_bytes()[10..]).unwrap();
-    let answer = read_to_end(&mut in_flight);
-    assert_eq!(status(&answer), 200, "{answer}");
+    let response = read_to_end(&mut in_flight);
+    assert_eq!(status(&response), 200, "{response}");
     assert_eq!(server.wait().code(), Some(0));
 }
 
@@ -57,8 +57,8 @@ fn an_article_that_was_due_while_the_server_was_down_is_published_once_after_the
         "body": {"format": "markdown", "value": "It sails."}});
     assert_eq!(status(&post("articles", "", article)), 201);
     let due = chrono::Utc::now() + chrono::TimeDelta::milliseconds(1500);
-    let step = json!({"to": "schedule", "publish_at": due.to_rfc3339()});
-    assert_eq!(status(&post("articles/1/transitions", "If-Match: \"1\"\r\n", step)), 200);
+    let transition = json!({"to": "schedule", "publish_at": due.to_rfc3339()});
+    assert_eq!(status(&post("articles/1/transitions", "If-Match: \"1\"\r\n", transition)), 200);
     assert_eq!(status(&server.get("/v1/articles/1")), 404);
     server.signal("-KILL");
     server.wait();
@@ -93,7 +93,7 @@ fn hup_and_user_signals_do_not_stop_the_server() {
 fn invalid_settings_are_reported_before_the_database_is_created() {
     let occupied = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let occupied = occupied.local_addr().unwrap().to_string();
-    for (settings, culprit) in [
+    for (settings, reason) in [
         ([("BROADSHEET_BIND", occupied.as_str())], "cannot listen"),
         ([("BROADSHEET_JWT_KEY_FILE", "bad.pem")], "the key file bad.pem"),
         ([("BROADSHEET_CACHE_BYTES", "many")], "BROADSHEET_CACHE_BYTES"),
@@ -103,7 +103,7 @@ fn invalid_settings_are_reported_before_the_database_is_created() {
         std::fs::set_permissions(folder.path().join("bad.pem"), PermissionsExt::from_mode(0o600)).unwrap();
         for command in ["serve", "demo"] {
             let (_, err) = expect(&run(folder.path(), &[command], &settings, ""), 1);
-            assert!(err.contains(culprit), "{err}");
+            assert!(err.contains(reason), "{err}");
             assert!(!folder.path().join("data/broadsheet.db").exists(), "{command} with {settings:?}");
         }
     }

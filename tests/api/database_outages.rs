@@ -16,16 +16,16 @@ use serde_json::json;
 use crate::harness::{Answer, Network, Newsroom, scenarios};
 
 scenarios![
-    a_lock_that_others_keep_is_in_the_way_of_writers_only;
+    a_lock_of_another_writer_blocks_only_writes;
     postgres:
-    what_readers_send_does_not_wait_for_editors,
-    what_readers_send_gives_way_to_editors_who_keep_a_row,
-    a_server_that_falls_silent_keeps_nobody_waiting,
-    connections_that_hang_are_given_up_and_replaced,
-    a_connection_that_dies_in_a_transaction_leaves_nothing_behind,
-    a_write_that_is_given_up_is_not_done_later,
-    a_commit_that_is_not_confirmed_is_reported_as_such,
-    a_commit_whose_connection_breaks_is_reported_as_such,
+    comments_likes_and_reports_do_not_wait_for_editors,
+    a_comment_yields_to_an_editor_who_locks_its_article,
+    requests_fail_soon_when_the_database_stops_responding,
+    hanging_connections_are_replaced,
+    a_broken_connection_rolls_back_its_transaction,
+    a_write_that_timed_out_is_not_applied_later,
+    an_unconfirmed_commit_is_reported,
+    a_commit_on_a_broken_connection_is_reported_as_unconfirmed,
 ];
 
 /// How long the busiest of machines may be late.
@@ -56,7 +56,7 @@ async fn until_it_works(news: &Newsroom, path: &str) {
     }
 }
 
-async fn a_server_that_falls_silent_keeps_nobody_waiting(news: Newsroom) {
+async fn requests_fail_soon_when_the_database_stops_responding(news: Newsroom) {
     let (news, network) = behind_a_network(news).await;
     let desk = news.desk().await;
     let article = news.publish(&desk, "Ferry").await;
@@ -82,7 +82,7 @@ async fn a_server_that_falls_silent_keeps_nobody_waiting(news: Newsroom) {
     news.publish(&desk, "Pier").await;
 }
 
-async fn connections_that_hang_are_given_up_and_replaced(news: Newsroom) {
+async fn hanging_connections_are_replaced(news: Newsroom) {
     let (news, network) = behind_a_network(news).await;
     let readers = 2 * std::thread::available_parallelism().unwrap().get();
     let ask = |limit: usize| {
@@ -99,7 +99,7 @@ async fn connections_that_hang_are_given_up_and_replaced(news: Newsroom) {
     all.iter().for_each(|answer| drop(answer.ok()));
 }
 
-async fn a_connection_that_dies_in_a_transaction_leaves_nothing_behind(news: Newsroom) {
+async fn a_broken_connection_rolls_back_its_transaction(news: Newsroom) {
     let (news, network) = behind_a_network(news).await;
     let network = Arc::new(network);
     let cut = Arc::clone(&network);
@@ -115,7 +115,7 @@ async fn a_connection_that_dies_in_a_transaction_leaves_nothing_behind(news: New
     news.make("tags", json!({"name": "Whole"})).await;
 }
 
-async fn a_write_that_is_given_up_is_not_done_later(news: Newsroom) {
+async fn a_write_that_timed_out_is_not_applied_later(news: Newsroom) {
     let (news, network) = behind_a_network(news).await;
     let network = Arc::new(network);
     let silenced = Arc::clone(&network);
@@ -155,7 +155,7 @@ async fn it_was_saved_all_the_same(news: &Newsroom) {
     assert_eq!(tags["data"][1]["slug"], "perhaps");
 }
 
-async fn a_commit_that_is_not_confirmed_is_reported_as_such(news: Newsroom) {
+async fn an_unconfirmed_commit_is_reported(news: Newsroom) {
     let (news, network) = behind_a_network(news).await;
     let network = Arc::new(network);
     let unknown = save_up_to_the_commit(&news, &network);
@@ -165,7 +165,7 @@ async fn a_commit_that_is_not_confirmed_is_reported_as_such(news: Newsroom) {
     it_was_saved_all_the_same(&news).await;
 }
 
-async fn a_commit_whose_connection_breaks_is_reported_as_such(news: Newsroom) {
+async fn a_commit_on_a_broken_connection_is_reported_as_unconfirmed(news: Newsroom) {
     let (news, network) = behind_a_network(news).await;
     let network = Arc::new(network);
     let unknown = save_up_to_the_commit(&news, &network);
@@ -182,7 +182,7 @@ async fn a_commit_whose_connection_breaks_is_reported_as_such(news: Newsroom) {
     it_was_saved_all_the_same(&news).await;
 }
 
-async fn a_lock_that_others_keep_is_in_the_way_of_writers_only(news: Newsroom) {
+async fn a_lock_of_another_writer_blocks_only_writes(news: Newsroom) {
     let mut other = db::Conn::open(news.database_url(), db::Access::Write).unwrap();
     let lock = match news.database_url() {
         db::DatabaseUrl::Sqlite(_) => "BEGIN IMMEDIATE",
@@ -205,7 +205,7 @@ fn editor_at_work(news: &Newsroom, statement: &str) -> db::Conn {
     editor
 }
 
-async fn what_readers_send_does_not_wait_for_editors(news: Newsroom) {
+async fn comments_likes_and_reports_do_not_wait_for_editors(news: Newsroom) {
     let desk = news.desk().await;
     let held = news.publish(&desk, "Ferry").await;
     let open = news.publish_with(&desk, json!({"headline": "Gull", "comments": {"policy": "open"}})).await;
@@ -230,7 +230,7 @@ async fn what_readers_send_does_not_wait_for_editors(news: Newsroom) {
     futures_util::future::join(waits, ends).await.0.created();
 }
 
-async fn what_readers_send_gives_way_to_editors_who_keep_a_row(news: Newsroom) {
+async fn a_comment_yields_to_an_editor_who_locks_its_article(news: Newsroom) {
     let desk = news.desk().await;
     let article = news.publish_with(&desk, json!({"headline": "Gull", "comments": {"policy": "open"}})).await;
     let row = format!("SELECT 1 FROM published_articles WHERE id = {article} FOR UPDATE");

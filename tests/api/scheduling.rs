@@ -5,21 +5,21 @@ use serde_json::{Value, json};
 use crate::harness::{Newsroom, scenarios};
 
 scenarios![
-    what_is_scheduled_is_published_at_its_time_and_once,
-    several_servers_do_each_thing_once,
-    what_fell_due_while_nobody_looked_is_done_later,
-    what_has_expired_before_it_could_appear_never_does,
-    nothing_is_scheduled_for_the_past_or_unfit_to_go_out,
-    what_is_on_the_schedule_stays_fit_to_go_out,
-    a_scheduled_article_can_be_taken_off_or_brought_forward,
-    a_scheduled_article_that_cannot_go_out_comes_off_the_schedule_with_the_reason,
-    what_cannot_be_published_for_good_stands_in_nobodys_way,
-    an_embargo_holds_for_everyone_but_an_admin_who_breaks_it,
-    an_embargo_is_told_as_broken_only_where_one_stood,
-    an_embargo_is_not_got_round_by_moving_it,
-    an_article_expires_by_itself_and_can_come_back,
-    an_expiry_before_the_article_appears_is_refused,
-    the_calendar_shows_what_is_to_come,
+    a_scheduled_article_is_published_once_at_its_time,
+    several_servers_run_each_scheduled_change_once,
+    an_overdue_article_is_published_at_the_next_run,
+    an_article_that_expired_before_publication_is_not_published,
+    an_article_cannot_be_scheduled_for_the_past_or_while_incomplete,
+    a_scheduled_article_must_stay_publishable,
+    a_scheduled_article_can_be_unscheduled_or_published_early,
+    a_scheduled_article_that_cannot_be_published_returns_to_draft_with_the_reason,
+    unpublishable_articles_do_not_block_others,
+    only_an_admin_can_override_an_embargo,
+    an_embargo_override_is_logged_only_under_an_active_embargo,
+    an_embargo_cannot_be_avoided_by_changing_it,
+    an_expired_article_is_withdrawn_and_can_be_published_again,
+    an_expiry_before_publication_is_refused,
+    the_calendar_lists_upcoming_events,
 ];
 
 const ARTICLES: &str = "/v1/editorial/articles";
@@ -38,7 +38,7 @@ async fn is_public(news: &Newsroom, id: i64) -> bool {
     news.reader().get(&format!("/v1/articles/{id}")).await.status.is_success()
 }
 
-async fn what_is_scheduled_is_published_at_its_time_and_once(news: Newsroom) {
+async fn a_scheduled_article_is_published_once_at_its_time(news: Newsroom) {
     let (id, etag) = draft(&news).await;
     let schedule =
         json!({"to": "schedule", "publish_at": "2026-05-02T15:30:00+03:00", "note": "With the tide."});
@@ -68,7 +68,7 @@ async fn what_is_scheduled_is_published_at_its_time_and_once(news: Newsroom) {
     assert_eq!(log["data"][0]["actor"], json!({"kind": "system", "id": null, "name": "scheduler"}));
 }
 
-async fn several_servers_do_each_thing_once(news: Newsroom) {
+async fn several_servers_run_each_scheduled_change_once(news: Newsroom) {
     let desk = news.desk().await;
     for number in 0..5 {
         let draft = news.editor().post(ARTICLES, desk.article(&format!("Ferry {number}"))).await;
@@ -86,7 +86,7 @@ async fn several_servers_do_each_thing_once(news: Newsroom) {
     }
 }
 
-async fn what_fell_due_while_nobody_looked_is_done_later(news: Newsroom) {
+async fn an_overdue_article_is_published_at_the_next_run(news: Newsroom) {
     let (id, etag) = draft(&news).await;
     let schedule = json!({"to": "schedule", "publish_at": "2026-05-02T12:01:00Z"});
     news.editor().step(id, &etag, schedule).await.ok();
@@ -97,7 +97,7 @@ async fn what_fell_due_while_nobody_looked_is_done_later(news: Newsroom) {
     assert_eq!(article["first_published_at"], "2026-05-02T12:01:00Z");
 }
 
-async fn what_has_expired_before_it_could_appear_never_does(news: Newsroom) {
+async fn an_article_that_expired_before_publication_is_not_published(news: Newsroom) {
     let (id, etag) = draft(&news).await;
     let schedule =
         json!({"to": "schedule", "publish_at": "2026-05-02T12:01:00Z", "expires_at": "2026-05-02T12:02:00Z"});
@@ -109,7 +109,7 @@ async fn what_has_expired_before_it_could_appear_never_does(news: Newsroom) {
     assert!(article["step_note"].as_str().unwrap().contains("/expires_at"), "{article}");
 }
 
-async fn nothing_is_scheduled_for_the_past_or_unfit_to_go_out(news: Newsroom) {
+async fn an_article_cannot_be_scheduled_for_the_past_or_while_incomplete(news: Newsroom) {
     let (id, etag) = draft(&news).await;
     for time in ["2026-05-02T12:00:00Z", "2020-01-01T00:00:00Z"] {
         let past = news.editor().step(id, &etag, json!({"to": "schedule", "publish_at": time})).await;
@@ -128,7 +128,7 @@ async fn nothing_is_scheduled_for_the_past_or_unfit_to_go_out(news: Newsroom) {
     assert_eq!(news.editor().get(&at(bare_id)).await.ok()["status"], "draft");
 }
 
-async fn what_is_on_the_schedule_stays_fit_to_go_out(news: Newsroom) {
+async fn a_scheduled_article_must_stay_publishable(news: Newsroom) {
     let (id, etag) = draft(&news).await;
     let schedule = json!({"to": "schedule", "publish_at": "2026-05-02T13:00:00Z"});
     let scheduled = news.editor().step(id, &etag, schedule).await;
@@ -141,7 +141,7 @@ async fn what_is_on_the_schedule_stays_fit_to_go_out(news: Newsroom) {
     assert_eq!(news.reader().get(&format!("/v1/articles/{id}")).await.ok()["headline"], "Ferry, better");
 }
 
-async fn a_scheduled_article_can_be_taken_off_or_brought_forward(news: Newsroom) {
+async fn a_scheduled_article_can_be_unscheduled_or_published_early(news: Newsroom) {
     let (id, etag) = draft(&news).await;
     let schedule = json!({"to": "schedule", "publish_at": "2026-05-02T13:00:00Z"});
     let scheduled = news.editor().step(id, &etag, schedule.clone()).await;
@@ -157,7 +157,7 @@ async fn a_scheduled_article_can_be_taken_off_or_brought_forward(news: Newsroom)
     assert_eq!(news.work_off().await, 0);
 }
 
-async fn a_scheduled_article_that_cannot_go_out_comes_off_the_schedule_with_the_reason(news: Newsroom) {
+async fn a_scheduled_article_that_cannot_be_published_returns_to_draft_with_the_reason(news: Newsroom) {
     use broadsheet::db::schema::articles;
     use diesel::prelude::*;
     let desk = news.desk().await;
@@ -185,7 +185,7 @@ async fn a_scheduled_article_that_cannot_go_out_comes_off_the_schedule_with_the_
     assert!(!is_public(&news, id).await);
 }
 
-async fn what_cannot_be_published_for_good_stands_in_nobodys_way(news: Newsroom) {
+async fn unpublishable_articles_do_not_block_others(news: Newsroom) {
     let desk = news.desk().await;
     let schedule = async |second: i64| {
         let draft = news.editor().post(ARTICLES, desk.article("Ferry")).await;
@@ -213,7 +213,7 @@ async fn what_cannot_be_published_for_good_stands_in_nobodys_way(news: Newsroom)
     assert_eq!((done, is_public(&news, good).await, is_public(&news, broken).await), (1, true, false));
 }
 
-async fn an_embargo_holds_for_everyone_but_an_admin_who_breaks_it(news: Newsroom) {
+async fn only_an_admin_can_override_an_embargo(news: Newsroom) {
     let (id, etag) = draft(&news).await;
     let submitted = news
         .reporter()
@@ -244,7 +244,7 @@ async fn an_embargo_holds_for_everyone_but_an_admin_who_breaks_it(news: Newsroom
     assert!(members.contains(&"override_embargo") && members.contains(&"embargo_until"), "{entry}");
 }
 
-async fn an_embargo_is_told_as_broken_only_where_one_stood(news: Newsroom) {
+async fn an_embargo_override_is_logged_only_under_an_active_embargo(news: Newsroom) {
     let (id, etag) = draft(&news).await;
     let embargo = json!({"to": "submit", "embargo_until": "2026-05-02T18:00:00Z"});
     let submitted = news.editor().step(id, &etag, embargo).await;
@@ -255,7 +255,7 @@ async fn an_embargo_is_told_as_broken_only_where_one_stood(news: Newsroom) {
     assert!(!log["data"][0].to_string().contains("override_embargo"), "{log}");
 }
 
-async fn an_embargo_is_not_got_round_by_moving_it(news: Newsroom) {
+async fn an_embargo_cannot_be_avoided_by_changing_it(news: Newsroom) {
     let (id, etag) = draft(&news).await;
     let both = json!({"to": "schedule", "publish_at": "2026-05-02T14:00:00Z", "embargo_until": "2026-05-02T15:00:00Z"});
     news.editor().step(id, &etag, both).await.problem(409, "embargoed");
@@ -275,7 +275,7 @@ async fn an_embargo_is_not_got_round_by_moving_it(news: Newsroom) {
     assert!(is_public(&news, id).await);
 }
 
-async fn an_article_expires_by_itself_and_can_come_back(news: Newsroom) {
+async fn an_expired_article_is_withdrawn_and_can_be_published_again(news: Newsroom) {
     let (id, etag) = draft(&news).await;
     let offer = json!({"to": "publish", "expires_at": "2026-05-02T18:00:00Z"});
     let published = news.editor().step(id, &etag, offer).await;
@@ -298,7 +298,7 @@ async fn an_article_expires_by_itself_and_can_come_back(news: Newsroom) {
     assert_eq!(news.editor().step(id, &limited.etag(), forever).await.ok()["expires_at"], Value::Null);
 }
 
-async fn an_expiry_before_the_article_appears_is_refused(news: Newsroom) {
+async fn an_expiry_before_publication_is_refused(news: Newsroom) {
     let (id, etag) = draft(&news).await;
     for step in [
         json!({"to": "publish", "expires_at": "2026-05-02T12:00:00Z"}),
@@ -314,7 +314,7 @@ async fn an_expiry_before_the_article_appears_is_refused(news: Newsroom) {
     assert_eq!(late.culprits(422, "invalid-body"), ["/expires_at"]);
 }
 
-async fn the_calendar_shows_what_is_to_come(news: Newsroom) {
+async fn the_calendar_lists_upcoming_events(news: Newsroom) {
     let (id, etag) = draft(&news).await;
     let submit = json!({"to": "submit", "embargo_until": "2026-05-02T13:00:00Z"});
     let submitted = news.editor().step(id, &etag, submit).await;

@@ -6,15 +6,15 @@ use serde_json::{Value, json};
 use crate::harness::{Answer, Newsroom, scenarios};
 
 scenarios![
-    related_articles_come_with_their_reasons,
-    what_is_related_follows_what_readers_see,
-    related_articles_of_a_former_slug_and_of_none,
-    what_readers_read_most_comes_first,
-    a_reader_counts_once_an_hour,
-    robots_and_what_is_not_published_do_not_count,
-    the_most_read_are_those_of_a_time_and_of_sections,
-    most_read_articles_that_go_are_gone,
-    every_bad_parameter_is_named,
+    related_articles_have_reasons,
+    related_articles_follow_the_published_version,
+    related_articles_redirect_for_a_former_slug_and_are_not_found_for_an_unknown_one,
+    the_most_read_article_comes_first,
+    a_reader_is_counted_once_an_hour,
+    views_by_robots_and_of_unpublished_articles_do_not_count,
+    most_read_articles_can_be_limited_to_a_window_and_to_sections,
+    removed_articles_leave_the_most_read_list,
+    every_invalid_parameter_is_reported,
 ];
 
 fn ids(page: &Value) -> Vec<i64> {
@@ -38,7 +38,7 @@ async fn most_read(news: &Newsroom, query: &str) -> Vec<i64> {
     ids(&news.reader().get(&format!("/v1/most-read?{query}")).await.ok())
 }
 
-async fn related_articles_come_with_their_reasons(news: Newsroom) {
+async fn related_articles_have_reasons(news: Newsroom) {
     let desk = news.desk().await;
     let mut tags = vec![desk.tag];
     for name in ["Sea", "Sky"] {
@@ -80,7 +80,7 @@ async fn related_articles_come_with_their_reasons(news: Newsroom) {
     );
 }
 
-async fn what_is_related_follows_what_readers_see(news: Newsroom) {
+async fn related_articles_follow_the_published_version(news: Newsroom) {
     let desk = news.desk().await;
     let first = news.publish(&desk, "First").await;
     let second = news.publish(&desk, "Second").await;
@@ -94,7 +94,7 @@ async fn what_is_related_follows_what_readers_see(news: Newsroom) {
     assert_eq!(related(&news, first).await, []);
 }
 
-async fn related_articles_of_a_former_slug_and_of_none(news: Newsroom) {
+async fn related_articles_redirect_for_a_former_slug_and_are_not_found_for_an_unknown_one(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish(&desk, "First").await;
     news.editor().patch(&format!("/v1/editorial/articles/{id}"), "*", json!({"slug": "later"})).await.ok();
@@ -106,7 +106,7 @@ async fn related_articles_of_a_former_slug_and_of_none(news: Newsroom) {
     news.reader().get(&format!("/v1/articles/{id}/related")).await.problem(410, "killed");
 }
 
-async fn what_readers_read_most_comes_first(news: Newsroom) {
+async fn the_most_read_article_comes_first(news: Newsroom) {
     let desk = news.desk().await;
     let first = news.publish(&desk, "First").await;
     let second = news.publish(&desk, "Second").await;
@@ -123,7 +123,7 @@ async fn what_readers_read_most_comes_first(news: Newsroom) {
     assert!(!page.to_string().contains("views"));
 }
 
-async fn a_reader_counts_once_an_hour(news: Newsroom) {
+async fn a_reader_is_counted_once_an_hour(news: Newsroom) {
     let desk = news.desk().await;
     let often = news.publish(&desk, "Often").await;
     let twice = news.publish(&desk, "Twice").await;
@@ -136,7 +136,7 @@ async fn a_reader_counts_once_an_hour(news: Newsroom) {
     assert_eq!(most_read(&news, "window=24h").await, [twice, often]);
 }
 
-async fn robots_and_what_is_not_published_do_not_count(news: Newsroom) {
+async fn views_by_robots_and_of_unpublished_articles_do_not_count(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish(&desk, "First").await;
     let path = format!("/v1/articles/{id}/views");
@@ -151,7 +151,7 @@ async fn robots_and_what_is_not_published_do_not_count(news: Newsroom) {
     view(&news, id, "192.0.2.1").await.problem(410, "killed");
 }
 
-async fn the_most_read_are_those_of_a_time_and_of_sections(news: Newsroom) {
+async fn most_read_articles_can_be_limited_to_a_window_and_to_sections(news: Newsroom) {
     let desk = news.desk().await;
     let below = json!({"name": "Ferries", "parent_id": desk.section});
     let below = news.make("sections", below).await;
@@ -179,7 +179,7 @@ async fn the_most_read_are_those_of_a_time_and_of_sections(news: Newsroom) {
     assert_eq!(most_read(&news, "window=30d").await, [sport, old, deep]);
 }
 
-async fn most_read_articles_that_go_are_gone(news: Newsroom) {
+async fn removed_articles_leave_the_most_read_list(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish(&desk, "First").await;
     view(&news, id, "192.0.2.1").await.expect(204);
@@ -193,7 +193,7 @@ async fn most_read_articles_that_go_are_gone(news: Newsroom) {
     assert_eq!(most_read(&news, "").await, [0; 0]);
 }
 
-async fn every_bad_parameter_is_named(news: Newsroom) {
+async fn every_invalid_parameter_is_reported(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish(&desk, "First").await;
     for (path, parameter) in [

@@ -7,18 +7,18 @@ use crate::harness::{Newsroom, scenarios};
 
 scenarios![
     the_queue_is_filtered_by_section_age_and_reason,
-    many_are_decided_on_at_once_each_with_its_result,
-    a_decision_is_taken_back_and_stands_again,
-    what_settled_reports_is_no_decision_to_take_back,
+    a_batch_decision_has_a_result_for_each_comment,
+    a_decision_can_be_undone_and_redone,
+    a_dismissal_of_reports_is_not_a_decision_to_undo,
     every_decision_and_note_is_in_the_history,
-    a_readers_comments_are_exported,
-    very_many_comments_of_a_reader_are_exported_and_erased,
-    a_readers_comments_are_erased_and_their_places_left,
-    one_comment_is_erased,
-    readers_and_moderators_count_together,
-    privacy_requests_are_for_admins,
-    a_moderator_sees_comments_and_nothing_else,
-    a_killed_article_hides_its_comments_everywhere,
+    the_comments_of_a_reader_can_be_exported,
+    a_thousand_comments_of_a_reader_can_be_exported_and_erased,
+    erased_comments_stay_in_the_thread_without_their_content,
+    a_single_comment_can_be_erased,
+    concurrent_comments_and_decisions_keep_the_count_correct,
+    only_admins_can_export_and_erase_comments,
+    a_moderator_can_read_only_comments,
+    a_killed_article_hides_its_comments,
 ];
 
 const QUEUE: &str = "/v1/editorial/comments";
@@ -91,7 +91,7 @@ async fn the_queue_is_filtered_by_section_age_and_reason(news: Newsroom) {
     }
 }
 
-async fn many_are_decided_on_at_once_each_with_its_result(news: Newsroom) {
+async fn a_batch_decision_has_a_result_for_each_comment(news: Newsroom) {
     let desk = news.desk().await;
     let article = news.publish(&desk, "Ferry").await;
     let mut ids = Vec::new();
@@ -134,7 +134,7 @@ async fn many_are_decided_on_at_once_each_with_its_result(news: Newsroom) {
     }
 }
 
-async fn a_decision_is_taken_back_and_stands_again(news: Newsroom) {
+async fn a_decision_can_be_undone_and_redone(news: Newsroom) {
     let desk = news.desk().await;
     let article = news.publish(&desk, "Ferry").await;
     let at = format!("{QUEUE}/{}", send(&news, article, comment("Good news.")).await);
@@ -155,7 +155,7 @@ async fn a_decision_is_taken_back_and_stands_again(news: Newsroom) {
     assert_eq!(shown(&news, article).await, json!([]));
 }
 
-async fn what_settled_reports_is_no_decision_to_take_back(news: Newsroom) {
+async fn a_dismissal_of_reports_is_not_a_decision_to_undo(news: Newsroom) {
     let desk = news.desk().await;
     let article = news.publish(&desk, "Ferry").await;
     let id = send(&news, article, comment("Good news.")).await;
@@ -211,7 +211,7 @@ async fn every_decision_and_note_is_in_the_history(news: Newsroom) {
         .problem(404, "not-found");
 }
 
-async fn a_readers_comments_are_exported(news: Newsroom) {
+async fn the_comments_of_a_reader_can_be_exported(news: Newsroom) {
     let desk = news.desk().await;
     let article = news.publish(&desk, "Ferry").await;
     send(&news, article, comment("One.")).await;
@@ -225,7 +225,7 @@ async fn a_readers_comments_are_exported(news: Newsroom) {
     news.admin().get(&format!("{QUEUE}/export")).await.problem(400, "invalid-query");
 }
 
-async fn a_readers_comments_are_erased_and_their_places_left(news: Newsroom) {
+async fn erased_comments_stay_in_the_thread_without_their_content(news: Newsroom) {
     let desk = news.desk().await;
     let article =
         news.publish_with(&desk, json!({"headline": "Ferry", "comments": {"policy": "open"}})).await;
@@ -255,7 +255,7 @@ async fn a_readers_comments_are_erased_and_their_places_left(news: Newsroom) {
     assert_eq!(news.admin().post(&format!("{QUEUE}/erasures"), erasure).await.ok()["data"], json!([]));
 }
 
-async fn very_many_comments_of_a_reader_are_exported_and_erased(news: Newsroom) {
+async fn a_thousand_comments_of_a_reader_can_be_exported_and_erased(news: Newsroom) {
     let desk = news.desk().await;
     let article =
         news.publish_with(&desk, json!({"headline": "Ferry", "comments": {"policy": "open"}})).await;
@@ -283,7 +283,7 @@ async fn very_many_comments_of_a_reader_are_exported_and_erased(news: Newsroom) 
     assert_eq!((ids(&export), shown(&news, article).await), (0, json!([])));
 }
 
-async fn readers_and_moderators_count_together(news: Newsroom) {
+async fn concurrent_comments_and_decisions_keep_the_count_correct(news: Newsroom) {
     let desk = news.desk().await;
     let article =
         news.publish_with(&desk, json!({"headline": "Ferry", "comments": {"policy": "open"}})).await;
@@ -308,7 +308,7 @@ async fn readers_and_moderators_count_together(news: Newsroom) {
     assert_eq!(threads[0]["reply_count"], 20, "{threads}");
 }
 
-async fn one_comment_is_erased(news: Newsroom) {
+async fn a_single_comment_can_be_erased(news: Newsroom) {
     let desk = news.desk().await;
     let article = news.publish(&desk, "Ferry").await;
     let (one, two) =
@@ -324,14 +324,14 @@ async fn one_comment_is_erased(news: Newsroom) {
     }
 }
 
-async fn privacy_requests_are_for_admins(news: Newsroom) {
+async fn only_admins_can_export_and_erase_comments(news: Newsroom) {
     for who in [news.editor(), news.moderator(), news.reporter()] {
         who.get(&format!("{QUEUE}/export?email=a@b.example")).await.problem(403, "forbidden");
         who.post(&format!("{QUEUE}/erasures"), json!({"id": 1})).await.problem(403, "forbidden");
     }
 }
 
-async fn a_moderator_sees_comments_and_nothing_else(news: Newsroom) {
+async fn a_moderator_can_read_only_comments(news: Newsroom) {
     let desk = news.desk().await;
     let article = news.publish(&desk, "Ferry").await;
     for path in [
@@ -349,7 +349,7 @@ async fn a_moderator_sees_comments_and_nothing_else(news: Newsroom) {
     news.moderator().get(&format!("/v1/articles/{article}")).await.ok();
 }
 
-async fn a_killed_article_hides_its_comments_everywhere(news: Newsroom) {
+async fn a_killed_article_hides_its_comments(news: Newsroom) {
     let desk = news.desk().await;
     let article =
         news.publish_with(&desk, json!({"headline": "Ferry", "comments": {"policy": "open"}})).await;

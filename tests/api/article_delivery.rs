@@ -7,18 +7,18 @@ use crate::harness::{Newsroom, scenarios};
 
 scenarios![
     the_newest_article_comes_first,
-    pages_hold_every_article_once_in_both_directions,
+    pages_contain_every_article_once_in_both_directions,
     paging_is_stable_while_articles_are_published,
     articles_are_filtered_by_section_author_and_tag,
-    a_section_counts_what_lies_below_it_unless_told_otherwise,
-    filters_that_name_something_unknown_find_nothing,
+    a_section_filter_includes_subsections_by_default,
+    a_filter_with_an_unknown_slug_returns_an_empty_list,
     a_cursor_works_only_with_its_own_list,
-    a_bad_query_is_refused_with_every_culprit,
-    a_body_comes_in_the_forms_asked_for,
-    an_unchanged_answer_is_not_sent_twice,
-    links_lead_to_the_neighbouring_pages,
-    head_is_answered_like_get_without_a_body,
-    an_unknown_article_is_not_found_whatever_the_bytes,
+    an_invalid_query_is_refused_with_every_invalid_parameter,
+    a_body_is_returned_in_the_requested_formats,
+    an_unchanged_response_is_answered_with_304,
+    the_link_header_points_to_the_neighbouring_pages,
+    head_returns_the_headers_of_get_without_a_body,
+    an_unknown_article_is_not_found,
 ];
 
 fn headlines(page: &Value) -> Vec<String> {
@@ -39,7 +39,7 @@ async fn the_newest_article_comes_first(news: Newsroom) {
     assert_eq!(page["data"][0]["body"], Value::Null);
 }
 
-async fn pages_hold_every_article_once_in_both_directions(news: Newsroom) {
+async fn pages_contain_every_article_once_in_both_directions(news: Newsroom) {
     let desk = news.desk().await;
     for number in 0..7 {
         news.publish(&desk, &format!("Piece {number}")).await;
@@ -99,7 +99,7 @@ async fn articles_are_filtered_by_section_author_and_tag(news: Newsroom) {
     assert_eq!(list("section=sport&author=bo-reed&tag=rowing").await, ["Regatta"]);
 }
 
-async fn a_section_counts_what_lies_below_it_unless_told_otherwise(news: Newsroom) {
+async fn a_section_filter_includes_subsections_by_default(news: Newsroom) {
     let desk = news.desk().await;
     let below = json!({"name": "Ferries", "parent_id": desk.section});
     let below = news.editor().post("/v1/editorial/sections", below).await.created();
@@ -117,7 +117,7 @@ async fn a_section_counts_what_lies_below_it_unless_told_otherwise(news: Newsroo
     assert_eq!(list("section=HARBOUR").await, [""; 0]);
 }
 
-async fn filters_that_name_something_unknown_find_nothing(news: Newsroom) {
+async fn a_filter_with_an_unknown_slug_returns_an_empty_list(news: Newsroom) {
     let desk = news.desk().await;
     news.publish(&desk, "Ferry").await;
     for query in [
@@ -158,7 +158,7 @@ async fn a_cursor_works_only_with_its_own_list(news: Newsroom) {
     }
 }
 
-async fn a_bad_query_is_refused_with_every_culprit(news: Newsroom) {
+async fn an_invalid_query_is_refused_with_every_invalid_parameter(news: Newsroom) {
     let answer = news
         .reader()
         .get("/v1/articles?limit=0&section=&section_tree=maybe&tags=a&author=a&author=b&body=html,rtf&tag=%00&cursor=%FF")
@@ -187,7 +187,7 @@ async fn a_bad_query_is_refused_with_every_culprit(news: Newsroom) {
     assert_eq!(news.reader().get("/v1/authors/a?x=1").await.culprits(400, "invalid-query"), ["x"]);
 }
 
-async fn a_body_comes_in_the_forms_asked_for(news: Newsroom) {
+async fn a_body_is_returned_in_the_requested_formats(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish(&desk, "Ferry").await;
     let body = async |query: &str| {
@@ -218,7 +218,7 @@ async fn a_body_comes_in_the_forms_asked_for(news: Newsroom) {
     }
 }
 
-async fn an_unchanged_answer_is_not_sent_twice(news: Newsroom) {
+async fn an_unchanged_response_is_answered_with_304(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish(&desk, "Ferry").await;
     for path in [
@@ -250,7 +250,7 @@ async fn an_unchanged_answer_is_not_sent_twice(news: Newsroom) {
     news.reader().request(Method::GET, &path).header("If-None-Match", &before).send().await.expect(200);
 }
 
-async fn links_lead_to_the_neighbouring_pages(news: Newsroom) {
+async fn the_link_header_points_to_the_neighbouring_pages(news: Newsroom) {
     let desk = news.desk().await;
     for number in 0..3 {
         news.publish(&desk, &format!("Piece {number}")).await;
@@ -273,7 +273,7 @@ async fn links_lead_to_the_neighbouring_pages(news: Newsroom) {
     assert_eq!(news.reader().get(&follow(second.header("link"), "first")).await.ok(), first.ok());
 }
 
-async fn head_is_answered_like_get_without_a_body(news: Newsroom) {
+async fn head_returns_the_headers_of_get_without_a_body(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish(&desk, "Ferry").await;
     let path = format!("/v1/articles/{id}");
@@ -286,7 +286,7 @@ async fn head_is_answered_like_get_without_a_body(news: Newsroom) {
     news.reader().request(Method::HEAD, "/v1/articles/none").send().await.expect(404);
 }
 
-async fn an_unknown_article_is_not_found_whatever_the_bytes(news: Newsroom) {
+async fn an_unknown_article_is_not_found(news: Newsroom) {
     let desk = news.desk().await;
     news.publish(&desk, "Ferry").await;
     for name in [

@@ -8,16 +8,16 @@ use serde_json::{Value, json};
 use crate::harness::{Newsroom, scenarios};
 
 scenarios![
-    sixteen_editors_who_read_again_lose_no_change,
-    a_stale_write_is_told_what_changed_since,
-    every_editorial_write_needs_the_version_that_was_seen,
-    the_same_request_with_the_same_key_makes_one_thing,
-    of_many_requests_with_one_key_at_once_one_makes_the_thing,
-    a_key_belongs_to_one_request_and_one_caller,
-    a_refused_request_does_not_use_its_key_up,
-    a_key_is_forgotten_after_a_day,
-    a_key_that_is_none_is_refused,
-    a_readers_comment_is_taken_once,
+    concurrent_edits_with_retries_lose_no_change,
+    a_stale_write_is_refused_with_the_changed_members,
+    every_editorial_write_needs_the_current_version,
+    a_repeated_request_with_the_same_key_creates_one_resource,
+    concurrent_requests_with_one_key_create_one_resource,
+    an_idempotency_key_belongs_to_one_request_and_one_caller,
+    a_refused_request_does_not_use_up_its_key,
+    an_idempotency_key_expires_after_a_day,
+    an_invalid_idempotency_key_is_refused,
+    a_repeated_comment_with_the_same_key_is_stored_once,
 ];
 
 const ARTICLES: &str = "/v1/editorial/articles";
@@ -33,7 +33,7 @@ async fn headlines(news: &Newsroom) -> Vec<Value> {
 
 /// Each of sixteen editors adds a tag of their own to what they have read, and reads again whenever
 /// somebody else was faster. In the end every tag is there.
-async fn sixteen_editors_who_read_again_lose_no_change(news: Newsroom) {
+async fn concurrent_edits_with_retries_lose_no_change(news: Newsroom) {
     let article = news.editor().post(ARTICLES, json!({"headline": "Ferry"})).await.created();
     let path = at(article["id"].as_i64().unwrap());
     let mut tags = Vec::new();
@@ -67,7 +67,7 @@ async fn sixteen_editors_who_read_again_lose_no_change(news: Newsroom) {
     assert_eq!(history["data"].as_array().unwrap().len(), 17);
 }
 
-async fn a_stale_write_is_told_what_changed_since(news: Newsroom) {
+async fn a_stale_write_is_refused_with_the_changed_members(news: Newsroom) {
     let desk = news.desk().await;
     let draft = news.editor().post(ARTICLES, desk.article("Ferry")).await;
     let id = draft.created()["id"].as_i64().unwrap();
@@ -100,7 +100,7 @@ async fn a_stale_write_is_told_what_changed_since(news: Newsroom) {
     }
 }
 
-async fn every_editorial_write_needs_the_version_that_was_seen(news: Newsroom) {
+async fn every_editorial_write_needs_the_current_version(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish(&desk, "Ferry").await;
     let writes = [
@@ -128,7 +128,7 @@ async fn every_editorial_write_needs_the_version_that_was_seen(news: Newsroom) {
     assert_eq!(news.editor().get(&at(id)).await.etag(), r#""2""#);
 }
 
-async fn the_same_request_with_the_same_key_makes_one_thing(news: Newsroom) {
+async fn a_repeated_request_with_the_same_key_creates_one_resource(news: Newsroom) {
     for (path, body) in [
         (ARTICLES, json!({"headline": "Ferry"})),
         ("/v1/editorial/sections", json!({"name": "Harbour"})),
@@ -165,7 +165,7 @@ async fn the_same_request_with_the_same_key_makes_one_thing(news: Newsroom) {
     assert_eq!(headlines(&news).await, ["Two", "Ferry"]);
 }
 
-async fn of_many_requests_with_one_key_at_once_one_makes_the_thing(news: Newsroom) {
+async fn concurrent_requests_with_one_key_create_one_resource(news: Newsroom) {
     let editor = news.editor();
     let requests = (0..16).map(|_| editor.post_once(ARTICLES, "once", json!({"headline": "Ferry"})));
     let answers = futures_util::future::join_all(requests).await;
@@ -175,7 +175,7 @@ async fn of_many_requests_with_one_key_at_once_one_makes_the_thing(news: Newsroo
     assert_eq!(headlines(&news).await, ["Ferry"]);
 }
 
-async fn a_key_belongs_to_one_request_and_one_caller(news: Newsroom) {
+async fn an_idempotency_key_belongs_to_one_request_and_one_caller(news: Newsroom) {
     let body = json!({"headline": "Ferry"});
     news.editor().post_once(ARTICLES, "k", body.clone()).await.created();
     news.editor()
@@ -189,14 +189,14 @@ async fn a_key_belongs_to_one_request_and_one_caller(news: Newsroom) {
     assert_eq!(headlines(&news).await.len(), 2);
 }
 
-async fn a_refused_request_does_not_use_its_key_up(news: Newsroom) {
+async fn a_refused_request_does_not_use_up_its_key(news: Newsroom) {
     let bad = json!({"headline": "Ferry", "tag_ids": [99]});
     news.editor().post_once(ARTICLES, "k", bad).await.problem(422, "invalid-body");
     news.editor().post_once(ARTICLES, "k", json!({"headline": "Ferry"})).await.created();
     assert_eq!(headlines(&news).await, ["Ferry"]);
 }
 
-async fn a_key_is_forgotten_after_a_day(news: Newsroom) {
+async fn an_idempotency_key_expires_after_a_day(news: Newsroom) {
     let post = async || news.editor().post_once(ARTICLES, "k", json!({"headline": "Ferry"})).await.created();
     let first = post().await;
     news.pass(24 * 3600);
@@ -205,7 +205,7 @@ async fn a_key_is_forgotten_after_a_day(news: Newsroom) {
     assert_ne!(post().await["id"], first["id"]);
 }
 
-async fn a_key_that_is_none_is_refused(news: Newsroom) {
+async fn an_invalid_idempotency_key_is_refused(news: Newsroom) {
     for key in ["", "two words", &"x".repeat(256)] {
         let answer = news.editor().post_once(ARTICLES, key, json!({"headline": "Ferry"})).await;
         assert_eq!(answer.culprits(400, "bad-request"), ["Idempotency-Key"]);
@@ -216,7 +216,7 @@ async fn a_key_that_is_none_is_refused(news: Newsroom) {
     assert_eq!(headlines(&news).await.len(), 0);
 }
 
-async fn a_readers_comment_is_taken_once(news: Newsroom) {
+async fn a_repeated_comment_with_the_same_key_is_stored_once(news: Newsroom) {
     let desk = news.desk().await;
     let id = news.publish(&desk, "Ferry").await;
     let path = format!("/v1/articles/{id}/comments");

@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 use crate::harness::{Newsroom, Uncached, scenarios};
 
 scenarios![
-    what_is_kept_is_what_would_be_made_anew_after_every_change,
-    a_burst_of_changes_does_not_run_ahead_of_the_clock,
-    changes_older_than_thirty_days_are_deleted_in_lots,
+    a_cached_response_equals_a_fresh_one_after_every_change,
+    a_burst_of_changes_never_moves_the_content_time_into_the_future,
+    changes_older_than_thirty_days_are_deleted_in_batches,
 ];
 
 /// How many changes are tried, unless `BROADSHEET_TEST_CHANGES` says otherwise.
@@ -329,7 +329,7 @@ const KINDS: &[&str] = &[
     "comment",
 ];
 
-async fn what_is_kept_is_what_would_be_made_anew_after_every_change(news: Newsroom) {
+async fn a_cached_response_equals_a_fresh_one_after_every_change(news: Newsroom) {
     for (name, parent) in [("Harbour", json!(null)), ("Ferries", json!(1)), ("Politics", json!(null))] {
         news.make("sections", json!({"name": name, "parent_id": parent})).await;
     }
@@ -389,7 +389,7 @@ async fn what_is_kept_is_what_would_be_made_anew_after_every_change(news: Newsro
     assert!(purged_in_vain * 10 < unrelated, "{purged_in_vain} of {unrelated}");
 }
 
-async fn a_burst_of_changes_does_not_run_ahead_of_the_clock(news: Newsroom) {
+async fn a_burst_of_changes_never_moves_the_content_time_into_the_future(news: Newsroom) {
     let desk = news.desk().await;
     let stamp = async || news.reader().get("/v1/site").await.ok()["content_updated_at"].clone();
     let article = news.publish(&desk, "Ferry").await;
@@ -423,7 +423,7 @@ async fn a_burst_of_changes_does_not_run_ahead_of_the_clock(news: Newsroom) {
     assert_eq!(again.header("If-Modified-Since", known).send().await.status, 200);
 }
 
-async fn changes_older_than_thirty_days_are_deleted_in_lots(news: Newsroom) {
+async fn changes_older_than_thirty_days_are_deleted_in_batches(news: Newsroom) {
     let count = async || {
         let count = |c: &mut db::Conn| Ok::<i64, db::Error>(content_changes::table.count().get_result(c)?);
         news.db().read(count).await.unwrap()

@@ -6,32 +6,32 @@ use serde_json::{Value, json};
 use crate::harness::{Newsroom, scenarios};
 
 scenarios![
-    an_article_needs_nothing_but_a_headline,
-    every_member_that_is_written_is_read_back,
-    every_fault_of_an_article_is_named_at_once,
-    what_an_article_refers_to_must_exist,
-    a_slug_is_made_from_the_headline_and_kept_distinct,
-    a_slug_that_is_taken_is_refused_by_its_name,
-    a_headline_without_letters_gets_its_news_id_as_slug,
-    an_editor_may_bring_a_news_id_along_and_the_next_ones_follow_it,
-    a_news_id_that_is_taken_or_impossible_is_refused,
-    a_patch_changes_only_what_it_names,
-    a_patch_that_changes_nothing_raises_nothing,
-    a_patch_needs_the_version_it_was_made_for,
-    a_patch_of_the_body_needs_a_text_in_the_new_format,
-    of_sixteen_editors_who_change_one_version_one_wins,
-    a_body_is_handed_back_in_any_format_and_writing_it_back_changes_nothing,
-    each_format_of_the_body_has_its_own_etag_and_any_is_good_for_a_write,
+    an_article_needs_only_a_headline,
+    every_written_member_is_read_back,
+    every_fault_of_an_article_is_reported_together,
+    references_of_an_article_must_exist,
+    a_generated_slug_follows_the_headline_and_is_unique,
+    a_taken_slug_is_refused,
+    a_headline_without_letters_gets_a_slug_from_the_news_id,
+    an_editor_can_choose_a_news_id_and_later_ids_follow_it,
+    a_taken_or_invalid_news_id_is_refused,
+    a_patch_changes_only_the_members_it_contains,
+    a_patch_without_a_change_keeps_the_version,
+    a_patch_needs_the_current_version,
+    a_patch_of_the_body_format_needs_a_new_value,
+    one_of_sixteen_concurrent_edits_of_a_version_succeeds,
+    a_body_can_be_read_in_any_format_and_written_back_unchanged,
+    each_body_format_has_its_own_etag_and_each_is_valid_for_a_write,
     lists_and_the_calendar_read_no_bodies,
-    hostile_markup_never_reaches_the_body,
-    reporters_see_and_change_their_own_drafts_only,
-    the_list_shows_any_state_and_filters,
-    the_list_is_paged_both_ways,
-    a_broken_article_leaves_nothing_behind,
-    lists_that_are_too_long_are_refused_at_once,
-    whatever_was_taken_once_is_taken_again,
-    a_slug_made_by_the_system_never_stands_in_the_way,
-    editors_who_meet_never_see_a_fault_of_ours,
+    dangerous_markup_is_removed_from_the_body,
+    reporters_can_read_and_change_only_their_own_drafts,
+    the_editorial_list_includes_every_status_and_can_be_filtered,
+    the_editorial_list_is_paged_in_both_directions,
+    a_refused_article_leaves_no_data,
+    lists_that_are_too_long_are_refused,
+    a_saved_article_can_be_sent_back_unchanged,
+    a_generated_slug_never_conflicts,
+    concurrent_edits_never_cause_a_server_error,
 ];
 
 const ARTICLES: &str = "/v1/editorial/articles";
@@ -49,7 +49,7 @@ fn headlines(page: &Value) -> Vec<&str> {
     page["data"].as_array().unwrap().iter().map(|article| article["headline"].as_str().unwrap()).collect()
 }
 
-async fn an_article_needs_nothing_but_a_headline(news: Newsroom) {
+async fn an_article_needs_only_a_headline(news: Newsroom) {
     let answer = news.reporter().post(ARTICLES, json!({"headline": "Ferry delayed"})).await;
     let article = answer.created();
     assert_eq!(answer.header("location"), at(id(&article)));
@@ -66,7 +66,7 @@ async fn an_article_needs_nothing_but_a_headline(news: Newsroom) {
     assert_eq!(read.etag(), r#""1""#);
 }
 
-async fn every_member_that_is_written_is_read_back(news: Newsroom) {
+async fn every_written_member_is_read_back(news: Newsroom) {
     let desk = news.desk().await;
     let other = news.publish(&desk, "Tide tables").await;
     let written = json!({
@@ -87,7 +87,7 @@ async fn every_member_that_is_written_is_read_back(news: Newsroom) {
     }
 }
 
-async fn every_fault_of_an_article_is_named_at_once(news: Newsroom) {
+async fn every_fault_of_an_article_is_reported_together(news: Newsroom) {
     let answer = news
         .editor()
         .post(
@@ -129,7 +129,7 @@ async fn every_fault_of_an_article_is_named_at_once(news: Newsroom) {
     );
 }
 
-async fn what_an_article_refers_to_must_exist(news: Newsroom) {
+async fn references_of_an_article_must_exist(news: Newsroom) {
     let article = json!({
         "headline": "Ferry", "section_id": 99, "authors": [{"id": 98}], "tag_ids": [97], "related_ids": [96],
     });
@@ -138,7 +138,7 @@ async fn what_an_article_refers_to_must_exist(news: Newsroom) {
     assert_eq!(culprits, ["/authors/0/id", "/related_ids/0", "/section_id", "/tag_ids/0"]);
 }
 
-async fn a_slug_is_made_from_the_headline_and_kept_distinct(news: Newsroom) {
+async fn a_generated_slug_follows_the_headline_and_is_unique(news: Newsroom) {
     let first = news.editor().post(ARTICLES, json!({"headline": "Storm warning"})).await.created();
     let second = news.editor().post(ARTICLES, json!({"headline": "Storm warning"})).await.created();
     assert_eq!(first["slug"], "storm-warning");
@@ -147,7 +147,7 @@ async fn a_slug_is_made_from_the_headline_and_kept_distinct(news: Newsroom) {
     assert_eq!(renamed["slug"], "all-clear");
 }
 
-async fn a_slug_that_is_taken_is_refused_by_its_name(news: Newsroom) {
+async fn a_taken_slug_is_refused(news: Newsroom) {
     news.editor().post(ARTICLES, json!({"headline": "One", "slug": "storm"})).await.created();
     let other = news.editor().post(ARTICLES, json!({"headline": "Two", "slug": "storm"})).await;
     assert_eq!(other.culprits(409, "slug-taken"), ["/slug"]);
@@ -157,12 +157,12 @@ async fn a_slug_that_is_taken_is_refused_by_its_name(news: Newsroom) {
     assert_eq!(patch.culprits(409, "slug-taken"), ["/slug"]);
 }
 
-async fn a_headline_without_letters_gets_its_news_id_as_slug(news: Newsroom) {
+async fn a_headline_without_letters_gets_a_slug_from_the_news_id(news: Newsroom) {
     let article = news.editor().post(ARTICLES, json!({"headline": "2024?"})).await.created();
     assert_eq!(article["slug"], format!("news-{}", id(&article)));
 }
 
-async fn an_editor_may_bring_a_news_id_along_and_the_next_ones_follow_it(news: Newsroom) {
+async fn an_editor_can_choose_a_news_id_and_later_ids_follow_it(news: Newsroom) {
     let article = news.editor().post(ARTICLES, json!({"headline": "Old piece", "id": 84451})).await.created();
     assert_eq!(id(&article), 84451);
     let next = news.editor().post(ARTICLES, json!({"headline": "New piece"})).await.created();
@@ -175,7 +175,7 @@ async fn an_editor_may_bring_a_news_id_along_and_the_next_ones_follow_it(news: N
     news.reporter().post(ARTICLES, json!({"headline": "Mine", "id": 7})).await.problem(403, "forbidden");
 }
 
-async fn a_news_id_that_is_taken_or_impossible_is_refused(news: Newsroom) {
+async fn a_taken_or_invalid_news_id_is_refused(news: Newsroom) {
     let taken = id(&news.editor().post(ARTICLES, json!({"headline": "One"})).await.created());
     let answer = news.editor().post(ARTICLES, json!({"headline": "Two", "id": taken})).await;
     assert_eq!(answer.culprits(409, "id-taken"), ["/id"]);
@@ -187,7 +187,7 @@ async fn a_news_id_that_is_taken_or_impossible_is_refused(news: Newsroom) {
     assert_eq!(answer.culprits(422, "invalid-body"), ["/id"]);
 }
 
-async fn a_patch_changes_only_what_it_names(news: Newsroom) {
+async fn a_patch_changes_only_the_members_it_contains(news: Newsroom) {
     let desk = news.desk().await;
     let article = news.editor().post(ARTICLES, desk.article("Ferry")).await.created();
     news.pass(60);
@@ -205,7 +205,7 @@ async fn a_patch_changes_only_what_it_names(news: Newsroom) {
     assert_eq!(patched["updated_by"]["name"], "Ada Admin");
 }
 
-async fn a_patch_that_changes_nothing_raises_nothing(news: Newsroom) {
+async fn a_patch_without_a_change_keeps_the_version(news: Newsroom) {
     let desk = news.desk().await;
     let article = news.publish(&desk, "Ferry").await;
     let before = news.editor().get(&at(article)).await;
@@ -218,7 +218,7 @@ async fn a_patch_that_changes_nothing_raises_nothing(news: Newsroom) {
     stale.problem(412, "version-mismatch");
 }
 
-async fn a_patch_needs_the_version_it_was_made_for(news: Newsroom) {
+async fn a_patch_needs_the_current_version(news: Newsroom) {
     let article = id(&news.editor().post(ARTICLES, json!({"headline": "Ferry"})).await.created());
     let patch = json!({"headline": "Boat"});
     let without = news.editor().request(Method::PATCH, &at(article)).json(patch.clone()).send().await;
@@ -230,7 +230,7 @@ async fn a_patch_needs_the_version_it_was_made_for(news: Newsroom) {
     assert_eq!(news.editor().get(&at(article)).await.ok()["headline"], "Boat");
 }
 
-async fn a_patch_of_the_body_needs_a_text_in_the_new_format(news: Newsroom) {
+async fn a_patch_of_the_body_format_needs_a_new_value(news: Newsroom) {
     let desk = news.desk().await;
     let article = id(&news.editor().post(ARTICLES, desk.article("Ferry")).await.created());
     let format_alone = news.editor().patch(&at(article), r#""1""#, json!({"body": {"format": "html"}})).await;
@@ -242,7 +242,7 @@ async fn a_patch_of_the_body_needs_a_text_in_the_new_format(news: Newsroom) {
     assert_eq!(gone.ok()["body"], Value::Null);
 }
 
-async fn of_sixteen_editors_who_change_one_version_one_wins(news: Newsroom) {
+async fn one_of_sixteen_concurrent_edits_of_a_version_succeeds(news: Newsroom) {
     let article = id(&news.editor().post(ARTICLES, json!({"headline": "Ferry"})).await.created());
     let editor = news.editor();
     let path = at(article);
@@ -257,7 +257,7 @@ async fn of_sixteen_editors_who_change_one_version_one_wins(news: Newsroom) {
     assert_eq!(news.editor().get(&path).await.ok()["headline"], winners[0].json()["headline"]);
 }
 
-async fn a_body_is_handed_back_in_any_format_and_writing_it_back_changes_nothing(news: Newsroom) {
+async fn a_body_can_be_read_in_any_format_and_written_back_unchanged(news: Newsroom) {
     let markdown = "## Times\n\n* **Every** hour\n* [By phone](https://example.org/call)\n\n> Quiet sea.\n\n| From | To |\n|---|---|\n| Quay | Isle |";
     let draft = json!({"headline": "Ferry", "body": {"format": "markdown", "value": markdown}});
     let article = id(&news.editor().post(ARTICLES, draft).await.created());
@@ -273,7 +273,7 @@ async fn a_body_is_handed_back_in_any_format_and_writing_it_back_changes_nothing
     assert_eq!(refused.culprits(400, "invalid-query"), ["body"]);
 }
 
-async fn each_format_of_the_body_has_its_own_etag_and_any_is_good_for_a_write(news: Newsroom) {
+async fn each_body_format_has_its_own_etag_and_each_is_valid_for_a_write(news: Newsroom) {
     let draft = json!({"headline": "Ferry", "body": {"format": "html", "value": "<p>It sails.</p>"}});
     let article = id(&news.editor().post(ARTICLES, draft).await.created());
     for (version, form, tag) in [
@@ -312,7 +312,7 @@ async fn lists_and_the_calendar_read_no_bodies(news: Newsroom) {
     assert_eq!(news.editor().get(CALENDAR).await.ok(), calendar);
 }
 
-async fn hostile_markup_never_reaches_the_body(news: Newsroom) {
+async fn dangerous_markup_is_removed_from_the_body(news: Newsroom) {
     let hostile = concat!(
         "<p onclick=\"x()\">Hello <script>alert(1)</script><a href=\"javascript:alert(1)\">you</a></p>",
         "<img src=x onerror=alert(1)><iframe src=\"https://evil.example\"></iframe><style>p{}</style>",
@@ -332,7 +332,7 @@ async fn hostile_markup_never_reaches_the_body(news: Newsroom) {
     }
 }
 
-async fn reporters_see_and_change_their_own_drafts_only(news: Newsroom) {
+async fn reporters_can_read_and_change_only_their_own_drafts(news: Newsroom) {
     let desk = news.desk().await;
     let own = news.reporter().post(ARTICLES, desk.article("Own")).await.created();
     let theirs = news.colleague("Rob Reporter").post(ARTICLES, desk.article("Theirs")).await.created();
@@ -350,7 +350,7 @@ async fn reporters_see_and_change_their_own_drafts_only(news: Newsroom) {
     news.moderator().get(ARTICLES).await.problem(403, "forbidden");
 }
 
-async fn the_list_shows_any_state_and_filters(news: Newsroom) {
+async fn the_editorial_list_includes_every_status_and_can_be_filtered(news: Newsroom) {
     let desk = news.desk().await;
     let below = json!({"name": "Ferries", "parent_id": desk.section});
     let below = id(&news.editor().post("/v1/editorial/sections", below).await.created());
@@ -391,7 +391,7 @@ async fn the_list_shows_any_state_and_filters(news: Newsroom) {
     assert_eq!(bad.culprits(400, "invalid-query"), ["sort", "status", "updated_after"]);
 }
 
-async fn the_list_is_paged_both_ways(news: Newsroom) {
+async fn the_editorial_list_is_paged_in_both_directions(news: Newsroom) {
     for number in 1..=5 {
         news.editor().post(ARTICLES, json!({"headline": format!("Piece {number}")})).await.created();
     }
@@ -409,7 +409,7 @@ async fn the_list_is_paged_both_ways(news: Newsroom) {
     assert_eq!(other.culprits(400, "invalid-cursor"), ["cursor"]);
 }
 
-async fn a_broken_article_leaves_nothing_behind(news: Newsroom) {
+async fn a_refused_article_leaves_no_data(news: Newsroom) {
     news.editor().post(ARTICLES, json!({"headline": "Ferry", "tag_ids": [1]})).await.expect(422);
     news.editor().post(ARTICLES, json!({"headline": "Ferry", "slug": "UPPER"})).await.expect(422);
     assert_eq!(headlines(&news.editor().get(ARTICLES).await.ok()), [""; 0]);
@@ -417,7 +417,7 @@ async fn a_broken_article_leaves_nothing_behind(news: Newsroom) {
     assert_eq!(id(&news.editor().post(ARTICLES, json!({"headline": "Ferry"})).await.created()), 1);
 }
 
-async fn lists_that_are_too_long_are_refused_at_once(news: Newsroom) {
+async fn lists_that_are_too_long_are_refused(news: Newsroom) {
     let many: Vec<i64> = (1..=70_000).collect();
     let credits = vec![json!({}); 16_000];
     let article =
@@ -429,7 +429,7 @@ async fn lists_that_are_too_long_are_refused_at_once(news: Newsroom) {
     }
 }
 
-async fn whatever_was_taken_once_is_taken_again(news: Newsroom) {
+async fn a_saved_article_can_be_sent_back_unchanged(news: Newsroom) {
     let long = format!("https://e.example/{}", "é".repeat(1000));
     let grown = json!({"headline": "Ferry", "lead_image": {"url": long}});
     assert_eq!(news.editor().post(ARTICLES, grown).await.culprits(422, "invalid-body"), ["/lead_image/url"]);
@@ -446,7 +446,7 @@ async fn whatever_was_taken_once_is_taken_again(news: Newsroom) {
     assert_eq!((&renamed.ok()["slug"], &renamed.ok()["body"]), (&json!("boat"), &article["body"]));
 }
 
-async fn a_slug_made_by_the_system_never_stands_in_the_way(news: Newsroom) {
+async fn a_generated_slug_never_conflicts(news: Newsroom) {
     for (headline, slug) in
         [("A", "news-3"), ("B", "storm"), ("2024", "news-3-2"), ("C", "storm-5"), ("Storm", "storm-5-2")]
     {
@@ -457,7 +457,7 @@ async fn a_slug_made_by_the_system_never_stands_in_the_way(news: Newsroom) {
     }
 }
 
-async fn editors_who_meet_never_see_a_fault_of_ours(news: Newsroom) {
+async fn concurrent_edits_never_cause_a_server_error(news: Newsroom) {
     let desk = news.desk().await;
     let draft = news.editor().post(ARTICLES, desk.article("Ferry")).await;
     let (editor, path) = (news.editor(), at(id(&draft.created())));

@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 use crate::harness::{Newsroom, scenarios};
 
 scenarios![
-    a_reporter_saves_a_draft_that_an_editor_related_to_a_colleagues,
-    a_related_article_that_is_deleted_for_good_is_in_nobodys_way,
-    a_revision_is_restored_with_the_related_articles_it_had,
+    a_reporter_can_save_a_draft_that_an_editor_related_to_a_hidden_article,
+    a_deleted_related_article_does_not_block_saving_and_publishing,
+    a_restored_revision_has_its_former_related_articles,
 ];
 
 const ARTICLES: &str = "/v1/editorial/articles";
@@ -39,7 +39,7 @@ async fn put(news: &Newsroom, id: i64, article: Value) -> crate::harness::Answer
     news.reporter().request(Method::PUT, &at(id)).header("If-Match", &etag).json(article).send().await
 }
 
-async fn a_reporter_saves_a_draft_that_an_editor_related_to_a_colleagues(news: Newsroom) {
+async fn a_reporter_can_save_a_draft_that_an_editor_related_to_a_hidden_article(news: Newsroom) {
     let (id, theirs) = related(&news).await;
     let etag = news.reporter().etag_of(&at(id)).await;
     let saved = news.reporter().patch(&at(id), &etag, json!({"headline": "Hers, better"})).await;
@@ -58,7 +58,7 @@ async fn a_reporter_saves_a_draft_that_an_editor_related_to_a_colleagues(news: N
     assert_eq!(again.culprits(422, "invalid-body"), ["/related_ids/0"]);
 }
 
-async fn a_related_article_that_is_deleted_for_good_is_in_nobodys_way(news: Newsroom) {
+async fn a_deleted_related_article_does_not_block_saving_and_publishing(news: Newsroom) {
     let (id, gone) = related(&news).await;
     delete_for_good(&news, gone).await;
     let saved = news.change(&at(id), json!({"headline": "Ferry"})).await;
@@ -74,7 +74,7 @@ async fn a_related_article_that_is_deleted_for_good_is_in_nobodys_way(news: News
     assert_eq!(back.culprits(422, "invalid-body"), ["/related_ids/0"]);
 }
 
-async fn a_revision_is_restored_with_the_related_articles_it_had(news: Newsroom) {
+async fn a_restored_revision_has_its_former_related_articles(news: Newsroom) {
     let (id, theirs) = related(&news).await;
     news.change(&at(id), json!({"related_ids": []})).await;
     let restore = async || {

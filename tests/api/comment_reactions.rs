@@ -6,14 +6,14 @@ use serde_json::{Value, json};
 use crate::harness::{Newsroom, scenarios};
 
 scenarios![
-    a_reader_likes_a_comment_once_a_day,
-    readers_are_told_of_likes_soon,
-    the_best_comments_come_first,
-    a_report_asks_moderators_to_look,
-    a_decision_settles_the_reports,
-    only_what_readers_see_is_liked_and_reported,
+    a_reader_can_like_a_comment_once_a_day,
+    readers_see_new_likes_after_a_few_seconds,
+    the_best_order_puts_the_most_liked_comments_first,
+    moderators_see_a_reported_comment_with_the_reasons,
+    a_decision_resolves_the_reports,
+    only_visible_comments_can_be_liked_and_reported,
     a_report_needs_a_reason,
-    nothing_is_kept_of_a_readers_address,
+    the_address_of_a_reader_is_not_stored,
 ];
 
 const QUEUE: &str = "/v1/editorial/comments";
@@ -48,7 +48,7 @@ async fn seen(news: &Newsroom, id: i64) -> Value {
     news.moderator().get(&format!("{QUEUE}/{id}")).await.ok()
 }
 
-async fn a_reader_likes_a_comment_once_a_day(news: Newsroom) {
+async fn a_reader_can_like_a_comment_once_a_day(news: Newsroom) {
     let (path, ids) = thread(&news, &["Good news.", "Bad news."]).await;
     for from in ["192.0.2.1", "192.0.2.1", "2001:db8::1", "2001:db8::2", "192.0.2.2"] {
         like(&news, &path, ids[0], from).await;
@@ -63,7 +63,7 @@ async fn a_reader_likes_a_comment_once_a_day(news: Newsroom) {
     assert_eq!(seen(&news, ids[0]).await["likes"], 4);
 }
 
-async fn readers_are_told_of_likes_soon(news: Newsroom) {
+async fn readers_see_new_likes_after_a_few_seconds(news: Newsroom) {
     let (path, ids) = thread(&news, &["Good news."]).await;
     let likes = async || news.reader().get(&path).await.ok()["data"][0]["likes"].clone();
     let edition = async || news.reader().get("/v1/site").await.etag();
@@ -84,7 +84,7 @@ async fn readers_are_told_of_likes_soon(news: Newsroom) {
     assert_eq!(edition().await, after);
 }
 
-async fn the_best_comments_come_first(news: Newsroom) {
+async fn the_best_order_puts_the_most_liked_comments_first(news: Newsroom) {
     let (path, ids) = thread(&news, &["One.", "Two.", "Three.", "Four."]).await;
     for (id, likes) in [(ids[1], 2), (ids[3], 1)] {
         for number in 1..=likes {
@@ -104,7 +104,7 @@ async fn the_best_comments_come_first(news: Newsroom) {
     assert_eq!(news.reader().get(&format!("{list}&cursor={back}")).await.ok()["data"], first["data"]);
 }
 
-async fn a_report_asks_moderators_to_look(news: Newsroom) {
+async fn moderators_see_a_reported_comment_with_the_reasons(news: Newsroom) {
     let (path, ids) = thread(&news, &["Good news.", "Buy this."]).await;
     report(&news, &path, ids[1], "192.0.2.1", "spam").await;
     report(&news, &path, ids[1], "192.0.2.1", "abuse").await;
@@ -121,7 +121,7 @@ async fn a_report_asks_moderators_to_look(news: Newsroom) {
     assert!(!news.reader().get(&path).await.text().contains("report"), "readers are not told");
 }
 
-async fn a_decision_settles_the_reports(news: Newsroom) {
+async fn a_decision_resolves_the_reports(news: Newsroom) {
     let (path, ids) = thread(&news, &["A comment."]).await;
     report(&news, &path, ids[0], "192.0.2.1", "off-topic").await;
     let at = format!("{QUEUE}/{}", ids[0]);
@@ -130,7 +130,7 @@ async fn a_decision_settles_the_reports(news: Newsroom) {
     assert_eq!(news.moderator().get(&format!("{QUEUE}?reported=true")).await.ok()["data"], json!([]));
 }
 
-async fn only_what_readers_see_is_liked_and_reported(news: Newsroom) {
+async fn only_visible_comments_can_be_liked_and_reported(news: Newsroom) {
     let (path, ids) = thread(&news, &["A comment.", "Another one."]).await;
     let hidden = format!("{QUEUE}/{}", ids[0]);
     news.moderator().patch(&hidden, "\"1\"", json!({"status": "rejected"})).await.ok();
@@ -164,7 +164,7 @@ async fn a_report_needs_a_reason(news: Newsroom) {
     assert_eq!(seen(&news, ids[0]).await["reports"], 0);
 }
 
-async fn nothing_is_kept_of_a_readers_address(news: Newsroom) {
+async fn the_address_of_a_reader_is_not_stored(news: Newsroom) {
     use broadsheet::audience;
     use broadsheet::db::schema::{comment_reactions, comments, pseudonym_secrets};
     use diesel::prelude::*;

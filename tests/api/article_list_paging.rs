@@ -5,14 +5,14 @@ use serde_json::json;
 use crate::harness::{Newsroom, scenarios};
 
 scenarios![
-    few_that_fit_among_many_are_found_over_several_pages,
+    few_matches_among_many_articles_are_found_over_several_pages,
     a_cursor_belongs_to_its_filter_and_order,
     paging_visits_each_article_once_while_others_are_published,
 ];
 
 const LIST: &str = "/v1/articles";
 
-async fn few_that_fit_among_many_are_found_over_several_pages(news: Newsroom) {
+async fn few_matches_among_many_articles_are_found_over_several_pages(news: Newsroom) {
     let desk = news.desk().await;
     let rare = news.publish(&desk, "Rare").await;
     news.pass(1);

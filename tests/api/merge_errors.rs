@@ -6,13 +6,13 @@ use serde_json::json;
 use crate::harness::{Newsroom, scenarios};
 
 scenarios![
-    nothing_is_merged_into_itself_what_lies_below_it_or_what_is_not_there,
-    a_bad_merge_is_refused_by_name,
-    a_merge_needs_the_version_that_was_seen,
-    only_editors_and_admins_merge,
+    a_merge_into_itself_a_subsection_or_an_unknown_target_is_refused,
+    an_invalid_merge_request_is_refused,
+    a_merge_needs_the_current_version,
+    only_editors_and_admins_can_merge,
 ];
 
-async fn nothing_is_merged_into_itself_what_lies_below_it_or_what_is_not_there(news: Newsroom) {
+async fn a_merge_into_itself_a_subsection_or_an_unknown_target_is_refused(news: Newsroom) {
     let desk = news.desk().await;
     let below = news.make("sections", json!({"name": "Ferries", "parent_id": desk.section})).await;
     let deep = news.make("sections", json!({"name": "Gannet", "parent_id": below})).await;
@@ -29,7 +29,7 @@ async fn nothing_is_merged_into_itself_what_lies_below_it_or_what_is_not_there(n
     }
 }
 
-async fn a_bad_merge_is_refused_by_name(news: Newsroom) {
+async fn an_invalid_merge_request_is_refused(news: Newsroom) {
     let desk = news.desk().await;
     for kind in ["sections", "authors", "tags"] {
         let id = if kind == "sections" {
@@ -54,7 +54,7 @@ async fn a_bad_merge_is_refused_by_name(news: Newsroom) {
     }
 }
 
-async fn a_merge_needs_the_version_that_was_seen(news: Newsroom) {
+async fn a_merge_needs_the_current_version(news: Newsroom) {
     let desk = news.desk().await;
     let boats = news.make("tags", json!({"name": "Boats"})).await;
     let path = format!("/v1/editorial/tags/{}/merge", desk.tag);
@@ -74,7 +74,7 @@ async fn a_merge_needs_the_version_that_was_seen(news: Newsroom) {
     send(&path, r#""2""#).await.problem(404, "not-found");
 }
 
-async fn only_editors_and_admins_merge(news: Newsroom) {
+async fn only_editors_and_admins_can_merge(news: Newsroom) {
     let desk = news.desk().await;
     let boats = news.make("tags", json!({"name": "Boats"})).await;
     for (kind, id) in [("sections", desk.section), ("authors", desk.author), ("tags", desk.tag)] {

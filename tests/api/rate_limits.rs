@@ -6,22 +6,22 @@ use serde_json::json;
 use crate::harness::{Answer, Newsroom, PASSWORD, scenarios};
 
 scenarios![
-    an_account_and_a_network_wait_after_ten_failed_sign_ins,
-    nobody_locks_somebody_else_out,
-    an_account_that_is_attacked_is_guessed_slowly,
-    an_address_waits_after_thirty_failed_sign_ins,
-    a_sign_in_that_succeeds_makes_up_for_failures,
-    the_present_password_is_not_tried_out_where_it_is_changed,
-    failed_sign_ins_count_on_every_server,
-    of_many_sign_ins_at_once_no_more_than_ten_are_judged,
-    failed_sign_ins_are_written_down,
-    every_answer_under_a_limit_says_what_is_left,
-    a_client_sends_so_many_comments,
-    a_client_searches_so_often,
-    a_client_reads_so_much,
-    a_household_is_one_client,
-    who_a_trusted_proxy_forwards_for_is_the_client,
-    what_a_stranger_forwards_counts_for_nothing,
+    a_network_must_wait_after_ten_failed_sign_ins_to_an_account,
+    failed_sign_ins_from_elsewhere_do_not_lock_an_account,
+    sign_ins_to_an_attacked_account_are_slowed_down,
+    an_address_must_wait_after_thirty_failed_sign_ins,
+    a_successful_sign_in_resets_the_failures,
+    wrong_current_passwords_in_password_changes_are_limited,
+    failed_sign_ins_count_across_servers,
+    at_most_ten_of_many_concurrent_sign_ins_are_checked,
+    failed_sign_ins_are_logged,
+    every_limited_response_shows_the_remaining_quota,
+    comments_per_client_are_limited,
+    searches_per_client_are_limited,
+    reads_per_client_are_limited,
+    an_ipv6_network_counts_as_one_client,
+    a_trusted_proxy_determines_the_client_address,
+    forwarded_addresses_from_untrusted_peers_are_ignored,
 ];
 
 const EMAIL: &str = "edda.editor@news.example";
@@ -31,7 +31,7 @@ async fn sign_in(news: &Newsroom, email: &str, password: &str, from: &str) -> An
     request.json(json!({"email": email, "password": password})).send().await
 }
 
-async fn an_account_and_a_network_wait_after_ten_failed_sign_ins(news: Newsroom) {
+async fn a_network_must_wait_after_ten_failed_sign_ins_to_an_account(news: Newsroom) {
     let news = news.limited().await;
     for email in [EMAIL, "nobody@news.example"] {
         for number in 0..10 {
@@ -53,7 +53,7 @@ async fn an_account_and_a_network_wait_after_ten_failed_sign_ins(news: Newsroom)
     sign_in(&news, EMAIL, PASSWORD, "192.0.2.1").await.ok();
 }
 
-async fn nobody_locks_somebody_else_out(news: Newsroom) {
+async fn failed_sign_ins_from_elsewhere_do_not_lock_an_account(news: Newsroom) {
     let news = news.limited().await;
     let home = "203.0.113.7";
     sign_in(&news, EMAIL, PASSWORD, home).await.ok();
@@ -77,7 +77,7 @@ async fn nobody_locks_somebody_else_out(news: Newsroom) {
     sign_in(&news, EMAIL, PASSWORD, home).await.problem(429, "too-many-requests");
 }
 
-async fn an_account_that_is_attacked_is_guessed_slowly(news: Newsroom) {
+async fn sign_ins_to_an_attacked_account_are_slowed_down(news: Newsroom) {
     let news = news.limited().await;
     for email in [EMAIL, "nobody@news.example"] {
         let mut judged = 0;
@@ -106,7 +106,7 @@ async fn an_account_that_is_attacked_is_guessed_slowly(news: Newsroom) {
     }
 }
 
-async fn an_address_waits_after_thirty_failed_sign_ins(news: Newsroom) {
+async fn an_address_must_wait_after_thirty_failed_sign_ins(news: Newsroom) {
     let news = news.limited().await;
     for number in 0..30 {
         let email = format!("nobody-{number}@news.example");
@@ -116,7 +116,7 @@ async fn an_address_waits_after_thirty_failed_sign_ins(news: Newsroom) {
     sign_in(&news, EMAIL, PASSWORD, "192.0.2.2").await.ok();
 }
 
-async fn a_sign_in_that_succeeds_makes_up_for_failures(news: Newsroom) {
+async fn a_successful_sign_in_resets_the_failures(news: Newsroom) {
     let news = news.limited().await;
     for _ in 0..3 {
         for _ in 0..9 {
@@ -128,7 +128,7 @@ async fn a_sign_in_that_succeeds_makes_up_for_failures(news: Newsroom) {
     }
 }
 
-async fn the_present_password_is_not_tried_out_where_it_is_changed(news: Newsroom) {
+async fn wrong_current_passwords_in_password_changes_are_limited(news: Newsroom) {
     let news = news.limited().await;
     let change = async |current: &str| {
         let change = json!({"current_password": current, "new_password": "kelp lantern under orbit"});
@@ -142,7 +142,7 @@ async fn the_present_password_is_not_tried_out_where_it_is_changed(news: Newsroo
     change(PASSWORD).await.expect(204);
 }
 
-async fn failed_sign_ins_count_on_every_server(news: Newsroom) {
+async fn failed_sign_ins_count_across_servers(news: Newsroom) {
     let mut news = news.limited().await;
     for _ in 0..5 {
         sign_in(&news, EMAIL, "wrong", "192.0.2.1").await.problem(401, "invalid-credentials");
@@ -154,7 +154,7 @@ async fn failed_sign_ins_count_on_every_server(news: Newsroom) {
     sign_in(&news.limited().await, EMAIL, PASSWORD, "192.0.2.3").await.problem(429, "too-many-requests");
 }
 
-async fn of_many_sign_ins_at_once_no_more_than_ten_are_judged(news: Newsroom) {
+async fn at_most_ten_of_many_concurrent_sign_ins_are_checked(news: Newsroom) {
     let news = news.limited().await;
     let tries = (0..40).map(|number| {
         let password = if number < 39 { "wrong" } else { PASSWORD };
@@ -168,7 +168,7 @@ async fn of_many_sign_ins_at_once_no_more_than_ten_are_judged(news: Newsroom) {
     assert_eq!(count(401) + count(429) + count(200), 40, "{statuses:?}");
 }
 
-async fn failed_sign_ins_are_written_down(news: Newsroom) {
+async fn failed_sign_ins_are_logged(news: Newsroom) {
     sign_in(&news, EMAIL, "wrong", "192.0.2.7").await.problem(401, "invalid-credentials");
     sign_in(&news, "nobody@news.example", "wrong", "192.0.2.7").await.problem(401, "invalid-credentials");
     sign_in(&news, EMAIL, PASSWORD, "192.0.2.7").await.ok();
@@ -181,7 +181,7 @@ async fn failed_sign_ins_are_written_down(news: Newsroom) {
     assert_eq!(log["data"][2]["changes"][0]["after"], "192.0.2.7");
 }
 
-async fn a_client_sends_so_many_comments(news: Newsroom) {
+async fn comments_per_client_are_limited(news: Newsroom) {
     let news = news.limited().await;
     let desk = news.desk().await;
     let path = format!("/v1/articles/{}/comments", news.publish(&desk, "Ferry").await);
@@ -212,7 +212,7 @@ async fn get(news: &Newsroom, path: &str, from: &str, forwarded: &[&str]) -> Ans
     forwarded.iter().fold(request, |request, address| request.header("X-Forwarded-For", address)).send().await
 }
 
-async fn a_client_searches_so_often(news: Newsroom) {
+async fn searches_per_client_are_limited(news: Newsroom) {
     let news = news.limited().await;
     // What is kept costs nothing, so each search is another one.
     for number in 0..150 {
@@ -236,7 +236,7 @@ async fn read_much(news: &Newsroom, from: &str, forwarded: &[&str]) {
     get(news, "/v1/site", from, forwarded).await.problem(429, "too-many-requests");
 }
 
-async fn a_client_reads_so_much(news: Newsroom) {
+async fn reads_per_client_are_limited(news: Newsroom) {
     let news = news.limited().await;
     read_much(&news, "192.0.2.1", &[]).await;
     let refused = get(&news, "/v1/articles", "192.0.2.1", &[]).await;
@@ -262,7 +262,7 @@ async fn left(news: &Newsroom, from: &str, forwarded: &[&str]) -> u32 {
     left.split(';').next().unwrap().parse().unwrap()
 }
 
-async fn every_answer_under_a_limit_says_what_is_left(news: Newsroom) {
+async fn every_limited_response_shows_the_remaining_quota(news: Newsroom) {
     let news = news.limited().await;
     let left = |answer: &Answer| answer.header("ratelimit").to_owned();
     let first = get(&news, "/v1/site", "192.0.2.1", &[]).await;
@@ -283,7 +283,7 @@ async fn every_answer_under_a_limit_says_what_is_left(news: Newsroom) {
     assert_eq!(left(&news.editor().get("/v1/editorial/tags").await), "", "there is no limit");
 }
 
-async fn a_household_is_one_client(news: Newsroom) {
+async fn an_ipv6_network_counts_as_one_client(news: Newsroom) {
     let news = news.limited().await;
     assert_eq!(left(&news, "2001:db8:1:2::1", &[]).await, 59);
     assert_eq!(left(&news, "2001:db8:1:2:ffff::9", &[]).await, 58);
@@ -292,7 +292,7 @@ async fn a_household_is_one_client(news: Newsroom) {
     assert_eq!(left(&news, "::ffff:192.0.2.1", &[]).await, 58);
 }
 
-async fn who_a_trusted_proxy_forwards_for_is_the_client(news: Newsroom) {
+async fn a_trusted_proxy_determines_the_client_address(news: Newsroom) {
     let news = news.limited().await;
     let proxy = "198.51.100.1";
     assert_eq!(left(&news, proxy, &["203.0.113.1"]).await, 59);
@@ -303,7 +303,7 @@ async fn who_a_trusted_proxy_forwards_for_is_the_client(news: Newsroom) {
     assert_eq!(left(&news, "203.0.113.1", &[]).await, 56);
 }
 
-async fn what_a_stranger_forwards_counts_for_nothing(news: Newsroom) {
+async fn forwarded_addresses_from_untrusted_peers_are_ignored(news: Newsroom) {
     let news = news.limited().await;
     for (number, invented) in ["203.0.113.1", "198.51.100.1", "127.0.0.1", "nonsense"].into_iter().enumerate()
     {
