@@ -1,4 +1,4 @@
-//! Lists of published articles, and one at a time.
+//! Published articles, in lists and as single resources.
 
 use actix_web::http::Method;
 use serde_json::{Value, json};
@@ -27,12 +27,12 @@ fn headlines(page: &Value) -> Vec<String> {
 }
 
 async fn the_newest_article_comes_first(news: Newsroom) {
-    let desk = news.desk().await;
-    news.publish(&desk, "First").await;
-    news.pass(60);
-    news.publish(&desk, "Second").await;
-    news.publish(&desk, "Third, at the same time").await;
-    news.publish_with(&desk, json!({"headline": "Old", "published_at": "2020-01-01T00:00:00Z"})).await;
+    let taxonomy = news.taxonomy().await;
+    news.publish(&taxonomy, "First").await;
+    news.advance_clock(60);
+    news.publish(&taxonomy, "Second").await;
+    news.publish(&taxonomy, "Third, at the same time").await;
+    news.publish_with(&taxonomy, json!({"headline": "Old", "published_at": "2020-01-01T00:00:00Z"})).await;
     let page = news.reader().get("/v1/articles").await.ok();
     assert_eq!(headlines(&page), ["Third, at the same time", "Second", "First", "Old"]);
     assert_eq!(page["page"], json!({"limit": 20, "next_cursor": null, "prev_cursor": null}));
@@ -40,11 +40,11 @@ async fn the_newest_article_comes_first(news: Newsroom) {
 }
 
 async fn pages_contain_every_article_once_in_both_directions(news: Newsroom) {
-    let desk = news.desk().await;
+    let taxonomy = news.taxonomy().await;
     for number in 0..7 {
-        news.publish(&desk, &format!("Piece {number}")).await;
-        // Some share their publish time, some do not.
-        news.pass(number % 2);
+        news.publish(&taxonomy, &format!("Piece {number}")).await;
+        // Some articles share their publish time.
+        news.advance_clock(number % 2);
     }
     let all = headlines(&news.reader().get("/v1/articles").await.ok());
     assert_eq!(all.len(), 7);
@@ -69,27 +69,27 @@ async fn pages_contain_every_article_once_in_both_directions(news: Newsroom) {
 }
 
 async fn paging_is_stable_while_articles_are_published(news: Newsroom) {
-    let desk = news.desk().await;
+    let taxonomy = news.taxonomy().await;
     for number in 1..=4 {
-        news.publish(&desk, &format!("Piece {number}")).await;
-        news.pass(1);
+        news.publish(&taxonomy, &format!("Piece {number}")).await;
+        news.advance_clock(1);
     }
     let first = news.reader().get("/v1/articles?limit=2").await.ok();
     assert_eq!(headlines(&first), ["Piece 4", "Piece 3"]);
-    news.publish(&desk, "Breaking").await;
+    news.publish(&taxonomy, "Breaking").await;
     let cursor = first["page"]["next_cursor"].as_str().unwrap();
     let second = news.reader().get(&format!("/v1/articles?limit=2&cursor={cursor}")).await.ok();
     assert_eq!(headlines(&second), ["Piece 2", "Piece 1"]);
 }
 
 async fn articles_are_filtered_by_section_author_and_tag(news: Newsroom) {
-    let desk = news.desk().await;
+    let taxonomy = news.taxonomy().await;
     let sport = news.editor().post("/v1/editorial/sections", json!({"name": "Sport"})).await.created();
     let other = news.editor().post("/v1/editorial/authors", json!({"name": "Bo Reed"})).await.created();
     let rowing = news.editor().post("/v1/editorial/tags", json!({"name": "Rowing"})).await.created();
-    news.publish(&desk, "Ferry").await;
+    news.publish(&taxonomy, "Ferry").await;
     let members = json!({"headline": "Regatta", "section_id": sport["id"], "authors": [{"id": other["id"]}], "tag_ids": [rowing["id"]]});
-    news.publish_with(&desk, members).await;
+    news.publish_with(&taxonomy, members).await;
     let list = async |query: &str| headlines(&news.reader().get(&format!("/v1/articles?{query}")).await.ok());
     assert_eq!(list("section=sport").await, ["Regatta"]);
     assert_eq!(list("author=ada-marlow").await, ["Ferry"]);
@@ -100,15 +100,15 @@ async fn articles_are_filtered_by_section_author_and_tag(news: Newsroom) {
 }
 
 async fn a_section_filter_includes_subsections_by_default(news: Newsroom) {
-    let desk = news.desk().await;
-    let below = json!({"name": "Ferries", "parent_id": desk.section});
-    let below = news.editor().post("/v1/editorial/sections", below).await.created();
-    // Paths that begin alike without lying below.
-    let beside =
+    let taxonomy = news.taxonomy().await;
+    let subsection = json!({"name": "Ferries", "parent_id": taxonomy.section});
+    let subsection = news.editor().post("/v1/editorial/sections", subsection).await.created();
+    // The path of this section begins with the path of the other, but is not below it.
+    let similar_section =
         news.editor().post("/v1/editorial/sections", json!({"name": "Harbour-side"})).await.created();
-    news.publish(&desk, "Quay").await;
-    news.publish_with(&desk, json!({"headline": "Ferry", "section_id": below["id"]})).await;
-    news.publish_with(&desk, json!({"headline": "Café", "section_id": beside["id"]})).await;
+    news.publish(&taxonomy, "Quay").await;
+    news.publish_with(&taxonomy, json!({"headline": "Ferry", "section_id": subsection["id"]})).await;
+    news.publish_with(&taxonomy, json!({"headline": "Café", "section_id": similar_section["id"]})).await;
     let list = async |query: &str| headlines(&news.reader().get(&format!("/v1/articles?{query}")).await.ok());
     assert_eq!(list("section=harbour").await, ["Ferry", "Quay"]);
     assert_eq!(list("section=harbour&section_tree=true").await, ["Ferry", "Quay"]);
@@ -118,8 +118,8 @@ async fn a_section_filter_includes_subsections_by_default(news: Newsroom) {
 }
 
 async fn a_filter_with_an_unknown_slug_returns_an_empty_list(news: Newsroom) {
-    let desk = news.desk().await;
-    news.publish(&desk, "Ferry").await;
+    let taxonomy = news.taxonomy().await;
+    news.publish(&taxonomy, "Ferry").await;
     for query in [
         "section=nowhere",
         "author=nobody",
@@ -137,9 +137,9 @@ async fn a_filter_with_an_unknown_slug_returns_an_empty_list(news: Newsroom) {
 }
 
 async fn a_cursor_works_only_with_its_own_list(news: Newsroom) {
-    let desk = news.desk().await;
+    let taxonomy = news.taxonomy().await;
     for headline in ["One", "Two"] {
-        news.publish(&desk, headline).await;
+        news.publish(&taxonomy, headline).await;
     }
     let page = news.reader().get("/v1/articles?limit=1&section=harbour").await.ok();
     let cursor = page["page"]["next_cursor"].as_str().unwrap();
@@ -150,8 +150,8 @@ async fn a_cursor_works_only_with_its_own_list(news: Newsroom) {
         "/v1/authors?",
         "/v1/articles/1/comments?",
     ] {
-        let answer = news.reader().get(&format!("{path}cursor={cursor}")).await;
-        assert_eq!(answer.culprits(400, "invalid-cursor"), ["cursor"], "{path}");
+        let response = news.reader().get(&format!("{path}cursor={cursor}")).await;
+        assert_eq!(response.error_sources(400, "invalid-cursor"), ["cursor"], "{path}");
     }
     for garbage in ["x", "%00", "eyJrIjpbMSwyXX0", "..%2F..", &"a".repeat(2000)] {
         news.reader().get(&format!("/v1/articles?cursor={garbage}")).await.expect(400);
@@ -159,37 +159,41 @@ async fn a_cursor_works_only_with_its_own_list(news: Newsroom) {
 }
 
 async fn an_invalid_query_is_refused_with_every_invalid_parameter(news: Newsroom) {
-    let answer = news
+    let response = news
         .reader()
         .get("/v1/articles?limit=0&section=&section_tree=maybe&tags=a&author=a&author=b&body=html,rtf&tag=%00&cursor=%FF")
         .await;
     assert_eq!(
-        answer.culprits(400, "invalid-query"),
+        response.error_sources(400, "invalid-query"),
         ["author", "body", "cursor", "limit", "section", "section_tree", "tag", "tags"]
     );
-    let detail = answer.text();
+    let detail = response.text();
     assert!(detail.contains("section_tree") && detail.contains("expected one of"), "{detail}");
     for limit in ["101", "-1", "1.5", "ten", "99999999999999999999", "+5%20"] {
-        let answer = news.reader().get(&format!("/v1/articles?limit={limit}")).await;
-        assert_eq!(answer.culprits(400, "invalid-query"), ["limit"], "{limit}");
+        let response = news.reader().get(&format!("/v1/articles?limit={limit}")).await;
+        assert_eq!(response.error_sources(400, "invalid-query"), ["limit"], "{limit}");
     }
-    let many = vec!["a"; 101].join(",");
-    let answer = news.reader().get(&format!("/v1/articles?tag={many}")).await;
-    assert_eq!(answer.culprits(400, "invalid-query"), ["tag"]);
-    let alone = news.reader().get("/v1/articles?section_tree=true").await;
-    assert_eq!(alone.culprits(400, "invalid-query"), ["section_tree"]);
-    let flood = "a&".repeat(20_000);
+    let too_many_tags = vec!["a"; 101].join(",");
+    let response = news.reader().get(&format!("/v1/articles?tag={too_many_tags}")).await;
+    assert_eq!(response.error_sources(400, "invalid-query"), ["tag"]);
+    let tree_without_section = news.reader().get("/v1/articles?section_tree=true").await;
+    assert_eq!(tree_without_section.error_sources(400, "invalid-query"), ["section_tree"]);
+    let many_parameters = "a&".repeat(20_000);
     assert_eq!(
-        news.reader().get(&format!("/v1/site?{flood}")).await.culprits(400, "invalid-query").len(),
+        news.reader()
+            .get(&format!("/v1/site?{many_parameters}"))
+            .await
+            .error_sources(400, "invalid-query")
+            .len(),
         100
     );
-    assert_eq!(news.reader().get("/v1/site?x=1").await.culprits(400, "invalid-query"), ["x"]);
-    assert_eq!(news.reader().get("/v1/authors/a?x=1").await.culprits(400, "invalid-query"), ["x"]);
+    assert_eq!(news.reader().get("/v1/site?x=1").await.error_sources(400, "invalid-query"), ["x"]);
+    assert_eq!(news.reader().get("/v1/authors/a?x=1").await.error_sources(400, "invalid-query"), ["x"]);
 }
 
 async fn a_body_is_returned_in_the_requested_formats(news: Newsroom) {
-    let desk = news.desk().await;
-    let id = news.publish(&desk, "Ferry").await;
+    let taxonomy = news.taxonomy().await;
+    let id = news.publish(&taxonomy, "Ferry").await;
     let body = async |query: &str| {
         news.reader().get(&format!("/v1/articles/{id}?{query}")).await.ok()["body"].clone()
     };
@@ -213,14 +217,14 @@ async fn a_body_is_returned_in_the_requested_formats(news: Newsroom) {
     let list = news.reader().get("/v1/articles?body=text").await.ok();
     assert_eq!(list["data"][0]["body"], json!({"text": text}));
     for query in ["body=none,html", "body=", "body=html,", "body=HTML"] {
-        let answer = news.reader().get(&format!("/v1/articles/{id}?{query}")).await;
-        assert_eq!(answer.culprits(400, "invalid-query"), ["body"], "{query}");
+        let response = news.reader().get(&format!("/v1/articles/{id}?{query}")).await;
+        assert_eq!(response.error_sources(400, "invalid-query"), ["body"], "{query}");
     }
 }
 
 async fn an_unchanged_response_is_answered_with_304(news: Newsroom) {
-    let desk = news.desk().await;
-    let id = news.publish(&desk, "Ferry").await;
+    let taxonomy = news.taxonomy().await;
+    let id = news.publish(&taxonomy, "Ferry").await;
     for path in [
         format!("/v1/articles/{id}"),
         "/v1/articles".into(),
@@ -231,14 +235,15 @@ async fn an_unchanged_response_is_answered_with_304(news: Newsroom) {
         let first = news.reader().get(&path).await;
         first.ok();
         assert!(first.header("cache-control").starts_with("public, max-age="));
-        let again = |tag: String| news.reader().request(Method::GET, &path).header("If-None-Match", &tag);
-        let unchanged = again(first.etag()).send().await;
+        let conditional =
+            |tag: String| news.reader().request(Method::GET, &path).header("If-None-Match", &tag);
+        let unchanged = conditional(first.etag()).send().await;
         assert_eq!((unchanged.expect(304).etag(), unchanged.body.len()), (first.etag(), 0), "{path}");
-        again(format!("W/{}", first.etag())).send().await.expect(304);
-        again(format!("\"other\", {}", first.etag())).send().await.expect(304);
-        again("*".to_owned()).send().await.expect(304);
-        again("\"other\"".to_owned()).send().await.expect(200);
-        again("garbage".to_owned()).send().await.expect(200);
+        conditional(format!("W/{}", first.etag())).send().await.expect(304);
+        conditional(format!("\"other\", {}", first.etag())).send().await.expect(304);
+        conditional("*".to_owned()).send().await.expect(304);
+        conditional("\"other\"".to_owned()).send().await.expect(200);
+        conditional("garbage".to_owned()).send().await.expect(200);
     }
     let path = format!("/v1/articles/{id}");
     let before = news.reader().get(&path).await.etag();
@@ -251,9 +256,9 @@ async fn an_unchanged_response_is_answered_with_304(news: Newsroom) {
 }
 
 async fn the_link_header_points_to_the_neighbouring_pages(news: Newsroom) {
-    let desk = news.desk().await;
+    let taxonomy = news.taxonomy().await;
     for number in 0..3 {
-        news.publish(&desk, &format!("Piece {number}")).await;
+        news.publish(&taxonomy, &format!("Piece {number}")).await;
     }
     let first = news.reader().get("/v1/articles?limit=1&section=harbour").await;
     assert!(
@@ -262,20 +267,20 @@ async fn the_link_header_points_to_the_neighbouring_pages(news: Newsroom) {
             .starts_with(r#"</v1/articles?limit=1&section=harbour>; rel="first", </v1/articles?"#)
     );
     assert!(!first.header("link").contains("prev"));
-    let follow = |link: &str, relation: &str| {
-        let found = link.split(", ").find(|link| link.ends_with(&format!("rel=\"{relation}\""))).unwrap();
-        found.trim_start_matches('<').split('>').next().unwrap().to_owned()
+    let target = |links: &str, relation: &str| {
+        let link = links.split(", ").find(|link| link.ends_with(&format!("rel=\"{relation}\""))).unwrap();
+        link.trim_start_matches('<').split('>').next().unwrap().to_owned()
     };
-    let second = news.reader().get(&follow(first.header("link"), "next")).await;
+    let second = news.reader().get(&target(first.header("link"), "next")).await;
     assert_eq!(headlines(&second.ok()), ["Piece 1"]);
-    let back = news.reader().get(&follow(second.header("link"), "prev")).await;
-    assert_eq!(back.ok()["data"], first.ok()["data"]);
-    assert_eq!(news.reader().get(&follow(second.header("link"), "first")).await.ok(), first.ok());
+    let previous = news.reader().get(&target(second.header("link"), "prev")).await;
+    assert_eq!(previous.ok()["data"], first.ok()["data"]);
+    assert_eq!(news.reader().get(&target(second.header("link"), "first")).await.ok(), first.ok());
 }
 
 async fn head_returns_the_headers_of_get_without_a_body(news: Newsroom) {
-    let desk = news.desk().await;
-    let id = news.publish(&desk, "Ferry").await;
+    let taxonomy = news.taxonomy().await;
+    let id = news.publish(&taxonomy, "Ferry").await;
     let path = format!("/v1/articles/{id}");
     let get = news.reader().get(&path).await;
     let head = news.reader().request(Method::HEAD, &path).send().await;
@@ -287,8 +292,8 @@ async fn head_returns_the_headers_of_get_without_a_body(news: Newsroom) {
 }
 
 async fn an_unknown_article_is_not_found(news: Newsroom) {
-    let desk = news.desk().await;
-    news.publish(&desk, "Ferry").await;
+    let taxonomy = news.taxonomy().await;
+    news.publish(&taxonomy, "Ferry").await;
     for name in [
         "0",
         "-1",

@@ -1,4 +1,4 @@
-//! Working copies: creating, reading, changing.
+//! Working copies: creating, reading and changing articles.
 
 use actix_web::http::Method;
 use serde_json::{Value, json};
@@ -41,7 +41,7 @@ fn id(article: &Value) -> i64 {
     article["id"].as_i64().unwrap()
 }
 
-fn at(id: i64) -> String {
+fn article_path(id: i64) -> String {
     format!("{ARTICLES}/{id}")
 }
 
@@ -50,10 +50,10 @@ fn headlines(page: &Value) -> Vec<&str> {
 }
 
 async fn an_article_needs_only_a_headline(news: Newsroom) {
-    let answer = news.reporter().post(ARTICLES, json!({"headline": "Ferry delayed"})).await;
-    let article = answer.created();
-    assert_eq!(answer.header("location"), at(id(&article)));
-    assert_eq!(answer.etag(), r#""1""#);
+    let response = news.reporter().post(ARTICLES, json!({"headline": "Ferry delayed"})).await;
+    let article = response.created();
+    assert_eq!(response.header("location"), article_path(id(&article)));
+    assert_eq!(response.etag(), r#""1""#);
     assert_eq!(article["status"], "draft");
     assert_eq!(article["slug"], "ferry-delayed");
     assert_eq!(article["language"], "en");
@@ -61,20 +61,20 @@ async fn an_article_needs_only_a_headline(news: Newsroom) {
     assert_eq!(article["created_by"]["name"], "Rae Reporter");
     assert_eq!(article["has_unpublished_changes"], false);
     assert_eq!(article["body"], Value::Null);
-    let read = news.reporter().get(&at(id(&article))).await;
+    let read = news.reporter().get(&article_path(id(&article))).await;
     assert_eq!(read.ok(), article);
     assert_eq!(read.etag(), r#""1""#);
 }
 
 async fn every_written_member_is_read_back(news: Newsroom) {
-    let desk = news.desk().await;
-    let other = news.publish(&desk, "Tide tables").await;
+    let taxonomy = news.taxonomy().await;
+    let other = news.publish(&taxonomy, "Tide tables").await;
     let written = json!({
         "headline": "Ferry delayed", "kicker": "Harbour", "lead": "One sentence.\nAnother.", "summary": "Short.",
         "slug": "the-ferry", "type": "analysis", "language": "fa-IR",
         "body": {"format": "html", "value": "<p>Text <strong>here</strong>.</p>"},
-        "section_id": desk.section, "authors": [{"id": desk.author, "role": "photographer"}], "byline": "Our staff",
-        "tag_ids": [desk.tag], "related_ids": [other], "source": "Harbour Wire", "dateline": "VESSING",
+        "section_id": taxonomy.section, "authors": [{"id": taxonomy.author, "role": "photographer"}], "byline": "Our staff",
+        "tag_ids": [taxonomy.tag], "related_ids": [other], "source": "Harbour Wire", "dateline": "VESSING",
         "is_breaking": true, "is_featured": true, "published_at": "2023-12-05T06:02:00Z",
         "lead_image": {"url": "https://images.example.org/ferry.jpg", "alt": "A ferry", "caption": "The *Gannet*",
             "credit": "A. Marlow", "width": 1600, "height": 900},
@@ -88,7 +88,7 @@ async fn every_written_member_is_read_back(news: Newsroom) {
 }
 
 async fn every_fault_of_an_article_is_reported_together(news: Newsroom) {
-    let answer = news
+    let response = news
         .editor()
         .post(
             ARTICLES,
@@ -102,7 +102,7 @@ async fn every_fault_of_an_article_is_reported_together(news: Newsroom) {
         )
         .await;
     assert_eq!(
-        answer.culprits(422, "invalid-body"),
+        response.error_sources(422, "invalid-body"),
         [
             "/authors/0/id",
             "/authors/1/id",
@@ -133,9 +133,9 @@ async fn references_of_an_article_must_exist(news: Newsroom) {
     let article = json!({
         "headline": "Ferry", "section_id": 99, "authors": [{"id": 98}], "tag_ids": [97], "related_ids": [96],
     });
-    let answer = news.editor().post(ARTICLES, article).await;
-    let culprits = answer.culprits(422, "invalid-body");
-    assert_eq!(culprits, ["/authors/0/id", "/related_ids/0", "/section_id", "/tag_ids/0"]);
+    let response = news.editor().post(ARTICLES, article).await;
+    let sources = response.error_sources(422, "invalid-body");
+    assert_eq!(sources, ["/authors/0/id", "/related_ids/0", "/section_id", "/tag_ids/0"]);
 }
 
 async fn a_generated_slug_follows_the_headline_and_is_unique(news: Newsroom) {
@@ -143,18 +143,19 @@ async fn a_generated_slug_follows_the_headline_and_is_unique(news: Newsroom) {
     let second = news.editor().post(ARTICLES, json!({"headline": "Storm warning"})).await.created();
     assert_eq!(first["slug"], "storm-warning");
     assert_eq!(second["slug"], format!("storm-warning-{}", id(&second)));
-    let renamed = news.editor().patch(&at(id(&first)), r#""1""#, json!({"headline": "All clear"})).await.ok();
+    let renamed =
+        news.editor().patch(&article_path(id(&first)), r#""1""#, json!({"headline": "All clear"})).await.ok();
     assert_eq!(renamed["slug"], "all-clear");
 }
 
 async fn a_taken_slug_is_refused(news: Newsroom) {
     news.editor().post(ARTICLES, json!({"headline": "One", "slug": "storm"})).await.created();
     let other = news.editor().post(ARTICLES, json!({"headline": "Two", "slug": "storm"})).await;
-    assert_eq!(other.culprits(409, "slug-taken"), ["/slug"]);
+    assert_eq!(other.error_sources(409, "slug-taken"), ["/slug"]);
     assert!(other.json()["detail"].as_str().unwrap().contains("`storm`"));
     let third = news.editor().post(ARTICLES, json!({"headline": "Three"})).await.created();
-    let patch = news.editor().patch(&at(id(&third)), r#""1""#, json!({"slug": "storm"})).await;
-    assert_eq!(patch.culprits(409, "slug-taken"), ["/slug"]);
+    let patch = news.editor().patch(&article_path(id(&third)), r#""1""#, json!({"slug": "storm"})).await;
+    assert_eq!(patch.error_sources(409, "slug-taken"), ["/slug"]);
 }
 
 async fn a_headline_without_letters_gets_a_slug_from_the_news_id(news: Newsroom) {
@@ -167,34 +168,36 @@ async fn an_editor_can_choose_a_news_id_and_later_ids_follow_it(news: Newsroom) 
     assert_eq!(id(&article), 84451);
     let next = news.editor().post(ARTICLES, json!({"headline": "New piece"})).await.created();
     assert_eq!(id(&next), 84452);
-    // A code of another system is taken as it is, but not counted on from.
-    let code = json!({"headline": "Coded piece", "id": 9_007_199_254_740_991_i64});
-    news.editor().post(ARTICLES, code).await.created();
-    let after = news.editor().post(ARTICLES, json!({"headline": "Newer piece"})).await.created();
-    assert_eq!(id(&after), 84453);
+    // A large ID of another system is accepted, but later IDs do not follow it.
+    let large_id = json!({"headline": "Coded piece", "id": 9_007_199_254_740_991_i64});
+    news.editor().post(ARTICLES, large_id).await.created();
+    let after_large_id = news.editor().post(ARTICLES, json!({"headline": "Newer piece"})).await.created();
+    assert_eq!(id(&after_large_id), 84453);
     news.reporter().post(ARTICLES, json!({"headline": "Mine", "id": 7})).await.problem(403, "forbidden");
 }
 
 async fn a_taken_or_invalid_news_id_is_refused(news: Newsroom) {
     let taken = id(&news.editor().post(ARTICLES, json!({"headline": "One"})).await.created());
-    let answer = news.editor().post(ARTICLES, json!({"headline": "Two", "id": taken})).await;
-    assert_eq!(answer.culprits(409, "id-taken"), ["/id"]);
+    let response = news.editor().post(ARTICLES, json!({"headline": "Two", "id": taken})).await;
+    assert_eq!(response.error_sources(409, "id-taken"), ["/id"]);
     for impossible in [json!(0), json!(-1), json!(9_007_199_254_740_992_i64), json!("7"), json!(1.5)] {
-        let answer = news.editor().post(ARTICLES, json!({"headline": "Two", "id": impossible})).await;
-        assert_eq!(answer.culprits(422, "invalid-body"), ["/id"]);
+        let response = news.editor().post(ARTICLES, json!({"headline": "Two", "id": impossible})).await;
+        assert_eq!(response.error_sources(422, "invalid-body"), ["/id"]);
     }
-    let answer = news.editor().patch(&at(taken), r#""1""#, json!({"id": 5})).await;
-    assert_eq!(answer.culprits(422, "invalid-body"), ["/id"]);
+    let response = news.editor().patch(&article_path(taken), r#""1""#, json!({"id": 5})).await;
+    assert_eq!(response.error_sources(422, "invalid-body"), ["/id"]);
 }
 
 async fn a_patch_changes_only_the_members_it_contains(news: Newsroom) {
-    let desk = news.desk().await;
-    let article = news.editor().post(ARTICLES, desk.article("Ferry")).await.created();
-    news.pass(60);
-    let answer =
-        news.admin().patch(&at(id(&article)), r#""1""#, json!({"kicker": "New", "tag_ids": null})).await;
-    let patched = answer.ok();
-    assert_eq!(answer.etag(), r#""2""#);
+    let taxonomy = news.taxonomy().await;
+    let article = news.editor().post(ARTICLES, taxonomy.article("Ferry")).await.created();
+    news.advance_clock(60);
+    let response = news
+        .admin()
+        .patch(&article_path(id(&article)), r#""1""#, json!({"kicker": "New", "tag_ids": null}))
+        .await;
+    let patched = response.ok();
+    assert_eq!(response.etag(), r#""2""#);
     let mut expected = article.clone();
     expected["kicker"] = json!("New");
     expected["tag_ids"] = json!([]);
@@ -206,55 +209,59 @@ async fn a_patch_changes_only_the_members_it_contains(news: Newsroom) {
 }
 
 async fn a_patch_without_a_change_keeps_the_version(news: Newsroom) {
-    let desk = news.desk().await;
-    let article = news.publish(&desk, "Ferry").await;
-    let before = news.editor().get(&at(article)).await;
-    news.pass(60);
+    let taxonomy = news.taxonomy().await;
+    let article = news.publish(&taxonomy, "Ferry").await;
+    let before = news.editor().get(&article_path(article)).await;
+    news.advance_clock(60);
     for patch in [json!({}), json!({"headline": "Ferry"}), json!({"headline": " Ferry ", "kicker": null})] {
-        let same = news.editor().patch(&at(article), &before.etag(), patch).await;
-        assert_eq!((same.etag(), same.ok()), (before.etag(), before.ok()));
+        let unchanged_response = news.editor().patch(&article_path(article), &before.etag(), patch).await;
+        assert_eq!((unchanged_response.etag(), unchanged_response.ok()), (before.etag(), before.ok()));
     }
-    let stale = news.editor().patch(&at(article), r#""1""#, json!({})).await;
+    let stale = news.editor().patch(&article_path(article), r#""1""#, json!({})).await;
     stale.problem(412, "version-mismatch");
 }
 
 async fn a_patch_needs_the_current_version(news: Newsroom) {
     let article = id(&news.editor().post(ARTICLES, json!({"headline": "Ferry"})).await.created());
     let patch = json!({"headline": "Boat"});
-    let without = news.editor().request(Method::PATCH, &at(article)).json(patch.clone()).send().await;
-    without.problem(428, "precondition-required");
-    news.editor().patch(&at(article), r#""1""#, patch.clone()).await.ok();
-    let stale = news.editor().patch(&at(article), r#""1""#, json!({"headline": "Ship"})).await;
+    let without_version =
+        news.editor().request(Method::PATCH, &article_path(article)).json(patch.clone()).send().await;
+    without_version.problem(428, "precondition-required");
+    news.editor().patch(&article_path(article), r#""1""#, patch.clone()).await.ok();
+    let stale = news.editor().patch(&article_path(article), r#""1""#, json!({"headline": "Ship"})).await;
     assert_eq!(stale.problem(412, "version-mismatch")["current_version"], 2);
-    news.editor().patch(&at(article), "2", patch).await.problem(400, "bad-request");
-    assert_eq!(news.editor().get(&at(article)).await.ok()["headline"], "Boat");
+    news.editor().patch(&article_path(article), "2", patch).await.problem(400, "bad-request");
+    assert_eq!(news.editor().get(&article_path(article)).await.ok()["headline"], "Boat");
 }
 
 async fn a_patch_of_the_body_format_needs_a_new_value(news: Newsroom) {
-    let desk = news.desk().await;
-    let article = id(&news.editor().post(ARTICLES, desk.article("Ferry")).await.created());
-    let format_alone = news.editor().patch(&at(article), r#""1""#, json!({"body": {"format": "html"}})).await;
-    assert_eq!(format_alone.culprits(422, "invalid-body"), ["/body/value"]);
-    let text_alone =
-        news.editor().patch(&at(article), r#""1""#, json!({"body": {"value": "*New* text."}})).await;
+    let taxonomy = news.taxonomy().await;
+    let article = id(&news.editor().post(ARTICLES, taxonomy.article("Ferry")).await.created());
+    let format_alone =
+        news.editor().patch(&article_path(article), r#""1""#, json!({"body": {"format": "html"}})).await;
+    assert_eq!(format_alone.error_sources(422, "invalid-body"), ["/body/value"]);
+    let text_alone = news
+        .editor()
+        .patch(&article_path(article), r#""1""#, json!({"body": {"value": "*New* text."}}))
+        .await;
     assert_eq!(text_alone.ok()["body"], json!({"format": "markdown", "value": "*New* text."}));
-    let gone = news.editor().patch(&at(article), r#""2""#, json!({"body": null})).await;
-    assert_eq!(gone.ok()["body"], Value::Null);
+    let removed = news.editor().patch(&article_path(article), r#""2""#, json!({"body": null})).await;
+    assert_eq!(removed.ok()["body"], Value::Null);
 }
 
 async fn one_of_sixteen_concurrent_edits_of_a_version_succeeds(news: Newsroom) {
     let article = id(&news.editor().post(ARTICLES, json!({"headline": "Ferry"})).await.created());
     let editor = news.editor();
-    let path = at(article);
+    let path = article_path(article);
     let changes =
         (0..16).map(|number| editor.patch(&path, r#""1""#, json!({"headline": format!("Version {number}")})));
-    let answers = futures_util::future::join_all(changes).await;
-    let winners: Vec<_> = answers.iter().filter(|answer| answer.status.as_u16() == 200).collect();
-    assert_eq!(winners.len(), 1);
-    for loser in answers.iter().filter(|answer| answer.status.as_u16() != 200) {
-        loser.problem(412, "version-mismatch");
+    let responses = futures_util::future::join_all(changes).await;
+    let successes: Vec<_> = responses.iter().filter(|response| response.status.as_u16() == 200).collect();
+    assert_eq!(successes.len(), 1);
+    for failure in responses.iter().filter(|response| response.status.as_u16() != 200) {
+        failure.problem(412, "version-mismatch");
     }
-    assert_eq!(news.editor().get(&path).await.ok()["headline"], winners[0].json()["headline"]);
+    assert_eq!(news.editor().get(&path).await.ok()["headline"], successes[0].json()["headline"]);
 }
 
 async fn a_body_can_be_read_in_any_format_and_written_back_unchanged(news: Newsroom) {
@@ -262,15 +269,18 @@ async fn a_body_can_be_read_in_any_format_and_written_back_unchanged(news: Newsr
     let draft = json!({"headline": "Ferry", "body": {"format": "markdown", "value": markdown}});
     let article = id(&news.editor().post(ARTICLES, draft).await.created());
     for format in ["markdown", "html"] {
-        let answer = news.editor().get(&format!("{}?body={format}", at(article))).await;
-        let read = answer.ok();
+        let response = news.editor().get(&format!("{}?body={format}", article_path(article))).await;
+        let read = response.ok();
         assert_eq!(read["body"]["format"], format);
-        let written =
-            news.editor().patch(&at(article), &answer.etag(), json!({"body": read["body"]})).await.ok();
+        let written = news
+            .editor()
+            .patch(&article_path(article), &response.etag(), json!({"body": read["body"]}))
+            .await
+            .ok();
         assert_eq!(written["body"], read["body"]);
     }
-    let refused = news.editor().get(&format!("{}?body=rtf", at(article))).await;
-    assert_eq!(refused.culprits(400, "invalid-query"), ["body"]);
+    let refused = news.editor().get(&format!("{}?body=rtf", article_path(article))).await;
+    assert_eq!(refused.error_sources(400, "invalid-query"), ["body"]);
 }
 
 async fn each_body_format_has_its_own_etag_and_each_is_valid_for_a_write(news: Newsroom) {
@@ -282,28 +292,28 @@ async fn each_body_format_has_its_own_etag_and_each_is_valid_for_a_write(news: N
         (3, "?body=markdown", r#""3-markdown""#),
         (4, "?body=blocks", r#""4-blocks""#),
     ] {
-        let etag = news.editor().get(&format!("{}{form}", at(article))).await.etag();
+        let etag = news.editor().get(&format!("{}{form}", article_path(article))).await.etag();
         assert_eq!(etag, tag);
         let patch = json!({"kicker": format!("Ferry {version}")});
-        let saved = news.editor().patch(&at(article), &etag, patch.clone()).await;
+        let saved = news.editor().patch(&article_path(article), &etag, patch.clone()).await;
         assert_eq!(
             (saved.etag(), saved.ok()["version"].clone()),
             (format!("\"{}\"", version + 1), json!(version + 1))
         );
-        let again = news.editor().patch(&at(article), &etag, patch).await;
-        assert_eq!(again.problem(412, "version-mismatch")["changed"], json!(["kicker"]));
+        let repeated = news.editor().patch(&article_path(article), &etag, patch).await;
+        assert_eq!(repeated.problem(412, "version-mismatch")["changed"], json!(["kicker"]));
     }
 }
 
 async fn lists_and_the_calendar_read_no_bodies(news: Newsroom) {
-    let desk = news.desk().await;
-    let article = id(&news.editor().post(ARTICLES, desk.article("Ferry")).await.created());
+    let taxonomy = news.taxonomy().await;
+    let article = id(&news.editor().post(ARTICLES, taxonomy.article("Ferry")).await.created());
     let schedule = json!({"to": "schedule", "publish_at": "2027-01-01T00:00:00Z"});
-    news.step(article, schedule).await;
+    news.transition(article, schedule).await;
     let (list, calendar) = (news.editor().get(ARTICLES).await.ok(), news.editor().get(CALENDAR).await.ok());
     assert_eq!((&list["data"][0]["headline"], &list["data"][0]["body"]), (&json!("Ferry"), &Value::Null));
     assert_eq!(calendar["data"][0]["headline"], "Ferry");
-    // Bodies that nobody could read.
+    // With invalid bodies, every read of a body would fail.
     news.write(|c| {
         diesel::RunQueryDsl::execute(diesel::sql_query("UPDATE article_revisions SET body = '?'"), c)
     })
@@ -313,55 +323,62 @@ async fn lists_and_the_calendar_read_no_bodies(news: Newsroom) {
 }
 
 async fn dangerous_markup_is_removed_from_the_body(news: Newsroom) {
-    let hostile = concat!(
+    let dangerous = concat!(
         "<p onclick=\"x()\">Hello <script>alert(1)</script><a href=\"javascript:alert(1)\">you</a></p>",
         "<img src=x onerror=alert(1)><iframe src=\"https://evil.example\"></iframe><style>p{}</style>",
         "<svg><script>alert(1)</script></svg><math><mtext><img src=x onerror=alert(1)></mtext></math>",
     );
     for format in ["html", "markdown"] {
-        let draft = json!({"headline": format, "body": {"format": format, "value": hostile}});
+        let draft = json!({"headline": format, "body": {"format": format, "value": dangerous}});
         let article = news.editor().post(ARTICLES, draft).await.created();
-        let html = news.editor().get(&format!("{}?body=html", at(id(&article)))).await.ok();
+        let html = news.editor().get(&format!("{}?body=html", article_path(id(&article)))).await.ok();
         let html = html["body"]["value"].as_str().unwrap();
         assert!(html.contains("Hello"), "{html}");
-        for trace in
+        for forbidden in
             ["script", "onclick", "onerror", "javascript", "iframe", "style", "svg", "math", "alert(1)<"]
         {
-            assert!(!html.contains(trace), "{trace} in {html}");
+            assert!(!html.contains(forbidden), "{forbidden} in {html}");
         }
     }
 }
 
 async fn reporters_can_read_and_change_only_their_own_drafts(news: Newsroom) {
-    let desk = news.desk().await;
-    let own = news.reporter().post(ARTICLES, desk.article("Own")).await.created();
-    let theirs = news.colleague("Rob Reporter").post(ARTICLES, desk.article("Theirs")).await.created();
-    news.reporter().patch(&at(id(&own)), r#""1""#, json!({"kicker": "Mine"})).await.ok();
-    news.reporter().get(&at(id(&theirs))).await.problem(404, "not-found");
+    let taxonomy = news.taxonomy().await;
+    let own = news.reporter().post(ARTICLES, taxonomy.article("Own")).await.created();
+    let others_draft =
+        news.client_for("Rob Reporter").post(ARTICLES, taxonomy.article("Theirs")).await.created();
+    news.reporter().patch(&article_path(id(&own)), r#""1""#, json!({"kicker": "Mine"})).await.ok();
+    news.reporter().get(&article_path(id(&others_draft))).await.problem(404, "not-found");
     news.reporter()
-        .patch(&at(id(&theirs)), r#""1""#, json!({"kicker": "Mine"}))
+        .patch(&article_path(id(&others_draft)), r#""1""#, json!({"kicker": "Mine"}))
         .await
         .problem(404, "not-found");
     assert_eq!(headlines(&news.reporter().get(ARTICLES).await.ok()), ["Own"]);
     assert_eq!(headlines(&news.editor().get(ARTICLES).await.ok()), ["Theirs", "Own"]);
     news.editor().transition(id(&own), r#""2""#, "publish").await.ok();
-    assert_eq!(news.reporter().get(&at(id(&own))).await.ok()["status"], "published");
-    news.reporter().patch(&at(id(&own)), r#""3""#, json!({"kicker": "Late"})).await.problem(403, "forbidden");
+    assert_eq!(news.reporter().get(&article_path(id(&own))).await.ok()["status"], "published");
+    news.reporter()
+        .patch(&article_path(id(&own)), r#""3""#, json!({"kicker": "Late"}))
+        .await
+        .problem(403, "forbidden");
     news.moderator().get(ARTICLES).await.problem(403, "forbidden");
 }
 
 async fn the_editorial_list_includes_every_status_and_can_be_filtered(news: Newsroom) {
-    let desk = news.desk().await;
-    let below = json!({"name": "Ferries", "parent_id": desk.section});
-    let below = id(&news.editor().post("/v1/editorial/sections", below).await.created());
-    let published = news.publish(&desk, "Published").await;
-    news.pass(60);
-    let mut deep = desk.article("Deep");
-    deep["section_id"] = json!(below);
-    deep["authors"] = json!([]);
-    news.reporter().post(ARTICLES, deep).await.created();
-    let withdrawn = news.publish(&desk, "Withdrawn").await;
-    news.editor().transition(withdrawn, &news.editor().etag_of(&at(withdrawn)).await, "withdraw").await.ok();
+    let taxonomy = news.taxonomy().await;
+    let subsection = json!({"name": "Ferries", "parent_id": taxonomy.section});
+    let subsection = id(&news.editor().post("/v1/editorial/sections", subsection).await.created());
+    let published = news.publish(&taxonomy, "Published").await;
+    news.advance_clock(60);
+    let mut draft_below = taxonomy.article("Deep");
+    draft_below["section_id"] = json!(subsection);
+    draft_below["authors"] = json!([]);
+    news.reporter().post(ARTICLES, draft_below).await.created();
+    let withdrawn = news.publish(&taxonomy, "Withdrawn").await;
+    news.editor()
+        .transition(withdrawn, &news.editor().etag_of(&article_path(withdrawn)).await, "withdraw")
+        .await
+        .ok();
     let list = async |query: &str| {
         let page = news.editor().get(&format!("{ARTICLES}?{query}")).await.ok();
         headlines(&page).into_iter().map(str::to_owned).collect::<Vec<_>>()
@@ -376,7 +393,7 @@ async fn the_editorial_list_includes_every_status_and_can_be_filtered(news: News
     assert_eq!(
         own["page"]["total"],
         own["data"].as_array().unwrap().len(),
-        "only what one may see is counted"
+        "only the caller's own articles are counted"
     );
     assert_eq!(list("section=harbour").await, ["Withdrawn", "Deep", "Published"]);
     assert_eq!(list("section=harbour/ferries").await, ["Deep"]);
@@ -386,9 +403,9 @@ async fn the_editorial_list_includes_every_status_and_can_be_filtered(news: News
     assert_eq!(list("updated_after=2026-05-02T12:00:30Z").await, ["Withdrawn", "Deep"]);
     let reporter = news.account("Rae Reporter").id;
     assert_eq!(list(&format!("created_by={reporter}")).await, ["Deep"]);
-    assert_eq!(news.editor().get(&at(published)).await.ok()["live_version"], 2);
-    let bad = news.editor().get(&format!("{ARTICLES}?status=lost&updated_after=soon&sort=x")).await;
-    assert_eq!(bad.culprits(400, "invalid-query"), ["sort", "status", "updated_after"]);
+    assert_eq!(news.editor().get(&article_path(published)).await.ok()["live_version"], 2);
+    let invalid = news.editor().get(&format!("{ARTICLES}?status=lost&updated_after=soon&sort=x")).await;
+    assert_eq!(invalid.error_sources(400, "invalid-query"), ["sort", "status", "updated_after"]);
 }
 
 async fn the_editorial_list_is_paged_in_both_directions(news: Newsroom) {
@@ -400,49 +417,58 @@ async fn the_editorial_list_is_paged_in_both_directions(news: Newsroom) {
     let next = first["page"]["next_cursor"].as_str().unwrap();
     let second = news.editor().get(&format!("{ARTICLES}?limit=2&cursor={next}")).await.ok();
     assert_eq!(headlines(&second), ["Piece 3", "Piece 2"]);
-    let back = second["page"]["prev_cursor"].as_str().unwrap();
+    let previous = second["page"]["prev_cursor"].as_str().unwrap();
     assert_eq!(
-        news.editor().get(&format!("{ARTICLES}?limit=2&cursor={back}")).await.ok()["data"],
+        news.editor().get(&format!("{ARTICLES}?limit=2&cursor={previous}")).await.ok()["data"],
         first["data"]
     );
     let other = news.editor().get(&format!("{ARTICLES}?status=draft&cursor={next}")).await;
-    assert_eq!(other.culprits(400, "invalid-cursor"), ["cursor"]);
+    assert_eq!(other.error_sources(400, "invalid-cursor"), ["cursor"]);
 }
 
 async fn a_refused_article_leaves_no_data(news: Newsroom) {
     news.editor().post(ARTICLES, json!({"headline": "Ferry", "tag_ids": [1]})).await.expect(422);
     news.editor().post(ARTICLES, json!({"headline": "Ferry", "slug": "UPPER"})).await.expect(422);
     assert_eq!(headlines(&news.editor().get(ARTICLES).await.ok()), [""; 0]);
-    // Not even a News ID was used up.
+    // The refused articles used no News ID.
     assert_eq!(id(&news.editor().post(ARTICLES, json!({"headline": "Ferry"})).await.created()), 1);
 }
 
 async fn lists_that_are_too_long_are_refused(news: Newsroom) {
-    let many: Vec<i64> = (1..=70_000).collect();
+    let tag_ids: Vec<i64> = (1..=70_000).collect();
     let credits = vec![json!({}); 16_000];
     let article =
-        json!({"headline": "Ferry", "tag_ids": many, "authors": credits, "language": "a".repeat(40)});
-    let culprits = news.editor().post(ARTICLES, article).await.culprits(422, "invalid-body");
-    assert_eq!(culprits.len(), 100, "and no more is told");
+        json!({"headline": "Ferry", "tag_ids": tag_ids, "authors": credits, "language": "a".repeat(40)});
+    let sources = news.editor().post(ARTICLES, article).await.error_sources(422, "invalid-body");
+    assert_eq!(sources.len(), 100, "at most 100 errors are reported");
     for list in ["/authors", "/tag_ids", "/language"] {
-        assert!(culprits.iter().any(|culprit| culprit == list), "{list}");
+        assert!(sources.iter().any(|source| source == list), "{list}");
     }
 }
 
 async fn a_saved_article_can_be_sent_back_unchanged(news: Newsroom) {
     let long = format!("https://e.example/{}", "é".repeat(1000));
-    let grown = json!({"headline": "Ferry", "lead_image": {"url": long}});
-    assert_eq!(news.editor().post(ARTICLES, grown).await.culprits(422, "invalid-body"), ["/lead_image/url"]);
+    let too_long = json!({"headline": "Ferry", "lead_image": {"url": long}});
+    assert_eq!(
+        news.editor().post(ARTICLES, too_long).await.error_sources(422, "invalid-body"),
+        ["/lead_image/url"]
+    );
     let draft = json!({"headline": "Ferry", "lead_image": {"url": "https://e.example/é|b"}, "body": {"format": "html", "value": "<p>a"}});
     let draft = news.editor().post(ARTICLES, draft).await;
     let article = draft.created();
-    // The slug that follows the headline, handed back as it was read, goes on following it.
-    let back =
+    // A generated slug that is sent back unchanged still follows the headline.
+    let unchanged =
         json!({"lead_image": article["lead_image"], "slug": article["slug"], "body": {"format": "html"}});
-    let same = news.editor().patch(&at(id(&article)), &draft.etag(), back).await;
-    assert_eq!(same.ok()["body"], article["body"]);
-    let renamed =
-        news.editor().patch(&at(id(&article)), &same.etag(), json!({"headline": "Boat", "body": {}})).await;
+    let unchanged_response = news.editor().patch(&article_path(id(&article)), &draft.etag(), unchanged).await;
+    assert_eq!(unchanged_response.ok()["body"], article["body"]);
+    let renamed = news
+        .editor()
+        .patch(
+            &article_path(id(&article)),
+            &unchanged_response.etag(),
+            json!({"headline": "Boat", "body": {}}),
+        )
+        .await;
     assert_eq!((&renamed.ok()["slug"], &renamed.ok()["body"]), (&json!("boat"), &article["body"]));
 }
 
@@ -450,38 +476,41 @@ async fn a_generated_slug_never_conflicts(news: Newsroom) {
     for (headline, slug) in
         [("A", "news-3"), ("B", "storm"), ("2024", "news-3-2"), ("C", "storm-5"), ("Storm", "storm-5-2")]
     {
-        let given = headline.len() == 1;
-        let article =
-            if given { json!({"headline": headline, "slug": slug}) } else { json!({"headline": headline}) };
+        let has_slug = headline.len() == 1;
+        let article = if has_slug {
+            json!({"headline": headline, "slug": slug})
+        } else {
+            json!({"headline": headline})
+        };
         assert_eq!(news.editor().post(ARTICLES, article).await.created()["slug"], slug);
     }
 }
 
 async fn concurrent_edits_never_cause_a_server_error(news: Newsroom) {
-    let desk = news.desk().await;
-    let draft = news.editor().post(ARTICLES, desk.article("Ferry")).await;
-    let (editor, path) = (news.editor(), at(id(&draft.created())));
-    let author = format!("/v1/editorial/authors/{}", desk.author);
-    let tag = format!("/v1/editorial/tags/{}", desk.tag);
+    let taxonomy = news.taxonomy().await;
+    let draft = news.editor().post(ARTICLES, taxonomy.article("Ferry")).await;
+    let (editor, path) = (news.editor(), article_path(id(&draft.created())));
+    let author = format!("/v1/editorial/authors/{}", taxonomy.author);
+    let tag = format!("/v1/editorial/tags/{}", taxonomy.tag);
     let saves = async {
-        let mut taken = 0;
+        let mut accepted = 0;
         for number in 0..10 {
-            let authors = if number % 2 == 0 { json!([]) } else { json!([{"id": desk.author}]) };
+            let authors = if number % 2 == 0 { json!([]) } else { json!([{"id": taxonomy.author}]) };
             let patch = json!({"authors": authors, "headline": format!("Ferry {number}")});
-            taken += i64::from(editor.patch(&path, "*", patch).await.status.is_success());
+            accepted += i64::from(editor.patch(&path, "*", patch).await.status.is_success());
         }
-        taken
+        accepted
     };
-    let steps = async {
-        let mut taken = 0;
+    let transitions = async {
+        let mut accepted = 0;
         for to in ["publish", "withdraw"].repeat(5) {
-            taken += i64::from(editor.transition(id(&draft.created()), "*", to).await.status.is_success());
+            accepted += i64::from(editor.transition(id(&draft.created()), "*", to).await.status.is_success());
         }
-        taken
+        accepted
     };
     let creations = async {
         for _ in 0..10 {
-            editor.post(ARTICLES, desk.article("Ferry")).await;
+            editor.post(ARTICLES, taxonomy.article("Ferry")).await;
         }
     };
     let deletions = async {
@@ -490,7 +519,8 @@ async fn concurrent_edits_never_cause_a_server_error(news: Newsroom) {
             editor.delete(&tag, "*").await;
         }
     };
-    // Every answer is held against the document, so none of them was a fault of ours.
-    let (saved, stepped, (), ()) = futures_util::future::join4(saves, steps, creations, deletions).await;
-    assert_eq!(editor.get(&path).await.ok()["version"], 1 + saved + stepped);
+    // The harness fails on status 500, so no request caused a server error.
+    let (saved, transitioned, (), ()) =
+        futures_util::future::join4(saves, transitions, creations, deletions).await;
+    assert_eq!(editor.get(&path).await.ok()["version"], 1 + saved + transitioned);
 }

@@ -1,4 +1,4 @@
-//! Lists of articles: each filter by itself, members, counts, and what is refused.
+//! Lists of articles: each filter, members, totals and invalid parameters.
 
 use serde_json::{Value, json};
 
@@ -15,8 +15,9 @@ scenarios![
 ];
 
 pub const LIST: &str = "/v1/articles";
-/// All ids of a list in pages of that size, as far as the last page and back to the first.
-pub async fn there_and_back(news: &Newsroom, query: &str, limit: usize) -> (Vec<i64>, Vec<i64>) {
+
+/// Reads a list in pages of that size, to the last page and back to the first. Returns the IDs of both passes.
+pub async fn page_through(news: &Newsroom, query: &str, limit: usize) -> (Vec<i64>, Vec<i64>) {
     let ids = |page: &Value| -> Vec<i64> {
         page["data"].as_array().unwrap().iter().map(|article| article["id"].as_i64().unwrap()).collect()
     };
@@ -25,26 +26,26 @@ pub async fn there_and_back(news: &Newsroom, query: &str, limit: usize) -> (Vec<
         news.reader().get(path.trim_end_matches('&')).await.ok()
     };
     let mut page = read("").await;
-    let mut there = ids(&page);
+    let mut forward = ids(&page);
     while let Some(cursor) = page["page"]["next_cursor"].as_str() {
         page = read(&format!("&cursor={cursor}")).await;
-        assert!(!ids(&page).is_empty(), "a page that was promised is empty");
-        there.extend(ids(&page));
+        assert!(!ids(&page).is_empty(), "the page of a cursor is empty");
+        forward.extend(ids(&page));
     }
-    let mut back = ids(&page);
+    let mut backward = ids(&page);
     while let Some(cursor) = page["page"]["prev_cursor"].as_str() {
         page = read(&format!("&cursor={cursor}")).await;
-        back.splice(0..0, ids(&page));
+        backward.splice(0..0, ids(&page));
     }
-    (there, back)
+    (forward, backward)
 }
 
 async fn each_filter_returns_the_matching_articles(news: Newsroom) {
-    let desk = news.desk().await;
-    let first = news.publish_with(&desk, json!({"is_breaking": true, "language": "fa"})).await;
-    news.pass(60);
+    let taxonomy = news.taxonomy().await;
+    let first = news.publish_with(&taxonomy, json!({"is_breaking": true, "language": "fa"})).await;
+    news.advance_clock(60);
     let second =
-        news.publish_with(&desk, json!({"type": "opinion", "tag_ids": [], "is_featured": true})).await;
+        news.publish_with(&taxonomy, json!({"type": "opinion", "tag_ids": [], "is_featured": true})).await;
     let both = vec![second, first];
     for (query, expected) in [
         ("", both.clone()),
@@ -69,28 +70,28 @@ async fn each_filter_returns_the_matching_articles(news: Newsroom) {
         ("updated_after=2026-05-02T12:01:00Z", vec![second]),
         ("sort=published_at", vec![first, second]),
     ] {
-        assert_eq!(there_and_back(&news, query, 20).await.0, expected, "{query}");
+        assert_eq!(page_through(&news, query, 20).await.0, expected, "{query}");
     }
 }
 
 async fn a_filter_accepts_several_values_and_former_slugs(news: Newsroom) {
-    let desk = news.desk().await;
-    let below = news.make("sections", json!({"name": "Lamps", "parent_id": desk.section})).await;
-    let sport = news.make("sections", json!({"name": "Sport"})).await;
-    let bo = news.make("authors", json!({"name": "Bo Reed"})).await;
+    let taxonomy = news.taxonomy().await;
+    let subsection = news.create("sections", json!({"name": "Lamps", "parent_id": taxonomy.section})).await;
+    let sport = news.create("sections", json!({"name": "Sport"})).await;
+    let bo = news.create("authors", json!({"name": "Bo Reed"})).await;
     let mut ids = Vec::new();
     for members in [
         json!({"type": "opinion", "language": "fa"}),
-        json!({"section_id": below, "type": "brief", "language": "en-GB"}),
+        json!({"section_id": subsection, "type": "brief", "language": "en-GB"}),
         json!({"section_id": sport, "authors": [{"id": bo}], "tag_ids": []}),
     ] {
-        ids.push(news.publish_with(&desk, members).await);
-        news.pass(60);
+        ids.push(news.publish_with(&taxonomy, members).await);
+        news.advance_clock(60);
     }
     let rename = async |path: &str, change: Value| drop(news.change(path, change).await);
-    rename(&format!("/v1/editorial/sections/{}", desk.section), json!({"slug": "port"})).await;
+    rename(&format!("/v1/editorial/sections/{}", taxonomy.section), json!({"slug": "port"})).await;
     rename(&format!("/v1/editorial/authors/{bo}"), json!({"slug": "bo-reed-jones"})).await;
-    rename(&format!("/v1/editorial/tags/{}", desk.tag), json!({"slug": "boats"})).await;
+    rename(&format!("/v1/editorial/tags/{}", taxonomy.tag), json!({"slug": "boats"})).await;
     let [first, second, third] = ids[..] else { panic!("three articles") };
     for (query, expected) in [
         ("type=opinion,brief", vec![second, first]),
@@ -111,13 +112,13 @@ async fn a_filter_accepts_several_values_and_former_slugs(news: Newsroom) {
         ("tag_all=ferries,nothing", vec![]),
         ("section=port,sport&type=brief,article&author=ada-marlow,bo-reed", vec![third, second]),
     ] {
-        assert_eq!(there_and_back(&news, query, 20).await.0, expected, "{query}");
+        assert_eq!(page_through(&news, query, 20).await.0, expected, "{query}");
         let counted = news.reader().get(&format!("{LIST}?count=exact&{query}")).await.ok();
         assert_eq!(counted["page"]["total"], expected.len(), "{query}");
     }
-    for (query, culprit) in [("type=opinion,novel", "type"), ("language=en,!!", "language")] {
+    for (query, source) in [("type=opinion,novel", "type"), ("language=en,!!", "language")] {
         let refused = news.reader().get(&format!("{LIST}?{query}")).await;
-        assert_eq!(refused.culprits(400, "invalid-query"), [culprit]);
+        assert_eq!(refused.error_sources(400, "invalid-query"), [source]);
     }
     let refused = news.reader().get(&format!("{LIST}?type=novel")).await.json();
     let detail = refused["errors"][0]["detail"].to_string();
@@ -125,24 +126,24 @@ async fn a_filter_accepts_several_values_and_former_slugs(news: Newsroom) {
 }
 
 async fn only_the_requested_members_are_returned(news: Newsroom) {
-    let desk = news.desk().await;
-    let id = news.publish(&desk, "Ferry").await;
+    let taxonomy = news.taxonomy().await;
+    let id = news.publish(&taxonomy, "Ferry").await;
     let list = news.reader().get(&format!("{LIST}?fields=headline,id,headline")).await.ok();
     assert_eq!(list["data"], json!([{"headline": "Ferry", "id": id}]));
-    let one = news.reader().get(&format!("{LIST}/{id}?fields=type,body&body=text")).await.ok();
-    assert_eq!(one, json!({"type": "article", "body": {"text": "The Gannet sails every hour again."}}));
+    let single = news.reader().get(&format!("{LIST}/{id}?fields=type,body&body=text")).await.ok();
+    assert_eq!(single, json!({"type": "article", "body": {"text": "The Gannet sails every hour again."}}));
     for path in [LIST.to_owned(), format!("{LIST}/{id}")] {
         let refused = news.reader().get(&format!("{path}?fields=id,blocks")).await;
-        assert_eq!(refused.culprits(400, "invalid-query"), ["fields"]);
+        assert_eq!(refused.error_sources(400, "invalid-query"), ["fields"]);
         let detail = refused.json()["errors"][0]["detail"].to_string();
         assert!(detail.contains("`blocks`") && detail.contains("headline, kicker"), "{detail}");
     }
 }
 
 async fn a_list_returns_its_total_on_request(news: Newsroom) {
-    let desk = news.desk().await;
+    let taxonomy = news.taxonomy().await;
     for _ in 0..3 {
-        news.publish(&desk, "Ferry").await;
+        news.publish(&taxonomy, "Ferry").await;
     }
     let page =
         async |query: &str| news.reader().get(&format!("{LIST}?limit=2{query}")).await.ok()["page"].clone();
@@ -152,8 +153,8 @@ async fn a_list_returns_its_total_on_request(news: Newsroom) {
 }
 
 async fn contradictory_filters_return_an_empty_list(news: Newsroom) {
-    let desk = news.desk().await;
-    let id = news.publish(&desk, "Ferry").await;
+    let taxonomy = news.taxonomy().await;
+    let id = news.publish(&taxonomy, "Ferry").await;
     for query in [
         "published_after=2026-05-03T00:00:00Z&published_before=2026-05-01T00:00:00Z".to_owned(),
         format!("ids={id}&exclude_ids={id}"),
@@ -167,8 +168,8 @@ async fn contradictory_filters_return_an_empty_list(news: Newsroom) {
 }
 
 async fn every_invalid_parameter_of_a_list_is_reported(news: Newsroom) {
-    let many = |value: &str| vec![value; 101].join(",");
-    for (query, culprits) in [
+    let repeated = |value: &str| vec![value; 101].join(",");
+    for (query, sources) in [
         ("sektion=x&limit=x".to_owned(), vec!["limit", "sektion"]),
         ("limit=0".into(), vec!["limit"]),
         ("limit=-1".into(), vec!["limit"]),
@@ -180,9 +181,9 @@ async fn every_invalid_parameter_of_a_list_is_reported(news: Newsroom) {
         ("ids=1,x".into(), vec!["ids"]),
         ("ids=1,,2".into(), vec!["ids"]),
         ("ids=99999999999999999999".into(), vec!["ids"]),
-        (format!("ids={}", many("1")), vec!["ids"]),
-        (format!("exclude_ids={}", many("1")), vec!["exclude_ids"]),
-        (format!("tag={}&tag_all={}", many("a"), many("a")), vec!["tag", "tag_all"]),
+        (format!("ids={}", repeated("1")), vec!["ids"]),
+        (format!("exclude_ids={}", repeated("1")), vec!["exclude_ids"]),
+        (format!("tag={}&tag_all={}", repeated("a"), repeated("a")), vec!["tag", "tag_all"]),
         ("include=comments".into(), vec!["include"]),
         ("tag_none=".into(), vec!["tag_none"]),
         ("type=poem".into(), vec!["type"]),
@@ -196,41 +197,42 @@ async fn every_invalid_parameter_of_a_list_is_reported(news: Newsroom) {
         ("author=%FF".into(), vec!["author"]),
         ("section_tree=true".into(), vec!["section_tree"]),
     ] {
-        let answer = news.reader().get(&format!("{LIST}?{query}")).await;
-        assert_eq!(answer.culprits(400, "invalid-query"), culprits, "{query}");
+        let response = news.reader().get(&format!("{LIST}?{query}")).await;
+        assert_eq!(response.error_sources(400, "invalid-query"), sources, "{query}");
     }
 }
 
 async fn a_list_shows_the_same_members_as_the_article(news: Newsroom) {
-    let desk = news.desk().await;
-    let below = news.make("sections", json!({"name": "Fer\"ries", "parent_id": desk.section})).await;
-    let author = news.make("authors", json!({"name": "Zoë \"Z\" Ng"})).await;
-    let tag = news.make("tags", json!({"name": "Tea & <b>", "type": "series"})).await;
+    let taxonomy = news.taxonomy().await;
+    let subsection =
+        news.create("sections", json!({"name": "Fer\"ries", "parent_id": taxonomy.section})).await;
+    let author = news.create("authors", json!({"name": "Zoë \"Z\" Ng"})).await;
+    let tag = news.create("tags", json!({"name": "Tea & <b>", "type": "series"})).await;
     let image = json!({"url": "https://img.example/a.jpg", "alt": "A \"ferry\"", "caption": null, "credit": "Z", "width": 3});
     let full = json!({
         "headline": "Tea \"& <b>\" \\ ✓", "kicker": "K", "lead": "L\nine", "summary": "S", "byline": "B", "source": "W",
         "dateline": "V", "language": "fa", "type": "liveblog", "is_breaking": true, "is_featured": true,
-        "published_at": "1999-12-31T23:59:59.999999Z", "section_id": below, "lead_image": image,
-        "authors": [{"id": desk.author, "role": "photo \"editor\""}, {"id": author}], "tag_ids": [tag, desk.tag],
+        "published_at": "1999-12-31T23:59:59.999999Z", "section_id": subsection, "lead_image": image,
+        "authors": [{"id": taxonomy.author, "role": "photo \"editor\""}, {"id": author}], "tag_ids": [tag, taxonomy.tag],
         "comments": {"policy": "closed", "closes_at": "2027-01-01T00:00:00Z"},
         "seo": {"title": "T", "description": null, "canonical_url": "https://other.example/a"},
     });
     let bare = json!({"authors": [], "tag_ids": [], "source": "Wire"});
     for members in [full, bare] {
-        let id = news.publish_with(&desk, members).await;
-        news.pass(60);
+        let id = news.publish_with(&taxonomy, members).await;
+        news.advance_clock(60);
         let correction = json!({"kind": "clarification", "text": "Line\n\"two\"."});
-        news.step(id, json!({"to": "publish", "correction": correction})).await;
+        news.transition(id, json!({"to": "publish", "correction": correction})).await;
         let article = news.reader().get(&format!("/v1/articles/{id}?body=none")).await;
         for query in ["sort=-updated_at&limit=1", "sort=-updated_at&limit=1&exclude_ids=99"] {
             let list = news.reader().get(&format!("{LIST}?{query}")).await;
             assert_eq!(list.ok()["data"][0], article.ok(), "{query}");
-            let things = list.header("surrogate-key").replace("content updates articles ", "content ");
-            assert_eq!(things, article.header("surrogate-key"), "{query}");
+            let cache_tags = list.header("surrogate-key").replace("content updates articles ", "content ");
+            assert_eq!(cache_tags, article.header("surrogate-key"), "{query}");
         }
         news.change(&format!("/v1/editorial/authors/{author}"), json!({"name": format!("Zoë {id}")})).await;
         let renamed = news.reader().get(&format!("/v1/articles/{id}?body=none")).await.ok();
         let list = news.reader().get(&format!("{LIST}?sort=-updated_at&limit=1")).await.ok();
-        assert_eq!(list["data"][0], renamed, "after a name has changed");
+        assert_eq!(list["data"][0], renamed, "after a change of the author's name");
     }
 }

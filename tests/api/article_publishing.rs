@@ -1,4 +1,4 @@
-//! The door: what publishing and withdrawing do to what readers see.
+//! What readers see after an article is published or withdrawn.
 
 use actix_web::http::Method;
 use serde_json::{Value, json};
@@ -24,13 +24,13 @@ scenarios![
     a_correction_needs_a_published_article,
 ];
 
-fn at(id: i64) -> String {
+fn article_path(id: i64) -> String {
     format!("/v1/editorial/articles/{id}")
 }
 
 async fn a_draft_is_invisible_to_readers(news: Newsroom) {
-    let desk = news.desk().await;
-    let mut draft = desk.article("Secret");
+    let taxonomy = news.taxonomy().await;
+    let mut draft = taxonomy.article("Secret");
     draft["language"] = json!("fr");
     let draft = news.editor().post("/v1/editorial/articles", draft).await.created();
     let reader = news.reader();
@@ -51,10 +51,10 @@ async fn a_draft_is_invisible_to_readers(news: Newsroom) {
 }
 
 async fn readers_see_every_member_of_a_published_article(news: Newsroom) {
-    let desk = news.desk().await;
+    let taxonomy = news.taxonomy().await;
     let id = news
         .publish_with(
-            &desk,
+            &taxonomy,
             json!({
                 "headline": "Ferry delayed", "kicker": "Harbour", "lead": "One sentence.", "summary": "Short.",
                 "type": "analysis", "language": "fa", "byline": "Our staff", "source": "Harbour Wire",
@@ -74,11 +74,11 @@ async fn readers_see_every_member_of_a_published_article(news: Newsroom) {
             "headline": "Ferry delayed", "kicker": "Harbour", "lead": "One sentence.", "summary": "Short.",
             "body": {"html": "<p>The <em>Gannet</em> sails <strong>every hour</strong> again.</p>"},
             "word_count": 6, "reading_minutes": 1,
-            "section": {"id": desk.section, "slug": "harbour", "path": "harbour", "name": "Harbour"},
+            "section": {"id": taxonomy.section, "slug": "harbour", "path": "harbour", "name": "Harbour"},
             "breadcrumb": [{"path": "harbour", "name": "Harbour"}],
-            "authors": [{"id": desk.author, "slug": "ada-marlow", "name": "Ada Marlow", "role": "reporter"}],
+            "authors": [{"id": taxonomy.author, "slug": "ada-marlow", "name": "Ada Marlow", "role": "reporter"}],
             "byline": "Our staff", "source": "Harbour Wire", "dateline": "VESSING",
-            "tags": [{"id": desk.tag, "slug": "ferries", "name": "Ferries", "type": "topic"}],
+            "tags": [{"id": taxonomy.tag, "slug": "ferries", "name": "Ferries", "type": "topic"}],
             "lead_image": {"url": "https://images.example.org/ferry.jpg", "alt": "A ferry", "caption": null,
                 "credit": null, "width": null, "height": null},
             "is_breaking": true, "is_featured": true,
@@ -93,9 +93,9 @@ async fn readers_see_every_member_of_a_published_article(news: Newsroom) {
 
 async fn an_imported_news_page_is_delivered_in_full(news: Newsroom) {
     let editor = news.editor();
-    let world = editor.post("/v1/editorial/sections", json!({"name": "Iran"})).await.created();
-    let below = json!({"name": "iran", "parent_id": world["id"]});
-    let section = editor.post("/v1/editorial/sections", below).await.created();
+    let parent = editor.post("/v1/editorial/sections", json!({"name": "Iran"})).await.created();
+    let subsection = json!({"name": "iran", "parent_id": parent["id"]});
+    let section = editor.post("/v1/editorial/sections", subsection).await.created();
     let paragraphs: Vec<String> =
         (1..=14).map(|number| format!("Paragraph {number} says “this” & that.")).collect();
     let article = json!({
@@ -121,107 +121,108 @@ async fn an_imported_news_page_is_delivered_in_full(news: Newsroom) {
 }
 
 async fn edits_of_a_published_article_reach_readers_when_it_is_published_again(news: Newsroom) {
-    let desk = news.desk().await;
-    let id = news.publish(&desk, "Before").await;
+    let taxonomy = news.taxonomy().await;
+    let id = news.publish(&taxonomy, "Before").await;
     let public = format!("/v1/articles/{id}");
     let before = news.reader().get(&public).await;
-    news.pass(60);
-    let etag = news.editor().etag_of(&at(id)).await;
-    let changed = news.editor().patch(&at(id), &etag, json!({"headline": "After", "tag_ids": []})).await;
+    news.advance_clock(60);
+    let etag = news.editor().etag_of(&article_path(id)).await;
+    let changed =
+        news.editor().patch(&article_path(id), &etag, json!({"headline": "After", "tag_ids": []})).await;
     assert_eq!(changed.ok()["has_unpublished_changes"], true);
-    let meanwhile = news.reader().get(&public).await;
-    assert_eq!((meanwhile.ok(), meanwhile.etag()), (before.ok(), before.etag()));
+    let unpublished_edit = news.reader().get(&public).await;
+    assert_eq!((unpublished_edit.ok(), unpublished_edit.etag()), (before.ok(), before.etag()));
     let published = news.editor().transition(id, &changed.etag(), "publish").await.ok();
     assert_eq!(published["has_unpublished_changes"], false);
     let after = news.reader().get(&public).await.ok();
     assert_eq!((&after["headline"], &after["tags"]), (&json!("After"), &json!([])));
     assert_eq!(after["version"], published["version"]);
-    // Its address stays what it was.
+    // The slug stays the same.
     assert_eq!(after["slug"], "before");
 }
 
 async fn an_incomplete_article_is_not_published_and_every_missing_member_is_reported(news: Newsroom) {
     let draft = news.editor().post("/v1/editorial/articles", json!({"headline": "Bare"})).await;
     let id = draft.created()["id"].as_i64().unwrap();
-    let answer = news.editor().transition(id, &draft.etag(), "publish").await;
-    assert_eq!(answer.culprits(422, "not-publishable"), ["/authors", "/body", "/section_id"]);
-    assert_eq!(news.editor().get(&at(id)).await.ok()["status"], "draft");
+    let response = news.editor().transition(id, &draft.etag(), "publish").await;
+    assert_eq!(response.error_sources(422, "not-publishable"), ["/authors", "/body", "/section_id"]);
+    assert_eq!(news.editor().get(&article_path(id)).await.ok()["status"], "draft");
     assert_eq!(news.reader().get("/v1/site").await.ok()["content_updated_at"], Value::Null);
 }
 
 async fn a_publish_time_in_the_future_is_refused(news: Newsroom) {
-    let desk = news.desk().await;
-    let mut article = desk.article("Early");
+    let taxonomy = news.taxonomy().await;
+    let mut article = taxonomy.article("Early");
     article["published_at"] = json!("2026-05-02T12:00:01Z");
     let draft = news.editor().post("/v1/editorial/articles", article).await;
     let id = draft.created()["id"].as_i64().unwrap();
-    let answer = news.editor().transition(id, &draft.etag(), "publish").await;
-    assert_eq!(answer.culprits(422, "not-publishable"), ["/published_at"]);
-    news.pass(1);
+    let response = news.editor().transition(id, &draft.etag(), "publish").await;
+    assert_eq!(response.error_sources(422, "not-publishable"), ["/published_at"]);
+    news.advance_clock(1);
     news.editor().transition(id, &draft.etag(), "publish").await.ok();
 }
 
 async fn a_withdrawn_article_is_hidden_and_can_be_published_again(news: Newsroom) {
-    let desk = news.desk().await;
-    let id = news.publish(&desk, "Here and gone").await;
-    news.pass(60);
-    let etag = news.editor().etag_of(&at(id)).await;
+    let taxonomy = news.taxonomy().await;
+    let id = news.publish(&taxonomy, "Here and gone").await;
+    news.advance_clock(60);
+    let etag = news.editor().etag_of(&article_path(id)).await;
     let withdrawn = news.editor().transition(id, &etag, "withdraw").await;
     let article = withdrawn.ok();
     assert_eq!((&article["status"], &article["live_version"]), (&json!("withdrawn"), &Value::Null));
     news.reader().get(&format!("/v1/articles/{id}")).await.problem(404, "not-found");
     news.reader().get("/v1/articles/here-and-gone").await.problem(404, "not-found");
     assert_eq!(news.reader().get("/v1/articles").await.ok()["data"], json!([]));
-    news.pass(60);
+    news.advance_clock(60);
     news.editor().transition(id, &withdrawn.etag(), "publish").await.ok();
-    let back = news.reader().get(&format!("/v1/articles/{id}")).await.ok();
-    assert_eq!(back["first_published_at"], "2026-05-02T12:00:00Z");
-    assert_eq!(back["published_at"], "2026-05-02T12:00:00Z");
-    assert_eq!(back["updated_at"], "2026-05-02T12:02:00Z");
+    let published_again = news.reader().get(&format!("/v1/articles/{id}")).await.ok();
+    assert_eq!(published_again["first_published_at"], "2026-05-02T12:00:00Z");
+    assert_eq!(published_again["published_at"], "2026-05-02T12:00:00Z");
+    assert_eq!(published_again["updated_at"], "2026-05-02T12:02:00Z");
 }
 
 async fn an_impossible_transition_is_refused_with_the_possible_ones(news: Newsroom) {
-    let desk = news.desk().await;
-    let draft = news.editor().post("/v1/editorial/articles", desk.article("Ferry")).await;
+    let taxonomy = news.taxonomy().await;
+    let draft = news.editor().post("/v1/editorial/articles", taxonomy.article("Ferry")).await;
     let id = draft.created()["id"].as_i64().unwrap();
-    let answer = news.editor().transition(id, &draft.etag(), "withdraw").await;
+    let response = news.editor().transition(id, &draft.etag(), "withdraw").await;
     assert_eq!(
-        answer.problem(409, "impossible-transition")["allowed"],
+        response.problem(409, "impossible-transition")["allowed"],
         json!(["submit", "publish", "schedule", "trash"])
     );
     let unknown = news.editor().transition(id, &draft.etag(), "shred").await;
-    assert_eq!(unknown.culprits(422, "invalid-body"), ["/to"]);
-    let nothing = news
+    assert_eq!(unknown.error_sources(422, "invalid-body"), ["/to"]);
+    let without_to = news
         .editor()
-        .request(Method::POST, &format!("{}/transitions", at(id)))
+        .request(Method::POST, &format!("{}/transitions", article_path(id)))
         .header("If-Match", &draft.etag())
         .json(json!({}))
         .send()
         .await;
-    assert_eq!(nothing.culprits(422, "invalid-body"), ["/to"]);
+    assert_eq!(without_to.error_sources(422, "invalid-body"), ["/to"]);
     news.editor().transition(9999, &draft.etag(), "publish").await.problem(404, "not-found");
 }
 
 async fn the_listed_transitions_are_those_the_caller_can_take(news: Newsroom) {
-    let desk = news.desk().await;
-    let draft = news.reporter().post("/v1/editorial/articles", desk.article("Ferry")).await;
+    let taxonomy = news.taxonomy().await;
+    let draft = news.reporter().post("/v1/editorial/articles", taxonomy.article("Ferry")).await;
     let id = draft.created()["id"].as_i64().unwrap();
-    let steps = format!("{}/transitions", at(id));
-    let offered = async |who: Client<'_>| {
-        let offered = who.get(&steps).await.ok()["data"].as_array().unwrap().clone();
-        offered.iter().map(|step| step["to"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    let transitions_path = format!("{}/transitions", article_path(id));
+    let listed = async |client: Client<'_>| {
+        let transitions = client.get(&transitions_path).await.ok()["data"].as_array().unwrap().clone();
+        transitions.iter().map(|transition| transition["to"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
-    assert_eq!(offered(news.reporter()).await, ["submit"]);
-    assert_eq!(offered(news.editor()).await, ["submit", "publish", "schedule", "trash"]);
+    assert_eq!(listed(news.reporter()).await, ["submit"]);
+    assert_eq!(listed(news.editor()).await, ["submit", "publish", "schedule", "trash"]);
     news.editor().transition(id, &draft.etag(), "publish").await.ok();
-    assert_eq!(offered(news.reporter()).await, [""; 0]);
-    assert_eq!(offered(news.editor()).await, ["publish", "withdraw"]);
-    assert_eq!(offered(news.admin()).await, ["publish", "withdraw", "kill"]);
+    assert_eq!(listed(news.reporter()).await, [""; 0]);
+    assert_eq!(listed(news.editor()).await, ["publish", "withdraw"]);
+    assert_eq!(listed(news.admin()).await, ["publish", "withdraw", "kill"]);
 }
 
 async fn only_editors_can_publish(news: Newsroom) {
-    let desk = news.desk().await;
-    let draft = news.reporter().post("/v1/editorial/articles", desk.article("Ferry")).await;
+    let taxonomy = news.taxonomy().await;
+    let draft = news.reporter().post("/v1/editorial/articles", taxonomy.article("Ferry")).await;
     let id = draft.created()["id"].as_i64().unwrap();
     news.reporter().transition(id, &draft.etag(), "publish").await.problem(403, "forbidden");
     news.moderator().transition(id, &draft.etag(), "publish").await.problem(403, "forbidden");
@@ -230,86 +231,92 @@ async fn only_editors_can_publish(news: Newsroom) {
 }
 
 async fn a_transition_needs_the_current_version(news: Newsroom) {
-    let desk = news.desk().await;
-    let draft = news.editor().post("/v1/editorial/articles", desk.article("Ferry")).await;
+    let taxonomy = news.taxonomy().await;
+    let draft = news.editor().post("/v1/editorial/articles", taxonomy.article("Ferry")).await;
     let id = draft.created()["id"].as_i64().unwrap();
-    news.reporter().patch(&at(id), &draft.etag(), json!({"kicker": "x"})).await.problem(404, "not-found");
-    news.editor().patch(&at(id), &draft.etag(), json!({"headline": "Changed unseen"})).await.ok();
+    news.reporter()
+        .patch(&article_path(id), &draft.etag(), json!({"kicker": "x"}))
+        .await
+        .problem(404, "not-found");
+    news.editor().patch(&article_path(id), &draft.etag(), json!({"headline": "Changed unseen"})).await.ok();
     news.editor().transition(id, &draft.etag(), "publish").await.problem(412, "version-mismatch");
     news.editor()
-        .post(&format!("{}/transitions", at(id)), json!({"to": "publish"}))
+        .post(&format!("{}/transitions", article_path(id)), json!({"to": "publish"}))
         .await
         .problem(428, "precondition-required");
     assert_eq!(news.reader().get("/v1/articles").await.ok()["data"], json!([]));
 }
 
 async fn publish_times_change_only_with_visible_changes(news: Newsroom) {
-    let desk = news.desk().await;
-    let id = news.publish(&desk, "Ferry").await;
+    let taxonomy = news.taxonomy().await;
+    let id = news.publish(&taxonomy, "Ferry").await;
     let times = async || {
         let article = news.reader().get(&format!("/v1/articles/{id}")).await.ok();
         ["first_published_at", "published_at", "updated_at"]
             .map(|name| article[name].as_str().unwrap().to_owned())
     };
     assert_eq!(times().await, ["2026-05-02T12:00:00Z"; 3]);
-    // Publishing again without a change that readers can see moves nothing.
-    news.pass(60);
-    news.editor().transition(id, &news.editor().etag_of(&at(id)).await, "publish").await.ok();
+    // Publishing without a visible change keeps all times.
+    news.advance_clock(60);
+    news.editor().transition(id, &news.editor().etag_of(&article_path(id)).await, "publish").await.ok();
     assert_eq!(times().await, ["2026-05-02T12:00:00Z"; 3]);
-    news.pass(60);
+    news.advance_clock(60);
     let patch = json!({"headline": "Ferry, again", "published_at": "2026-05-01T08:00:00Z"});
-    let patched = news.editor().patch(&at(id), &news.editor().etag_of(&at(id)).await, patch).await;
+    let patched =
+        news.editor().patch(&article_path(id), &news.editor().etag_of(&article_path(id)).await, patch).await;
     news.editor().transition(id, &patched.etag(), "publish").await.ok();
     assert_eq!(times().await, ["2026-05-02T12:00:00Z", "2026-05-01T08:00:00Z", "2026-05-02T12:02:00Z"]);
 }
 
 async fn every_visible_change_updates_the_content_time_of_the_site(news: Newsroom) {
-    let stamp = async || news.reader().get("/v1/site").await.ok()["content_updated_at"].clone();
-    assert_eq!(stamp().await, Value::Null);
-    let desk = news.desk().await;
-    assert_eq!(stamp().await, "2026-05-02T12:00:00Z", "three changes in this second");
-    news.pass(60);
-    let draft = news.editor().post("/v1/editorial/articles", desk.article("Ferry")).await;
-    assert_eq!(stamp().await, "2026-05-02T12:00:00Z", "a draft is not seen");
+    let content_time = async || news.reader().get("/v1/site").await.ok()["content_updated_at"].clone();
+    assert_eq!(content_time().await, Value::Null);
+    let taxonomy = news.taxonomy().await;
+    assert_eq!(content_time().await, "2026-05-02T12:00:00Z", "three changes at one time");
+    news.advance_clock(60);
+    let draft = news.editor().post("/v1/editorial/articles", taxonomy.article("Ferry")).await;
+    assert_eq!(content_time().await, "2026-05-02T12:00:00Z", "a draft is not visible");
     news.editor().transition(draft.created()["id"].as_i64().unwrap(), &draft.etag(), "publish").await.ok();
-    assert_eq!(stamp().await, "2026-05-02T12:01:00Z");
-    news.pass(60);
-    let author = format!("/v1/editorial/authors/{}", desk.author);
+    assert_eq!(content_time().await, "2026-05-02T12:01:00Z");
+    news.advance_clock(60);
+    let author = format!("/v1/editorial/authors/{}", taxonomy.author);
     news.editor()
         .patch(&author, &news.editor().etag_of(&author).await, json!({"name": "Ada M. Marlow"}))
         .await
         .ok();
-    assert_eq!(stamp().await, "2026-05-02T12:02:00Z");
+    assert_eq!(content_time().await, "2026-05-02T12:02:00Z");
     let article = news.reader().get("/v1/articles/ferry").await.ok();
     assert_eq!(article["authors"][0]["name"], "Ada M. Marlow");
 }
 
 async fn a_public_slug_stays_reserved_for_its_article(news: Newsroom) {
-    let desk = news.desk().await;
-    let id = news.publish_with(&desk, json!({"slug": "storm"})).await;
-    let renamed =
-        news.editor().patch(&at(id), &news.editor().etag_of(&at(id)).await, json!({"slug": "gale"})).await;
+    let taxonomy = news.taxonomy().await;
+    let id = news.publish_with(&taxonomy, json!({"slug": "storm"})).await;
+    let renamed = news
+        .editor()
+        .patch(&article_path(id), &news.editor().etag_of(&article_path(id)).await, json!({"slug": "gale"}))
+        .await;
     renamed.ok();
     let other = json!({"headline": "Other", "slug": "storm"});
-    let answer = news.editor().post("/v1/editorial/articles", other.clone()).await;
-    assert_eq!(answer.culprits(409, "slug-taken"), ["/slug"]);
+    let response = news.editor().post("/v1/editorial/articles", other.clone()).await;
+    assert_eq!(response.error_sources(409, "slug-taken"), ["/slug"]);
     let published = news.editor().transition(id, &renamed.etag(), "publish").await;
-    // Old links still lead to it, so nobody else gets it, not even by a headline.
+    // Old links still redirect to the article, so no other article gets the slug, not even a generated one.
     news.editor().post("/v1/editorial/articles", other).await.problem(409, "slug-taken");
     let draft = news.editor().post("/v1/editorial/articles", json!({"headline": "Storm"})).await.created();
     assert_eq!(draft["slug"], format!("storm-{}", draft["id"]));
-    // The article itself may go back to it.
-    news.editor().patch(&at(id), &published.etag(), json!({"slug": "storm"})).await.ok();
+    // The article itself can use the slug again.
+    news.editor().patch(&article_path(id), &published.etag(), json!({"slug": "storm"})).await.ok();
 }
 
 async fn a_correction_stays_on_the_article(news: Newsroom) {
-    let desk = news.desk().await;
-    let id = news.publish(&desk, "Ferry").await;
+    let taxonomy = news.taxonomy().await;
+    let id = news.publish(&taxonomy, "Ferry").await;
     for (kind, text) in [("correction", "Every hour, not every half hour."), ("update", "It sails again.")] {
-        news.pass(60);
+        news.advance_clock(60);
         let correction = json!({"to": "publish", "correction": {"kind": kind, "text": text}});
-        let etag = news.editor().etag_of(&at(id)).await;
-        let request = news.editor().request(Method::POST, &format!("{}/transitions", at(id)));
+        let etag = news.editor().etag_of(&article_path(id)).await;
+        let request = news.editor().request(Method::POST, &format!("{}/transitions", article_path(id)));
         request.header("If-Match", &etag).json(correction).send().await.ok();
     }
     let corrections = json!([
@@ -322,27 +329,29 @@ async fn a_correction_stays_on_the_article(news: Newsroom) {
         (&corrections, &json!("2026-05-02T12:02:00Z"))
     );
     assert_eq!(news.reader().get("/v1/articles").await.ok()["data"][0]["corrections"], corrections);
-    news.editor().transition(id, &news.editor().etag_of(&at(id)).await, "withdraw").await.ok();
-    news.editor().transition(id, &news.editor().etag_of(&at(id)).await, "publish").await.ok();
+    news.editor().transition(id, &news.editor().etag_of(&article_path(id)).await, "withdraw").await.ok();
+    news.editor().transition(id, &news.editor().etag_of(&article_path(id)).await, "publish").await.ok();
     assert_eq!(news.reader().get(&format!("/v1/articles/{id}")).await.ok()["corrections"], corrections);
 }
 
 async fn a_correction_needs_a_published_article(news: Newsroom) {
-    let desk = news.desk().await;
-    let draft = news.editor().post("/v1/editorial/articles", desk.article("Ferry")).await;
+    let taxonomy = news.taxonomy().await;
+    let draft = news.editor().post("/v1/editorial/articles", taxonomy.article("Ferry")).await;
     let id = draft.created()["id"].as_i64().unwrap();
-    let send = async |etag: &str, body: Value| {
-        let request = news.editor().request(Method::POST, &format!("{}/transitions", at(id)));
+    let transition = async |etag: &str, body: Value| {
+        let request = news.editor().request(Method::POST, &format!("{}/transitions", article_path(id)));
         request.header("If-Match", etag).json(body).send().await
     };
     let correction = json!({"kind": "update", "text": "New."});
-    let early = send(&draft.etag(), json!({"to": "publish", "correction": correction})).await;
-    assert_eq!(early.culprits(422, "not-publishable"), ["/correction"]);
-    let bad =
-        send(&draft.etag(), json!({"to": "publish", "correction": {"kind": "oops", "text": " "}})).await;
-    assert_eq!(bad.culprits(422, "invalid-body"), ["/correction/kind", "/correction/text"]);
+    let correction_of_draft =
+        transition(&draft.etag(), json!({"to": "publish", "correction": correction})).await;
+    assert_eq!(correction_of_draft.error_sources(422, "not-publishable"), ["/correction"]);
+    let invalid =
+        transition(&draft.etag(), json!({"to": "publish", "correction": {"kind": "oops", "text": " "}}))
+            .await;
+    assert_eq!(invalid.error_sources(422, "invalid-body"), ["/correction/kind", "/correction/text"]);
     let published = news.editor().transition(id, &draft.etag(), "publish").await;
-    let withdrawal = send(&published.etag(), json!({"to": "withdraw", "correction": correction})).await;
-    assert_eq!(withdrawal.culprits(422, "invalid-body"), ["/correction"]);
+    let withdrawal = transition(&published.etag(), json!({"to": "withdraw", "correction": correction})).await;
+    assert_eq!(withdrawal.error_sources(422, "invalid-body"), ["/correction"]);
     assert_eq!(news.reader().get(&format!("/v1/articles/{id}")).await.ok()["corrections"], json!([]));
 }

@@ -1,4 +1,4 @@
-//! Who did what.
+//! The audit log.
 
 use actix_web::http::Method;
 use diesel::connection::SimpleConnection;
@@ -29,13 +29,13 @@ fn actions(entries: &[Value]) -> Vec<&str> {
 }
 
 async fn every_change_is_logged_with_actor_time_and_members(news: Newsroom) {
-    let desk = news.desk().await;
-    let id = news.publish(&desk, "Ferry").await;
-    news.pass(60);
+    let taxonomy = news.taxonomy().await;
+    let id = news.publish(&taxonomy, "Ferry").await;
+    news.advance_clock(60);
     let article = format!("{ARTICLES}/{id}");
     let etag = news.editor().etag_of(&article).await;
     news.editor().patch(&article, &etag, json!({"kicker": "Harbour", "body": {"value": "New."}})).await.ok();
-    let tag = format!("/v1/editorial/tags/{}", desk.tag);
+    let tag = format!("/v1/editorial/tags/{}", taxonomy.tag);
     news.editor().patch(&tag, "*", json!({"name": "Boats"})).await.ok();
     let comment = json!({"author_name": "A reader", "body": "At last."});
     let comment =
@@ -68,14 +68,14 @@ async fn every_change_is_logged_with_actor_time_and_members(news: Newsroom) {
     assert_eq!(all[1]["changes"], json!([{"member": "name", "before": "Ferries", "after": "Boats"}]));
     assert_eq!(all[0]["actor"]["name"], "Mo Moderator");
     news.editor().delete(&tag, "*").await.problem(409, "in-use");
-    let draft = news.editor().post("/v1/editorial/tags", json!({"name": "Gone"})).await;
-    news.editor().delete(draft.header("location"), "*").await.expect(204);
+    let unused = news.editor().post("/v1/editorial/tags", json!({"name": "Gone"})).await;
+    news.editor().delete(unused.header("location"), "*").await.expect(204);
     assert_eq!(entries(&news, "action=tag.delete").await.len(), 1);
 }
 
 async fn the_log_can_be_filtered_and_paged(news: Newsroom) {
     for number in 0..5 {
-        news.pass(60);
+        news.advance_clock(60);
         news.editor().post("/v1/editorial/tags", json!({"name": format!("Tag {number}")})).await.created();
     }
     news.admin().post("/v1/editorial/sections", json!({"name": "Harbour"})).await.created();
@@ -89,17 +89,20 @@ async fn the_log_can_be_filtered_and_paged(news: Newsroom) {
         .collect();
     assert_eq!(ids.len(), 6);
     assert!(ids.is_sorted_by(|a, b| a > b), "newest first");
-    let back = second["page"]["prev_cursor"].as_str().unwrap();
-    assert_eq!(news.admin().get(&format!("{LOG}?limit=4&cursor={back}")).await.ok()["data"], first["data"]);
+    let previous = second["page"]["prev_cursor"].as_str().unwrap();
+    assert_eq!(
+        news.admin().get(&format!("{LOG}?limit=4&cursor={previous}")).await.ok()["data"],
+        first["data"]
+    );
     let count = async |query: &str| entries(&news, query).await.len();
     assert_eq!(count(&format!("actor={}", news.account("Ada Admin").id)).await, 1);
     assert_eq!(count("target_kind=tag").await, 5);
     assert_eq!(count("target_kind=tag&target_id=2").await, 1);
     assert_eq!(count("action=section.create").await, 1);
     assert_eq!(count("after=2026-05-02T12:02:00Z&before=2026-05-02T12:04:00Z").await, 2);
-    let bad =
+    let invalid =
         news.admin().get(&format!("{LOG}?actor=me&after=soon&target_kind=house&cursor=x&limit=0")).await;
-    assert_eq!(bad.culprits(400, "invalid-query"), ["actor", "after", "limit", "target_kind"]);
+    assert_eq!(invalid.error_sources(400, "invalid-query"), ["actor", "after", "limit", "target_kind"]);
     news.admin().get(&format!("{LOG}?action=x&cursor={next}")).await.problem(400, "invalid-cursor");
 }
 
@@ -119,7 +122,7 @@ async fn log_entries_cannot_be_changed_or_deleted(news: Newsroom) {
     for statement in [
         "UPDATE audit_log SET action = 'nothing'",
         "DELETE FROM audit_log",
-        // SQLite's own; the other does not know the word.
+        // Only SQLite has this statement. PostgreSQL refuses it as a syntax error.
         "REPLACE INTO audit_log SELECT * FROM audit_log",
     ] {
         let refused =
@@ -142,8 +145,9 @@ async fn refused_requests_are_not_logged(news: Newsroom) {
 async fn the_note_of_a_save_is_logged(news: Newsroom) {
     let draft = news.editor().post(ARTICLES, json!({"headline": "Ferry", "note": "From the wire."})).await;
     let article = draft.header("location").to_owned();
-    let noted = news.editor().patch(&article, &draft.etag(), json!({"note": "Seen by the lawyer."})).await;
-    news.editor().patch(&article, &noted.etag(), json!({"kicker": "Harbour"})).await.ok();
+    let saved_note =
+        news.editor().patch(&article, &draft.etag(), json!({"note": "Seen by the lawyer."})).await;
+    news.editor().patch(&article, &saved_note.etag(), json!({"kicker": "Harbour"})).await.ok();
     let notes: Vec<_> = entries(&news, "target_kind=article")
         .await
         .iter()
@@ -159,8 +163,8 @@ async fn the_note_of_a_save_is_logged(news: Newsroom) {
 }
 
 async fn a_patch_without_a_change_creates_no_log_entry_and_no_version(news: Newsroom) {
-    let desk = news.desk().await;
-    let id = news.publish(&desk, "Ferry").await;
+    let taxonomy = news.taxonomy().await;
+    let id = news.publish(&taxonomy, "Ferry").await;
     let comment = json!({"author_name": "Ann", "body": "It was late."});
     let comment = news.reader().post(&format!("/v1/articles/{id}/comments"), comment).await;
     let comment = comment.json()["id"].clone();
@@ -172,25 +176,28 @@ async fn a_patch_without_a_change_creates_no_log_entry_and_no_version(news: News
     news.change(&format!("/v1/editorial/comments/{comment}"), approved.clone()).await;
     let user = news.admin().get("/v1/editorial/users").await.ok()["data"][0]["id"].clone();
     let before = entries(&news, "").await;
-    for (path, same) in [
+    for (path, unchanged) in [
         (format!("{ARTICLES}/{id}"), json!({"headline": "Ferry"})),
-        (format!("/v1/editorial/sections/{}", desk.section), json!({"name": "Harbour", "position": 0})),
-        (format!("/v1/editorial/authors/{}", desk.author), json!({"email": "ada@news.example", "links": []})),
-        (format!("/v1/editorial/tags/{}", desk.tag), json!({"slug": "ferries", "type": "topic"})),
+        (format!("/v1/editorial/sections/{}", taxonomy.section), json!({"name": "Harbour", "position": 0})),
+        (
+            format!("/v1/editorial/authors/{}", taxonomy.author),
+            json!({"email": "ada@news.example", "links": []}),
+        ),
+        (format!("/v1/editorial/tags/{}", taxonomy.tag), json!({"slug": "ferries", "type": "topic"})),
         (format!("/v1/editorial/comments/{comment}"), approved),
         (format!("/v1/editorial/redirects/{redirect}"), json!({"to": "/new"})),
         (format!("/v1/editorial/comment-rules/{rule}"), json!({"value": "Casino", "expires_at": null})),
         ("/v1/editorial/site".to_owned(), json!({})),
         (format!("/v1/editorial/users/{user}"), json!({"disabled": false})),
     ] {
-        let seen = news.admin().get(&path).await;
-        for patch in [json!({}), same] {
-            let patched = news.admin().patch(&path, &seen.etag(), patch).await;
-            assert_eq!((patched.etag(), patched.ok()), (seen.etag(), seen.ok()), "{path}");
+        let before_patch = news.admin().get(&path).await;
+        for patch in [json!({}), unchanged] {
+            let patched = news.admin().patch(&path, &before_patch.etag(), patch).await;
+            assert_eq!((patched.etag(), patched.ok()), (before_patch.etag(), before_patch.ok()), "{path}");
         }
     }
     assert_eq!(entries(&news, "").await, before);
-    // What readers never see is a change all the same.
-    news.change(&format!("/v1/editorial/authors/{}", desk.author), json!({"email": null})).await;
+    // A change that readers do not see is logged too.
+    news.change(&format!("/v1/editorial/authors/{}", taxonomy.author), json!({"email": null})).await;
     assert_eq!(entries(&news, "action=author.update").await.len(), 1);
 }

@@ -1,4 +1,4 @@
-//! Signing in, tokens, and who may do what.
+//! Sign-in, access tokens, and roles.
 
 use actix_web::http::Method;
 use serde_json::{Value, json};
@@ -21,16 +21,16 @@ scenarios![
 
 async fn an_editor_can_sign_in_and_read_their_account(news: Newsroom) {
     let login = json!({"email": "Edda.Editor@NEWS.example", "password": PASSWORD});
-    let answer = news.reader().post("/v1/auth/login", login).await;
-    let session = answer.ok();
-    assert_eq!(answer.header("cache-control"), "private, no-store");
+    let response = news.reader().post("/v1/auth/login", login).await;
+    let session = response.ok();
+    assert_eq!(response.header("cache-control"), "private, no-store");
     assert_eq!((&session["token_type"], &session["expires_in"]), (&json!("Bearer"), &json!(900)));
-    let me = news.stranger_with(session["access_token"].as_str().unwrap()).get("/v1/auth/me").await.ok();
+    let me = news.client_with_token(session["access_token"].as_str().unwrap()).get("/v1/auth/me").await.ok();
     let id = news.account("Edda Editor").id;
-    let hired = "2026-05-02T12:00:00Z";
+    let created_at = "2026-05-02T12:00:00Z";
     let expected = json!({
         "id": id, "email": "edda.editor@news.example", "name": "Edda Editor", "role": "editor",
-        "disabled": false, "sections": null, "version": 1, "created_at": hired, "updated_at": hired,
+        "disabled": false, "sections": null, "version": 1, "created_at": created_at, "updated_at": created_at,
     });
     assert_eq!(me, expected);
     assert_eq!(session["user"], me);
@@ -38,25 +38,25 @@ async fn an_editor_can_sign_in_and_read_their_account(news: Newsroom) {
 
 async fn a_failed_sign_in_does_not_reveal_whether_the_account_exists(news: Newsroom) {
     news.set_disabled("Rob Reporter", true).await;
-    let mut answers = Vec::new();
+    let mut responses = Vec::new();
     for (email, password) in [
         ("nobody@news.example", PASSWORD),
         ("edda.editor@news.example", "the wrong password"),
         ("edda.editor@news.example", ""),
         ("rob.reporter@news.example", PASSWORD),
     ] {
-        let answer =
+        let response =
             news.reader().post("/v1/auth/login", json!({"email": email, "password": password})).await;
-        let mut problem = answer.problem(401, "invalid-credentials");
+        let mut problem = response.problem(401, "invalid-credentials");
         problem["request_id"] = Value::Null;
-        answers.push(problem);
+        responses.push(problem);
     }
-    assert!(answers.windows(2).all(|pair| pair[0] == pair[1]), "{answers:?}");
+    assert!(responses.windows(2).all(|pair| pair[0] == pair[1]), "{responses:?}");
 }
 
 async fn a_sign_in_needs_an_email_address_and_a_password(news: Newsroom) {
-    let answer = news.reader().post("/v1/auth/login", json!({"e-mail": "x", "password": 5})).await;
-    assert_eq!(answer.culprits(422, "invalid-body"), ["/e-mail", "/email", "/password"]);
+    let response = news.reader().post("/v1/auth/login", json!({"e-mail": "x", "password": 5})).await;
+    assert_eq!(response.error_sources(422, "invalid-body"), ["/e-mail", "/email", "/password"]);
     let form = news
         .reader()
         .request(Method::POST, "/v1/auth/login")
@@ -81,40 +81,40 @@ async fn disabling_an_account_ends_its_access_immediately(news: Newsroom) {
 
 async fn an_expired_token_is_refused_with_its_own_code(news: Newsroom) {
     let editor = news.editor();
-    news.pass(904);
+    news.advance_clock(904);
     editor.get("/v1/auth/me").await.ok();
-    news.pass(1);
-    let answer = editor.get("/v1/auth/me").await;
-    answer.problem(401, "token-expired");
-    assert_eq!(answer.header("www-authenticate"), r#"Bearer error="invalid_token""#);
+    news.advance_clock(1);
+    let response = editor.get("/v1/auth/me").await;
+    response.problem(401, "token-expired");
+    assert_eq!(response.header("www-authenticate"), r#"Bearer error="invalid_token""#);
     editor.post("/v1/editorial/articles", json!({"headline": "Late"})).await.problem(401, "token-expired");
     assert_eq!(news.editor().get("/v1/editorial/articles").await.ok()["data"], json!([]));
 }
 
 async fn a_missing_forged_or_malformed_token_is_refused(news: Newsroom) {
-    let missing = news.reader().get("/v1/auth/me").await;
-    missing.problem(401, "unauthenticated");
-    assert_eq!(missing.header("www-authenticate"), "Bearer");
+    let without_token = news.reader().get("/v1/auth/me").await;
+    without_token.problem(401, "unauthenticated");
+    assert_eq!(without_token.header("www-authenticate"), "Bearer");
     let login = json!({"email": "edda.editor@news.example", "password": PASSWORD});
-    let good = news.reader().post("/v1/auth/login", login).await.ok();
-    let good = good["access_token"].as_str().unwrap();
-    let (message, signature) = good.rsplit_once('.').unwrap();
+    let valid = news.reader().post("/v1/auth/login", login).await.ok();
+    let valid = valid["access_token"].as_str().unwrap();
+    let (message, signature) = valid.rsplit_once('.').unwrap();
     let (header, _) = message.split_once('.').unwrap();
-    // The claims of an admin under an editor's signature.
-    let other = format!("{header}.eyJzdWIiOiIxIn0.{signature}");
+    // The claims of an admin with the signature of an editor's token.
+    let wrong_claims = format!("{header}.eyJzdWIiOiIxIn0.{signature}");
     for forged in
-        [other.as_str(), &format!("{message}."), &format!("{good}x"), "a.b.c", "", &"x".repeat(9000)]
+        [wrong_claims.as_str(), &format!("{message}."), &format!("{valid}x"), "a.b.c", "", &"x".repeat(9000)]
     {
-        news.stranger_with(forged).get("/v1/auth/me").await.problem(401, "invalid-token");
+        news.client_with_token(forged).get("/v1/auth/me").await.problem(401, "invalid-token");
     }
-    for header in ["Basic ZWRkYTpwYXNz", "Bearer", &format!("Token {good}")] {
-        let answer =
+    for header in ["Basic ZWRkYTpwYXNz", "Bearer", &format!("Token {valid}")] {
+        let response =
             news.reader().request(Method::GET, "/v1/auth/me").header("Authorization", header).send().await;
-        answer.problem(401, "invalid-token");
+        response.problem(401, "invalid-token");
     }
-    let twice =
-        news.editor().request(Method::GET, "/v1/auth/me").header("Authorization", &format!("Bearer {good}"));
-    twice.send().await.problem(401, "invalid-token");
+    let repeated_header =
+        news.editor().request(Method::GET, "/v1/auth/me").header("Authorization", &format!("Bearer {valid}"));
+    repeated_header.send().await.problem(401, "invalid-token");
 }
 
 async fn the_key_set_contains_only_public_keys(news: Newsroom) {
@@ -129,23 +129,24 @@ async fn every_protected_operation_checks_the_token_first(news: Newsroom) {
     let operations = news.operations(|operation| operation["security"] != json!([]));
     assert!(operations.len() > 20);
     for (method, path) in operations {
-        let answer = news.reader().request(method.clone(), &path).bytes("not json").send().await;
-        answer.problem(401, "unauthenticated");
-        let answer = news.stranger_with("a.b.c").request(method, &format!("{path}?bogus=1")).send().await;
-        answer.problem(401, "invalid-token");
+        let response = news.reader().request(method.clone(), &path).bytes("not json").send().await;
+        response.problem(401, "unauthenticated");
+        let response =
+            news.client_with_token("a.b.c").request(method, &format!("{path}?bogus=1")).send().await;
+        response.problem(401, "invalid-token");
     }
 }
 
 async fn a_role_without_permission_is_refused_before_the_body_is_read(news: Newsroom) {
-    for (path, colleague) in [
+    for (path, name) in [
         ("/v1/editorial/articles", "Mo Moderator"),
         ("/v1/editorial/sections", "Rae Reporter"),
         ("/v1/editorial/authors", "Rae Reporter"),
         ("/v1/editorial/tags", "Mo Moderator"),
     ] {
-        let answer =
-            news.colleague(colleague).request(Method::POST, path).bytes(vec![b'x'; 2 << 20]).send().await;
-        answer.problem(403, "forbidden");
+        let response =
+            news.client_for(name).request(Method::POST, path).bytes(vec![b'x'; 2 << 20]).send().await;
+        response.problem(403, "forbidden");
     }
     news.reporter().get("/v1/editorial/comments").await.problem(403, "forbidden");
     news.reporter().get("/v1/editorial/sections").await.ok();
@@ -159,12 +160,13 @@ async fn editorial_responses_are_not_cacheable(news: Newsroom) {
 }
 
 async fn public_responses_contain_no_email_addresses(news: Newsroom) {
-    let desk = news.desk().await;
-    let id = news.publish(&desk, "Ferry").await;
+    let taxonomy = news.taxonomy().await;
+    let id = news.publish(&taxonomy, "Ferry").await;
     let comment = json!({"author_name": "Jo", "author_email": "jo@reader.example", "body": "Good."});
-    let sent = news.reader().post(&format!("/v1/articles/{id}/comments"), comment).await.expect(202).json();
-    let held = format!("/v1/editorial/comments/{}", sent["id"]);
-    news.moderator().patch(&held, r#""1""#, json!({"status": "approved"})).await.ok();
+    let comment_receipt =
+        news.reader().post(&format!("/v1/articles/{id}/comments"), comment).await.expect(202).json();
+    let comment_path = format!("/v1/editorial/comments/{}", comment_receipt["id"]);
+    news.moderator().patch(&comment_path, r#""1""#, json!({"status": "approved"})).await.ok();
     for path in [
         "/v1/articles".to_owned(),
         format!("/v1/articles/{id}?body=html,text,blocks,markdown"),
@@ -173,8 +175,8 @@ async fn public_responses_contain_no_email_addresses(news: Newsroom) {
         "/v1/authors/ada-marlow".to_owned(),
         "/v1/site".to_owned(),
     ] {
-        let answer = news.reader().get(&path).await;
-        answer.ok();
-        assert!(!answer.text().contains('@') && !answer.text().contains("email"), "{}", answer.text());
+        let response = news.reader().get(&path).await;
+        response.ok();
+        assert!(!response.text().contains('@') && !response.text().contains("email"), "{}", response.text());
     }
 }

@@ -1,4 +1,4 @@
-//! Authors, from both wings.
+//! Authors, in the delivery API and in the editorial API.
 
 use serde_json::{Value, json};
 
@@ -27,22 +27,22 @@ async fn an_author_can_be_created_read_changed_and_deleted(news: Newsroom) {
         "image": {"url": "https://images.example.org/ada.jpg", "alt": "Ada at sea"},
         "links": [{"label": "Site", "url": "https://ada.example.org/"}],
     });
-    let answer = news.editor().post(AUTHORS, written.clone()).await;
-    let author = answer.created();
-    let path = answer.header("location").to_owned();
+    let response = news.editor().post(AUTHORS, written.clone()).await;
+    let author = response.created();
+    let path = response.header("location").to_owned();
     for (member, value) in written.as_object().unwrap() {
         assert_eq!(&author[member], value, "{member}");
     }
     assert_eq!(author["slug"], "ada-marlow");
     assert_eq!(news.reporter().get(&path).await.ok(), author);
     let patch = json!({"image": {"alt": "Ada ashore"}, "links": [], "bio": null});
-    let changed = news.editor().patch(&path, &answer.etag(), patch).await;
+    let changed = news.editor().patch(&path, &response.etag(), patch).await;
     assert_eq!(
         changed.ok()["image"],
         json!({"url": "https://images.example.org/ada.jpg", "alt": "Ada ashore"})
     );
     assert_eq!((&changed.ok()["links"], &changed.ok()["bio"]), (&json!([]), &Value::Null));
-    news.editor().patch(&path, &answer.etag(), json!({"bio": "x"})).await.problem(412, "version-mismatch");
+    news.editor().patch(&path, &response.etag(), json!({"bio": "x"})).await.problem(412, "version-mismatch");
     news.editor().delete(&path, &changed.etag()).await.expect(204);
     news.editor().get(&path).await.problem(404, "not-found");
 }
@@ -62,13 +62,13 @@ async fn readers_see_an_author_without_the_email_address(news: Newsroom) {
 }
 
 async fn every_fault_of_an_author_is_reported_together(news: Newsroom) {
-    let bad = json!({
+    let invalid = json!({
         "name": "", "slug": "a b", "email": "ada", "bio": "b".repeat(2001), "image": {"alt": "x"},
         "links": [{"label": "ok", "url": "ftp://x.example"}, {"url": "https://x.example", "rel": "me"}],
     });
-    let answer = news.editor().post(AUTHORS, bad).await;
+    let response = news.editor().post(AUTHORS, invalid).await;
     assert_eq!(
-        answer.culprits(422, "invalid-body"),
+        response.error_sources(422, "invalid-body"),
         ["/bio", "/email", "/image/url", "/links/0/url", "/links/1/label", "/links/1/rel", "/name", "/slug"]
     );
     assert_eq!(news.editor().get(AUTHORS).await.ok()["data"], json!([]));
@@ -76,24 +76,24 @@ async fn every_fault_of_an_author_is_reported_together(news: Newsroom) {
 
 async fn an_author_with_a_taken_slug_is_refused(news: Newsroom) {
     news.editor().post(AUTHORS, json!({"name": "Ada Marlow"})).await.created();
-    let twin = news.editor().post(AUTHORS, json!({"name": "Ada Marlow"})).await;
-    assert_eq!(twin.culprits(409, "slug-taken"), ["/slug"]);
+    let duplicate = news.editor().post(AUTHORS, json!({"name": "Ada Marlow"})).await;
+    assert_eq!(duplicate.error_sources(409, "slug-taken"), ["/slug"]);
     let other = news.editor().post(AUTHORS, json!({"name": "Bo"})).await;
     let renamed =
         news.editor().patch(other.header("location"), &other.etag(), json!({"slug": "ada-marlow"})).await;
-    assert_eq!(renamed.culprits(409, "slug-taken"), ["/slug"]);
+    assert_eq!(renamed.error_sources(409, "slug-taken"), ["/slug"]);
 }
 
 async fn an_author_of_an_article_cannot_be_deleted(news: Newsroom) {
-    let desk = news.desk().await;
-    news.editor().post("/v1/editorial/articles", desk.article("Ferry")).await.created();
-    let path = format!("{AUTHORS}/{}", desk.author);
+    let taxonomy = news.taxonomy().await;
+    news.editor().post("/v1/editorial/articles", taxonomy.article("Ferry")).await.created();
+    let path = format!("{AUTHORS}/{}", taxonomy.author);
     news.editor().delete(&path, r#""1""#).await.problem(409, "in-use");
     news.editor().get(&path).await.ok();
 }
 
 async fn authors_are_paged_by_slug_in_both_apis(news: Newsroom) {
-    // An order that locales disagree about: hyphens, digits and letters compare as bytes.
+    // Locales order these slugs differently. The API compares bytes.
     for slug in ["ab", "a-b", "a1", "b", "a-c", "aa"] {
         news.editor().post(AUTHORS, json!({"name": slug, "slug": slug})).await.created();
     }
@@ -104,25 +104,31 @@ async fn authors_are_paged_by_slug_in_both_apis(news: Newsroom) {
         let next = first["page"]["next_cursor"].as_str().unwrap();
         let second = client.get(&format!("{list}?limit=4&cursor={next}")).await.ok();
         assert_eq!([slugs(&first), slugs(&second)].concat(), ordered);
-        let back = second["page"]["prev_cursor"].as_str().unwrap();
-        assert_eq!(client.get(&format!("{list}?limit=4&cursor={back}")).await.ok()["data"], first["data"]);
-        assert_eq!(client.get(&format!("{list}?order=name")).await.culprits(400, "invalid-query"), ["order"]);
+        let previous = second["page"]["prev_cursor"].as_str().unwrap();
+        assert_eq!(
+            client.get(&format!("{list}?limit=4&cursor={previous}")).await.ok()["data"],
+            first["data"]
+        );
+        assert_eq!(
+            client.get(&format!("{list}?order=name")).await.error_sources(400, "invalid-query"),
+            ["order"]
+        );
     }
 }
 
 async fn an_invisible_change_of_an_author_keeps_the_content_time(news: Newsroom) {
     let author = news.editor().post(AUTHORS, json!({"name": "Ada Marlow"})).await;
     let path = author.header("location").to_owned();
-    let stamp = async || news.reader().get("/v1/site").await.ok()["content_updated_at"].clone();
-    let before = stamp().await;
-    news.pass(60);
+    let content_time = async || news.reader().get("/v1/site").await.ok()["content_updated_at"].clone();
+    let before = content_time().await;
+    news.advance_clock(60);
     news.editor().patch(&path, "*", json!({"email": "ada@news.example"})).await.ok();
-    assert_eq!(stamp().await, before);
+    assert_eq!(content_time().await, before);
     news.editor()
         .patch(&path, "*", json!({"links": [{"label": "Site", "url": "https://ada.example/"}]}))
         .await
         .ok();
-    assert_ne!(stamp().await, before);
+    assert_ne!(content_time().await, before);
 }
 
 async fn a_forged_cursor_is_refused(news: Newsroom) {

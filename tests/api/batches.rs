@@ -1,4 +1,4 @@
-//! Many operations in one request.
+//! Batches: many operations in one request.
 
 use serde_json::{Value, json};
 
@@ -15,15 +15,15 @@ scenarios![
 const ARTICLES: &str = "/v1/editorial/articles";
 const BATCH: &str = "/v1/editorial/articles/batch";
 
-fn at(id: &Value) -> String {
+fn article_path(id: &Value) -> String {
     format!("{ARTICLES}/{id}")
 }
 
 async fn each_operation_has_its_own_result(news: Newsroom) {
-    let desk = news.desk().await;
-    let draft = news.editor().post(ARTICLES, desk.article("Ferry")).await;
+    let taxonomy = news.taxonomy().await;
+    let draft = news.editor().post(ARTICLES, taxonomy.article("Ferry")).await;
     let id = draft.created()["id"].clone();
-    let answer = news
+    let response = news
         .editor()
         .post(
             BATCH,
@@ -42,8 +42,8 @@ async fn each_operation_has_its_own_result(news: Newsroom) {
         )
         .await
         .ok();
-    let results = answer["data"].as_array().unwrap();
-    let told: Vec<_> = results
+    let results = response["data"].as_array().unwrap();
+    let outcomes: Vec<_> = results
         .iter()
         .map(|r| (r["status"].as_i64().unwrap(), r["problem"]["code"].as_str().unwrap_or("-").to_owned()))
         .collect();
@@ -59,29 +59,29 @@ async fn each_operation_has_its_own_result(news: Newsroom) {
         (404, "not-found"),
         (400, "bad-request"),
     ];
-    assert_eq!(told, expected.map(|(status, code)| (status, code.to_owned())));
-    let pointers = |at: usize| -> Vec<Value> {
-        let errors = results[at]["problem"]["errors"].as_array().unwrap();
+    assert_eq!(outcomes, expected.map(|(status, code)| (status, code.to_owned())));
+    let pointers = |index: usize| -> Vec<Value> {
+        let errors = results[index]["problem"]["errors"].as_array().unwrap();
         errors.iter().map(|fault| fault["pointer"].clone()).collect()
     };
     assert_eq!(pointers(1), ["/operations/1/article/headline", "/operations/1/article/tag_ids/0"]);
     assert_eq!(pointers(7), ["/operations/7/transition/publish_at"]);
-    for unseen in [4, 9] {
-        assert_eq!(pointers(unseen), [format!("/operations/{unseen}/if_match")]);
-        // The operation has no headers to speak of.
-        assert!(!results[unseen]["problem"].to_string().contains("If-Match"), "{}", results[unseen]);
+    for index in [4, 9] {
+        assert_eq!(pointers(index), [format!("/operations/{index}/if_match")]);
+        // An operation has no headers, so its problem does not mention any.
+        assert!(!results[index]["problem"].to_string().contains("If-Match"), "{}", results[index]);
     }
     assert_eq!(results[3]["problem"]["changed"], json!(["kicker"]));
     assert_eq!((&results[5]["id"], &results[5]["etag"]), (&id, &json!("\"3\"")));
-    let article = news.editor().get(&at(&id)).await;
+    let article = news.editor().get(&article_path(&id)).await;
     assert_eq!((&article.ok()["kicker"], article.etag().as_str()), (&json!("Harbour"), "\"3\""));
     news.reader().get(&format!("/v1/articles/{id}")).await.ok();
-    assert_eq!(news.editor().get(&at(&results[0]["id"])).await.ok()["headline"], "New");
+    assert_eq!(news.editor().get(&article_path(&results[0]["id"])).await.ok()["headline"], "New");
 }
 
 async fn an_atomic_batch_applies_all_operations_or_none(news: Newsroom) {
-    let desk = news.desk().await;
-    let draft = news.editor().post(ARTICLES, desk.article("Ferry")).await;
+    let taxonomy = news.taxonomy().await;
+    let draft = news.editor().post(ARTICLES, taxonomy.article("Ferry")).await;
     let id = draft.created()["id"].clone();
     let operations = |last: Value| {
         json!({"atomic": true, "operations": [
@@ -90,18 +90,18 @@ async fn an_atomic_batch_applies_all_operations_or_none(news: Newsroom) {
             last,
         ]})
     };
-    let bad = operations(json!({"op": "create", "article": {"headline": "Bad", "section_id": 77}}));
-    let answer = news.editor().post(BATCH, bad).await;
-    let culprits = answer.culprits(422, "batch-failed");
-    assert_eq!(culprits, ["/operations/2", "/operations/2/article/section_id"]);
-    assert_eq!(news.editor().get(&at(&id)).await.etag(), "\"1\"");
+    let invalid = operations(json!({"op": "create", "article": {"headline": "Bad", "section_id": 77}}));
+    let response = news.editor().post(BATCH, invalid).await;
+    let sources = response.error_sources(422, "batch-failed");
+    assert_eq!(sources, ["/operations/2", "/operations/2/article/section_id"]);
+    assert_eq!(news.editor().get(&article_path(&id)).await.etag(), "\"1\"");
     news.reader().get(&format!("/v1/articles/{id}")).await.problem(404, "not-found");
     let page = news.editor().get(ARTICLES).await.ok();
     assert_eq!(page["data"].as_array().unwrap().len(), 1);
     assert_eq!(news.reader().get("/v1/articles").await.ok()["data"], json!([]));
-    let good = operations(json!({"op": "create", "article": {"headline": "Good"}}));
-    let answer = news.editor().post(BATCH, good).await.ok();
-    let statuses: Vec<_> = answer["data"].as_array().unwrap().iter().map(|r| r["status"].clone()).collect();
+    let valid = operations(json!({"op": "create", "article": {"headline": "Good"}}));
+    let response = news.editor().post(BATCH, valid).await.ok();
+    let statuses: Vec<_> = response["data"].as_array().unwrap().iter().map(|r| r["status"].clone()).collect();
     assert_eq!(statuses, [201, 200, 201]);
     news.reader().get(&format!("/v1/articles/{id}")).await.ok();
 }
@@ -109,10 +109,10 @@ async fn an_atomic_batch_applies_all_operations_or_none(news: Newsroom) {
 async fn a_malformed_batch_is_refused_with_every_fault(news: Newsroom) {
     let create = json!({"op": "create", "article": {"headline": "x"}});
     for operations in [json!([]), json!(vec![create.clone(); 101]), Value::Null] {
-        let answer = news.editor().post(BATCH, json!({"operations": operations})).await;
-        assert_eq!(answer.culprits(422, "invalid-body"), ["/operations"]);
+        let response = news.editor().post(BATCH, json!({"operations": operations})).await;
+        assert_eq!(response.error_sources(422, "invalid-body"), ["/operations"]);
     }
-    let answer = news
+    let response = news
         .editor()
         .post(
             BATCH,
@@ -139,21 +139,21 @@ async fn a_malformed_batch_is_refused_with_every_fault(news: Newsroom) {
         "/operations/4/op",
         "/operations/5",
     ];
-    assert_eq!(answer.culprits(422, "invalid-body"), expected);
+    assert_eq!(response.error_sources(422, "invalid-body"), expected);
     assert_eq!(news.editor().get(ARTICLES).await.ok()["data"], json!([]));
 }
 
 async fn a_batch_can_do_only_what_its_caller_may_do(news: Newsroom) {
-    let desk = news.desk().await;
-    let own = news.reporter().post(ARTICLES, desk.article("Own")).await.created()["id"].clone();
-    let theirs = news.editor().post(ARTICLES, desk.article("Theirs")).await.created()["id"].clone();
-    let answer = news
+    let taxonomy = news.taxonomy().await;
+    let own = news.reporter().post(ARTICLES, taxonomy.article("Own")).await.created()["id"].clone();
+    let others = news.editor().post(ARTICLES, taxonomy.article("Theirs")).await.created()["id"].clone();
+    let response = news
         .reporter()
         .post(
             BATCH,
             json!({"operations": [
                 {"op": "create", "article": {"headline": "Imported", "id": 84451}},
-                {"op": "patch", "id": theirs, "if_match": "*", "article": {"kicker": "x"}},
+                {"op": "patch", "id": others, "if_match": "*", "article": {"kicker": "x"}},
                 {"op": "transition", "id": own, "if_match": "*", "transition": {"to": "publish"}},
                 {"op": "transition", "id": own, "if_match": "*", "transition": {"to": "submit"}},
                 {"op": "patch", "id": own, "if_match": "*", "article": {"kicker": "x"}},
@@ -161,7 +161,7 @@ async fn a_batch_can_do_only_what_its_caller_may_do(news: Newsroom) {
         )
         .await
         .ok();
-    let statuses: Vec<_> = answer["data"].as_array().unwrap().iter().map(|r| r["status"].clone()).collect();
+    let statuses: Vec<_> = response["data"].as_array().unwrap().iter().map(|r| r["status"].clone()).collect();
     assert_eq!(statuses, [403, 404, 403, 200, 403]);
     news.moderator().post(BATCH, json!({"operations": []})).await.problem(403, "forbidden");
 }
@@ -169,7 +169,8 @@ async fn a_batch_can_do_only_what_its_caller_may_do(news: Newsroom) {
 async fn a_batch_of_one_hundred_operations_succeeds(news: Newsroom) {
     let create = |number| json!({"op": "create", "article": {"headline": format!("Piece {number}")}});
     let operations: Vec<_> = (0..100).map(create).collect();
-    let answer = news.editor().post(BATCH, json!({"atomic": true, "operations": operations})).await.ok();
-    let ids: Vec<_> = answer["data"].as_array().unwrap().iter().map(|r| r["id"].as_i64().unwrap()).collect();
+    let response = news.editor().post(BATCH, json!({"atomic": true, "operations": operations})).await.ok();
+    let ids: Vec<_> =
+        response["data"].as_array().unwrap().iter().map(|r| r["id"].as_i64().unwrap()).collect();
     assert_eq!(ids, (1..=100).collect::<Vec<_>>());
 }

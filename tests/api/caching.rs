@@ -1,4 +1,4 @@
-//! What caches need to know, and what our own keeps.
+//! Response headers for caches, and the cache of the service.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -17,7 +17,7 @@ use tokio::sync::Barrier;
 use tokio::task::yield_now;
 use tokio::time::timeout;
 
-use crate::harness::{Answer, Newsroom, Request, scenarios};
+use crate::harness::{Newsroom, Request, Response, scenarios};
 
 scenarios![
     a_response_uses_the_preferred_content_coding,
@@ -38,45 +38,45 @@ fn get<'a>(news: &'a Newsroom, path: &str) -> Request<'a> {
     news.reader().request(Method::GET, path)
 }
 
-/// A published article, long enough to be worth compressing.
-async fn long(news: &Newsroom) -> String {
-    let desk = news.desk().await;
+/// Publishes an article that is long enough to be compressed, and returns its path.
+async fn publish_long_article(news: &Newsroom) -> String {
+    let taxonomy = news.taxonomy().await;
     let body = json!({"format": "markdown", "value": "The Gannet sails every hour again. ".repeat(100)});
-    let id = news.publish_with(&desk, json!({"body": body})).await;
+    let id = news.publish_with(&taxonomy, json!({"body": body})).await;
     format!("/v1/articles/{id}")
 }
 
 async fn a_response_uses_the_preferred_content_coding(news: Newsroom) {
-    let path = long(&news).await;
+    let path = publish_long_article(&news).await;
     let plain = get(&news, &path).send().await;
     assert_eq!((plain.header("content-encoding"), plain.header("vary")), ("", "Accept, Accept-Encoding"));
     let mut tags = vec![plain.etag()];
     for (accepted, coding) in
         [("gzip, deflate, br, zstd", "br"), ("gzip;q=0.1, zstd", "zstd"), ("gzip", "gzip")]
     {
-        // First made, then kept.
+        // The first response is built, the second comes from the cache.
         for _ in 0..2 {
-            let coded = get(&news, &path).header("Accept-Encoding", accepted).send().await;
-            assert_eq!(coded.header("content-encoding"), coding);
-            assert_eq!((coded.ok(), coded.header("vary")), (plain.ok(), plain.header("vary")));
-            tags.push(coded.etag());
+            let encoded = get(&news, &path).header("Accept-Encoding", accepted).send().await;
+            assert_eq!(encoded.header("content-encoding"), coding);
+            assert_eq!((encoded.ok(), encoded.header("vary")), (plain.ok(), plain.header("vary")));
+            tags.push(encoded.etag());
         }
     }
     tags.dedup();
-    assert_eq!(tags.len(), 4, "each coding has a tag of its own: {tags:?}");
+    assert_eq!(tags.len(), 4, "each coding has its own entity tag: {tags:?}");
     let short = get(&news, "/v1/tags/ferries").header("Accept-Encoding", "br").send().await;
-    assert_eq!(short.header("content-encoding"), "", "not worth compressing");
+    assert_eq!(short.header("content-encoding"), "", "a short response is not compressed");
     let problem = get(&news, "/v1/articles/none").header("Accept-Encoding", "br").send().await;
     problem.problem(404, "not-found");
 }
 
 async fn an_unchanged_response_is_answered_with_304_in_every_coding(news: Newsroom) {
-    let path = long(&news).await;
+    let path = publish_long_article(&news).await;
     for accepted in ["identity", "br", "zstd", "gzip"] {
-        let again =
+        let conditional =
             |tag: String| get(&news, &path).header("Accept-Encoding", accepted).header("If-None-Match", &tag);
         let first = get(&news, &path).header("Accept-Encoding", accepted).send().await;
-        let unchanged = again(first.etag()).send().await;
+        let unchanged = conditional(first.etag()).send().await;
         assert_eq!((unchanged.expect(304).etag(), unchanged.body.len()), (first.etag(), 0));
         for header in ["cache-control", "vary", "last-modified", "surrogate-key"] {
             assert_eq!(unchanged.header(header), first.header(header), "{header}");
@@ -90,8 +90,8 @@ async fn an_unchanged_response_is_answered_with_304_in_every_coding(news: Newsro
 }
 
 async fn last_modified_is_the_time_of_the_last_relevant_change(news: Newsroom) {
-    let path = long(&news).await;
-    news.pass(90);
+    let path = publish_long_article(&news).await;
+    news.advance_clock(90);
     let first = get(&news, &path).send().await;
     assert_eq!(first.header("last-modified"), "Sat, 02 May 2026 12:00:00 GMT");
     let since = |time: &str| get(&news, &path).header("If-Modified-Since", time);
@@ -99,85 +99,86 @@ async fn last_modified_is_the_time_of_the_last_relevant_change(news: Newsroom) {
     since("Sat, 02 May 2026 12:30:00 GMT").send().await.expect(304);
     since("Sat, 02 May 2026 11:59:59 GMT").send().await.expect(200);
     since("yesterday").send().await.expect(200);
-    // An entity tag says more than a date.
+    // An entity tag takes precedence over a date.
     let both = since("Sat, 02 May 2026 12:00:00 GMT").header("If-None-Match", "\"other\"");
     both.send().await.expect(200);
-    // What has nothing to do with it does not change its date.
-    news.make("tags", json!({"name": "Gales"})).await;
+    // An unrelated change keeps the date.
+    news.create("tags", json!({"name": "Gales"})).await;
     assert_eq!(get(&news, &path).send().await.header("last-modified"), "Sat, 02 May 2026 12:00:00 GMT");
-    // Within the second of a change another one may follow: a date could not tell the two.
-    news.pass_micros(300_000);
+    // Another change may follow within the same second, and a date could not distinguish the two.
+    news.advance_clock_micros(300_000);
     news.change("/v1/editorial/sections/1", json!({"name": "Docks"})).await;
     for _ in 0..2 {
         assert_eq!(get(&news, &path).send().await.header("last-modified"), "");
         since("Sat, 02 May 2026 12:01:30 GMT").send().await.expect(200);
-        news.pass_micros(800_000);
+        news.advance_clock_micros(800_000);
     }
-    news.pass_micros(100_000);
+    news.advance_clock_micros(100_000);
     assert_eq!(get(&news, &path).send().await.header("last-modified"), "Sat, 02 May 2026 12:01:30 GMT");
 }
 
 async fn cache_tags_name_every_resource_in_the_response(news: Newsroom) {
-    let desk = news.desk().await;
-    let below = json!({"name": "Ferries", "parent_id": desk.section});
-    let below = news.make("sections", below).await;
-    let id = news.publish_with(&desk, json!({"section_id": below})).await;
-    let (section, author, tag) = (desk.section, desk.author, desk.tag);
-    let all = format!("article-{id} section-{section} section-{below} author-{author} tag-{tag}");
-    for (path, things) in [
-        (format!("/v1/articles/{id}"), format!("content {all}")),
-        ("/v1/articles".into(), format!("content articles {all}")),
+    let taxonomy = news.taxonomy().await;
+    let subsection = json!({"name": "Ferries", "parent_id": taxonomy.section});
+    let subsection = news.create("sections", subsection).await;
+    let id = news.publish_with(&taxonomy, json!({"section_id": subsection})).await;
+    let (section, author, tag) = (taxonomy.section, taxonomy.author, taxonomy.tag);
+    let article_tags =
+        format!("article-{id} section-{section} section-{subsection} author-{author} tag-{tag}");
+    for (path, cache_tags) in [
+        (format!("/v1/articles/{id}"), format!("content {article_tags}")),
+        ("/v1/articles".into(), format!("content articles {article_tags}")),
         (
             "/v1/articles?section=harbour&tag=ferries".into(),
-            format!("content sections articles-tag-{tag} {all}"),
+            format!("content sections articles-tag-{tag} {article_tags}"),
         ),
         ("/v1/articles?tag=none".into(), "content tags".into()),
         (format!("/v1/articles/{id}/comments"), format!("content article-{id} comments-{id}")),
         (format!("/v1/articles/{id}/corrections"), format!("content article-{id}")),
-        ("/v1/sections".into(), format!("content sections section-{section} section-{below}")),
+        ("/v1/sections".into(), format!("content sections section-{section} section-{subsection}")),
         (
             "/v1/sections/harbour/ferries".into(),
-            format!("content sections section-{section} section-{below}"),
+            format!("content sections section-{section} section-{subsection}"),
         ),
         ("/v1/authors".into(), format!("content authors author-{author}")),
         ("/v1/tags/ferries".into(), format!("content tag-{tag}")),
         ("/v1/site".into(), "content site".into()),
         ("/v1/resolve?url=/tags/ferries".into(), format!("content tag-{tag}")),
     ] {
-        let answer = get(&news, &path).send().await;
-        answer.ok();
-        assert_eq!(answer.header("surrogate-key"), things, "{path}");
-        assert_eq!(answer.header("cache-tag"), things.replace(' ', ","), "{path}");
+        let response = get(&news, &path).send().await;
+        response.ok();
+        assert_eq!(response.header("surrogate-key"), cache_tags, "{path}");
+        assert_eq!(response.header("cache-tag"), cache_tags.replace(' ', ","), "{path}");
     }
 }
 
 async fn an_unacceptable_media_type_is_answered_with_406(news: Newsroom) {
-    let path = long(&news).await;
+    let path = publish_long_article(&news).await;
     for path in [path.as_str(), "/v1/articles", "/v1/site", "/v1/sections"] {
-        for refused in ["text/html", "application/json;q=0, */*;q=0", "image/*"] {
-            let answer = get(&news, path).header("Accept", refused).send().await;
-            let detail = answer.problem(406, "not-acceptable")["detail"].to_string();
+        for unsupported in ["text/html", "application/json;q=0, */*;q=0", "image/*"] {
+            let response = get(&news, path).header("Accept", unsupported).send().await;
+            let detail = response.problem(406, "not-acceptable")["detail"].to_string();
             assert!(detail.contains("application/json"), "{detail}");
         }
-        for taken in ["*/*", "application/*;q=0.2", "text/html, application/xml;q=0.9, */*;q=0.8"] {
-            let answer = get(&news, path).header("Accept", taken).send().await;
-            answer.ok();
-            assert_eq!(answer.header("content-type"), "application/json");
+        for accepted in ["*/*", "application/*;q=0.2", "text/html, application/xml;q=0.9, */*;q=0.8"] {
+            let response = get(&news, path).header("Accept", accepted).send().await;
+            response.ok();
+            assert_eq!(response.header("content-type"), "application/json");
         }
     }
 }
 
 async fn a_response_keeps_its_bytes_until_its_content_changes(news: Newsroom) {
-    let path = long(&news).await;
+    let path = publish_long_article(&news).await;
     let first = get(&news, &path).send().await;
     for origin in [None, Some("https://app.example"), None] {
         let request = get(&news, &path);
-        let again = match origin {
+        let repeated = match origin {
             Some(origin) => request.header("Origin", origin).send().await,
             None => request.send().await,
         };
-        assert_eq!((&again.body, again.etag()), (&first.body, first.etag()));
-        assert_eq!(again.header("access-control-allow-origin"), "*");
+        assert_eq!((&repeated.body, repeated.etag()), (&first.body, first.etag()));
+        assert_eq!(repeated.header("access-control-allow-origin"), "*");
     }
     for change in [
         ("authors", json!({"name": "Ada M."})),
@@ -192,11 +193,11 @@ async fn a_response_keeps_its_bytes_until_its_content_changes(news: Newsroom) {
 
 async fn no_response_is_older_than_the_last_acknowledged_change(news: Newsroom) {
     const CHANGES: u32 = 20;
-    let desk = news.desk().await;
-    let id = news.publish(&desk, "0").await;
-    let (acknowledged, done) = (Cell::new(0), Cell::new(false));
-    let number = |answer: &Answer, headline: &serde_json::Value| -> u32 {
-        assert_eq!(answer.status, 200);
+    let taxonomy = news.taxonomy().await;
+    let id = news.publish(&taxonomy, "0").await;
+    let (acknowledged, is_done) = (Cell::new(0), Cell::new(false));
+    let number = |response: &Response, headline: &serde_json::Value| -> u32 {
+        assert_eq!(response.status, 200);
         headline.as_str().unwrap().parse().unwrap()
     };
     let editor = async {
@@ -206,19 +207,22 @@ async fn no_response_is_older_than_the_last_acknowledged_change(news: Newsroom) 
             news.editor().transition(id, &saved.etag(), "publish").await.ok();
             acknowledged.set(change);
         }
-        done.set(true);
+        is_done.set(true);
     };
     let reader = async |path: String, coding: &str| {
         let mut reads = 0;
-        while !done.get() {
+        while !is_done.get() {
             let known = acknowledged.get();
-            let answer = get(&news, &path).header("Accept-Encoding", coding).send().await;
-            let json = answer.json();
+            let response = get(&news, &path).header("Accept-Encoding", coding).send().await;
+            let json = response.json();
             let article = json.get("data").map_or(&json, |data| &data[0]);
-            let seen = number(&answer, &article["headline"]);
-            assert!(seen >= known, "{path}: {seen} was sent after {known} had been acknowledged");
+            let seen = number(&response, &article["headline"]);
+            assert!(
+                seen >= known,
+                "{path}: version {seen} was sent after version {known} had been acknowledged"
+            );
             reads += 1;
-            // What is kept is answered at once: let the others have their turn.
+            // A cached response never yields, so this lets the other tasks run.
             yield_now().await;
         }
         reads
@@ -233,34 +237,34 @@ async fn no_response_is_older_than_the_last_acknowledged_change(news: Newsroom) 
 }
 
 async fn a_change_on_another_server_is_visible_after_the_next_poll(news: Newsroom) {
-    let desk = news.desk().await;
-    let draft = news.editor().post("/v1/editorial/articles", desk.article("Ferry")).await;
+    let taxonomy = news.taxonomy().await;
+    let draft = news.editor().post("/v1/editorial/articles", taxonomy.article("Ferry")).await;
     let id = draft.created()["id"].as_i64().unwrap();
     let schedule = json!({"to": "schedule", "publish_at": "2026-05-02T13:00:00Z"});
-    news.editor().step(id, &draft.etag(), schedule).await.ok();
+    news.editor().transition_with(id, &draft.etag(), schedule).await.ok();
     let list = async || get(&news, "/v1/articles").send().await.ok()["data"].as_array().unwrap().len();
     assert_eq!(list().await, 0);
-    news.pass(3601);
-    let other = news.another_db();
-    assert_eq!(news.work_off_on(&other).await, 1);
-    assert_eq!(list().await, 0, "kept from before");
+    news.advance_clock(3601);
+    let other = news.db_of_another_server();
+    assert_eq!(news.run_background_work_on(&other).await, 1);
+    assert_eq!(list().await, 0, "the cached list is still returned");
     news.db().poll_changes().await.unwrap();
     assert_eq!(list().await, 1);
 }
 
 async fn a_problem_response_is_not_cached(news: Newsroom) {
     for path in ["/v1/articles/none", "/v1/articles?limit=0"] {
-        let asked = |id: &str| get(&news, path).header("X-Request-Id", id);
-        let answers = join_all(["first", "second"].map(|id| asked(id).send())).await;
-        for (answer, id) in answers.iter().zip(["first", "second"]) {
-            assert_eq!(answer.json()["request_id"], id);
-            assert_eq!(answer.header("cache-control"), "no-store");
+        let request = |id: &str| get(&news, path).header("X-Request-Id", id);
+        let responses = join_all(["first", "second"].map(|id| request(id).send())).await;
+        for (response, id) in responses.iter().zip(["first", "second"]) {
+            assert_eq!(response.json()["request_id"], id);
+            assert_eq!(response.header("cache-control"), "no-store");
         }
     }
 }
 
 async fn a_cached_response_depends_on_the_accept_header(news: Newsroom) {
-    let path = long(&news).await;
+    let path = publish_long_article(&news).await;
     let linked = get(&news, &path).header("Accept", "*/*").header("Accept", "application/json;q=0.1");
     assert_eq!(linked.send().await.expect(200).header("content-type"), "application/ld+json");
     let plain = get(&news, &path).header("Accept", "*/*").send().await;
@@ -268,14 +272,14 @@ async fn a_cached_response_depends_on_the_accept_header(news: Newsroom) {
 }
 
 async fn time_dependent_responses_have_no_last_modified_date(news: Newsroom) {
-    long(&news).await;
-    news.pass(60);
+    publish_long_article(&news).await;
+    news.advance_clock(60);
     for path in ["/v1/most-read", "/v1/sitemaps/news.xml"] {
-        let answer = get(&news, path).send().await;
-        assert_eq!(answer.expect(200).header("last-modified"), "", "{path}");
+        let response = get(&news, path).send().await;
+        assert_eq!(response.expect(200).header("last-modified"), "", "{path}");
         let later = get(&news, path).header("If-Modified-Since", "Sun, 03 May 2026 12:00:00 GMT");
         later.send().await.expect(200);
-        get(&news, path).header("If-None-Match", &answer.etag()).send().await.expect(304);
+        get(&news, path).header("If-None-Match", &response.etag()).send().await.expect(304);
     }
     assert_eq!(
         get(&news, "/v1/most-read").send().await.header("cache-control"),
@@ -295,7 +299,7 @@ async fn waiting_requests_run_in_parallel_when_the_first_response_is_not_cacheab
             async move {
                 calls.set(calls.get() + 1);
                 if calls.get() == 1 {
-                    // The others come to wait for this one.
+                    // The other requests start to wait for this one.
                     yield_now().await;
                 } else {
                     both.wait().await;
@@ -305,6 +309,6 @@ async fn waiting_requests_run_in_parallel_when_the_first_response_is_not_cacheab
         }));
     let app = init_service(app).await;
     let three = join_all((0..3).map(|_| call_service(&app, TestRequest::default().to_request())));
-    let answers = timeout(Duration::from_secs(10), three).await.unwrap();
-    assert!(answers.iter().all(|answer| answer.status() == 404));
+    let responses = timeout(Duration::from_secs(10), three).await.unwrap();
+    assert!(responses.iter().all(|response| response.status() == 404));
 }

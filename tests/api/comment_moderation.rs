@@ -1,4 +1,4 @@
-//! Working through the queue: filters, many at once, taking back, notes, history, and privacy requests.
+//! The moderation queue: filters, batches, undo, notes, history, export and erasure.
 
 use actix_web::http::Method;
 use serde_json::{Value, json};
@@ -24,15 +24,15 @@ scenarios![
 const QUEUE: &str = "/v1/editorial/comments";
 
 async fn send(news: &Newsroom, article: i64, comment: Value) -> i64 {
-    let answer = news.reader().post(&format!("/v1/articles/{article}/comments"), comment).await;
-    answer.json()["id"].as_i64().unwrap()
+    let response = news.reader().post(&format!("/v1/articles/{article}/comments"), comment).await;
+    response.json()["id"].as_i64().unwrap()
 }
 
 fn comment(body: &str) -> Value {
     json!({"author_name": "Jo", "author_email": "Jo@Reader.example", "body": body})
 }
 
-async fn shown(news: &Newsroom, article: i64) -> Value {
+async fn public_threads(news: &Newsroom, article: i64) -> Value {
     news.reader().get(&format!("/v1/articles/{article}/comments")).await.ok()["data"].clone()
 }
 
@@ -40,19 +40,19 @@ fn bodies(page: &Value) -> Vec<&str> {
     page["data"].as_array().unwrap().iter().map(|comment| comment["body"].as_str().unwrap()).collect()
 }
 
-async fn post(news: &Newsroom, path: &str, etag: &str) -> crate::harness::Answer {
+async fn post_if_match(news: &Newsroom, path: &str, etag: &str) -> crate::harness::Response {
     news.moderator().request(Method::POST, path).header("if-match", etag).send().await
 }
 
 async fn the_queue_is_filtered_by_section_age_and_reason(news: Newsroom) {
-    let desk = news.desk().await;
-    let below = news.make("sections", json!({"name": "Ferries", "parent_id": desk.section})).await;
-    let port = news.make("sections", json!({"name": "Harbour lights"})).await;
-    for (section, body) in [(desk.section, "Above."), (below, "Below."), (port, "Elsewhere.")] {
+    let taxonomy = news.taxonomy().await;
+    let subsection = news.create("sections", json!({"name": "Ferries", "parent_id": taxonomy.section})).await;
+    let port = news.create("sections", json!({"name": "Harbour lights"})).await;
+    for (section, body) in [(taxonomy.section, "Above."), (subsection, "Below."), (port, "Elsewhere.")] {
         let article = json!({"headline": body, "section_id": section});
-        let article = news.publish_with(&desk, article).await;
+        let article = news.publish_with(&taxonomy, article).await;
         send(&news, article, comment(body)).await;
-        news.pass(60);
+        news.advance_clock(60);
     }
     for (filter, expected) in [
         ("", vec!["Elsewhere.", "Below.", "Above."]),
@@ -79,7 +79,7 @@ async fn the_queue_is_filtered_by_section_age_and_reason(news: Newsroom) {
     assert_eq!(bodies(&news.moderator().get(&format!("{list}&cursor={next}")).await.ok()), ["Elsewhere."]);
     let counted = format!("{QUEUE}?count=exact&limit=1&status=pending,spam&section=harbour");
     assert_eq!(news.moderator().get(&counted).await.ok()["page"]["total"], 2);
-    for nonsense in [
+    for invalid in [
         "status=pending,loved",
         "count=all",
         "reason=ugly",
@@ -87,28 +87,28 @@ async fn the_queue_is_filtered_by_section_age_and_reason(news: Newsroom) {
         "created_after=soon",
         "sort=best",
     ] {
-        news.moderator().get(&format!("{QUEUE}?{nonsense}")).await.problem(400, "invalid-query");
+        news.moderator().get(&format!("{QUEUE}?{invalid}")).await.problem(400, "invalid-query");
     }
 }
 
 async fn a_batch_decision_has_a_result_for_each_comment(news: Newsroom) {
-    let desk = news.desk().await;
-    let article = news.publish(&desk, "Ferry").await;
+    let taxonomy = news.taxonomy().await;
+    let article = news.publish(&taxonomy, "Ferry").await;
     let mut ids = Vec::new();
     for number in 1..=3 {
         ids.push(send(&news, article, comment(&format!("Number {number}."))).await);
     }
-    let stamp = async || news.reader().get("/v1/site").await.ok()["content_updated_at"].clone();
-    news.pass(60);
+    let content_time = async || news.reader().get("/v1/site").await.ok()["content_updated_at"].clone();
+    news.advance_clock(60);
     let batch = json!({"ids": ids, "status": "approved", "reason": "Fine"});
-    let done = news.moderator().post(&format!("{QUEUE}/batch"), batch).await.ok();
+    let results_page = news.moderator().post(&format!("{QUEUE}/batch"), batch).await.ok();
     let expected: Vec<Value> = ids.iter().map(|id| json!({"id": id, "status": "approved"})).collect();
-    assert_eq!(done["data"], json!(expected));
-    assert_eq!(shown(&news, article).await.as_array().unwrap().len(), 3);
-    assert_eq!(stamp().await, "2026-05-02T12:01:00Z", "one edition for all");
-    let some = json!({"ids": [ids[0], 999, ids[1]], "status": "rejected"});
-    let done = news.moderator().post(&format!("{QUEUE}/batch"), some).await.ok();
-    let results = done["data"].as_array().unwrap();
+    assert_eq!(results_page["data"], json!(expected));
+    assert_eq!(public_threads(&news, article).await.as_array().unwrap().len(), 3);
+    assert_eq!(content_time().await, "2026-05-02T12:01:00Z", "the batch is one change");
+    let partly_valid = json!({"ids": [ids[0], 999, ids[1]], "status": "rejected"});
+    let results_page = news.moderator().post(&format!("{QUEUE}/batch"), partly_valid).await.ok();
+    let results = results_page["data"].as_array().unwrap();
     assert_eq!(results[0], json!({"id": ids[0], "status": "rejected"}));
     assert_eq!(results[2], json!({"id": ids[1], "status": "rejected"}));
     assert_eq!((&results[1]["id"], &results[1]["status"]), (&json!(999), &json!(null)));
@@ -116,68 +116,81 @@ async fn a_batch_decision_has_a_result_for_each_comment(news: Newsroom) {
         (&results[1]["problem"]["code"], &results[1]["problem"]["status"]),
         (&json!("not-found"), &json!(404))
     );
-    assert_eq!(shown(&news, article).await.as_array().unwrap().len(), 1, "what can be done is done");
+    assert_eq!(
+        public_threads(&news, article).await.as_array().unwrap().len(),
+        1,
+        "the valid decisions are applied"
+    );
     let erased = json!({"id": ids[2]});
     news.admin().post(&format!("{QUEUE}/erasures"), erased).await.ok();
     let batch = json!({"ids": [ids[2], ids[0]], "status": "approved"});
-    let done = news.moderator().post(&format!("{QUEUE}/batch"), batch).await.ok();
-    assert_eq!(done["data"][0]["problem"]["code"], "conflict");
-    assert_eq!(done["data"][1], json!({"id": ids[0], "status": "approved"}));
-    for (nonsense, culprits) in [
+    let results_page = news.moderator().post(&format!("{QUEUE}/batch"), batch).await.ok();
+    assert_eq!(results_page["data"][0]["problem"]["code"], "conflict");
+    assert_eq!(results_page["data"][1], json!({"id": ids[0], "status": "approved"}));
+    for (invalid, sources) in [
         (json!({}), vec!["/ids", "/status"]),
         (json!({"ids": [], "status": "spam"}), vec!["/ids"]),
         (json!({"ids": vec![1; 101], "status": "spam"}), vec!["/ids"]),
         (json!({"ids": ["1"], "status": "loved"}), vec!["/ids", "/ids/0", "/status"]),
     ] {
-        let refused = news.moderator().post(&format!("{QUEUE}/batch"), nonsense).await;
-        assert_eq!(refused.culprits(422, "invalid-body"), culprits);
+        let refused = news.moderator().post(&format!("{QUEUE}/batch"), invalid).await;
+        assert_eq!(refused.error_sources(422, "invalid-body"), sources);
     }
 }
 
 async fn a_decision_can_be_undone_and_redone(news: Newsroom) {
-    let desk = news.desk().await;
-    let article = news.publish(&desk, "Ferry").await;
-    let at = format!("{QUEUE}/{}", send(&news, article, comment("Good news.")).await);
-    post(&news, &format!("{at}/undo"), "\"1\"").await.problem(409, "conflict");
+    let taxonomy = news.taxonomy().await;
+    let article = news.publish(&taxonomy, "Ferry").await;
+    let comment_path = format!("{QUEUE}/{}", send(&news, article, comment("Good news.")).await);
+    post_if_match(&news, &format!("{comment_path}/undo"), "\"1\"").await.problem(409, "conflict");
     let spam = json!({"status": "spam", "reason": "Advertising"});
-    news.moderator().patch(&at, "\"1\"", json!({"status": "approved"})).await.ok();
-    news.moderator().patch(&at, "\"2\"", spam).await.ok();
-    assert_eq!(shown(&news, article).await, json!([]));
-    post(&news, &format!("{at}/undo"), "\"2\"").await.problem(412, "version-mismatch");
-    let back = post(&news, &format!("{at}/undo"), "\"3\"").await.ok();
+    news.moderator().patch(&comment_path, "\"1\"", json!({"status": "approved"})).await.ok();
+    news.moderator().patch(&comment_path, "\"2\"", spam).await.ok();
+    assert_eq!(public_threads(&news, article).await, json!([]));
+    post_if_match(&news, &format!("{comment_path}/undo"), "\"2\"").await.problem(412, "version-mismatch");
+    let undone = post_if_match(&news, &format!("{comment_path}/undo"), "\"3\"").await.ok();
     assert_eq!(
-        (&back["status"], &back["reason"], &back["version"]),
+        (&undone["status"], &undone["reason"], &undone["version"]),
         (&json!("approved"), &json!(null), &json!(4))
     );
-    assert_eq!(shown(&news, article).await[0]["body"], "Good news.");
-    let again = post(&news, &format!("{at}/undo"), "\"4\"").await.ok();
-    assert_eq!((&again["status"], &again["reason"]), (&json!("spam"), &json!("Advertising")));
-    assert_eq!(shown(&news, article).await, json!([]));
+    assert_eq!(public_threads(&news, article).await[0]["body"], "Good news.");
+    let redone = post_if_match(&news, &format!("{comment_path}/undo"), "\"4\"").await.ok();
+    assert_eq!((&redone["status"], &redone["reason"]), (&json!("spam"), &json!("Advertising")));
+    assert_eq!(public_threads(&news, article).await, json!([]));
 }
 
 async fn a_dismissal_of_reports_is_not_a_decision_to_undo(news: Newsroom) {
-    let desk = news.desk().await;
-    let article = news.publish(&desk, "Ferry").await;
+    let taxonomy = news.taxonomy().await;
+    let article = news.publish(&taxonomy, "Ferry").await;
     let id = send(&news, article, comment("Good news.")).await;
-    let at = format!("{QUEUE}/{id}");
-    news.moderator().patch(&at, "\"1\"", json!({"status": "approved"})).await.ok();
+    let comment_path = format!("{QUEUE}/{id}");
+    news.moderator().patch(&comment_path, "\"1\"", json!({"status": "approved"})).await.ok();
     news.reader()
         .post(&format!("/v1/articles/{article}/comments/{id}/reports"), json!({"reason": "spam"}))
         .await
         .expect(204);
-    let settled = news.moderator().patch(&at, "\"2\"", json!({"status": "approved"})).await;
+    let settled = news.moderator().patch(&comment_path, "\"2\"", json!({"status": "approved"})).await;
     assert_eq!((settled.etag(), &settled.ok()["reasons"]), ("\"3\"".to_owned(), &json!([])));
-    assert_eq!(post(&news, &format!("{at}/undo"), "\"3\"").await.ok()["status"], "pending");
+    assert_eq!(
+        post_if_match(&news, &format!("{comment_path}/undo"), "\"3\"").await.ok()["status"],
+        "pending"
+    );
 }
 
 async fn every_decision_and_note_is_in_the_history(news: Newsroom) {
-    let desk = news.desk().await;
-    let article = news.publish(&desk, "Ferry").await;
-    let at = format!("{QUEUE}/{}", send(&news, article, comment("Good news.")).await);
-    assert_eq!(news.moderator().get(&format!("{at}/history")).await.ok()["data"], json!([]));
-    news.moderator().patch(&at, "\"1\"", json!({"status": "rejected", "reason": "Rude"})).await.ok();
-    news.editor().post(&format!("{at}/notes"), json!({"text": " Called the reader. "})).await.created();
-    let history = news.moderator().get(&format!("{at}/history")).await.ok();
+    let taxonomy = news.taxonomy().await;
+    let article = news.publish(&taxonomy, "Ferry").await;
+    let comment_path = format!("{QUEUE}/{}", send(&news, article, comment("Good news.")).await);
+    assert_eq!(news.moderator().get(&format!("{comment_path}/history")).await.ok()["data"], json!([]));
+    news.moderator()
+        .patch(&comment_path, "\"1\"", json!({"status": "rejected", "reason": "Rude"}))
+        .await
+        .ok();
+    news.editor()
+        .post(&format!("{comment_path}/notes"), json!({"text": " Called the reader. "}))
+        .await
+        .created();
+    let history = news.moderator().get(&format!("{comment_path}/history")).await.ok();
     let (note, decision) = (&history["data"][0], &history["data"][1]);
     assert_eq!((&note["action"], &note["actor"]["name"]), (&json!("comment.note"), &json!("Edda Editor")));
     assert_eq!(note["changes"], json!([{"member": "note", "before": null, "after": "Called the reader."}]));
@@ -190,20 +203,20 @@ async fn every_decision_and_note_is_in_the_history(news: Newsroom) {
         {"member": "status", "before": "pending", "after": "rejected"},
     ]);
     assert_eq!(decision["changes"], changes);
-    let first = news.moderator().get(&format!("{at}/history?limit=1")).await.ok();
+    let first = news.moderator().get(&format!("{comment_path}/history?limit=1")).await.ok();
     let next = first["page"]["next_cursor"].as_str().unwrap();
-    let second = news.moderator().get(&format!("{at}/history?limit=1&cursor={next}")).await.ok();
+    let second = news.moderator().get(&format!("{comment_path}/history?limit=1&cursor={next}")).await.ok();
     assert_eq!(second["data"], json!([decision]));
     for _ in 0..2 {
         news.moderator()
-            .post_once(&format!("{at}/notes"), "a-note", json!({"text": "Twice."}))
+            .post_with_key(&format!("{comment_path}/notes"), "a-note", json!({"text": "Twice."}))
             .await
             .created();
     }
-    let history = news.moderator().get(&format!("{at}/history")).await.ok();
-    assert_eq!(history["data"].as_array().unwrap().len(), 3, "the same note again is not left again");
-    let empty = news.moderator().post(&format!("{at}/notes"), json!({"text": " "})).await;
-    assert_eq!(empty.culprits(422, "invalid-body"), ["/text"]);
+    let history = news.moderator().get(&format!("{comment_path}/history")).await.ok();
+    assert_eq!(history["data"].as_array().unwrap().len(), 3, "the repeated request creates no second note");
+    let empty = news.moderator().post(&format!("{comment_path}/notes"), json!({"text": " "})).await;
+    assert_eq!(empty.error_sources(422, "invalid-body"), ["/text"]);
     news.moderator().get(&format!("{QUEUE}/999/history")).await.problem(404, "not-found");
     news.moderator()
         .post(&format!("{QUEUE}/999/notes"), json!({"text": "x"}))
@@ -212,53 +225,56 @@ async fn every_decision_and_note_is_in_the_history(news: Newsroom) {
 }
 
 async fn the_comments_of_a_reader_can_be_exported(news: Newsroom) {
-    let desk = news.desk().await;
-    let article = news.publish(&desk, "Ferry").await;
+    let taxonomy = news.taxonomy().await;
+    let article = news.publish(&taxonomy, "Ferry").await;
     send(&news, article, comment("One.")).await;
     send(&news, article, json!({"author_name": "Al", "body": "Another's."})).await;
     send(&news, article, comment("Two.")).await;
     let export = news.admin().get(&format!("{QUEUE}/export?email=JO@reader.example")).await.ok();
     assert_eq!(bodies(&export), ["One.", "Two."]);
     assert_eq!(export["data"][0]["author_email"], "jo@reader.example");
-    let nobody = news.admin().get(&format!("{QUEUE}/export?email=nobody@reader.example")).await.ok();
-    assert_eq!(nobody["data"], json!([]));
+    let unknown = news.admin().get(&format!("{QUEUE}/export?email=nobody@reader.example")).await.ok();
+    assert_eq!(unknown["data"], json!([]));
     news.admin().get(&format!("{QUEUE}/export")).await.problem(400, "invalid-query");
 }
 
 async fn erased_comments_stay_in_the_thread_without_their_content(news: Newsroom) {
-    let desk = news.desk().await;
+    let taxonomy = news.taxonomy().await;
     let article =
-        news.publish_with(&desk, json!({"headline": "Ferry", "comments": {"policy": "open"}})).await;
+        news.publish_with(&taxonomy, json!({"headline": "Ferry", "comments": {"policy": "open"}})).await;
     let first = send(&news, article, comment("A secret of mine.")).await;
-    let answer = json!({"author_name": "Al", "body": "I see.", "parent_id": first});
-    send(&news, article, answer).await;
+    let reply = json!({"author_name": "Al", "body": "I see.", "parent_id": first});
+    send(&news, article, reply).await;
     let second = send(&news, article, comment("And another secret.")).await;
     let erasure = json!({"email": "jo@READER.example"});
     let erased = news.admin().post(&format!("{QUEUE}/erasures"), erasure.clone()).await.ok();
     assert_eq!(erased["data"], json!([first, second]));
-    let threads = shown(&news, article).await;
+    let threads = public_threads(&news, article).await;
     assert_eq!(threads.as_array().unwrap().len(), 1);
     assert_eq!((&threads[0]["id"], &threads[0]["body"]), (&json!(first), &json!(null)));
     assert_eq!(threads[0]["replies"][0]["body"], "I see.");
-    let at = format!("{QUEUE}/{first}");
-    let kept = news.moderator().get(&at).await.ok();
+    let comment_path = format!("{QUEUE}/{first}");
+    let erased_comment = news.moderator().get(&comment_path).await.ok();
     assert_eq!(
-        (&kept["author_name"], &kept["author_email"], &kept["body"]),
+        (&erased_comment["author_name"], &erased_comment["author_email"], &erased_comment["body"]),
         (&json!(""), &json!(null), &json!(""))
     );
-    assert_eq!((&kept["erased_at"], &kept["status"]), (&json!("2026-05-02T12:00:00Z"), &json!("rejected")));
-    let revived = news.moderator().patch(&at, "\"2\"", json!({"status": "approved"})).await;
-    revived.problem(409, "conflict");
-    post(&news, &format!("{at}/undo"), "\"2\"").await.problem(409, "conflict");
+    assert_eq!(
+        (&erased_comment["erased_at"], &erased_comment["status"]),
+        (&json!("2026-05-02T12:00:00Z"), &json!("rejected"))
+    );
+    let approved = news.moderator().patch(&comment_path, "\"2\"", json!({"status": "approved"})).await;
+    approved.problem(409, "conflict");
+    post_if_match(&news, &format!("{comment_path}/undo"), "\"2\"").await.problem(409, "conflict");
     let log = news.admin().get("/v1/editorial/audit-log").await.text();
     assert!(log.contains("comment.erase") && !log.contains("secret") && !log.contains("reader.example"));
     assert_eq!(news.admin().post(&format!("{QUEUE}/erasures"), erasure).await.ok()["data"], json!([]));
 }
 
 async fn a_thousand_comments_of_a_reader_can_be_exported_and_erased(news: Newsroom) {
-    let desk = news.desk().await;
+    let taxonomy = news.taxonomy().await;
     let article =
-        news.publish_with(&desk, json!({"headline": "Ferry", "comments": {"policy": "open"}})).await;
+        news.publish_with(&taxonomy, json!({"headline": "Ferry", "comments": {"policy": "open"}})).await;
     let first = send(&news, article, comment("A secret of mine.")).await;
     news.write(move |c| {
         diesel::RunQueryDsl::execute(
@@ -273,25 +289,25 @@ async fn a_thousand_comments_of_a_reader_can_be_exported_and_erased(news: Newsro
     })
     .await;
     let export = news.admin().get(&format!("{QUEUE}/export?email=jo@reader.example")).await.ok();
-    let (exported, all) = (bodies(&export), export["data"].as_array().unwrap().len());
-    assert_eq!((all, exported[0], exported[999]), (1000, "A secret of mine.", "Secret 999"));
+    let (exported, count) = (bodies(&export), export["data"].as_array().unwrap().len());
+    assert_eq!((count, exported[0], exported[999]), (1000, "A secret of mine.", "Secret 999"));
     let erasure = json!({"email": "jo@reader.example"});
     let erased = news.admin().post(&format!("{QUEUE}/erasures"), erasure).await.ok();
-    let ids = |list: &Value| list["data"].as_array().unwrap().len();
-    assert_eq!((ids(&erased), &erased["data"][0]), (1000, &json!(first)));
+    let length = |list: &Value| list["data"].as_array().unwrap().len();
+    assert_eq!((length(&erased), &erased["data"][0]), (1000, &json!(first)));
     let export = news.admin().get(&format!("{QUEUE}/export?email=jo@reader.example")).await.ok();
-    assert_eq!((ids(&export), shown(&news, article).await), (0, json!([])));
+    assert_eq!((length(&export), public_threads(&news, article).await), (0, json!([])));
 }
 
 async fn concurrent_comments_and_decisions_keep_the_count_correct(news: Newsroom) {
-    let desk = news.desk().await;
+    let taxonomy = news.taxonomy().await;
     let article =
-        news.publish_with(&desk, json!({"headline": "Ferry", "comments": {"policy": "open"}})).await;
+        news.publish_with(&taxonomy, json!({"headline": "Ferry", "comments": {"policy": "open"}})).await;
     let path = format!("/v1/articles/{article}/comments");
     let first = send(&news, article, comment("One.")).await;
     let news = &news;
-    // Each is decided on while others are sent, as answers to the first one.
-    let one = async |number: i64| {
+    // Moderators reject replies to the first comment while readers send others.
+    let send_reply = async |number: i64| {
         let from = format!("198.51.100.{number}");
         let request = news.reader().request(actix_web::http::Method::POST, &path).from(&from);
         let body = json!({"author_name": "Al", "body": format!("Answer {number}."), "parent_id": first});
@@ -301,39 +317,39 @@ async fn concurrent_comments_and_decisions_keep_the_count_correct(news: Newsroom
             news.moderator().post(&format!("{QUEUE}/batch"), decision).await.ok();
         }
     };
-    futures_util::future::join_all((1..=40).map(one)).await;
-    let seen = news.reader().get(&format!("/v1/articles/{article}")).await.ok();
-    assert_eq!(seen["comments"]["count"], 21);
-    let threads = shown(news, article).await;
+    futures_util::future::join_all((1..=40).map(send_reply)).await;
+    let public_article = news.reader().get(&format!("/v1/articles/{article}")).await.ok();
+    assert_eq!(public_article["comments"]["count"], 21);
+    let threads = public_threads(news, article).await;
     assert_eq!(threads[0]["reply_count"], 20, "{threads}");
 }
 
 async fn a_single_comment_can_be_erased(news: Newsroom) {
-    let desk = news.desk().await;
-    let article = news.publish(&desk, "Ferry").await;
+    let taxonomy = news.taxonomy().await;
+    let article = news.publish(&taxonomy, "Ferry").await;
     let (one, two) =
         (send(&news, article, comment("One.")).await, send(&news, article, comment("Two.")).await);
     let erased = news.admin().post(&format!("{QUEUE}/erasures"), json!({"id": one})).await.ok();
     assert_eq!(erased["data"], json!([one]));
     assert_eq!(news.moderator().get(&format!("{QUEUE}/{two}")).await.ok()["body"], "Two.");
-    for (nonsense, culprit) in
+    for (invalid, source) in
         [(json!({}), ""), (json!({"id": two, "email": "jo@reader.example"}), ""), (json!({"id": 999}), "/id")]
     {
-        let refused = news.admin().post(&format!("{QUEUE}/erasures"), nonsense).await;
-        assert_eq!(refused.culprits(422, "invalid-body"), [culprit]);
+        let refused = news.admin().post(&format!("{QUEUE}/erasures"), invalid).await;
+        assert_eq!(refused.error_sources(422, "invalid-body"), [source]);
     }
 }
 
 async fn only_admins_can_export_and_erase_comments(news: Newsroom) {
-    for who in [news.editor(), news.moderator(), news.reporter()] {
-        who.get(&format!("{QUEUE}/export?email=a@b.example")).await.problem(403, "forbidden");
-        who.post(&format!("{QUEUE}/erasures"), json!({"id": 1})).await.problem(403, "forbidden");
+    for client in [news.editor(), news.moderator(), news.reporter()] {
+        client.get(&format!("{QUEUE}/export?email=a@b.example")).await.problem(403, "forbidden");
+        client.post(&format!("{QUEUE}/erasures"), json!({"id": 1})).await.problem(403, "forbidden");
     }
 }
 
 async fn a_moderator_can_read_only_comments(news: Newsroom) {
-    let desk = news.desk().await;
-    let article = news.publish(&desk, "Ferry").await;
+    let taxonomy = news.taxonomy().await;
+    let article = news.publish(&taxonomy, "Ferry").await;
     for path in [
         "/v1/editorial/articles".to_owned(),
         format!("/v1/editorial/articles/{article}"),
@@ -350,17 +366,17 @@ async fn a_moderator_can_read_only_comments(news: Newsroom) {
 }
 
 async fn a_killed_article_hides_its_comments(news: Newsroom) {
-    let desk = news.desk().await;
+    let taxonomy = news.taxonomy().await;
     let article =
-        news.publish_with(&desk, json!({"headline": "Ferry", "comments": {"policy": "open"}})).await;
+        news.publish_with(&taxonomy, json!({"headline": "Ferry", "comments": {"policy": "open"}})).await;
     let id = send(&news, article, comment("Good news.")).await;
     let path = format!("/v1/articles/{article}/comments");
     news.kill(article).await;
     news.reader().get(&path).await.problem(410, "killed");
     news.reader().get(&format!("{path}?parent={id}")).await.problem(410, "killed");
     news.reader().post(&path, comment("Late.")).await.problem(410, "killed");
-    news.step(article, json!({"to": "restore"})).await;
+    news.transition(article, json!({"to": "restore"})).await;
     news.reader().get(&path).await.problem(404, "not-found");
-    news.step(article, json!({"to": "publish"})).await;
-    assert_eq!(shown(&news, article).await[0]["body"], "Good news.");
+    news.transition(article, json!({"to": "publish"})).await;
+    assert_eq!(public_threads(&news, article).await[0]["body"], "Good news.");
 }

@@ -1,4 +1,4 @@
-//! Readers' comments: sent, held, approved, shown.
+//! Comments of readers: sending, approval and threads.
 
 use actix_web::http::Method;
 use serde_json::{Value, json};
@@ -28,13 +28,13 @@ fn comment(body: &str) -> Value {
     json!({"author_name": "Jo", "body": body})
 }
 
-/// Sends a comment, and returns its id.
+/// Sends a comment, and returns its ID.
 async fn send(news: &Newsroom, article: i64, comment: Value) -> i64 {
-    let answer = news.reader().post(&format!("/v1/articles/{article}/comments"), comment).await;
-    answer.expect(202).json()["id"].as_i64().unwrap()
+    let response = news.reader().post(&format!("/v1/articles/{article}/comments"), comment).await;
+    response.expect(202).json()["id"].as_i64().unwrap()
 }
 
-async fn decide(news: &Newsroom, id: i64, status: &str) -> Value {
+async fn moderate(news: &Newsroom, id: i64, status: &str) -> Value {
     let path = format!("{QUEUE}/{id}");
     news.moderator()
         .patch(&path, &news.moderator().etag_of(&path).await, json!({"status": status}))
@@ -51,17 +51,17 @@ fn bodies(page: &Value) -> Vec<&str> {
 }
 
 async fn a_comment_is_held_until_a_moderator_approves_it(news: Newsroom) {
-    let desk = news.desk().await;
-    let article = news.publish(&desk, "Ferry").await;
+    let taxonomy = news.taxonomy().await;
+    let article = news.publish(&taxonomy, "Ferry").await;
     let threads = format!("/v1/articles/{article}/comments");
-    let held = send(&news, article, comment("Good news.")).await;
+    let id = send(&news, article, comment("Good news.")).await;
     assert_eq!(news.reader().get(&threads).await.ok()["data"], json!([]));
     assert_eq!(count(&news, article).await, 0);
-    let approved = decide(&news, held, "approved").await;
+    let approved = moderate(&news, id, "approved").await;
     assert_eq!((&approved["status"], &approved["version"]), (&json!("approved"), &json!(2)));
     assert_eq!(
         news.reader().get(&threads).await.ok()["data"],
-        json!([{"id": held, "parent_id": null, "author_name": "Jo", "body": "Good news.",
+        json!([{"id": id, "parent_id": null, "author_name": "Jo", "body": "Good news.",
             "created_at": "2026-05-02T12:00:00Z", "likes": 0, "reply_count": 0, "replies": []}])
     );
     assert_eq!(count(&news, article).await, 1);
@@ -72,14 +72,14 @@ async fn a_comment_is_held_until_a_moderator_approves_it(news: Newsroom) {
 }
 
 async fn a_comment_that_loses_its_approval_is_no_longer_counted(news: Newsroom) {
-    let desk = news.desk().await;
-    let article = news.publish(&desk, "Ferry").await;
+    let taxonomy = news.taxonomy().await;
+    let article = news.publish(&taxonomy, "Ferry").await;
     let before = news.reader().get(&format!("/v1/articles/{article}")).await.etag();
-    let held = send(&news, article, comment("Hm.")).await;
-    decide(&news, held, "approved").await;
+    let id = send(&news, article, comment("Hm.")).await;
+    moderate(&news, id, "approved").await;
     assert_ne!(news.reader().get(&format!("/v1/articles/{article}")).await.etag(), before);
     for status in ["rejected", "spam", "pending"] {
-        decide(&news, held, status).await;
+        moderate(&news, id, status).await;
         assert_eq!(count(&news, article).await, 0);
         assert_eq!(
             news.reader().get(&format!("/v1/articles/{article}/comments")).await.ok()["data"],
@@ -89,21 +89,29 @@ async fn a_comment_that_loses_its_approval_is_no_longer_counted(news: Newsroom) 
 }
 
 async fn a_reply_is_shown_below_its_parent(news: Newsroom) {
-    let desk = news.desk().await;
-    let article = news.publish(&desk, "Ferry").await;
-    let other = news.publish(&desk, "Other").await;
+    let taxonomy = news.taxonomy().await;
+    let article = news.publish(&taxonomy, "Ferry").await;
+    let other = news.publish(&taxonomy, "Other").await;
     let threads = format!("/v1/articles/{article}/comments");
     let first = send(&news, article, comment("First.")).await;
     let reply = json!({"author_name": "Mo", "body": "Second.", "parent_id": first});
-    let unseen = news.reader().post(&threads, reply.clone()).await;
-    assert_eq!(unseen.culprits(422, "invalid-body"), ["/parent_id"], "the parent is not public yet");
-    decide(&news, first, "approved").await;
-    let elsewhere = news.reader().post(&format!("/v1/articles/{other}/comments"), reply.clone()).await;
-    assert_eq!(elsewhere.culprits(422, "invalid-body"), ["/parent_id"]);
+    let reply_to_pending = news.reader().post(&threads, reply.clone()).await;
+    assert_eq!(
+        reply_to_pending.error_sources(422, "invalid-body"),
+        ["/parent_id"],
+        "the parent is not public yet"
+    );
+    moderate(&news, first, "approved").await;
+    let reply_on_other_article =
+        news.reader().post(&format!("/v1/articles/{other}/comments"), reply.clone()).await;
+    assert_eq!(reply_on_other_article.error_sources(422, "invalid-body"), ["/parent_id"]);
     let second = send(&news, article, reply).await;
-    decide(&news, second, "approved").await;
-    let deeper = json!({"author_name": "Al", "body": "Third.", "parent_id": second});
-    assert_eq!(news.reader().post(&threads, deeper).await.culprits(422, "invalid-body"), ["/parent_id"]);
+    moderate(&news, second, "approved").await;
+    let reply_to_reply = json!({"author_name": "Al", "body": "Third.", "parent_id": second});
+    assert_eq!(
+        news.reader().post(&threads, reply_to_reply).await.error_sources(422, "invalid-body"),
+        ["/parent_id"]
+    );
     let page = news.reader().get(&threads).await.ok();
     assert_eq!(bodies(&page), ["First."]);
     assert_eq!(page["data"][0]["replies"][0]["body"], "Second.");
@@ -115,52 +123,52 @@ async fn a_reply_is_shown_below_its_parent(news: Newsroom) {
 }
 
 async fn a_hidden_comment_with_replies_is_shown_without_its_text(news: Newsroom) {
-    let desk = news.desk().await;
-    let article = news.publish(&desk, "Ferry").await;
+    let taxonomy = news.taxonomy().await;
+    let article = news.publish(&taxonomy, "Ferry").await;
     let threads = format!("/v1/articles/{article}/comments");
     let first = send(&news, article, comment("First.")).await;
-    decide(&news, first, "approved").await;
+    moderate(&news, first, "approved").await;
     let second =
         send(&news, article, json!({"author_name": "Mo", "body": "Second.", "parent_id": first})).await;
-    decide(&news, second, "approved").await;
-    decide(&news, first, "rejected").await;
-    let place = news.reader().get(&threads).await.ok()["data"][0].clone();
+    moderate(&news, second, "approved").await;
+    moderate(&news, first, "rejected").await;
+    let hidden = news.reader().get(&threads).await.ok()["data"][0].clone();
     assert_eq!(
-        (&place["id"], &place["author_name"], &place["body"]),
+        (&hidden["id"], &hidden["author_name"], &hidden["body"]),
         (&json!(first), &json!(null), &json!(null))
     );
-    assert_eq!(place["replies"][0]["body"], "Second.");
+    assert_eq!(hidden["replies"][0]["body"], "Second.");
     assert_eq!(count(&news, article).await, 1);
-    let answer = json!({"author_name": "Al", "body": "Third.", "parent_id": first});
-    assert_eq!(news.reader().post(&threads, answer).await.culprits(422, "invalid-body"), ["/parent_id"]);
-    decide(&news, second, "rejected").await;
+    let reply = json!({"author_name": "Al", "body": "Third.", "parent_id": first});
+    assert_eq!(news.reader().post(&threads, reply).await.error_sources(422, "invalid-body"), ["/parent_id"]);
+    moderate(&news, second, "rejected").await;
     assert_eq!(
         news.reader().get(&threads).await.ok()["data"],
         json!([]),
-        "a place without answers is no place"
+        "a hidden comment without replies is not listed"
     );
-    decide(&news, first, "approved").await;
+    moderate(&news, first, "approved").await;
     assert_eq!(bodies(&news.reader().get(&threads).await.ok()), ["First."]);
 }
 
 async fn a_thread_shows_its_first_replies_and_can_list_all(news: Newsroom) {
-    let desk = news.desk().await;
+    let taxonomy = news.taxonomy().await;
     let article =
-        news.publish_with(&desk, json!({"headline": "Ferry", "comments": {"policy": "open"}})).await;
+        news.publish_with(&taxonomy, json!({"headline": "Ferry", "comments": {"policy": "open"}})).await;
     let path = format!("/v1/articles/{article}/comments");
     let mut roots = Vec::new();
     for root in ["One.", "Two."] {
         roots.push(news.reader().post(&path, comment(root)).await.expect(201).json()["id"].clone());
-        news.pass(1);
+        news.advance_clock(1);
     }
     for number in 1..=12 {
         for root in &roots[..1 + usize::from(number < 3)] {
             let body = format!("No. {number} to {root}");
-            let answer = json!({"author_name": "Mo", "body": body, "parent_id": root});
-            let sent = news.reader().request(Method::POST, &path).from(&format!("198.18.{number}.{root}"));
-            sent.json(answer).send().await.expect(201);
+            let reply = json!({"author_name": "Mo", "body": body, "parent_id": root});
+            let request = news.reader().request(Method::POST, &path).from(&format!("198.18.{number}.{root}"));
+            request.json(reply).send().await.expect(201);
         }
-        news.pass(1);
+        news.advance_clock(1);
     }
     let page = news.reader().get(&path).await.ok();
     assert_eq!(bodies(&page), ["Two.", "One."]);
@@ -178,69 +186,70 @@ async fn a_thread_shows_its_first_replies_and_can_list_all(news: Newsroom) {
             .collect::<Vec<_>>()
     );
     let list = format!("{path}?parent={first}&sort=oldest&limit=7");
-    let begin = news.reader().get(&list).await.ok();
-    let next = begin["page"]["next_cursor"].as_str().unwrap();
-    let rest = news.reader().get(&format!("{list}&cursor={next}")).await.ok();
-    assert_eq!((bodies(&begin).len(), bodies(&rest).len()), (7, 5));
-    assert_eq!(bodies(&rest)[4], format!("No. 12 to {first}"));
+    let first_page = news.reader().get(&list).await.ok();
+    let next = first_page["page"]["next_cursor"].as_str().unwrap();
+    let second_page = news.reader().get(&format!("{list}&cursor={next}")).await.ok();
+    assert_eq!((bodies(&first_page).len(), bodies(&second_page).len()), (7, 5));
+    assert_eq!(bodies(&second_page)[4], format!("No. 12 to {first}"));
     assert_eq!(news.reader().get(&format!("{path}?parent=999")).await.ok()["data"], json!([]));
     assert_eq!(count(&news, article).await, 16);
 }
 
 async fn comments_are_hidden_and_shown_with_their_article(news: Newsroom) {
-    let desk = news.desk().await;
-    let article = news.publish(&desk, "Ferry").await;
-    let held = send(&news, article, comment("Good.")).await;
-    decide(&news, held, "approved").await;
+    let taxonomy = news.taxonomy().await;
+    let article = news.publish(&taxonomy, "Ferry").await;
+    let id = send(&news, article, comment("Good.")).await;
+    moderate(&news, id, "approved").await;
     let working = format!("/v1/editorial/articles/{article}");
     let etag = news.editor().etag_of(&working).await;
     let withdrawn = news.editor().transition(article, &etag, "withdraw").await;
     news.reader().get(&format!("/v1/articles/{article}/comments")).await.problem(404, "not-found");
-    let late = news.reader().post(&format!("/v1/articles/{article}/comments"), comment("Late.")).await;
-    late.problem(404, "not-found");
+    let late_comment =
+        news.reader().post(&format!("/v1/articles/{article}/comments"), comment("Late.")).await;
+    late_comment.problem(404, "not-found");
     news.editor().transition(article, &withdrawn.etag(), "publish").await.ok();
     assert_eq!(count(&news, article).await, 1);
     assert_eq!(bodies(&news.reader().get(&format!("/v1/articles/{article}/comments")).await.ok()), ["Good."]);
 }
 
 async fn a_closed_article_accepts_no_comments(news: Newsroom) {
-    let desk = news.desk().await;
-    let closed = news.publish_with(&desk, json!({"headline": "A", "comments": {"policy": "closed"}})).await;
-    let answer = news.reader().post(&format!("/v1/articles/{closed}/comments"), comment("Hm.")).await;
-    answer.problem(409, "comments-closed");
+    let taxonomy = news.taxonomy().await;
+    let closed =
+        news.publish_with(&taxonomy, json!({"headline": "A", "comments": {"policy": "closed"}})).await;
+    let response = news.reader().post(&format!("/v1/articles/{closed}/comments"), comment("Hm.")).await;
+    response.problem(409, "comments-closed");
     let closing = json!({"headline": "B", "comments": {"closes_at": "2026-05-02T12:00:10Z"}});
-    let closing = news.publish_with(&desk, closing).await;
+    let closing = news.publish_with(&taxonomy, closing).await;
     send(&news, closing, comment("In time.")).await;
-    news.pass(10);
-    let answer = news.reader().post(&format!("/v1/articles/{closing}/comments"), comment("Late.")).await;
-    answer.problem(409, "comments-closed");
+    news.advance_clock(10);
+    let response = news.reader().post(&format!("/v1/articles/{closing}/comments"), comment("Late.")).await;
+    response.problem(409, "comments-closed");
     assert_eq!(bodies(&news.moderator().get(QUEUE).await.ok()), ["In time."]);
 }
 
 async fn every_fault_of_a_comment_is_reported_together(news: Newsroom) {
-    let desk = news.desk().await;
-    let article = news.publish(&desk, "Ferry").await;
+    let taxonomy = news.taxonomy().await;
+    let article = news.publish(&taxonomy, "Ferry").await;
     let path = format!("/v1/articles/{article}/comments");
-    let bad = json!({"author_name": "a\u{7}b", "author_email": "jo", "body": "b".repeat(5001), "parent_id": "1", "status": "approved"});
-    let answer = news.reader().post(&path, bad).await;
+    let invalid = json!({"author_name": "a\u{7}b", "author_email": "jo", "body": "b".repeat(5001), "parent_id": "1", "status": "approved"});
+    let response = news.reader().post(&path, invalid).await;
     assert_eq!(
-        answer.culprits(422, "invalid-body"),
+        response.error_sources(422, "invalid-body"),
         ["/author_email", "/author_name", "/body", "/parent_id", "/status"]
     );
     let empty = news.reader().post(&path, json!({"author_name": " ", "body": "\n"})).await;
-    assert_eq!(empty.culprits(422, "invalid-body"), ["/author_name", "/body"]);
+    assert_eq!(empty.error_sources(422, "invalid-body"), ["/author_name", "/body"]);
     let unknown = json!({"author_name": "Jo", "body": "x", "parent_id": 99});
-    assert_eq!(news.reader().post(&path, unknown).await.culprits(422, "invalid-body"), ["/parent_id"]);
+    assert_eq!(news.reader().post(&path, unknown).await.error_sources(422, "invalid-body"), ["/parent_id"]);
     assert_eq!(news.moderator().get(QUEUE).await.ok()["data"], json!([]));
 }
 
 async fn comments_are_plain_text_and_are_returned_as_written(news: Newsroom) {
-    let desk = news.desk().await;
-    let article = news.publish(&desk, "Ferry").await;
+    let taxonomy = news.taxonomy().await;
+    let article = news.publish(&taxonomy, "Ferry").await;
     let body = "1 < 2 && \"2\" > 'b' &lt;b&gt; I <3 it\n\nسلام 👋";
-    let held =
-        send(&news, article, json!({"author_name": "Jo & < Co", "body": format!(" {body}\r\n")})).await;
-    decide(&news, held, "approved").await;
+    let id = send(&news, article, json!({"author_name": "Jo & < Co", "body": format!(" {body}\r\n")})).await;
+    moderate(&news, id, "approved").await;
     let page = news.reader().get(&format!("/v1/articles/{article}/comments")).await.ok();
     assert_eq!(
         (&page["data"][0]["body"], &page["data"][0]["author_name"]),
@@ -249,12 +258,12 @@ async fn comments_are_plain_text_and_are_returned_as_written(news: Newsroom) {
 }
 
 async fn threads_are_paged_in_both_orders(news: Newsroom) {
-    let desk = news.desk().await;
-    let article = news.publish(&desk, "Ferry").await;
+    let taxonomy = news.taxonomy().await;
+    let article = news.publish(&taxonomy, "Ferry").await;
     for number in 1..=3 {
-        let held = send(&news, article, comment(&format!("No. {number}"))).await;
-        decide(&news, held, "approved").await;
-        news.pass(1);
+        let id = send(&news, article, comment(&format!("No. {number}"))).await;
+        moderate(&news, id, "approved").await;
+        news.advance_clock(1);
     }
     for (sort, ordered) in [("newest", ["No. 3", "No. 2", "No. 1"]), ("oldest", ["No. 1", "No. 2", "No. 3"])]
     {
@@ -263,8 +272,8 @@ async fn threads_are_paged_in_both_orders(news: Newsroom) {
         let next = first["page"]["next_cursor"].as_str().unwrap();
         let second = news.reader().get(&format!("{list}&cursor={next}")).await.ok();
         assert_eq!([bodies(&first), bodies(&second)].concat(), ordered);
-        let back = second["page"]["prev_cursor"].as_str().unwrap();
-        assert_eq!(news.reader().get(&format!("{list}&cursor={back}")).await.ok()["data"], first["data"]);
+        let previous = second["page"]["prev_cursor"].as_str().unwrap();
+        assert_eq!(news.reader().get(&format!("{list}&cursor={previous}")).await.ok()["data"], first["data"]);
     }
     let newest = news.reader().get(&format!("/v1/articles/{article}/comments?limit=1")).await.ok();
     let cursor = newest["page"]["next_cursor"].as_str().unwrap();
@@ -274,12 +283,12 @@ async fn threads_are_paged_in_both_orders(news: Newsroom) {
 }
 
 async fn the_moderation_queue_can_be_filtered(news: Newsroom) {
-    let desk = news.desk().await;
-    let one = news.publish(&desk, "One").await;
-    let two = news.publish(&desk, "Two").await;
+    let taxonomy = news.taxonomy().await;
+    let one = news.publish(&taxonomy, "One").await;
+    let two = news.publish(&taxonomy, "Two").await;
     let with_email = json!({"author_name": "Jo", "author_email": "jo@reader.example", "body": "A."});
     let first = send(&news, one, with_email).await;
-    news.pass(1);
+    news.advance_clock(1);
     send(&news, two, comment("B.")).await;
     assert_eq!(bodies(&news.moderator().get(QUEUE).await.ok()), ["B.", "A."]);
     let path = format!("{QUEUE}/{first}");
@@ -299,51 +308,55 @@ async fn the_moderation_queue_can_be_filtered(news: Newsroom) {
     let next = page["page"]["next_cursor"].as_str().unwrap();
     let second = news.admin().get(&format!("{QUEUE}?limit=1&cursor={next}")).await.ok();
     assert_eq!(bodies(&second), ["A."]);
-    let back = second["page"]["prev_cursor"].as_str().unwrap();
-    assert_eq!(news.admin().get(&format!("{QUEUE}?limit=1&cursor={back}")).await.ok()["data"], page["data"]);
+    let previous = second["page"]["prev_cursor"].as_str().unwrap();
+    assert_eq!(
+        news.admin().get(&format!("{QUEUE}?limit=1&cursor={previous}")).await.ok()["data"],
+        page["data"]
+    );
 }
 
 async fn a_decision_needs_the_current_version(news: Newsroom) {
-    let desk = news.desk().await;
-    let article = news.publish(&desk, "Ferry").await;
+    let taxonomy = news.taxonomy().await;
+    let article = news.publish(&taxonomy, "Ferry").await;
     let path = format!("{QUEUE}/{}", send(&news, article, comment("Hm.")).await);
     news.moderator().patch(&path, r#""1""#, json!({"status": "rejected"})).await.ok();
     news.editor()
         .patch(&path, r#""1""#, json!({"status": "approved"}))
         .await
         .problem(412, "version-mismatch");
-    let nonsense = news.editor().patch(&path, r#""2""#, json!({"status": "loved", "body": "x"})).await;
-    assert_eq!(nonsense.culprits(422, "invalid-body"), ["/body", "/status"]);
-    let nothing = news.editor().patch(&path, r#""2""#, json!({"status": null})).await;
-    assert_eq!(nothing.culprits(422, "invalid-body"), ["/status"]);
+    let invalid = news.editor().patch(&path, r#""2""#, json!({"status": "loved", "body": "x"})).await;
+    assert_eq!(invalid.error_sources(422, "invalid-body"), ["/body", "/status"]);
+    let without_status = news.editor().patch(&path, r#""2""#, json!({"status": null})).await;
+    assert_eq!(without_status.error_sources(422, "invalid-body"), ["/status"]);
     assert_eq!(count(&news, article).await, 0);
     news.editor()
         .patch(&format!("{QUEUE}/99"), r#""1""#, json!({"status": "spam"}))
         .await
         .problem(404, "not-found");
-    let without = news.editor().request(Method::PATCH, &path).json(json!({"status": "spam"})).send().await;
-    without.problem(428, "precondition-required");
+    let without_version =
+        news.editor().request(Method::PATCH, &path).json(json!({"status": "spam"})).send().await;
+    without_version.problem(428, "precondition-required");
 }
 
 async fn an_invisible_decision_keeps_the_content_time(news: Newsroom) {
-    let desk = news.desk().await;
-    let article = news.publish(&desk, "Ferry").await;
-    let held = send(&news, article, comment("Hm.")).await;
-    let stamp = async || news.reader().get("/v1/site").await.ok()["content_updated_at"].clone();
-    let before = stamp().await;
-    news.pass(60);
-    decide(&news, held, "rejected").await;
-    assert_eq!(stamp().await, before);
-    decide(&news, held, "approved").await;
-    assert_eq!(stamp().await, "2026-05-02T12:01:00Z");
+    let taxonomy = news.taxonomy().await;
+    let article = news.publish(&taxonomy, "Ferry").await;
+    let id = send(&news, article, comment("Hm.")).await;
+    let content_time = async || news.reader().get("/v1/site").await.ok()["content_updated_at"].clone();
+    let before = content_time().await;
+    news.advance_clock(60);
+    moderate(&news, id, "rejected").await;
+    assert_eq!(content_time().await, before);
+    moderate(&news, id, "approved").await;
+    assert_eq!(content_time().await, "2026-05-02T12:01:00Z");
 }
 
 async fn a_comment_with_the_honeypot_field_is_marked_as_spam(news: Newsroom) {
-    let desk = news.desk().await;
-    let article = news.publish(&desk, "Ferry").await;
-    let filled = json!({"author_name": "Bot", "body": "Buy.", "website": "https://spam.example"});
-    let answer = news.reader().post(&format!("/v1/articles/{article}/comments"), filled).await;
-    assert_eq!(answer.expect(202).json()["status"], "pending", "it learns nothing");
+    let taxonomy = news.taxonomy().await;
+    let article = news.publish(&taxonomy, "Ferry").await;
+    let with_honeypot = json!({"author_name": "Bot", "body": "Buy.", "website": "https://spam.example"});
+    let response = news.reader().post(&format!("/v1/articles/{article}/comments"), with_honeypot).await;
+    assert_eq!(response.expect(202).json()["status"], "pending", "the sender does not learn that it is spam");
     assert_eq!(bodies(&news.moderator().get(&format!("{QUEUE}?status=spam")).await.ok()), ["Buy."]);
     assert_eq!(bodies(&news.moderator().get(&format!("{QUEUE}?status=pending")).await.ok()), [""; 0]);
 }

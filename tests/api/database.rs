@@ -1,4 +1,4 @@
-//! The database beneath: transactions, and the traps of one text on two databases.
+//! The database layer: transactions, and code that must work on SQLite and PostgreSQL.
 
 use broadsheet::content::vocabulary::TagType;
 use broadsheet::content::{Slug, Time};
@@ -54,12 +54,12 @@ async fn a_failed_transaction_is_rolled_back(news: Newsroom) {
 }
 
 async fn a_panicking_transaction_is_rolled_back_and_later_ones_run(news: Newsroom) {
-    // As many times as there are threads at most, so that each of them has met it.
+    // At least once for each database thread.
     for _ in 0..8 {
         let panicked = news.db().write(|c| {
             add_tag(c, "storm").unwrap();
             if true {
-                panic!("as a bug would");
+                panic!("a bug");
             }
             Ok::<_, db::Error>(())
         });
@@ -77,39 +77,39 @@ async fn a_read_transaction_cannot_write(news: Newsroom) {
 }
 
 async fn a_read_transaction_sees_one_snapshot(news: Newsroom) {
-    let (begun, wait_for_begin) = std::sync::mpsc::channel();
-    let (written, wait_for_write) = std::sync::mpsc::channel();
+    let (begun_sender, begun_receiver) = std::sync::mpsc::channel();
+    let (written_sender, written_receiver) = std::sync::mpsc::channel();
     let reader = news.db().read(move |c| {
         let before: i64 = tags::table.count().get_result(c)?;
-        begun.send(()).unwrap();
-        wait_for_write.recv().unwrap();
+        begun_sender.send(()).unwrap();
+        written_receiver.recv().unwrap();
         let after: i64 = tags::table.count().get_result(c)?;
         Ok::<_, db::Error>((before, after))
     });
     let writer = news.db().write(move |c| {
-        wait_for_begin.recv().unwrap();
+        begun_receiver.recv().unwrap();
         Ok::<_, db::Error>(add_tag(c, "storm")?)
     });
     let writer = async {
         writer.await.unwrap();
-        written.send(()).unwrap();
+        written_sender.send(()).unwrap();
     };
-    let (seen, ()) = futures_util::future::join(reader, writer).await;
-    assert_eq!(seen.unwrap(), (0, 0));
+    let (counts, ()) = futures_util::future::join(reader, writer).await;
+    assert_eq!(counts.unwrap(), (0, 0));
     assert_eq!(tag_count(&news).await, 1);
 }
 
 async fn concurrent_writers_lose_no_update(news: Newsroom) {
-    let counts = (0..40).map(|_| {
+    let increments = (0..40).map(|_| {
         news.db().write(|c| {
-            let counted = diesel::update(news_ids::table.find(1)).set(news_ids::last.eq(news_ids::last + 1));
-            Ok::<_, db::Error>(counted.returning(news_ids::last).get_result::<i64>(c)?)
+            let update = diesel::update(news_ids::table.find(1)).set(news_ids::last.eq(news_ids::last + 1));
+            Ok::<_, db::Error>(update.returning(news_ids::last).get_result::<i64>(c)?)
         })
     });
-    let mut seen: Vec<i64> =
-        futures_util::future::join_all(counts).await.into_iter().map(|count| count.unwrap()).collect();
-    seen.sort_unstable();
-    assert_eq!(seen, (1..=40).collect::<Vec<_>>());
+    let mut results: Vec<i64> =
+        futures_util::future::join_all(increments).await.into_iter().map(|count| count.unwrap()).collect();
+    results.sort_unstable();
+    assert_eq!(results, (1..=40).collect::<Vec<_>>());
 }
 
 async fn column_types_are_read_back_as_written(news: Newsroom) {
@@ -136,16 +136,16 @@ async fn column_types_are_read_back_as_written(news: Newsroom) {
 
 async fn a_constraint_violation_names_its_table_and_column(news: Newsroom) {
     news.write(|c| add_tag(c, "storm")).await;
-    let twin = news.db().write(|c| Ok::<_, db::Error>(add_tag(c, "storm")?)).await;
-    let Err(db::Error::Query(error)) = twin else { panic!("{twin:?}") };
+    let duplicate = news.db().write(|c| Ok::<_, db::Error>(add_tag(c, "storm")?)).await;
+    let Err(db::Error::Query(error)) = duplicate else { panic!("{duplicate:?}") };
     assert!(db::violates(&error, "tags", "slug"));
     assert!(!db::violates(&error, "tags", "name") && !db::violates(&error, "authors", "slug"));
     assert!(!db::is_foreign_key_violation(&error));
-    let same_key = news.db().write(|c| {
+    let duplicate_key = news.db().write(|c| {
         let row = (site::id.eq(1), site::content_version.eq(0), site::content_updated_at.eq(0));
         Ok::<_, db::Error>(diesel::insert_into(site::table).values(row).execute(c)?)
     });
-    let Err(db::Error::Query(error)) = same_key.await else { panic!("inserted twice") };
+    let Err(db::Error::Query(error)) = duplicate_key.await else { panic!("a duplicate row was inserted") };
     assert!(db::violates(&error, "site", "id"));
 }
 
@@ -154,7 +154,7 @@ async fn a_foreign_key_violation_is_recognized(news: Newsroom) {
         let row = (article_tags::article_id.eq(1), article_tags::tag_id.eq(1));
         Ok::<_, db::Error>(diesel::insert_into(article_tags::table).values(row).execute(c)?)
     });
-    let Err(db::Error::Query(error)) = dangling.await else { panic!("a dangling reference") };
+    let Err(db::Error::Query(error)) = dangling.await else { panic!("a dangling reference was inserted") };
     assert!(db::is_foreign_key_violation(&error) && !db::violates(&error, "article_tags", "tag_id"));
 }
 
@@ -168,63 +168,64 @@ async fn text_comparison_is_bytewise_and_case_sensitive(news: Newsroom) {
         })
         .await;
     assert_eq!(ordered, ["a-b", "a1", "aa", "ab"]);
-    let upper: i64 = news.write(|c| tags::table.filter(tags::slug.eq("AB")).count().get_result(c)).await;
-    assert_eq!(upper, 0);
+    let uppercase_count: i64 =
+        news.write(|c| tags::table.filter(tags::slug.eq("AB")).count().get_result(c)).await;
+    assert_eq!(uppercase_count, 0);
     let (from, before) = db::below("a");
-    let below: i64 = news
+    let below_count: i64 = news
         .write(move |c| {
             tags::table.filter(tags::slug.ge(from).and(tags::slug.lt(before))).count().get_result(c)
         })
         .await;
-    assert_eq!(below, 0, "`a-b` does not lie below `a`");
+    assert_eq!(below_count, 0, "`a-b` is not below `a`");
 }
 
 async fn many_rows_can_be_inserted_with_one_statement(news: Newsroom) {
-    // The shared connection takes no slices; an article's authors and tags go in this way.
-    let desk = news.desk().await;
-    let mut ids = vec![desk.tag];
+    // The shared connection cannot insert slices, so the tags of an article use a special statement.
+    let taxonomy = news.taxonomy().await;
+    let mut ids = vec![taxonomy.tag];
     for number in 0..49 {
         ids.push(news.write(move |c| add_tag(c, &format!("tag-{number}"))).await);
     }
     let article = json!({"headline": "Ferry", "tag_ids": ids});
     let article = news.editor().post("/v1/editorial/articles", article).await.created();
     assert_eq!(article["tag_ids"], json!(ids));
-    let kept: i64 = news.write(|c| article_tags::table.count().get_result(c)).await;
-    assert_eq!(kept, 50);
+    let row_count: i64 = news.write(|c| article_tags::table.count().get_result(c)).await;
+    assert_eq!(row_count, 50);
 }
 
 async fn migrations_can_be_reverted_and_applied_again(news: Newsroom) {
     let mut conn = Conn::open(news.database_url(), db::Access::Write).unwrap();
-    let steps = db::revert_all(&mut conn).unwrap();
-    assert!(!steps.is_empty());
+    let migrations = db::revert_all(&mut conn).unwrap();
+    assert!(!migrations.is_empty());
     assert!(tags::table.count().get_result::<i64>(&mut conn).is_err());
-    assert_eq!(db::migrate(&mut conn).unwrap().len(), steps.len());
+    assert_eq!(db::migrate(&mut conn).unwrap().len(), migrations.len());
     assert_eq!(db::migrate(&mut conn).unwrap(), [""; 0]);
     assert_eq!(tags::table.count().get_result::<i64>(&mut conn), Ok(0));
 }
 
 async fn the_newest_migration_preserves_articles_and_revisions(news: Newsroom) {
-    let desk = news.desk().await;
-    let id = news.publish_with(&desk, json!({"lead": "It sails."})).await;
+    let taxonomy = news.taxonomy().await;
+    let id = news.publish_with(&taxonomy, json!({"lead": "It sails."})).await;
     for text in ["First.", "Second."] {
-        news.pass_micros(1_000_001);
-        news.step(id, json!({"to": "publish", "correction": {"kind": "update", "text": text}})).await;
+        news.advance_clock_micros(1_000_001);
+        news.transition(id, json!({"to": "publish", "correction": {"kind": "update", "text": text}})).await;
     }
-    let forms = "body=html,blocks,markdown,text";
-    let before = news.reader().get(&format!("/v1/articles/{id}?{forms}")).await.ok();
+    let formats = "body=html,blocks,markdown,text";
+    let before = news.reader().get(&format!("/v1/articles/{id}?{formats}")).await.ok();
     assert_eq!(before["corrections"].as_array().map(Vec::len), Some(2));
-    let newsroom = async || {
+    let working_copies = async || {
         let article = format!("/v1/editorial/articles/{id}");
-        let copies = [article.clone(), format!("{article}?body=blocks"), format!("{article}/revisions/1")];
-        futures_util::future::join_all(copies.iter().map(async |copy| news.editor().get(copy).await.ok()))
+        let paths = [article.clone(), format!("{article}?body=blocks"), format!("{article}/revisions/1")];
+        futures_util::future::join_all(paths.iter().map(async |path| news.editor().get(path).await.ok()))
             .await
     };
-    let copies = newsroom().await;
+    let copies = working_copies().await;
     let mut conn = Conn::open(news.database_url(), db::Access::Write).unwrap();
     db::revert_last(&mut conn).unwrap();
     db::migrate(&mut conn).unwrap();
-    // Another address, so that it comes from the database.
-    let after = news.reader().get(&format!("/v1/articles/untitled?{forms}")).await.ok();
+    // Another path, so that the response comes from the database.
+    let after = news.reader().get(&format!("/v1/articles/untitled?{formats}")).await.ok();
     assert_eq!(after, before);
-    assert_eq!(newsroom().await, copies);
+    assert_eq!(working_copies().await, copies);
 }

@@ -1,4 +1,4 @@
-//! A database that does not answer: nobody waits for long, nothing is half done, and all goes on when it is back.
+//! A database that does not respond: requests fail soon, no transaction is applied in part, and the service recovers.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use diesel::select;
 use diesel::sql_types::BigInt;
 use serde_json::json;
 
-use crate::harness::{Answer, Network, Newsroom, scenarios};
+use crate::harness::{DatabaseProxy, Newsroom, Response, scenarios};
 
 scenarios![
     a_lock_of_another_writer_blocks_only_writes;
@@ -28,28 +28,28 @@ scenarios![
     a_commit_on_a_broken_connection_is_reported_as_unconfirmed,
 ];
 
-/// How long the busiest of machines may be late.
+/// The delay that a busy machine may add.
 const SLACK: Duration = Duration::from_secs(3);
 
-/// The newsroom with a network between it and its database.
-async fn behind_a_network(news: Newsroom) -> (Newsroom, Network) {
-    let network = Network::to(news.database_url());
-    let news = news.on_database(&network.url).await;
-    (news, network)
+/// The newsroom with a proxy between the service and the database.
+async fn connect_through_proxy(news: Newsroom) -> (Newsroom, DatabaseProxy) {
+    let proxy = DatabaseProxy::start(news.database_url());
+    let news = news.with_database_url(&proxy.url).await;
+    (news, proxy)
 }
 
-/// Panics unless the answer is 503, for that reason, and came in that time.
-async fn refused_within(time: Duration, detail: &str, answer: impl Future<Output = Answer>) {
+/// Panics unless the response is 503 with that detail and arrives in that time.
+async fn expect_unavailable_within(time: Duration, detail: &str, response: impl Future<Output = Response>) {
     let started = Instant::now();
-    let answer = answer.await;
+    let response = response.await;
     assert!(started.elapsed() < time + SLACK, "{detail}: {:?}", started.elapsed());
-    let problem = answer.problem(503, "database-unavailable");
+    let problem = response.problem(503, "database-unavailable");
     assert!(problem["detail"].as_str().unwrap().starts_with(detail), "{problem}");
-    assert_eq!(answer.header("retry-after"), "1");
+    assert_eq!(response.header("retry-after"), "1");
 }
 
-/// Asks until the answer is 200, as clients that are told to try again do.
-async fn until_it_works(news: &Newsroom, path: &str) {
+/// Repeats a request until the status is 200, as clients do after `Retry-After`.
+async fn wait_until_ok(news: &Newsroom, path: &str) {
     let started = Instant::now();
     while news.reader().get(path).await.status != 200 {
         assert!(started.elapsed() < Duration::from_secs(20), "{path} does not recover");
@@ -57,203 +57,211 @@ async fn until_it_works(news: &Newsroom, path: &str) {
 }
 
 async fn requests_fail_soon_when_the_database_stops_responding(news: Newsroom) {
-    let (news, network) = behind_a_network(news).await;
-    let desk = news.desk().await;
-    let article = news.publish(&desk, "Ferry").await;
+    let (news, proxy) = connect_through_proxy(news).await;
+    let taxonomy = news.taxonomy().await;
+    let article = news.publish(&taxonomy, "Ferry").await;
     let cached = format!("/v1/articles/{article}");
     news.reader().get(&cached).await.ok();
     news.reader().get("/readyz").await.ok();
-    network.fall_silent();
-    // What readiness was a moment ago counts for a second.
+    proxy.pause();
+    // The result of the last readiness check is valid for a second.
     let started = Instant::now();
     while news.reader().get("/readyz").await.status == 200 {
         assert!(started.elapsed() < Duration::from_secs(2) + SLACK);
     }
     let second = Duration::from_secs(1);
-    refused_within(second, "The database does not answer.", news.reader().get("/readyz")).await;
-    refused_within(2 * second, "The database did not answer in time.", news.reader().get("/v1/authors"))
-        .await;
-    let editors = news.editor();
-    refused_within(2 * second, "The database", editors.get("/v1/editorial/articles")).await;
+    expect_unavailable_within(second, "The database does not answer.", news.reader().get("/readyz")).await;
+    expect_unavailable_within(
+        2 * second,
+        "The database did not answer in time.",
+        news.reader().get("/v1/authors"),
+    )
+    .await;
+    let editor = news.editor();
+    expect_unavailable_within(2 * second, "The database", editor.get("/v1/editorial/articles")).await;
     news.reader().get(&cached).await.ok();
-    network.come_back();
-    until_it_works(&news, "/v1/tags").await;
-    until_it_works(&news, "/readyz").await;
-    news.publish(&desk, "Pier").await;
+    proxy.resume();
+    wait_until_ok(&news, "/v1/tags").await;
+    wait_until_ok(&news, "/readyz").await;
+    news.publish(&taxonomy, "Pier").await;
 }
 
 async fn hanging_connections_are_replaced(news: Newsroom) {
-    let (news, network) = behind_a_network(news).await;
-    let readers = 2 * std::thread::available_parallelism().unwrap().get();
-    let ask = |limit: usize| {
+    let (news, proxy) = connect_through_proxy(news).await;
+    let connection_count = 2 * std::thread::available_parallelism().unwrap().get();
+    let list_authors = |limit: usize| {
         let (news, path) = (&news, format!("/v1/authors?limit={}", limit + 1));
         async move { news.reader().get(&path).await }
     };
-    let all = futures_util::future::join_all((0..readers).map(ask)).await;
-    all.iter().for_each(|answer| drop(answer.ok()));
-    network.freeze_connections();
-    let all = futures_util::future::join_all((readers..2 * readers).map(ask)).await;
-    assert!(all.iter().any(|answer| answer.status == 503), "no connection hangs");
-    until_it_works(&news, "/v1/tags?limit=7").await;
-    let all = futures_util::future::join_all((0..readers).map(|at| ask(at + 50))).await;
-    all.iter().for_each(|answer| drop(answer.ok()));
+    let responses = futures_util::future::join_all((0..connection_count).map(list_authors)).await;
+    responses.iter().for_each(|response| drop(response.ok()));
+    proxy.freeze_connections();
+    let responses =
+        futures_util::future::join_all((connection_count..2 * connection_count).map(list_authors)).await;
+    assert!(responses.iter().any(|response| response.status == 503), "the frozen connections are not used");
+    wait_until_ok(&news, "/v1/tags?limit=7").await;
+    let responses =
+        futures_util::future::join_all((0..connection_count).map(|number| list_authors(number + 50))).await;
+    responses.iter().for_each(|response| drop(response.ok()));
 }
 
 async fn a_broken_connection_rolls_back_its_transaction(news: Newsroom) {
-    let (news, network) = behind_a_network(news).await;
-    let network = Arc::new(network);
-    let cut = Arc::clone(&network);
+    let (news, proxy) = connect_through_proxy(news).await;
+    let proxy = Arc::new(proxy);
+    let proxy_to_cut = Arc::clone(&proxy);
     let broken = news.db().write(move |c| {
         c.batch_execute(&insert_tag("half"))?;
-        cut.cut();
+        proxy_to_cut.close_connections();
         c.batch_execute(&insert_tag("whole"))?;
         Ok::<_, db::Error>(())
     });
     let broken = broken.await;
     assert!(matches!(broken, Err(db::Error::Unavailable(_))), "{broken:?}");
     assert_eq!(news.editor().get("/v1/editorial/tags").await.ok()["data"], json!([]));
-    news.make("tags", json!({"name": "Whole"})).await;
+    news.create("tags", json!({"name": "Whole"})).await;
 }
 
 async fn a_write_that_timed_out_is_not_applied_later(news: Newsroom) {
-    let (news, network) = behind_a_network(news).await;
-    let network = Arc::new(network);
-    let silenced = Arc::clone(&network);
+    let (news, proxy) = connect_through_proxy(news).await;
+    let proxy = Arc::new(proxy);
+    let proxy_to_pause = Arc::clone(&proxy);
     let started = Instant::now();
-    let given_up = news.db().write(move |c| {
+    let timed_out = news.db().write(move |c| {
         c.batch_execute(&insert_tag("late"))?;
-        silenced.fall_silent();
+        proxy_to_pause.pause();
         c.batch_execute("SELECT 1")?;
         Ok::<_, db::Error>(())
     });
-    let given_up = given_up.await;
-    assert!(matches!(given_up, Err(db::Error::TimedOut)), "{given_up:?}");
+    let timed_out = timed_out.await;
+    assert!(matches!(timed_out, Err(db::Error::TimedOut)), "{timed_out:?}");
     assert!(started.elapsed() < Duration::from_secs(10) + SLACK, "{:?}", started.elapsed());
-    network.come_back();
-    until_it_works(&news, "/readyz").await;
-    // It waits for the turn of whatever may still be going on.
-    news.make("tags", json!({"name": "Next"})).await;
+    proxy.resume();
+    wait_until_ok(&news, "/readyz").await;
+    // This write waits until no earlier write can be running.
+    news.create("tags", json!({"name": "Next"})).await;
     let tags = news.editor().get("/v1/editorial/tags").await.ok();
     assert_eq!((tags["data"][0]["slug"].as_str(), tags["data"][1].as_null()), (Some("next"), Some(())));
 }
 
-/// Saves a tag over a network that falls silent when the database is told to commit.
-async fn save_up_to_the_commit(news: &Newsroom, network: &Arc<Network>) -> Result<(), db::Error> {
-    let silenced = Arc::clone(network);
+/// Saves a tag through a proxy that pauses at the COMMIT statement.
+async fn save_and_pause_at_commit(news: &Newsroom, proxy: &Arc<DatabaseProxy>) -> Result<(), db::Error> {
+    let proxy_to_pause = Arc::clone(proxy);
     let saved = news.db().write(move |c| {
         c.batch_execute(&insert_tag("perhaps"))?;
-        silenced.fall_silent_at(b"COMMIT");
+        proxy_to_pause.pause_at(b"COMMIT");
         Ok::<_, db::Error>(())
     });
     saved.await
 }
 
-async fn it_was_saved_all_the_same(news: &Newsroom) {
-    until_it_works(news, "/readyz").await;
-    news.make("tags", json!({"name": "Next"})).await;
+async fn expect_saved(news: &Newsroom) {
+    wait_until_ok(news, "/readyz").await;
+    news.create("tags", json!({"name": "Next"})).await;
     let tags = news.editor().get("/v1/editorial/tags").await.ok();
     assert_eq!(tags["data"][1]["slug"], "perhaps");
 }
 
 async fn an_unconfirmed_commit_is_reported(news: Newsroom) {
-    let (news, network) = behind_a_network(news).await;
-    let network = Arc::new(network);
-    let unknown = save_up_to_the_commit(&news, &network);
-    let unknown = unknown.await;
-    assert!(matches!(unknown, Err(db::Error::Unconfirmed)), "{unknown:?}");
-    network.come_back();
-    it_was_saved_all_the_same(&news).await;
+    let (news, proxy) = connect_through_proxy(news).await;
+    let proxy = Arc::new(proxy);
+    let saved = save_and_pause_at_commit(&news, &proxy);
+    let saved = saved.await;
+    assert!(matches!(saved, Err(db::Error::Unconfirmed)), "{saved:?}");
+    proxy.resume();
+    expect_saved(&news).await;
 }
 
 async fn a_commit_on_a_broken_connection_is_reported_as_unconfirmed(news: Newsroom) {
-    let (news, network) = behind_a_network(news).await;
-    let network = Arc::new(network);
-    let unknown = save_up_to_the_commit(&news, &network);
+    let (news, proxy) = connect_through_proxy(news).await;
+    let proxy = Arc::new(proxy);
+    let saved = save_and_pause_at_commit(&news, &proxy);
     let broken = async {
-        while !network.is_silent() {
+        while !proxy.is_paused() {
             actix_web::rt::task::yield_now().await;
         }
-        network.cut();
-        // What was sent before the connection broke still arrives.
-        network.come_back();
+        proxy.close_connections();
+        // The bytes that were sent before the connection broke still arrive.
+        proxy.resume();
     };
-    let (unknown, ()) = futures_util::future::join(unknown, broken).await;
-    assert!(matches!(unknown, Err(db::Error::Unconfirmed)), "{unknown:?}");
-    it_was_saved_all_the_same(&news).await;
+    let (saved, ()) = futures_util::future::join(saved, broken).await;
+    assert!(matches!(saved, Err(db::Error::Unconfirmed)), "{saved:?}");
+    expect_saved(&news).await;
 }
 
 async fn a_lock_of_another_writer_blocks_only_writes(news: Newsroom) {
-    let mut other = db::Conn::open(news.database_url(), db::Access::Write).unwrap();
+    let mut other_writer = db::Conn::open(news.database_url(), db::Access::Write).unwrap();
     let lock = match news.database_url() {
         db::DatabaseUrl::Sqlite(_) => "BEGIN IMMEDIATE",
         db::DatabaseUrl::Postgres(_) => "BEGIN; SELECT pg_advisory_xact_lock(7237128839)",
     };
-    other.batch_execute(lock).unwrap();
+    other_writer.batch_execute(lock).unwrap();
     let refused = news.editor().post("/v1/editorial/tags", json!({"name": "Ferry"})).await;
     refused.problem(503, "overloaded");
     assert_eq!(refused.header("retry-after"), "1");
     news.reader().get("/v1/tags").await.ok();
     news.reader().get("/readyz").await.ok();
-    other.batch_execute("ROLLBACK").unwrap();
-    news.make("tags", json!({"name": "Ferry"})).await;
+    other_writer.batch_execute("ROLLBACK").unwrap();
+    news.create("tags", json!({"name": "Ferry"})).await;
 }
 
-/// Another connection, in the middle of an editor's work.
-fn editor_at_work(news: &Newsroom, statement: &str) -> db::Conn {
+/// Opens another connection that holds the lock of writers, and runs a statement in its transaction.
+fn open_editor_transaction(news: &Newsroom, statement: &str) -> db::Conn {
     let mut editor = db::Conn::open(news.database_url(), db::Access::Write).unwrap();
     editor.batch_execute(&format!("BEGIN; SELECT pg_advisory_xact_lock(7237128839); {statement}")).unwrap();
     editor
 }
 
 async fn comments_likes_and_reports_do_not_wait_for_editors(news: Newsroom) {
-    let desk = news.desk().await;
-    let held = news.publish(&desk, "Ferry").await;
-    let open = news.publish_with(&desk, json!({"headline": "Gull", "comments": {"policy": "open"}})).await;
+    let taxonomy = news.taxonomy().await;
+    let moderated = news.publish(&taxonomy, "Ferry").await;
+    let open =
+        news.publish_with(&taxonomy, json!({"headline": "Gull", "comments": {"policy": "open"}})).await;
     let comments = |article: i64| format!("/v1/articles/{article}/comments");
-    let text = |text: &str| json!({"author_name": "Jo", "body": text});
-    let shown =
-        news.reader().post(&comments(open), text("Good news.")).await.expect(201).json()["id"].clone();
-    let mut editor = editor_at_work(&news, "");
+    let comment = |text: &str| json!({"author_name": "Jo", "body": text});
+    let comment_id =
+        news.reader().post(&comments(open), comment("Good news.")).await.expect(201).json()["id"].clone();
+    let mut transaction = open_editor_transaction(&news, "");
     let started = Instant::now();
-    news.reader().post(&comments(held), text("Quite so.")).await.expect(202);
-    news.reader().post(&comments(open), text("At last.")).await.expect(201);
-    let like = news.reader().request(Method::POST, &format!("{}/{shown}/likes", comments(open)));
+    news.reader().post(&comments(moderated), comment("Quite so.")).await.expect(202);
+    news.reader().post(&comments(open), comment("At last.")).await.expect(201);
+    let like = news.reader().request(Method::POST, &format!("{}/{comment_id}/likes", comments(open)));
     like.send().await.expect(204);
     let report = json!({"reason": "spam"});
-    news.reader().post(&format!("{}/{shown}/reports", comments(open)), report).await.expect(204);
-    let seen = news.reader().get(&comments(open)).await.ok();
-    assert_eq!(seen["data"].as_array().map(Vec::len), Some(2), "shown at once");
+    news.reader().post(&format!("{}/{comment_id}/reports", comments(open)), report).await.expect(204);
+    let threads = news.reader().get(&comments(open)).await.ok();
+    assert_eq!(threads["data"].as_array().map(Vec::len), Some(2), "the comment is visible immediately");
     assert!(started.elapsed() < SLACK, "{:?}", started.elapsed());
-    let editors = news.editor();
-    let waits = editors.post("/v1/editorial/tags", json!({"name": "Ferry"}));
-    let ends = async { editor.batch_execute("COMMIT").unwrap() };
-    futures_util::future::join(waits, ends).await.0.created();
+    let editor = news.editor();
+    let write = editor.post("/v1/editorial/tags", json!({"name": "Ferry"}));
+    let commit = async { transaction.batch_execute("COMMIT").unwrap() };
+    futures_util::future::join(write, commit).await.0.created();
 }
 
 async fn a_comment_yields_to_an_editor_who_locks_its_article(news: Newsroom) {
-    let desk = news.desk().await;
-    let article = news.publish_with(&desk, json!({"headline": "Gull", "comments": {"policy": "open"}})).await;
+    let taxonomy = news.taxonomy().await;
+    let article =
+        news.publish_with(&taxonomy, json!({"headline": "Gull", "comments": {"policy": "open"}})).await;
     let row = format!("SELECT 1 FROM published_articles WHERE id = {article} FOR UPDATE");
-    let mut editor = editor_at_work(&news, &row);
+    let mut transaction = open_editor_transaction(&news, &row);
     let path = format!("/v1/articles/{article}/comments");
     let key = "kept-once";
     let send = || {
         let request = news.reader().request(Method::POST, &path);
         request.header("Idempotency-Key", key).json(json!({"author_name": "Jo", "body": "Good news."})).send()
     };
-    // The editor's work goes on after the reader has given way, and ends well: it is no victim of a deadlock.
+    // The transaction of the editor succeeds after the comment has yielded, and is not aborted as a deadlock.
     let waiting = "(SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)";
-    let ends = async {
-        let waits_for_turn =
+    let commit = async {
+        let waiting_count =
             || news.db().read_single(move |c| select(sql::<BigInt>(waiting)).get_result::<i64>(c));
-        while waits_for_turn().await.unwrap() == 0 {}
-        editor.batch_execute("UPDATE site SET version = version WHERE id = 1; COMMIT").unwrap();
+        while waiting_count().await.unwrap() == 0 {}
+        transaction.batch_execute("UPDATE site SET version = version WHERE id = 1; COMMIT").unwrap();
     };
-    let (sent, ()) = futures_util::future::join(send(), ends).await;
+    let (sent, ()) = futures_util::future::join(send(), commit).await;
     sent.expect(201);
     assert_eq!(send().await.expect(201).json()["id"], sent.json()["id"]);
-    let seen = news.reader().get(&format!("/v1/articles/{article}")).await.ok();
-    assert_eq!(seen["comments"]["count"], 1);
+    let public_article = news.reader().get(&format!("/v1/articles/{article}")).await.ok();
+    assert_eq!(public_article["comments"]["count"], 1);
 }
 
 fn insert_tag(slug: &str) -> String {

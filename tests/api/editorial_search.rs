@@ -1,4 +1,4 @@
-//! The newsroom's search through its articles.
+//! The search of the editorial API.
 
 use broadsheet::db::schema::rebuild_queue;
 use broadsheet::editorial::articles::indexing;
@@ -18,12 +18,12 @@ scenarios![
 
 const ARTICLES: &str = "/v1/editorial/articles";
 
-/// The headlines of what is found, which is the same before and after what was saved is in the index.
-async fn found(news: &Newsroom, query: &str) -> Vec<String> {
-    let at_once = search(news, query).await;
+/// The headlines that a search returns. Panics unless they are the same before and after the index is updated.
+async fn found_headlines(news: &Newsroom, query: &str) -> Vec<String> {
+    let before_indexing = search(news, query).await;
     indexing::index_all(news.db()).await.unwrap();
-    assert_eq!(search(news, query).await, at_once, "{query}");
-    at_once
+    assert_eq!(search(news, query).await, before_indexing, "{query}");
+    before_indexing
 }
 
 async fn search(news: &Newsroom, query: &str) -> Vec<String> {
@@ -35,40 +35,40 @@ async fn search(news: &Newsroom, query: &str) -> Vec<String> {
     headlines
 }
 
-async fn write(news: &Newsroom, article: serde_json::Value) -> i64 {
+async fn create(news: &Newsroom, article: serde_json::Value) -> i64 {
     news.editor().post(ARTICLES, article).await.created()["id"].as_i64().unwrap()
 }
 
 async fn articles_are_found_by_words_in_every_text_member(news: Newsroom) {
     let body = json!({"format": "html", "value": "<p>The <em>Gannet</em> is in dock.</p>"});
-    write(
+    create(
         &news,
         json!({"headline": "Ferry delayed", "lead": "Until six.", "body": body, "byline": "Our staff"}),
     )
     .await;
-    write(&news, json!({"headline": "Harbour closed", "slug": "gale-warning", "id": 84451})).await;
+    create(&news, json!({"headline": "Harbour closed", "slug": "gale-warning", "id": 84451})).await;
     for words in ["ferry", "DELAYED ferry", "gannet dock", "staff until", "gann", "fer del"] {
-        assert_eq!(found(&news, words).await, ["Ferry delayed"], "{words}");
+        assert_eq!(found_headlines(&news, words).await, ["Ferry delayed"], "{words}");
     }
     for words in ["gale", "84451", "harbour-closed"] {
-        assert_eq!(found(&news, words).await, ["Harbour closed"], "{words}");
+        assert_eq!(found_headlines(&news, words).await, ["Harbour closed"], "{words}");
     }
     for words in ["ferry harbour", "annet", "ferries", "em"] {
-        assert_eq!(found(&news, words).await, [""; 0], "{words}");
+        assert_eq!(found_headlines(&news, words).await, [""; 0], "{words}");
     }
 }
 
 async fn spelling_variants_of_a_word_match(news: Newsroom) {
-    write(&news, json!({"headline": "Zürich öffnet die Straße"})).await;
-    write(&news, json!({"headline": "خبرگزاری می\u{200c}نویسد ۱۴۰۲", "language": "fa"})).await;
-    write(&news, json!({"headline": "Новости: ёлка", "language": "ru"})).await;
-    assert_eq!(found(&news, "zurich strasse").await.len(), 1);
-    assert_eq!(found(&news, "خبرگزاري مينويسد 1402").await.len(), 1);
-    assert_eq!(found(&news, "НОВОСТИ елка").await.len(), 1);
+    create(&news, json!({"headline": "Zürich öffnet die Straße"})).await;
+    create(&news, json!({"headline": "خبرگزاری می\u{200c}نویسد ۱۴۰۲", "language": "fa"})).await;
+    create(&news, json!({"headline": "Новости: ёлка", "language": "ru"})).await;
+    assert_eq!(found_headlines(&news, "zurich strasse").await.len(), 1);
+    assert_eq!(found_headlines(&news, "خبرگزاري مينويسد 1402").await.len(), 1);
+    assert_eq!(found_headlines(&news, "НОВОСТИ елка").await.len(), 1);
 }
 
 async fn no_search_text_causes_a_syntax_error(news: Newsroom) {
-    write(&news, json!({"headline": "Ferry: \"the\" (only) one-way AND not OR near"})).await;
+    create(&news, json!({"headline": "Ferry: \"the\" (only) one-way AND not OR near"})).await;
     for text in [
         "\"",
         "*",
@@ -96,24 +96,24 @@ async fn no_search_text_causes_a_syntax_error(news: Newsroom) {
         "😀",
         "\u{202e}",
     ] {
-        found(&news, text).await;
+        found_headlines(&news, text).await;
     }
-    assert_eq!(found(&news, "(\"ferry\") & one*").await.len(), 1);
-    assert_eq!(found(&news, "-- ' \"").await.len(), 0, "signs alone find nothing");
+    assert_eq!(found_headlines(&news, "(\"ferry\") & one*").await.len(), 1);
+    assert_eq!(found_headlines(&news, "-- ' \"").await.len(), 0, "punctuation alone finds nothing");
     let long = "x".repeat(257);
-    for bad in ["", "%00", &long] {
-        let answer = news.editor().get(&format!("{ARTICLES}?q={bad}")).await;
-        assert_eq!(answer.culprits(400, "invalid-query"), ["q"]);
+    for invalid in ["", "%00", &long] {
+        let response = news.editor().get(&format!("{ARTICLES}?q={invalid}")).await;
+        assert_eq!(response.error_sources(400, "invalid-query"), ["q"]);
     }
     news.editor().get(&format!("{ARTICLES}?q={}", "x".repeat(256))).await.ok();
 }
 
 async fn a_search_can_be_combined_with_filters_and_pages(news: Newsroom) {
-    let desk = news.desk().await;
+    let taxonomy = news.taxonomy().await;
     for number in 0..3 {
-        news.publish(&desk, &format!("Ferry {number}")).await;
+        news.publish(&taxonomy, &format!("Ferry {number}")).await;
     }
-    write(&news, json!({"headline": "Ferry draft"})).await;
+    create(&news, json!({"headline": "Ferry draft"})).await;
     news.reporter().post(ARTICLES, json!({"headline": "Ferry of hers"})).await.created();
     let list = async |query: &str| news.editor().get(&format!("{ARTICLES}?q=ferry&{query}")).await.ok();
     assert_eq!(list("status=draft").await["data"].as_array().unwrap().len(), 2);
@@ -129,26 +129,29 @@ async fn a_search_can_be_combined_with_filters_and_pages(news: Newsroom) {
 }
 
 async fn changed_or_deleted_articles_are_not_found_by_their_old_words(news: Newsroom) {
-    let id = write(&news, json!({"headline": "Ferry"})).await;
+    let id = create(&news, json!({"headline": "Ferry"})).await;
     let path = format!("{ARTICLES}/{id}");
     news.editor().patch(&path, "*", json!({"headline": "Boat", "slug": "boat"})).await.ok();
-    assert_eq!((found(&news, "ferry").await.len(), found(&news, "boat").await.len()), (0, 1));
+    assert_eq!(
+        (found_headlines(&news, "ferry").await.len(), found_headlines(&news, "boat").await.len()),
+        (0, 1)
+    );
     news.editor().delete(&path, "*").await.expect(204);
-    assert_eq!(found(&news, "boat").await.len(), 1, "it is in the trash");
+    assert_eq!(found_headlines(&news, "boat").await.len(), 1, "a trashed article is found");
     news.admin().delete(&format!("{path}?permanent=true"), "*").await.expect(204);
-    assert_eq!(found(&news, "boat").await.len(), 0);
+    assert_eq!(found_headlines(&news, "boat").await.len(), 0);
 }
 
 async fn articles_in_the_backlog_are_indexed_later(news: Newsroom) {
-    let id = write(&news, json!({"headline": "Ferry"})).await;
+    let id = create(&news, json!({"headline": "Ferry"})).await;
     news.write(move |c| {
         broadsheet::db::search::remove(c, id)?;
         diesel::insert_into(rebuild_queue::table).values(rebuild_queue::article_id.eq(id)).execute(c)
     })
     .await;
-    assert_eq!(found(&news, "ferry").await.len(), 0);
-    let work_off = async || news.db().write(indexing::rebuild_queued).await.unwrap();
-    assert!(work_off().await);
-    assert!(!work_off().await);
-    assert_eq!(found(&news, "ferry").await.len(), 1);
+    assert_eq!(found_headlines(&news, "ferry").await.len(), 0);
+    let rebuild_queued = async || news.db().write(indexing::rebuild_queued).await.unwrap();
+    assert!(rebuild_queued().await);
+    assert!(!rebuild_queued().await);
+    assert_eq!(found_headlines(&news, "ferry").await.len(), 1);
 }

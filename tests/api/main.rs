@@ -1,8 +1,8 @@
-//! Tests of the API through HTTP. Each scenario runs on each database, and the contract test compares every answer with
-//! the OpenAPI document.
+//! Tests of the API through HTTP. Each scenario runs on each database. The harness compares every response with the
+//! OpenAPI document.
 //!
 //! A scenario is an async function in the file of its resource, and its name is in the `scenarios!` list of that file.
-//! A scenario that is not listed is an error of the compiler, since nothing uses it.
+//! A scenario that is not listed does not compile, since nothing uses it.
 #![deny(dead_code, reason = "a scenario that is not listed would never run")]
 #![expect(clippy::unwrap_used, reason = "a failed test should panic")]
 

@@ -1,4 +1,4 @@
-//! Merges that are not to be: of what, into what, and by whom.
+//! Merges that are refused.
 
 use actix_web::http::Method;
 use serde_json::json;
@@ -13,33 +13,33 @@ scenarios![
 ];
 
 async fn a_merge_into_itself_a_subsection_or_an_unknown_target_is_refused(news: Newsroom) {
-    let desk = news.desk().await;
-    let below = news.make("sections", json!({"name": "Ferries", "parent_id": desk.section})).await;
-    let deep = news.make("sections", json!({"name": "Gannet", "parent_id": below})).await;
-    for (kind, own) in [("sections", desk.section), ("authors", desk.author), ("tags", desk.tag)] {
-        for into in [own, 999, 0, -1] {
-            let answer = news.try_merge(kind, own, into).await;
-            assert_eq!(answer.culprits(422, "invalid-body"), ["/into"], "{kind} {into}");
+    let taxonomy = news.taxonomy().await;
+    let subsection = news.create("sections", json!({"name": "Ferries", "parent_id": taxonomy.section})).await;
+    let nested_subsection = news.create("sections", json!({"name": "Gannet", "parent_id": subsection})).await;
+    for (kind, id) in [("sections", taxonomy.section), ("authors", taxonomy.author), ("tags", taxonomy.tag)] {
+        for into in [id, 999, 0, -1] {
+            let response = news.try_merge(kind, id, into).await;
+            assert_eq!(response.error_sources(422, "invalid-body"), ["/into"], "{kind} {into}");
         }
-        news.editor().get(&format!("/v1/editorial/{kind}/{own}")).await.ok();
+        news.editor().get(&format!("/v1/editorial/{kind}/{id}")).await.ok();
     }
-    for into in [below, deep] {
-        let answer = news.try_merge("sections", desk.section, into).await;
-        assert_eq!(answer.culprits(422, "invalid-body"), ["/into"]);
+    for into in [subsection, nested_subsection] {
+        let response = news.try_merge("sections", taxonomy.section, into).await;
+        assert_eq!(response.error_sources(422, "invalid-body"), ["/into"]);
     }
 }
 
 async fn an_invalid_merge_request_is_refused(news: Newsroom) {
-    let desk = news.desk().await;
+    let taxonomy = news.taxonomy().await;
     for kind in ["sections", "authors", "tags"] {
         let id = if kind == "sections" {
-            desk.section
+            taxonomy.section
         } else if kind == "authors" {
-            desk.author
+            taxonomy.author
         } else {
-            desk.tag
+            taxonomy.tag
         };
-        for (body, culprits) in [
+        for (body, sources) in [
             (json!({}), vec!["/into"]),
             (json!({"into": null}), vec!["/into"]),
             (json!({"into": "boats"}), vec!["/into"]),
@@ -48,19 +48,19 @@ async fn an_invalid_merge_request_is_refused(news: Newsroom) {
             (json!([2]), vec![""]),
         ] {
             let request = news.editor().request(Method::POST, &format!("/v1/editorial/{kind}/{id}/merge"));
-            let answer = request.header("If-Match", "*").json(body.clone()).send().await;
-            assert_eq!(answer.culprits(422, "invalid-body"), culprits, "{body}");
+            let response = request.header("If-Match", "*").json(body.clone()).send().await;
+            assert_eq!(response.error_sources(422, "invalid-body"), sources, "{body}");
         }
     }
 }
 
 async fn a_merge_needs_the_current_version(news: Newsroom) {
-    let desk = news.desk().await;
-    let boats = news.make("tags", json!({"name": "Boats"})).await;
-    let path = format!("/v1/editorial/tags/{}/merge", desk.tag);
+    let taxonomy = news.taxonomy().await;
+    let boats = news.create("tags", json!({"name": "Boats"})).await;
+    let path = format!("/v1/editorial/tags/{}/merge", taxonomy.tag);
     let into = json!({"into": boats});
     news.editor().post(&path, into.clone()).await.problem(428, "precondition-required");
-    news.change(&format!("/v1/editorial/tags/{}", desk.tag), json!({"name": "Ships"})).await;
+    news.change(&format!("/v1/editorial/tags/{}", taxonomy.tag), json!({"name": "Ships"})).await;
     let send = async |path: &str, tag: &str| {
         let request = news.editor().request(Method::POST, path).header("If-Match", tag);
         request.json(into.clone()).send().await
@@ -75,9 +75,9 @@ async fn a_merge_needs_the_current_version(news: Newsroom) {
 }
 
 async fn only_editors_and_admins_can_merge(news: Newsroom) {
-    let desk = news.desk().await;
-    let boats = news.make("tags", json!({"name": "Boats"})).await;
-    for (kind, id) in [("sections", desk.section), ("authors", desk.author), ("tags", desk.tag)] {
+    let taxonomy = news.taxonomy().await;
+    let boats = news.create("tags", json!({"name": "Boats"})).await;
+    for (kind, id) in [("sections", taxonomy.section), ("authors", taxonomy.author), ("tags", taxonomy.tag)] {
         let path = format!("/v1/editorial/{kind}/{id}/merge");
         for (client, status, code) in [
             (news.reader(), 401, "unauthenticated"),
@@ -87,7 +87,7 @@ async fn only_editors_and_admins_can_merge(news: Newsroom) {
             client.post(&path, json!({"into": boats})).await.problem(status, code);
         }
     }
-    let path = format!("/v1/editorial/tags/{}/merge", desk.tag);
+    let path = format!("/v1/editorial/tags/{}/merge", taxonomy.tag);
     let request = news.admin().request(Method::POST, &path).header("If-Match", "*");
     request.json(json!({"into": boats})).send().await.ok();
 }

@@ -5,7 +5,7 @@ use broadsheet::db::schema::{article_revisions, article_tags, audit_log};
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
-use crate::harness::{Desk, Newsroom, scenarios};
+use crate::harness::{Newsroom, Taxonomy, scenarios};
 
 scenarios![
     a_merged_tag_is_replaced_everywhere,
@@ -34,14 +34,14 @@ fn ids(list: &Value) -> Vec<i64> {
 }
 
 async fn a_merged_tag_is_replaced_everywhere(news: Newsroom) {
-    let desk = news.desk().await;
-    let boats = news.make("tags", json!({"name": "Boats"})).await;
-    let article = news.publish(&desk, "Gannet").await;
-    let draft = news.editor().post("/v1/editorial/articles", desk.article("Draft")).await.created();
-    news.pass(60);
-    let kept = news.merge("tags", desk.tag, boats).await;
-    assert_eq!((&kept["slug"], &kept["version"]), (&json!("boats"), &json!(2)));
-    assert_eq!(kept["updated_at"], "2026-05-02T12:01:00Z");
+    let taxonomy = news.taxonomy().await;
+    let boats = news.create("tags", json!({"name": "Boats"})).await;
+    let article = news.publish(&taxonomy, "Gannet").await;
+    let draft = news.editor().post("/v1/editorial/articles", taxonomy.article("Draft")).await.created();
+    news.advance_clock(60);
+    let merged = news.merge("tags", taxonomy.tag, boats).await;
+    assert_eq!((&merged["slug"], &merged["version"]), (&json!("boats"), &json!(2)));
+    assert_eq!(merged["updated_at"], "2026-05-02T12:01:00Z");
     assert_eq!(working(&news, article).await["tag_ids"], json!([boats]));
     let draft = draft["id"].as_i64().unwrap();
     let draft = working(&news, draft).await;
@@ -61,18 +61,18 @@ async fn a_merged_tag_is_replaced_everywhere(news: Newsroom) {
     assert_eq!(ids(&public(&news, article).await["tags"]), [boats]);
     assert_eq!(ids(&news.reader().get("/v1/articles?tag=boats").await.ok()["data"]), [article]);
     assert_eq!(ids(&news.reader().get("/v1/tags").await.ok()["data"]), [boats]);
-    news.leads_to("tags/ferries", "tags/boats").await;
+    news.assert_redirects("tags/ferries", "tags/boats").await;
     let resolved = news.reader().get("/v1/resolve?url=/tags/ferries").await.ok();
     assert_eq!(resolved, json!({"kind": "tag", "id": boats, "url": "https://news.example/tags/boats"}));
 }
 
 async fn a_merge_keeps_published_content_and_its_times(news: Newsroom) {
-    let desk = news.desk().await;
-    let boats = news.make("tags", json!({"name": "Boats"})).await;
-    let article = news.publish(&desk, "Gannet").await;
+    let taxonomy = news.taxonomy().await;
+    let boats = news.create("tags", json!({"name": "Boats"})).await;
+    let article = news.publish(&taxonomy, "Gannet").await;
     let before = public(&news, article).await;
-    news.pass(60);
-    news.merge("tags", desk.tag, boats).await;
+    news.advance_clock(60);
+    news.merge("tags", taxonomy.tag, boats).await;
     let stamp = async || news.reader().get("/v1/site").await.ok()["content_updated_at"].clone();
     assert_eq!(stamp().await, "2026-05-02T12:01:00Z");
     let mut expected = before.clone();
@@ -81,78 +81,82 @@ async fn a_merge_keeps_published_content_and_its_times(news: Newsroom) {
     let copy = working(&news, article).await;
     assert_eq!((&copy["has_unpublished_changes"], &copy["version"]), (&json!(false), &json!(3)));
     assert_eq!(copy["live_version"], before["version"]);
-    // There is nothing to publish again.
-    news.pass(60);
-    news.step(article, json!({"to": "publish"})).await;
+    // Publishing again has no visible effect.
+    news.advance_clock(60);
+    news.transition(article, json!({"to": "publish"})).await;
     assert_eq!(public(&news, article).await, expected);
     assert_eq!(stamp().await, "2026-05-02T12:01:00Z");
 }
 
 async fn a_merge_does_not_publish_unpublished_changes(news: Newsroom) {
-    let desk = news.desk().await;
-    let boats = news.make("tags", json!({"name": "Boats"})).await;
-    let [changed, untagged] = [news.publish(&desk, "One").await, news.publish(&desk, "Two").await];
-    let at = |id: i64| format!("/v1/editorial/articles/{id}");
-    news.change(&at(changed), json!({"headline": "One, changed"})).await;
-    news.change(&at(untagged), json!({"tag_ids": []})).await;
-    news.merge("tags", desk.tag, boats).await;
+    let taxonomy = news.taxonomy().await;
+    let boats = news.create("tags", json!({"name": "Boats"})).await;
+    let [changed, untagged] = [news.publish(&taxonomy, "One").await, news.publish(&taxonomy, "Two").await];
+    let article_path = |id: i64| format!("/v1/editorial/articles/{id}");
+    news.change(&article_path(changed), json!({"headline": "One, changed"})).await;
+    news.change(&article_path(untagged), json!({"tag_ids": []})).await;
+    news.merge("tags", taxonomy.tag, boats).await;
     for (article, tags, version) in [(changed, json!([boats]), 4), (untagged, json!([]), 3)] {
         let copy = working(&news, article).await;
         assert_eq!((&copy["tag_ids"], &copy["has_unpublished_changes"]), (&tags, &json!(true)));
-        assert_eq!(copy["version"], version, "what does not name it is not touched");
+        assert_eq!(copy["version"], version, "an article without the tag keeps its version");
         assert_eq!(ids(&public(&news, article).await["tags"]), [boats]);
     }
     assert_eq!(public(&news, changed).await["headline"], "One");
 }
 
 async fn a_merge_removes_duplicate_references(news: Newsroom) {
-    let desk = news.desk().await;
-    let boats = news.make("tags", json!({"name": "Boats"})).await;
-    let sea = news.make("tags", json!({"name": "Sea"})).await;
-    let sky = news.make("tags", json!({"name": "Sky"})).await;
-    let first = news.publish_with(&desk, json!({"tag_ids": [sky, desk.tag, sea, boats]})).await;
-    let last =
-        news.publish_with(&desk, json!({"headline": "B", "tag_ids": [boats, sea, desk.tag, sky]})).await;
-    news.merge("tags", desk.tag, boats).await;
+    let taxonomy = news.taxonomy().await;
+    let boats = news.create("tags", json!({"name": "Boats"})).await;
+    let sea = news.create("tags", json!({"name": "Sea"})).await;
+    let sky = news.create("tags", json!({"name": "Sky"})).await;
+    let first = news.publish_with(&taxonomy, json!({"tag_ids": [sky, taxonomy.tag, sea, boats]})).await;
+    let last = news
+        .publish_with(&taxonomy, json!({"headline": "B", "tag_ids": [boats, sea, taxonomy.tag, sky]}))
+        .await;
+    news.merge("tags", taxonomy.tag, boats).await;
     for (article, tags) in [(first, [sky, boats, sea]), (last, [boats, sea, sky])] {
         let copy = working(&news, article).await;
         assert_eq!((&copy["tag_ids"], &copy["has_unpublished_changes"]), (&json!(tags), &json!(false)));
-        let seen = public(&news, article).await;
-        assert_eq!(ids(&seen["tags"]), tags);
-        news.step(article, json!({"to": "publish"})).await;
-        assert_eq!(public(&news, article).await, seen);
+        let published = public(&news, article).await;
+        assert_eq!(ids(&published["tags"]), tags);
+        news.transition(article, json!({"to": "publish"})).await;
+        assert_eq!(public(&news, article).await, published);
     }
     assert_eq!(ids(&news.reader().get("/v1/articles?tag=boats").await.ok()["data"]).len(), 2);
 }
 
 async fn a_merged_author_keeps_the_first_role(news: Newsroom) {
-    let desk = news.desk().await;
-    let twin = news.make("authors", json!({"name": "A. Marlow", "email": "a@news.example"})).await;
-    let authors = json!([{"id": twin, "role": "photographer"}, {"id": desk.author, "role": "editor"}]);
-    let both = news.publish_with(&desk, json!({"authors": authors})).await;
-    let one =
-        news.publish_with(&desk, json!({"headline": "B", "authors": [{"id": twin, "role": "editor"}]})).await;
-    let kept = news.merge("authors", twin, desk.author).await;
-    assert_eq!((&kept["name"], &kept["email"]), (&json!("Ada Marlow"), &json!("ada@news.example")));
-    for (article, role) in [(both, "photographer"), (one, "editor")] {
-        let credit = json!([{"id": desk.author, "role": role}]);
+    let taxonomy = news.taxonomy().await;
+    let duplicate = news.create("authors", json!({"name": "A. Marlow", "email": "a@news.example"})).await;
+    let authors =
+        json!([{"id": duplicate, "role": "photographer"}, {"id": taxonomy.author, "role": "editor"}]);
+    let with_both = news.publish_with(&taxonomy, json!({"authors": authors})).await;
+    let with_twin = news
+        .publish_with(&taxonomy, json!({"headline": "B", "authors": [{"id": duplicate, "role": "editor"}]}))
+        .await;
+    let merged = news.merge("authors", duplicate, taxonomy.author).await;
+    assert_eq!((&merged["name"], &merged["email"]), (&json!("Ada Marlow"), &json!("ada@news.example")));
+    for (article, role) in [(with_both, "photographer"), (with_twin, "editor")] {
+        let credit = json!([{"id": taxonomy.author, "role": role}]);
         assert_eq!(working(&news, article).await["authors"], credit);
-        let seen = &public(&news, article).await["authors"];
-        let profile = json!([{"id": desk.author, "slug": "ada-marlow", "name": "Ada Marlow", "role": role}]);
-        assert_eq!(*seen, profile);
+        let published = &public(&news, article).await["authors"];
+        let profile =
+            json!([{"id": taxonomy.author, "slug": "ada-marlow", "name": "Ada Marlow", "role": role}]);
+        assert_eq!(*published, profile);
     }
-    news.leads_to("authors/a-marlow", "authors/ada-marlow").await;
+    news.assert_redirects("authors/a-marlow", "authors/ada-marlow").await;
     let list = news.editor().get("/v1/editorial/articles?author=ada-marlow").await.ok();
     assert_eq!(list["data"].as_array().unwrap().len(), 2);
 }
 
 async fn a_merge_updates_articles_in_every_status(news: Newsroom) {
-    let desk = news.desk().await;
-    let boats = news.make("tags", json!({"name": "Boats"})).await;
-    let port = news.make("sections", json!({"name": "Port"})).await;
-    let bo = news.make("authors", json!({"name": "Bo"})).await;
+    let taxonomy = news.taxonomy().await;
+    let boats = news.create("tags", json!({"name": "Boats"})).await;
+    let port = news.create("sections", json!({"name": "Port"})).await;
+    let bo = news.create("authors", json!({"name": "Bo"})).await;
     let mut articles = Vec::new();
-    for steps in [
+    for transitions in [
         vec![json!({"to": "submit"})],
         vec![json!({"to": "schedule", "publish_at": "2026-05-02T13:00:00Z"})],
         vec![json!({"to": "trash"})],
@@ -160,34 +164,34 @@ async fn a_merge_updates_articles_in_every_status(news: Newsroom) {
         vec![json!({"to": "publish"}), json!({"to": "withdraw"})],
         vec![json!({"to": "publish"}), json!({"to": "kill", "reason": "Wrong."})],
     ] {
-        let draft = news.editor().post("/v1/editorial/articles", desk.article("A")).await.created();
+        let draft = news.editor().post("/v1/editorial/articles", taxonomy.article("A")).await.created();
         let article = draft["id"].as_i64().unwrap();
-        for step in steps {
-            news.step(article, step).await;
+        for transition in transitions {
+            news.transition(article, transition).await;
         }
         articles.push((article, working(&news, article).await));
     }
-    news.merge("tags", desk.tag, boats).await;
-    news.merge("sections", desk.section, port).await;
-    news.merge("authors", desk.author, bo).await;
+    news.merge("tags", taxonomy.tag, boats).await;
+    news.merge("sections", taxonomy.section, port).await;
+    news.merge("authors", taxonomy.author, bo).await;
     for (article, before) in articles {
         let copy = working(&news, article).await;
         assert_eq!((&copy["tag_ids"], &copy["section_id"]), (&json!([boats]), &json!(port)));
         assert_eq!(copy["authors"][0]["id"], bo);
-        for same in ["status", "publish_at", "slug", "live_version", "has_unpublished_changes"] {
-            assert_eq!(copy[same], before[same], "{same}");
+        for member in ["status", "publish_at", "slug", "live_version", "has_unpublished_changes"] {
+            assert_eq!(copy[member], before[member], "{member}");
         }
     }
 }
 
 async fn a_stale_save_after_a_merge_reports_the_changed_members(news: Newsroom) {
-    let desk = news.desk().await;
-    let boats = news.make("tags", json!({"name": "Boats"})).await;
-    let article = news.publish(&desk, "Gannet").await;
+    let taxonomy = news.taxonomy().await;
+    let boats = news.create("tags", json!({"name": "Boats"})).await;
+    let article = news.publish(&taxonomy, "Gannet").await;
     let path = format!("/v1/editorial/articles/{article}");
-    let seen = news.editor().etag_of(&path).await;
-    news.merge("tags", desk.tag, boats).await;
-    let stale = news.editor().patch(&path, &seen, json!({"tag_ids": [desk.tag]})).await;
+    let etag = news.editor().etag_of(&path).await;
+    news.merge("tags", taxonomy.tag, boats).await;
+    let stale = news.editor().patch(&path, &etag, json!({"tag_ids": [taxonomy.tag]})).await;
     let problem = stale.problem(412, "version-mismatch");
     assert_eq!((&problem["current_version"], &problem["changed"]), (&json!(3), &json!(["tag_ids"])));
     let tag = format!("/v1/editorial/tags/{boats}");
@@ -198,34 +202,34 @@ async fn a_stale_save_after_a_merge_reports_the_changed_members(news: Newsroom) 
 async fn former_slugs_redirect_through_all_merges(news: Newsroom) {
     let mut tags = Vec::new();
     for name in ["one", "two", "three"] {
-        let tag = news.make("tags", json!({"name": name})).await;
+        let tag = news.create("tags", json!({"name": name})).await;
         news.change(&format!("/v1/editorial/tags/{tag}"), json!({"slug": format!("new-{name}")})).await;
         tags.push(tag);
     }
     news.merge("tags", tags[0], tags[1]).await;
-    news.leads_to("tags/one", "tags/new-two").await;
+    news.assert_redirects("tags/one", "tags/new-two").await;
     news.merge("tags", tags[1], tags[2]).await;
     for former in ["one", "new-one", "two", "new-two", "three"] {
-        news.leads_to(&format!("tags/{former}"), "tags/new-three").await;
+        news.assert_redirects(&format!("tags/{former}"), "tags/new-three").await;
     }
     news.change(&format!("/v1/editorial/tags/{}", tags[2]), json!({"slug": "last"})).await;
-    news.leads_to("tags/one", "tags/last").await;
+    news.assert_redirects("tags/one", "tags/last").await;
     news.editor().delete(&format!("/v1/editorial/tags/{}", tags[2]), "*").await.expect(204);
     news.reader().get("/v1/tags/one").await.problem(404, "not-found");
 }
 
 async fn a_slug_freed_by_a_merge_can_be_used_again(news: Newsroom) {
-    let desk = news.desk().await;
-    let boats = news.make("tags", json!({"name": "Boats"})).await;
-    news.merge("tags", desk.tag, boats).await;
-    let again = news.make("tags", json!({"name": "Ferries"})).await;
-    assert_eq!(news.reader().get("/v1/tags/ferries").await.ok()["id"], again);
+    let taxonomy = news.taxonomy().await;
+    let boats = news.create("tags", json!({"name": "Boats"})).await;
+    news.merge("tags", taxonomy.tag, boats).await;
+    let new_tag = news.create("tags", json!({"name": "Ferries"})).await;
+    assert_eq!(news.reader().get("/v1/tags/ferries").await.ok()["id"], new_tag);
 }
 
 async fn a_merge_is_logged_for_both_resources(news: Newsroom) {
-    let desk = news.desk().await;
-    let boats = news.make("tags", json!({"name": "Boats"})).await;
-    news.merge("tags", desk.tag, boats).await;
+    let taxonomy = news.taxonomy().await;
+    let boats = news.create("tags", json!({"name": "Boats"})).await;
+    news.merge("tags", taxonomy.tag, boats).await;
     let entries: Vec<(i64, Option<i64>, String, String)> = news
         .write(|c| {
             audit_log::table
@@ -245,26 +249,29 @@ async fn a_merge_is_logged_for_both_resources(news: Newsroom) {
         (target, version, actor, changes)
     });
     let change = |member: &str, before: Value, after: Value| json!({"member": member, "before": before, "after": after});
-    let gone = json!([
+    let source_changes = json!([
         change("name", json!("Ferries"), Value::Null),
         change("slug", json!("ferries"), Value::Null),
         change("type", json!("topic"), Value::Null),
         change("merged_into", Value::Null, json!(boats)),
     ]);
-    let kept = json!([change("merged_from", Value::Null, json!(desk.tag))]);
-    let by = "Edda Editor".to_owned();
-    assert_eq!(entries.collect::<Vec<_>>(), [(desk.tag, None, by.clone(), gone), (boats, Some(2), by, kept)]);
+    let target_changes = json!([change("merged_from", Value::Null, json!(taxonomy.tag))]);
+    let actor = "Edda Editor".to_owned();
+    assert_eq!(
+        entries.collect::<Vec<_>>(),
+        [(taxonomy.tag, None, actor.clone(), source_changes), (boats, Some(2), actor, target_changes)]
+    );
 }
 
-/// Makes that many drafts of the desk, and publishes as many of them.
-async fn make_many(news: &Newsroom, desk: &Desk, drafts: usize, published: usize) {
+/// Creates drafts, and publishes the first `published` of them.
+async fn create_articles(news: &Newsroom, taxonomy: &Taxonomy, drafts: usize, published: usize) {
     let batch = async |operations: Vec<Value>| {
-        for lot in operations.chunks(100) {
-            let batch = json!({"atomic": true, "operations": lot});
+        for chunk in operations.chunks(100) {
+            let batch = json!({"atomic": true, "operations": chunk});
             news.editor().post("/v1/editorial/articles/batch", batch).await.ok();
         }
     };
-    let create = |number| json!({"op": "create", "article": desk.article(&format!("Report {number}"))});
+    let create = |number| json!({"op": "create", "article": taxonomy.article(&format!("Report {number}"))});
     batch((1..=drafts).map(create).collect()).await;
     let publish =
         |id| json!({"op": "transition", "id": id, "if_match": "\"1\"", "transition": {"to": "publish"}});
@@ -272,11 +279,11 @@ async fn make_many(news: &Newsroom, desk: &Desk, drafts: usize, published: usize
 }
 
 async fn an_interrupted_merge_of_many_articles_can_be_continued(news: Newsroom) {
-    let desk = news.desk().await;
-    make_many(&news, &desk, 450, 250).await;
-    let boats = news.make("tags", json!({"name": "Boats"})).await;
-    let tag = format!("/v1/editorial/tags/{}", desk.tag);
-    let filed_under = async |id: i64| -> i64 {
+    let taxonomy = news.taxonomy().await;
+    create_articles(&news, &taxonomy, 450, 250).await;
+    let boats = news.create("tags", json!({"name": "Boats"})).await;
+    let tag = format!("/v1/editorial/tags/{}", taxonomy.tag);
+    let article_count = async |id: i64| -> i64 {
         news.write(move |c| article_tags::table.filter(article_tags::tag_id.eq(id)).count().get_result(c))
             .await
     };
@@ -285,17 +292,17 @@ async fn an_interrupted_merge_of_many_articles_can_be_continued(news: Newsroom) 
         let request = news.editor().request(Method::POST, &format!("{tag}/merge"));
         request.header("If-Match", &news.editor().etag_of(&tag).await).json(into).send().await
     };
-    // In the middle of the merge somebody renames the tag that goes.
+    // An editor renames the merged tag while the merge is running.
     let rename = async {
-        while filed_under(boats).await == 0 {}
+        while article_count(boats).await == 0 {}
         news.change(&tag, json!({"name": "Ferry boats"})).await;
     };
-    let (broken_off, ()) = futures_util::future::join(merge(), rename).await;
-    broken_off.problem(412, "version-mismatch");
-    let (left, moved) = (filed_under(desk.tag).await, filed_under(boats).await);
-    assert!(left > 0 && moved > 0 && left + moved == 450, "{left} left, {moved} moved");
+    let (interrupted, ()) = futures_util::future::join(merge(), rename).await;
+    interrupted.problem(412, "version-mismatch");
+    let (remaining, moved) = (article_count(taxonomy.tag).await, article_count(boats).await);
+    assert!(remaining > 0 && moved > 0 && remaining + moved == 450, "{remaining} left, {moved} moved");
     merge().await.ok();
-    assert_eq!((filed_under(desk.tag).await, filed_under(boats).await), (0, 450));
+    assert_eq!((article_count(taxonomy.tag).await, article_count(boats).await), (0, 450));
     for (article, version) in [(1, 3), (250, 3), (251, 2), (450, 2)] {
         let copy = working(&news, article).await;
         assert_eq!((&copy["tag_ids"], &copy["version"]), (&json!([boats]), &json!(version)));

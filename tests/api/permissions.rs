@@ -1,4 +1,4 @@
-//! Who may do what: every protected operation, for everybody.
+//! Permissions: every protected operation with every kind of client.
 
 use actix_web::http::Method;
 use broadsheet::content::vocabulary::{Role, Scope};
@@ -18,21 +18,21 @@ const SCOPES: [Scope; 6] = [
     Scope::ManageUsers,
 ];
 
-/// What somebody is answered when an operation is not for them; nothing when it is.
-type Verdict = Box<dyn Fn(Permission) -> Option<(u16, &'static str)>>;
+/// The status and code with which an operation refuses a client. `None` when the operation allows the client.
+type Refusal = Box<dyn Fn(Permission) -> Option<(u16, &'static str)>>;
 
 async fn every_protected_operation_enforces_its_documented_permission(news: Newsroom) {
-    let late = news.editor();
-    news.pass(910);
-    let dismissed = news.colleague("Rob Reporter");
+    let expired = news.editor();
+    news.advance_clock(910);
+    let disabled = news.client_for("Rob Reporter");
     news.set_disabled("Rob Reporter", true).await;
-    let refused = |status, code| -> Verdict { Box::new(move |_| Some((status, code))) };
-    let mut everybody: Vec<(String, Client<'_>, Verdict)> = vec![
-        ("nobody".into(), news.reader(), refused(401, "unauthenticated")),
-        ("somebody late".into(), late, refused(401, "token-expired")),
-        ("somebody dismissed".into(), dismissed, refused(401, "invalid-token")),
-        ("a forger".into(), news.stranger_with("a.b.c"), refused(401, "invalid-token")),
-        ("a forger of keys".into(), news.stranger_with("bs_a00000000"), refused(401, "invalid-token")),
+    let refused = |status, code| -> Refusal { Box::new(move |_| Some((status, code))) };
+    let mut clients: Vec<(String, Client<'_>, Refusal)> = vec![
+        ("an anonymous client".into(), news.reader(), refused(401, "unauthenticated")),
+        ("an expired token".into(), expired, refused(401, "token-expired")),
+        ("a disabled account".into(), disabled, refused(401, "invalid-token")),
+        ("a forged token".into(), news.client_with_token("a.b.c"), refused(401, "invalid-token")),
+        ("a forged key".into(), news.client_with_token("bs_a00000000"), refused(401, "invalid-token")),
     ];
     for (client, role) in [
         (news.reporter(), Role::Reporter),
@@ -40,45 +40,49 @@ async fn every_protected_operation_enforces_its_documented_permission(news: News
         (news.editor(), Role::Editor),
         (news.admin(), Role::Admin),
     ] {
-        let verdict = move |permission: Permission| (!permission.is_in(role)).then_some((403, "forbidden"));
-        everybody.push((format!("{role:?}"), client, Box::new(verdict)));
+        let refusal = move |permission: Permission| (!permission.is_in(role)).then_some((403, "forbidden"));
+        clients.push((format!("{role:?}"), client, Box::new(refusal)));
     }
     for scope in SCOPES {
         let key = json!({"name": "key", "scopes": [scope]});
         let key = news.admin().post("/v1/editorial/api-keys", key).await.created();
-        let verdict = move |permission: Permission| {
-            let enough = permission.scopes().is_none_or(|scopes| scopes.contains(&scope));
-            (!enough).then_some((403, "forbidden"))
+        let refusal = move |permission: Permission| {
+            let is_allowed = permission.scopes().is_none_or(|scopes| scopes.contains(&scope));
+            (!is_allowed).then_some((403, "forbidden"))
         };
-        let client = news.stranger_with(key["key"].as_str().unwrap());
-        everybody.push((format!("a key for {scope:?}"), client, Box::new(verdict)));
+        let client = news.client_with_token(key["key"].as_str().unwrap());
+        clients.push((format!("a key for {scope:?}"), client, Box::new(refusal)));
     }
     let login = json!({"email": "nell@news.example", "password": "kelp lantern under orbit"});
-    let mut nell = login.clone();
-    (nell["name"], nell["role"], nell["sections"]) = (json!("Nell"), json!("editor"), json!([]));
-    news.admin().post("/v1/editorial/users", nell).await.created();
+    let mut user = login.clone();
+    (user["name"], user["role"], user["sections"]) = (json!("Nell"), json!("editor"), json!([]));
+    news.admin().post("/v1/editorial/users", user).await.created();
     let session = news.reader().post("/v1/auth/login", login).await.ok();
-    let nell = news.stranger_with(session["access_token"].as_str().unwrap());
-    let verdict = move |permission: Permission| {
-        let may = permission.is_in(Role::Editor) && !permission.is_for_the_whole_site();
-        (!may).then_some((403, "forbidden"))
+    let restricted = news.client_with_token(session["access_token"].as_str().unwrap());
+    let refusal = move |permission: Permission| {
+        let is_allowed = permission.is_in(Role::Editor) && !permission.is_for_the_whole_site();
+        (!is_allowed).then_some((403, "forbidden"))
     };
-    everybody.push(("a restricted editor".into(), nell, Box::new(verdict)));
-    let mut operations = news.protected();
+    clients.push(("a restricted editor".into(), restricted, Box::new(refusal)));
+    let mut operations = news.protected_operations();
     assert!(operations.len() > 50);
-    // Signing out comes last: nothing works afterwards.
+    // Signing out comes last, since it invalidates the token.
     operations.sort_by_key(|(_, path, _)| path.ends_with("/logout"));
-    for (who, client, verdict) in &everybody {
+    for (client_name, client, refusal) in &clients {
         for (method, path, permission) in &operations {
-            // Nothing that is there.
+            // Replaces the IDs with one that does not exist.
             let path = path.replace("/1", "/999999");
             let request = client.request(method.clone(), &path);
-            let answer = if *method == Method::GET { request } else { request.json(json!({})) }.send().await;
-            let found = answer.status.as_u16();
-            match verdict(*permission) {
-                Some((status, code)) => drop(answer.problem(status, code)),
+            let response =
+                if *method == Method::GET { request } else { request.json(json!({})) }.send().await;
+            let status = response.status.as_u16();
+            match refusal(*permission) {
+                Some((expected, code)) => drop(response.problem(expected, code)),
                 None => {
-                    assert!(![401, 403].contains(&found) && found < 500, "{method} {path} for {who}: {found}")
+                    assert!(
+                        ![401, 403].contains(&status) && status < 500,
+                        "{method} {path} for {client_name}: {status}"
+                    )
                 }
             }
         }

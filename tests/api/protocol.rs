@@ -1,9 +1,9 @@
-//! HTTP and JSON, the same for every operation.
+//! The rules of HTTP and JSON that are the same for every operation.
 
 use actix_web::http::Method;
 use serde_json::json;
 
-use crate::harness::{Answer, Newsroom, PASSWORD, scenarios};
+use crate::harness::{Newsroom, PASSWORD, Response, scenarios};
 
 scenarios![
     invalid_json_is_refused,
@@ -32,7 +32,7 @@ scenarios![
     a_stopping_server_is_healthy_but_not_ready,
 ];
 
-async fn send(news: &Newsroom, media_type: &str, body: impl Into<Vec<u8>>) -> Answer {
+async fn create_tag(news: &Newsroom, media_type: &str, body: impl Into<Vec<u8>>) -> Response {
     let request = news.editor().request(Method::POST, "/v1/editorial/tags");
     request.header("Content-Type", media_type).bytes(body).send().await
 }
@@ -50,10 +50,10 @@ async fn invalid_json_is_refused(news: Newsroom) {
         b"{\"name\": \"a\0b\"}",
     ];
     for body in bodies {
-        send(&news, "application/json", body).await.problem(400, "invalid-json");
+        create_tag(&news, "application/json", body).await.problem(400, "invalid-json");
     }
-    let nul = send(&news, "application/json", br#"{"name": "a\u0000b"}"#.as_slice()).await;
-    assert_eq!(nul.culprits(422, "invalid-body"), ["/name"]);
+    let nul = create_tag(&news, "application/json", br#"{"name": "a\u0000b"}"#.as_slice()).await;
+    assert_eq!(nul.error_sources(422, "invalid-body"), ["/name"]);
     assert_eq!(news.reader().get("/v1/tags").await.ok()["data"], json!([]));
 }
 
@@ -67,24 +67,24 @@ async fn content_headers_may_occur_only_once(news: Newsroom) {
         let request = request.header(name, second).bytes(r#"{"name": "Ferry"}"#);
         request.send().await.problem(415, "unsupported-media-type");
     }
-    // Lists go on in further lines.
+    // `Accept` is a list, which may be split into several headers.
     let request = news.reader().request(Method::GET, "/v1/tags").header("accept", "text/html");
     request.header("accept", "application/json").send().await.ok();
 }
 
 async fn a_body_over_one_mebibyte_is_refused(news: Newsroom) {
     let mebibyte = 1 << 20;
-    let fitting = |size: usize| format!("{{\"name\": \"{}\"}}", "a".repeat(size - 12));
-    assert_eq!(fitting(mebibyte).len(), mebibyte);
-    let just = send(&news, "application/json", fitting(mebibyte)).await;
-    assert_eq!(just.culprits(422, "invalid-body"), ["/name"]);
-    send(&news, "application/json", fitting(mebibyte + 1)).await.problem(413, "too-large");
+    let body_of_size = |size: usize| format!("{{\"name\": \"{}\"}}", "a".repeat(size - 12));
+    assert_eq!(body_of_size(mebibyte).len(), mebibyte);
+    let largest = create_tag(&news, "application/json", body_of_size(mebibyte)).await;
+    assert_eq!(largest.error_sources(422, "invalid-body"), ["/name"]);
+    create_tag(&news, "application/json", body_of_size(mebibyte + 1)).await.problem(413, "too-large");
 }
 
 async fn a_deeply_nested_body_is_refused(news: Newsroom) {
-    let deep = format!("{}1{}", "[".repeat(200), "]".repeat(200));
-    send(&news, "application/json", deep).await.problem(400, "invalid-json");
-    send(&news, "application/json", "[".repeat(500_000)).await.problem(400, "invalid-json");
+    let nested = format!("{}1{}", "[".repeat(200), "]".repeat(200));
+    create_tag(&news, "application/json", nested).await.problem(400, "invalid-json");
+    create_tag(&news, "application/json", "[".repeat(500_000)).await.problem(400, "invalid-json");
 }
 
 async fn only_json_in_utf_8_is_accepted(news: Newsroom) {
@@ -98,17 +98,17 @@ async fn only_json_in_utf_8_is_accepted(news: Newsroom) {
         "application/merge-patch+json",
         "multipart/form-data; boundary=x",
     ] {
-        send(&news, media_type, tag).await.problem(415, "unsupported-media-type");
+        create_tag(&news, media_type, tag).await.problem(415, "unsupported-media-type");
     }
-    let compressed =
+    let with_encoding =
         news.editor().request(Method::POST, "/v1/editorial/tags").header("Content-Encoding", "gzip");
-    compressed
+    with_encoding
         .header("Content-Type", "application/json")
         .bytes(tag)
         .send()
         .await
         .problem(415, "unsupported-media-type");
-    send(&news, "Application/JSON; Charset=UTF-8", tag).await.created();
+    create_tag(&news, "Application/JSON; Charset=UTF-8", tag).await.created();
     let patch = news.editor().request(Method::PATCH, "/v1/editorial/tags/1").header("If-Match", "*");
     patch
         .header("Content-Type", "application/merge-patch+json")
@@ -120,66 +120,70 @@ async fn only_json_in_utf_8_is_accepted(news: Newsroom) {
 
 async fn a_body_must_be_an_object(news: Newsroom) {
     for body in ["[]", "null", "5", "\"x\"", "true"] {
-        assert_eq!(send(&news, "application/json", body).await.culprits(422, "invalid-body"), [""], "{body}");
+        assert_eq!(
+            create_tag(&news, "application/json", body).await.error_sources(422, "invalid-body"),
+            [""],
+            "{body}"
+        );
     }
     news.editor().post("/v1/editorial/tags", json!({"name": "Ferry"})).await.created();
     let patch = news.editor().patch("/v1/editorial/tags/1", "*", json!(["name"])).await;
-    assert_eq!(patch.culprits(422, "invalid-body"), [""]);
+    assert_eq!(patch.error_sources(422, "invalid-body"), [""]);
 }
 
-/// The places that an answer finds to be of the wrong type.
+/// Expects only errors about wrong types, and returns their sources.
 #[track_caller]
-fn of_the_wrong_type(answer: &Answer) -> Vec<String> {
-    let places = answer.culprits(422, "invalid-body");
-    let problem = answer.json();
+fn wrong_types(response: &Response) -> Vec<String> {
+    let sources = response.error_sources(422, "invalid-body");
+    let problem = response.json();
     assert!(
         problem["errors"].as_array().unwrap().iter().all(|fault| fault["code"] == "wrong-type"),
         "{problem}"
     );
-    places
+    sources
 }
 
 async fn a_list_in_place_of_an_object_is_refused_at_every_depth(news: Newsroom) {
     let articles = "/v1/editorial/articles";
-    let id = news.publish(&news.desk().await, "Ferry").await;
+    let id = news.publish(&news.taxonomy().await, "Ferry").await;
     let lists = json!({
         "headline": "Ferry", "authors": [{"id": 1}, [1, "photographer"]], "body": ["markdown", "Words."],
         "comments": ["open"], "lead_image": ["https://example.org/a.jpg"], "seo": ["Ferry", "It sails."],
     });
     let expected = ["/authors/1", "/body", "/comments", "/lead_image", "/seo"];
-    assert_eq!(of_the_wrong_type(&news.editor().post(articles, lists.clone()).await), expected);
+    assert_eq!(wrong_types(&news.editor().post(articles, lists.clone()).await), expected);
     let article = format!("{articles}/{id}");
-    assert_eq!(of_the_wrong_type(&news.editor().patch(&article, "*", lists.clone()).await), expected);
+    assert_eq!(wrong_types(&news.editor().patch(&article, "*", lists.clone()).await), expected);
     let put = news.editor().request(Method::PUT, &article).header("If-Match", "*").json(lists).send().await;
-    assert_eq!(of_the_wrong_type(&put), expected);
-    let step = json!({"to": "publish", "correction": ["correction", "It sails hourly."]});
-    assert_eq!(of_the_wrong_type(&news.editor().step(id, "*", step).await), ["/correction"]);
+    assert_eq!(wrong_types(&put), expected);
+    let transition = json!({"to": "publish", "correction": ["correction", "It sails hourly."]});
+    assert_eq!(wrong_types(&news.editor().transition_with(id, "*", transition).await), ["/correction"]);
     let create = json!({"op": "create", "article": {"headline": "Ferry"}});
     let batch = json!({"operations": [create, ["create", null, null, {"headline": "Ferry"}]]});
     let batch = news.editor().post(&format!("{articles}/batch"), batch).await;
-    assert_eq!(of_the_wrong_type(&batch), ["/operations/1"]);
+    assert_eq!(wrong_types(&batch), ["/operations/1"]);
     let author = json!({"name": "Bo", "image": ["https://example.org/a.jpg"], "links": [["Web", "https://example.org"]]});
     let author = news.editor().post("/v1/editorial/authors", author).await;
-    assert_eq!(of_the_wrong_type(&author), ["/image", "/links/0"]);
+    assert_eq!(wrong_types(&author), ["/image", "/links/0"]);
     assert_eq!(news.editor().get(articles).await.ok()["data"].as_array().unwrap().len(), 1);
 }
 
 async fn a_member_of_the_wrong_type_is_refused_with_the_expected_type(news: Newsroom) {
-    let detail = |answer: Answer| {
-        assert_eq!(of_the_wrong_type(&answer).len(), 1);
-        answer.json()["errors"][0]["detail"].as_str().unwrap().to_owned()
+    let detail = |response: Response| {
+        assert_eq!(wrong_types(&response).len(), 1);
+        response.json()["errors"][0]["detail"].as_str().unwrap().to_owned()
     };
-    let id = news.publish(&news.desk().await, "Ferry").await;
-    assert_eq!(detail(news.editor().step(id, "*", json!({"to": 5})).await), "must be a string");
+    let id = news.publish(&news.taxonomy().await, "Ferry").await;
+    assert_eq!(detail(news.editor().transition_with(id, "*", json!({"to": 5})).await), "must be a string");
     let batch = json!({"operations": [{"op": 5}]});
     let batch = news.editor().post("/v1/editorial/articles/batch", batch).await;
     assert_eq!(detail(batch), "must be a string");
-    for (member, words) in
+    for (member, expected) in
         [(json!({"type": {"topic": null}}), "must be a string"), (json!({"name": 5}), "must be a string")]
     {
-        assert_eq!(detail(news.editor().patch("/v1/editorial/tags/1", "*", member).await), words);
+        assert_eq!(detail(news.editor().patch("/v1/editorial/tags/1", "*", member).await), expected);
     }
-    for (member, words) in [
+    for (member, expected) in [
         (json!({"is_breaking": "yes"}), "must be `true` or `false`"),
         (json!({"section_id": "one"}), "must be a whole number"),
         (json!({"tag_ids": {}}), "must be a list"),
@@ -187,7 +191,7 @@ async fn a_member_of_the_wrong_type_is_refused_with_the_expected_type(news: News
         (json!({"body": {"format": "html", "value": 5}}), "must be a string or a list of blocks"),
     ] {
         let article = format!("/v1/editorial/articles/{id}");
-        assert_eq!(detail(news.editor().patch(&article, "*", member).await), words);
+        assert_eq!(detail(news.editor().patch(&article, "*", member).await), expected);
     }
 }
 
@@ -213,11 +217,11 @@ async fn every_response_has_security_headers(news: Newsroom) {
     for path in
         ["/v1/articles", "/v1/articles/none", "/v1/auth/me", "/docs", "/openapi.json", "/healthz", "/none"]
     {
-        let answer = news.reader().get(path).await;
-        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
-        assert_eq!(answer.header("referrer-policy"), "strict-origin-when-cross-origin", "{path}");
-        assert_eq!(answer.header("strict-transport-security"), "max-age=31536000", "{path}");
-        assert_eq!((answer.header("server"), answer.header("x-powered-by")), ("", ""), "{path}");
+        let response = news.reader().get(path).await;
+        assert_eq!(response.header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(response.header("referrer-policy"), "strict-origin-when-cross-origin", "{path}");
+        assert_eq!(response.header("strict-transport-security"), "max-age=31536000", "{path}");
+        assert_eq!((response.header("server"), response.header("x-powered-by")), ("", ""), "{path}");
     }
 }
 
@@ -231,9 +235,9 @@ async fn an_unsupported_method_is_answered_with_the_supported_ones(news: Newsroo
         (Method::POST, "/v1/editorial/articles/1", "GET, HEAD, PUT, PATCH, DELETE"),
         (Method::TRACE, "/healthz", "GET, HEAD"),
     ] {
-        let answer = news.reader().request(method, path).send().await;
-        answer.problem(405, "method-not-allowed");
-        assert_eq!(answer.header("allow"), allowed, "{path}");
+        let response = news.reader().request(method, path).send().await;
+        response.problem(405, "method-not-allowed");
+        assert_eq!(response.header("allow"), allowed, "{path}");
     }
     let options = news.reader().request(Method::OPTIONS, "/v1/editorial/articles").send().await;
     assert_eq!(options.expect(204).header("allow"), "GET, HEAD, POST");
@@ -241,8 +245,8 @@ async fn an_unsupported_method_is_answered_with_the_supported_ones(news: Newsroo
 
 async fn every_operation_refuses_an_unknown_parameter(news: Newsroom) {
     for (method, path) in news.operations(|_| true) {
-        let answer = news.editor().request(method.clone(), &format!("{path}?bogus=1")).send().await;
-        assert_eq!(answer.culprits(400, "invalid-query"), ["bogus"], "{method} {path}");
+        let response = news.editor().request(method.clone(), &format!("{path}?bogus=1")).send().await;
+        assert_eq!(response.error_sources(400, "invalid-query"), ["bogus"], "{method} {path}");
     }
 }
 
@@ -256,33 +260,33 @@ async fn every_problem_code_has_a_page(news: Newsroom) {
 }
 
 async fn a_request_keeps_its_request_id_or_gets_one(news: Newsroom) {
-    let with = async |id: &str| {
-        let answer = news.reader().request(Method::GET, "/v1/site").header("X-Request-Id", id).send().await;
-        answer.header("x-request-id").to_owned()
+    let request_id = async |id: &str| {
+        let response = news.reader().request(Method::GET, "/v1/site").header("X-Request-Id", id).send().await;
+        response.header("x-request-id").to_owned()
     };
-    assert_eq!(with("desk-42_a.B").await, "desk-42_a.B");
+    assert_eq!(request_id("desk-42_a.B").await, "desk-42_a.B");
     for malformed in ["", "a b", "<script>", &"x".repeat(65)] {
-        let given = with(malformed).await;
-        assert!(given != malformed && !given.is_empty());
+        let generated = request_id(malformed).await;
+        assert!(generated != malformed && !generated.is_empty());
     }
     let ids: Vec<String> = [news.reader().get("/healthz").await, news.reader().get("/healthz").await]
         .iter()
-        .map(|answer| answer.header("x-request-id").to_owned())
+        .map(|response| response.header("x-request-id").to_owned())
         .collect();
     assert_ne!(ids[0], ids[1]);
 }
 
 async fn the_delivery_api_allows_every_origin(news: Newsroom) {
-    let from =
+    let request_from_other_origin =
         |method, path: &str| news.reader().request(method, path).header("Origin", "https://app.example");
-    let answer = from(Method::GET, "/v1/articles").send().await;
-    answer.ok();
-    assert_eq!(answer.header("access-control-allow-origin"), "*");
-    assert!(answer.header("access-control-expose-headers").to_lowercase().contains("etag"));
-    let missing = from(Method::GET, "/v1/articles/none").send().await;
-    missing.problem(404, "not-found");
-    assert_eq!(missing.header("access-control-allow-origin"), "*");
-    let preflight = from(Method::OPTIONS, "/v1/articles/1/comments")
+    let response = request_from_other_origin(Method::GET, "/v1/articles").send().await;
+    response.ok();
+    assert_eq!(response.header("access-control-allow-origin"), "*");
+    assert!(response.header("access-control-expose-headers").to_lowercase().contains("etag"));
+    let not_found = request_from_other_origin(Method::GET, "/v1/articles/none").send().await;
+    not_found.problem(404, "not-found");
+    assert_eq!(not_found.header("access-control-allow-origin"), "*");
+    let preflight = request_from_other_origin(Method::OPTIONS, "/v1/articles/1/comments")
         .header("Access-Control-Request-Method", "POST")
         .header("Access-Control-Request-Headers", "content-type")
         .send()
@@ -293,13 +297,13 @@ async fn the_delivery_api_allows_every_origin(news: Newsroom) {
 async fn the_editorial_api_allows_only_configured_origins(news: Newsroom) {
     for (origin, allowed) in [("https://desk.example", "https://desk.example"), ("https://evil.example", "")]
     {
-        let answer = news
+        let response = news
             .editor()
             .request(Method::GET, "/v1/editorial/articles")
             .header("Origin", origin)
             .send()
             .await;
-        assert_eq!(answer.header("access-control-allow-origin"), allowed, "{origin}");
+        assert_eq!(response.header("access-control-allow-origin"), allowed, "{origin}");
         let preflight =
             news.reader().request(Method::OPTIONS, "/v1/editorial/articles/1").header("Origin", origin);
         let preflight = preflight
@@ -310,8 +314,8 @@ async fn the_editorial_api_allows_only_configured_origins(news: Newsroom) {
 }
 
 async fn pages_and_feeds_have_a_strict_content_security_policy(news: Newsroom) {
-    let desk = news.desk().await;
-    news.publish(&desk, "Ferry").await;
+    let taxonomy = news.taxonomy().await;
+    news.publish(&taxonomy, "Ferry").await;
     for path in [
         "/problems",
         "/problems/not-found",
@@ -333,12 +337,12 @@ async fn pages_and_feeds_have_a_strict_content_security_policy(news: Newsroom) {
 }
 
 async fn an_invalid_host_header_is_refused(news: Newsroom) {
-    let get = async |host: &str| {
+    let get_with_host = async |host: &str| {
         let request = news.reader().request(Method::GET, "/v1/site");
         request.header("Host", host).send().await
     };
     for host in ["news.example", "news.example:8080", "192.0.2.1", "[2001:db8::1]:80", "[::1]", "a:", "a_b"] {
-        get(host).await.ok();
+        get_with_host(host).await.ok();
     }
     for host in [
         "u:p@a",
@@ -356,15 +360,15 @@ async fn an_invalid_host_header_is_refused(news: Newsroom) {
         "[::1]b:80",
         "a,b c",
     ] {
-        let problem = get(host).await.problem(400, "bad-request");
+        let problem = get_with_host(host).await.problem(400, "bad-request");
         assert!(problem["detail"].as_str().unwrap().starts_with("`Host`"), "{host}");
         assert!(!problem["request_id"].as_str().unwrap().is_empty());
     }
 }
 
 async fn invisible_characters_do_not_count_as_text(news: Newsroom) {
-    let desk = news.desk().await;
-    let article = news.publish(&desk, "Ferry").await;
+    let taxonomy = news.taxonomy().await;
+    let article = news.publish(&taxonomy, "Ferry").await;
     for blank in
         ["  ", "\u{200b}", "\u{2060}\u{feff}", "\u{ad}", "\u{200e}", "\u{3164}", "\u{2800}", "\u{e0020}"]
     {
@@ -386,32 +390,32 @@ async fn invisible_characters_do_not_count_as_text(news: Newsroom) {
             ),
         ] {
             let refused = news.admin().post(path, body).await;
-            assert_eq!(refused.culprits(422, "invalid-body"), [member], "{path} {blank:?}");
+            assert_eq!(refused.error_sources(422, "invalid-body"), [member], "{path} {blank:?}");
         }
         let comment = json!({"author_name": blank, "body": blank});
         let refused = news.reader().post(&format!("/v1/articles/{article}/comments"), comment).await;
-        assert_eq!(refused.culprits(422, "invalid-body"), ["/author_name", "/body"], "{blank:?}");
+        assert_eq!(refused.error_sources(422, "invalid-body"), ["/author_name", "/body"], "{blank:?}");
         let kill = json!({"to": "kill", "reason": blank});
         let path = format!("/v1/editorial/articles/{article}");
         let request = news.admin().request(Method::POST, &format!("{path}/transitions"));
         let refused = request.header("If-Match", &news.admin().etag_of(&path).await).json(kill).send().await;
-        assert_eq!(refused.culprits(422, "invalid-body"), ["/reason"], "{blank:?}");
+        assert_eq!(refused.error_sources(422, "invalid-body"), ["/reason"], "{blank:?}");
         for (format, value) in [("markdown", blank.to_owned()), ("html", format!("<p>{blank}</p>"))] {
             let body = json!({"format": format, "value": value});
-            let draft = desk.article("Pier").as_object().unwrap().clone();
+            let draft = taxonomy.article("Pier").as_object().unwrap().clone();
             let draft =
                 draft.into_iter().chain([("body".to_owned(), body)]).collect::<serde_json::Map<_, _>>();
-            let made = news.editor().post("/v1/editorial/articles", draft.into()).await;
-            let id = made.created()["id"].as_i64().unwrap();
-            let refused = news.editor().transition(id, &made.etag(), "publish").await;
-            assert_eq!(refused.culprits(422, "not-publishable"), ["/body"], "{format} {blank:?}");
+            let created = news.editor().post("/v1/editorial/articles", draft.into()).await;
+            let id = created.created()["id"].as_i64().unwrap();
+            let refused = news.editor().transition(id, &created.etag(), "publish").await;
+            assert_eq!(refused.error_sources(422, "not-publishable"), ["/body"], "{format} {blank:?}");
         }
     }
 }
 
 async fn every_email_member_must_be_a_valid_address(news: Newsroom) {
-    let desk = news.desk().await;
-    let article = news.publish(&desk, "Ferry").await;
+    let taxonomy = news.taxonomy().await;
+    let article = news.publish(&taxonomy, "Ferry").await;
     for (email, is_address) in [
         ("<script>@b.example", false),
         ("\"<b>\"@b.example", false),
@@ -424,17 +428,17 @@ async fn every_email_member_must_be_a_valid_address(news: Newsroom) {
         let comment = json!({"author_name": "Jo", "body": format!("Hello {email}."), "author_email": email});
         let author = json!({"name": format!("Jo {email}"), "email": email});
         let rule = json!({"kind": "email", "value": email, "action": "ban"});
-        for (answer, member) in [
+        for (response, member) in [
             (news.admin().post("/v1/editorial/users", user).await, "/email"),
             (news.admin().post("/v1/editorial/authors", author).await, "/email"),
             (news.admin().post("/v1/editorial/comment-rules", rule).await, "/value"),
             (news.reader().post(&format!("/v1/articles/{article}/comments"), comment).await, "/author_email"),
         ] {
             if is_address {
-                assert!(answer.status.is_success(), "{member} {email}: {}", answer.text());
+                assert!(response.status.is_success(), "{member} {email}: {}", response.text());
             } else {
-                let culprits = answer.culprits(422, "invalid-body");
-                assert!(culprits.contains(&member.to_owned()), "{member} {email}: {culprits:?}");
+                let sources = response.error_sources(422, "invalid-body");
+                assert!(sources.contains(&member.to_owned()), "{member} {email}: {sources:?}");
             }
         }
     }
@@ -461,8 +465,8 @@ async fn the_documentation_page_loads_no_external_files(news: Newsroom) {
         sources.map(|rest| rest.split('"').next().unwrap()).filter(|f| f.starts_with("/docs/")).collect();
     assert_eq!(files.len(), 3, "{files:?}");
     for file in files {
-        let answer = news.reader().get(file).await;
-        assert!(answer.expect(200).body.len() > 500, "{file}");
+        let response = news.reader().get(file).await;
+        assert!(response.expect(200).body.len() > 500, "{file}");
     }
     news.reader().get("/docs/nothing.js").await.problem(404, "not-found");
 }
@@ -474,9 +478,9 @@ async fn a_running_server_is_healthy_and_ready(news: Newsroom) {
 
 async fn a_stopping_server_is_healthy_but_not_ready(news: Newsroom) {
     news.drain();
-    let answer = news.reader().get("/readyz").await;
-    answer.problem(503, "overloaded");
-    assert_eq!(answer.header("retry-after"), "1");
+    let response = news.reader().get("/readyz").await;
+    response.problem(503, "overloaded");
+    assert_eq!(response.header("retry-after"), "1");
     news.reader().get("/healthz").await.ok();
     news.reader().get("/v1/site").await.ok();
 }

@@ -1,9 +1,9 @@
-//! Redirects, from both wings.
+//! Redirects, in the delivery API and in the editorial API.
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, Newsroom, scenarios};
+use crate::harness::{Newsroom, Response, scenarios};
 
 scenarios![
     a_redirect_can_be_created_read_changed_and_deleted,
@@ -19,117 +19,118 @@ scenarios![
 
 const REDIRECTS: &str = "/v1/editorial/redirects";
 
-async fn resolve(news: &Newsroom, url: &str) -> Answer {
+async fn resolve(news: &Newsroom, url: &str) -> Response {
     news.reader().get(&format!("/v1/resolve?url={}", utf8_percent_encode(url, NON_ALPHANUMERIC))).await
 }
 
-async fn set(news: &Newsroom, from: &str, to: &str) -> Answer {
+async fn create(news: &Newsroom, from: &str, to: &str) -> Response {
     news.editor().post(REDIRECTS, json!({"from": from, "to": to})).await
 }
 
-/// Where readers of an address are sent.
-async fn leads(news: &Newsroom, url: &str) -> Value {
+/// The URL that a path resolves to.
+async fn resolved_url(news: &Newsroom, url: &str) -> Value {
     resolve(news, url).await.ok()["url"].clone()
 }
 
 async fn a_redirect_can_be_created_read_changed_and_deleted(news: Newsroom) {
-    let old = "/2019/05/old-harbour.html";
-    resolve(&news, old).await.problem(404, "not-found");
-    let answer = set(&news, old, "https://archive.example/harbour?x=1#top").await;
-    let (redirect, path) = (answer.created(), answer.header("location").to_owned());
+    let old_path = "/2019/05/old-harbour.html";
+    resolve(&news, old_path).await.problem(404, "not-found");
+    let response = create(&news, old_path, "https://archive.example/harbour?x=1#top").await;
+    let (redirect, path) = (response.created(), response.header("location").to_owned());
     assert_eq!(news.editor().get(&path).await.ok(), redirect);
-    let found =
+    let expected =
         json!({"kind": "redirect", "id": redirect["id"], "url": "https://archive.example/harbour?x=1#top"});
-    assert_eq!(resolve(&news, &format!("{old}?page=2")).await.ok(), found);
-    let changed = news.editor().patch(&path, &answer.etag(), json!({"to": "/port?x=1"})).await;
-    assert_eq!((&changed.ok()["from"], &changed.ok()["to"]), (&json!(old), &json!("/port?x=1")));
+    assert_eq!(resolve(&news, &format!("{old_path}?page=2")).await.ok(), expected);
+    let changed = news.editor().patch(&path, &response.etag(), json!({"to": "/port?x=1"})).await;
+    assert_eq!((&changed.ok()["from"], &changed.ok()["to"]), (&json!(old_path), &json!("/port?x=1")));
     assert_eq!(
-        leads(&news, old).await,
+        resolved_url(&news, old_path).await,
         "https://news.example/port?x=1",
-        "although nothing is known to lie there"
+        "the target does not have to exist"
     );
     let moved = news.editor().patch(&path, &changed.etag(), json!({"from": "/2019/older"})).await;
-    resolve(&news, old).await.problem(404, "not-found");
-    assert_eq!(leads(&news, "/2019/older").await, "https://news.example/port?x=1");
-    let stale = news.editor().patch(&path, &answer.etag(), json!({"to": "/"})).await;
+    resolve(&news, old_path).await.problem(404, "not-found");
+    assert_eq!(resolved_url(&news, "/2019/older").await, "https://news.example/port?x=1");
+    let stale = news.editor().patch(&path, &response.etag(), json!({"to": "/"})).await;
     assert_eq!(stale.problem(412, "version-mismatch")["changed"], json!(["from", "to"]));
-    news.editor().delete(&path, &answer.etag()).await.problem(412, "version-mismatch");
+    news.editor().delete(&path, &response.etag()).await.problem(412, "version-mismatch");
     news.editor().delete(&path, &moved.etag()).await.expect(204);
     resolve(&news, "/2019/older").await.problem(404, "not-found");
     news.editor().get(&path).await.problem(404, "not-found");
 }
 
 async fn a_path_has_one_redirect_in_every_spelling(news: Newsroom) {
-    let redirect = set(&news, "https://news.example/a/../F%c3%a4hre%2f1/", "/harbour/").await.created();
+    let redirect = create(&news, "https://news.example/a/../F%c3%a4hre%2f1/", "/harbour/").await.created();
     assert_eq!((&redirect["from"], &redirect["to"]), (&json!("/F%C3%A4hre%2F1"), &json!("/harbour")));
-    for same in ["/Fähre%2F1", "/F%C3%A4hre%2f1/", "/x/../Fähre%2F1", "https://news.example/Fähre%2F1"] {
-        let twin = set(&news, same, "/elsewhere").await;
-        assert_eq!(twin.culprits(409, "path-taken"), ["/from"], "{same}");
-        assert_eq!(leads(&news, same).await, "https://news.example/harbour", "{same}");
+    for spelling in ["/Fähre%2F1", "/F%C3%A4hre%2f1/", "/x/../Fähre%2F1", "https://news.example/Fähre%2F1"]
+    {
+        let duplicate = create(&news, spelling, "/elsewhere").await;
+        assert_eq!(duplicate.error_sources(409, "path-taken"), ["/from"], "{spelling}");
+        assert_eq!(resolved_url(&news, spelling).await, "https://news.example/harbour", "{spelling}");
     }
     resolve(&news, "/fähre%2F1").await.problem(404, "not-found");
     resolve(&news, "/Fähre/1").await.problem(404, "not-found");
-    let other = set(&news, "/other", "/elsewhere").await;
-    let onto =
+    let other = create(&news, "/other", "/elsewhere").await;
+    let change_to_taken_path =
         news.editor().patch(other.header("location"), &other.etag(), json!({"from": "/Fähre%2F1"})).await;
-    assert_eq!(onto.culprits(409, "path-taken"), ["/from"]);
+    assert_eq!(change_to_taken_path.error_sources(409, "path-taken"), ["/from"]);
 }
 
 async fn a_published_resource_takes_precedence_over_a_redirect(news: Newsroom) {
-    let desk = news.desk().await;
-    let id = news.publish_with(&desk, json!({"slug": "storm"})).await;
+    let taxonomy = news.taxonomy().await;
+    let id = news.publish_with(&taxonomy, json!({"slug": "storm"})).await;
     let page = format!("/harbour/{id}/storm");
     for from in [&page, "/harbour", "/tags/ferries", "/authors/ada-marlow"] {
-        set(&news, from, "/elsewhere").await.created();
-        assert_eq!(leads(&news, from).await, format!("https://news.example{from}"));
+        create(&news, from, "/elsewhere").await.created();
+        assert_eq!(resolved_url(&news, from).await, format!("https://news.example{from}"));
     }
     let etag = news.editor().etag_of(&format!("/v1/editorial/articles/{id}")).await;
     let withdrawn = news.editor().transition(id, &etag, "withdraw").await;
-    assert_eq!(leads(&news, &page).await, "https://news.example/elsewhere");
+    assert_eq!(resolved_url(&news, &page).await, "https://news.example/elsewhere");
     let published = news.editor().transition(id, &withdrawn.etag(), "publish").await;
-    assert_eq!(leads(&news, &page).await, format!("https://news.example{page}"));
-    // What was taken back for good is gone for everybody, whatever was set before.
+    assert_eq!(resolved_url(&news, &page).await, format!("https://news.example{page}"));
+    // A killed article takes precedence over the redirect.
     let kill = json!({"to": "kill", "reason": "Wrong."});
-    news.admin().step(id, &published.etag(), kill).await.ok();
+    news.admin().transition_with(id, &published.etag(), kill).await.ok();
     resolve(&news, &page).await.problem(410, "killed");
-    set(&news, "/old-storm", &page).await.created();
+    create(&news, "/old-storm", &page).await.created();
     resolve(&news, "/old-storm").await.problem(410, "killed");
 }
 
 async fn redirects_are_followed_to_their_final_target(news: Newsroom) {
-    let desk = news.desk().await;
-    let id = news.publish_with(&desk, json!({"slug": "storm"})).await;
-    set(&news, "/one", "/two?from=one").await.created();
-    set(&news, "/two", &format!("https://news.example/harbour/{id}/storm#top")).await.created();
-    let there =
+    let taxonomy = news.taxonomy().await;
+    let id = news.publish_with(&taxonomy, json!({"slug": "storm"})).await;
+    create(&news, "/one", "/two?from=one").await.created();
+    create(&news, "/two", &format!("https://news.example/harbour/{id}/storm#top")).await.created();
+    let article =
         json!({"kind": "article", "id": id, "url": format!("https://news.example/harbour/{id}/storm")});
-    assert_eq!(resolve(&news, "/one").await.ok(), there);
-    news.rename(id, "gale").await;
-    assert_eq!(leads(&news, "/one").await, format!("https://news.example/harbour/{id}/gale"));
+    assert_eq!(resolve(&news, "/one").await.ok(), article);
+    news.change_slug(id, "gale").await;
+    assert_eq!(resolved_url(&news, "/one").await, format!("https://news.example/harbour/{id}/gale"));
 }
 
 async fn redirect_loops_are_refused(news: Newsroom) {
-    assert_eq!(set(&news, "/a", "/a/?again").await.culprits(422, "invalid-body"), ["/to"]);
-    let first = set(&news, "/a", "/b").await;
-    set(&news, "/b", "/c").await.created();
-    let back = set(&news, "/c", "https://news.example/a#top").await;
-    let fault = &back.problem(422, "invalid-body")["errors"][0];
-    assert_eq!((&fault["pointer"], &fault["code"]), (&json!("/to"), &json!("loop")));
-    let third = set(&news, "/c", "/d").await;
-    let turned = news.editor().patch(third.header("location"), &third.etag(), json!({"to": "/b"})).await;
-    assert_eq!(turned.culprits(422, "invalid-body"), ["/to"]);
-    assert_eq!(leads(&news, "/a").await, "https://news.example/d");
-    // Turned round as a whole it leads nowhere twice.
-    let round =
+    assert_eq!(create(&news, "/a", "/a/?again").await.error_sources(422, "invalid-body"), ["/to"]);
+    let first = create(&news, "/a", "/b").await;
+    create(&news, "/b", "/c").await.created();
+    let loop_of_three = create(&news, "/c", "https://news.example/a#top").await;
+    let error = &loop_of_three.problem(422, "invalid-body")["errors"][0];
+    assert_eq!((&error["pointer"], &error["code"]), (&json!("/to"), &json!("loop")));
+    let third = create(&news, "/c", "/d").await;
+    let loop_of_two = news.editor().patch(third.header("location"), &third.etag(), json!({"to": "/b"})).await;
+    assert_eq!(loop_of_two.error_sources(422, "invalid-body"), ["/to"]);
+    assert_eq!(resolved_url(&news, "/a").await, "https://news.example/d");
+    // A change of both members that makes no loop is accepted.
+    let reversed =
         news.editor().patch(first.header("location"), &first.etag(), json!({"from": "/d", "to": "/a"})).await;
-    assert_eq!(round.ok()["to"], "/a");
+    assert_eq!(reversed.ok()["to"], "/a");
     for number in 0..11 {
-        set(&news, &format!("/step-{number}"), &format!("/step-{}", number + 1)).await.created();
+        create(&news, &format!("/step-{number}"), &format!("/step-{}", number + 1)).await.created();
     }
-    assert_eq!(leads(&news, "/step-0").await, "https://news.example/step-11");
-    let far = set(&news, "/far", "/step-0").await;
-    let fault = &far.problem(422, "invalid-body")["errors"][0];
-    assert_eq!((&fault["pointer"], &fault["code"]), (&json!("/to"), &json!("too-long-a-way")));
+    assert_eq!(resolved_url(&news, "/step-0").await, "https://news.example/step-11");
+    let too_many_hops = create(&news, "/far", "/step-0").await;
+    let error = &too_many_hops.problem(422, "invalid-body")["errors"][0];
+    assert_eq!((&error["pointer"], &error["code"]), (&json!("/to"), &json!("too-long-a-way")));
 }
 
 async fn an_invalid_redirect_is_refused(news: Newsroom) {
@@ -146,7 +147,7 @@ async fn an_invalid_redirect_is_refused(news: Newsroom) {
         "javascript:alert(1)",
         "?x",
     ] {
-        assert_eq!(set(&news, from, "/x").await.culprits(422, "invalid-body"), ["/from"], "{from}");
+        assert_eq!(create(&news, from, "/x").await.error_sources(422, "invalid-body"), ["/from"], "{from}");
     }
     for to in [
         "",
@@ -160,23 +161,28 @@ async fn an_invalid_redirect_is_refused(news: Newsroom) {
         "http://",
         "/%ff",
     ] {
-        assert_eq!(set(&news, "/x", to).await.culprits(422, "invalid-body"), ["/to"], "{to}");
+        assert_eq!(create(&news, "/x", to).await.error_sources(422, "invalid-body"), ["/to"], "{to}");
     }
     let long = format!("/{}", "x".repeat(2048));
-    let too_long = set(&news, &long, &long).await;
-    assert_eq!(too_long.culprits(422, "invalid-body"), ["/from", "/to"]);
-    for fault in too_long.json()["errors"].as_array().unwrap() {
-        assert_eq!(fault["detail"], "must be at most 2048 characters long");
+    let too_long = create(&news, &long, &long).await;
+    assert_eq!(too_long.error_sources(422, "invalid-body"), ["/from", "/to"]);
+    for error in too_long.json()["errors"].as_array().unwrap() {
+        assert_eq!(error["detail"], "must be at most 2048 characters long");
     }
-    let spelled = format!("/{}", "é".repeat(1000));
-    assert_eq!(set(&news, &spelled, &spelled).await.culprits(422, "invalid-body"), ["/from", "/to"]);
+    let too_long_when_encoded = format!("/{}", "é".repeat(1000));
+    assert_eq!(
+        create(&news, &too_long_when_encoded, &too_long_when_encoded)
+            .await
+            .error_sources(422, "invalid-body"),
+        ["/from", "/to"]
+    );
     let wrong = news.editor().post(REDIRECTS, json!({"from": 1, "status": 302})).await;
-    assert_eq!(wrong.culprits(422, "invalid-body"), ["/from", "/status", "/to"]);
-    assert_eq!(news.editor().get(REDIRECTS).await.ok()["data"], json!([]), "nothing was kept");
+    assert_eq!(wrong.error_sources(422, "invalid-body"), ["/from", "/status", "/to"]);
+    assert_eq!(news.editor().get(REDIRECTS).await.ok()["data"], json!([]), "no redirect was stored");
 }
 
 async fn only_editors_can_manage_redirects(news: Newsroom) {
-    let path = set(&news, "/a", "/b").await.header("location").to_owned();
+    let path = create(&news, "/a", "/b").await.header("location").to_owned();
     for client in [news.reporter(), news.moderator()] {
         client.get(REDIRECTS).await.problem(403, "forbidden");
         client.get(&path).await.problem(403, "forbidden");
@@ -189,26 +195,26 @@ async fn only_editors_can_manage_redirects(news: Newsroom) {
 
 async fn redirects_are_listed_in_pages(news: Newsroom) {
     for from in ["/b", "/a", "/B", "/c"] {
-        set(&news, from, "/x").await.created();
+        create(&news, from, "/x").await.created();
     }
-    let mut seen = Vec::new();
+    let mut paths = Vec::new();
     let mut next = format!("{REDIRECTS}?limit=3");
     for _ in 0..2 {
         let page = news.editor().get(&next).await.ok();
-        seen.extend(page["data"].as_array().unwrap().iter().map(|redirect| redirect["from"].clone()));
+        paths.extend(page["data"].as_array().unwrap().iter().map(|redirect| redirect["from"].clone()));
         next = format!(
             "{REDIRECTS}?limit=3&cursor={}",
             page["page"]["next_cursor"].as_str().unwrap_or_default()
         );
     }
-    assert_eq!(seen, ["/B", "/a", "/b", "/c"]);
+    assert_eq!(paths, ["/B", "/a", "/b", "/c"]);
 }
 
 async fn every_redirect_change_is_logged(news: Newsroom) {
-    let made = set(&news, "/a", "/b").await;
-    let path = made.header("location").to_owned();
-    let same = news.editor().patch(&path, &made.etag(), json!({"to": "/b"})).await;
-    let changed = news.editor().patch(&path, &same.etag(), json!({"to": "/c"})).await;
+    let created = create(&news, "/a", "/b").await;
+    let path = created.header("location").to_owned();
+    let unchanged = news.editor().patch(&path, &created.etag(), json!({"to": "/b"})).await;
+    let changed = news.editor().patch(&path, &unchanged.etag(), json!({"to": "/c"})).await;
     news.editor().delete(&path, &changed.etag()).await.expect(204);
     let log = news.admin().get("/v1/editorial/audit-log?target_kind=redirect").await.ok();
     let actions: Vec<_> =

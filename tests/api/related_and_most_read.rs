@@ -1,9 +1,9 @@
-//! What else to read: related articles, and what others read most.
+//! Related articles and the most read articles.
 
 use actix_web::http::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, Newsroom, scenarios};
+use crate::harness::{Newsroom, Response, scenarios};
 
 scenarios![
     related_articles_have_reasons,
@@ -27,90 +27,92 @@ async fn related(news: &Newsroom, id: i64) -> Vec<(i64, String)> {
     page["data"].as_array().unwrap().iter().map(|a| (a["id"].as_i64().unwrap(), reason(a))).collect()
 }
 
-async fn view(news: &Newsroom, id: i64, address: &str) -> Answer {
+async fn view(news: &Newsroom, id: i64, address: &str) -> Response {
     news.reader().request(Method::POST, &format!("/v1/articles/{id}/views")).from(address).send().await
 }
 
 async fn most_read(news: &Newsroom, query: &str) -> Vec<i64> {
-    news.write_views().await;
-    // What was answered before is over.
-    news.pass(5);
+    news.flush_views().await;
+    // The cached response expires after five seconds.
+    news.advance_clock(5);
     ids(&news.reader().get(&format!("/v1/most-read?{query}")).await.ok())
 }
 
 async fn related_articles_have_reasons(news: Newsroom) {
-    let desk = news.desk().await;
-    let mut tags = vec![desk.tag];
+    let taxonomy = news.taxonomy().await;
+    let mut tags = vec![taxonomy.tag];
     for name in ["Sea", "Sky"] {
-        tags.push(news.make("tags", json!({"name": name})).await);
+        tags.push(news.create("tags", json!({"name": name})).await);
     }
-    let mut made = Vec::new();
+    let mut created = Vec::new();
     for tag_ids in [&tags[..1], &tags[..2], &tags[2..], &[], &[]] {
-        made.push(news.publish_with(&desk, json!({"tag_ids": tag_ids})).await);
-        news.pass(1);
+        created.push(news.publish_with(&taxonomy, json!({"tag_ids": tag_ids})).await);
+        news.advance_clock(1);
     }
-    let (one, two, other, none, chosen) = (made[0], made[1], made[2], made[3], made[4]);
-    let draft = news.editor().post("/v1/editorial/articles", desk.article("Draft")).await.created();
-    let own = json!({"tag_ids": &tags[..2], "related_ids": [draft["id"], chosen]});
-    let id = news.publish_with(&desk, own).await;
+    let (one_tag, two_tags, other_tag, no_tag, selected) =
+        (created[0], created[1], created[2], created[3], created[4]);
+    let draft = news.editor().post("/v1/editorial/articles", taxonomy.article("Draft")).await.created();
+    let own = json!({"tag_ids": &tags[..2], "related_ids": [draft["id"], selected]});
+    let id = news.publish_with(&taxonomy, own).await;
     let expected = [
-        (chosen, "editor"),
-        (two, "same_tags"),
-        (one, "same_tags"),
-        (none, "same_section"),
-        (other, "same_section"),
+        (selected, "editor"),
+        (two_tags, "same_tags"),
+        (one_tag, "same_tags"),
+        (no_tag, "same_section"),
+        (other_tag, "same_section"),
     ];
     assert_eq!(related(&news, id).await, expected.map(|(id, reason)| (id, reason.to_owned())));
-    let answer = news.reader().get(&format!("/v1/articles/{id}/related?limit=2")).await;
-    assert_eq!(ids(&answer.ok()), [chosen, two]);
-    assert_eq!(answer.ok()["page"], json!({"limit": 2, "next_cursor": null, "prev_cursor": null}));
-    let things = answer.header("surrogate-key");
+    let response = news.reader().get(&format!("/v1/articles/{id}/related?limit=2")).await;
+    assert_eq!(ids(&response.ok()), [selected, two_tags]);
+    assert_eq!(response.ok()["page"], json!({"limit": 2, "next_cursor": null, "prev_cursor": null}));
+    let cache_tags = response.header("surrogate-key");
     assert!(
-        things.contains(&format!("article-{id}")) && things.contains(&format!("article-{two}")),
-        "{things}"
+        cache_tags.contains(&format!("article-{id}")) && cache_tags.contains(&format!("article-{two_tags}")),
+        "{cache_tags}"
     );
-    let draft = format!("article-{}", draft["id"]);
-    assert!(!things.split(' ').any(|thing| thing == draft), "readers are told of a draft: {things}");
-    news.step(draft.trim_start_matches("article-").parse().unwrap(), json!({"to": "publish"})).await;
+    let draft_tag = format!("article-{}", draft["id"]);
+    assert!(!cache_tags.split(' ').any(|tag| tag == draft_tag), "a cache tag names the draft: {cache_tags}");
+    news.transition(draft_tag.trim_start_matches("article-").parse().unwrap(), json!({"to": "publish"}))
+        .await;
     assert_eq!(related(&news, id).await[0].1, "editor");
     assert_eq!(
         format!("article-{}", related(&news, id).await[0].0),
-        draft,
-        "it is there once it is published"
+        draft_tag,
+        "the draft is listed after it is published"
     );
 }
 
 async fn related_articles_follow_the_published_version(news: Newsroom) {
-    let desk = news.desk().await;
-    let first = news.publish(&desk, "First").await;
-    let second = news.publish(&desk, "Second").await;
+    let taxonomy = news.taxonomy().await;
+    let first = news.publish(&taxonomy, "First").await;
+    let second = news.publish(&taxonomy, "Second").await;
     assert_eq!(related(&news, first).await, [(second, "same_tags".to_owned())]);
     let path = format!("/v1/editorial/articles/{first}");
     news.editor().patch(&path, "*", json!({"related_ids": [second]})).await.ok();
     assert_eq!(related(&news, first).await, [(second, "same_tags".to_owned())], "not published yet");
-    news.step(first, json!({"to": "publish"})).await;
+    news.transition(first, json!({"to": "publish"})).await;
     assert_eq!(related(&news, first).await, [(second, "editor".to_owned())]);
-    news.step(second, json!({"to": "withdraw"})).await;
+    news.transition(second, json!({"to": "withdraw"})).await;
     assert_eq!(related(&news, first).await, []);
 }
 
 async fn related_articles_redirect_for_a_former_slug_and_are_not_found_for_an_unknown_one(news: Newsroom) {
-    let desk = news.desk().await;
-    let id = news.publish(&desk, "First").await;
+    let taxonomy = news.taxonomy().await;
+    let id = news.publish(&taxonomy, "First").await;
     news.editor().patch(&format!("/v1/editorial/articles/{id}"), "*", json!({"slug": "later"})).await.ok();
-    news.step(id, json!({"to": "publish"})).await;
-    let moved = news.reader().get("/v1/articles/first/related?limit=3").await;
-    assert_eq!(moved.expect(301).header("location"), "/v1/articles/later/related?limit=3");
+    news.transition(id, json!({"to": "publish"})).await;
+    let redirected = news.reader().get("/v1/articles/first/related?limit=3").await;
+    assert_eq!(redirected.expect(301).header("location"), "/v1/articles/later/related?limit=3");
     news.reader().get("/v1/articles/99/related").await.problem(404, "not-found");
     news.kill(id).await;
     news.reader().get(&format!("/v1/articles/{id}/related")).await.problem(410, "killed");
 }
 
 async fn the_most_read_article_comes_first(news: Newsroom) {
-    let desk = news.desk().await;
-    let first = news.publish(&desk, "First").await;
-    let second = news.publish(&desk, "Second").await;
-    let third = news.publish(&desk, "Third").await;
+    let taxonomy = news.taxonomy().await;
+    let first = news.publish(&taxonomy, "First").await;
+    let second = news.publish(&taxonomy, "Second").await;
+    let third = news.publish(&taxonomy, "Third").await;
     for (id, readers) in [(first, 1), (second, 3), (third, 1)] {
         for reader in 0..readers {
             view(&news, id, &format!("192.0.2.{reader}")).await.expect(204);
@@ -124,27 +126,27 @@ async fn the_most_read_article_comes_first(news: Newsroom) {
 }
 
 async fn a_reader_is_counted_once_an_hour(news: Newsroom) {
-    let desk = news.desk().await;
-    let often = news.publish(&desk, "Often").await;
-    let twice = news.publish(&desk, "Twice").await;
+    let taxonomy = news.taxonomy().await;
+    let read_five_times = news.publish(&taxonomy, "Often").await;
+    let read_in_two_hours = news.publish(&taxonomy, "Twice").await;
     for _ in 0..5 {
-        view(&news, often, "192.0.2.1").await.expect(204);
+        view(&news, read_five_times, "192.0.2.1").await.expect(204);
     }
-    view(&news, twice, "192.0.2.1").await.expect(204);
-    news.pass(60 * 60);
-    view(&news, twice, "192.0.2.1").await.expect(204);
-    assert_eq!(most_read(&news, "window=24h").await, [twice, often]);
+    view(&news, read_in_two_hours, "192.0.2.1").await.expect(204);
+    news.advance_clock(60 * 60);
+    view(&news, read_in_two_hours, "192.0.2.1").await.expect(204);
+    assert_eq!(most_read(&news, "window=24h").await, [read_in_two_hours, read_five_times]);
 }
 
 async fn views_by_robots_and_of_unpublished_articles_do_not_count(news: Newsroom) {
-    let desk = news.desk().await;
-    let id = news.publish(&desk, "First").await;
+    let taxonomy = news.taxonomy().await;
+    let id = news.publish(&taxonomy, "First").await;
     let path = format!("/v1/articles/{id}/views");
     let robot = news.reader().request(Method::POST, &path).header("User-Agent", "Googlebot/2.1");
-    let answer = robot.send().await;
-    assert_eq!((answer.expect(204).header("set-cookie"), answer.body.len()), ("", 0));
+    let response = robot.send().await;
+    assert_eq!((response.expect(204).header("set-cookie"), response.body.len()), ("", 0));
     assert_eq!(most_read(&news, "").await, [0; 0]);
-    let draft = news.editor().post("/v1/editorial/articles", desk.article("Draft")).await.created();
+    let draft = news.editor().post("/v1/editorial/articles", taxonomy.article("Draft")).await.created();
     view(&news, draft["id"].as_i64().unwrap(), "192.0.2.1").await.problem(404, "not-found");
     view(&news, 99, "192.0.2.1").await.problem(404, "not-found");
     news.kill(id).await;
@@ -152,50 +154,50 @@ async fn views_by_robots_and_of_unpublished_articles_do_not_count(news: Newsroom
 }
 
 async fn most_read_articles_can_be_limited_to_a_window_and_to_sections(news: Newsroom) {
-    let desk = news.desk().await;
-    let below = json!({"name": "Ferries", "parent_id": desk.section});
-    let below = news.make("sections", below).await;
-    let other = news.make("sections", json!({"name": "Sport"})).await;
-    let old = news.publish(&desk, "Old").await;
-    let deep = news.publish_with(&desk, json!({"section_id": below})).await;
-    let sport = news.publish_with(&desk, json!({"section_id": other, "headline": "Goal"})).await;
+    let taxonomy = news.taxonomy().await;
+    let subsection = json!({"name": "Ferries", "parent_id": taxonomy.section});
+    let subsection = news.create("sections", subsection).await;
+    let other = news.create("sections", json!({"name": "Sport"})).await;
+    let old = news.publish(&taxonomy, "Old").await;
+    let in_subsection = news.publish_with(&taxonomy, json!({"section_id": subsection})).await;
+    let sport = news.publish_with(&taxonomy, json!({"section_id": other, "headline": "Goal"})).await;
     view(&news, old, "192.0.2.1").await.expect(204);
     view(&news, old, "192.0.2.2").await.expect(204);
     assert_eq!(most_read(&news, "window=1h").await, [old]);
-    news.pass(2 * 60 * 60);
-    view(&news, deep, "192.0.2.1").await.expect(204);
+    news.advance_clock(2 * 60 * 60);
+    view(&news, in_subsection, "192.0.2.1").await.expect(204);
     view(&news, sport, "192.0.2.1").await.expect(204);
-    assert_eq!(most_read(&news, "window=1h").await, [sport, deep]);
-    assert_eq!(most_read(&news, "window=24h").await, [old, sport, deep]);
-    assert_eq!(most_read(&news, "section=harbour").await, [old, deep]);
-    assert_eq!(most_read(&news, "section=harbour/ferries").await, [deep]);
+    assert_eq!(most_read(&news, "window=1h").await, [sport, in_subsection]);
+    assert_eq!(most_read(&news, "window=24h").await, [old, sport, in_subsection]);
+    assert_eq!(most_read(&news, "section=harbour").await, [old, in_subsection]);
+    assert_eq!(most_read(&news, "section=harbour/ferries").await, [in_subsection]);
     assert_eq!(most_read(&news, "section=unknown").await, [0; 0]);
-    news.pass(3 * 24 * 60 * 60);
+    news.advance_clock(3 * 24 * 60 * 60);
     assert_eq!(most_read(&news, "window=24h").await, [0; 0]);
-    assert_eq!(most_read(&news, "window=7d").await, [old, sport, deep]);
-    news.pass(10 * 24 * 60 * 60);
+    assert_eq!(most_read(&news, "window=7d").await, [old, sport, in_subsection]);
+    news.advance_clock(10 * 24 * 60 * 60);
     view(&news, sport, "192.0.2.9").await.expect(204);
     assert_eq!(most_read(&news, "window=7d").await, [sport]);
-    assert_eq!(most_read(&news, "window=30d").await, [sport, old, deep]);
+    assert_eq!(most_read(&news, "window=30d").await, [sport, old, in_subsection]);
 }
 
 async fn removed_articles_leave_the_most_read_list(news: Newsroom) {
-    let desk = news.desk().await;
-    let id = news.publish(&desk, "First").await;
+    let taxonomy = news.taxonomy().await;
+    let id = news.publish(&taxonomy, "First").await;
     view(&news, id, "192.0.2.1").await.expect(204);
     assert_eq!(most_read(&news, "").await, [id]);
-    news.step(id, json!({"to": "withdraw"})).await;
+    news.transition(id, json!({"to": "withdraw"})).await;
     assert_eq!(ids(&news.reader().get("/v1/most-read").await.ok()), [0; 0]);
-    news.step(id, json!({"to": "trash"})).await;
+    news.transition(id, json!({"to": "trash"})).await;
     let path = format!("/v1/editorial/articles/{id}?permanent=true");
-    // Read before it went, written after.
+    // The view was counted before the deletion, and is written after it.
     news.admin().delete(&path, "*").await.expect(204);
     assert_eq!(most_read(&news, "").await, [0; 0]);
 }
 
 async fn every_invalid_parameter_is_reported(news: Newsroom) {
-    let desk = news.desk().await;
-    let id = news.publish(&desk, "First").await;
+    let taxonomy = news.taxonomy().await;
+    let id = news.publish(&taxonomy, "First").await;
     for (path, parameter) in [
         (format!("/v1/articles/{id}/related?limit=101"), "limit"),
         (format!("/v1/articles/{id}/related?cursor=a"), "cursor"),
@@ -204,8 +206,8 @@ async fn every_invalid_parameter_is_reported(news: Newsroom) {
         ("/v1/most-read?section=".to_owned(), "section"),
         ("/v1/most-read?since=1".to_owned(), "since"),
     ] {
-        assert_eq!(news.reader().get(&path).await.culprits(400, "invalid-query"), [parameter], "{path}");
+        assert_eq!(news.reader().get(&path).await.error_sources(400, "invalid-query"), [parameter], "{path}");
     }
     let beacon = news.reader().request(Method::POST, &format!("/v1/articles/{id}/views?a=1"));
-    assert_eq!(beacon.send().await.culprits(400, "invalid-query"), ["a"]);
+    assert_eq!(beacon.send().await.error_sources(400, "invalid-query"), ["a"]);
 }

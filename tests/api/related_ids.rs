@@ -1,4 +1,4 @@
-//! Related articles that the caller does not know, or that are gone.
+//! Related articles that the caller cannot read, or that are deleted.
 
 use actix_web::http::Method;
 use serde_json::{Value, json};
@@ -13,76 +13,89 @@ scenarios![
 
 const ARTICLES: &str = "/v1/editorial/articles";
 
-fn at(id: i64) -> String {
+fn article_path(id: i64) -> String {
     format!("{ARTICLES}/{id}")
 }
 
-/// A draft of a reporter's, to which an editor has related one of their own; the ids of both.
-async fn related(news: &Newsroom) -> (i64, i64) {
-    let desk = news.desk().await;
-    let theirs = news.editor().post(ARTICLES, json!({"headline": "Theirs"})).await.created();
-    let draft = news.reporter().post(ARTICLES, desk.article("Hers")).await.created();
-    let (id, theirs) = (draft["id"].as_i64().unwrap(), theirs["id"].as_i64().unwrap());
-    news.change(&at(id), json!({"related_ids": [theirs]})).await;
-    (id, theirs)
+/// Creates a reporter's draft and an editor's draft that is related to it. Returns the IDs of both.
+async fn create_related_drafts(news: &Newsroom) -> (i64, i64) {
+    let taxonomy = news.taxonomy().await;
+    let editors_draft = news.editor().post(ARTICLES, json!({"headline": "Theirs"})).await.created();
+    let draft = news.reporter().post(ARTICLES, taxonomy.article("Hers")).await.created();
+    let (id, editors_draft) = (draft["id"].as_i64().unwrap(), editors_draft["id"].as_i64().unwrap());
+    news.change(&article_path(id), json!({"related_ids": [editors_draft]})).await;
+    (id, editors_draft)
 }
 
-async fn delete_for_good(news: &Newsroom, id: i64) {
+async fn delete_permanently(news: &Newsroom, id: i64) {
     for query in ["", "?permanent=true"] {
-        let etag = news.admin().etag_of(&at(id)).await;
-        news.admin().delete(&format!("{}{query}", at(id)), &etag).await.expect(204);
+        let etag = news.admin().etag_of(&article_path(id)).await;
+        news.admin().delete(&format!("{}{query}", article_path(id)), &etag).await.expect(204);
     }
 }
 
-async fn put(news: &Newsroom, id: i64, article: Value) -> crate::harness::Answer {
-    let etag = news.reporter().etag_of(&at(id)).await;
-    news.reporter().request(Method::PUT, &at(id)).header("If-Match", &etag).json(article).send().await
+async fn put(news: &Newsroom, id: i64, article: Value) -> crate::harness::Response {
+    let etag = news.reporter().etag_of(&article_path(id)).await;
+    news.reporter()
+        .request(Method::PUT, &article_path(id))
+        .header("If-Match", &etag)
+        .json(article)
+        .send()
+        .await
 }
 
 async fn a_reporter_can_save_a_draft_that_an_editor_related_to_a_hidden_article(news: Newsroom) {
-    let (id, theirs) = related(&news).await;
-    let etag = news.reporter().etag_of(&at(id)).await;
-    let saved = news.reporter().patch(&at(id), &etag, json!({"headline": "Hers, better"})).await;
-    assert_eq!(saved.ok()["related_ids"], json!([theirs]));
-    let own = news.reporter().post(ARTICLES, json!({"headline": "Also hers"})).await.created()["id"].clone();
-    let more = news.reporter().patch(&at(id), &saved.etag(), json!({"related_ids": [own, theirs]})).await;
-    assert_eq!(more.ok()["related_ids"], json!([own, theirs]));
-    let whole = json!({"headline": "Hers", "related_ids": [theirs]});
-    assert_eq!(put(&news, id, whole).await.ok()["related_ids"], json!([theirs]));
-    // What is taken out is a colleague's again, and so is everything else of theirs.
-    let other = news.editor().post(ARTICLES, json!({"headline": "Other"})).await.created()["id"].clone();
-    let both = put(&news, id, json!({"headline": "Hers", "related_ids": [theirs, other]})).await;
-    assert_eq!(both.culprits(422, "invalid-body"), ["/related_ids/1"]);
+    let (id, editors_draft) = create_related_drafts(&news).await;
+    let etag = news.reporter().etag_of(&article_path(id)).await;
+    let saved = news.reporter().patch(&article_path(id), &etag, json!({"headline": "Hers, better"})).await;
+    assert_eq!(saved.ok()["related_ids"], json!([editors_draft]));
+    let own_draft =
+        news.reporter().post(ARTICLES, json!({"headline": "Also hers"})).await.created()["id"].clone();
+    let extended = news
+        .reporter()
+        .patch(&article_path(id), &saved.etag(), json!({"related_ids": [own_draft, editors_draft]}))
+        .await;
+    assert_eq!(extended.ok()["related_ids"], json!([own_draft, editors_draft]));
+    let replacement = json!({"headline": "Hers", "related_ids": [editors_draft]});
+    assert_eq!(put(&news, id, replacement).await.ok()["related_ids"], json!([editors_draft]));
+    // A reporter cannot add drafts of others, not even one that was related before.
+    let other_draft =
+        news.editor().post(ARTICLES, json!({"headline": "Other"})).await.created()["id"].clone();
+    let with_other_draft =
+        put(&news, id, json!({"headline": "Hers", "related_ids": [editors_draft, other_draft]})).await;
+    assert_eq!(with_other_draft.error_sources(422, "invalid-body"), ["/related_ids/1"]);
     put(&news, id, json!({"headline": "Hers"})).await.ok();
-    let again = put(&news, id, json!({"headline": "Hers", "related_ids": [theirs]})).await;
-    assert_eq!(again.culprits(422, "invalid-body"), ["/related_ids/0"]);
+    let added_again = put(&news, id, json!({"headline": "Hers", "related_ids": [editors_draft]})).await;
+    assert_eq!(added_again.error_sources(422, "invalid-body"), ["/related_ids/0"]);
 }
 
 async fn a_deleted_related_article_does_not_block_saving_and_publishing(news: Newsroom) {
-    let (id, gone) = related(&news).await;
-    delete_for_good(&news, gone).await;
-    let saved = news.change(&at(id), json!({"headline": "Ferry"})).await;
-    assert_eq!(saved.ok()["related_ids"], json!([gone]));
-    let preview = news.editor().post(&format!("{}/preview-tokens", at(id)), json!({})).await.created();
+    let (id, deleted) = create_related_drafts(&news).await;
+    delete_permanently(&news, deleted).await;
+    let saved = news.change(&article_path(id), json!({"headline": "Ferry"})).await;
+    assert_eq!(saved.ok()["related_ids"], json!([deleted]));
+    let preview =
+        news.editor().post(&format!("{}/preview-tokens", article_path(id)), json!({})).await.created();
     let preview = format!("/v1/preview/{}", preview["token"].as_str().unwrap());
     assert_eq!(news.reader().get(&preview).await.ok()["headline"], "Ferry");
-    news.step(id, json!({"to": "publish"})).await;
+    news.transition(id, json!({"to": "publish"})).await;
     assert_eq!(news.reader().get(&format!("/v1/articles/{id}")).await.ok()["headline"], "Ferry");
-    news.change(&at(id), json!({"related_ids": []})).await;
-    let etag = news.editor().etag_of(&at(id)).await;
-    let back = news.editor().patch(&at(id), &etag, json!({"related_ids": [gone]})).await;
-    assert_eq!(back.culprits(422, "invalid-body"), ["/related_ids/0"]);
+    news.change(&article_path(id), json!({"related_ids": []})).await;
+    let etag = news.editor().etag_of(&article_path(id)).await;
+    let added_again = news.editor().patch(&article_path(id), &etag, json!({"related_ids": [deleted]})).await;
+    assert_eq!(added_again.error_sources(422, "invalid-body"), ["/related_ids/0"]);
 }
 
 async fn a_restored_revision_has_its_former_related_articles(news: Newsroom) {
-    let (id, theirs) = related(&news).await;
-    news.change(&at(id), json!({"related_ids": []})).await;
+    let (id, editors_draft) = create_related_drafts(&news).await;
+    news.change(&article_path(id), json!({"related_ids": []})).await;
     let restore = async || {
-        let request = news.reporter().request(Method::POST, &format!("{}/revisions/2/restore", at(id)));
-        request.header("If-Match", &news.reporter().etag_of(&at(id)).await).send().await
+        let request =
+            news.reporter().request(Method::POST, &format!("{}/revisions/2/restore", article_path(id)));
+        request.header("If-Match", &news.reporter().etag_of(&article_path(id)).await).send().await
     };
-    assert_eq!(restore().await.ok()["related_ids"], json!([theirs]));
-    news.change(&at(id), json!({"related_ids": []})).await;
-    delete_for_good(&news, theirs).await;
-    assert_eq!(restore().await.ok()["related_ids"], json!([theirs]));
+    assert_eq!(restore().await.ok()["related_ids"], json!([editors_draft]));
+    news.change(&article_path(id), json!({"related_ids": []})).await;
+    delete_permanently(&news, editors_draft).await;
+    assert_eq!(restore().await.ok()["related_ids"], json!([editors_draft]));
 }

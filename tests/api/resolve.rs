@@ -1,9 +1,9 @@
-//! Public addresses, and what lies there.
+//! Resolution of public URLs to resources.
 
 use actix_web::http::Method;
 use serde_json::json;
 
-use crate::harness::{Answer, Newsroom, scenarios};
+use crate::harness::{Newsroom, Response, scenarios};
 
 scenarios![
     every_public_url_is_resolved,
@@ -13,24 +13,24 @@ scenarios![
     no_byte_in_a_url_causes_a_server_error,
 ];
 
-async fn resolve(news: &Newsroom, url: &str) -> Answer {
+async fn resolve(news: &Newsroom, url: &str) -> Response {
     news.reader().get(&format!("/v1/resolve?url={url}")).await
 }
 
 async fn every_public_url_is_resolved(news: Newsroom) {
-    let desk = news.desk().await;
-    let below = json!({"name": "Ferries", "parent_id": desk.section});
-    let below = news.editor().post("/v1/editorial/sections", below).await.created()["id"].clone();
-    let id = news.publish_with(&desk, json!({"headline": "Gannet", "section_id": below})).await;
+    let taxonomy = news.taxonomy().await;
+    let subsection = json!({"name": "Ferries", "parent_id": taxonomy.section});
+    let subsection = news.editor().post("/v1/editorial/sections", subsection).await.created()["id"].clone();
+    let id = news.publish_with(&taxonomy, json!({"headline": "Gannet", "section_id": subsection})).await;
     for (path, kind, id) in [
         (format!("/harbour/ferries/{id}/gannet"), "article", json!(id)),
-        ("/harbour/ferries".to_owned(), "section", below),
-        ("/harbour".to_owned(), "section", json!(desk.section)),
-        ("/authors/ada-marlow".to_owned(), "author", json!(desk.author)),
-        ("/tags/ferries".to_owned(), "tag", json!(desk.tag)),
+        ("/harbour/ferries".to_owned(), "section", subsection),
+        ("/harbour".to_owned(), "section", json!(taxonomy.section)),
+        ("/authors/ada-marlow".to_owned(), "author", json!(taxonomy.author)),
+        ("/tags/ferries".to_owned(), "tag", json!(taxonomy.tag)),
     ] {
         let resolved = json!({"kind": kind, "id": id, "url": format!("https://news.example{path}")});
-        for address in [
+        for url in [
             path.clone(),
             format!("{path}/"),
             format!("{path}%3Futm_source=x%26y=z%23top"),
@@ -39,27 +39,30 @@ async fn every_public_url_is_resolved(news: Newsroom) {
             format!("//news.example{path}"),
             path.replace('/', "%2F").replace("r", "%2572"),
         ] {
-            assert_eq!(resolve(&news, &address).await.ok(), resolved, "{address}");
+            assert_eq!(resolve(&news, &url).await.ok(), resolved, "{url}");
         }
     }
-    let answer = resolve(&news, "/harbour").await;
-    assert!(answer.header("cache-control").starts_with("public, max-age="));
-    let again = news.reader().request(Method::GET, "/v1/resolve?url=/harbour");
-    again.header("If-None-Match", &answer.etag()).send().await.expect(304);
+    let response = resolve(&news, "/harbour").await;
+    assert!(response.header("cache-control").starts_with("public, max-age="));
+    let conditional = news.reader().request(Method::GET, "/v1/resolve?url=/harbour");
+    conditional.header("If-None-Match", &response.etag()).send().await.expect(304);
     news.reader().request(Method::HEAD, "/v1/resolve?url=/harbour").send().await.expect(200);
 }
 
 async fn former_urls_are_resolved_to_the_current_ones(news: Newsroom) {
-    let desk = news.desk().await;
-    let id = news.publish_with(&desk, json!({"slug": "storm"})).await;
-    news.rename(id, "gale").await;
+    let taxonomy = news.taxonomy().await;
+    let id = news.publish_with(&taxonomy, json!({"slug": "storm"})).await;
+    news.change_slug(id, "gale").await;
     for round in ["one", "two"] {
-        let section = format!("/v1/editorial/sections/{}", desk.section);
+        let section = format!("/v1/editorial/sections/{}", taxonomy.section);
         news.change(&section, json!({"slug": format!("port-{round}")})).await;
-        let author = format!("/v1/editorial/authors/{}", desk.author);
+        let author = format!("/v1/editorial/authors/{}", taxonomy.author);
         news.change(&author, json!({"slug": format!("ada-{round}")})).await;
-        news.change(&format!("/v1/editorial/tags/{}", desk.tag), json!({"slug": format!("boats-{round}")}))
-            .await;
+        news.change(
+            &format!("/v1/editorial/tags/{}", taxonomy.tag),
+            json!({"slug": format!("boats-{round}")}),
+        )
+        .await;
     }
     for (former, present) in [
         (format!("/harbour/{id}/storm"), format!("/port-two/{id}/gale")),
@@ -77,9 +80,9 @@ async fn former_urls_are_resolved_to_the_current_ones(news: Newsroom) {
 }
 
 async fn urls_of_other_sites_are_not_found(news: Newsroom) {
-    let desk = news.desk().await;
-    let id = news.publish(&desk, "Ferry").await;
-    for address in [
+    let taxonomy = news.taxonomy().await;
+    let id = news.publish(&taxonomy, "Ferry").await;
+    for url in [
         "https://other.example/harbour".to_owned(),
         format!("https://other.example/harbour/{id}/ferry"),
         "https://news.example.org/harbour".into(),
@@ -91,13 +94,12 @@ async fn urls_of_other_sites_are_not_found(news: Newsroom) {
         "javascript:alert(1)".into(),
         "data:text/html,harbour".into(),
     ] {
-        resolve(&news, &address).await.problem(404, "not-found");
+        resolve(&news, &url).await.problem(404, "not-found");
     }
-    for nothing in ["/", "https://news.example", "/tags", "/authors", "/none", "/harbour/none", "/harbour//x"]
-    {
-        resolve(&news, nothing).await.problem(404, "not-found");
+    for url in ["/", "https://news.example", "/tags", "/authors", "/none", "/harbour/none", "/harbour//x"] {
+        resolve(&news, url).await.problem(404, "not-found");
     }
-    for number in [id.to_string(), desk.section.to_string(), format!("harbour/{id}")] {
+    for number in [id.to_string(), taxonomy.section.to_string(), format!("harbour/{id}")] {
         resolve(&news, &format!("/{number}")).await.problem(404, "not-found");
     }
     resolve(&news, "/harbour/999999/ferry").await.problem(404, "not-found");
@@ -105,9 +107,9 @@ async fn urls_of_other_sites_are_not_found(news: Newsroom) {
 
 async fn an_invalid_url_is_refused(news: Newsroom) {
     let missing = news.reader().get("/v1/resolve").await;
-    assert_eq!(missing.culprits(400, "invalid-query"), ["url"]);
+    assert_eq!(missing.error_sources(400, "invalid-query"), ["url"]);
     let long = format!("/{}", "a".repeat(2048));
-    for bad in [
+    for invalid in [
         "",
         "%00",
         "/har%00bour",
@@ -120,21 +122,20 @@ async fn an_invalid_url_is_refused(news: Newsroom) {
         "%20",
         &long,
     ] {
-        assert_eq!(resolve(&news, bad).await.culprits(400, "invalid-query"), ["url"], "{bad}");
+        assert_eq!(resolve(&news, invalid).await.error_sources(400, "invalid-query"), ["url"], "{invalid}");
     }
-    let both = news.reader().get("/v1/resolve?url=/a&url=/b").await;
-    assert_eq!(both.culprits(400, "invalid-query"), ["url"]);
-    let more = news.reader().get("/v1/resolve?url=/a&path=/b").await;
-    assert_eq!(more.culprits(400, "invalid-query"), ["path"]);
+    let repeated = news.reader().get("/v1/resolve?url=/a&url=/b").await;
+    assert_eq!(repeated.error_sources(400, "invalid-query"), ["url"]);
+    let unknown_parameter = news.reader().get("/v1/resolve?url=/a&path=/b").await;
+    assert_eq!(unknown_parameter.error_sources(400, "invalid-query"), ["path"]);
     resolve(&news, &long[..2048]).await.problem(404, "not-found");
 }
 
 async fn no_byte_in_a_url_causes_a_server_error(news: Newsroom) {
     for byte in 0..=255_u8 {
-        for address in [format!("/%{byte:02X}"), format!("/%25{byte:02X}"), format!("https://%{byte:02X}/x")]
-        {
-            let status = resolve(&news, &address).await.status.as_u16();
-            assert!([400, 404].contains(&status), "{address}: {status}");
+        for url in [format!("/%{byte:02X}"), format!("/%25{byte:02X}"), format!("https://%{byte:02X}/x")] {
+            let status = resolve(&news, &url).await.status.as_u16();
+            assert!([400, 404].contains(&status), "{url}: {status}");
         }
     }
 }

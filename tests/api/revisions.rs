@@ -1,4 +1,4 @@
-//! What an article was before, what changed, and the way back.
+//! Revisions: history, comparison and restoring.
 
 use actix_web::http::Method;
 use serde_json::{Value, json};
@@ -20,35 +20,35 @@ scenarios![
 
 const ARTICLES: &str = "/v1/editorial/articles";
 
-fn at(id: i64) -> String {
+fn article_path(id: i64) -> String {
     format!("{ARTICLES}/{id}")
 }
 
-async fn restore(news: &Newsroom, id: i64, number: i64, etag: &str) -> crate::harness::Answer {
-    let path = format!("{}/revisions/{number}/restore", at(id));
+async fn restore(news: &Newsroom, id: i64, number: i64, etag: &str) -> crate::harness::Response {
+    let path = format!("{}/revisions/{number}/restore", article_path(id));
     news.editor().request(Method::POST, &path).header("If-Match", etag).send().await
 }
 
-/// An article with three revisions; the third is by an admin.
-async fn article(news: &Newsroom) -> (i64, String) {
-    let desk = news.desk().await;
-    let draft = news.editor().post(ARTICLES, desk.article("Ferry sails")).await;
+/// Creates an article with three revisions. The third is by an admin. Returns the ID and the entity tag.
+async fn article_with_revisions(news: &Newsroom) -> (i64, String) {
+    let taxonomy = news.taxonomy().await;
+    let draft = news.editor().post(ARTICLES, taxonomy.article("Ferry sails")).await;
     let id = draft.created()["id"].as_i64().unwrap();
-    news.pass(60);
+    news.advance_clock(60);
     let patch = json!({"headline": "Ferry sails again", "note": "As the harbour office says."});
-    let second = news.editor().patch(&at(id), &draft.etag(), patch).await;
+    let second = news.editor().patch(&article_path(id), &draft.etag(), patch).await;
     second.ok();
-    news.pass(60);
+    news.advance_clock(60);
     let patch = json!({"body": {"value": "The *Gannet* sails.\n\nFares stay."}, "is_breaking": true});
-    let third = news.admin().patch(&at(id), &second.etag(), patch).await;
+    let third = news.admin().patch(&article_path(id), &second.etag(), patch).await;
     third.ok();
     (id, third.etag())
 }
 
 async fn every_save_creates_a_revision_with_editor_time_and_note(news: Newsroom) {
-    let (id, _) = article(&news).await;
-    let page = news.editor().get(&format!("{}/revisions", at(id))).await.ok();
-    let told: Vec<_> = page["data"]
+    let (id, _) = article_with_revisions(&news).await;
+    let page = news.editor().get(&format!("{}/revisions", article_path(id))).await.ok();
+    let revisions: Vec<_> = page["data"]
         .as_array()
         .unwrap()
         .iter()
@@ -61,44 +61,46 @@ async fn every_save_creates_a_revision_with_editor_time_and_note(news: Newsroom)
         (json!(2), json!("Edda Editor"), json!("2026-05-02T12:01:00Z"), json!("As the harbour office says.")),
         (json!(1), json!("Edda Editor"), json!("2026-05-02T12:00:00Z"), Value::Null),
     ];
-    assert_eq!(told, expected);
-    let first = news.editor().get(&format!("{}/revisions?limit=2", at(id))).await.ok();
+    assert_eq!(revisions, expected);
+    let first = news.editor().get(&format!("{}/revisions?limit=2", article_path(id))).await.ok();
     let next = first["page"]["next_cursor"].as_str().unwrap();
-    let rest = news.editor().get(&format!("{}/revisions?limit=2&cursor={next}", at(id))).await.ok();
-    assert_eq!(rest["data"][0]["number"], 1);
+    let second_page =
+        news.editor().get(&format!("{}/revisions?limit=2&cursor={next}", article_path(id))).await.ok();
+    assert_eq!(second_page["data"][0]["number"], 1);
     let other = news.editor().post(ARTICLES, json!({"headline": "Other"})).await.created();
-    let other = format!("{}/revisions?cursor={next}", at(other["id"].as_i64().unwrap()));
+    let other = format!("{}/revisions?cursor={next}", article_path(other["id"].as_i64().unwrap()));
     news.editor().get(&other).await.problem(400, "invalid-cursor");
-    // A note alone is worth a revision; nothing at all is not.
-    let etag = news.editor().etag_of(&at(id)).await;
-    let noted = news.editor().patch(&at(id), &etag, json!({"note": "Seen by the lawyer."})).await;
-    news.editor().patch(&at(id), &noted.etag(), json!({})).await.ok();
-    let page = news.editor().get(&format!("{}/revisions", at(id))).await.ok();
+    // A note creates a revision. An empty patch does not.
+    let etag = news.editor().etag_of(&article_path(id)).await;
+    let with_note =
+        news.editor().patch(&article_path(id), &etag, json!({"note": "Seen by the lawyer."})).await;
+    news.editor().patch(&article_path(id), &with_note.etag(), json!({})).await.ok();
+    let page = news.editor().get(&format!("{}/revisions", article_path(id))).await.ok();
     assert_eq!(
         (&page["data"][0]["number"], &page["data"][0]["note"]),
         (&json!(4), &json!("Seen by the lawyer."))
     );
-    let long = news.editor().patch(&at(id), "*", json!({"note": "x".repeat(501)})).await;
-    assert_eq!(long.culprits(422, "invalid-body"), ["/note"]);
+    let too_long_note = news.editor().patch(&article_path(id), "*", json!({"note": "x".repeat(501)})).await;
+    assert_eq!(too_long_note.error_sources(422, "invalid-body"), ["/note"]);
 }
 
 async fn a_revision_can_be_read_and_written_back(news: Newsroom) {
-    let (id, etag) = article(&news).await;
-    let revision = news.editor().get(&format!("{}/revisions/1", at(id))).await.ok();
+    let (id, etag) = article_with_revisions(&news).await;
+    let revision = news.editor().get(&format!("{}/revisions/1", article_path(id))).await.ok();
     assert_eq!(revision["article"]["headline"], "Ferry sails");
     assert_eq!(revision["article"]["body"]["format"], "markdown");
-    let html = news.editor().get(&format!("{}/revisions/1?body=html", at(id))).await.ok();
+    let html = news.editor().get(&format!("{}/revisions/1?body=html", article_path(id))).await.ok();
     assert!(html["article"]["body"]["value"].as_str().unwrap().starts_with("<p>The <em>Gannet</em>"));
-    let put = news.editor().request(Method::PUT, &at(id)).header("If-Match", &etag);
+    let put = news.editor().request(Method::PUT, &article_path(id)).header("If-Match", &etag);
     let put = put.json(revision["article"].clone()).send().await;
     assert_eq!(put.ok()["headline"], "Ferry sails");
-    let diff = news.editor().get(&format!("{}/revisions/1/diff/4", at(id))).await.ok();
+    let diff = news.editor().get(&format!("{}/revisions/1/diff/4", article_path(id))).await.ok();
     assert_eq!(diff["changes"], json!([]));
 }
 
 async fn two_revisions_are_compared_member_by_member(news: Newsroom) {
-    let (id, _) = article(&news).await;
-    let diff = news.editor().get(&format!("{}/revisions/1/diff/3", at(id))).await.ok();
+    let (id, _) = article_with_revisions(&news).await;
+    let diff = news.editor().get(&format!("{}/revisions/1/diff/3", article_path(id))).await.ok();
     assert_eq!((&diff["from"], &diff["to"]), (&json!(1), &json!(3)));
     let text = |text: &str| json!({"type": "text", "text": text});
     let gannet = json!({"type": "mark", "mark": "em", "content": [text("Gannet")]});
@@ -121,9 +123,9 @@ async fn two_revisions_are_compared_member_by_member(news: Newsroom) {
         {"kind": "value", "member": "is_breaking", "before": false, "after": true},
     ]);
     assert_eq!(diff["changes"], expected);
-    // The other way round, what was added is removed.
-    let back = news.editor().get(&format!("{}/revisions/2/diff/1", at(id))).await.ok();
-    assert_eq!(back["changes"][0]["pieces"][1], json!({"op": "remove", "text": " again"}));
+    // In the other direction, added text is removed.
+    let reverse = news.editor().get(&format!("{}/revisions/2/diff/1", article_path(id))).await.ok();
+    assert_eq!(reverse["changes"][0]["pieces"][1], json!({"op": "remove", "text": " again"}));
 }
 
 async fn texts_within_members_are_compared_word_by_word(news: Newsroom) {
@@ -133,9 +135,9 @@ async fn texts_within_members_are_compared_word_by_word(news: Newsroom) {
     let draft = news.editor().post(ARTICLES, first).await;
     let id = draft.created()["id"].as_i64().unwrap();
     let second = json!({"lead_image": image("The Gannet ashore", 900), "seo": {"title": null, "description": "It sails."}});
-    let second = news.editor().patch(&at(id), &draft.etag(), second).await;
+    let second = news.editor().patch(&article_path(id), &draft.etag(), second).await;
     second.ok();
-    let diff = news.editor().get(&format!("{}/revisions/1/diff/2", at(id))).await.ok();
+    let diff = news.editor().get(&format!("{}/revisions/1/diff/2", article_path(id))).await.ok();
     let expected = json!([
         {"kind": "object", "member": "lead_image", "changes": [
             {"kind": "text", "member": "alt", "pieces": [
@@ -149,115 +151,123 @@ async fn texts_within_members_are_compared_word_by_word(news: Newsroom) {
         ]},
     ]);
     assert_eq!(diff["changes"], expected);
-    // A picture that comes or goes is told whole.
-    news.editor().patch(&at(id), &second.etag(), json!({"lead_image": null})).await.ok();
-    let diff = news.editor().get(&format!("{}/revisions/2/diff/3", at(id))).await.ok();
+    // The diff of a removed image contains the whole image.
+    news.editor().patch(&article_path(id), &second.etag(), json!({"lead_image": null})).await.ok();
+    let diff = news.editor().get(&format!("{}/revisions/2/diff/3", article_path(id))).await.ok();
     assert_eq!((&diff["changes"][0]["kind"], &diff["changes"][0]["after"]), (&json!("value"), &Value::Null));
     assert_eq!(diff["changes"][0]["before"]["alt"], "The Gannet ashore");
 }
 
 async fn restoring_a_revision_creates_a_new_one(news: Newsroom) {
-    let (id, etag) = article(&news).await;
+    let (id, etag) = article_with_revisions(&news).await;
     news.editor().transition(id, &etag, "publish").await.ok();
     restore(&news, id, 1, &etag).await.problem(412, "version-mismatch");
-    let missing = news.editor().post(&format!("{}/revisions/1/restore", at(id)), json!({})).await;
+    let missing = news.editor().post(&format!("{}/revisions/1/restore", article_path(id)), json!({})).await;
     missing.problem(428, "precondition-required");
-    let restored = restore(&news, id, 1, &news.editor().etag_of(&at(id)).await).await;
+    let restored = restore(&news, id, 1, &news.editor().etag_of(&article_path(id)).await).await;
     let article = restored.ok();
     assert_eq!((&article["headline"], &article["is_breaking"]), (&json!("Ferry sails"), &json!(false)));
     assert_eq!(article["has_unpublished_changes"], true);
-    let page = news.editor().get(&format!("{}/revisions", at(id))).await.ok();
+    let page = news.editor().get(&format!("{}/revisions", article_path(id))).await.ok();
     assert_eq!(page["data"].as_array().unwrap().len(), 4);
     assert_eq!(page["data"][0]["note"], "Revision 1 restored.");
-    // Readers see nothing of it yet.
+    // Readers do not see the restored revision yet.
     assert_eq!(news.reader().get(&format!("/v1/articles/{id}")).await.ok()["headline"], "Ferry sails again");
 }
 
 async fn a_revision_with_a_deleted_section_is_not_restored(news: Newsroom) {
-    let (id, etag) = article(&news).await;
+    let (id, etag) = article_with_revisions(&news).await;
     let section = news.editor().post("/v1/editorial/sections", json!({"name": "Town"})).await;
     let section_id = section.created()["id"].clone();
-    let moved = news.editor().patch(&at(id), &etag, json!({"section_id": section_id})).await;
-    let away = news.editor().patch(&at(id), &moved.etag(), json!({"section_id": null})).await;
+    let in_section = news.editor().patch(&article_path(id), &etag, json!({"section_id": section_id})).await;
+    let without_section =
+        news.editor().patch(&article_path(id), &in_section.etag(), json!({"section_id": null})).await;
     let path = format!("/v1/editorial/sections/{section_id}");
     news.editor().delete(&path, &section.etag()).await.expect(204);
-    let refused = restore(&news, id, 4, &away.etag()).await;
-    assert_eq!(refused.culprits(422, "invalid-body"), ["/section_id"]);
-    let same = news.editor().get(&at(id)).await;
-    assert_eq!(same.etag(), away.etag(), "nothing was done");
-    let page = news.editor().get(&format!("{}/revisions", at(id))).await.ok();
+    let refused = restore(&news, id, 4, &without_section.etag()).await;
+    assert_eq!(refused.error_sources(422, "invalid-body"), ["/section_id"]);
+    let unchanged = news.editor().get(&article_path(id)).await;
+    assert_eq!(unchanged.etag(), without_section.etag(), "the article is unchanged");
+    let page = news.editor().get(&format!("{}/revisions", article_path(id))).await.ok();
     assert_eq!(page["data"][0]["number"], 5);
 }
 
 async fn a_restored_revision_follows_later_merges(news: Newsroom) {
-    let desk = news.desk().await;
+    let taxonomy = news.taxonomy().await;
     let (boats, ships) = (
-        news.make("tags", json!({"name": "Boats"})).await,
-        news.make("tags", json!({"name": "Ships"})).await,
+        news.create("tags", json!({"name": "Boats"})).await,
+        news.create("tags", json!({"name": "Ships"})).await,
     );
-    let port = news.make("sections", json!({"name": "Port"})).await;
-    let bo = news.make("authors", json!({"name": "Bo"})).await;
-    let mut article = desk.article("Ferry sails");
-    article["tag_ids"] = json!([desk.tag, ships]);
-    article["authors"] = json!([{"id": desk.author, "role": "photographer"}]);
+    let port = news.create("sections", json!({"name": "Port"})).await;
+    let bo = news.create("authors", json!({"name": "Bo"})).await;
+    let mut article = taxonomy.article("Ferry sails");
+    article["tag_ids"] = json!([taxonomy.tag, ships]);
+    article["authors"] = json!([{"id": taxonomy.author, "role": "photographer"}]);
     let draft = news.editor().post(ARTICLES, article).await;
     let id = draft.created()["id"].as_i64().unwrap();
-    let bare = json!({"section_id": null, "authors": [], "tag_ids": []});
-    news.editor().patch(&at(id), &draft.etag(), bare).await.ok();
-    news.merge("tags", desk.tag, boats).await;
+    let without_references = json!({"section_id": null, "authors": [], "tag_ids": []});
+    news.editor().patch(&article_path(id), &draft.etag(), without_references).await.ok();
+    news.merge("tags", taxonomy.tag, boats).await;
     news.merge("tags", boats, ships).await;
-    news.merge("sections", desk.section, port).await;
-    news.merge("authors", desk.author, bo).await;
-    let restored = restore(&news, id, 1, &news.editor().etag_of(&at(id)).await).await;
+    news.merge("sections", taxonomy.section, port).await;
+    news.merge("authors", taxonomy.author, bo).await;
+    let restored = restore(&news, id, 1, &news.editor().etag_of(&article_path(id)).await).await;
     let article = restored.ok();
     assert_eq!((&article["section_id"], &article["tag_ids"]), (&json!(port), &json!([ships])));
     assert_eq!(article["authors"], json!([{"id": bo, "role": "photographer"}]));
-    let revision = news.editor().get(&format!("{}/revisions/1", at(id))).await.ok();
-    assert_eq!(revision["article"]["section_id"], desk.section, "the revision itself stays as it was");
+    let revision = news.editor().get(&format!("{}/revisions/1", article_path(id))).await.ok();
+    assert_eq!(revision["article"]["section_id"], taxonomy.section, "the revision itself does not change");
     news.editor().transition(id, &restored.etag(), "publish").await.ok();
-    // Who writes anew names what there is.
-    let stale = json!({"section_id": desk.section, "tag_ids": [desk.tag]});
-    let refused = news.editor().patch(&at(id), "*", stale).await;
-    assert_eq!(refused.culprits(422, "invalid-body"), ["/section_id", "/tag_ids/0"]);
+    // A new save must name existing resources.
+    let stale = json!({"section_id": taxonomy.section, "tag_ids": [taxonomy.tag]});
+    let refused = news.editor().patch(&article_path(id), "*", stale).await;
+    assert_eq!(refused.error_sources(422, "invalid-body"), ["/section_id", "/tag_ids/0"]);
 }
 
 async fn unknown_revisions_are_not_found(news: Newsroom) {
-    let (id, etag) = article(&news).await;
+    let (id, etag) = article_with_revisions(&news).await;
     for path in ["4", "0", "-1", "x", "1.5", "99999999999999999999", "1/diff/9", "9/diff/1", "1/diff/x"] {
-        news.editor().get(&format!("{}/revisions/{path}", at(id))).await.problem(404, "not-found");
+        news.editor().get(&format!("{}/revisions/{path}", article_path(id))).await.problem(404, "not-found");
     }
     restore(&news, id, 4, &etag).await.problem(404, "not-found");
-    news.editor().get(&format!("{}/revisions", at(99))).await.problem(404, "not-found");
+    news.editor().get(&format!("{}/revisions", article_path(99))).await.problem(404, "not-found");
 }
 
 async fn reporters_can_read_revisions_of_only_their_own_articles(news: Newsroom) {
-    let (id, _) = article(&news).await;
+    let (id, _) = article_with_revisions(&news).await;
     for path in ["", "/1", "/1/diff/2"] {
-        news.reporter().get(&format!("{}/revisions{path}", at(id))).await.problem(404, "not-found");
-        news.moderator().get(&format!("{}/revisions{path}", at(id))).await.problem(403, "forbidden");
+        news.reporter().get(&format!("{}/revisions{path}", article_path(id))).await.problem(404, "not-found");
+        news.moderator()
+            .get(&format!("{}/revisions{path}", article_path(id)))
+            .await
+            .problem(403, "forbidden");
     }
-    let own = news.reporter().post(ARTICLES, json!({"headline": "Hers"})).await.created();
-    news.reporter().get(&format!("{}/revisions/1", at(own["id"].as_i64().unwrap()))).await.ok();
+    let own_article = news.reporter().post(ARTICLES, json!({"headline": "Hers"})).await.created();
+    news.reporter()
+        .get(&format!("{}/revisions/1", article_path(own_article["id"].as_i64().unwrap())))
+        .await
+        .ok();
 }
 
 async fn replacing_an_article_removes_omitted_members(news: Newsroom) {
-    let (id, etag) = article(&news).await;
+    let (id, etag) = article_with_revisions(&news).await;
     let put = async |etag: &str, body: Value| {
-        news.editor().request(Method::PUT, &at(id)).header("If-Match", etag).json(body).send().await
+        news.editor().request(Method::PUT, &article_path(id)).header("If-Match", etag).json(body).send().await
     };
     let replaced = put(&etag, json!({"headline": "Only this", "id": id})).await;
     let article = replaced.ok();
     assert_eq!((&article["body"], &article["section_id"]), (&Value::Null, &Value::Null));
     assert_eq!((&article["tag_ids"], &article["is_breaking"]), (&json!([]), &json!(false)));
     assert_eq!(
-        put(&replaced.etag(), json!({"kicker": "x", "id": 7})).await.culprits(422, "invalid-body"),
+        put(&replaced.etag(), json!({"kicker": "x", "id": 7})).await.error_sources(422, "invalid-body"),
         ["/headline", "/id"]
     );
-    // A slug handed back as it was read goes on following the headline.
-    let same = put(&replaced.etag(), json!({"headline": "Only this", "slug": article["slug"]})).await;
-    let renamed = put(&same.etag(), json!({"headline": "And then that"})).await;
+    // A generated slug that is sent back unchanged still follows the headline.
+    let unchanged = put(&replaced.etag(), json!({"headline": "Only this", "slug": article["slug"]})).await;
+    let renamed = put(&unchanged.etag(), json!({"headline": "And then that"})).await;
     assert_eq!(renamed.ok()["slug"], "and-then-that");
     put(&etag, json!({"headline": "Stale"})).await.problem(412, "version-mismatch");
-    let without = news.editor().request(Method::PUT, &at(id)).json(json!({"headline": "x"})).send().await;
-    without.problem(428, "precondition-required");
+    let without_version =
+        news.editor().request(Method::PUT, &article_path(id)).json(json!({"headline": "x"})).send().await;
+    without_version.problem(428, "precondition-required");
 }

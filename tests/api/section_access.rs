@@ -1,4 +1,4 @@
-//! Editors who are restricted to sections.
+//! Editors with access to some sections only.
 
 use actix_web::http::Method;
 use serde_json::{Value, json};
@@ -19,20 +19,20 @@ scenarios![
 
 const EDDA: &str = "Edda Editor";
 
-/// Harbour with Ferries below it, and Port.
+/// The IDs of Harbour, of its subsection Ferries, and of Port.
 struct Sections {
     harbour: i64,
     ferries: i64,
     port: i64,
 }
 
-async fn sections(news: &Newsroom) -> Sections {
-    let make =
+async fn create_sections(news: &Newsroom) -> Sections {
+    let create =
         async |section| news.admin().post("/v1/editorial/sections", section).await.created()["id"].clone();
     let id = |id: Value| id.as_i64().unwrap();
-    let harbour = id(make(json!({"name": "Harbour"})).await);
-    let ferries = id(make(json!({"name": "Ferries", "parent_id": harbour})).await);
-    Sections { harbour, ferries, port: id(make(json!({"name": "Port"})).await) }
+    let harbour = id(create(json!({"name": "Harbour"})).await);
+    let ferries = id(create(json!({"name": "Ferries", "parent_id": harbour})).await);
+    Sections { harbour, ferries, port: id(create(json!({"name": "Port"})).await) }
 }
 
 async fn restrict(news: &Newsroom, sections: Value) -> Value {
@@ -41,18 +41,18 @@ async fn restrict(news: &Newsroom, sections: Value) -> Value {
     news.admin().patch(&path, &etag, json!({"sections": sections})).await.ok()
 }
 
-/// The sections in what admins see of Edda.
-async fn remit(news: &Newsroom) -> Value {
+/// The assigned sections of Edda as admins see them.
+async fn assigned_sections(news: &Newsroom) -> Value {
     let path = format!("/v1/editorial/users/{}", news.account(EDDA).id);
     news.admin().get(&path).await.ok()["sections"].clone()
 }
 
-fn at(article: i64) -> String {
+fn article_path(article: i64) -> String {
     format!("/v1/editorial/articles/{article}")
 }
 
-/// An article of the admin's that is ready to go out.
-async fn article(news: &Newsroom, section: Value) -> i64 {
+/// Creates a publishable article as an admin, and returns its ID.
+async fn create_article(news: &Newsroom, section: Value) -> i64 {
     let author = json!({"name": "Ida", "slug": format!("ida-{section}")});
     let author = news.admin().post("/v1/editorial/authors", author).await.created()["id"].clone();
     let draft = json!({
@@ -63,18 +63,21 @@ async fn article(news: &Newsroom, section: Value) -> i64 {
 }
 
 async fn a_restricted_editor_can_edit_the_assigned_sections_and_their_subsections(news: Newsroom) {
-    let Sections { harbour, ferries, .. } = sections(&news).await;
+    let Sections { harbour, ferries, .. } = create_sections(&news).await;
     restrict(&news, json!([harbour])).await;
     let edda = news.editor();
     for section in [harbour, ferries] {
-        let id = article(&news, json!(section)).await;
-        let path = at(id);
+        let id = create_article(&news, json!(section)).await;
+        let path = article_path(id);
         let etag = edda.etag_of(&path).await;
         edda.patch(&path, &etag, json!({"headline": "Ferry later"})).await.ok();
-        for step in ["publish", "withdraw", "trash"] {
-            let steps = edda.get(&format!("{path}/transitions")).await.ok();
-            assert!(steps["data"].as_array().unwrap().contains(&json!({"to": step})), "{step}: {steps}");
-            edda.transition(id, &edda.etag_of(&path).await, step).await.ok();
+        for transition in ["publish", "withdraw", "trash"] {
+            let transitions = edda.get(&format!("{path}/transitions")).await.ok();
+            assert!(
+                transitions["data"].as_array().unwrap().contains(&json!({"to": transition})),
+                "{transition}: {transitions}"
+            );
+            edda.transition(id, &edda.etag_of(&path).await, transition).await.ok();
         }
         edda.post("/v1/editorial/articles", json!({"headline": "Own", "section_id": section}))
             .await
@@ -83,15 +86,15 @@ async fn a_restricted_editor_can_edit_the_assigned_sections_and_their_subsection
 }
 
 async fn a_restricted_editor_cannot_change_other_sections(news: Newsroom) {
-    let Sections { harbour, port, .. } = sections(&news).await;
-    let lights =
+    let Sections { harbour, port, .. } = create_sections(&news).await;
+    let similar_section =
         news.admin().post("/v1/editorial/sections", json!({"name": "Harbour lights"})).await.created();
     restrict(&news, json!([harbour])).await;
     let edda = news.editor();
-    // A path that only begins alike is not below it; and above all sections there is nothing.
-    for section in [json!(port), lights["id"].clone(), json!(null)] {
-        let id = article(&news, section.clone()).await;
-        let path = at(id);
+    // A path that only begins with the same letters is not below it. An article without a section is not accessible.
+    for section in [json!(port), similar_section["id"].clone(), json!(null)] {
+        let id = create_article(&news, section.clone()).await;
+        let path = article_path(id);
         let etag = edda.etag_of(&path).await;
         let before = edda.get(&path).await.ok();
         edda.patch(&path, &etag, json!({"headline": "Mine"})).await.problem(403, "forbidden");
@@ -110,25 +113,25 @@ async fn a_restricted_editor_cannot_change_other_sections(news: Newsroom) {
         let link = edda.post(&format!("{path}/preview-tokens"), json!({})).await;
         link.problem(403, "forbidden");
         assert_eq!(edda.get(&format!("{path}/transitions")).await.ok()["data"], json!([]));
-        assert_eq!(edda.get(&path).await.ok(), before, "reading is free, and nothing changed");
+        assert_eq!(edda.get(&path).await.ok(), before, "the article can be read and is unchanged");
     }
 }
 
 async fn a_restricted_editor_cannot_move_articles_out_of_the_assigned_sections(news: Newsroom) {
-    let Sections { harbour, ferries, port } = sections(&news).await;
+    let Sections { harbour, ferries, port } = create_sections(&news).await;
     restrict(&news, json!([harbour])).await;
     let edda = news.editor();
-    let path = at(article(&news, json!(harbour)).await);
-    for elsewhere in [json!(port), json!(null)] {
+    let path = article_path(create_article(&news, json!(harbour)).await);
+    for other_section in [json!(port), json!(null)] {
         let etag = edda.etag_of(&path).await;
-        let refused = edda.patch(&path, &etag, json!({"section_id": elsewhere})).await;
+        let refused = edda.patch(&path, &etag, json!({"section_id": other_section})).await;
         assert_eq!(refused.problem(403, "forbidden")["errors"][0]["pointer"], "/section_id");
     }
-    let made = edda.post("/v1/editorial/articles", json!({"headline": "Own", "section_id": port})).await;
-    assert_eq!(made.problem(403, "forbidden")["errors"][0]["pointer"], "/section_id");
+    let created = edda.post("/v1/editorial/articles", json!({"headline": "Own", "section_id": port})).await;
+    assert_eq!(created.problem(403, "forbidden")["errors"][0]["pointer"], "/section_id");
     let etag = edda.etag_of(&path).await;
     edda.patch(&path, &etag, json!({"section_id": ferries})).await.ok();
-    // A former revision that lies elsewhere does not come back either.
+    // A revision with another section cannot be restored either.
     let etag = news.admin().etag_of(&path).await;
     news.admin().patch(&path, &etag, json!({"section_id": port})).await.ok();
     let etag = news.admin().etag_of(&path).await;
@@ -139,11 +142,11 @@ async fn a_restricted_editor_cannot_move_articles_out_of_the_assigned_sections(n
 }
 
 async fn an_article_without_a_section_belongs_to_its_creator(news: Newsroom) {
-    let Sections { harbour, .. } = sections(&news).await;
+    let Sections { harbour, .. } = create_sections(&news).await;
     restrict(&news, json!([harbour])).await;
     let edda = news.editor();
-    let made = edda.post("/v1/editorial/articles", json!({"headline": "Somewhere"})).await.created();
-    let path = format!("/v1/editorial/articles/{}", made["id"]);
+    let created = edda.post("/v1/editorial/articles", json!({"headline": "Somewhere"})).await.created();
+    let path = format!("/v1/editorial/articles/{}", created["id"]);
     let etag = edda.etag_of(&path).await;
     edda.patch(&path, &etag, json!({"headline": "Where?"})).await.ok();
     let etag = edda.etag_of(&path).await;
@@ -151,32 +154,39 @@ async fn an_article_without_a_section_belongs_to_its_creator(news: Newsroom) {
 }
 
 async fn an_api_key_has_the_section_access_of_its_creator(news: Newsroom) {
-    let Sections { harbour, port, .. } = sections(&news).await;
+    let Sections { harbour, port, .. } = create_sections(&news).await;
     let key = json!({"name": "wire", "scopes": ["articles:write", "articles:publish", "taxonomy:write"]});
     let key = news.admin().post("/v1/editorial/api-keys", key).await.created();
-    let wire = news.stranger_with(key["key"].as_str().unwrap());
-    wire.post("/v1/editorial/articles", json!({"headline": "Wire", "section_id": port})).await.created();
-    // Somebody else is the admin from now on, and the maker of the key an editor of the harbour.
+    let key_client = news.client_with_token(key["key"].as_str().unwrap());
+    key_client
+        .post("/v1/editorial/articles", json!({"headline": "Wire", "section_id": port}))
+        .await
+        .created();
+    // The new admin Nell makes the creator of the key an editor of Harbour.
     let login = json!({"email": "nell@news.example", "password": "kelp lantern under orbit"});
-    let mut nell = login.clone();
-    (nell["name"], nell["role"]) = (json!("Nell"), json!("admin"));
-    news.admin().post("/v1/editorial/users", nell).await.created();
-    let nell = news.reader().post("/v1/auth/login", login).await.ok();
-    let nell = news.stranger_with(nell["access_token"].as_str().unwrap());
+    let mut user = login.clone();
+    (user["name"], user["role"]) = (json!("Nell"), json!("admin"));
+    news.admin().post("/v1/editorial/users", user).await.created();
+    let session = news.reader().post("/v1/auth/login", login).await.ok();
+    let nell = news.client_with_token(session["access_token"].as_str().unwrap());
     let path = format!("/v1/editorial/users/{}", news.account("Ada Admin").id);
     let etag = nell.etag_of(&path).await;
     nell.patch(&path, &etag, json!({"role": "editor", "sections": [harbour]})).await.ok();
-    let refused = wire.post("/v1/editorial/articles", json!({"headline": "Wire", "section_id": port})).await;
+    let refused =
+        key_client.post("/v1/editorial/articles", json!({"headline": "Wire", "section_id": port})).await;
     refused.problem(403, "forbidden");
-    wire.post("/v1/editorial/articles", json!({"headline": "Wire", "section_id": harbour})).await.created();
-    wire.post("/v1/editorial/sections", json!({"name": "More"})).await.problem(403, "forbidden");
+    key_client
+        .post("/v1/editorial/articles", json!({"headline": "Wire", "section_id": harbour}))
+        .await
+        .created();
+    key_client.post("/v1/editorial/sections", json!({"name": "More"})).await.problem(403, "forbidden");
 }
 
 async fn section_access_follows_moved_sections(news: Newsroom) {
-    let Sections { harbour, ferries, port } = sections(&news).await;
+    let Sections { harbour, ferries, port } = create_sections(&news).await;
     restrict(&news, json!([harbour])).await;
     let edda = news.editor();
-    let path = at(article(&news, json!(ferries)).await);
+    let path = article_path(create_article(&news, json!(ferries)).await);
     let section = format!("/v1/editorial/sections/{ferries}");
     for (parent, allowed) in [(port, false), (harbour, true)] {
         let etag = news.admin().etag_of(&section).await;
@@ -188,33 +198,33 @@ async fn section_access_follows_moved_sections(news: Newsroom) {
 }
 
 async fn section_access_follows_a_merge_and_ends_with_its_section(news: Newsroom) {
-    let Sections { harbour, ferries, port } = sections(&news).await;
+    let Sections { harbour, ferries, port } = create_sections(&news).await;
     let before = restrict(&news, json!([ferries, harbour])).await;
     let section = format!("/v1/editorial/sections/{ferries}");
     let etag = news.admin().etag_of(&section).await;
     let merge = news.admin().request(Method::POST, &format!("{section}/merge")).header("if-match", &etag);
     merge.json(json!({"into": port})).send().await.ok();
-    assert_eq!(remit(&news).await, json!([harbour, port]));
+    assert_eq!(assigned_sections(&news).await, json!([harbour, port]));
     let path = format!("/v1/editorial/users/{}", news.account(EDDA).id);
-    let late = news.admin().patch(&path, &format!("\"{}\"", before["version"]), json!({"name": "E"})).await;
-    assert_eq!(late.problem(412, "version-mismatch")["changed"], json!(["sections"]));
-    for (section, left) in [(harbour, json!([port])), (port, json!([]))] {
+    let stale = news.admin().patch(&path, &format!("\"{}\"", before["version"]), json!({"name": "E"})).await;
+    assert_eq!(stale.problem(412, "version-mismatch")["changed"], json!(["sections"]));
+    for (section, remaining) in [(harbour, json!([port])), (port, json!([]))] {
         let section = format!("/v1/editorial/sections/{section}");
         let etag = news.admin().etag_of(&section).await;
         assert_eq!(news.admin().delete(&section, &etag).await.status, 204);
-        assert_eq!(remit(&news).await, left);
+        assert_eq!(assigned_sections(&news).await, remaining);
     }
-    // Nothing is left, and nothing is not everything.
-    let path = at(article(&news, json!(null)).await);
+    // Without assigned sections the editor can change nothing.
+    let path = article_path(create_article(&news, json!(null)).await);
     let etag = news.editor().etag_of(&path).await;
     news.editor().patch(&path, &etag, json!({"headline": "Mine"})).await.problem(403, "forbidden");
 }
 
 async fn section_access_is_for_editors_and_needs_existing_sections(news: Newsroom) {
-    let Sections { harbour, .. } = sections(&news).await;
+    let Sections { harbour, .. } = create_sections(&news).await;
     let path = format!("/v1/editorial/users/{}", news.account(EDDA).id);
     let etag = news.admin().etag_of(&path).await;
-    for (change, culprit, code) in [
+    for (change, source, code) in [
         (json!({"sections": [harbour, 999]}), "/sections/1", "unknown-reference"),
         (json!({"sections": [harbour], "role": "reporter"}), "/sections", "not-here"),
         (json!({"sections": [harbour], "role": "admin"}), "/sections", "not-here"),
@@ -223,25 +233,24 @@ async fn section_access_is_for_editors_and_needs_existing_sections(news: Newsroo
         (json!({"sections": [null]}), "/sections/0", "wrong-type"),
     ] {
         let problem = news.admin().patch(&path, &etag, change.clone()).await.problem(422, "invalid-body");
-        let fault = &problem["errors"][0];
-        assert_eq!((&fault["pointer"], &fault["code"]), (&json!(culprit), &json!(code)), "{change}");
+        let error = &problem["errors"][0];
+        assert_eq!((&error["pointer"], &error["code"]), (&json!(source), &json!(code)), "{change}");
     }
-    let nell = json!({
+    let mut user = json!({
         "email": "nell@news.example", "name": "Nell", "role": "editor", "password": "kelp lantern under orbit",
         "sections": [999],
     });
-    let problem = news.admin().post("/v1/editorial/users", nell.clone()).await.problem(422, "invalid-body");
+    let problem = news.admin().post("/v1/editorial/users", user.clone()).await.problem(422, "invalid-body");
     assert_eq!(problem["errors"][0]["pointer"], "/sections/0");
-    let mut nell = nell;
-    nell["sections"] = json!([harbour]);
-    assert_eq!(news.admin().post("/v1/editorial/users", nell).await.created()["sections"], json!([harbour]));
-    assert_eq!(news.admin().etag_of(&path).await, etag, "nothing of the others was done");
+    user["sections"] = json!([harbour]);
+    assert_eq!(news.admin().post("/v1/editorial/users", user).await.created()["sections"], json!([harbour]));
+    assert_eq!(news.admin().etag_of(&path).await, etag, "the refused changes had no effect");
 }
 
 async fn a_change_of_section_access_applies_immediately_and_ends_no_session(news: Newsroom) {
-    let Sections { harbour, port, .. } = sections(&news).await;
+    let Sections { harbour, port, .. } = create_sections(&news).await;
     let edda = news.editor();
-    let path = at(article(&news, json!(port)).await);
+    let path = article_path(create_article(&news, json!(port)).await);
     for (sections, allowed) in
         [(json!([harbour]), false), (json!([port]), true), (json!([]), false), (json!(null), true)]
     {

@@ -1,4 +1,4 @@
-//! Tags, from both wings.
+//! Tags, in the delivery API and in the editorial API.
 
 use serde_json::{Value, json};
 
@@ -20,15 +20,15 @@ fn slugs(page: &Value) -> Vec<&str> {
 }
 
 async fn a_tag_can_be_created_read_changed_and_deleted(news: Newsroom) {
-    let answer = news.editor().post(TAGS, json!({"name": "Sea level"})).await;
-    let tag = answer.created();
-    let path = answer.header("location").to_owned();
+    let response = news.editor().post(TAGS, json!({"name": "Sea level"})).await;
+    let tag = response.created();
+    let path = response.header("location").to_owned();
     assert_eq!((&tag["slug"], &tag["type"]), (&json!("sea-level"), &json!("topic")));
     assert_eq!(news.moderator().get(&path).await.ok(), tag);
     let changed =
-        news.editor().patch(&path, &answer.etag(), json!({"type": "series", "name": "Rising sea"})).await;
+        news.editor().patch(&path, &response.etag(), json!({"type": "series", "name": "Rising sea"})).await;
     assert_eq!((&changed.ok()["slug"], &changed.ok()["type"]), (&json!("sea-level"), &json!("series")));
-    news.editor().delete(&path, &answer.etag()).await.problem(412, "version-mismatch");
+    news.editor().delete(&path, &response.etag()).await.problem(412, "version-mismatch");
     news.editor().delete(&path, &changed.etag()).await.expect(204);
     news.reader().get("/v1/tags/sea-level").await.problem(404, "not-found");
 }
@@ -42,7 +42,7 @@ async fn readers_can_read_tags_by_slug_and_filter_them_by_type(news: Newsroom) {
     assert_eq!(news.reader().get("/v1/tags/port-authority").await.ok(), profile);
     assert_eq!(slugs(&news.reader().get("/v1/tags").await.ok()), ["port-authority", "regatta"]);
     assert_eq!(slugs(&news.reader().get("/v1/tags?type=event").await.ok()), ["regatta"]);
-    assert_eq!(news.reader().get("/v1/tags?type=meal").await.culprits(400, "invalid-query"), ["type"]);
+    assert_eq!(news.reader().get("/v1/tags?type=meal").await.error_sources(400, "invalid-query"), ["type"]);
 }
 
 async fn tags_are_found_by_word_prefixes(news: Newsroom) {
@@ -53,9 +53,9 @@ async fn tags_are_found_by_word_prefixes(news: Newsroom) {
         ("Undersea cables", "topic"),
         ("Port Authority", "organisation"),
     ] {
-        news.make("tags", json!({"name": name, "type": kind})).await;
+        news.create("tags", json!({"name": name, "type": kind})).await;
     }
-    let found = async |query: &str| {
+    let matching_slugs = async |query: &str| {
         let page = news.reader().get(&format!("/v1/tags?{query}")).await.ok();
         slugs(&page).into_iter().map(str::to_owned).collect::<Vec<_>>()
     };
@@ -70,40 +70,40 @@ async fn tags_are_found_by_word_prefixes(news: Newsroom) {
         ("q=*", vec![]),
         ("q=a", vec!["port-authority"]),
     ] {
-        assert_eq!(found(query).await, expected, "{query}");
+        assert_eq!(matching_slugs(query).await, expected, "{query}");
     }
     let first = news.reader().get("/v1/tags?q=sea&limit=1").await.ok();
     assert_eq!(slugs(&first), ["rising-seas"]);
     let next = first["page"]["next_cursor"].as_str().unwrap();
     let second = news.reader().get(&format!("/v1/tags?q=sea&limit=1&cursor={next}")).await.ok();
     assert_eq!((slugs(&second), &second["page"]["next_cursor"]), (vec!["sea-level"], &json!(null)));
-    let back = second["page"]["prev_cursor"].as_str().unwrap();
-    assert_eq!(found(&format!("q=sea&limit=1&cursor={back}")).await, ["rising-seas"]);
+    let previous = second["page"]["prev_cursor"].as_str().unwrap();
+    assert_eq!(matching_slugs(&format!("q=sea&limit=1&cursor={previous}")).await, ["rising-seas"]);
     let other = news.reader().get(&format!("/v1/tags?q=port&cursor={next}")).await;
     other.problem(400, "invalid-cursor");
-    for nonsense in ["q=", "q=+", "q=%00", &format!("q={}", "a".repeat(257))] {
-        let refused = news.reader().get(&format!("/v1/tags?{nonsense}")).await;
-        assert_eq!(refused.culprits(400, "invalid-query"), ["q"]);
+    for invalid in ["q=", "q=+", "q=%00", &format!("q={}", "a".repeat(257))] {
+        let refused = news.reader().get(&format!("/v1/tags?{invalid}")).await;
+        assert_eq!(refused.error_sources(400, "invalid-query"), ["q"]);
     }
-    // A new name is found as soon as readers see it.
-    news.make("tags", json!({"name": "Seagulls"})).await;
-    assert_eq!(found("q=sea").await, ["rising-seas", "sea-level", "seagulls"]);
+    // A new tag is found immediately.
+    news.create("tags", json!({"name": "Seagulls"})).await;
+    assert_eq!(matching_slugs("q=sea").await, ["rising-seas", "sea-level", "seagulls"]);
 }
 
 async fn every_fault_of_a_tag_is_reported_together(news: Newsroom) {
-    let answer = news.editor().post(TAGS, json!({"slug": "-", "type": "meal", "color": 1})).await;
-    assert_eq!(answer.culprits(422, "invalid-body"), ["/color", "/name", "/slug", "/type"]);
+    let response = news.editor().post(TAGS, json!({"slug": "-", "type": "meal", "color": 1})).await;
+    assert_eq!(response.error_sources(422, "invalid-body"), ["/color", "/name", "/slug", "/type"]);
     news.editor().post(TAGS, json!({"name": "Ferry"})).await.created();
-    let twin = news.editor().post(TAGS, json!({"name": "FERRY"})).await;
-    assert_eq!(twin.culprits(409, "slug-taken"), ["/slug"]);
+    let duplicate = news.editor().post(TAGS, json!({"name": "FERRY"})).await;
+    assert_eq!(duplicate.error_sources(409, "slug-taken"), ["/slug"]);
 }
 
 async fn a_tag_of_an_article_cannot_be_deleted(news: Newsroom) {
-    let desk = news.desk().await;
-    let id = news.publish(&desk, "Ferry").await;
-    let path = format!("{TAGS}/{}", desk.tag);
+    let taxonomy = news.taxonomy().await;
+    let id = news.publish(&taxonomy, "Ferry").await;
+    let path = format!("{TAGS}/{}", taxonomy.tag);
     news.editor().delete(&path, r#""1""#).await.problem(409, "in-use");
-    // Readers still see it on the published article, even when the working copy has lost it.
+    // The published article still has the tag, although the working copy does not.
     let working = format!("/v1/editorial/articles/{id}");
     let patched =
         news.editor().patch(&working, &news.editor().etag_of(&working).await, json!({"tag_ids": []})).await;

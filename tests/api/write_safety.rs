@@ -1,4 +1,4 @@
-//! Nothing is overwritten unseen, and nothing is made twice.
+//! Conditional writes and idempotency keys.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +22,7 @@ scenarios![
 
 const ARTICLES: &str = "/v1/editorial/articles";
 
-fn at(id: i64) -> String {
+fn article_path(id: i64) -> String {
     format!("{ARTICLES}/{id}")
 }
 
@@ -31,11 +31,10 @@ async fn headlines(news: &Newsroom) -> Vec<Value> {
     page["data"].as_array().unwrap().iter().map(|article| article["headline"].clone()).collect()
 }
 
-/// Each of sixteen editors adds a tag of their own to what they have read, and reads again whenever
-/// somebody else was faster. In the end every tag is there.
+/// Sixteen editors add a tag each, and read the article again after a refused write. The article gets every tag.
 async fn concurrent_edits_with_retries_lose_no_change(news: Newsroom) {
     let article = news.editor().post(ARTICLES, json!({"headline": "Ferry"})).await.created();
-    let path = at(article["id"].as_i64().unwrap());
+    let path = article_path(article["id"].as_i64().unwrap());
     let mut tags = Vec::new();
     for number in 0..16 {
         let tag = news.editor().post("/v1/editorial/tags", json!({"name": format!("Tag {number}")})).await;
@@ -47,36 +46,38 @@ async fn concurrent_edits_with_retries_lose_no_change(news: Newsroom) {
             let read = editor.get(path).await;
             let mut ids = read.ok()["tag_ids"].as_array().unwrap().clone();
             ids.push(json!(tag));
-            let answer = editor.patch(path, &read.etag(), json!({"tag_ids": ids})).await;
-            if answer.status.is_success() {
+            let response = editor.patch(path, &read.etag(), json!({"tag_ids": ids})).await;
+            if response.status.is_success() {
                 return refused;
             }
-            let problem = answer.problem(412, "version-mismatch");
+            let problem = response.problem(412, "version-mismatch");
             assert_eq!(problem["changed"], json!(["tag_ids"]));
         }
         0
     });
     let refused: u32 = futures_util::future::join_all(edits).await.into_iter().sum();
-    assert!(refused > 0, "nobody met anybody");
+    assert!(refused > 0, "no write was refused");
     let article = editor.get(path).await.ok();
-    let kept: BTreeSet<i64> =
+    let tag_ids: BTreeSet<i64> =
         article["tag_ids"].as_array().unwrap().iter().map(|id| id.as_i64().unwrap()).collect();
-    assert_eq!(kept, tags.into_iter().collect());
+    assert_eq!(tag_ids, tags.into_iter().collect());
     assert_eq!(article["version"], 17);
     let history = editor.get(&format!("{path}/revisions?limit=100")).await.ok();
     assert_eq!(history["data"].as_array().unwrap().len(), 17);
 }
 
 async fn a_stale_write_is_refused_with_the_changed_members(news: Newsroom) {
-    let desk = news.desk().await;
-    let draft = news.editor().post(ARTICLES, desk.article("Ferry")).await;
+    let taxonomy = news.taxonomy().await;
+    let draft = news.editor().post(ARTICLES, taxonomy.article("Ferry")).await;
     let id = draft.created()["id"].as_i64().unwrap();
-    let second =
-        news.editor().patch(&at(id), &draft.etag(), json!({"kicker": "x", "body": {"value": "New."}})).await;
-    let third = news.editor().patch(&at(id), &second.etag(), json!({"headline": "Boat"})).await;
+    let second = news
+        .editor()
+        .patch(&article_path(id), &draft.etag(), json!({"kicker": "x", "body": {"value": "New."}}))
+        .await;
+    let third = news.editor().patch(&article_path(id), &second.etag(), json!({"headline": "Boat"})).await;
     news.editor().transition(id, &third.etag(), "submit").await.ok();
     let changed = async |etag: &str| {
-        let stale = news.editor().patch(&at(id), etag, json!({"lead": "Mine"})).await;
+        let stale = news.editor().patch(&article_path(id), etag, json!({"lead": "Mine"})).await;
         let problem = stale.problem(412, "version-mismatch");
         assert_eq!(problem["current_version"], 4);
         problem["changed"].clone()
@@ -85,7 +86,7 @@ async fn a_stale_write_is_refused_with_the_changed_members(news: Newsroom) {
     assert_eq!(changed(&second.etag()).await, json!(["headline", "slug", "status"]));
     assert_eq!(changed(&third.etag()).await, json!(["status"]));
     assert_eq!(changed(r#""99""#).await, json!([]));
-    // A tag that names no version of ours is just another version.
+    // An entity tag that is no version number does not match.
     assert_eq!(changed(r#""abc""#).await, Value::Null);
     for (path, member) in [("sections", "name"), ("authors", "bio"), ("tags", "name")] {
         let path = format!("/v1/editorial/{path}/1");
@@ -101,20 +102,20 @@ async fn a_stale_write_is_refused_with_the_changed_members(news: Newsroom) {
 }
 
 async fn every_editorial_write_needs_the_current_version(news: Newsroom) {
-    let desk = news.desk().await;
-    let id = news.publish(&desk, "Ferry").await;
+    let taxonomy = news.taxonomy().await;
+    let id = news.publish(&taxonomy, "Ferry").await;
     let writes = [
-        (Method::PUT, at(id), Some(json!({"headline": "x"}))),
-        (Method::PATCH, at(id), Some(json!({"headline": "x"}))),
-        (Method::DELETE, at(id), None),
-        (Method::POST, format!("{}/transitions", at(id)), Some(json!({"to": "withdraw"}))),
-        (Method::POST, format!("{}/revisions/1/restore", at(id)), None),
+        (Method::PUT, article_path(id), Some(json!({"headline": "x"}))),
+        (Method::PATCH, article_path(id), Some(json!({"headline": "x"}))),
+        (Method::DELETE, article_path(id), None),
+        (Method::POST, format!("{}/transitions", article_path(id)), Some(json!({"to": "withdraw"}))),
+        (Method::POST, format!("{}/revisions/1/restore", article_path(id)), None),
         (Method::PATCH, "/v1/editorial/sections/1".to_owned(), Some(json!({"name": "x"}))),
         (Method::DELETE, "/v1/editorial/tags/1".to_owned(), None),
         (Method::DELETE, "/v1/editorial/authors/1".to_owned(), None),
     ];
     for (method, path, body) in writes {
-        for (tag, status, code, culprits) in [
+        for (tag, status, code, sources) in [
             (None, 428, "precondition-required", &["If-Match"][..]),
             (Some(r#""77""#), 412, "version-mismatch", &[]),
             (Some("77"), 400, "bad-request", &["If-Match"]),
@@ -122,10 +123,10 @@ async fn every_editorial_write_needs_the_current_version(news: Newsroom) {
             let mut request = news.editor().request(method.clone(), &path);
             request = tag.iter().fold(request, |request, tag| request.header("If-Match", tag));
             request = body.iter().fold(request, |request, body| request.json(body.clone()));
-            assert_eq!(request.send().await.culprits(status, code), culprits);
+            assert_eq!(request.send().await.error_sources(status, code), sources);
         }
     }
-    assert_eq!(news.editor().get(&at(id)).await.etag(), r#""2""#);
+    assert_eq!(news.editor().get(&article_path(id)).await.etag(), r#""2""#);
 }
 
 async fn a_repeated_request_with_the_same_key_creates_one_resource(news: Newsroom) {
@@ -140,22 +141,22 @@ async fn a_repeated_request_with_the_same_key_creates_one_resource(news: Newsroo
             json!({"operations": [{"op": "create", "article": {"headline": "Two"}}]}),
         ),
     ] {
-        let first = news.editor().post_once(path, "key-1", body.clone()).await;
-        // Members in another order or spaces between them are not another request.
+        let first = news.editor().post_with_key(path, "key-1", body.clone()).await;
+        // Spaces do not make the request a different one.
         let spaced = format!(" {body} ");
-        let again = news.editor().request(Method::POST, path).header("Idempotency-Key", "key-1");
-        let again = again.header("Content-Type", "application/json").bytes(spaced).send().await;
+        let repeated = news.editor().request(Method::POST, path).header("Idempotency-Key", "key-1");
+        let repeated = repeated.header("Content-Type", "application/json").bytes(spaced).send().await;
         assert!(first.status.is_success(), "{path}: {}", first.text());
-        assert_eq!((again.status, &again.body), (first.status, &first.body), "{path}");
+        assert_eq!((repeated.status, &repeated.body), (first.status, &first.body), "{path}");
         for header in ["etag", "location", "content-type", "cache-control"] {
-            assert_eq!(again.header(header), first.header(header), "{path} {header}");
+            assert_eq!(repeated.header(header), first.header(header), "{path} {header}");
         }
-        let mut other = body.clone();
-        let member = other.as_object_mut().unwrap().values_mut().next().unwrap();
+        let mut changed_body = body.clone();
+        let member = changed_body.as_object_mut().unwrap().values_mut().next().unwrap();
         *member =
             if member.is_array() { json!([member[0], member[0]]) } else { json!("2026-05-04T12:00:00Z") };
-        let reused = news.editor().post_once(path, "key-1", other).await;
-        assert_eq!(reused.culprits(422, "idempotency-key-reused"), ["Idempotency-Key"]);
+        let reused = news.editor().post_with_key(path, "key-1", changed_body).await;
+        assert_eq!(reused.error_sources(422, "idempotency-key-reused"), ["Idempotency-Key"]);
         news.write(|c| {
             use broadsheet::db::schema::idempotency_keys;
             diesel::RunQueryDsl::execute(diesel::delete(idempotency_keys::table), c)
@@ -167,65 +168,66 @@ async fn a_repeated_request_with_the_same_key_creates_one_resource(news: Newsroo
 
 async fn concurrent_requests_with_one_key_create_one_resource(news: Newsroom) {
     let editor = news.editor();
-    let requests = (0..16).map(|_| editor.post_once(ARTICLES, "once", json!({"headline": "Ferry"})));
-    let answers = futures_util::future::join_all(requests).await;
-    for answer in &answers {
-        assert_eq!(answer.created(), answers[0].created());
+    let requests = (0..16).map(|_| editor.post_with_key(ARTICLES, "once", json!({"headline": "Ferry"})));
+    let responses = futures_util::future::join_all(requests).await;
+    for response in &responses {
+        assert_eq!(response.created(), responses[0].created());
     }
     assert_eq!(headlines(&news).await, ["Ferry"]);
 }
 
 async fn an_idempotency_key_belongs_to_one_request_and_one_caller(news: Newsroom) {
     let body = json!({"headline": "Ferry"});
-    news.editor().post_once(ARTICLES, "k", body.clone()).await.created();
+    news.editor().post_with_key(ARTICLES, "k", body.clone()).await.created();
     news.editor()
-        .post_once(ARTICLES, "k", json!({"headline": "Boat"}))
+        .post_with_key(ARTICLES, "k", json!({"headline": "Boat"}))
         .await
         .problem(422, "idempotency-key-reused");
-    let elsewhere = news.editor().post_once("/v1/editorial/tags", "k", json!({"name": "x"})).await;
-    elsewhere.problem(422, "idempotency-key-reused");
-    // Somebody else's key of the same name is another key.
-    news.admin().post_once(ARTICLES, "k", body).await.created();
+    let other_path = news.editor().post_with_key("/v1/editorial/tags", "k", json!({"name": "x"})).await;
+    other_path.problem(422, "idempotency-key-reused");
+    // The same key of another caller is a different key.
+    news.admin().post_with_key(ARTICLES, "k", body).await.created();
     assert_eq!(headlines(&news).await.len(), 2);
 }
 
 async fn a_refused_request_does_not_use_up_its_key(news: Newsroom) {
-    let bad = json!({"headline": "Ferry", "tag_ids": [99]});
-    news.editor().post_once(ARTICLES, "k", bad).await.problem(422, "invalid-body");
-    news.editor().post_once(ARTICLES, "k", json!({"headline": "Ferry"})).await.created();
+    let invalid = json!({"headline": "Ferry", "tag_ids": [99]});
+    news.editor().post_with_key(ARTICLES, "k", invalid).await.problem(422, "invalid-body");
+    news.editor().post_with_key(ARTICLES, "k", json!({"headline": "Ferry"})).await.created();
     assert_eq!(headlines(&news).await, ["Ferry"]);
 }
 
 async fn an_idempotency_key_expires_after_a_day(news: Newsroom) {
-    let post = async || news.editor().post_once(ARTICLES, "k", json!({"headline": "Ferry"})).await.created();
+    let post =
+        async || news.editor().post_with_key(ARTICLES, "k", json!({"headline": "Ferry"})).await.created();
     let first = post().await;
-    news.pass(24 * 3600);
+    news.advance_clock(24 * 3600);
     assert_eq!(post().await, first);
-    news.pass(1);
+    news.advance_clock(1);
     assert_ne!(post().await["id"], first["id"]);
 }
 
 async fn an_invalid_idempotency_key_is_refused(news: Newsroom) {
     for key in ["", "two words", &"x".repeat(256)] {
-        let answer = news.editor().post_once(ARTICLES, key, json!({"headline": "Ferry"})).await;
-        assert_eq!(answer.culprits(400, "bad-request"), ["Idempotency-Key"]);
+        let response = news.editor().post_with_key(ARTICLES, key, json!({"headline": "Ferry"})).await;
+        assert_eq!(response.error_sources(400, "bad-request"), ["Idempotency-Key"]);
     }
     let request = news.editor().request(Method::POST, ARTICLES).header("Idempotency-Key", "a");
-    let twice = request.header("Idempotency-Key", "b").json(json!({"headline": "Ferry"})).send().await;
-    assert_eq!(twice.culprits(400, "bad-request"), ["Idempotency-Key"]);
+    let two_keys = request.header("Idempotency-Key", "b").json(json!({"headline": "Ferry"})).send().await;
+    assert_eq!(two_keys.error_sources(400, "bad-request"), ["Idempotency-Key"]);
     assert_eq!(headlines(&news).await.len(), 0);
 }
 
 async fn a_repeated_comment_with_the_same_key_is_stored_once(news: Newsroom) {
-    let desk = news.desk().await;
-    let id = news.publish(&desk, "Ferry").await;
+    let taxonomy = news.taxonomy().await;
+    let id = news.publish(&taxonomy, "Ferry").await;
     let path = format!("/v1/articles/{id}/comments");
     let comment = json!({"author_name": "A reader", "body": "At last."});
-    let first = news.reader().post_once(&path, "k", comment.clone()).await;
-    let again = news.reader().post_once(&path, "k", comment.clone()).await;
-    assert_eq!(first.expect(202).json(), again.expect(202).json());
+    let first = news.reader().post_with_key(&path, "k", comment.clone()).await;
+    let repeated = news.reader().post_with_key(&path, "k", comment.clone()).await;
+    assert_eq!(first.expect(202).json(), repeated.expect(202).json());
     let other = json!({"author_name": "A reader", "body": "Too late."});
-    news.reader().post_once(&path, "k", other).await.problem(422, "idempotency-key-reused");
+    news.reader().post_with_key(&path, "k", other).await.problem(422, "idempotency-key-reused");
     news.reader().post(&path, comment).await.expect(202);
     let queue = news.moderator().get("/v1/editorial/comments").await.ok();
     assert_eq!(queue["data"].as_array().unwrap().len(), 2);

@@ -175,7 +175,7 @@ fn the_printed_document_is_the_committed_one() {
 fn only_the_owner_can_read_the_created_files() {
     let folder = folder();
     let mut server = Server::start(folder.path(), &[]);
-    assert!(server.greeting("  broadsheet user create").contains("first admin"));
+    assert!(server.startup_output("  broadsheet user create").contains("first admin"));
     // The first request creates the write-ahead log.
     assert_eq!(status(&server.get("/v1/site")), 200);
     let data = folder.path().join("data");
@@ -190,9 +190,9 @@ fn the_demo_fills_an_empty_database_once_and_its_editor_can_sign_in() {
     let folder = folder();
     for _ in 0..2 {
         let mut server = Server::start(folder.path(), &["demo"]);
-        let greeting = server.greeting("editor's password");
+        let output = server.startup_output("editor's password");
         let after = |label: &str| {
-            let line = greeting.lines().find_map(|line| line.strip_prefix(label)).unwrap();
+            let line = output.lines().find_map(|line| line.strip_prefix(label)).unwrap();
             line.split(' ').next().unwrap().to_owned()
         };
         assert_eq!(after("documentation: "), format!("http://{}/docs", server.address));
@@ -210,6 +210,6 @@ fn the_demo_does_not_change_a_database_that_has_accounts() {
     let folder = folder();
     expect(&create_user(folder.path(), "ada@news.example", "admin", PASSWORD), 0);
     let mut server = Server::start(folder.path(), &["demo"]);
-    assert!(server.greeting("The database is not empty").contains("left out"));
+    assert!(server.startup_output("The database is not empty").contains("left out"));
     assert_eq!(body(&server.get("/v1/articles"))["data"], json!([]));
 }

@@ -68,8 +68,9 @@ impl Server {
         Self { child, address: address.trim().to_owned(), out }
     }
 
-    /// Reads the lines that the server prints at its start, up to the line that begins with `last`.
-    pub fn greeting(&mut self, last: &str) -> String {
+    /// Reads the lines that the server prints at its start, up to the line that begins with `last`. Panics when the
+    /// output ends before that line.
+    pub fn startup_output(&mut self, last: &str) -> String {
         let mut text = String::new();
         while !text.lines().last().is_some_and(|line| line.starts_with(last)) {
             assert_ne!(self.out.read_line(&mut text).unwrap(), 0, "{text}");

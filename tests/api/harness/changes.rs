@@ -1,74 +1,74 @@
-//! Changes to what is there already, each to the present version.
+//! Changes of resources that exist. Each applies to the current version.
 
 use actix_web::http::Method;
 use serde_json::{Value, json};
 
-use super::{Answer, Newsroom};
+use super::{Newsroom, Response};
 
-/// What readers are told of an article that was killed.
+/// The reason that readers see for a killed article.
 pub const KILL_REASON: &str = "We published this in error.";
 
 impl Newsroom {
-    /// Changes a thing of the newsroom's.
-    pub async fn change(&self, path: &str, change: Value) -> Answer {
-        let answer = self.editor().patch(path, &self.editor().etag_of(path).await, change).await;
-        answer.ok();
-        answer
+    /// Patches a resource as an editor.
+    pub async fn change(&self, path: &str, change: Value) -> Response {
+        let response = self.editor().patch(path, &self.editor().etag_of(path).await, change).await;
+        response.ok();
+        response
     }
 
-    /// Makes a thing of that kind (`sections`, `authors` or `tags`), and returns its id.
-    pub async fn make(&self, kind: &str, thing: Value) -> i64 {
-        let made = self.editor().post(&format!("/v1/editorial/{kind}"), thing).await.created();
-        made["id"].as_i64().unwrap()
+    /// Creates a resource of that kind (`sections`, `authors` or `tags`), and returns its ID.
+    pub async fn create(&self, kind: &str, resource: Value) -> i64 {
+        let created = self.editor().post(&format!("/v1/editorial/{kind}"), resource).await.created();
+        created["id"].as_i64().unwrap()
     }
 
-    /// Lets the account with that name sign in no more, or again.
+    /// Disables or enables the account with that name.
     pub async fn set_disabled(&self, name: &str, disabled: bool) {
         let path = format!("/v1/editorial/users/{}", self.account(name).id);
         let etag = self.admin().etag_of(&path).await;
         self.admin().patch(&path, &etag, json!({"disabled": disabled})).await.ok();
     }
 
-    /// Merges a thing of that kind into another one, and returns that.
+    /// Merges a resource into another of the same kind, and returns the target.
     pub async fn merge(&self, kind: &str, from: i64, into: i64) -> Value {
-        let answer = self.try_merge(kind, from, into).await;
-        let kept = answer.ok();
-        assert_eq!(self.editor().get(&format!("/v1/editorial/{kind}/{into}")).await.ok(), kept);
-        assert_eq!(answer.etag(), format!("\"{}\"", kept["version"]));
+        let response = self.try_merge(kind, from, into).await;
+        let target = response.ok();
+        assert_eq!(self.editor().get(&format!("/v1/editorial/{kind}/{into}")).await.ok(), target);
+        assert_eq!(response.etag(), format!("\"{}\"", target["version"]));
         self.editor().get(&format!("/v1/editorial/{kind}/{from}")).await.problem(404, "not-found");
-        kept
+        target
     }
 
-    /// The answer to the wish to merge a thing of that kind into another one.
-    pub async fn try_merge(&self, kind: &str, from: i64, into: i64) -> Answer {
+    /// Requests a merge, and returns the response.
+    pub async fn try_merge(&self, kind: &str, from: i64, into: i64) -> Response {
         let path = format!("/v1/editorial/{kind}/{from}");
         let request = self.editor().request(Method::POST, &format!("{path}/merge"));
         let request = request.header("If-Match", &self.editor().etag_of(&path).await);
         request.json(json!({"into": into})).send().await
     }
 
-    /// Panics unless the one public address of the API leads to the other.
-    pub async fn leads_to(&self, from: &str, to: &str) {
-        let answer = self.reader().get(&format!("/v1/{from}")).await;
-        assert_eq!((answer.expect(301).header("location"), from), (format!("/v1/{to}").as_str(), from));
+    /// Panics unless one public path redirects to the other.
+    pub async fn assert_redirects(&self, from: &str, to: &str) {
+        let response = self.reader().get(&format!("/v1/{from}")).await;
+        assert_eq!((response.expect(301).header("location"), from), (format!("/v1/{to}").as_str(), from));
     }
 
-    /// Takes a step with an article, in the name of an admin.
-    pub async fn step(&self, article: i64, step: Value) {
+    /// Sends a transition of an article as an admin.
+    pub async fn transition(&self, article: i64, transition: Value) {
         let path = format!("/v1/editorial/articles/{article}");
         let etag = self.admin().etag_of(&path).await;
         let request = self.admin().request(Method::POST, &format!("{path}/transitions"));
-        request.header("If-Match", &etag).json(step).send().await.ok();
+        request.header("If-Match", &etag).json(transition).send().await.ok();
     }
 
-    /// Publishes an article under another slug.
-    pub async fn rename(&self, article: i64, slug: &str) {
+    /// Publishes an article with another slug.
+    pub async fn change_slug(&self, article: i64, slug: &str) {
         self.change(&format!("/v1/editorial/articles/{article}"), json!({"slug": slug})).await;
-        self.step(article, json!({"to": "publish"})).await;
+        self.transition(article, json!({"to": "publish"})).await;
     }
 
-    /// Takes an article back for good.
+    /// Kills an article.
     pub async fn kill(&self, article: i64) {
-        self.step(article, json!({"to": "kill", "reason": KILL_REASON})).await;
+        self.transition(article, json!({"to": "kill", "reason": KILL_REASON})).await;
     }
 }

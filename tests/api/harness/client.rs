@@ -1,4 +1,4 @@
-//! Somebody who calls the API.
+//! A client of the API.
 
 use std::io::Read;
 use std::net::SocketAddr;
@@ -12,11 +12,11 @@ use actix_web::web::Bytes;
 use flate2::read::GzDecoder;
 use serde_json::Value;
 
-use super::answer::Answer;
 use super::contract::Exchange;
 use super::newsroom::{self, Newsroom};
+use super::response::Response;
 
-/// A reader, or somebody of the newsroom.
+/// An anonymous or authenticated client.
 pub struct Client<'a> {
     newsroom: &'a Newsroom,
     token: Option<String>,
@@ -27,24 +27,24 @@ impl<'a> Client<'a> {
         Self { newsroom, token }
     }
 
-    pub async fn get(&self, path: &str) -> Answer {
+    pub async fn get(&self, path: &str) -> Response {
         self.request(Method::GET, path).send().await
     }
 
-    pub async fn post(&self, path: &str, body: Value) -> Answer {
+    pub async fn post(&self, path: &str, body: Value) -> Response {
         self.request(Method::POST, path).json(body).send().await
     }
 
     /// Sends a merge patch for the version with that entity tag.
-    pub async fn patch(&self, path: &str, etag: &str, body: Value) -> Answer {
+    pub async fn patch(&self, path: &str, etag: &str, body: Value) -> Response {
         self.request(Method::PATCH, path).header(IF_MATCH.as_str(), etag).json(body).send().await
     }
 
-    pub async fn delete(&self, path: &str, etag: &str) -> Answer {
+    pub async fn delete(&self, path: &str, etag: &str) -> Response {
         self.request(Method::DELETE, path).header(IF_MATCH.as_str(), etag).send().await
     }
 
-    /// A request to be filled in by hand.
+    /// Starts a request with the token of the client.
     pub fn request(&self, method: Method, path: &str) -> Request<'a> {
         let mut headers = Vec::new();
         if let Some(token) = &self.token {
@@ -55,7 +55,7 @@ impl<'a> Client<'a> {
     }
 }
 
-/// A request in the making.
+/// A request that has not been sent.
 pub struct Request<'a> {
     newsroom: &'a Newsroom,
     method: Method,
@@ -65,11 +65,11 @@ pub struct Request<'a> {
     body: Vec<u8>,
 }
 
-/// Where requests come from, unless they say otherwise.
+/// The IP address that requests come from by default.
 const ADDRESS: &str = "192.0.2.1";
 
 impl Request<'_> {
-    /// Sends it from that IP address.
+    /// Sets the IP address that the request comes from.
     pub fn from(mut self, address: &str) -> Self {
         self.address = address.to_owned();
         self
@@ -89,38 +89,38 @@ impl Request<'_> {
         self
     }
 
-    /// Sends the request, and holds the exchange against the API's document.
-    pub async fn send(self) -> Answer {
+    /// Sends the request, and compares the exchange with the OpenAPI document.
+    pub async fn send(self) -> Response {
         let mut request = TestRequest::with_uri(&self.path).method(self.method.clone());
         for (name, value) in &self.headers {
             request = request.append_header((name.as_str(), value.as_str()));
         }
         let address = SocketAddr::new(self.address.parse().unwrap(), 4000);
         let request = request.peer_addr(address).set_payload(self.body.clone()).to_request();
-        let (_, response) = (self.newsroom.call)(request).await.into_parts();
+        let (_, response) = (self.newsroom.service)(request).await.into_parts();
         let (status, headers) = (response.status(), response.headers().clone());
-        let body = decoded(&headers, newsroom::bytes(response.into_body()).await);
-        let question = format!("{} {}", self.method, self.path);
-        let answer = Answer::new(question, status, headers, body);
+        let body = decode(&headers, newsroom::bytes(response.into_body()).await);
+        let request_line = format!("{} {}", self.method, self.path);
+        let response = Response::new(request_line, status, headers, body);
         self.newsroom.contract.check(&Exchange {
             method: &self.method,
             path: self.path.split('?').next().unwrap_or_default(),
             partial: self.path.contains("fields="),
-            sent: serde_json::from_slice(&self.body).ok(),
-            answer: &answer,
+            request_body: serde_json::from_slice(&self.body).ok(),
+            response: &response,
         });
-        answer
+        response
     }
 }
 
-/// The body as a client sees it that understands every coding.
-fn decoded(headers: &HeaderMap, body: Bytes) -> Bytes {
-    let mut plain = Vec::new();
+/// Decodes the content coding of the body.
+fn decode(headers: &HeaderMap, body: Bytes) -> Bytes {
+    let mut decoded = Vec::new();
     match headers.get(CONTENT_ENCODING).map(HeaderValue::as_bytes) {
-        Some(b"br") => brotli::BrotliDecompress(&mut &body[..], &mut plain).unwrap(),
-        Some(b"zstd") => zstd::stream::copy_decode(&body[..], &mut plain).unwrap(),
-        Some(b"gzip") => drop(GzDecoder::new(&body[..]).read_to_end(&mut plain).unwrap()),
+        Some(b"br") => brotli::BrotliDecompress(&mut &body[..], &mut decoded).unwrap(),
+        Some(b"zstd") => zstd::stream::copy_decode(&body[..], &mut decoded).unwrap(),
+        Some(b"gzip") => drop(GzDecoder::new(&body[..]).read_to_end(&mut decoded).unwrap()),
         _ => return body,
     }
-    plain.into()
+    decoded.into()
 }

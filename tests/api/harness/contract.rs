@@ -1,4 +1,4 @@
-//! The API's document, held against every exchange.
+//! Compares every exchange with the OpenAPI document.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
@@ -7,22 +7,22 @@ use actix_web::http::Method;
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
-use super::answer::Answer;
+use super::response::Response;
 
-/// A question to the API and its answer.
+/// A request to the API and its response.
 pub struct Exchange<'a> {
     pub method: &'a Method,
     pub path: &'a str,
-    /// Whether only some of the members were asked for: then the others may be missing.
+    /// Whether the request selects members with `fields`. The other members may then be missing.
     pub partial: bool,
-    pub sent: Option<Value>,
-    pub answer: &'a Answer,
+    pub request_body: Option<Value>,
+    pub response: &'a Response,
 }
 
-/// The document, and which of its operations have been exercised with success.
+/// The OpenAPI document, and the operations that have succeeded at least once.
 pub struct Contract {
     document: Value,
-    /// The document's components, closed: no object may have a member that is not declared.
+    /// The components of the document, in which no object may have an undeclared member.
     components: Value,
     validators: Mutex<BTreeMap<String, &'static Validator>>,
     exercised: Mutex<BTreeSet<String>>,
@@ -46,16 +46,16 @@ impl Contract {
         Self { document, components, validators: Mutex::default(), exercised: Mutex::default() }
     }
 
-    /// The operations that no exchange had success with.
+    /// The IDs of the operations that have not succeeded in any exchange.
     pub fn unexercised(&self) -> Vec<String> {
         let exercised = self.exercised.lock().unwrap();
         self.operations()
-            .map(|(_, _, operation)| id(operation))
+            .map(|(_, _, operation)| operation_id(operation))
             .filter(|id| !exercised.contains(id))
             .collect()
     }
 
-    /// Every operation: its path, method and description.
+    /// Every operation with its path and method.
     pub fn operations(&self) -> impl Iterator<Item = (&str, &str, &Value)> {
         self.document["paths"].as_object().into_iter().flatten().flat_map(|(path, item)| {
             item.as_object()
@@ -65,13 +65,13 @@ impl Contract {
         })
     }
 
-    /// Panics unless the answer is one that the document promises.
+    /// Panics unless the document allows the response.
     #[track_caller]
     pub fn check(&self, exchange: &Exchange<'_>) {
-        let answer = exchange.answer;
-        check_everywhere(answer);
+        let response = exchange.response;
+        check_common_rules(response);
         let Some(operation) = self.operation(exchange.method, exchange.path) else {
-            if answer.status.is_client_error() || answer.status.is_server_error() {
+            if response.status.is_client_error() || response.status.is_server_error() {
                 self.check_body(
                     "#/components/schemas/Problem",
                     &json!({"$ref": "#/components/schemas/Problem"}),
@@ -80,63 +80,68 @@ impl Contract {
             }
             return;
         };
-        let id = id(operation);
-        let status = answer.status.as_str();
-        let response = self.resolve(&operation["responses"][status]);
+        let id = operation_id(operation);
+        let status = response.status.as_str();
+        let declared = self.resolve(&operation["responses"][status]);
         assert!(
-            !response.is_null(),
-            "{id} answered {status}, which its description does not list: {}",
-            answer.text()
+            !declared.is_null(),
+            "{id} returned {status}, which the document does not declare: {}",
+            response.text()
         );
-        let media_type = answer.header("content-type").split(';').next().unwrap_or_default();
-        match response["content"].as_object() {
+        let media_type = response.header("content-type").split(';').next().unwrap_or_default();
+        match declared["content"].as_object() {
             None => {
-                assert!(answer.body.is_empty(), "{id} answered {status} with a body that is not described")
+                assert!(
+                    response.body.is_empty(),
+                    "{id} returned {status} with a body that the document does not declare"
+                )
             }
-            // What HEAD would have had is known from GET.
+            // The tests of GET check the body that HEAD leaves out.
             Some(_) if *exchange.method == Method::HEAD => {}
             Some(content) => {
-                let described = content.get(media_type);
-                let described =
-                    described.unwrap_or_else(|| panic!("{id} answered {status} as `{media_type}`"));
+                let declared = content.get(media_type);
+                let declared = declared.unwrap_or_else(|| {
+                    panic!("{id} returned {status} as `{media_type}`, which is not declared")
+                });
                 if media_type.ends_with("json") {
-                    self.check_body(&format!("{id} {status} {media_type}"), &described["schema"], exchange);
+                    self.check_body(&format!("{id} {status} {media_type}"), &declared["schema"], exchange);
                 }
             }
         }
-        if answer.status.is_success() {
+        if response.status.is_success() {
             self.check_request(&id, operation, exchange);
             self.exercised.lock().unwrap().insert(id);
         }
     }
 
-    /// What was taken must be what the description says is taken.
+    /// Panics when the API accepted a request body that its schema forbids.
     fn check_request(&self, id: &str, operation: &Value, exchange: &Exchange<'_>) {
-        let (Some(sent), Some(content)) = (&exchange.sent, operation["requestBody"]["content"].as_object())
+        let (Some(body), Some(content)) =
+            (&exchange.request_body, operation["requestBody"]["content"].as_object())
         else {
             return;
         };
         let schema = &content.values().next().unwrap()["schema"];
-        let errors = self.errors(&format!("{id} request"), schema, sent, false);
-        assert!(errors.is_empty(), "{id} took a body that its description forbids: {errors}\n{sent}");
+        let errors = self.errors(&format!("{id} request"), schema, body, false);
+        assert!(errors.is_empty(), "{id} accepted a body that its schema forbids: {errors}\n{body}");
     }
 
     fn check_body(&self, name: &str, schema: &Value, exchange: &Exchange<'_>) {
-        let body = serde_json::from_slice(&exchange.answer.body).unwrap();
+        let body = serde_json::from_slice(&exchange.response.body).unwrap();
         let errors = self.errors(name, schema, &body, exchange.partial);
-        assert!(errors.is_empty(), "{name} answered what its schema forbids: {errors}\n{body:#}");
+        assert!(errors.is_empty(), "{name} returned a body that its schema forbids: {errors}\n{body:#}");
     }
 
     fn errors(&self, name: &str, schema: &Value, value: &Value, partial: bool) -> String {
-        let name = if partial { format!("{name}, in part") } else { name.to_owned() };
+        let name = if partial { format!("{name} with fields") } else { name.to_owned() };
         let validator = *self.validators.lock().unwrap().entry(name).or_insert_with(|| {
             let mut schema = schema.clone();
             close(&mut schema, false);
             schema["components"] = self.components.clone();
             if partial {
-                demand_nothing(&mut schema);
+                remove_required(&mut schema);
             }
-            // One for each answer of each operation, kept until the tests end.
+            // One validator for each response of each operation lives until the tests end.
             Box::leak(Box::new(jsonschema::options().should_validate_formats(true).build(&schema).unwrap()))
         });
         let errors: Vec<String> = validator
@@ -161,28 +166,28 @@ impl Contract {
     }
 }
 
-/// What holds on every answer, whatever the operation.
+/// Panics unless the response follows the rules of all operations.
 #[track_caller]
-fn check_everywhere(answer: &Answer) {
-    assert_ne!(answer.status.as_u16(), 500, "{}", answer.text());
-    assert!(!answer.header("x-request-id").is_empty(), "no request id");
-    assert_eq!(answer.header("x-content-type-options"), "nosniff");
-    if answer.status.as_u16() >= 400 {
-        assert_eq!(answer.header("content-type"), "application/problem+json");
-        let problem = answer.json();
-        assert_eq!(problem["status"], answer.status.as_u16());
-        assert_eq!(problem["request_id"], answer.header("x-request-id"));
+fn check_common_rules(response: &Response) {
+    assert_ne!(response.status.as_u16(), 500, "{}", response.text());
+    assert!(!response.header("x-request-id").is_empty(), "the response has no request ID");
+    assert_eq!(response.header("x-content-type-options"), "nosniff");
+    if response.status.as_u16() >= 400 {
+        assert_eq!(response.header("content-type"), "application/problem+json");
+        let problem = response.json();
+        assert_eq!(problem["status"], response.status.as_u16());
+        assert_eq!(problem["request_id"], response.header("x-request-id"));
     }
-    if answer.status.as_u16() == 401 {
-        assert!(answer.header("www-authenticate").starts_with("Bearer"));
+    if response.status.as_u16() == 401 {
+        assert!(response.header("www-authenticate").starts_with("Bearer"));
     }
 }
 
-fn id(operation: &Value) -> String {
+fn operation_id(operation: &Value) -> String {
     operation["operationId"].as_str().unwrap().to_owned()
 }
 
-/// Whether a path is one of the template's. A section's path may hold slashes.
+/// Whether a path matches a path template. The path of a section may contain slashes.
 fn matches(template: &str, path: &str) -> bool {
     if let Some(start) = template.strip_suffix("{section}") {
         return path.len() > start.len() && path.starts_with(start);
@@ -191,35 +196,34 @@ fn matches(template: &str, path: &str) -> bool {
     template.clone().count() == path.clone().count()
         && template
             .zip(path)
-            .all(|(wanted, given)| wanted == given || (wanted.starts_with('{') && !given.is_empty()))
+            .all(|(expected, actual)| expected == actual || (expected.starts_with('{') && !actual.is_empty()))
 }
 
-/// Lets every member be missing.
-fn demand_nothing(schema: &mut Value) {
+/// Makes every member optional.
+fn remove_required(schema: &mut Value) {
     match schema {
         Value::Object(object) => {
-            // A member of that name is no list of names.
+            // A property that is named `required` has a schema instead of a list.
             if object.get("required").is_some_and(Value::is_array) {
                 object.remove("required");
             }
-            object.values_mut().for_each(demand_nothing);
+            object.values_mut().for_each(remove_required);
         }
-        Value::Array(parts) => parts.iter_mut().for_each(demand_nothing),
+        Value::Array(parts) => parts.iter_mut().for_each(remove_required),
         _ => {}
     }
 }
 
-/// Forbids members that a schema does not declare, at every depth. What is a part of a whole may have members that
-/// another part declares.
-fn close(schema: &mut Value, part_of_all: bool) {
+/// Forbids undeclared members at every depth. A part of an `allOf` may have members that another part declares.
+fn close(schema: &mut Value, is_part_of_all: bool) {
     if let Some(object) = schema.as_object_mut() {
-        if !part_of_all && (object.contains_key("allOf") || object.contains_key("properties")) {
+        if !is_part_of_all && (object.contains_key("allOf") || object.contains_key("properties")) {
             object.insert("unevaluatedProperties".to_owned(), json!(false));
         }
         for (key, value) in object.iter_mut() {
             match (key.as_str(), value) {
                 ("allOf", Value::Array(parts)) => parts.iter_mut().for_each(|part| close(part, true)),
-                ("$ref", Value::String(name)) if part_of_all => name.push_str(".open"),
+                ("$ref", Value::String(name)) if is_part_of_all => name.push_str(".open"),
                 ("properties", Value::Object(members)) => {
                     members.values_mut().for_each(|member| close(member, false))
                 }

@@ -1,4 +1,4 @@
-//! Many articles like one, as a large archive has them.
+//! Copies of articles, for tests that need a large archive.
 
 use broadsheet::db::{Conn, QueryResult};
 use diesel::prelude::*;
@@ -14,9 +14,9 @@ struct Column {
 }
 
 impl Newsroom {
-    /// Puts copies of a published article beside it, each published a second after the one before. They have no
-    /// words.
-    pub async fn copy(&self, article: i64, copies: i64) {
+    /// Copies a published article. Each copy is published a second after the previous one. Searches do not find the
+    /// copies.
+    pub async fn copy_published(&self, article: i64, copies: i64) {
         self.write(move |c| {
             for table in ["articles", "published_articles", "published_bodies", "published_terms"] {
                 copy_rows(c, table, article, copies)?;
@@ -31,7 +31,7 @@ impl Newsroom {
         .await;
     }
 
-    /// Puts copies of a working copy beside it, in the same state and with the same times.
+    /// Copies a working copy, with its status and times.
     pub async fn copy_working(&self, article: i64, copies: i64) {
         self.write(move |c| {
             for table in ["articles", "article_revisions"] {
@@ -44,17 +44,17 @@ impl Newsroom {
 }
 
 fn copy_rows(conn: &mut Conn, table: &str, article: i64, copies: i64) -> QueryResult<usize> {
-    let columns = match conn {
+    let query = match conn {
         Conn::Sqlite(_) => format!("SELECT name FROM pragma_table_info('{table}')"),
         Conn::Postgres(_) => format!(
             "SELECT CAST(column_name AS text) AS name FROM information_schema.columns \
              WHERE table_name = '{table}' AND table_schema = current_schema()"
         ),
     };
-    let names: Vec<String> = sql_query(columns).load::<Column>(conn)?.into_iter().map(|c| c.name).collect();
-    let (names, id): (Vec<_>, _) = (
-        names.iter().map(|name| format!("\"{name}\"")).collect(),
-        names.iter().find(|name| ["id", "article_id"].contains(&name.as_str())).cloned().unwrap(),
+    let columns: Vec<String> = sql_query(query).load::<Column>(conn)?.into_iter().map(|c| c.name).collect();
+    let (columns, id): (Vec<_>, _) = (
+        columns.iter().map(|name| format!("\"{name}\"")).collect(),
+        columns.iter().find(|name| ["id", "article_id"].contains(&name.as_str())).cloned().unwrap(),
     );
     let value = |name: &String| match name.as_str() {
         "\"id\"" | "\"article_id\"" => format!("{name} + n"),
@@ -65,11 +65,11 @@ fn copy_rows(conn: &mut Conn, table: &str, article: i64, copies: i64) -> QueryRe
         "\"published_at\"" => "published_at + 1000000 * n".into(),
         _ => name.clone(),
     };
-    let values: Vec<String> = names.iter().map(value).collect();
+    let values: Vec<String> = columns.iter().map(value).collect();
     sql_query(format!(
         "WITH RECURSIVE numbers (n) AS (SELECT CAST(1 AS bigint) UNION ALL SELECT n + 1 FROM numbers WHERE n < {copies}) \
          INSERT INTO {table} ({}) SELECT {} FROM {table}, numbers WHERE {id} = {article}",
-        names.join(", "),
+        columns.join(", "),
         values.join(", "),
     ))
     .execute(conn)

@@ -1,4 +1,4 @@
-//! A fresh, migrated database for every scenario.
+//! A new, migrated database for every scenario.
 
 use std::path::PathBuf;
 use std::sync::Mutex;
@@ -10,14 +10,14 @@ use tempfile::TempDir;
 
 use super::postgres::{self, Server};
 
-/// Which database a scenario runs on.
+/// The database system that a scenario runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum DatabaseKind {
     Sqlite,
     Postgres,
 }
 
-impl Kind {
+impl DatabaseKind {
     pub const ALL: [Self; 2] = [Self::Sqlite, Self::Postgres];
 
     pub fn name(self) -> &'static str {
@@ -28,16 +28,16 @@ impl Kind {
     }
 }
 
-/// Templates that every scenario's database is a copy of.
+/// The template databases. The database of each scenario is a copy of one.
 pub struct Databases {
     folder: TempDir,
     postgres: Option<Server>,
-    next: AtomicUsize,
-    /// PostgreSQL copies a template only while nobody else does.
-    copying: Mutex<()>,
+    next_number: AtomicUsize,
+    /// PostgreSQL copies a template only while no other connection uses it.
+    copy_lock: Mutex<()>,
 }
 
-/// A scenario's own database, gone with it.
+/// The database of one scenario. It is deleted when the value is dropped.
 pub struct Database {
     pub url: DatabaseUrl,
     drop_at: Option<(DatabaseUrl, String)>,
@@ -47,8 +47,8 @@ pub struct Database {
 const TEMPLATE: &str = "broadsheet_template";
 
 impl Databases {
-    /// Prepares both, or SQLite alone when there is no PostgreSQL. With `BROADSHEET_TEST_POSTGRES=required` that is a
-    /// failure; with `off` PostgreSQL is left out.
+    /// Prepares SQLite, and PostgreSQL when a server is found. Without a server it fails only when
+    /// `BROADSHEET_TEST_POSTGRES` is `required`. With `off` it leaves PostgreSQL out.
     pub fn find(start: bool) -> Result<Self, String> {
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
         let setting = std::env::var("BROADSHEET_TEST_POSTGRES").unwrap_or_default();
@@ -59,23 +59,24 @@ impl Databases {
                 "PostgreSQL is required, but neither its programs nor TEST_DATABASE_URL were found".into()
             );
         }
-        let databases = Self { folder, postgres, next: AtomicUsize::new(1), copying: Mutex::new(()) };
+        let databases =
+            Self { folder, postgres, next_number: AtomicUsize::new(1), copy_lock: Mutex::new(()) };
         if start {
-            databases.make_templates()?;
+            databases.create_templates()?;
         }
         Ok(databases)
     }
 
-    pub fn has(&self, kind: Kind) -> bool {
-        kind == Kind::Sqlite || self.postgres.is_some()
+    pub fn has(&self, kind: DatabaseKind) -> bool {
+        kind == DatabaseKind::Sqlite || self.postgres.is_some()
     }
 
     /// One line for each database: how many scenarios ran there, or why none did.
-    pub fn summary(&self, scenarios: impl Fn(Kind) -> usize, runs_all: bool) -> String {
-        let count = |kind| if runs_all { scenarios(kind).to_string() } else { "chosen".to_owned() };
+    pub fn summary(&self, scenarios: impl Fn(DatabaseKind) -> usize, runs_all: bool) -> String {
+        let count = |kind| if runs_all { scenarios(kind).to_string() } else { "selected".to_owned() };
         let postgres = match &self.postgres {
             Some(server) => {
-                format!("PostgreSQL: {} scenarios on {}", count(Kind::Postgres), server.description)
+                format!("PostgreSQL: {} scenarios on {}", count(DatabaseKind::Postgres), server.description)
             }
             None => {
                 "PostgreSQL: NOT TESTED, since neither initdb (on PATH or in /usr/lib/postgresql/*/bin) nor \
@@ -83,22 +84,22 @@ impl Databases {
                     .to_owned()
             }
         };
-        format!("SQLite: {} scenarios\n{postgres}", count(Kind::Sqlite))
+        format!("SQLite: {} scenarios\n{postgres}", count(DatabaseKind::Sqlite))
     }
 
-    /// A copy of the template.
-    pub fn fresh(&self, kind: Kind) -> Result<Database, String> {
-        let number = self.next.fetch_add(1, Ordering::Relaxed);
+    /// Copies the template of the database system.
+    pub fn create(&self, kind: DatabaseKind) -> Result<Database, String> {
+        let number = self.next_number.fetch_add(1, Ordering::Relaxed);
         match kind {
-            Kind::Sqlite => {
+            DatabaseKind::Sqlite => {
                 let file = self.folder.path().join(format!("{number}.db"));
                 std::fs::copy(self.sqlite_template(), &file).map_err(|error| error.to_string())?;
                 Ok(Database { url: sqlite(&file)?, drop_at: None, file: Some(file) })
             }
-            Kind::Postgres => {
+            DatabaseKind::Postgres => {
                 let server = self.postgres.as_ref().ok_or("PostgreSQL was not found")?;
                 let name = format!("broadsheet_{}_{number}", std::process::id());
-                let _alone = self.copying.lock().unwrap();
+                let _lock = self.copy_lock.lock().unwrap();
                 let maintenance = server.url("postgres")?;
                 execute(
                     &maintenance,
@@ -109,11 +110,11 @@ impl Databases {
         }
     }
 
-    fn make_templates(&self) -> Result<(), String> {
+    fn create_templates(&self) -> Result<(), String> {
         let file = self.sqlite_template();
         let mut conn = Conn::open(&sqlite(&file)?, Access::Write).map_err(|error| error.to_string())?;
         db::migrate(&mut conn)?;
-        // Everything into the one file that is copied.
+        // The write-ahead log is emptied, since only the main file is copied.
         conn.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)").map_err(|error| error.to_string())?;
         drop(conn);
         if let Some(server) = &self.postgres {

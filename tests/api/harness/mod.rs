@@ -1,15 +1,15 @@
-//! Runs the scenarios on each database, and fails when no scenario had success with some operation of the API.
+//! Runs the scenarios on each database. The run fails when an operation of the API succeeds in no scenario.
 
-mod answer;
+mod articles;
 mod changes;
 mod client;
 mod contract;
 mod copies;
 mod databases;
-mod draft;
-mod network;
 mod newsroom;
 mod postgres;
+mod proxy;
+mod response;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -18,22 +18,22 @@ use std::sync::Arc;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
-pub use self::answer::Answer;
+pub use self::articles::Taxonomy;
 pub use self::changes::KILL_REASON;
 pub use self::client::{Client, Request};
 use self::contract::Contract;
+pub use self::databases::DatabaseKind;
 use self::databases::Databases;
-pub use self::databases::Kind;
-pub use self::draft::Desk;
-pub use self::network::Network;
-pub use self::newsroom::{Newsroom, PASSWORD, Uncached};
+pub use self::newsroom::{Newsroom, PASSWORD, UncachedServer};
+pub use self::proxy::DatabaseProxy;
+pub use self::response::Response;
 
-/// A sentence about the API, and the steps that prove it.
+/// A statement about the API as a name, and the function that checks it.
 pub struct Scenario {
     /// The module and the name of the function.
     pub name: &'static str,
     /// The databases that the scenario runs on. One that tests a feature of PostgreSQL runs there only.
-    pub databases: &'static [Kind],
+    pub databases: &'static [DatabaseKind],
     pub run: fn(Newsroom) -> Pin<Box<dyn Future<Output = ()>>>,
 }
 
@@ -42,8 +42,8 @@ inventory::collect!(Scenario);
 /// Registers the scenarios of a file. Scenarios after `postgres:` run on PostgreSQL only.
 macro_rules! scenarios {
     ($($name:ident),+ $(,)? $(; postgres: $($server:ident),+ $(,)?)?) => {
-        $($crate::harness::scenarios!(@register $name, &$crate::harness::Kind::ALL);)+
-        $($($crate::harness::scenarios!(@register $server, &[$crate::harness::Kind::Postgres]);)+)?
+        $($crate::harness::scenarios!(@register $name, &$crate::harness::DatabaseKind::ALL);)+
+        $($($crate::harness::scenarios!(@register $server, &[$crate::harness::DatabaseKind::Postgres]);)+)?
     };
     (@register $name:ident, $databases:expr) => {
         inventory::submit! {
@@ -80,7 +80,7 @@ pub fn run() -> ExitCode {
     }
     let unexercised = contract.unexercised();
     if runs_all && !conclusion.has_failed() && !unexercised.is_empty() {
-        eprintln!("no scenario had success with: {}", unexercised.join(", "));
+        eprintln!("these operations succeed in no scenario: {}", unexercised.join(", "));
         return ExitCode::FAILURE;
     }
     conclusion.exit_code()
@@ -93,7 +93,7 @@ fn trials(scenario: &Scenario, databases: &Arc<Databases>, contract: &Arc<Contra
         let (databases, contract, run) = (Arc::clone(databases), Arc::clone(contract), scenario.run);
         let is_available = databases.has(kind);
         let trial = Trial::test(name.to_owned(), move || {
-            let database = databases.fresh(kind).map_err(Failed::from)?;
+            let database = databases.create(kind).map_err(Failed::from)?;
             actix_web::rt::System::new().block_on(async move {
                 let newsroom = Newsroom::open(database, contract).await;
                 run(newsroom).await;

@@ -1,4 +1,4 @@
-//! A newsroom to try things in: the service as `serve` builds it, on a database of its own.
+//! A newsroom for one scenario: the service as `serve` builds it, on a new database.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -34,39 +34,40 @@ use super::databases::Database;
 /// The password of every account.
 pub const PASSWORD: &str = "seven herons guard the lamp";
 
-/// When the clock starts: 2 May 2026, noon in UTC.
+/// The time at which the clock starts, in microseconds: 2 May 2026, noon in UTC.
 const START: i64 = 1_777_723_200_000_000;
 
-/// How long sessions last, in seconds.
+/// The lifetime of sessions in seconds.
 const SESSION_SECONDS: i64 = 30 * 24 * 60 * 60;
 
-/// How much the response cache keeps: a few answers.
+/// The size of the response cache: enough for a few responses.
 const CACHE_BYTES: &str = "1MiB";
 
-type Call = dyn Fn(actix_http::Request) -> Pin<Box<dyn Future<Output = ServiceResponse<BoxBody>>>>;
+type ServiceFn = dyn Fn(actix_http::Request) -> Pin<Box<dyn Future<Output = ServiceResponse<BoxBody>>>>;
 
-/// A newsroom with one account for each role, and a clock that moves when it is told to.
+/// A newsroom with accounts of each role, and a clock that only the scenario moves.
 pub struct Newsroom {
-    pub(super) call: Rc<Call>,
+    pub(super) service: Rc<ServiceFn>,
     pub(super) contract: Arc<Contract>,
     state: State,
-    clock: Arc<AtomicI64>,
-    /// The accounts, each with a session of its own.
+    /// The time of the clock, in microseconds.
+    micros: Arc<AtomicI64>,
+    /// The accounts with the IDs of their sessions.
     accounts: Vec<(User, i64)>,
-    /// What the scheduler leaves alone.
-    failures: Arc<scheduler::Backoff>,
-    // Dropped last: first the threads that use the database, then the database.
+    /// The articles that the scheduler does not retry yet.
+    backoff: Arc<scheduler::Backoff>,
+    // The database is dropped after the threads that use it.
     _key_folder: TempDir,
     database: Database,
 }
 
 impl Newsroom {
-    /// Opens a newsroom on an empty database.
+    /// Opens a newsroom on a new database.
     pub async fn open(database: Database, contract: Arc<Contract>) -> Self {
         let key_folder = tempfile::tempdir().unwrap();
-        let clock = Arc::new(AtomicI64::new(START));
-        let shown = Arc::clone(&clock);
-        let shown = Clock::new(move || Time::from_micros(shown.load(Ordering::Relaxed)));
+        let micros = Arc::new(AtomicI64::new(START));
+        let clock_micros = Arc::clone(&micros);
+        let clock = Clock::new(move || Time::from_micros(clock_micros.load(Ordering::Relaxed)));
         let key_file = key_folder.path().join("key.pem");
         let settings = [
             ("BROADSHEET_PUBLIC_URL", "https://news.example"),
@@ -80,17 +81,17 @@ impl Newsroom {
         ];
         let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));
         let config = Config::from_vars(settings).unwrap();
-        let mut state = State::new(&config, start_db(&database.url, &shown), shown).unwrap();
-        // Hashing a password takes long on purpose.
+        let mut state = State::new(&config, start_db(&database.url, &clock), clock).unwrap();
+        // The tests use weak password hashes, since normal ones are slow by design.
         state.passwords = Data::new(Passwords::weak().unwrap());
-        let call = service(&state).await;
+        let service = start_service(&state).await;
         let mut newsroom = Self {
-            call,
+            service,
             contract,
             state,
-            clock,
+            micros,
             accounts: Vec::new(),
-            failures: Arc::default(),
+            backoff: Arc::default(),
             _key_folder: key_folder,
             database,
         };
@@ -101,27 +102,27 @@ impl Newsroom {
             ("Rae Reporter", Role::Reporter),
             ("Rob Reporter", Role::Reporter),
         ] {
-            newsroom.hire(name, role).await;
+            newsroom.create_account(name, role).await;
         }
         newsroom
     }
 
-    /// The same newsroom with limits to what one client may ask for.
-    pub async fn limited(mut self) -> Self {
+    /// The same newsroom with rate limits.
+    pub async fn with_rate_limits(mut self) -> Self {
         self.state.limits = Data::new(Limits::new(true));
         self.state.auth_limits = Data::new(AuthLimits::new(true));
-        self.call = service(&self.state).await;
+        self.service = start_service(&self.state).await;
         self
     }
 
-    /// The same newsroom, which reaches its database by another address.
-    pub async fn on_database(mut self, url: &DatabaseUrl) -> Self {
+    /// The same newsroom with another URL of its database.
+    pub async fn with_database_url(mut self, url: &DatabaseUrl) -> Self {
         self.state.db = Data::new(start_db(url, &self.state.clock));
-        self.call = service(&self.state).await;
+        self.service = start_service(&self.state).await;
         self
     }
 
-    async fn hire(&mut self, name: &str, role: Role) {
+    async fn create_account(&mut self, name: &str, role: Role) {
         static HASH: OnceLock<String> = OnceLock::new();
         let hash = HASH.get_or_init(|| Passwords::weak().unwrap().hash(PASSWORD).unwrap());
         let email = format!("{}@news.example", name.to_lowercase().replace(' ', "."));
@@ -146,60 +147,63 @@ impl Newsroom {
         self.accounts.push(account);
     }
 
-    /// Where the database is.
+    /// The URL of the database.
     pub fn database_url(&self) -> &DatabaseUrl {
         &self.database.url
     }
 
-    /// The database as another server has it.
-    pub fn another_db(&self) -> Db {
+    /// The same database, opened as another server opens it.
+    pub fn db_of_another_server(&self) -> Db {
         start_db(&self.database.url, &self.state.clock)
     }
 
-    /// Another server on the same database, which keeps no answers.
-    pub async fn without_cache(&self) -> Uncached {
+    /// Another server on the same database, which caches no responses.
+    pub async fn server_without_cache(&self) -> UncachedServer {
         let state =
             State { cache: Data::new(Cache::new(0)), taxonomy_cache: Data::default(), ..self.state.clone() };
-        Uncached(service(&state).await)
+        UncachedServer(start_service(&state).await)
     }
 
-    /// Tells the service that it is going to be stopped.
+    /// Marks the service as stopping.
     pub fn drain(&self) {
         self.state.readiness.drain();
     }
 
-    /// The operations that `chosen` accepts: methods, and paths with their parameters filled in.
-    pub fn operations(&self, chosen: impl Fn(&serde_json::Value) -> bool) -> Vec<(Method, String)> {
-        let operations = self.contract.operations().filter(|(_, _, operation)| chosen(operation));
+    /// The methods and paths of the operations that `filter` accepts. The paths contain example parameters.
+    pub fn operations(&self, filter: impl Fn(&serde_json::Value) -> bool) -> Vec<(Method, String)> {
+        let operations = self.contract.operations().filter(|(_, _, operation)| filter(operation));
         operations
             .map(|(path, method, _)| {
-                let names = ["{article}", "{slug}", "{section}", "{token}"];
-                let path = names.iter().fold(path.to_owned(), |path, name| path.replace(name, "x"));
-                let numbers = ["{id}", "{number}", "{a}", "{b}", "{token_id}"];
-                let path = numbers.iter().fold(path, |path, name| path.replace(name, "1"));
+                let text_parameters = ["{article}", "{slug}", "{section}", "{token}"];
+                let path = text_parameters.iter().fold(path.to_owned(), |path, name| path.replace(name, "x"));
+                let number_parameters = ["{id}", "{number}", "{a}", "{b}", "{token_id}"];
+                let path = number_parameters.iter().fold(path, |path, name| path.replace(name, "1"));
                 let path = path.replace("{code}", "not-found");
                 (method.to_uppercase().parse().unwrap(), path)
             })
             .collect()
     }
 
-    /// All operations that are not for everybody, each with the permission that the API's document names.
-    pub fn protected(&self) -> Vec<(Method, String, Permission)> {
-        let named = |operation: &serde_json::Value| operation["security"].clone();
-        let all = self.operations(|operation| named(operation) != serde_json::json!([]));
-        let permissions = self.contract.operations().map(|(.., operation)| named(operation));
+    /// All operations that need a permission, with the permission that the OpenAPI document names.
+    pub fn protected_operations(&self) -> Vec<(Method, String, Permission)> {
+        let security = |operation: &serde_json::Value| operation["security"].clone();
+        let all = self.operations(|operation| security(operation) != serde_json::json!([]));
+        let permissions = self.contract.operations().map(|(.., operation)| security(operation));
         let permissions = permissions.filter(|security| *security != serde_json::json!([]));
         let permissions =
             permissions.map(|security| security[0]["bearer"][0].as_str().unwrap().parse().unwrap());
-        all.into_iter().zip(permissions).map(|((method, path), may)| (method, path, may)).collect()
+        all.into_iter()
+            .zip(permissions)
+            .map(|((method, path), permission)| (method, path, permission))
+            .collect()
     }
 
-    /// The database, for what the API cannot show.
+    /// The database, for checks that the API does not offer.
     pub fn db(&self) -> &Data<Db> {
         &self.state.db
     }
 
-    /// Runs a statement on the database.
+    /// Runs a transaction on the database.
     pub async fn write<T, F>(&self, work: F) -> T
     where
         T: Send + 'static,
@@ -208,87 +212,87 @@ impl Newsroom {
         self.state.db.write(|c| Ok::<_, db::Error>(work(c)?)).await.unwrap()
     }
 
-    /// Lets the scheduler do what is due, and returns how many things that were.
-    pub async fn work_off(&self) -> usize {
-        self.work_off_on(&self.state.db).await
+    /// Runs the scheduled work that is due, and returns how many changes it made.
+    pub async fn run_background_work(&self) -> usize {
+        self.run_background_work_on(&self.state.db).await
     }
 
-    /// Lets the scheduler of another server on the same database do what is due.
-    pub async fn work_off_on(&self, db: &Db) -> usize {
-        scheduler::run_due(db, &self.state.clock, &self.failures).await.unwrap()
+    /// Runs the scheduled work that is due, as another server on the same database.
+    pub async fn run_background_work_on(&self, db: &Db) -> usize {
+        scheduler::run_due(db, &self.state.clock, &self.backoff).await.unwrap()
     }
 
-    /// Writes what has been read.
-    pub async fn write_views(&self) {
+    /// Writes the counted views to the database.
+    pub async fn flush_views(&self) {
         self.state.views.flush(&self.state.db, &self.state.clock).await.unwrap();
     }
 
-    /// What the clock shows.
+    /// The time of the clock.
     pub fn now(&self) -> Time {
-        Time::from_micros(self.clock.load(Ordering::Relaxed))
+        Time::from_micros(self.micros.load(Ordering::Relaxed))
     }
 
-    /// Moves the clock on by a part of a second.
-    pub fn pass_micros(&self, micros: i64) {
-        self.clock.fetch_add(micros, Ordering::Relaxed);
+    /// Moves the clock forward by microseconds.
+    pub fn advance_clock_micros(&self, micros: i64) {
+        self.micros.fetch_add(micros, Ordering::Relaxed);
     }
 
-    /// Moves the clock on.
-    pub fn pass(&self, seconds: i64) {
-        self.clock.fetch_add(seconds * 1_000_000, Ordering::Relaxed);
+    /// Moves the clock forward by seconds.
+    pub fn advance_clock(&self, seconds: i64) {
+        self.micros.fetch_add(seconds * 1_000_000, Ordering::Relaxed);
     }
 
-    /// Somebody without an account.
+    /// A client without an account.
     pub fn reader(&self) -> Client<'_> {
         Client::new(self, None)
     }
 
     pub fn admin(&self) -> Client<'_> {
-        self.colleague("Ada Admin")
+        self.client_for("Ada Admin")
     }
 
     pub fn editor(&self) -> Client<'_> {
-        self.colleague("Edda Editor")
+        self.client_for("Edda Editor")
     }
 
     pub fn moderator(&self) -> Client<'_> {
-        self.colleague("Mo Moderator")
+        self.client_for("Mo Moderator")
     }
 
     pub fn reporter(&self) -> Client<'_> {
-        self.colleague("Rae Reporter")
+        self.client_for("Rae Reporter")
     }
 
-    /// The account with that name, with an access token made now.
-    pub fn colleague(&self, name: &str) -> Client<'_> {
-        let (account, session) = self.employed(name);
+    /// A client of the account with that name, with a new access token.
+    pub fn client_for(&self, name: &str) -> Client<'_> {
+        let (account, session) = self.account_and_session(name);
         Client::new(self, Some(self.state.tokens.issue(account.id, *session, self.now()).unwrap()))
     }
 
-    /// Somebody with a token of their own making.
-    pub fn stranger_with(&self, token: &str) -> Client<'_> {
+    /// A client with any token.
+    pub fn client_with_token(&self, token: &str) -> Client<'_> {
         Client::new(self, Some(token.to_owned()))
     }
 
     pub fn account(&self, name: &str) -> &User {
-        &self.employed(name).0
+        &self.account_and_session(name).0
     }
 
-    fn employed(&self, name: &str) -> &(User, i64) {
+    fn account_and_session(&self, name: &str) -> &(User, i64) {
         self.accounts.iter().find(|(account, _)| account.name == name).unwrap()
     }
 }
 
-/// A server that makes each answer anew.
-pub struct Uncached(Rc<Call>);
+/// A server that builds each response from the database.
+pub struct UncachedServer(Rc<ServiceFn>);
 
-impl Uncached {
-    /// The status, the headers and the body of what it answers.
+impl UncachedServer {
+    /// The status, the headers and the body of the response.
     pub async fn get(&self, path: &str) -> (u16, HeaderMap, web::Bytes) {
         let request = actix_web::test::TestRequest::get().uri(path).to_request();
-        let answer = (self.0)(request).await;
-        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
-        (status, headers, bytes(answer.into_body()).await)
+        let response = (self.0)(request).await;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        (status, headers, bytes(response.into_body()).await)
     }
 }
 
@@ -297,18 +301,18 @@ fn start_db(url: &DatabaseUrl, clock: &Clock) -> Db {
     Db::start(url, move || clock.now()).unwrap()
 }
 
-async fn service(state: &State) -> Rc<Call> {
+async fn start_service(state: &State) -> Rc<ServiceFn> {
     let service = Rc::new(actix_web::test::init_service(app::app(state)).await);
     Rc::new(move |request| {
         let service = Rc::clone(&service);
         Box::pin(async move {
-            let answer = service.call(request).await.unwrap();
-            answer.map_into_boxed_body()
+            let response = service.call(request).await.unwrap();
+            response.map_into_boxed_body()
         })
     })
 }
 
-/// Reads a body of the service to its end.
+/// Reads a response body to its end.
 pub async fn bytes(body: BoxBody) -> web::Bytes {
     actix_web::body::to_bytes(body).await.unwrap()
 }

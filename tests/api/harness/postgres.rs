@@ -1,4 +1,4 @@
-//! A PostgreSQL server for the tests: the one in `TEST_DATABASE_URL`, or a throw-away one.
+//! A PostgreSQL server for the tests: the server of `TEST_DATABASE_URL`, or a temporary one.
 
 use std::os::unix::fs::{DirBuilderExt, chown};
 use std::os::unix::process::CommandExt;
@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 
 use broadsheet::db::{Access, Conn, DatabaseUrl};
 
-/// Keeps the server until its standard input closes, which happens whenever and however the tests
-/// end, then stops it and takes its folder away.
-const KEEPER: &str = r#"
+/// Runs the server until the standard input closes, then stops the server and deletes its folder. The input closes
+/// when the tests end, also when they are killed.
+const SUPERVISOR: &str = r#"
 "$1" -D "$2/data" -c listen_addresses= -c unix_socket_directories="$2" -c fsync=off -c max_connections=200 \
     </dev/null >"$2/log" 2>&1 &
 server=$!
@@ -20,56 +20,57 @@ wait $server
 rm -rf "$2"
 "#;
 
-/// A server on which databases may be made.
+/// A server on which the tests create databases.
 pub struct Server {
-    /// For the summary.
+    /// The description in the summary.
     pub description: String,
-    /// The URL of a database, but for its name.
-    before_name: String,
-    after_name: String,
-    keeper: Option<(Child, ChildStdin)>,
+    /// The URL of a database up to its name.
+    url_prefix: String,
+    /// The URL of a database after its name.
+    url_suffix: String,
+    supervisor: Option<(Child, ChildStdin)>,
 }
 
 impl Server {
     /// The URL of the database `name`.
     pub fn url(&self, name: &str) -> Result<DatabaseUrl, String> {
-        let url = format!("{}{name}{}", self.before_name, self.after_name);
+        let url = format!("{}{name}{}", self.url_prefix, self.url_suffix);
         url.parse().map_err(|error: broadsheet::db::UrlError| error.to_string())
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        if let Some((mut keeper, input)) = self.keeper.take() {
+        if let Some((mut supervisor, input)) = self.supervisor.take() {
             drop(input);
-            let _ = keeper.wait();
+            let _ = supervisor.wait();
         }
     }
 }
 
-/// Finds a server; `None` when there is neither `TEST_DATABASE_URL` nor a PostgreSQL to start.
+/// Finds or starts a server. Returns `None` without `TEST_DATABASE_URL` and without installed programs.
 pub fn find() -> Result<Option<Server>, String> {
     if let Ok(url) = std::env::var("TEST_DATABASE_URL") {
-        return given(&url).map(Some);
+        return from_url(&url).map(Some);
     }
     programs().map(|programs| start(&programs)).transpose()
 }
 
-/// The server behind a URL: its database is left alone, new ones are made beside it.
-fn given(url: &str) -> Result<Server, String> {
+/// The server of a URL. The tests do not use the database that the URL names.
+fn from_url(url: &str) -> Result<Server, String> {
     let (scheme, rest) = url.split_once("://").ok_or("TEST_DATABASE_URL must be postgres://…")?;
     let (rest, query) =
         rest.split_once('?').map_or((rest, String::new()), |(rest, query)| (rest, format!("?{query}")));
     let host = rest.split_once('/').map_or(rest, |(host, _)| host);
     Ok(Server {
         description: "the server of TEST_DATABASE_URL".to_owned(),
-        before_name: format!("{scheme}://{host}/"),
-        after_name: query,
-        keeper: None,
+        url_prefix: format!("{scheme}://{host}/"),
+        url_suffix: query,
+        supervisor: None,
     })
 }
 
-/// The folder with PostgreSQL's programs: on PATH, or the newest where Debian puts them.
+/// The folder of the PostgreSQL programs: a folder on PATH, or the newest version in the folder that Debian uses.
 fn programs() -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let on_path = std::env::split_paths(&path).find(|folder| is_complete(folder));
@@ -121,18 +122,22 @@ fn start(programs: &Path) -> Result<Server, String> {
     if !output.status.success() {
         return Err(format!("initdb failed: {}", String::from_utf8_lossy(&output.stderr)));
     }
-    let mut keeper = Command::new("sh");
-    keeper.args(["-c", KEEPER, "keeper"]).arg(programs.join("postgres")).arg(&folder).stdin(Stdio::piped());
-    run_as(&mut keeper);
-    // Out of the terminal's process group, so that it outlives an interrupted test long enough to clean up.
-    keeper.process_group(0);
-    let mut keeper = keeper.spawn().map_err(failed)?;
-    let input = keeper.stdin.take().ok_or("the keeper has no input")?;
+    let mut supervisor = Command::new("sh");
+    supervisor
+        .args(["-c", SUPERVISOR, "supervisor"])
+        .arg(programs.join("postgres"))
+        .arg(&folder)
+        .stdin(Stdio::piped());
+    run_as(&mut supervisor);
+    // A process group of its own, so that an interrupt of the tests does not stop the cleanup.
+    supervisor.process_group(0);
+    let mut supervisor = supervisor.spawn().map_err(failed)?;
+    let input = supervisor.stdin.take().ok_or("the supervisor has no standard input")?;
     let server = Server {
-        description: format!("a throw-away server from {}", programs.display()),
-        before_name: "postgres:///".to_owned(),
-        after_name: format!("?host={}&user=broadsheet", folder.display()),
-        keeper: Some((keeper, input)),
+        description: format!("a temporary server from {}", programs.display()),
+        url_prefix: "postgres:///".to_owned(),
+        url_suffix: format!("?host={}&user=broadsheet", folder.display()),
+        supervisor: Some((supervisor, input)),
     };
     wait_for(&server)?;
     Ok(server)
@@ -144,18 +149,19 @@ fn wait_for(server: &Server) -> Result<(), String> {
         match Conn::open(&server.url("postgres")?, Access::Write) {
             Ok(_) => return Ok(()),
             Err(error) if started.elapsed() > Duration::from_secs(60) => {
-                return Err(format!("PostgreSQL did not come up: {error}"));
+                return Err(format!("PostgreSQL did not start within a minute: {error}"));
             }
             Err(_) => std::thread::sleep(Duration::from_millis(50)),
         }
     }
 }
 
-/// Whom to run the server as, since PostgreSQL refuses root: `postgres`, else `nobody`.
+/// The user and group that run the server, since PostgreSQL refuses root: `postgres`, or else `nobody`. Returns `None`
+/// when the tests do not run as root.
 fn unprivileged_user() -> Option<(u32, u32)> {
     use std::os::unix::fs::MetadataExt;
-    let we_are_root = std::fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0);
-    if !we_are_root {
+    let is_root = std::fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0);
+    if !is_root {
         return None;
     }
     let accounts = std::fs::read_to_string("/etc/passwd").ok()?;

@@ -1,0 +1,85 @@
+//! Articles for the scenarios, and requests that scenarios often send.
+
+use actix_web::http::Method;
+use serde_json::{Value, json};
+
+use super::{Client, Newsroom};
+
+/// The IDs of a section, an author and a tag that articles refer to.
+pub struct Taxonomy {
+    pub section: i64,
+    pub author: i64,
+    pub tag: i64,
+}
+
+impl Newsroom {
+    /// Creates a section, an author and a tag.
+    pub async fn taxonomy(&self) -> Taxonomy {
+        let create = async |path: &str, body: Value| {
+            let created = self.editor().post(path, body).await.created();
+            created["id"].as_i64().unwrap()
+        };
+        Taxonomy {
+            section: create("/v1/editorial/sections", json!({"name": "Harbour"})).await,
+            author: create(
+                "/v1/editorial/authors",
+                json!({"name": "Ada Marlow", "email": "ada@news.example"}),
+            )
+            .await,
+            tag: create("/v1/editorial/tags", json!({"name": "Ferries"})).await,
+        }
+    }
+
+    /// Publishes an article with that headline, and returns its News ID.
+    pub async fn publish(&self, taxonomy: &Taxonomy, headline: &str) -> i64 {
+        self.publish_with(taxonomy, json!({"headline": headline})).await
+    }
+
+    /// Publishes an article with the required members, replaced or extended by `members`.
+    pub async fn publish_with(&self, taxonomy: &Taxonomy, members: Value) -> i64 {
+        let mut article = taxonomy.article("Untitled");
+        article.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
+        let draft = self.editor().post("/v1/editorial/articles", article).await;
+        let id = draft.created()["id"].as_i64().unwrap();
+        self.editor().transition(id, &draft.etag(), "publish").await.ok();
+        id
+    }
+}
+
+impl Taxonomy {
+    /// A publishable article.
+    pub fn article(&self, headline: &str) -> Value {
+        json!({
+            "headline": headline,
+            "body": {"format": "markdown", "value": "The *Gannet* sails **every hour** again."},
+            "section_id": self.section,
+            "authors": [{"id": self.author}],
+            "tag_ids": [self.tag],
+        })
+    }
+}
+
+impl Client<'_> {
+    /// Sends a transition without further members.
+    pub async fn transition(&self, id: i64, etag: &str, to: &str) -> super::Response {
+        self.transition_with(id, etag, json!({"to": to})).await
+    }
+
+    /// Sends a transition.
+    pub async fn transition_with(&self, id: i64, etag: &str, transition: Value) -> super::Response {
+        let path = format!("/v1/editorial/articles/{id}/transitions");
+        self.request(Method::POST, &path).header("If-Match", etag).json(transition).send().await
+    }
+
+    /// Posts with an idempotency key.
+    pub async fn post_with_key(&self, path: &str, key: &str, body: Value) -> super::Response {
+        self.request(Method::POST, path).header("Idempotency-Key", key).json(body).send().await
+    }
+
+    /// The entity tag of the current version.
+    pub async fn etag_of(&self, path: &str) -> String {
+        let response = self.get(path).await;
+        response.ok();
+        response.etag()
+    }
+}
