@@ -27,6 +27,7 @@ mod comment_reactions;
 mod comments;
 mod database;
 mod database_outages;
+mod editorial_lists;
 mod editorial_search;
 mod feeds;
 mod former_slugs;
