@@ -19,7 +19,7 @@ pub fn body_forms() -> BodyForms {
 }
 
 /// A schema.org `NewsArticle`, as search engines read it. Properties without a value are omitted. The JSON can be
-/// inserted into a `<script type="application/ld+json">` element unchanged: `<` is written as `\u003c`.
+/// inserted into a `script` element of the type `application/ld+json` unchanged: `<` is written as `\u003c`.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = NewsArticle)]
 #[serde(rename_all = "camelCase")]
