@@ -126,7 +126,7 @@ const PROBLEMS: &[(u16, &str)] = &[
     (404, "The resource does not exist, or you may not see it."),
     (406, "The resource has no representation with a media type in `Accept`."),
     (408, "The request body did not arrive in time."),
-    (410, "The article was killed: it is permanently withdrawn. `detail` is the explanation for readers."),
+    (410, "The article was killed. `detail` is the explanation for readers."),
     (
         412,
         "Another request has changed the resource. `changed` lists the members that differ from your version.",
@@ -287,7 +287,7 @@ fn caching_headers() -> impl Iterator<Item = (String, RefOr<Header>)> {
             "Surrogate-Key",
             "The cache tags of the response, such as `article-84451 section-12 author-7 tag-3`, and always `content`. \
             Purge a tag to remove all responses that show the resource. If the tags are longer than 4,000 bytes, \
-            the header is only `content`.",
+            the header is only `content site`; every change purges `site`.",
         ),
         ("Cache-Tag", "The same tags as `Surrogate-Key`, separated by commas."),
     ]

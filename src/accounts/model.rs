@@ -5,6 +5,7 @@ use std::fmt;
 use diesel::prelude::*;
 
 use crate::content::Time;
+use crate::content::email;
 use crate::content::vocabulary::Role;
 use crate::db::Json;
 use crate::db::schema::users;
@@ -14,7 +15,7 @@ use crate::db::schema::users;
 pub struct User {
     /// The account's id.
     pub id: i64,
-    /// The e-mail address for signing in, in the form of [`canonical_email`].
+    /// The e-mail address for signing in, in the form of [`email::canonical`].
     pub email: String,
     /// The person's name.
     pub name: String,
@@ -44,7 +45,7 @@ impl fmt::Debug for User {
 #[derive(Insertable)]
 #[diesel(table_name = users)]
 pub struct NewUser {
-    /// The e-mail address for signing in, in the form of [`canonical_email`].
+    /// The e-mail address for signing in, in the form of [`email::canonical`].
     pub email: String,
     /// The person's name.
     pub name: String,
@@ -63,7 +64,7 @@ pub struct NewUser {
 impl NewUser {
     /// An account without a restriction to sections, created at `now`.
     pub fn new(email: &str, name: String, role: Role, password_hash: String, now: Time) -> Self {
-        let email = canonical_email(email);
+        let email = email::canonical(email);
         Self { email, name, role, password_hash, created_at: now, updated_at: now, sections: None }
     }
 }
@@ -95,11 +96,6 @@ impl User {
     pub fn is_active_admin(&self) -> bool {
         self.role == Role::Admin && self.disabled_at.is_none()
     }
-}
-
-/// The stored form of an e-mail address: trimmed and in lower case.
-pub fn canonical_email(email: &str) -> String {
-    email.trim().to_lowercase()
 }
 
 #[cfg(test)]

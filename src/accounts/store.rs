@@ -2,11 +2,12 @@
 
 use diesel::prelude::*;
 
-use super::model::{NewUser, User, canonical_email};
+use super::model::{NewUser, User};
 use crate::content::Time;
+use crate::content::email;
 use crate::content::vocabulary::Role;
 use crate::db::schema::{sections, users};
-use crate::db::{Conn, QueryResult};
+use crate::db::{Conn, QueryResult, seek};
 use crate::http::page::PageRequest;
 
 /// Returns the account with that id.
@@ -16,7 +17,7 @@ pub fn find(conn: &mut Conn, id: i64) -> QueryResult<Option<User>> {
 
 /// Returns the account with that e-mail address. Upper and lower case are equal.
 pub fn find_by_email(conn: &mut Conn, email: &str) -> QueryResult<Option<User>> {
-    users::table.filter(users::email.eq(canonical_email(email))).first(conn).optional()
+    users::table.filter(users::email.eq(email::canonical(email))).first(conn).optional()
 }
 
 /// Returns all accounts, ordered by id.
@@ -26,13 +27,8 @@ pub fn list_all(conn: &mut Conn) -> QueryResult<Vec<User>> {
 
 /// Returns the rows of one page of accounts, ordered by id.
 pub fn list(conn: &mut Conn, page: &PageRequest<i64>) -> QueryResult<Vec<User>> {
-    let mut query = users::table.limit(page.rows()).into_boxed();
-    if let Some(cursor) = &page.cursor {
-        let (id, backward) = (cursor.key, page.backward());
-        query = if backward { query.filter(users::id.lt(id)) } else { query.filter(users::id.gt(id)) };
-    }
-    query = if page.backward() { query.order(users::id.desc()) } else { query.order(users::id.asc()) };
-    query.load(conn)
+    let query = users::table.limit(page.rows()).into_boxed();
+    seek!(query, by users::id, page page).load(conn)
 }
 
 /// Inserts an account and returns it. Fails with a unique violation if the e-mail address has an account.

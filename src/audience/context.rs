@@ -10,7 +10,7 @@ use actix_web::{FromRequest, HttpRequest};
 use crate::Error;
 use crate::content::Time;
 use crate::db::{Conn, Db};
-use crate::http::{Clock, client_address};
+use crate::http::{Clock, app_data, client_address};
 
 /// The context of a request of a reader: the database, the clock, and the address of the client.
 #[derive(Clone)]
@@ -52,12 +52,9 @@ impl FromRequest for AudienceContext {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let context = || {
-            Some(Self {
-                db: request.app_data::<Data<Db>>()?.clone(),
-                clock: request.app_data::<Data<Clock>>()?.clone(),
-                address: client_address::of(request),
-            })
+            let (db, clock) = (app_data(request)?, app_data(request)?);
+            Ok(Self { db, clock, address: client_address::of(request) })
         };
-        ready(context().ok_or_else(|| Error::internal("the application has no database or clock")))
+        ready(context())
     }
 }

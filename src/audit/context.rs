@@ -1,6 +1,7 @@
-//! The context of handlers for accounts and API keys.
+//! The context of handlers that need an account or an API key.
 
 use std::future::{Ready, ready};
+use std::sync::OnceLock;
 
 use actix_web::dev::Payload;
 use actix_web::web::Data;
@@ -11,14 +12,14 @@ use crate::Error;
 use crate::content::{Language, Time};
 use crate::db::{Conn, Db};
 use crate::http::idempotency::{Created, Request};
-use crate::http::{Caller, Clock, Permission, Site};
+use crate::http::{Caller, Clock, Permission, Site, app_data};
 
 /// Who makes a change, and when, with the default language of the site.
 #[derive(Clone, Debug)]
 pub struct Editor {
     /// The account of the request.
     pub caller: Caller,
-    /// The time at which the request arrived.
+    /// The time of the request: when the handler asked for it first, which is after it has read the body.
     pub now: Time,
     /// The site's language, which an article without a language gets.
     pub language: Language,
@@ -37,24 +38,32 @@ impl Editor {
 /// It checks no permission: call [`Self::require`] before the body is read.
 #[derive(Clone)]
 pub struct EditContext {
-    editor: Editor,
+    caller: Caller,
+    language: Language,
+    clock: Data<Clock>,
     db: Data<Db>,
+    editor: OnceLock<Editor>,
 }
 
 impl EditContext {
     /// Fails with 403 unless the caller's role, and the scopes of its API key, include the permission. Call it first.
     pub fn require(&self, permission: Permission) -> Result<(), Error> {
-        self.editor.caller.require(permission)
+        self.caller.require(permission)
     }
 
-    /// Who makes the change, and when.
+    /// Who makes the change, and when. Call it after the body was read: a slow body must not date the change back.
     pub fn editor(&self) -> &Editor {
-        &self.editor
+        let (caller, language) = (&self.caller, &self.language);
+        self.editor.get_or_init(|| Editor {
+            caller: caller.clone(),
+            now: self.clock.now(),
+            language: language.clone(),
+        })
     }
 
     /// The account of the request.
     pub fn caller(&self) -> &Caller {
-        &self.editor.caller
+        &self.caller
     }
 
     /// The database, for work that takes more than one transaction.
@@ -67,7 +76,7 @@ impl EditContext {
         &self,
         work: impl FnOnce(&mut Conn, &Editor) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let editor = self.editor.clone();
+        let editor = self.editor().clone();
         self.db.read(move |conn| work(conn, &editor)).await
     }
 
@@ -76,7 +85,7 @@ impl EditContext {
         &self,
         work: impl FnOnce(&mut Conn, &Editor) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let editor = self.editor.clone();
+        let editor = self.editor().clone();
         self.db.write(move |conn| work(conn, &editor)).await
     }
 
@@ -87,7 +96,7 @@ impl EditContext {
         request: Request,
         work: impl FnOnce(&mut Conn, &Editor) -> Result<Created, Error> + Send + 'static,
     ) -> Result<HttpResponse, Error> {
-        let editor = self.editor.clone();
+        let editor = self.editor().clone();
         request.run(&self.db, editor.now, move |conn| work(conn, &editor)).await
     }
 }
@@ -99,12 +108,9 @@ impl FromRequest for EditContext {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let caller = Caller::from_request(request, payload).into_inner();
         ready(caller.and_then(|caller| {
-            let missing = || Error::internal("the application has no database, clock or site");
-            let db = request.app_data::<Data<Db>>().ok_or_else(missing)?;
-            let clock = request.app_data::<Data<Clock>>().ok_or_else(missing)?;
-            let site = request.app_data::<Data<Site>>().ok_or_else(missing)?;
-            let editor = Editor { caller, now: clock.now(), language: site.language.clone() };
-            Ok(Self { editor, db: db.clone() })
+            let language = app_data::<Site>(request)?.language.clone();
+            let (clock, db) = (app_data(request)?, app_data(request)?);
+            Ok(Self { caller, language, clock, db, editor: OnceLock::new() })
         }))
     }
 }

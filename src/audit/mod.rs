@@ -1,8 +1,8 @@
 //! The audit log: who changed which resource, when, and how.
 //!
 //! [`record`] writes an entry in the transaction of the change, so neither exists without the other. Nothing updates or
-//! deletes entries; triggers in the database refuse it. The module also has [`EditContext`], the context of handlers for
-//! accounts and API keys, and [`precondition`], which checks `If-Match`.
+//! deletes entries; triggers in the database refuse it. The module also has [`EditContext`], the context of handlers that
+//! need an account or an API key, and [`precondition`], which checks `If-Match`.
 
 mod change;
 mod context;

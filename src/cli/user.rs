@@ -5,7 +5,7 @@ use std::io::Read;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::database;
-use crate::accounts::model::{NewUser, User, canonical_email};
+use crate::accounts::model::{NewUser, User};
 use crate::accounts::{Passwords, service, store};
 use crate::audit::Attribution;
 use crate::config::Config;
@@ -154,7 +154,7 @@ fn change(
     now: Time,
     changed: impl FnOnce(&User) -> Result<User, String>,
 ) -> Result<(), String> {
-    let email = canonical_email(email);
+    let email = email::canonical(email);
     let found = store::find_by_email(conn, &email).map_err(|error| error.to_string())?;
     let before = found.ok_or_else(|| format!("no account has the e-mail address {email}"))?;
     let after = changed(&before)?;

@@ -27,6 +27,11 @@ pub fn parse(text: String) -> Result<String, &'static str> {
     }
 }
 
+/// The form in which addresses are stored and compared: trimmed, in lower case.
+pub fn canonical(address: &str) -> String {
+    address.trim().to_lowercase()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,7 +9,7 @@ use actix_web::{FromRequest, HttpRequest};
 use super::TaxonomyCache;
 use crate::Error;
 use crate::db::{Conn, ContentVersion, Db};
-use crate::http::{Clock, Site};
+use crate::http::{Clock, Site, app_data};
 
 /// The context of a request that reads published content. A clone copies four pointers.
 #[derive(Clone)]
@@ -42,17 +42,13 @@ impl FromRequest for ReadContext {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let context = || {
-            Some(Self {
-                db: request.app_data::<Data<Db>>()?.clone(),
-                taxonomy_cache: request.app_data::<Data<TaxonomyCache>>()?.clone(),
-                site: request.app_data::<Data<Site>>()?.clone(),
-                clock: request.app_data::<Data<Clock>>()?.clone(),
+            Ok(Self {
+                db: app_data(request)?,
+                taxonomy_cache: app_data(request)?,
+                site: app_data(request)?,
+                clock: app_data(request)?,
             })
         };
-        ready(
-            context().ok_or_else(|| {
-                Error::internal("the application has no database, taxonomy cache, site or clock")
-            }),
-        )
+        ready(context())
     }
 }

@@ -101,9 +101,9 @@ impl Caller {
             } else {
                 format!("The API key needs the scope `{}`. Use another key.", scopes.join("` or `"))
             };
-            // The log gets a warning, because a key that is used outside its scopes may be stolen.
-            let cause = format!("API key {} was used outside its scopes", key.id);
-            return Err(Error::new(Code::Forbidden, detail).with_cause(cause));
+            // Such a key may be stolen. It is logged here, because a batch does not answer with this error.
+            log::warn!(target: "audit", api_key = key.id, permission:?; "an API key was used outside its scopes");
+            return Err(Error::new(Code::Forbidden, detail));
         }
         if self.sections.is_some() {
             return Err(Error::new(

@@ -89,23 +89,22 @@ fn log_request(method: &Method, path: &str, status: StatusCode, started: Instant
     );
 }
 
-/// Logs why a request failed. The level is `error` when the server failed. It is `warn` when the server is overloaded, or
-/// when the client caused the failure and the error has a cause that the client does not see.
+/// Logs the cause of a failed request, when it has one that the client does not see. The level is `error` when the server
+/// failed, and `warn` when the server is overloaded or the client caused the failure.
 fn log_failure(response: &ServiceResponse<BoxBody>, id: &RequestId) {
     let Some(error) = response.response().error() else { return };
-    let failure = error.as_error::<Error>().map(Error::failure);
-    let is_overloaded = failure.is_some_and(|failure| failure.code == Code::Overloaded);
-    let level = if response.status().is_server_error() && !is_overloaded {
-        Level::Error
-    } else if failure.is_some_and(|failure| failure.cause.is_some()) {
-        Level::Warn
-    } else {
-        return;
+    let (code, reason) = match error.as_error::<Error>().map(Error::failure) {
+        Some(failure) => match &failure.cause {
+            Some(cause) => (failure.code, cause.clone()),
+            None => return,
+        },
+        None if response.status().is_server_error() => {
+            (Code::of_status(response.status()), error.to_string())
+        }
+        None => return,
     };
-    let (code, reason) = match failure {
-        Some(failure) => (failure.code, failure.cause.as_ref().unwrap_or(&failure.detail).clone()),
-        None => (Code::of_status(response.status()), error.to_string()),
-    };
+    let is_ours = response.status().is_server_error() && code != Code::Overloaded;
+    let level = if is_ours { Level::Error } else { Level::Warn };
     log::log!(level, request_id = id.as_str(), code = code.name(), reason = reason.as_str(); "request failed");
 }
 
@@ -179,7 +178,7 @@ fn add_common_headers(response: &mut ServiceResponse<BoxBody>, id: &RequestId) {
     let request = response.request().clone();
     let site = request.app_data::<web::Data<Site>>();
     let headers = response.headers_mut();
-    if let Ok(id) = HeaderValue::try_from(&id.0) {
+    if let Ok(id) = HeaderValue::try_from(id.as_str()) {
         headers.insert(X_REQUEST_ID, id);
     }
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));

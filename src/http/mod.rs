@@ -3,6 +3,7 @@
 
 pub mod accept;
 pub mod allowed_methods;
+mod app_data;
 pub mod body;
 mod body_guard;
 pub mod cache;
@@ -37,6 +38,7 @@ pub mod site;
 pub mod site_path;
 pub mod strict_json;
 
+pub use app_data::app_data;
 pub use body::JsonBody;
 pub use caller::{Caller, Permission};
 pub use clock::Clock;

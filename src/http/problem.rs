@@ -56,7 +56,7 @@ impl Problem {
             detail: shortened(&failure.detail, 4000),
             instance: shortened(path, 1000),
             code: failure.code.name().to_owned(),
-            request_id: request_id.0.clone(),
+            request_id: request_id.as_str().to_owned(),
             errors: failure.faults.iter().map(shortened_fault).collect(),
             current_version: failure.current_version,
             changed: failure.changed.clone(),

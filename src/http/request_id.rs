@@ -9,7 +9,7 @@ pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The id of a request. [`super::envelope`] stores it in the extensions of each request.
 #[derive(Clone, Debug)]
-pub struct RequestId(pub String);
+pub struct RequestId(String);
 
 impl RequestId {
     /// The id as text: 1 to 64 ASCII letters, digits, `.`, `_` or `-`.

@@ -168,7 +168,7 @@ fn check_expectation(request: Request, ids: &RequestIds) -> Result<Request, Resp
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    if let Ok(id) = HeaderValue::try_from(id.0) {
+    if let Ok(id) = HeaderValue::try_from(id.as_str()) {
         headers.insert(X_REQUEST_ID, id);
     }
     Err(response.set_body(BoxBody::new(serde_json::to_vec(&problem).unwrap_or_default())))

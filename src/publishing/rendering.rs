@@ -11,8 +11,8 @@ use crate::db::published_search::Document;
 /// it before the transaction that publishes it.
 #[derive(Debug)]
 pub struct RenderedBody {
-    /// The number of the revision that was rendered.
-    pub revision: i64,
+    /// The version of the article that was rendered. Unlike revision numbers, versions are never used again for a News ID.
+    pub version: i64,
     /// Sanitised HTML.
     pub html: String,
     /// Plain text.
@@ -24,12 +24,12 @@ pub struct RenderedBody {
 }
 
 impl RenderedBody {
-    /// Renders the body of an article. `revision` is the number of its revision.
-    pub fn of(article: &Article, revision: i64) -> Self {
+    /// Renders the body of an article in that version.
+    pub fn of(article: &Article, version: i64) -> Self {
         let blocks = article.body.as_ref().map_or(&[][..], |body| &body.blocks);
         let text = body::text(blocks);
         Self {
-            revision,
+            version,
             html: body::html(blocks),
             words: reading_time::word_count(&text),
             folded: FoldedText::of(&text),

@@ -117,21 +117,24 @@ fn record_change(
     terms_changed: bool,
     request: &TransitionRequest,
 ) -> QueryResult<()> {
-    let mut tags = row.tags(section)?;
     let path = row.path(section);
-    let mut path_before = None;
-    if let Some(before) = before {
-        let other_section =
-            (before.section_id != row.section_id).then(|| SectionContext::of(conn, before.section_id));
-        let other_section = other_section.transpose()?;
-        let section_before = other_section.as_ref().unwrap_or(section);
-        path_before = Some(before.path(section_before));
-        tags = if terms_changed || before.slug != row.slug || before.published_at != row.published_at {
-            tags.and(before.tags(section_before)?).and([CacheTag::Updates])
-        } else {
-            CacheTags::only(CacheTag::One(ResourceKind::Article, row.id)).and([CacheTag::Updates])
-        };
-    }
+    let (path_before, tags) = match before {
+        None => (None, row.tags(section)?),
+        Some(before) => {
+            let other_section = before.section_id != row.section_id;
+            let other_section =
+                other_section.then(|| SectionContext::of(conn, before.section_id)).transpose()?;
+            let section_before = other_section.as_ref().unwrap_or(section);
+            let moved_in_lists =
+                terms_changed || before.slug != row.slug || before.published_at != row.published_at;
+            let tags = if moved_in_lists {
+                row.tags(section)?.and(before.tags(section_before)?)
+            } else {
+                CacheTags::only(CacheTag::One(ResourceKind::Article, row.id))
+            };
+            (Some(before.path(section_before)), tags.and([CacheTag::Updates]))
+        }
+    };
     let kind = match &path_before {
         None => ChangeType::ArticlePublished,
         Some(_) if request.params.correction.is_some() => ChangeType::ArticleCorrected,
@@ -172,7 +175,7 @@ impl PublishedArticle {
         let author_lists = credits.iter().map(|credit| CacheTag::Articles(ResourceKind::Author, credit.id));
         let tag_lists = tags.iter().map(|tag| CacheTag::Articles(ResourceKind::Tag, *tag));
         let own = changes::tags_of(ResourceKind::Article, self.id);
-        Ok(own.and(author_lists).and(tag_lists).and(section.list_tags.iter().copied()))
+        Ok(own.and(author_lists).and(tag_lists).and(changes::list_tags(&section.ancestors)))
     }
 
     /// Sets the version and the time of update, in the row and in its payload.
@@ -210,8 +213,6 @@ struct SectionContext {
     path: String,
     /// The ids of the section and of its ancestors.
     ancestors: Vec<i64>,
-    /// The cache tags of the lists that contain the articles of the section.
-    list_tags: Vec<CacheTag>,
 }
 
 impl SectionContext {
@@ -219,8 +220,7 @@ impl SectionContext {
         let path: String =
             published_sections::table.find(section).select(published_sections::path).first(conn)?;
         let ancestors = changes::ancestor_sections(conn, &path)?;
-        let list_tags = ancestors.iter().map(|id| CacheTag::Articles(ResourceKind::Section, *id)).collect();
-        Ok(Self { path, ancestors, list_tags })
+        Ok(Self { path, ancestors })
     }
 }
 

@@ -112,8 +112,8 @@ fn publish(
         );
     }
     faults.into_result().map_err(Error::NotPublishable)?;
-    let body = body.filter(|body| body.revision == working.head_revision);
-    let body = body.unwrap_or_else(|| RenderedBody::of(&working.article, working.head_revision));
+    let body = body.filter(|body| body.version == request.version);
+    let body = body.unwrap_or_else(|| RenderedBody::of(&working.article, request.version));
     store::publish(conn, working, request, body).map_err(|error| {
         if violates(&error, "published_articles", "slug") {
             Error::SlugTaken(working.slug.to_string())

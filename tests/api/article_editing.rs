@@ -3,7 +3,7 @@
 use actix_web::http::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{Newsroom, scenarios};
+use crate::harness::{Newsroom, article_path, headlines, id, scenarios};
 
 scenarios![
     an_article_needs_only_a_headline,
@@ -32,18 +32,6 @@ scenarios![
 ];
 
 const ARTICLES: &str = "/v1/editorial/articles";
-
-fn id(article: &Value) -> i64 {
-    article["id"].as_i64().unwrap()
-}
-
-fn article_path(id: i64) -> String {
-    format!("{ARTICLES}/{id}")
-}
-
-fn headlines(page: &Value) -> Vec<&str> {
-    page["data"].as_array().unwrap().iter().map(|article| article["headline"].as_str().unwrap()).collect()
-}
 
 async fn an_article_needs_only_a_headline(news: Newsroom) {
     let response = news.reporter().post(ARTICLES, json!({"headline": "Ferry delayed"})).await;

@@ -3,7 +3,7 @@
 use actix_web::http::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{Client, Newsroom, scenarios};
+use crate::harness::{Client, Newsroom, article_path, scenarios};
 
 scenarios![
     a_draft_is_invisible_to_readers,
@@ -23,10 +23,6 @@ scenarios![
     a_correction_stays_on_the_article,
     a_correction_needs_a_published_article,
 ];
-
-fn article_path(id: i64) -> String {
-    format!("/v1/editorial/articles/{id}")
-}
 
 async fn a_draft_is_invisible_to_readers(news: Newsroom) {
     let taxonomy = news.taxonomy().await;

@@ -7,10 +7,11 @@ use broadsheet::db::schema::content_changes;
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
-use crate::harness::{Newsroom, UncachedServer, scenarios};
+use crate::harness::{Newsroom, UncachedServer, ids, scenarios};
 
 scenarios![
     a_cached_response_equals_a_fresh_one_after_every_change,
+    a_cached_list_follows_a_path_from_a_moved_subsection_to_a_new_one,
     a_burst_of_changes_never_moves_the_content_time_into_the_future,
     changes_older_than_thirty_days_are_deleted_in_batches,
 ];
@@ -395,6 +396,21 @@ async fn a_cached_response_equals_a_fresh_one_after_every_change(news: Newsroom)
     );
     // Some lists are purged although they stay the same, for example after a change of an article on another page.
     assert!(purged_unchanged * 10 < unchanged, "{purged_unchanged} of {unchanged}");
+}
+
+async fn a_cached_list_follows_a_path_from_a_moved_subsection_to_a_new_one(news: Newsroom) {
+    let taxonomy = news.taxonomy().await;
+    let ferries = json!({"name": "Ferries", "parent_id": taxonomy.section});
+    news.create("sections", ferries.clone()).await;
+    let list = "/v1/articles?section=harbour/ferries";
+    assert_eq!(news.reader().get(list).await.ok()["data"], json!([]));
+    let path = format!("/v1/editorial/sections/{}", taxonomy.section);
+    news.change(&path, json!({"slug": "docks"})).await;
+    let harbour = news.create("sections", json!({"name": "Harbour"})).await;
+    let ferries = news.create("sections", json!({"name": "Ferries", "parent_id": harbour})).await;
+    let article = news.publish_with(&taxonomy, json!({"section_id": ferries})).await;
+    let articles = news.reader().get(list).await.ok()["data"].clone();
+    assert_eq!(ids(&articles), [article]);
 }
 
 async fn a_burst_of_changes_never_moves_the_content_time_into_the_future(news: Newsroom) {

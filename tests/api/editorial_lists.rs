@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Newsroom, scenarios};
+use crate::harness::{Newsroom, article_path, headlines, id, scenarios};
 
 scenarios![
     lists_and_the_calendar_read_no_bodies,
@@ -12,18 +12,6 @@ scenarios![
 
 const ARTICLES: &str = "/v1/editorial/articles";
 const CALENDAR: &str = "/v1/editorial/calendar";
-
-fn id(article: &Value) -> i64 {
-    article["id"].as_i64().unwrap()
-}
-
-fn article_path(id: i64) -> String {
-    format!("{ARTICLES}/{id}")
-}
-
-fn headlines(page: &Value) -> Vec<&str> {
-    page["data"].as_array().unwrap().iter().map(|article| article["headline"].as_str().unwrap()).collect()
-}
 
 async fn lists_and_the_calendar_read_no_bodies(news: Newsroom) {
     let taxonomy = news.taxonomy().await;

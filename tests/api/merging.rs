@@ -5,7 +5,7 @@ use broadsheet::db::schema::{article_revisions, article_tags, audit_log};
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
-use crate::harness::{Newsroom, Taxonomy, scenarios};
+use crate::harness::{Newsroom, Taxonomy, ids, scenarios};
 
 scenarios![
     a_merged_tag_is_replaced_everywhere,
@@ -21,18 +21,6 @@ scenarios![
     an_interrupted_merge_of_many_articles_can_be_continued,
 ];
 
-async fn working(news: &Newsroom, article: i64) -> Value {
-    news.editor().get(&format!("/v1/editorial/articles/{article}")).await.ok()
-}
-
-async fn public(news: &Newsroom, article: i64) -> Value {
-    news.reader().get(&format!("/v1/articles/{article}")).await.ok()
-}
-
-fn ids(list: &Value) -> Vec<i64> {
-    list.as_array().unwrap().iter().map(|item| item["id"].as_i64().unwrap()).collect()
-}
-
 async fn a_merged_tag_is_replaced_everywhere(news: Newsroom) {
     let taxonomy = news.taxonomy().await;
     let boats = news.create("tags", json!({"name": "Boats"})).await;
@@ -42,9 +30,9 @@ async fn a_merged_tag_is_replaced_everywhere(news: Newsroom) {
     let merged = news.merge("tags", taxonomy.tag, boats).await;
     assert_eq!((&merged["slug"], &merged["version"]), (&json!("boats"), &json!(2)));
     assert_eq!(merged["updated_at"], "2026-05-02T12:01:00Z");
-    assert_eq!(working(&news, article).await["tag_ids"], json!([boats]));
+    assert_eq!(news.working_copy(article).await["tag_ids"], json!([boats]));
     let draft = draft["id"].as_i64().unwrap();
-    let draft = working(&news, draft).await;
+    let draft = news.working_copy(draft).await;
     assert_eq!((&draft["tag_ids"], &draft["version"]), (&json!([boats]), &json!(2)));
     assert_eq!(draft["updated_by"]["name"], "Edda Editor");
     let id = draft["id"].as_i64().unwrap();
@@ -58,7 +46,7 @@ async fn a_merged_tag_is_replaced_everywhere(news: Newsroom) {
         })
         .await;
     assert_eq!(notes, [(1, None), (2, Some("Tag ferries merged into boats.".to_owned()))]);
-    assert_eq!(ids(&public(&news, article).await["tags"]), [boats]);
+    assert_eq!(ids(&news.published_article(article).await["tags"]), [boats]);
     assert_eq!(ids(&news.reader().get("/v1/articles?tag=boats").await.ok()["data"]), [article]);
     assert_eq!(ids(&news.reader().get("/v1/tags").await.ok()["data"]), [boats]);
     news.assert_redirects("tags/ferries", "tags/boats").await;
@@ -70,21 +58,21 @@ async fn a_merge_keeps_published_content_and_its_times(news: Newsroom) {
     let taxonomy = news.taxonomy().await;
     let boats = news.create("tags", json!({"name": "Boats"})).await;
     let article = news.publish(&taxonomy, "Gannet").await;
-    let before = public(&news, article).await;
+    let before = news.published_article(article).await;
     news.advance_clock(60);
     news.merge("tags", taxonomy.tag, boats).await;
     let stamp = async || news.reader().get("/v1/site").await.ok()["content_updated_at"].clone();
     assert_eq!(stamp().await, "2026-05-02T12:01:00Z");
     let mut expected = before.clone();
     expected["tags"] = json!([{"id": boats, "slug": "boats", "name": "Boats", "type": "topic"}]);
-    assert_eq!(public(&news, article).await, expected);
-    let copy = working(&news, article).await;
+    assert_eq!(news.published_article(article).await, expected);
+    let copy = news.working_copy(article).await;
     assert_eq!((&copy["has_unpublished_changes"], &copy["version"]), (&json!(false), &json!(3)));
     assert_eq!(copy["live_version"], before["version"]);
     // Publishing again has no visible effect.
     news.advance_clock(60);
     news.transition(article, json!({"to": "publish"})).await;
-    assert_eq!(public(&news, article).await, expected);
+    assert_eq!(news.published_article(article).await, expected);
     assert_eq!(stamp().await, "2026-05-02T12:01:00Z");
 }
 
@@ -97,12 +85,12 @@ async fn a_merge_does_not_publish_unpublished_changes(news: Newsroom) {
     news.change(&article_path(untagged), json!({"tag_ids": []})).await;
     news.merge("tags", taxonomy.tag, boats).await;
     for (article, tags, version) in [(changed, json!([boats]), 4), (untagged, json!([]), 3)] {
-        let copy = working(&news, article).await;
+        let copy = news.working_copy(article).await;
         assert_eq!((&copy["tag_ids"], &copy["has_unpublished_changes"]), (&tags, &json!(true)));
         assert_eq!(copy["version"], version, "an article without the tag keeps its version");
-        assert_eq!(ids(&public(&news, article).await["tags"]), [boats]);
+        assert_eq!(ids(&news.published_article(article).await["tags"]), [boats]);
     }
-    assert_eq!(public(&news, changed).await["headline"], "One");
+    assert_eq!(news.published_article(changed).await["headline"], "One");
 }
 
 async fn a_merge_removes_duplicate_references(news: Newsroom) {
@@ -116,12 +104,12 @@ async fn a_merge_removes_duplicate_references(news: Newsroom) {
         .await;
     news.merge("tags", taxonomy.tag, boats).await;
     for (article, tags) in [(first, [sky, boats, sea]), (last, [boats, sea, sky])] {
-        let copy = working(&news, article).await;
+        let copy = news.working_copy(article).await;
         assert_eq!((&copy["tag_ids"], &copy["has_unpublished_changes"]), (&json!(tags), &json!(false)));
-        let published = public(&news, article).await;
+        let published = news.published_article(article).await;
         assert_eq!(ids(&published["tags"]), tags);
         news.transition(article, json!({"to": "publish"})).await;
-        assert_eq!(public(&news, article).await, published);
+        assert_eq!(news.published_article(article).await, published);
     }
     assert_eq!(ids(&news.reader().get("/v1/articles?tag=boats").await.ok()["data"]).len(), 2);
 }
@@ -139,8 +127,8 @@ async fn a_merged_author_keeps_the_first_role(news: Newsroom) {
     assert_eq!((&merged["name"], &merged["email"]), (&json!("Ada Marlow"), &json!("ada@news.example")));
     for (article, role) in [(with_both, "photographer"), (with_twin, "editor")] {
         let credit = json!([{"id": taxonomy.author, "role": role}]);
-        assert_eq!(working(&news, article).await["authors"], credit);
-        let published = &public(&news, article).await["authors"];
+        assert_eq!(news.working_copy(article).await["authors"], credit);
+        let published = &news.published_article(article).await["authors"];
         let profile =
             json!([{"id": taxonomy.author, "slug": "ada-marlow", "name": "Ada Marlow", "role": role}]);
         assert_eq!(*published, profile);
@@ -169,13 +157,13 @@ async fn a_merge_updates_articles_in_every_status(news: Newsroom) {
         for transition in transitions {
             news.transition(article, transition).await;
         }
-        articles.push((article, working(&news, article).await));
+        articles.push((article, news.working_copy(article).await));
     }
     news.merge("tags", taxonomy.tag, boats).await;
     news.merge("sections", taxonomy.section, port).await;
     news.merge("authors", taxonomy.author, bo).await;
     for (article, before) in articles {
-        let copy = working(&news, article).await;
+        let copy = news.working_copy(article).await;
         assert_eq!((&copy["tag_ids"], &copy["section_id"]), (&json!([boats]), &json!(port)));
         assert_eq!(copy["authors"][0]["id"], bo);
         for member in ["status", "publish_at", "slug", "live_version", "has_unpublished_changes"] {
@@ -304,7 +292,7 @@ async fn an_interrupted_merge_of_many_articles_can_be_continued(news: Newsroom) 
     merge().await.ok();
     assert_eq!((article_count(taxonomy.tag).await, article_count(boats).await), (0, 450));
     for (article, version) in [(1, 3), (250, 3), (251, 2), (450, 2)] {
-        let copy = working(&news, article).await;
+        let copy = news.working_copy(article).await;
         assert_eq!((&copy["tag_ids"], &copy["version"]), (&json!([boats]), &json!(version)));
         assert_eq!(copy["has_unpublished_changes"], false);
     }

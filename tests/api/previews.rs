@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
-use crate::harness::{Newsroom, scenarios};
+use crate::harness::{Newsroom, article_path, scenarios};
 
 scenarios![
     a_preview_shows_the_working_copy_in_the_delivery_format,
@@ -17,10 +17,6 @@ scenarios![
 ];
 
 const ARTICLES: &str = "/v1/editorial/articles";
-
-fn article_path(id: i64) -> String {
-    format!("{ARTICLES}/{id}")
-}
 
 async fn create_link(news: &Newsroom, id: i64) -> Value {
     news.editor().post(&format!("{}/preview-tokens", article_path(id)), json!({})).await.created()

@@ -3,7 +3,7 @@
 use actix_web::http::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{Newsroom, scenarios};
+use crate::harness::{Newsroom, article_path, scenarios};
 
 scenarios![
     a_reporter_can_save_a_draft_that_an_editor_related_to_a_hidden_article,
@@ -12,10 +12,6 @@ scenarios![
 ];
 
 const ARTICLES: &str = "/v1/editorial/articles";
-
-fn article_path(id: i64) -> String {
-    format!("{ARTICLES}/{id}")
-}
 
 /// Creates a reporter's draft and an editor's draft that is related to it. Returns the IDs of both.
 async fn create_related_drafts(news: &Newsroom) -> (i64, i64) {

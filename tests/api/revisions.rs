@@ -3,7 +3,7 @@
 use actix_web::http::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{Newsroom, scenarios};
+use crate::harness::{Newsroom, article_path, scenarios};
 
 scenarios![
     every_save_creates_a_revision_with_editor_time_and_note,
@@ -19,10 +19,6 @@ scenarios![
 ];
 
 const ARTICLES: &str = "/v1/editorial/articles";
-
-fn article_path(id: i64) -> String {
-    format!("{ARTICLES}/{id}")
-}
 
 async fn restore(news: &Newsroom, id: i64, number: i64, etag: &str) -> crate::harness::Response {
     let path = format!("{}/revisions/{number}/restore", article_path(id));

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Newsroom, scenarios};
+use crate::harness::{Newsroom, article_path, scenarios};
 
 scenarios![
     a_scheduled_article_is_published_once_at_its_time,
@@ -23,10 +23,6 @@ scenarios![
 ];
 
 const ARTICLES: &str = "/v1/editorial/articles";
-
-fn article_path(id: i64) -> String {
-    format!("{ARTICLES}/{id}")
-}
 
 async fn create_draft(news: &Newsroom) -> (i64, String) {
     let taxonomy = news.taxonomy().await;

@@ -3,7 +3,7 @@
 use actix_web::http::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{Newsroom, scenarios};
+use crate::harness::{Newsroom, article_path, scenarios};
 
 scenarios![
     a_restricted_editor_can_edit_the_assigned_sections_and_their_subsections,
@@ -45,10 +45,6 @@ async fn restrict(news: &Newsroom, sections: Value) -> Value {
 async fn assigned_sections(news: &Newsroom) -> Value {
     let path = format!("/v1/editorial/users/{}", news.account(EDDA).id);
     news.admin().get(&path).await.ok()["sections"].clone()
-}
-
-fn article_path(article: i64) -> String {
-    format!("/v1/editorial/articles/{article}")
 }
 
 /// Creates a publishable article as an admin, and returns its ID.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Newsroom, scenarios};
+use crate::harness::{Newsroom, ids, scenarios};
 
 scenarios![
     merging_a_section_moves_its_articles_and_subsections,
@@ -10,18 +10,6 @@ scenarios![
     a_merge_is_refused_when_subsections_would_share_a_path,
     a_merge_that_makes_the_tree_too_deep_is_refused,
 ];
-
-async fn working(news: &Newsroom, article: i64) -> Value {
-    news.editor().get(&format!("/v1/editorial/articles/{article}")).await.ok()
-}
-
-async fn public(news: &Newsroom, article: i64) -> Value {
-    news.reader().get(&format!("/v1/articles/{article}")).await.ok()
-}
-
-fn ids(list: &Value) -> Vec<i64> {
-    list.as_array().unwrap().iter().map(|item| item["id"].as_i64().unwrap()).collect()
-}
 
 async fn merging_a_section_moves_its_articles_and_subsections(news: Newsroom) {
     let taxonomy = news.taxonomy().await;
@@ -41,10 +29,10 @@ async fn merging_a_section_moves_its_articles_and_subsections(news: Newsroom) {
     assert_eq!(paths, ["harbour-lights", "port"]);
     assert_eq!(tree[1]["children"][0]["path"], "port/ferries");
     assert_eq!(tree[1]["children"][0]["children"][0]["path"], "port/ferries/gannet");
-    assert_eq!(working(&news, in_merged).await["section_id"], port);
-    assert_eq!(working(&news, in_subsection).await["section_id"], nested_subsection);
-    assert_eq!(working(&news, in_subsection).await["version"], 2, "the article keeps its section");
-    let url = async |article| public(&news, article).await["url"].as_str().unwrap().to_owned();
+    assert_eq!(news.working_copy(in_merged).await["section_id"], port);
+    assert_eq!(news.working_copy(in_subsection).await["section_id"], nested_subsection);
+    assert_eq!(news.working_copy(in_subsection).await["version"], 2, "the article keeps its section");
+    let url = async |article| news.published_article(article).await["url"].as_str().unwrap().to_owned();
     assert_eq!(url(in_merged).await, format!("https://news.example/port/{in_merged}/here"));
     assert_eq!(
         url(in_subsection).await,
@@ -89,7 +77,7 @@ async fn a_merge_is_refused_when_subsections_would_share_a_path(news: Newsroom) 
     let response = news.try_merge("sections", taxonomy.section, port).await;
     assert_eq!(response.error_sources(409, "slug-taken"), ["/into"]);
     assert_eq!(news.editor().get("/v1/editorial/sections").await.ok(), before);
-    assert_eq!(working(&news, article).await["version"], 2);
+    assert_eq!(news.working_copy(article).await["version"], 2);
     news.reader().get("/v1/sections/harbour/ferries").await.ok();
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Client, Newsroom, Taxonomy, scenarios};
+use crate::harness::{Client, Newsroom, Taxonomy, article_path, scenarios};
 
 scenarios![
     every_transition_follows_the_documented_table_for_every_role,
@@ -20,10 +20,6 @@ const ARTICLES: &str = "/v1/editorial/articles";
 const TRANSITIONS: [&str; 9] =
     ["submit", "return", "schedule", "unschedule", "publish", "withdraw", "kill", "trash", "restore"];
 const TOMORROW: &str = "2026-05-03T12:00:00Z";
-
-fn article_path(id: i64) -> String {
-    format!("{ARTICLES}/{id}")
-}
 
 /// The smallest valid request for a transition.
 fn transition_request(to: &str) -> Value {

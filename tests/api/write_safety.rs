@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use actix_web::http::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{Newsroom, scenarios};
+use crate::harness::{Newsroom, article_path, scenarios};
 
 scenarios![
     concurrent_edits_with_retries_lose_no_change,
@@ -21,10 +21,6 @@ scenarios![
 ];
 
 const ARTICLES: &str = "/v1/editorial/articles";
-
-fn article_path(id: i64) -> String {
-    format!("{ARTICLES}/{id}")
-}
 
 async fn headlines(news: &Newsroom) -> Vec<Value> {
     let page = news.editor().get(ARTICLES).await.ok();

@@ -48,6 +48,8 @@ pub struct Facts {
     pub items: Vec<(Vec<String>, String)>,
     /// The modules that are declared here and are files of their own.
     pub declared: Vec<String>,
+    /// The modules that are written out in this file, with their lines.
+    pub inline_modules: Vec<(usize, String)>,
     /// The first and last lines of public async functions. All handlers are such functions.
     pub public_async_functions: Vec<(usize, usize)>,
     /// Whether the file holds nothing but `mod` and `use` items.
@@ -74,11 +76,12 @@ impl Facts {
     /// The names in a written table's path. Names that `let` or `as` gave to a path are replaced by that path.
     pub fn table<'a>(&'a self, write: &'a NamedPath) -> Vec<&'a str> {
         let first = &write.segments[0];
-        let variable = self.aliases.iter().rev().find(|(name, _)| name == first).map(|(_, path)| path);
-        let import =
-            self.imports.iter().find(|import| import.name == *first).map(|import| &import.path.segments);
-        let path = [Some(&write.segments), variable, import];
-        path.into_iter().flatten().flatten().map(String::as_str).collect()
+        // A file can have several variables of one name: each may be the written one.
+        let variables = self.aliases.iter().filter(|(name, _)| name == first).map(|(_, path)| path);
+        let imports = self.imports.iter().filter(|import| import.name == *first);
+        let imports = imports.map(|import| &import.path.segments);
+        let paths = [&write.segments].into_iter().chain(variables).chain(imports);
+        paths.flatten().map(String::as_str).collect()
     }
 
     fn path(&self, span: Span, segments: Vec<String>) -> NamedPath {
@@ -127,10 +130,14 @@ impl Facts {
                     let path = self.path(ident.span(), segments);
                     let call = arguments(tokens.get(end));
                     match (&call, tokens.get(end)) {
-                        (Some(_), _) if after_dot => self.methods.push((path.line, ident.to_string())),
-                        (Some(arguments), _) if is_write(&path.segments) => {
-                            let arguments: Vec<TokenTree> = arguments.clone().into_iter().collect();
-                            self.add_write(ident.span(), path_at(&arguments));
+                        (Some(arguments), _) => {
+                            if after_dot {
+                                self.methods.push((path.line, ident.to_string()));
+                            }
+                            if is_write(&path.segments) {
+                                let arguments: Vec<TokenTree> = arguments.clone().into_iter().collect();
+                                self.add_write(ident.span(), path_at(&arguments));
+                            }
                         }
                         (None, next) if is_sign(next, '!') && !is_sign(tokens.get(end + 1), '=') => {
                             self.macros.push((path.line, path.segments.last().unwrap().clone()));
@@ -187,6 +194,8 @@ impl<'ast> Visit<'ast> for Facts {
     fn visit_item_mod(&mut self, module: &'ast syn::ItemMod) {
         if module.content.is_none() {
             self.declared.push(module.ident.to_string());
+        } else {
+            self.inline_modules.push((module.ident.span().start().line, module.ident.to_string()));
         }
         self.inside.push(module.ident.to_string());
         visit::visit_item_mod(self, module);
@@ -220,6 +229,11 @@ impl<'ast> Visit<'ast> for Facts {
 
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
         self.methods.push((call.method.span().start().line, call.method.to_string()));
+        if is_write(&[call.method.to_string()])
+            && let Some(table) = call.args.first()
+        {
+            self.add_write(call.method.span(), receiver(table));
+        }
         visit::visit_expr_method_call(self, call);
     }
 

@@ -17,9 +17,11 @@ fn assert_only_where(may: impl Fn(&Source) -> bool, names: &[&[&str]]) {
 }
 
 #[test]
-fn only_the_database_and_the_stores_use_diesel() {
+fn only_the_database_and_the_stores_query_with_diesel() {
     let may = |file: &Source| file.is(&["db", "store.rs", "model.rs"]);
     assert_only_where(may, &[&["diesel"], &["diesel_migrations"]]);
+    // A model describes rows. Nothing can be queried without a connection.
+    assert_only_where(|file| file.file_name() != "model.rs" || file.is(&["db"]), &[&["Conn"]]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::model::{ApiKey, NewApiKeyRow};
 use crate::accounts::model::User;
 use crate::content::Time;
 use crate::db::schema::{api_keys, users};
-use crate::db::{Conn, QueryResult};
+use crate::db::{Conn, QueryResult, seek};
 use crate::http::page::PageRequest;
 
 /// The columns of [`ApiKey`]: all but the digest.
@@ -48,17 +48,12 @@ pub fn record_use(conn: &mut Conn, key: i64, now: Time) -> QueryResult<()> {
 
 /// Returns the rows of one page of keys with the names of their creators, ordered by id.
 pub fn list(conn: &mut Conn, page: &PageRequest<i64>) -> QueryResult<Vec<(ApiKey, String)>> {
-    let mut query = api_keys::table
+    let query = api_keys::table
         .inner_join(users::table)
         .select((COLUMNS, users::name))
         .limit(page.rows())
         .into_boxed();
-    if let Some(cursor) = &page.cursor {
-        let (id, backward) = (cursor.key, page.backward());
-        query = if backward { query.filter(api_keys::id.lt(id)) } else { query.filter(api_keys::id.gt(id)) };
-    }
-    query = if page.backward() { query.order(api_keys::id.desc()) } else { query.order(api_keys::id.asc()) };
-    query.load(conn)
+    seek!(query, by api_keys::id, page page).load(conn)
 }
 
 /// Returns the key with that id, and the name of its creator.

@@ -1,9 +1,9 @@
 //! Limits on failed sign-ins, and on audit entries for refused API keys.
 //!
-//! An attacker cannot lock the owner of an account out of the networks that the owner uses. Failures are counted for each pair of account and network, so a
-//! guesser's failures do not count for other networks. When an account has many failures in total, only unknown networks
-//! are slowed down: networks from which no sign-in to the account has succeeded recently. Thus guesses stay rare (NIST SP
-//! 800-63B §3.2.2), and the owner can sign in from the usual networks.
+//! An attacker cannot lock the owner of an account out of the networks that the owner uses. Failures are counted for each
+//! pair of account and network, so a guesser's failures do not count for other networks. When an account has many failures
+//! in total, only unknown networks are slowed down: networks from which no sign-in to the account has succeeded recently.
+//! Thus guesses stay rare (NIST SP 800-63B §3.2.2), and the owner can sign in from the usual networks.
 //!
 //! The counts are in the database, so that all servers share them. [`SignInAttempt::check`] runs in the transaction that
 //! reads the account. [`SignInAttempt::fail`] and [`SignInAttempt::succeed`] check once more in the writing transaction:
@@ -13,8 +13,8 @@ use std::net::IpAddr;
 
 use super::auth_limits_store as store;
 use crate::Error;
-use crate::accounts::model::canonical_email;
 use crate::content::Time;
+use crate::content::email;
 use crate::content::secret::digest;
 use crate::db::Conn;
 use crate::http::limits::{Policy, Throttle, Usage, policy, too_many};
@@ -75,7 +75,7 @@ impl AuthLimits {
 
     /// An attempt to sign in to the account with that e-mail address from that network.
     pub fn attempt(&self, email: &str, network: Option<IpAddr>, now: Time) -> SignInAttempt {
-        let email = canonical_email(email);
+        let email = email::canonical(email);
         let network = network.map(|network| network.to_string());
         let counters = self.is_on.then(|| CounterKeys {
             account: digest(&format!("account {email}")),

@@ -2,6 +2,7 @@
 
 use std::future::{Ready, ready};
 use std::net::IpAddr;
+use std::sync::OnceLock;
 
 use actix_web::dev::Payload;
 use actix_web::http::header::USER_AGENT;
@@ -13,7 +14,7 @@ use crate::Error;
 use crate::accounts::{Passwords, Tokens};
 use crate::content::Time;
 use crate::db::{Conn, Db};
-use crate::http::{Clock, limits};
+use crate::http::{Clock, app_data, limits};
 
 /// The most characters of a `User-Agent` header that are stored.
 const MAX_USER_AGENT: usize = 200;
@@ -36,16 +37,21 @@ pub struct SignInContext {
     pub tokens: Data<Tokens>,
     /// The client.
     pub client: ClientInfo,
-    /// The time at which the request arrived.
-    pub now: Time,
+    clock: Data<Clock>,
+    now: OnceLock<Time>,
     limits: Data<AuthLimits>,
     db: Data<Db>,
 }
 
 impl SignInContext {
+    /// The time of the request: when the handler asked for it first, which is after it has read the body.
+    pub fn now(&self) -> Time {
+        *self.now.get_or_init(|| self.clock.now())
+    }
+
     /// An attempt by this client to sign in to the account with that e-mail address.
     pub fn attempt(&self, email: &str) -> SignInAttempt {
-        self.limits.attempt(email, self.client.network, self.now)
+        self.limits.attempt(email, self.client.network, self.now())
     }
 
     /// Runs `work` in a read-only transaction, see [`Db::read`].
@@ -76,17 +82,16 @@ impl FromRequest for SignInContext {
             user_agent: user_agent.map(|agent| agent.chars().take(MAX_USER_AGENT).collect()),
         };
         let context = || {
-            Some(Self {
-                passwords: request.app_data::<Data<Passwords>>()?.clone(),
-                tokens: request.app_data::<Data<Tokens>>()?.clone(),
+            Ok(Self {
+                passwords: app_data(request)?,
+                tokens: app_data(request)?,
                 client,
-                now: request.app_data::<Data<Clock>>()?.now(),
-                limits: request.app_data::<Data<AuthLimits>>()?.clone(),
-                db: request.app_data::<Data<Db>>()?.clone(),
+                clock: app_data(request)?,
+                now: OnceLock::new(),
+                limits: app_data(request)?,
+                db: app_data(request)?,
             })
         };
-        let missing =
-            || Error::internal("the application has no passwords, tokens, clock, limits or database");
-        ready(context().ok_or_else(missing))
+        ready(context())
     }
 }

@@ -64,7 +64,7 @@ pub async fn refresh(
     let (refresh, mut faults) = body.read().await?;
     let token = faults.required("/refresh_token", refresh.refresh_token);
     let token = faults.finish(token).map_err(Error::invalid_body)?;
-    let (now, lifetime) = (context.now, context.tokens.lifetimes().refresh);
+    let (now, lifetime) = (context.now(), context.tokens.lifetimes().refresh);
     // A refusal is an `Ok` here: an error would roll back the end of the session.
     let outcome = context.write(move |c| service::refresh(c, &token, now, lifetime)).await?;
     answer(outcome.into_result()?, &context)
@@ -122,7 +122,7 @@ pub async fn end_session(context: EditContext, Id(id): Id, _: Query<NoQuery>) ->
 
 fn answer(signed_in: SignedIn, context: &SignInContext) -> Result<HttpResponse, Error> {
     let SignedIn { user, session, refresh_token } = signed_in;
-    let access_token = context.tokens.issue(user.id, session, context.now).map_err(Error::internal)?;
+    let access_token = context.tokens.issue(user.id, session, context.now()).map_err(Error::internal)?;
     Ok(HttpResponse::Ok().json(SessionTokens {
         access_token,
         token_type: "Bearer",

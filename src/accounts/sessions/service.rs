@@ -55,7 +55,7 @@ pub async fn sign_in(context: &SignInContext, email: String, password: String) -
     let hash = active.as_ref().map(|user| user.password_hash.clone());
     let is_correct = context.passwords.verify(password.clone(), hash).await?;
     let (true, Some(user)) = (is_correct, active) else {
-        let (network, now) = (context.client.network, context.now);
+        let (network, now) = (context.client.network, context.now());
         context.write(move |c| record_failure(c, &attempt, account_id, network, now)).await?;
         return Err(invalid_credentials());
     };
@@ -107,7 +107,7 @@ fn begin(
         users::update_password_hash(conn, user.id, &hash)?;
     }
     let token = RefreshToken::random()?;
-    let now = context.now;
+    let now = context.now();
     store::end_expired(conn, user.id, now)?;
     let session = NewSession {
         user_id: user.id,

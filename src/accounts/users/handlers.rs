@@ -68,8 +68,8 @@ pub async fn create_user(
 ) -> Result<HttpResponse, Error> {
     context.require(Permission::ManageUsers)?;
     let (input, faults, request) = body.read().await?;
-    let user = validation::check_new(input, faults, &passwords)?;
-    let hash = passwords.hash_queued(user.password.clone()).await?;
+    let (user, password) = validation::check_new(input, faults, &passwords)?;
+    let hash = passwords.hash_queued(password).await?;
     context
         .create(request, move |c, editor| {
             let user = service::create(c, user.into_new_user(hash, editor.now), &editor.attribution())?;

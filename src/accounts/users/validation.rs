@@ -20,8 +20,6 @@ pub struct ValidNewUser {
     name: String,
     role: Role,
     sections: Option<Json>,
-    /// The password to hash.
-    pub password: String,
 }
 
 impl ValidNewUser {
@@ -32,12 +30,12 @@ impl ValidNewUser {
     }
 }
 
-/// Checks the input for a new account. Fails with 422 and all faults.
+/// Checks the input for a new account, and returns it with its password. Fails with 422 and all faults.
 pub fn check_new(
     input: NewUserInput,
     mut faults: Faults,
     passwords: &Passwords,
-) -> Result<ValidNewUser, Error> {
+) -> Result<(ValidNewUser, String), Error> {
     let address = faults.required("/email", input.email);
     let address = faults.parsed("/email", "invalid-email", address, email::parse);
     let name = faults.required("/name", input.name);
@@ -50,7 +48,7 @@ pub fn check_new(
     let members = address.zip(name).zip(role).zip(password);
     let (((email, name), role), password) = faults.finish(members).map_err(Error::invalid_body)?;
     let sections = input.sections.as_ref().map(Json::of).transpose()?;
-    Ok(ValidNewUser { email, name, role, sections, password })
+    Ok((ValidNewUser { email, name, role, sections }, password))
 }
 
 /// Checks the input for a change of the account `before`. Returns the changed account with its old password hash, and the

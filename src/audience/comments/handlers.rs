@@ -51,8 +51,11 @@ pub async fn submit_comment(
         Err(refused) => return first_response(&context, request, refused).await,
     };
     let clock = context.clock.clone();
-    let created =
-        context.write(move |c| request.run_in(c, clock.now(), |c| store(c, &submission, clock.now())));
+    let created = context.write(move |c| {
+        // After the wait for the database.
+        let now = clock.now();
+        request.run_in(c, now, |c| store(c, &submission, now))
+    });
     created.await.map(Created::into_response)
 }
 

@@ -20,7 +20,7 @@ impl CheckedComment {
         let author_name = faults.line("/author_name", input.author_name, 80);
         let author_name = safe_text(faults, "/author_name", author_name);
         let author_email = faults.parsed("/author_email", "invalid-email", input.author_email, email::parse);
-        let author_email = author_email.map(|address| address.to_lowercase());
+        let author_email = author_email.as_deref().map(email::canonical);
         let body = faults.text("/body", input.body, 5000);
         let body = safe_text(faults, "/body", body);
         if let Some((name, body)) = author_name.as_ref().zip(body.as_ref())

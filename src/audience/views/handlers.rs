@@ -11,8 +11,7 @@ use crate::addresses;
 use crate::audience::AudienceContext;
 use crate::content::vocabulary::ResourceKind;
 use crate::http::Query;
-use crate::http::client_address::client_network;
-use crate::http::limits::{RateLimited, Views};
+use crate::http::limits::{self, RateLimited, Views};
 use crate::http::query::NoQuery;
 
 /// Count a view
@@ -37,10 +36,10 @@ pub async fn count_view(
 ) -> Result<HttpResponse, Error> {
     let article = context.read(move |c| addresses::find(c, ResourceKind::Article, &article)).await?;
     let agent = request.headers().get(USER_AGENT).map_or(&[][..], HeaderValue::as_bytes);
-    if let Some(address) = context.address
+    if let Some(network) = limits::client(&request)
         && !is_robot(&String::from_utf8_lossy(agent))
     {
-        views.count(article.id, client_network(address), context.now());
+        views.count(article.id, network, context.now());
     }
     Ok(HttpResponse::NoContent().finish())
 }

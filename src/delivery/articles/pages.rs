@@ -124,8 +124,8 @@ pub fn load(
     let page = Page { data: store::with_ids(conn, &ids, forms)?, page: PageInfo { total, ..keys.page } };
     let mut of_former_names = CacheTags::default();
     let cache_tags = listing::cache_tags(filter, |kind, names| {
-        let (ids, current) = (taxonomy.find_ids(conn, kind, names)?, taxonomy.ids(kind, names));
-        let former = ids.iter().filter(|(name, _)| !current.contains_key(*name));
+        let ids = taxonomy.find_ids(conn, kind, names)?;
+        let former = ids.iter().filter(|(name, _)| taxonomy.id(kind, name).is_none());
         former.for_each(|(_, id)| of_former_names.add(CacheTag::FormerNames(kind, *id)));
         Ok(ids)
     })?;

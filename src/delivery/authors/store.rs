@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::model::Author;
 use crate::content::Slug;
 use crate::db::schema::published_authors;
-use crate::db::{Conn, QueryResult};
+use crate::db::{Conn, QueryResult, seek};
 use crate::http::page::PageRequest;
 
 /// The author with that id.
@@ -16,11 +16,6 @@ pub fn find(conn: &mut Conn, id: i64) -> QueryResult<Option<Author>> {
 /// The rows of a page of authors, ordered by slug, and one more if another page follows.
 pub fn list(conn: &mut Conn, page: &PageRequest<Slug>) -> QueryResult<Vec<Author>> {
     use published_authors as a;
-    let mut query = a::table.limit(page.rows()).into_boxed();
-    query = match (&page.cursor, page.backward()) {
-        (Some(cursor), true) => query.filter(a::slug.lt(&cursor.key)).order(a::slug.desc()),
-        (Some(cursor), false) => query.filter(a::slug.gt(&cursor.key)).order(a::slug.asc()),
-        (None, _) => query.order(a::slug.asc()),
-    };
-    query.load(conn)
+    let query = a::table.limit(page.rows()).into_boxed();
+    seek!(query, by a::slug, page page).load(conn)
 }

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::content::Time;
+use crate::delivery::articles::listing::SeekKey;
 
 /// The reason why an article is related.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -19,9 +19,6 @@ pub enum Reason {
     /// It is in the same section.
     SameSection,
 }
-
-/// The publication time and News ID of an article.
-pub type SeekKey = (Time, i64);
 
 /// The articles that can be related to one article.
 #[derive(Clone, Debug, Default)]
@@ -61,6 +58,7 @@ impl Candidates {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::content::Time;
 
     fn key(id: i64) -> SeekKey {
         (Time::from_micros(id), id)

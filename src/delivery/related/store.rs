@@ -2,10 +2,10 @@
 
 use diesel::prelude::*;
 
-use super::model::SeekKey;
 use crate::content::Term;
 use crate::db::schema::{published_articles as a, published_terms as t};
 use crate::db::{Conn, Json, QueryResult};
+use crate::delivery::articles::listing::SeekKey;
 
 /// The section id, the tag ids, and the News IDs that an editor selected, of a published article.
 pub fn relations(conn: &mut Conn, id: i64) -> QueryResult<Option<(i64, Json, Json)>> {

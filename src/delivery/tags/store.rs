@@ -6,7 +6,7 @@ use super::model::Tag;
 use crate::content::Slug;
 use crate::content::vocabulary::TagType;
 use crate::db::schema::published_tags;
-use crate::db::{Conn, QueryResult};
+use crate::db::{Conn, QueryResult, seek};
 use crate::http::page::PageRequest;
 
 /// The tag with that id.
@@ -21,10 +21,5 @@ pub fn list(conn: &mut Conn, kind: Option<TagType>, page: &PageRequest<Slug>) ->
     if let Some(kind) = kind {
         query = query.filter(t::kind.eq(kind));
     }
-    query = match (&page.cursor, page.backward()) {
-        (Some(cursor), true) => query.filter(t::slug.lt(&cursor.key)).order(t::slug.desc()),
-        (Some(cursor), false) => query.filter(t::slug.gt(&cursor.key)).order(t::slug.asc()),
-        (None, _) => query.order(t::slug.asc()),
-    };
-    query.load(conn)
+    seek!(query, by t::slug, page page).load(conn)
 }

@@ -87,13 +87,18 @@ impl TaxonomySnapshot {
     /// The ids of the resources of that kind with these names: slugs, or paths of sections. Unknown names are
     /// omitted; articles have none here.
     pub fn ids(&self, kind: ResourceKind, names: &[String]) -> BTreeMap<String, i64> {
+        names.iter().filter_map(|name| Some((name.clone(), self.id(kind, name)?))).collect()
+    }
+
+    /// The id of the resource of that kind with this name. `None` for a former name.
+    pub fn id(&self, kind: ResourceKind, name: &str) -> Option<i64> {
         let ids = match kind {
             ResourceKind::Section => &self.section_ids,
             ResourceKind::Author => &self.author_ids,
             ResourceKind::Tag => &self.tag_ids,
-            ResourceKind::Article => return BTreeMap::new(),
+            ResourceKind::Article => return None,
         };
-        names.iter().filter_map(|name| Some((name.clone(), *ids.get(name)?))).collect()
+        ids.get(name).copied()
     }
 
     /// As [`Self::ids`], but also by former names. It reads the database only if a name is not a current one.

@@ -5,7 +5,7 @@ use super::store;
 use crate::Error;
 use crate::audit::{Editor, precondition};
 use crate::content::vocabulary::{Status, TargetKind};
-use crate::db::Conn;
+use crate::db::{Conn, QueryResult};
 use crate::editorial::section_access;
 use crate::http::{Caller, Code, IfMatch, Permission};
 
@@ -29,8 +29,7 @@ pub fn find_for_transition(
     editor: &Editor,
 ) -> Result<WorkingArticle, Error> {
     let working = find_readable(conn, id, &editor.caller)?;
-    let is_own = working.is_created_by(&editor.caller);
-    section_access::require(conn, &editor.caller, working.article.section_id, is_own)?;
+    require_section_access(conn, &editor.caller, &working)?;
     precondition::require(conn, if_match, TargetKind::Article, id, working.row.version)?;
     Ok(working)
 }
@@ -52,8 +51,7 @@ pub fn find_for_edit(
     if status != Status::Draft && !editor.caller.may(Permission::EditArticles) {
         return Err(drafts_only(id, status));
     }
-    let is_own = working.is_created_by(&editor.caller);
-    section_access::require(conn, &editor.caller, working.article.section_id, is_own)?;
+    require_section_access(conn, &editor.caller, &working)?;
     precondition::require(conn, if_match, TargetKind::Article, id, working.row.version)?;
     match status {
         Status::Killed => Err(Error::new(
@@ -66,6 +64,20 @@ pub fn find_for_edit(
         )),
         _ => Ok(working),
     }
+}
+
+/// Whether the caller's section access covers the article.
+pub fn is_in_sections(conn: &mut Conn, caller: &Caller, working: &WorkingArticle) -> QueryResult<bool> {
+    section_access::covers(conn, caller, working.article.section_id, working.is_created_by(caller))
+}
+
+/// Fails with 403 unless the caller's section access covers the article.
+pub fn require_section_access(
+    conn: &mut Conn,
+    caller: &Caller,
+    working: &WorkingArticle,
+) -> Result<(), Error> {
+    section_access::require(conn, caller, working.article.section_id, working.is_created_by(caller))
 }
 
 /// Fails with 412 unless the article still has the version of `if_match`.

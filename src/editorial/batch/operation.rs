@@ -97,7 +97,7 @@ impl Operation {
             }
             Self::Transition { transition, body, .. } => {
                 if transition.as_ref().as_ref().is_ok_and(ValidTransition::publishes) {
-                    *body = Some(Box::new(RenderedBody::of(&before.article, before.row.head_revision)));
+                    *body = Some(Box::new(RenderedBody::of(&before.article, before.row.version)));
                 }
             }
         }

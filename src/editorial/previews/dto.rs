@@ -17,7 +17,7 @@ pub struct PreviewTokenInput {
 }
 
 /// A new preview link, with its token. No other response contains the token.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 pub struct NewPreviewToken {
     /// The id of the link, which revokes it.
     pub id: i64,

@@ -14,7 +14,6 @@ use crate::content::secret::{self, Secret};
 use crate::content::vocabulary::{Status, TargetKind};
 use crate::db::{Conn, Db};
 use crate::editorial::articles::access;
-use crate::editorial::section_access;
 use crate::http::form::FormQuery;
 use crate::http::idempotency::{Created, IdempotencyHeader, Idempotent};
 use crate::http::query::NoQuery;
@@ -163,6 +162,6 @@ pub async fn show_preview(
 /// The News ID of an article in the caller's sections. Its links can be created and revoked with any status.
 fn find_editable_id(conn: &mut Conn, Id(id): Id, caller: &Caller) -> Result<i64, Error> {
     let working = access::find_readable(conn, id, caller)?;
-    section_access::require(conn, caller, working.article.section_id, working.is_created_by(caller))?;
+    access::require_section_access(conn, caller, &working)?;
     Ok(working.row.id)
 }

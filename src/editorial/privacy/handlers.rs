@@ -6,6 +6,7 @@ use actix_web::{get, post, rt};
 use super::dto::{ErasureInput, ErasureView, ExportQuery, ExportView};
 use crate::Error;
 use crate::audit::EditContext;
+use crate::content::email;
 use crate::content::{Fault, Faults};
 use crate::db::{Conn, QueryResult};
 use crate::editorial::comments::dto::CommentView;
@@ -32,7 +33,7 @@ pub async fn export_comments(
     Query(query): Query<ExportQuery>,
 ) -> Result<Json<ExportView>, Error> {
     context.require(Permission::HandlePrivacyRequests)?;
-    let email = query.email.as_deref().map(normalize_email).ok_or_else(|| {
+    let email = query.email.as_deref().map(email::canonical).ok_or_else(|| {
         let detail = "The query parameter `email` is required. Set it to the reader's e-mail address.";
         Error::new(Code::InvalidQuery, detail).with_faults(vec![Fault::parameter(
             "email",
@@ -94,7 +95,7 @@ pub async fn erase_comments(
 /// The ids of the comments to erase. Fails with 422 when there is no comment with the requested id.
 fn find_comments(conn: &mut Conn, input: &ErasureInput) -> Result<Vec<i64>, Error> {
     if let Some(email) = &input.email {
-        return Ok(store::ids_by_email(conn, &normalize_email(email))?);
+        return Ok(store::ids_by_email(conn, &email::canonical(email))?);
     }
     let mut faults = Faults::default();
     let comment = input.id.map(|id| store::find(conn, id)).transpose()?.flatten();
@@ -103,9 +104,4 @@ fn find_comments(conn: &mut Conn, input: &ErasureInput) -> Result<Vec<i64>, Erro
     }
     let comment = faults.finish(comment).map_err(Error::invalid_body)?;
     Ok(vec![comment.id])
-}
-
-/// An e-mail address as comments store it: trimmed, in lower case.
-fn normalize_email(email: &str) -> String {
-    email.trim().to_lowercase()
 }

@@ -61,6 +61,8 @@ pub fn replace_section(
     Ok(())
 }
 
+/// Whether the caller may change articles of this section, or of none. `is_own`: whether the caller created the article, which
+/// counts when it has no section.
 pub fn covers(conn: &mut Conn, caller: &Caller, section: Option<i64>, is_own: bool) -> QueryResult<bool> {
     let Some(allowed) = &caller.sections else { return Ok(true) };
     let Some(section) = section else { return Ok(is_own) };

@@ -6,7 +6,7 @@ use super::store;
 use crate::Error;
 use crate::audit::{self, Attribution, Change, Target};
 use crate::content::vocabulary::{ResourceKind, TargetKind};
-use crate::content::{CacheTag, Faults};
+use crate::content::{CacheTag, CacheTags, Faults};
 use crate::db::Conn;
 use crate::editorial::{conflict, section_access, taxonomy};
 use crate::publishing::changes::{self, ChangeType};
@@ -57,7 +57,7 @@ pub fn update(
     terms_store::move_section(conn, section.id, &lists_before, &lists_after)?;
     slug_history_store::rename(conn, ResourceKind::Section, &before.path, &section.path, section.id)?;
     let lists: Vec<i64> = if is_moved { [lists_before, lists_after].concat() } else { Vec::new() };
-    let tags = lists.into_iter().map(|id| CacheTag::Articles(ResourceKind::Section, id));
+    let tags = changes::list_tags(&lists);
     let resource = (ResourceKind::Section, section.id);
     let paths = (Some(&*before.path), Some(&*section.path));
     changes::record_taxon(conn, ChangeType::SectionUpdated, resource, paths, tags, by.at)?;
@@ -101,6 +101,8 @@ pub fn change_path(
 ) -> Result<(), Error> {
     store::set_path(conn, section.id, &path, by.at)?;
     slug_history_store::rename(conn, ResourceKind::Section, &section.path, &path, section.id)?;
+    // Responses that found the section by its path now depend on a former name.
+    changes::invalidate(conn, &CacheTags::only(CacheTag::One(ResourceKind::Section, section.id)))?;
     let target = Target::of(TargetKind::Section, section.id, section.version + 1);
     let changes: Vec<Change> =
         parent_change.into_iter().chain([Change::new("path", section.path.clone(), path)]).collect();

@@ -2,6 +2,7 @@
 
 use super::dto::SettingsInput;
 use super::model::{SITE_ID, Settings};
+use super::store;
 use crate::Error;
 use crate::audit::{self, Attribution, Target};
 use crate::content::vocabulary::TargetKind;
@@ -27,7 +28,7 @@ pub fn update(
     publishing::comments::set_site_policy(conn, policy)?;
     let tags = CacheTags::only(CacheTag::Content);
     changes::record(conn, Change::new(ChangeType::SiteUpdated, SITE_ID, tags), by.at)?;
-    let after = Settings::load(conn)?;
+    let after = store::settings(conn)?;
     let changes = audit::changes(&SettingsInput::from(&before), &SettingsInput::from(&after));
     let target = Target::of(TargetKind::Site, SITE_ID, after.version);
     audit::record(conn, by, "site.update", target, &changes)?;

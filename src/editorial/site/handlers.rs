@@ -4,7 +4,8 @@ use actix_web::{HttpResponse, get, patch};
 
 use super::dto::{SettingsInput, SettingsView};
 use super::editing;
-use super::model::{SITE_ID, Settings};
+use super::model::SITE_ID;
+use super::store;
 use crate::Error;
 use crate::audit::{EditContext, precondition};
 use crate::content::vocabulary::TargetKind;
@@ -24,7 +25,7 @@ use crate::http::{IfMatch, IfMatchHeader, JsonBody, Permission, Query, etag};
 #[get("/site")]
 pub async fn get_settings(context: EditContext, _: Query<NoQuery>) -> Result<HttpResponse, Error> {
     context.require(Permission::ReadTaxonomy)?;
-    let settings = context.read(|conn, _| Ok(Settings::load(conn)?)).await?;
+    let settings = context.read(|conn, _| Ok(store::settings(conn)?)).await?;
     Ok(etag::answer(settings.version, SettingsView::from(settings)))
 }
 
@@ -50,7 +51,7 @@ pub async fn update_settings(
     let patch = body.read_patch().await?;
     let settings = context
         .write(move |conn, editor| {
-            let before = Settings::load(conn)?;
+            let before = store::settings(conn)?;
             precondition::require(conn, &if_match, TargetKind::Site, SITE_ID, before.version)?;
             let (input, faults) = patch.apply(&SettingsInput::from(&before))?;
             editing::update(conn, before, &input, faults, &editor.attribution())

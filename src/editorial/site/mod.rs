@@ -4,6 +4,7 @@ mod dto;
 mod editing;
 mod handlers;
 mod model;
+mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -12,7 +12,6 @@ use crate::editorial::articles::access;
 use crate::editorial::articles::model::WorkingArticle;
 use crate::editorial::articles::store;
 use crate::editorial::articles::validation::check_time;
-use crate::editorial::section_access;
 use crate::http::{Caller, Code, IfMatch, Permission};
 use crate::publishing::{self, RenderedBody, TransitionParams, TransitionRequest, WorkingCopy};
 
@@ -97,7 +96,7 @@ impl ValidTransition {
 /// The transitions that the caller can make with an article now; none outside the caller's sections.
 pub fn allowed_transitions(conn: &mut Conn, id: i64, caller: &Caller) -> Result<Vec<Transition>, Error> {
     let working = access::find_readable(conn, id, caller)?;
-    if !section_access::covers(conn, caller, working.article.section_id, working.is_created_by(caller))? {
+    if !access::is_in_sections(conn, caller, &working)? {
         return Ok(Vec::new());
     }
     let transitions = workflow::allowed_transitions(working.row.status, caller.role);
@@ -133,7 +132,7 @@ impl PreparedTransition {
         editor: &Editor,
     ) -> Result<Self, Error> {
         let before = access::find_for_transition(conn, id, if_match, editor)?;
-        let body = valid.publishes().then(|| RenderedBody::of(&before.article, before.row.head_revision));
+        let body = valid.publishes().then(|| RenderedBody::of(&before.article, before.row.version));
         Ok(Self { before, body })
     }
 

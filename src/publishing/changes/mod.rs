@@ -82,8 +82,10 @@ pub fn tags_of(kind: ResourceKind, id: i64) -> CacheTags {
 
 /// The cache tags of the article lists of the section with that path, and of its ancestors.
 pub fn ancestor_list_tags(conn: &mut Conn, path: &str) -> QueryResult<Vec<CacheTag>> {
-    Ok(ancestor_sections(conn, path)?
-        .into_iter()
-        .map(|id| CacheTag::Articles(ResourceKind::Section, id))
-        .collect())
+    Ok(list_tags(&ancestor_sections(conn, path)?).collect())
+}
+
+/// The cache tags of the article lists of these sections.
+pub fn list_tags(sections: &[i64]) -> impl Iterator<Item = CacheTag> {
+    sections.iter().map(|id| CacheTag::Articles(ResourceKind::Section, *id))
 }

@@ -22,7 +22,7 @@ use crate::audit::Attribution;
 use crate::content::Time;
 use crate::content::vocabulary::Role;
 use crate::content::workflow::Transition;
-use crate::db::{Conn, Db};
+use crate::db::{Conn, Db, QueryResult};
 use crate::http::Clock;
 
 /// The time between two polls. It is short enough that a task runs within a second of its time.
@@ -95,7 +95,7 @@ pub async fn run_due(db: &Db, clock: &Clock, backoff: &Arc<Backoff>) -> Result<u
         let next: Vec<Task> = tasks.drain(..missing).collect();
         if !next.is_empty() {
             let prepare = move |c: &mut Conn| -> Vec<PreparedTask> {
-                next.into_iter().map(|task| PreparedTask::of(c, task)).collect()
+                next.into_iter().map(|task| PreparedTask::of(c, task, now)).collect()
             };
             prepared.extend(db.read(move |c| Ok::<_, Error>(prepare(c))).await?);
         }
@@ -117,12 +117,16 @@ struct PreparedTask {
 impl PreparedTask {
     /// Renders the body of an article that is to be published. When that fails, the task itself reports the error,
     /// so that the other tasks still run.
-    fn of(conn: &mut Conn, task: Task) -> Self {
+    fn of(conn: &mut Conn, task: Task, now: Time) -> Self {
         let publishes = task.kind == TaskKind::Publication;
-        let working =
-            if publishes { working_copy_store::find(conn, task.article).ok().flatten() } else { None };
-        let body = working.map(|working| RenderedBody::of(&working.article, working.head_revision));
+        let body = if publishes { Self::render(conn, &task, now).ok().flatten() } else { None };
         Self { task, body }
+    }
+
+    fn render(conn: &mut Conn, task: &Task, now: Time) -> QueryResult<Option<RenderedBody>> {
+        let Some(version) = store::version_if_due(conn, task, now)? else { return Ok(None) };
+        let working = working_copy_store::find(conn, task.article)?;
+        Ok(working.map(|working| RenderedBody::of(&working.article, version)))
     }
 }
 

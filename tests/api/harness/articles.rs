@@ -12,7 +12,37 @@ pub struct Taxonomy {
     pub tag: i64,
 }
 
+/// The path of an article in the editorial API.
+pub fn article_path(id: i64) -> String {
+    format!("/v1/editorial/articles/{id}")
+}
+
+/// The id of a resource.
+pub fn id(resource: &Value) -> i64 {
+    resource["id"].as_i64().unwrap()
+}
+
+/// The ids of a list of resources.
+pub fn ids(list: &Value) -> Vec<i64> {
+    list.as_array().unwrap().iter().map(id).collect()
+}
+
+/// The headlines of a page of articles.
+pub fn headlines(page: &Value) -> Vec<&str> {
+    page["data"].as_array().unwrap().iter().map(|article| article["headline"].as_str().unwrap()).collect()
+}
+
 impl Newsroom {
+    /// The working copy of an article, as an editor reads it.
+    pub async fn working_copy(&self, article: i64) -> Value {
+        self.editor().get(&article_path(article)).await.ok()
+    }
+
+    /// A published article, as readers see it.
+    pub async fn published_article(&self, article: i64) -> Value {
+        self.reader().get(&format!("/v1/articles/{article}")).await.ok()
+    }
+
     /// Creates a section, an author and a tag.
     pub async fn taxonomy(&self) -> Taxonomy {
         let create = async |path: &str, body: Value| {

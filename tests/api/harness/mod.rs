@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
-pub use self::articles::Taxonomy;
+pub use self::articles::{Taxonomy, article_path, headlines, id, ids};
 pub use self::changes::KILL_REASON;
 pub use self::client::{Client, Request};
 use self::contract::Contract;

@@ -40,9 +40,11 @@ pub fn cache_tags(
             members = Some(ids.into_values().map(|id| CacheTag::Articles(kind, id)).collect());
         }
     }
-    let depends_on_updates = filter.q.is_some()
+    let reads_updates = filter.q.is_some()
         || filter.updated_after.is_some()
         || filter.sort.is_some_and(|sort| sort == ArticleSort::LastChanged);
+    // With `ids` the tags of the articles themselves are there.
+    let depends_on_updates = reads_updates && filter.ids.is_none();
     let tags = tags.and(depends_on_updates.then_some(CacheTag::Updates));
     Ok(tags.and(members.unwrap_or_else(|| vec![CacheTag::List(ResourceKind::Article)])))
 }

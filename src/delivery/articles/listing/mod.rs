@@ -15,7 +15,7 @@ pub mod store;
 
 pub use self::cache_tags::cache_tags;
 pub use self::conditions::Conditions;
-pub use self::order::{Order, SortKey, seek_key};
+pub use self::order::{Order, SeekKey, SortKey, seek_key};
 use self::plan::Plan;
 use self::scan::{SCAN_BUDGET, Scan, ScanResult};
 use super::dto::ArticleSort;
