@@ -99,6 +99,7 @@ impl State {
                 name: config.site_name.clone(),
                 language: config.site_language.clone(),
                 time_zone: config.site_time_zone.clone(),
+                slugs: config.slugs,
                 public_url,
             }),
             tokens: Data::new(tokens),

@@ -8,7 +8,7 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse};
 
 use super::model::Attribution;
 use crate::Error;
-use crate::content::{Language, Time};
+use crate::content::{Language, SlugStyle, Time};
 use crate::db::{Conn, Db};
 use crate::http::idempotency::{Created, Request};
 use crate::http::{Caller, Clock, Permission, Site};
@@ -22,6 +22,8 @@ pub struct Editor {
     pub now: Time,
     /// The site's language, which an article without a language gets.
     pub language: Language,
+    /// The letters of slugs that the server makes.
+    pub slugs: SlugStyle,
 }
 
 impl Editor {
@@ -103,7 +105,8 @@ impl FromRequest for EditContext {
             let db = request.app_data::<Data<Db>>().ok_or_else(missing)?;
             let clock = request.app_data::<Data<Clock>>().ok_or_else(missing)?;
             let site = request.app_data::<Data<Site>>().ok_or_else(missing)?;
-            let editor = Editor { caller, now: clock.now(), language: site.language.clone() };
+            let (language, slugs) = (site.language.clone(), site.slugs);
+            let editor = Editor { caller, now: clock.now(), language, slugs };
             Ok(Self { editor, db: db.clone() })
         }))
     }

@@ -50,6 +50,7 @@ mod sections;
 mod sections_merged;
 mod sessions;
 mod sitemaps;
+mod slugs;
 mod tags;
 mod timing;
 mod users;

@@ -109,6 +109,7 @@ async fn siblings_have_distinct_slugs_but_cousins_may_share_one(news: Newsroom) 
     create(&news, json!({"name": "Sport", "parent_id": world})).await;
     let answer = news.editor().post(SECTIONS, json!({"name": "Other", "slug": "sport"})).await;
     assert_eq!(answer.culprits(409, "slug-taken"), ["/slug"]);
+    assert_eq!(answer.json()["suggested_slug"], "sport-2");
     let path = format!("{SECTIONS}/{world}");
     let answer =
         news.editor().patch(&path, &news.editor().etag_of(&path).await, json!({"slug": "sport"})).await;

@@ -93,9 +93,14 @@ async fn tags_are_searched_for_by_the_beginnings_of_their_words(news: Newsroom) 
 async fn every_fault_of_a_tag_is_named_at_once(news: Newsroom) {
     let answer = news.editor().post(TAGS, json!({"slug": "-", "type": "meal", "color": 1})).await;
     assert_eq!(answer.culprits(422, "invalid-body"), ["/color", "/name", "/slug", "/type"]);
-    news.editor().post(TAGS, json!({"name": "Ferry"})).await.created();
+    let first = news.editor().post(TAGS, json!({"name": "Ferry"})).await.created();
     let twin = news.editor().post(TAGS, json!({"name": "FERRY"})).await;
     assert_eq!(twin.culprits(409, "slug-taken"), ["/slug"]);
+    let problem = twin.json();
+    assert_eq!((&problem["existing_id"], &problem["suggested_slug"]), (&first["id"], &json!("ferry-2")));
+    assert!(problem["detail"].as_str().unwrap().contains("“Ferry”"), "{problem}");
+    let free = json!({"name": "FERRY", "slug": problem["suggested_slug"]});
+    assert_eq!(news.editor().post(TAGS, free).await.created()["slug"], "ferry-2");
 }
 
 async fn a_tag_that_an_article_carries_is_not_deleted(news: Newsroom) {
