@@ -23,7 +23,7 @@ async fn an_editor_signs_in_and_reads_the_own_account(news: Newsroom) {
     let login = json!({"email": "Edda.Editor@NEWS.example", "password": PASSWORD});
     let answer = news.reader().post("/v1/auth/login", login).await;
     let session = answer.ok();
-    assert_eq!(answer.header("cache-control"), "private, no-store");
+    assert_eq!(answer.header("cache-control"), "private, no-store, no-transform");
     assert_eq!((&session["token_type"], &session["expires_in"]), (&json!("Bearer"), &json!(900)));
     let me = news.stranger_with(session["access_token"].as_str().unwrap()).get("/v1/auth/me").await.ok();
     let id = news.account("Edda Editor").id;
@@ -154,7 +154,11 @@ async fn a_role_that_may_not_is_refused_before_the_body_is_read(news: Newsroom) 
 
 async fn answers_to_the_newsroom_are_kept_by_no_cache(news: Newsroom) {
     for path in ["/v1/editorial/articles", "/v1/auth/me", "/v1/editorial/articles/99"] {
-        assert_eq!(news.editor().get(path).await.header("cache-control"), "private, no-store", "{path}");
+        assert_eq!(
+            news.editor().get(path).await.header("cache-control"),
+            "private, no-store, no-transform",
+            "{path}"
+        );
     }
 }
 

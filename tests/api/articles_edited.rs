@@ -152,6 +152,7 @@ async fn a_slug_that_is_taken_is_refused_by_its_name(news: Newsroom) {
     let other = news.editor().post(ARTICLES, json!({"headline": "Two", "slug": "storm"})).await;
     assert_eq!(other.culprits(409, "slug-taken"), ["/slug"]);
     assert!(other.json()["detail"].as_str().unwrap().contains("`storm`"));
+    assert_eq!(other.json()["suggested_slug"], "storm-2");
     let third = news.editor().post(ARTICLES, json!({"headline": "Three"})).await.created();
     let patch = news.editor().patch(&at(id(&third)), r#""1""#, json!({"slug": "storm"})).await;
     assert_eq!(patch.culprits(409, "slug-taken"), ["/slug"]);
@@ -411,7 +412,7 @@ async fn the_list_is_paged_both_ways(news: Newsroom) {
 
 async fn a_broken_article_leaves_nothing_behind(news: Newsroom) {
     news.editor().post(ARTICLES, json!({"headline": "Ferry", "tag_ids": [1]})).await.expect(422);
-    news.editor().post(ARTICLES, json!({"headline": "Ferry", "slug": "UPPER"})).await.expect(422);
+    news.editor().post(ARTICLES, json!({"headline": "Ferry", "slug": "a b"})).await.expect(422);
     assert_eq!(headlines(&news.editor().get(ARTICLES).await.ok()), [""; 0]);
     // Not even a News ID was used up.
     assert_eq!(id(&news.editor().post(ARTICLES, json!({"headline": "Ferry"})).await.created()), 1);

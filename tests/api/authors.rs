@@ -8,11 +8,13 @@ scenarios![
     an_author_is_entered_read_changed_and_deleted,
     readers_see_the_profile_without_the_email_address,
     every_fault_of_an_author_is_named_at_once,
-    an_author_with_a_taken_slug_is_refused,
+    a_second_author_of_one_name_gets_a_free_slug,
     an_author_whom_an_article_names_is_not_deleted,
     authors_are_listed_by_slug_in_pages_on_both_wings,
     a_change_that_readers_do_not_see_moves_nothing_of_theirs,
     a_forged_cursor_is_refused,
+    one_person_may_have_two_roles,
+    a_byline_with_line_ends_becomes_one_line,
 ];
 
 const AUTHORS: &str = "/v1/editorial/authors";
@@ -74,10 +76,19 @@ async fn every_fault_of_an_author_is_named_at_once(news: Newsroom) {
     assert_eq!(news.editor().get(AUTHORS).await.ok()["data"], json!([]));
 }
 
-async fn an_author_with_a_taken_slug_is_refused(news: Newsroom) {
-    news.editor().post(AUTHORS, json!({"name": "Ada Marlow"})).await.created();
-    let twin = news.editor().post(AUTHORS, json!({"name": "Ada Marlow"})).await;
+async fn a_second_author_of_one_name_gets_a_free_slug(news: Newsroom) {
+    let first = news.editor().post(AUTHORS, json!({"name": "Ada Marlow"})).await.created();
+    let second = news.editor().post(AUTHORS, json!({"name": "Ada Marlow"})).await;
+    assert_eq!(second.created()["slug"], "ada-marlow-2");
+    // Reading back and writing changes nothing.
+    let same = json!({"bio": "Sails.", "slug": "ada-marlow-2"});
+    news.editor().patch(second.header("location"), &second.etag(), same).await.ok();
+    // A slug that was chosen is not changed. The answer says who has it, and which one is free.
+    let twin = news.editor().post(AUTHORS, json!({"name": "Ada Marlow", "slug": "ada-marlow"})).await;
     assert_eq!(twin.culprits(409, "slug-taken"), ["/slug"]);
+    let problem = twin.json();
+    assert_eq!((&problem["existing_id"], &problem["suggested_slug"]), (&first["id"], &json!("ada-marlow-3")));
+    assert!(problem["detail"].as_str().unwrap().contains("“Ada Marlow”"), "{problem}");
     let other = news.editor().post(AUTHORS, json!({"name": "Bo"})).await;
     let renamed =
         news.editor().patch(other.header("location"), &other.etag(), json!({"slug": "ada-marlow"})).await;
@@ -139,4 +150,35 @@ async fn a_forged_cursor_is_refused(news: Newsroom) {
         let forged = URL_SAFE_NO_PAD.encode(forged.to_string());
         news.reader().get(&format!("/v1/authors?cursor={forged}")).await.problem(400, "invalid-cursor");
     }
+}
+
+async fn one_person_may_have_two_roles(news: Newsroom) {
+    let desk = news.desk().await;
+    let authors =
+        json!([{"id": desk.author, "role": "reporter"}, {"id": desk.author, "role": "photographer"}]);
+    let id = news.publish_with(&desk, json!({"headline": "Ferry", "authors": authors})).await;
+    let published = news.reader().get(&format!("/v1/articles/{id}")).await.ok();
+    let roles: Vec<&Value> =
+        published["authors"].as_array().unwrap().iter().map(|author| &author["role"]).collect();
+    assert_eq!(roles, ["reporter", "photographer"]);
+    assert_eq!(
+        news.reader().get("/v1/articles?author=ada-marlow").await.ok()["data"].as_array().unwrap().len(),
+        1
+    );
+    // Where only names are shown, each person is named once.
+    let feed = news.reader().get("/v1/feeds/latest.json").await.ok();
+    assert_eq!(feed["items"][0]["authors"].as_array().unwrap().len(), 1);
+    let article = format!("/v1/editorial/articles/{id}");
+    let patch = json!({"authors": [{"id": desk.author}, {"id": desk.author, "role": "reporter"}]});
+    let refused = news.editor().patch(&article, &news.editor().etag_of(&article).await, patch).await;
+    assert_eq!(refused.culprits(422, "invalid-body"), ["/authors/1/id"]);
+}
+
+async fn a_byline_with_line_ends_becomes_one_line(news: Newsroom) {
+    let article = json!({"headline": "Ferry", "byline": "By Ada Marlow\r\n  in Vessing\n"});
+    let article = news.editor().post("/v1/editorial/articles", article).await.created();
+    assert_eq!(article["byline"], "By Ada Marlow in Vessing");
+    let refused = news.editor().post("/v1/editorial/articles", json!({"headline": "Ferry\nback"})).await;
+    assert_eq!(refused.culprits(422, "invalid-body"), ["/headline"]);
+    assert!(refused.json()["errors"][0]["detail"].as_str().unwrap().contains("line end after “Ferry”"));
 }

@@ -20,6 +20,7 @@ scenarios![
     rules_are_read_when_they_have_changed_and_not_for_each_comment,
     many_comments_of_one_reader_are_held,
     what_harms_where_it_is_shown_is_not_taken,
+    balanced_direction_marks_are_taken,
     honest_words_with_angle_brackets_are_taken_as_they_are,
     a_rule_that_is_over_is_not_made_and_stands_in_nobodys_way,
     a_comment_that_is_refused_leaves_nothing,
@@ -326,6 +327,20 @@ async fn many_comments_of_one_reader_are_held(news: Newsroom) {
     assert_eq!(send(&path, 9, "2001:db8::1").await, 201);
 }
 
+async fn balanced_direction_marks_are_taken(news: Newsroom) {
+    let path = open(&news).await;
+    for text in ["The \u{2067}سلام\u{2069} of \u{202a}2024\u{202c}", "\u{2068}\u{202b}א\u{202c}\u{2069} Jo"]
+    {
+        news.reader().post(&path, json!({"author_name": text, "body": text})).await.created();
+        let comments = news.reader().get(&path).await.ok();
+        assert_eq!(
+            (&comments["data"][0]["author_name"], &comments["data"][0]["body"]),
+            (&json!(text), &json!(text))
+        );
+        news.pass(60);
+    }
+}
+
 async fn what_harms_where_it_is_shown_is_not_taken(news: Newsroom) {
     let path = open(&news).await;
     for (text, code) in [
@@ -337,7 +352,8 @@ async fn what_harms_where_it_is_shown_is_not_taken(news: Newsroom) {
         ("Hi <img src=x onerror=alert(1)>", "markup"),
         ("<!-- a -->", "markup"),
         ("evil\u{202e}txt.exe", "direction-override"),
-        ("a\u{2066}b\u{2069}", "direction-override"),
+        ("evil\u{202e}txt.exe\u{202c}", "direction-override"),
+        ("a\u{2067}b", "direction-override"),
         ("a\u{200b}\u{200b}\u{200b}\u{200b}b", "invisible-characters"),
         ("\u{200b}", "required"),
         ("\u{2800} \u{3164}", "required"),

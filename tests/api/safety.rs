@@ -10,6 +10,8 @@ use crate::harness::{Newsroom, scenarios};
 scenarios![
     sixteen_editors_who_read_again_lose_no_change,
     a_stale_write_is_told_what_changed_since,
+    a_tag_that_a_proxy_made_weak_is_told_from_a_change,
+    what_changed_is_told_in_members_of_the_api,
     every_editorial_write_needs_the_version_that_was_seen,
     the_same_request_with_the_same_key_makes_one_thing,
     of_many_requests_with_one_key_at_once_one_makes_the_thing,
@@ -97,6 +99,52 @@ async fn a_stale_write_is_told_what_changed_since(news: Newsroom) {
         ] {
             assert_eq!(stale.problem(412, "version-mismatch")["changed"], json!([member]));
         }
+    }
+}
+
+async fn a_tag_that_a_proxy_made_weak_is_told_from_a_change(news: Newsroom) {
+    let draft = news.editor().post(ARTICLES, json!({"headline": "Ferry"})).await;
+    let path = draft.header("location").to_owned();
+    for answer in [&draft, &news.editor().get(&path).await, &news.editor().get(ARTICLES).await] {
+        assert_eq!(answer.header("cache-control"), "private, no-store, no-transform");
+    }
+    let weak = format!("W/{}", draft.etag());
+    let refused = news.editor().patch(&path, &weak, json!({"kicker": "x"})).await;
+    assert_eq!(refused.culprits(412, "weak-etag"), ["If-Match"]);
+    let problem = refused.json();
+    assert_eq!((&problem["current_version"], &problem["changed"]), (&json!(1), &json!([])));
+    assert!(problem["detail"].as_str().unwrap().contains("proxy"), "{problem}");
+    let operation =
+        json!({"op": "patch", "id": draft.json()["id"], "if_match": weak, "article": {"kicker": "x"}});
+    let batch =
+        news.editor().post(&format!("{ARTICLES}/batch"), json!({"operations": [operation]})).await.ok();
+    assert_eq!(batch["data"][0]["problem"]["code"], "weak-etag");
+    news.editor().patch(&path, &draft.etag(), json!({"kicker": "x"})).await.ok();
+    let stale = news.editor().patch(&path, &weak, json!({"kicker": "y"})).await;
+    assert_eq!(stale.problem(412, "version-mismatch")["changed"], json!(["kicker"]));
+}
+
+async fn what_changed_is_told_in_members_of_the_api(news: Newsroom) {
+    let desk = news.desk().await;
+    let draft = news.editor().post(ARTICLES, desk.article("Ferry")).await;
+    let id = draft.created()["id"].as_i64().unwrap();
+    let changed = async |etag: &str| {
+        let stale = news.editor().patch(&at(id), etag, json!({"lead": "Mine"})).await;
+        stale.problem(412, "version-mismatch")["changed"].clone()
+    };
+    news.step(id, json!({"to": "publish", "note": "Go."})).await;
+    let published = json!(["has_unpublished_changes", "live_version", "status", "step_note"]);
+    assert_eq!(changed(&draft.etag()).await, published);
+    let seen = news.editor().etag_of(&at(id)).await;
+    news.step(id, json!({"to": "publish", "correction": {"kind": "update", "text": "New times."}})).await;
+    assert_eq!(changed(&seen).await, json!(["step_note"]));
+    let seen = news.editor().etag_of(&at(id)).await;
+    news.step(id, json!({"to": "withdraw", "note": "Wrong."})).await;
+    let withdrawn = changed(&seen).await;
+    let members = news.editor().get(&at(id)).await.ok();
+    assert!(withdrawn.as_array().unwrap().contains(&json!("status")));
+    for member in published.as_array().unwrap().iter().chain(withdrawn.as_array().unwrap()) {
+        assert!(members.get(member.as_str().unwrap()).is_some(), "{member}");
     }
 }
 

@@ -45,7 +45,7 @@ async fn a_session_goes_on_by_its_refresh_token(news: Newsroom) {
     client(&news, &first).get("/v1/auth/me").await.problem(401, "token-expired");
     let answer = refresh(&news, text(&first, "refresh_token")).await;
     let second = answer.ok();
-    assert_eq!(answer.header("cache-control"), "private, no-store");
+    assert_eq!(answer.header("cache-control"), "private, no-store, no-transform");
     assert_ne!(first["refresh_token"], second["refresh_token"]);
     assert_eq!(client(&news, &second).get("/v1/auth/me").await.ok(), second["user"]);
     let sessions = client(&news, &second).get("/v1/auth/sessions").await.ok();

@@ -44,8 +44,19 @@ impl DeliveredArticle {
         match &self.own.byline {
             Some(byline) => vec![byline],
             None if self.authors.is_empty() => self.own.source.as_deref().into_iter().collect(),
-            None => self.authors.iter().map(|author| author.name.as_str()).collect(),
+            None => self.people().map(|author| author.name.as_str()).collect(),
         }
+    }
+}
+
+impl DeliveredArticle {
+    /// The first credit of each author: an author can have several roles.
+    pub fn people(&self) -> impl Iterator<Item = &DeliveredCredit> {
+        let earlier = |index| self.authors.iter().take(index);
+        let is_first = move |(index, author): &(usize, &DeliveredCredit)| {
+            !earlier(*index).any(|other: &DeliveredCredit| other.id == author.id)
+        };
+        self.authors.iter().enumerate().filter(is_first).map(|(_, author)| author)
     }
 }
 
