@@ -12,7 +12,7 @@ use std::time::Duration;
 use bytesize::ByteSize;
 
 use crate::accounts::password;
-use crate::content::Language;
+use crate::content::{Language, SlugStyle};
 use crate::db::DatabaseUrl;
 use crate::http::client_address::TrustedProxies;
 
@@ -69,6 +69,8 @@ pub struct Config {
     pub site_language: Language,
     /// `BROADSHEET_SITE_TIME_ZONE`, an IANA name.
     pub site_time_zone: String,
+    /// `BROADSHEET_SLUGS`.
+    pub slugs: SlugStyle,
     /// `BROADSHEET_JWT_KEY_FILE`.
     pub jwt_key_file: PathBuf,
     /// `BROADSHEET_ACCESS_TOKEN_TTL`.
@@ -133,6 +135,7 @@ impl Config {
             site_time_zone: vars
                 .take_with("BROADSHEET_SITE_TIME_ZONE", values::time_zone)
                 .unwrap_or_else(|| "UTC".to_owned()),
+            slugs: vars.take_with("BROADSHEET_SLUGS", values::slugs).unwrap_or_default(),
             jwt_key_file: vars
                 .take("BROADSHEET_JWT_KEY_FILE")
                 .unwrap_or_else(|| data_dir.join("jwt-key.pem")),

@@ -129,7 +129,8 @@ const PROBLEMS: &[(u16, &str)] = &[
     (410, "The article was killed. `detail` is the explanation for readers."),
     (
         412,
-        "Another request has changed the resource. `changed` lists the members that differ from your version.",
+        "Another request has changed the resource, and `changed` lists the members that differ from your version. Or the tag \
+        in `If-Match` is weak, because a proxy changed it.",
     ),
     (413, "The request body is too large."),
     (415, "The media type of the request body is not supported."),

@@ -3,7 +3,7 @@
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{AUTHORIZATION, CACHE_CONTROL, HeaderValue};
+use actix_web::http::header::{AUTHORIZATION, CACHE_CONTROL};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpRequest};
@@ -18,7 +18,7 @@ use crate::content::Time;
 use crate::content::vocabulary::TargetKind;
 use crate::db::{self, Db};
 use crate::http::caller::{Authentication, Key};
-use crate::http::{Caller, Clock, Code};
+use crate::http::{Caller, Clock, Code, private};
 
 /// The longest access token that is read, in bytes.
 const MAX_TOKEN_BYTES: usize = 8 * 1024;
@@ -40,7 +40,7 @@ pub async fn authenticate(
     }
     let headers = response.headers_mut();
     if !headers.contains_key(CACHE_CONTROL) {
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+        headers.insert(CACHE_CONTROL, private::CACHE_CONTROL);
     }
     Ok(response)
 }

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
+use crate::content::vocabulary::TargetKind;
+
 /// A changed member, with its values before and after the change.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Change {
@@ -22,6 +24,18 @@ impl Change {
     /// A change of one member.
     pub fn new(member: &str, before: impl Into<Value>, after: impl Into<Value>) -> Self {
         Self { member: member.to_owned(), before: before.into(), after: after.into() }
+    }
+
+    /// The members of the resource, as the API returns it, that differ after this change. The audit log records more:
+    /// parameters of a transition, the source of a merge, and the revision that was published.
+    pub fn api_members(&self, kind: TargetKind) -> Vec<&str> {
+        match (kind, self.member.as_str()) {
+            (TargetKind::Article, "live_revision") => vec!["has_unpublished_changes", "live_version"],
+            (TargetKind::Article, "corrections" | "override_embargo" | "reason") => Vec::new(),
+            (TargetKind::Comment, "note") => Vec::new(),
+            (TargetKind::Section | TargetKind::Author | TargetKind::Tag, "merged_from") => Vec::new(),
+            (_, member) => vec![member],
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse};
 
 use super::model::Attribution;
 use crate::Error;
-use crate::content::{Language, Time};
+use crate::content::{Language, SlugStyle, Time};
 use crate::db::{Conn, Db};
 use crate::http::idempotency::{Created, Request};
 use crate::http::{Caller, Clock, Permission, Site, app_data};
@@ -23,6 +23,8 @@ pub struct Editor {
     pub now: Time,
     /// The site's language, which an article without a language gets.
     pub language: Language,
+    /// The letters of slugs that the server makes.
+    pub slugs: SlugStyle,
 }
 
 impl Editor {
@@ -39,7 +41,7 @@ impl Editor {
 #[derive(Clone)]
 pub struct EditContext {
     caller: Caller,
-    language: Language,
+    site: Data<Site>,
     clock: Data<Clock>,
     db: Data<Db>,
     editor: OnceLock<Editor>,
@@ -53,11 +55,11 @@ impl EditContext {
 
     /// Who makes the change, and when. Call it after the body was read: a slow body must not date the change back.
     pub fn editor(&self) -> &Editor {
-        let (caller, language) = (&self.caller, &self.language);
         self.editor.get_or_init(|| Editor {
-            caller: caller.clone(),
+            caller: self.caller.clone(),
             now: self.clock.now(),
-            language: language.clone(),
+            language: self.site.language.clone(),
+            slugs: self.site.slugs,
         })
     }
 
@@ -108,9 +110,8 @@ impl FromRequest for EditContext {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let caller = Caller::from_request(request, payload).into_inner();
         ready(caller.and_then(|caller| {
-            let language = app_data::<Site>(request)?.language.clone();
-            let (clock, db) = (app_data(request)?, app_data(request)?);
-            Ok(Self { caller, language, clock, db, editor: OnceLock::new() })
+            let (site, clock, db) = (app_data(request)?, app_data(request)?, app_data(request)?);
+            Ok(Self { caller, site, clock, db, editor: OnceLock::new() })
         }))
     }
 }

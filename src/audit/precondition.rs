@@ -16,7 +16,7 @@ pub fn require(
 ) -> Result<(), Error> {
     let Err(error) = if_match.check(version) else { return Ok(()) };
     match if_match.seen_version() {
-        Some(seen) if error.failure().code == Code::VersionMismatch => {
+        Some(seen) if matches!(error.failure().code, Code::VersionMismatch | Code::WeakEtag) => {
             Err(error.with_changed(super::store::members_changed_after(conn, kind, id, seen)?))
         }
         _ => Err(error),

@@ -71,7 +71,7 @@ pub fn last_version(conn: &mut Conn, kind: TargetKind, id: i64) -> QueryResult<O
         .first(conn)
 }
 
-/// Returns the names of a resource's members that changed after `version`, in alphabetical order.
+/// Returns the names of a resource's members in the API that changed after `version`, in alphabetical order.
 pub fn members_changed_after(
     conn: &mut Conn,
     kind: TargetKind,
@@ -85,7 +85,9 @@ pub fn members_changed_after(
         .load(conn)?;
     let mut members = Vec::new();
     for changes in rows {
-        members.extend(changes.read::<Vec<Change>>()?.into_iter().map(|change| change.member));
+        for change in changes.read::<Vec<Change>>()? {
+            members.extend(change.api_members(kind).into_iter().map(str::to_owned));
+        }
     }
     members.sort_unstable();
     members.dedup();

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::accounts::password;
+use crate::content::SlugStyle;
 
 /// A number of characters, from [`password::MIN_LENGTH`] to 64.
 pub fn password_min_length(text: &str) -> Result<usize, String> {
@@ -17,6 +18,11 @@ pub fn switch(text: &str) -> Result<bool, String> {
         "off" => Ok(false),
         _ => Err("must be `on` or `off`".to_owned()),
     }
+}
+
+/// `ascii` or `unicode`.
+pub fn slugs(text: &str) -> Result<SlugStyle, String> {
+    text.parse().map_err(|_| "must be `ascii` or `unicode`".to_owned())
 }
 
 /// One line of 1 to 100 characters, trimmed.

@@ -90,7 +90,14 @@ impl Faults {
     /// `None`.
     pub fn line(&mut self, pointer: &str, value: Option<String>, max: usize) -> Option<String> {
         let text = self.bounded(pointer, value, max)?;
-        if text.chars().any(char::is_control) {
+        if let Some((before, _)) = text.split_once(['\n', '\r']) {
+            let words = before.trim_end().chars().rev().take(40).collect::<Vec<_>>().into_iter().rev();
+            let detail = format!(
+                "must be a single line: replace the line end after “{}” by a space",
+                words.collect::<String>()
+            );
+            self.add(pointer, "control-character", detail);
+        } else if text.chars().any(char::is_control) {
             self.add(pointer, "control-character", "must be a single line without control characters");
         }
         Some(text)

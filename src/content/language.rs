@@ -39,9 +39,9 @@ impl Language {
         tag.parse::<Self>().map_or(Direction::Ltr, |language| language.direction())
     }
 
-    /// The writing direction of the language's script, by the likely subtags of Unicode CLDR.
+    /// The writing direction of the language's script, by the likely subtags of Unicode CLDR for all of its languages.
     pub fn direction(&self) -> Direction {
-        if LocaleDirectionality::new_common().is_right_to_left(&self.0) {
+        if LocaleDirectionality::new_extended().is_right_to_left(&self.0) {
             Direction::Rtl
         } else {
             Direction::Ltr
@@ -134,6 +134,19 @@ mod tests {
             ("uz-Arab", Direction::Rtl),
             ("uk", Direction::Ltr),
             ("az", Direction::Ltr),
+            // Languages without locale data of their own in CLDR.
+            ("dv", Direction::Rtl),
+            ("syr", Direction::Rtl),
+            ("nqo", Direction::Rtl),
+            ("rhg", Direction::Rtl),
+            ("ff-Adlm", Direction::Rtl),
+            ("jbn", Direction::Rtl),
+            ("azb", Direction::Rtl),
+            ("az-IR", Direction::Rtl),
+            ("pa-PK", Direction::Rtl),
+            ("pa", Direction::Ltr),
+            ("ks-Deva", Direction::Ltr),
+            ("und-Hebr", Direction::Rtl),
         ] {
             assert_eq!(language(tag).map(|l| l.direction()), Some(direction), "{tag}");
         }

@@ -57,16 +57,19 @@ impl Article {
     }
 }
 
-/// Replaces the id `from` by `to` in a list. When `to` is then in the list twice, only the first entry stays.
-pub fn replace<T>(list: &mut Vec<T>, from: i64, to: i64, id: impl Fn(&mut T) -> &mut i64) {
-    let mut is_in_list = false;
-    list.retain_mut(|entry| {
-        let id = id(entry);
+/// Replaces the id `from` by `to` in a list. Of entries that are equal then, only the first stays.
+pub fn replace<T: PartialEq>(list: &mut Vec<T>, from: i64, to: i64, id: impl Fn(&mut T) -> &mut i64) {
+    let mut replaced: Vec<T> = Vec::with_capacity(list.len());
+    for mut entry in list.drain(..) {
+        let id = id(&mut entry);
         if *id == from {
             *id = to;
         }
-        *id != to || !std::mem::replace(&mut is_in_list, true)
-    });
+        if !replaced.contains(&entry) {
+            replaced.push(entry);
+        }
+    }
+    *list = replaced;
 }
 
 #[cfg(test)]

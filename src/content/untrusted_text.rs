@@ -2,6 +2,7 @@
 
 use unicode_normalization::char::is_combining_mark;
 
+use super::direction_marks;
 use super::html_injection;
 use super::invisible::is_invisible;
 
@@ -20,9 +21,11 @@ pub enum UnsafeText {
     /// HTML that a browser would act on, see [`html_injection`].
     #[error("must not contain HTML that browsers act on: remove the tag, or put a space after its `<`")]
     Markup,
-    /// A bidirectional override, embedding or isolate character (UAX #9), which can disguise the text that follows.
+    /// A bidirectional override, or an embedding or isolate that is not closed (UAX #9). It can disguise the text that
+    /// follows.
     #[error(
-        "must not contain characters that override the text direction (U+202A to U+202E, U+2066 to U+2069)"
+        "must close each direction mark (U+202A, U+202B and U+2066 to U+2068) in the same line, and must not override the \
+         text direction (U+202D, U+202E)"
     )]
     Direction,
     /// Too many invisible characters in a row.
@@ -50,11 +53,11 @@ pub fn check(text: &str) -> Option<UnsafeText> {
     if html_injection::contains_active_html(text) {
         return Some(UnsafeText::Markup);
     }
+    if !text.split(direction_marks::ends_paragraph).all(direction_marks::are_balanced) {
+        return Some(UnsafeText::Direction);
+    }
     let (mut last_visible, mut invisible, mut marks) = (' ', 0, 0);
     for c in text.chars() {
-        if matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
-            return Some(UnsafeText::Direction);
-        }
         invisible = if is_invisible(c) { invisible + 1 } else { 0 };
         // Joiners do not end a combining character sequence (Unicode Standard, D56).
         marks = match (is_combining_mark(c), is_invisible(c)) {
@@ -87,6 +90,7 @@ mod tests {
             "می\u{200c}خواهم سلام",
             "👩‍👩‍👧‍👦 ❤️",
             "שלום and السلام",
+            "The \u{2067}סלון\u{2069} (\u{202a}2024\u{202c}) is open",
             "é à l'été, ประเทศไทย, नमस्ते, Tiếng Việt, လျှော့",
             "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}",
             "",
@@ -100,7 +104,8 @@ mod tests {
         for (text, expected) in [
             ("<script>alert(1)</script>", UnsafeText::Markup),
             ("user\u{202e}gpj.exe", UnsafeText::Direction),
-            ("\u{2066}a\u{2069}", UnsafeText::Direction),
+            ("\u{202e}gpj.exe\u{202c}", UnsafeText::Direction),
+            ("\u{2067}a\nb\u{2069}", UnsafeText::Direction),
             ("a\u{200b}\u{200b}\u{200d}\u{feff}b", UnsafeText::Invisible),
             ("z\u{300}\u{301}\u{302}\u{303}\u{304}\u{300}\u{301}\u{302}\u{303}", UnsafeText::Marks),
             ("z\u{300}\u{301}\u{302}\u{303}\u{304}\u{300}\u{301}\u{302}\u{200d}\u{303}", UnsafeText::Marks),

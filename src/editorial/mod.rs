@@ -11,6 +11,7 @@ mod calendar;
 mod comment_rules;
 pub mod comments;
 mod conflict;
+mod former_slugs;
 mod merging;
 mod previews;
 mod privacy;
@@ -28,12 +29,12 @@ use utoipa_actix_web::service_config::ServiceConfig;
 /// Adds the operations below `/v1/editorial`.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
-        // Before `articles`: `/articles/{id}` would match the path of a batch.
         .configure(batch::routes)
         .configure(articles::routes)
         .configure(transitions::routes)
         .configure(revisions::routes)
         .configure(previews::routes)
+        .configure(former_slugs::routes)
         .configure(calendar::routes)
         .configure(audit_log::routes)
         .configure(sections::routes)
@@ -41,7 +42,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .configure(tags::routes)
         .configure(redirects::routes)
         .configure(site::routes)
-        // Before `comments`: `/comments/{id}` would match the paths of privacy requests.
         .configure(privacy::routes)
         .configure(comments::routes)
         .configure(comment_rules::routes);

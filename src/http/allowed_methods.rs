@@ -3,7 +3,9 @@
 use actix_web::dev::ResourceDef;
 use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
-use utoipa::openapi::OpenApi;
+use utoipa::openapi::path::{Operation, Parameter, ParameterIn, PathItem};
+use utoipa::openapi::schema::{Schema, SchemaType, Type};
+use utoipa::openapi::{OpenApi, RefOr};
 
 use super::{Code, Error};
 
@@ -23,9 +25,7 @@ impl AllowedMethods {
             ];
             let methods = methods.into_iter().filter(|(operation, _)| operation.is_some());
             let methods = methods.flat_map(|(_, methods)| methods.iter().cloned()).collect();
-            // The path of a section and the name of a feed may contain slashes.
-            let pattern = path.replace("{section}", "{section:.+}").replace("{feed}", "{feed:.+}");
-            (ResourceDef::new(pattern), methods)
+            (ResourceDef::new(pattern(path, item)), methods)
         });
         Self(paths.collect())
     }
@@ -34,6 +34,29 @@ impl AllowedMethods {
     fn at(&self, path: &str) -> Option<&[Method]> {
         self.0.iter().find(|(pattern, _)| pattern.is_match(path)).map(|(_, methods)| methods.as_slice())
     }
+}
+
+/// The pattern of a path, as the routes have it. The path of a section and the name of a feed may contain slashes, and ids
+/// consist of digits.
+fn pattern(path: &str, item: &PathItem) -> String {
+    let pattern = path.replace("{section}", "{section:.+}").replace("{feed}", "{feed:.+}");
+    let operations = [&item.get, &item.post, &item.put, &item.patch, &item.delete];
+    let parameters = operations.into_iter().flatten().flat_map(path_numbers);
+    parameters
+        .fold(pattern, |pattern, name| pattern.replace(&format!("{{{name}}}"), &format!(r"{{{name}:\d+}}")))
+}
+
+/// The names of the path parameters that are numbers.
+fn path_numbers(operation: &Operation) -> impl Iterator<Item = &str> {
+    let is_number = |parameter: &&Parameter| match &parameter.schema {
+        Some(RefOr::T(Schema::Object(schema))) => schema.schema_type == SchemaType::Type(Type::Integer),
+        _ => false,
+    };
+    let parameters = operation.parameters.iter().flatten().filter_map(|parameter| match parameter {
+        RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Path => Some(parameter),
+        _ => None,
+    });
+    parameters.filter(is_number).map(|parameter| parameter.name.as_str())
 }
 
 /// Handles requests that match no operation: 405 with `Allow` when the path exists with other methods, otherwise 404. An

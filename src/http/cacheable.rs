@@ -106,9 +106,10 @@ pub fn moved(
     tags: CacheTags,
     path: &str,
 ) -> HttpResponse {
-    // A query may contain bytes that are not allowed in a header.
+    // A slug or a query may contain bytes that are not allowed in a header.
+    let path = utf8_percent_encode(path, CONTROLS);
     let location = match request.query_string() {
-        "" => path.to_owned(),
+        "" => path.to_string(),
         query => format!("{path}?{}", utf8_percent_encode(query, CONTROLS)),
     };
     let mut response = HttpResponse::MovedPermanently();

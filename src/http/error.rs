@@ -30,6 +30,10 @@ pub struct Failure {
     pub changed: Option<Vec<String>>,
     /// The methods or transitions that are possible instead.
     pub allowed: Option<Vec<String>>,
+    /// The id of the resource that has what the request asks for.
+    pub existing_id: Option<i64>,
+    /// A free slug, when the requested one is taken.
+    pub suggested_slug: Option<String>,
     /// The limit that the client has reached.
     pub usage: Option<Usage>,
     /// The cause, for the log only.
@@ -46,6 +50,8 @@ impl Error {
             current_version: None,
             changed: None,
             allowed: None,
+            existing_id: None,
+            suggested_slug: None,
             usage: None,
             cause: None,
         }))
@@ -89,6 +95,18 @@ impl Error {
     /// Adds the members that changed since the version that the caller sent.
     pub fn with_changed(mut self, members: Vec<String>) -> Self {
         self.0.changed = Some(members);
+        self
+    }
+
+    /// Adds the id of the resource that has what the request asks for.
+    pub fn with_existing_id(mut self, id: i64) -> Self {
+        self.0.existing_id = Some(id);
+        self
+    }
+
+    /// Adds a free slug, when the requested one is taken.
+    pub fn with_suggested_slug(mut self, slug: String) -> Self {
+        self.0.suggested_slug = Some(slug);
         self
     }
 

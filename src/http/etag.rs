@@ -30,6 +30,11 @@ fn is_tag_of(tag: &EntityTag, version: i64) -> bool {
         || Format::VARIANTS.iter().any(|format| tag.strong_eq(&of_format(version, *format)))
 }
 
+/// Whether this is a weak tag of the version, in any format.
+fn is_weak_tag_of(tag: &EntityTag, version: i64) -> bool {
+    tag.weak && is_tag_of(&EntityTag::new_strong(tag.tag().to_owned()), version)
+}
+
 /// 200 with the resource as JSON, and its version as `ETag`.
 pub fn answer(version: i64, view: impl Serialize) -> HttpResponse {
     HttpResponse::Ok().insert_header(header::ETag(of_version(version))).json(view)
@@ -84,12 +89,21 @@ impl IfMatch {
     }
 
     /// Succeeds when it names the current `version` or is `*`. Fails with 428 when it is missing, 412 when it names only other
-    /// versions, and 400 when it is malformed.
+    /// versions or has only a weak tag of the current one, and 400 when it is malformed.
     pub fn check(&self, version: i64) -> Result<(), Error> {
         let current = of_version(version);
         match &self.tags {
             Ok(Some(header::IfMatch::Any)) => Ok(()),
             Ok(Some(header::IfMatch::Items(tags))) if tags.iter().any(|tag| is_tag_of(tag, version)) => Ok(()),
+            Ok(Some(header::IfMatch::Items(tags))) if tags.iter().any(|tag| is_weak_tag_of(tag, version)) => {
+                let detail = format!(
+                    "The entity tag is weak: it begins with `W/`. The server sends strong tags only, so a proxy or a CDN \
+                     that changed a response has made it weak. The resource has not changed: repeat the request with \
+                     {current}. Let the proxy respect `Cache-Control: no-transform`."
+                );
+                let must = format!("must be the strong tag {current}");
+                Err(self.fault(Code::WeakEtag, detail, "weak-etag", &must).with_current_version(version))
+            }
             Ok(Some(_)) => Err(Error::new(
                 Code::VersionMismatch,
                 format!(
@@ -147,19 +161,25 @@ mod tests {
     }
 
     #[test]
+    fn a_weak_tag_of_the_current_version_is_told_from_another_version() {
+        for weak in [r#"W/"5""#, r#"W/"5-html""#, r#""4", W/"5""#] {
+            assert_eq!(check(weak, 5), Err(Code::WeakEtag), "{weak}");
+        }
+        assert_eq!(check(r#"W/"4""#, 5), Err(Code::VersionMismatch));
+        assert_eq!(check(r#"W/"5", "5""#, 5), Ok(()));
+    }
+
+    #[test]
     fn only_a_strong_tag_of_the_current_version_succeeds() {
         assert_eq!(check(r#""5""#, 5), Ok(()));
         assert_eq!(check(r#""4", "5""#, 5), Ok(()));
         assert_eq!(check("*", 5), Ok(()));
         assert_eq!(check(r#""5-html""#, 5), Ok(()));
         assert_eq!(check(r#""5-blocks""#, 5), Ok(()));
-        for other in
-            [r#""4-html""#, r#"W/"5-html""#, r#""5-text""#, r#""5-""#, r#""-5""#, r#""+5""#, r#""5-html-5""#]
-        {
+        for other in [r#""4-html""#, r#""5-text""#, r#""5-""#, r#""-5""#, r#""+5""#, r#""5-html-5""#] {
             assert_eq!(check(other, 5), Err(Code::VersionMismatch), "{other}");
         }
         assert_eq!(check(r#""4""#, 5), Err(Code::VersionMismatch));
-        assert_eq!(check(r#"W/"5""#, 5), Err(Code::VersionMismatch));
         assert_eq!(check("5", 5), Err(Code::BadRequest));
         assert_eq!(check("", 5), Err(Code::BadRequest));
     }

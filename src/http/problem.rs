@@ -44,6 +44,14 @@ pub struct Problem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub allowed: Option<Vec<String>>,
+    /// The id of the resource that has the slug in the request, or had it before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub existing_id: Option<i64>,
+    /// A free slug, when the one in the request is taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = "storm-warning-2")]
+    pub suggested_slug: Option<String>,
 }
 
 impl Problem {
@@ -61,6 +69,8 @@ impl Problem {
             current_version: failure.current_version,
             changed: failure.changed.clone(),
             allowed: failure.allowed.clone(),
+            existing_id: failure.existing_id,
+            suggested_slug: failure.suggested_slug.clone(),
         }
     }
 

@@ -1,6 +1,10 @@
 //! The public site for which this installation delivers content.
 
-use crate::content::{Language, Time};
+use std::borrow::Cow;
+
+use percent_encoding::{CONTROLS, utf8_percent_encode};
+
+use crate::content::{Language, SlugStyle, Time};
 
 /// The settings of the public site, and the URLs of its pages.
 #[derive(Clone, Debug)]
@@ -11,6 +15,8 @@ pub struct Site {
     pub language: Language,
     /// The IANA name of its time zone.
     pub time_zone: String,
+    /// The letters of slugs that are made from headlines and names.
+    pub slugs: SlugStyle,
     /// The URL of its home page, without a slash at the end.
     pub public_url: String,
 }
@@ -33,22 +39,22 @@ impl Site {
 
     /// The path of an article on the site.
     pub fn article_path(section_path: &str, id: i64, slug: &str) -> String {
-        ["/", section_path, "/", itoa::Buffer::new().format(id), "/", slug].concat()
+        ["/", &encoded(section_path), "/", itoa::Buffer::new().format(id), "/", &encoded(slug)].concat()
     }
 
     /// The path of a section on the site.
     pub fn section_path(path: &str) -> String {
-        format!("/{path}")
+        format!("/{}", encoded(path))
     }
 
     /// The path of an author on the site.
     pub fn author_path(slug: &str) -> String {
-        format!("/authors/{slug}")
+        format!("/authors/{}", encoded(slug))
     }
 
     /// The path of a tag on the site.
     pub fn tag_path(slug: &str) -> String {
-        format!("/tags/{slug}")
+        format!("/tags/{}", encoded(slug))
     }
 
     /// The URL of an article.
@@ -70,4 +76,9 @@ impl Site {
     pub fn tag_url(&self, slug: &str) -> String {
         self.absolute(&Self::tag_path(slug))
     }
+}
+
+/// A slug or path for a URL: letters outside ASCII are percent-encoded.
+fn encoded(name: &str) -> Cow<'_, str> {
+    utf8_percent_encode(name, CONTROLS).into()
 }

@@ -3,9 +3,7 @@
 //! A slug or path that readers could have seen is stored when its resource gets another one, is merged into another
 //! resource, or is withdrawn. It redirects to the resource until another resource uses the same slug or path.
 
-use diesel::dsl::exists;
 use diesel::prelude::*;
-use diesel::select;
 
 use crate::content::vocabulary::ResourceKind;
 use crate::content::{CacheTag, CacheTags};
@@ -25,13 +23,12 @@ pub fn redirect(conn: &mut Conn, kind: ResourceKind, name: &str, target: i64) ->
     .map(drop)
 }
 
-/// Deletes the redirect of a slug or path that a resource is going to use, and invalidates the responses with that
-/// redirect.
+/// Deletes the redirect of a slug or path that a resource is going to use, or that its former owner gives up, and
+/// invalidates the responses with that redirect.
 pub fn reserve(conn: &mut Conn, kind: ResourceKind, name: &str) -> QueryResult<()> {
-    let former = names::table.find((kind, name));
-    if let Some(target) = former.select(names::target_id).first(conn).optional()? {
+    if let Some(target) = target(conn, kind, name)? {
         changes::invalidate(conn, &CacheTags::only(CacheTag::FormerNames(kind, target)))?;
-        diesel::delete(former).execute(conn)?;
+        diesel::delete(names::table.find((kind, name))).execute(conn)?;
     }
     Ok(())
 }
@@ -56,8 +53,13 @@ pub fn remove(conn: &mut Conn, kind: ResourceKind, target: i64) -> QueryResult<(
     diesel::delete(former).execute(conn).map(drop)
 }
 
-/// Whether a slug or path redirects to another resource than `except`.
-pub fn is_reserved(conn: &mut Conn, kind: ResourceKind, name: &str, except: i64) -> QueryResult<bool> {
-    let others = names::table.find((kind, name)).filter(names::target_id.ne(except));
-    select(exists(others)).get_result(conn)
+/// The id of the resource to which a former slug or path redirects.
+pub fn target(conn: &mut Conn, kind: ResourceKind, name: &str) -> QueryResult<Option<i64>> {
+    names::table.find((kind, name)).select(names::target_id).first(conn).optional()
+}
+
+/// The former slugs or paths of a resource, in alphabetical order.
+pub fn former_names(conn: &mut Conn, kind: ResourceKind, target: i64) -> QueryResult<Vec<String>> {
+    let former = names::table.filter(names::kind.eq(kind).and(names::target_id.eq(target)));
+    former.order(names::name).select(names::name).load(conn)
 }

@@ -133,10 +133,15 @@ async fn a_generated_slug_follows_the_headline_and_is_unique(news: Newsroom) {
 }
 
 async fn a_taken_slug_is_refused(news: Newsroom) {
-    news.editor().post(ARTICLES, json!({"headline": "One", "slug": "storm"})).await.created();
+    let first = news.editor().post(ARTICLES, json!({"headline": "One", "slug": "storm"})).await.created();
     let other = news.editor().post(ARTICLES, json!({"headline": "Two", "slug": "storm"})).await;
     assert_eq!(other.error_sources(409, "slug-taken"), ["/slug"]);
-    assert!(other.json()["detail"].as_str().unwrap().contains("`storm`"));
+    let problem = other.json();
+    assert!(problem["detail"].as_str().unwrap().contains("`storm`"));
+    assert_eq!((&problem["existing_id"], &problem["suggested_slug"]), (&first["id"], &json!("storm-2")));
+    // A reporter does not learn which article it is before it is published.
+    let hidden = news.reporter().post(ARTICLES, json!({"headline": "Two", "slug": "storm"})).await;
+    assert_eq!(hidden.problem(409, "slug-taken")["existing_id"], Value::Null);
     let third = news.editor().post(ARTICLES, json!({"headline": "Three"})).await.created();
     let patch = news.editor().patch(&article_path(id(&third)), r#""1""#, json!({"slug": "storm"})).await;
     assert_eq!(patch.error_sources(409, "slug-taken"), ["/slug"]);
@@ -333,7 +338,7 @@ async fn reporters_can_read_and_change_only_their_own_drafts(news: Newsroom) {
 
 async fn a_refused_article_leaves_no_data(news: Newsroom) {
     news.editor().post(ARTICLES, json!({"headline": "Ferry", "tag_ids": [1]})).await.expect(422);
-    news.editor().post(ARTICLES, json!({"headline": "Ferry", "slug": "UPPER"})).await.expect(422);
+    news.editor().post(ARTICLES, json!({"headline": "Ferry", "slug": "a b"})).await.expect(422);
     assert_eq!(headlines(&news.editor().get(ARTICLES).await.ok()), [""; 0]);
     // The refused articles used no News ID.
     assert_eq!(id(&news.editor().post(ARTICLES, json!({"headline": "Ferry"})).await.created()), 1);

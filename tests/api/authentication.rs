@@ -23,7 +23,7 @@ async fn an_editor_can_sign_in_and_read_their_account(news: Newsroom) {
     let login = json!({"email": "Edda.Editor@NEWS.example", "password": PASSWORD});
     let response = news.reader().post("/v1/auth/login", login).await;
     let session = response.ok();
-    assert_eq!(response.header("cache-control"), "private, no-store");
+    assert_eq!(response.header("cache-control"), "private, no-store, no-transform");
     assert_eq!((&session["token_type"], &session["expires_in"]), (&json!("Bearer"), &json!(900)));
     let me = news.client_with_token(session["access_token"].as_str().unwrap()).get("/v1/auth/me").await.ok();
     let id = news.account("Edda Editor").id;
@@ -155,7 +155,7 @@ async fn a_role_without_permission_is_refused_before_the_body_is_read(news: News
 
 async fn editorial_responses_are_not_cacheable(news: Newsroom) {
     for path in ["/v1/editorial/articles", "/v1/auth/me", "/v1/editorial/articles/99"] {
-        assert_eq!(news.editor().get(path).await.header("cache-control"), "private, no-store", "{path}");
+        assert_eq!(news.editor().get(path).await.header("cache-control"), "private, no-store, no-transform", "{path}");
     }
 }
 

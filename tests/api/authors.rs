@@ -2,17 +2,21 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Newsroom, scenarios};
+use crate::harness::{Newsroom, article_path, scenarios};
 
 scenarios![
     an_author_can_be_created_read_changed_and_deleted,
     readers_see_an_author_without_the_email_address,
     every_fault_of_an_author_is_reported_together,
-    an_author_with_a_taken_slug_is_refused,
+    a_second_author_of_the_same_name_gets_a_free_slug,
     an_author_of_an_article_cannot_be_deleted,
     authors_are_paged_by_slug_in_both_apis,
     an_invisible_change_of_an_author_keeps_the_content_time,
     a_forged_cursor_is_refused,
+    one_author_may_have_two_roles_on_an_article,
+    a_byline_with_line_ends_becomes_one_line,
+    one_person_may_have_two_roles,
+    a_byline_with_line_ends_becomes_one_line,
 ];
 
 const AUTHORS: &str = "/v1/editorial/authors";
@@ -74,10 +78,18 @@ async fn every_fault_of_an_author_is_reported_together(news: Newsroom) {
     assert_eq!(news.editor().get(AUTHORS).await.ok()["data"], json!([]));
 }
 
-async fn an_author_with_a_taken_slug_is_refused(news: Newsroom) {
-    news.editor().post(AUTHORS, json!({"name": "Ada Marlow"})).await.created();
-    let duplicate = news.editor().post(AUTHORS, json!({"name": "Ada Marlow"})).await;
-    assert_eq!(duplicate.error_sources(409, "slug-taken"), ["/slug"]);
+async fn a_second_author_of_the_same_name_gets_a_free_slug(news: Newsroom) {
+    let first = news.editor().post(AUTHORS, json!({"name": "Ada Marlow"})).await.created();
+    let second = news.editor().post(AUTHORS, json!({"name": "Ada Marlow"})).await;
+    assert_eq!(second.created()["slug"], "ada-marlow-2");
+    let patch = json!({"bio": "Sails.", "slug": "ada-marlow-2"});
+    news.editor().patch(second.header("location"), &second.etag(), patch).await.ok();
+    // A given slug stays as it is: the request is refused, and the problem offers a free slug.
+    let third = news.editor().post(AUTHORS, json!({"name": "Ada Marlow", "slug": "ada-marlow"})).await;
+    assert_eq!(third.error_sources(409, "slug-taken"), ["/slug"]);
+    let problem = third.json();
+    assert_eq!((&problem["existing_id"], &problem["suggested_slug"]), (&first["id"], &json!("ada-marlow-3")));
+    assert!(problem["detail"].as_str().unwrap().contains("“Ada Marlow”"), "{problem}");
     let other = news.editor().post(AUTHORS, json!({"name": "Bo"})).await;
     let renamed =
         news.editor().patch(other.header("location"), &other.etag(), json!({"slug": "ada-marlow"})).await;
@@ -145,4 +157,35 @@ async fn a_forged_cursor_is_refused(news: Newsroom) {
         let forged = URL_SAFE_NO_PAD.encode(forged.to_string());
         news.reader().get(&format!("/v1/authors?cursor={forged}")).await.problem(400, "invalid-cursor");
     }
+}
+
+async fn one_author_may_have_two_roles_on_an_article(news: Newsroom) {
+    let taxonomy = news.taxonomy().await;
+    let authors =
+        json!([{"id": taxonomy.author, "role": "reporter"}, {"id": taxonomy.author, "role": "photographer"}]);
+    let id = news.publish_with(&taxonomy, json!({"headline": "Ferry", "authors": authors})).await;
+    let published = news.published_article(id).await;
+    let roles: Vec<&Value> =
+        published["authors"].as_array().unwrap().iter().map(|author| &author["role"]).collect();
+    assert_eq!(roles, ["reporter", "photographer"]);
+    assert_eq!(
+        news.reader().get("/v1/articles?author=ada-marlow").await.ok()["data"].as_array().unwrap().len(),
+        1
+    );
+    // A list of names has each author once.
+    let feed = news.reader().get("/v1/feeds/latest.json").await.ok();
+    assert_eq!(feed["items"][0]["authors"].as_array().unwrap().len(), 1);
+    let article = article_path(id);
+    let patch = json!({"authors": [{"id": taxonomy.author}, {"id": taxonomy.author, "role": "reporter"}]});
+    let refused = news.editor().patch(&article, &news.editor().etag_of(&article).await, patch).await;
+    assert_eq!(refused.error_sources(422, "invalid-body"), ["/authors/1/id"]);
+}
+
+async fn a_byline_with_line_ends_becomes_one_line(news: Newsroom) {
+    let article = json!({"headline": "Ferry", "byline": "By Ada Marlow\r\n  in Vessing\n"});
+    let article = news.editor().post("/v1/editorial/articles", article).await.created();
+    assert_eq!(article["byline"], "By Ada Marlow in Vessing");
+    let refused = news.editor().post("/v1/editorial/articles", json!({"headline": "Ferry\nback"})).await;
+    assert_eq!(refused.error_sources(422, "invalid-body"), ["/headline"]);
+    assert!(refused.json()["errors"][0]["detail"].as_str().unwrap().contains("line end after “Ferry”"));
 }

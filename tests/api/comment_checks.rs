@@ -20,6 +20,7 @@ scenarios![
     rules_are_read_again_only_after_a_change,
     too_many_comments_by_one_reader_are_held,
     a_comment_with_markup_or_deceptive_characters_is_refused,
+    balanced_direction_marks_are_accepted,
     harmless_text_with_angle_brackets_is_accepted_unchanged,
     an_expired_rule_is_refused_and_does_not_block_a_new_one,
     a_refused_comment_leaves_no_data,
@@ -347,7 +348,8 @@ async fn a_comment_with_markup_or_deceptive_characters_is_refused(news: Newsroom
         ("Hi <img src=x onerror=alert(1)>", "markup"),
         ("<!-- a -->", "markup"),
         ("evil\u{202e}txt.exe", "direction-override"),
-        ("a\u{2066}b\u{2069}", "direction-override"),
+        ("evil\u{202e}txt.exe\u{202c}", "direction-override"),
+        ("a\u{2067}b", "direction-override"),
         ("a\u{200b}\u{200b}\u{200b}\u{200b}b", "invisible-characters"),
         ("\u{200b}", "required"),
         ("\u{2800} \u{3164}", "required"),
@@ -373,6 +375,18 @@ async fn a_comment_with_markup_or_deceptive_characters_is_refused(news: Newsroom
     let long = news.reader().post(&path, json!({"author_name": "a".repeat(81), "body": "Good."})).await;
     assert_eq!(long.error_sources(422, "invalid-body"), ["/author_name"]);
     assert_eq!(news.moderator().get(QUEUE).await.ok()["data"], json!([]));
+}
+
+async fn balanced_direction_marks_are_accepted(news: Newsroom) {
+    let path = open_comments(&news).await;
+    for text in ["The \u{2067}سلام\u{2069} of \u{202a}2024\u{202c}", "\u{2068}\u{202b}א\u{202c}\u{2069} Jo"]
+    {
+        news.reader().post(&path, json!({"author_name": text, "body": text})).await.created();
+        let comments = news.reader().get(&path).await.ok();
+        let newest = &comments["data"][0];
+        assert_eq!((&newest["author_name"], &newest["body"]), (&json!(text), &json!(text)));
+        news.advance_clock(60);
+    }
 }
 
 async fn harmless_text_with_angle_brackets_is_accepted_unchanged(news: Newsroom) {

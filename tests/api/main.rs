@@ -51,6 +51,7 @@ mod section_merging;
 mod sections;
 mod sessions;
 mod sitemaps;
+mod slugs;
 mod tags;
 mod users;
 mod workflow;

@@ -233,11 +233,21 @@ async fn an_unsupported_method_is_answered_with_the_supported_ones(news: Newsroo
         (Method::POST, "/v1/sections/world/asia", "GET, HEAD"),
         (Method::DELETE, "/v1/feeds/sections/world/asia.rss", "GET, HEAD"),
         (Method::POST, "/v1/editorial/articles/1", "GET, HEAD, PUT, PATCH, DELETE"),
+        (Method::PATCH, "/v1/editorial/comments/batch", "POST"),
+        (Method::GET, "/v1/editorial/articles/batch", "POST"),
+        (Method::PATCH, "/v1/editorial/comments/export", "GET, HEAD"),
+        (Method::DELETE, "/v1/editorial/comments/erasures", "POST"),
         (Method::TRACE, "/healthz", "GET, HEAD"),
     ] {
         let response = news.reader().request(method, path).send().await;
         response.problem(405, "method-not-allowed");
         assert_eq!(response.header("allow"), allowed, "{path}");
+    }
+    // An id is a number: other text there is an unknown path, whatever the method.
+    for path in ["/v1/editorial/tags/x", "/v1/editorial/articles/x", "/v1/editorial/articles/1/revisions/x"] {
+        for method in [Method::GET, Method::PATCH, Method::TRACE] {
+            news.editor().request(method, path).send().await.problem(404, "not-found");
+        }
     }
     let options = news.reader().request(Method::OPTIONS, "/v1/editorial/articles").send().await;
     assert_eq!(options.expect(204).header("allow"), "GET, HEAD, POST");

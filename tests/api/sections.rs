@@ -112,6 +112,7 @@ async fn sibling_sections_need_distinct_slugs_and_others_may_share_one(news: New
     create_section(&news, json!({"name": "Sport", "parent_id": world})).await;
     let response = news.editor().post(SECTIONS, json!({"name": "Other", "slug": "sport"})).await;
     assert_eq!(response.error_sources(409, "slug-taken"), ["/slug"]);
+    assert_eq!(response.json()["suggested_slug"], "sport-2");
     let path = format!("{SECTIONS}/{world}");
     let response =
         news.editor().patch(&path, &news.editor().etag_of(&path).await, json!({"slug": "sport"})).await;

@@ -45,7 +45,7 @@ async fn a_refresh_token_continues_its_session(news: Newsroom) {
     session_client(&news, &first).get("/v1/auth/me").await.problem(401, "token-expired");
     let response = refresh(&news, member(&first, "refresh_token")).await;
     let second = response.ok();
-    assert_eq!(response.header("cache-control"), "private, no-store");
+    assert_eq!(response.header("cache-control"), "private, no-store, no-transform");
     assert_ne!(first["refresh_token"], second["refresh_token"]);
     assert_eq!(session_client(&news, &second).get("/v1/auth/me").await.ok(), second["user"]);
     let sessions = session_client(&news, &second).get("/v1/auth/sessions").await.ok();

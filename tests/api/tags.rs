@@ -93,9 +93,13 @@ async fn tags_are_found_by_word_prefixes(news: Newsroom) {
 async fn every_fault_of_a_tag_is_reported_together(news: Newsroom) {
     let response = news.editor().post(TAGS, json!({"slug": "-", "type": "meal", "color": 1})).await;
     assert_eq!(response.error_sources(422, "invalid-body"), ["/color", "/name", "/slug", "/type"]);
-    news.editor().post(TAGS, json!({"name": "Ferry"})).await.created();
-    let duplicate = news.editor().post(TAGS, json!({"name": "FERRY"})).await;
-    assert_eq!(duplicate.error_sources(409, "slug-taken"), ["/slug"]);
+    let first = news.editor().post(TAGS, json!({"name": "Ferry"})).await.created();
+    assert_eq!(news.editor().post(TAGS, json!({"name": "FERRY"})).await.created()["slug"], "ferry-2");
+    let third = news.editor().post(TAGS, json!({"name": "Ferry", "slug": "ferry"})).await;
+    assert_eq!(third.error_sources(409, "slug-taken"), ["/slug"]);
+    let problem = third.json();
+    assert_eq!((&problem["existing_id"], &problem["suggested_slug"]), (&first["id"], &json!("ferry-3")));
+    assert!(problem["detail"].as_str().unwrap().contains("“Ferry”"), "{problem}");
 }
 
 async fn a_tag_of_an_article_cannot_be_deleted(news: Newsroom) {

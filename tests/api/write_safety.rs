@@ -10,6 +10,8 @@ use crate::harness::{Newsroom, article_path, scenarios};
 scenarios![
     concurrent_edits_with_retries_lose_no_change,
     a_stale_write_is_refused_with_the_changed_members,
+    a_weak_entity_tag_is_refused_with_its_cause,
+    a_refused_write_lists_only_members_of_the_api,
     every_editorial_write_needs_the_current_version,
     a_repeated_request_with_the_same_key_creates_one_resource,
     concurrent_requests_with_one_key_create_one_resource,
@@ -94,6 +96,52 @@ async fn a_stale_write_is_refused_with_the_changed_members(news: Newsroom) {
         ] {
             assert_eq!(stale.problem(412, "version-mismatch")["changed"], json!([member]));
         }
+    }
+}
+
+async fn a_weak_entity_tag_is_refused_with_its_cause(news: Newsroom) {
+    let draft = news.editor().post(ARTICLES, json!({"headline": "Ferry"})).await;
+    let path = draft.header("location").to_owned();
+    for response in [&draft, &news.editor().get(&path).await, &news.editor().get(ARTICLES).await] {
+        assert_eq!(response.header("cache-control"), "private, no-store, no-transform");
+    }
+    let weak = format!("W/{}", draft.etag());
+    let refused = news.editor().patch(&path, &weak, json!({"kicker": "x"})).await;
+    assert_eq!(refused.error_sources(412, "weak-etag"), ["If-Match"]);
+    let problem = refused.json();
+    assert_eq!((&problem["current_version"], &problem["changed"]), (&json!(1), &json!([])));
+    assert!(problem["detail"].as_str().unwrap().contains("proxy"), "{problem}");
+    let operation =
+        json!({"op": "patch", "id": draft.json()["id"], "if_match": weak, "article": {"kicker": "x"}});
+    let batch =
+        news.editor().post(&format!("{ARTICLES}/batch"), json!({"operations": [operation]})).await.ok();
+    assert_eq!(batch["data"][0]["problem"]["code"], "weak-etag");
+    news.editor().patch(&path, &draft.etag(), json!({"kicker": "x"})).await.ok();
+    let stale = news.editor().patch(&path, &weak, json!({"kicker": "y"})).await;
+    assert_eq!(stale.problem(412, "version-mismatch")["changed"], json!(["kicker"]));
+}
+
+async fn a_refused_write_lists_only_members_of_the_api(news: Newsroom) {
+    let taxonomy = news.taxonomy().await;
+    let draft = news.editor().post(ARTICLES, taxonomy.article("Ferry")).await;
+    let id = draft.created()["id"].as_i64().unwrap();
+    let changed = async |etag: &str| {
+        let stale = news.editor().patch(&article_path(id), etag, json!({"lead": "Mine"})).await;
+        stale.problem(412, "version-mismatch")["changed"].clone()
+    };
+    news.transition(id, json!({"to": "publish", "note": "Go."})).await;
+    let published = json!(["has_unpublished_changes", "live_version", "status", "step_note"]);
+    assert_eq!(changed(&draft.etag()).await, published);
+    let seen = news.editor().etag_of(&article_path(id)).await;
+    news.transition(id, json!({"to": "publish", "correction": {"kind": "update", "text": "New times."}})).await;
+    assert_eq!(changed(&seen).await, json!(["step_note"]));
+    let seen = news.editor().etag_of(&article_path(id)).await;
+    news.transition(id, json!({"to": "withdraw", "note": "Wrong."})).await;
+    let withdrawn = changed(&seen).await;
+    let members = news.editor().get(&article_path(id)).await.ok();
+    assert!(withdrawn.as_array().unwrap().contains(&json!("status")));
+    for member in published.as_array().unwrap().iter().chain(withdrawn.as_array().unwrap()) {
+        assert!(members.get(member.as_str().unwrap()).is_some(), "{member}");
     }
 }
 

@@ -86,7 +86,7 @@ pub async fn create_api_key(
     params(("id" = i64, Path, description = "The key's id.")),
     responses((status = 200, description = "The key.", body = ApiKeyView))
 )]
-#[get("/api-keys/{id}")]
+#[get(r"/api-keys/{id:\d+}")]
 pub async fn get_api_key(
     context: EditContext,
     Id(id): Id,
@@ -108,7 +108,7 @@ pub async fn get_api_key(
     params(("id" = i64, Path, description = "The key's id.")),
     responses((status = 204, description = "The key no longer works."))
 )]
-#[delete("/api-keys/{id}")]
+#[delete(r"/api-keys/{id:\d+}")]
 pub async fn revoke_api_key(
     context: EditContext,
     Id(id): Id,

@@ -113,7 +113,7 @@ pub async fn list_sessions(context: EditContext, _: Query<NoQuery>) -> Result<Js
     params(("id" = i64, Path, description = "The session's id.")),
     responses((status = 204, description = "The session has ended."))
 )]
-#[delete("/sessions/{id}")]
+#[delete(r"/sessions/{id:\d+}")]
 pub async fn end_session(context: EditContext, Id(id): Id, _: Query<NoQuery>) -> Result<HttpResponse, Error> {
     context.require(Permission::OwnAccount)?;
     let has_ended = context.write(move |c, editor| Ok(store::end_own(c, id, editor.caller.id)?)).await?;

@@ -91,7 +91,7 @@ pub async fn create_user(
     responses((status = 200, description = "The account.", body = UserView,
         headers(("ETag" = String, description = "The version of the account."))))
 )]
-#[get("/users/{id}")]
+#[get(r"/users/{id:\d+}")]
 pub async fn get_user(context: EditContext, id: Id, _: Query<NoQuery>) -> Result<HttpResponse, Error> {
     context.require(Permission::ManageUsers)?;
     let user = context.read(move |c, _| find(c, id)).await?;
@@ -117,7 +117,7 @@ pub async fn get_user(context: EditContext, id: Id, _: Query<NoQuery>) -> Result
         (status = 409, description = "No admin who can sign in would be left."),
     )
 )]
-#[patch("/users/{id}")]
+#[patch(r"/users/{id:\d+}")]
 pub async fn update_user(
     context: EditContext,
     id: Id,
@@ -159,7 +159,7 @@ pub async fn update_user(
         (status = 409, description = "The account has created or changed content, or no admin who can sign in would be left."),
     )
 )]
-#[delete("/users/{id}")]
+#[delete(r"/users/{id:\d+}")]
 pub async fn delete_user(
     context: EditContext,
     id: Id,

@@ -29,7 +29,7 @@ use crate::{Error, addresses, publishing};
     ),
     responses((status = 204, description = "The like was counted, now or earlier on the same day."))
 )]
-#[post("/articles/{article}/comments/{id}/likes")]
+#[post(r"/articles/{article}/comments/{id:\d+}/likes")]
 pub async fn like_comment(
     _: RateLimited<Reactions>,
     context: AudienceContext,
@@ -65,7 +65,7 @@ pub async fn like_comment(
     request_body = ReportInput,
     responses((status = 204, description = "The report was counted, now or earlier on the same day."))
 )]
-#[post("/articles/{article}/comments/{id}/reports")]
+#[post(r"/articles/{article}/comments/{id:\d+}/reports")]
 pub async fn report_comment(
     _: RateLimited<Reactions>,
     context: AudienceContext,

@@ -10,7 +10,7 @@ use crate::audience::{self, CommentInput};
 use crate::audit::{Attribution, Editor};
 use crate::content::vocabulary::CommentStatus;
 use crate::content::workflow::Transition;
-use crate::content::{Faults, Language, Time};
+use crate::content::{Faults, Language, SlugStyle, Time};
 use crate::db::Conn;
 use crate::editorial::articles::access;
 use crate::editorial::articles::editing::{self, Edit, NewArticle};
@@ -66,16 +66,17 @@ pub fn fill(conn: &mut Conn, caller: &Caller, language: &Language, now: Time) ->
     let newsroom: SampleNewsroom = serde_json::from_str(NEWSROOM).map_err(Error::internal)?;
     let by = Attribution::caller(caller, now);
     let sections = fill_sections(conn, newsroom.sections, &by)?;
+    let slugs = SlugStyle::Ascii;
     let mut authors = Ids::new();
     for author in newsroom.authors {
         let (input, faults) = json::read(author);
-        let author = authors::editing::create(conn, input, faults, &by)?;
+        let author = authors::editing::create(conn, input, faults, slugs, &by)?;
         authors.insert(author.slug.into_string(), author.id);
     }
     let mut tags = Ids::new();
     for tag in newsroom.tags {
         let (input, faults) = json::read(tag);
-        let tag = tags::editing::create(conn, input, faults, &by)?;
+        let tag = tags::editing::create(conn, input, faults, slugs, &by)?;
         tags.insert(tag.slug.into_string(), tag.id);
     }
     let known = (sections, authors, tags);
@@ -85,7 +86,7 @@ pub fn fill(conn: &mut Conn, caller: &Caller, language: &Language, now: Time) ->
     samples.sort_by_key(|sample| -sample.published_minutes_ago);
     let editor_at = |sample: &SampleArticle| {
         let at = now.plus_seconds(-60 * sample.published_minutes_ago);
-        Editor { caller: caller.clone(), now: at, language: language.clone() }
+        Editor { caller: caller.clone(), now: at, language: language.clone(), slugs }
     };
     for sample in &samples {
         let editor = editor_at(sample);
@@ -113,7 +114,7 @@ fn fill_sections(conn: &mut Conn, samples: Vec<Value>, by: &Attribution) -> Resu
             members.insert("parent_id".to_owned(), json!(parent.map(|parent| id(&ids, parent)).transpose()?));
         }
         let (input, faults) = json::read(section);
-        let section = sections::editing::create(conn, input, faults, by)?;
+        let section = sections::editing::create(conn, input, faults, SlugStyle::Ascii, by)?;
         ids.insert(section.path, section.id);
     }
     Ok(ids)

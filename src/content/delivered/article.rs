@@ -41,8 +41,18 @@ impl DeliveredArticle {
         match &self.own.byline {
             Some(byline) => vec![byline],
             None if self.authors.is_empty() => self.own.source.as_deref().into_iter().collect(),
-            None => self.authors.iter().map(|author| author.name.as_str()).collect(),
+            None => self.people().map(|author| author.name.as_str()).collect(),
         }
+    }
+
+    /// The authors without repetition: of an author with several roles, the first entry.
+    pub fn people(&self) -> impl Iterator<Item = &DeliveredCredit> {
+        let mut known = Vec::new();
+        self.authors.iter().filter(move |author| {
+            let is_new = !known.contains(&author.id);
+            known.push(author.id);
+            is_new
+        })
     }
 }
 

@@ -219,7 +219,7 @@ fn author(article: &DeliveredArticle, site: &Site) -> Vec<Thing> {
     if article.authors.is_empty() {
         return named("Organization", &article.own.source).into_iter().collect();
     }
-    let authors = article.authors.iter().map(|author| Thing {
+    let authors = article.people().map(|author| Thing {
         kind: "Person",
         name: author.name.clone(),
         url: Some(site.author_url(&author.slug)),

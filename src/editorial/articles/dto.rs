@@ -30,7 +30,8 @@ pub struct ArticleInput {
     pub lead: Option<String>,
     /// The summary for lists and feeds, up to 2,000 characters.
     pub summary: Option<String>,
-    /// The readable part of the article's URL. Without it, the server makes a slug from the headline, and changes it
+    /// The readable part of the article's URL: up to 120 letters and digits of any script, with single `-`, `_` or `.`
+    /// between them. Upper case becomes lower case. Without it, the server makes a slug from the headline, and changes it
     /// with the headline until the first publication.
     pub slug: Option<String>,
     /// The type of article; `article` by default.
@@ -43,9 +44,9 @@ pub struct ArticleInput {
     pub body: Option<BodyInput>,
     /// The id of the section. An article needs a section to be published.
     pub section_id: Option<i64>,
-    /// The authors in the order of the byline, at most 50.
+    /// The authors in the order of the byline, at most 50. One author can have several roles, each in its own entry.
     pub authors: Option<Vec<CreditInput>>,
-    /// The byline that replaces the authors' names, up to 300 characters.
+    /// The byline that replaces the authors' names, up to 300 characters. Line ends become spaces.
     pub byline: Option<String>,
     /// The ids of the tags, most important first, at most 50.
     pub tag_ids: Option<Vec<i64>>,

@@ -74,7 +74,7 @@ pub fn create(conn: &mut Conn, new: NewArticle, editor: &Editor) -> Result<Worki
             id
         }
     };
-    let slug = slugs::choose_slug(conn, &article, id, None)?;
+    let slug = slugs::choose_slug(conn, &article, id, None, editor)?;
     // A reused News ID continues the versions of the deleted article, so that its old `ETag`s never match.
     let version = audit::last_version(conn, TargetKind::Article, id)?.map_or(1, |last| last + 1);
     let save = Save {
@@ -136,7 +136,7 @@ impl Edit {
     }
 
     fn check(before: &WorkingArticle, mut input: ArticleInput, mut faults: Faults, editor: &Editor) -> Self {
-        if before.article.slug.is_none() && input.slug.as_deref() == Some(&before.row.slug) {
+        if before.article.slug.is_none() && input.slug.as_deref() == Some(&*before.row.slug) {
             // The client repeats the slug that it read. It was made from the headline, and still follows it.
             input.slug = None;
         }
@@ -180,7 +180,7 @@ pub fn save(
     let article = validate_references(conn, edit.article, Some(row.id), related_ids, caller, edit.faults)?;
     section_access::require_section(conn, caller, article.section_id, row.created_by == caller.id)?;
     check_schedule(&before, &article)?;
-    let slug = slugs::choose_slug(conn, &article, row.id, Some(&before))?;
+    let slug = slugs::choose_slug(conn, &article, row.id, Some(&before), editor)?;
     if article == before.article && slug == row.slug && edit.note.is_none() {
         return Ok(before);
     }

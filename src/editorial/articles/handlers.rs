@@ -99,7 +99,7 @@ pub async fn create_article(
     responses((status = 200, description = "The working copy.", body = ArticleView,
         headers(("ETag" = String, description = "The version of the article."))))
 )]
-#[get("/articles/{id}")]
+#[get(r"/articles/{id:\d+}")]
 pub async fn get_article(
     context: EditContext,
     id: Id,
@@ -129,7 +129,7 @@ pub async fn get_article(
         (status = 409, description = "The slug is taken, or the article is killed or in the trash."),
     )
 )]
-#[patch("/articles/{id}")]
+#[patch(r"/articles/{id:\d+}")]
 pub async fn update_article(
     context: EditContext,
     id: Id,
@@ -162,7 +162,7 @@ pub async fn update_article(
         (status = 409, description = "The slug is taken, or the article is killed or in the trash."),
     )
 )]
-#[put("/articles/{id}")]
+#[put(r"/articles/{id:\d+}")]
 pub async fn replace_article(
     context: EditContext,
     id: Id,
@@ -195,7 +195,7 @@ pub async fn replace_article(
             transitions."),
     )
 )]
-#[delete("/articles/{id}")]
+#[delete(r"/articles/{id:\d+}")]
 pub async fn delete_article(
     context: EditContext,
     id: Id,

@@ -172,13 +172,26 @@ pub fn raise_news_id(conn: &mut Conn, id: i64) -> QueryResult<()> {
     diesel::update(counter).set(news_ids::last.eq(id)).execute(conn).map(drop)
 }
 
-/// Whether an article other than `own_id` has the slug, as a working copy or published.
-pub fn slug_is_taken(conn: &mut Conn, slug: &Slug, own_id: i64) -> QueryResult<bool> {
-    let working = articles::table.filter(articles::slug.eq(slug).and(articles::id.ne(own_id)));
+/// The article that a slug belongs to.
+#[derive(Clone, Copy, Debug)]
+pub enum SlugHolder {
+    /// Readers see the article under this slug.
+    Published(i64),
+    /// Only the working copy of the article has the slug.
+    WorkingCopy(i64),
+    /// The article had the slug when it was published.
+    Former(i64),
+}
+
+/// The article other than `own_id` that has the slug now, published or as a working copy.
+pub fn slug_holder(conn: &mut Conn, slug: &Slug, own_id: i64) -> QueryResult<Option<SlugHolder>> {
     let published = published_articles::table
         .filter(published_articles::slug.eq(slug).and(published_articles::id.ne(own_id)));
-    Ok(select(exists(working)).get_result::<bool>(conn)?
-        || select(exists(published)).get_result::<bool>(conn)?)
+    if let Some(id) = published.select(published_articles::id).first(conn).optional()? {
+        return Ok(Some(SlugHolder::Published(id)));
+    }
+    let working = articles::table.filter(articles::slug.eq(slug).and(articles::id.ne(own_id)));
+    Ok(working.select(articles::id).first(conn).optional()?.map(SlugHolder::WorkingCopy))
 }
 
 /// The ids that exist among the references of an article.

@@ -33,7 +33,7 @@ pub fn check(
         body,
         section_id: input.section_id,
         authors: check_credits(input.authors.unwrap_or_default(), faults),
-        byline: faults.line("/byline", input.byline, 300),
+        byline: faults.line("/byline", input.byline.map(joined_lines), 300),
         tag_ids: check_ids("/tag_ids", input.tag_ids.unwrap_or_default(), faults),
         related_ids: check_ids("/related_ids", input.related_ids.unwrap_or_default(), faults),
         source: faults.line("/source", input.source, 300),
@@ -51,6 +51,13 @@ pub fn check(
     }
 }
 
+/// The text in one line. Bylines that are copied from pages and wires have line ends, which mean no more than a space.
+fn joined_lines(text: String) -> String {
+    let lines: Vec<&str> =
+        text.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']).map(str::trim).collect();
+    lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 /// Parses an RFC 3339 time. An invalid time is recorded in `faults`.
 pub fn check_time(pointer: &str, value: Option<String>, faults: &mut Faults) -> Option<Time> {
     faults.parsed(pointer, "invalid-time", value, |text| text.parse::<Time>())
@@ -58,17 +65,19 @@ pub fn check_time(pointer: &str, value: Option<String>, faults: &mut Faults) -> 
 
 fn check_credits(given: Vec<CreditInput>, faults: &mut Faults) -> Vec<Credit> {
     let given = limited("/authors", given, faults);
-    let ids: Vec<i64> = given.iter().filter_map(|credit| credit.id).collect();
-    let mut credits = Vec::new();
+    let mut credits: Vec<Credit> = Vec::new();
     for (index, credit) in given.into_iter().enumerate() {
         let (id_pointer, role_pointer) = (format!("/authors/{index}/id"), format!("/authors/{index}/role"));
-        let id = faults.required(&id_pointer, credit.id);
         let role = faults.line(&role_pointer, credit.role, 60);
-        if let Some(id) = id.filter(|id| ids.iter().take(index).any(|earlier| earlier == id)) {
-            faults.add(&id_pointer, "repeated", format!("the author {id} is already in the list"));
+        let role = role.unwrap_or_else(|| DEFAULT_AUTHOR_ROLE.to_owned());
+        // Every entry stays in the list, so that later checks name the right positions.
+        let id = faults.required(&id_pointer, credit.id).unwrap_or_default();
+        let credit = Credit { id, role };
+        if credits.contains(&credit) {
+            let detail = format!("the author {id} is already in the list with the role `{}`", credit.role);
+            faults.add(&id_pointer, "repeated", detail);
         }
-        credits
-            .extend(id.map(|id| Credit { id, role: role.unwrap_or_else(|| DEFAULT_AUTHOR_ROLE.to_owned()) }));
+        credits.push(credit);
     }
     credits
 }

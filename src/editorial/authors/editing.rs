@@ -9,7 +9,7 @@ use crate::audit::{self, Attribution, Target};
 use crate::content::profile::{Portrait, ProfileLink};
 use crate::content::taxonomy::Taxon;
 use crate::content::vocabulary::{ResourceKind, TargetKind};
-use crate::content::{Faults, Term, email, web_url};
+use crate::content::{Faults, Slug, SlugStyle, Term, email, web_url};
 use crate::db::Conn;
 use crate::editorial::merging::{self, Merge, MergeInput, TaxonRef};
 use crate::editorial::{conflict, taxonomy};
@@ -19,14 +19,18 @@ use crate::publishing::slug_history_store;
 /// The maximum number of links of an author.
 const MAX_LINKS: usize = 20;
 
-/// Creates an author. Fails with 422 when a member is invalid, and with 409 when another author has the slug.
+/// Creates an author. Fails with 422 when a member is invalid, and with 409 when another author has the given slug.
 pub fn create(
     conn: &mut Conn,
     input: AuthorInput,
     faults: Faults,
+    style: SlugStyle,
     by: &Attribution,
 ) -> Result<Author, Error> {
-    let checked = validate(input, faults)?;
+    let is_slug_given = input.slug.is_some();
+    let mut checked = validate(input, style, faults)?;
+    let find = |slug: &Slug| store::slug_holder(conn, slug);
+    checked.slug = taxonomy::available_slug(Taxon::Author, checked.slug, is_slug_given, None, find)?;
     let author = store::insert(conn, &checked, by.at)
         .map_err(|error| conflict::from_unique_violation(error, "authors", "slug", &checked.slug))?;
     slug_history_store::reserve(conn, ResourceKind::Author, &author.slug)?;
@@ -50,9 +54,14 @@ pub fn update(
     before: &Author,
     input: AuthorInput,
     faults: Faults,
+    style: SlugStyle,
     by: &Attribution,
 ) -> Result<Author, Error> {
-    let checked = validate(input, faults)?;
+    let is_slug_given = input.slug.is_some();
+    let mut checked = validate(input, style, faults)?;
+    let find = |slug: &Slug| store::slug_holder(conn, slug);
+    let own = Some(before.id);
+    checked.slug = taxonomy::available_slug(Taxon::Author, checked.slug, is_slug_given, own, find)?;
     let is_changed_publicly = checked.differs_publicly_from(before)?;
     if !is_changed_publicly && checked.email == before.email {
         return Ok(before.clone());
@@ -117,10 +126,10 @@ pub fn merge(
 }
 
 /// Validates all members. Fails with 422 and every fault.
-fn validate(input: AuthorInput, mut faults: Faults) -> Result<CheckedAuthor, Error> {
+fn validate(input: AuthorInput, style: SlugStyle, mut faults: Faults) -> Result<CheckedAuthor, Error> {
     let name = faults.line("/name", input.name, 100);
     let name = faults.required("/name", name);
-    let slug = taxonomy::choose_slug(input.slug, name.as_deref(), &mut faults);
+    let slug = taxonomy::choose_slug(input.slug, name.as_deref(), style, &mut faults);
     let bio = faults.text("/bio", input.bio, 2000);
     let email = faults.parsed("/email", "invalid-email", input.email, email::parse);
     let image = input.image.and_then(|image| validate_image(image, &mut faults));

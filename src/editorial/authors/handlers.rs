@@ -68,7 +68,7 @@ pub async fn create_author(
     let (input, faults, request) = body.read().await?;
     context
         .create(request, move |conn, editor| {
-            let author = editing::create(conn, input, faults, &editor.attribution())?;
+            let author = editing::create(conn, input, faults, editor.slugs, &editor.attribution())?;
             let location = format!("/v1/editorial/authors/{}", author.id);
             Created::at(location, author.version, &AuthorView::try_from(author)?)
         })
@@ -86,7 +86,7 @@ pub async fn create_author(
     responses((status = 200, description = "The author.", body = AuthorView,
         headers(("ETag" = String, description = "The version of the author."))))
 )]
-#[get("/authors/{id}")]
+#[get(r"/authors/{id:\d+}")]
 pub async fn get_author(context: EditContext, id: Id, _: Query<NoQuery>) -> Result<HttpResponse, Error> {
     context.require(Permission::ReadTaxonomy)?;
     let view = context.read(move |conn, _| AuthorView::try_from(find(conn, id)?)).await?;
@@ -112,7 +112,7 @@ pub async fn get_author(context: EditContext, id: Id, _: Query<NoQuery>) -> Resu
         (status = 409, description = "Another author has this slug."),
     )
 )]
-#[patch("/authors/{id}")]
+#[patch(r"/authors/{id:\d+}")]
 pub async fn update_author(
     context: EditContext,
     id: Id,
@@ -126,7 +126,14 @@ pub async fn update_author(
             let before = find(conn, id)?;
             precondition::require(conn, &if_match, TargetKind::Author, before.id, before.version)?;
             let (input, faults) = patch.apply(&AuthorInput::try_from(&before)?)?;
-            AuthorView::try_from(editing::update(conn, &before, input, faults, &editor.attribution())?)
+            AuthorView::try_from(editing::update(
+                conn,
+                &before,
+                input,
+                faults,
+                editor.slugs,
+                &editor.attribution(),
+            )?)
         })
         .await?;
     Ok(etag::answer(view.version, view))
@@ -149,7 +156,7 @@ pub async fn update_author(
         (status = 409, description = "An article names the author."),
     )
 )]
-#[delete("/authors/{id}")]
+#[delete(r"/authors/{id:\d+}")]
 pub async fn delete_author(
     context: EditContext,
     id: Id,
@@ -170,7 +177,7 @@ pub async fn delete_author(
 /// Merge an author into another
 ///
 /// Replaces the author with the author `into` on every article, then deletes it. Published articles change too, and each working
-/// copy gets a new revision with a note. If an article names both authors, the first of the two credits remains, with its role.
+/// copy gets a new revision with a note. If an article names both authors, the credits with different roles remain.
 /// The URL of the deleted author redirects to the URL of the other author.
 ///
 /// The server changes many articles in batches, so other requests can run between them. If the request fails before it is
@@ -189,7 +196,7 @@ pub async fn delete_author(
             headers(("ETag" = String, description = "The version of the author."))),
     )
 )]
-#[post("/authors/{id}/merge")]
+#[post(r"/authors/{id:\d+}/merge")]
 pub async fn merge_author(
     context: EditContext,
     id: Id,

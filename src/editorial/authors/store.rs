@@ -19,6 +19,12 @@ pub fn find(conn: &mut Conn, id: i64) -> QueryResult<Option<Author>> {
     authors::table.find(id).first(conn).optional()
 }
 
+/// The id and the name of the author with this slug.
+pub fn slug_holder(conn: &mut Conn, slug: &Slug) -> QueryResult<Option<(i64, String)>> {
+    let holder = authors::table.filter(authors::slug.eq(slug));
+    holder.select((authors::id, authors::name)).first(conn).optional()
+}
+
 /// Inserts an author as version 1. Fails with a unique violation when another author has the slug.
 pub fn insert(conn: &mut Conn, author: &CheckedAuthor, now: Time) -> QueryResult<Author> {
     diesel::insert_into(authors::table)

@@ -85,7 +85,7 @@ pub async fn create_rule(context: EditContext, body: Idempotent<RuleInput>) -> R
     responses((status = 200, description = "The rule.", body = RuleView,
         headers(("ETag" = String, description = "The version of the rule."))))
 )]
-#[get("/comment-rules/{id}")]
+#[get(r"/comment-rules/{id:\d+}")]
 pub async fn get_rule(context: EditContext, id: Id, _: Query<NoQuery>) -> Result<HttpResponse, Error> {
     context.require(Permission::ModerateComments)?;
     let rule = context.read(move |conn, _| find(conn, id)).await?;
@@ -110,7 +110,7 @@ pub async fn get_rule(context: EditContext, id: Id, _: Query<NoQuery>) -> Result
         (status = 409, description = "A rule with this `kind` and `value` exists."),
     )
 )]
-#[patch("/comment-rules/{id}")]
+#[patch(r"/comment-rules/{id:\d+}")]
 pub async fn update_rule(
     context: EditContext,
     id: Id,
@@ -143,7 +143,7 @@ pub async fn update_rule(
     ),
     responses((status = 204, description = "The rule is deleted."))
 )]
-#[delete("/comment-rules/{id}")]
+#[delete(r"/comment-rules/{id:\d+}")]
 pub async fn delete_rule(
     context: EditContext,
     id: Id,

@@ -61,7 +61,7 @@ pub async fn list_comments(
     responses((status = 200, description = "The comment.", body = CommentView,
         headers(("ETag" = String, description = "The version of the comment."))))
 )]
-#[get("/comments/{id}")]
+#[get(r"/comments/{id:\d+}")]
 pub async fn get_comment(context: EditContext, Id(id): Id, _: Query<NoQuery>) -> Result<HttpResponse, Error> {
     context.require(Permission::ModerateComments)?;
     let comment = context.read(move |conn, _| moderation::find(conn, id)).await?;
@@ -88,7 +88,7 @@ pub async fn get_comment(context: EditContext, Id(id): Id, _: Query<NoQuery>) ->
         (status = 409, description = "The comment was erased."),
     )
 )]
-#[patch("/comments/{id}")]
+#[patch(r"/comments/{id:\d+}")]
 pub async fn moderate_comment(
     context: EditContext,
     Id(id): Id,
@@ -159,7 +159,7 @@ pub async fn moderate_comments(
         (status = 409, description = "There is no decision to undo, or the comment was erased."),
     )
 )]
-#[post("/comments/{id}/undo")]
+#[post(r"/comments/{id:\d+}/undo")]
 pub async fn undo_moderation(
     context: EditContext,
     Id(id): Id,
@@ -188,7 +188,7 @@ pub async fn undo_moderation(
     request_body = NoteInput,
     responses((status = 201, description = "The new note.", body = NoteView))
 )]
-#[post("/comments/{id}/notes")]
+#[post(r"/comments/{id:\d+}/notes")]
 pub async fn note_comment(
     context: EditContext,
     Id(id): Id,
@@ -215,7 +215,7 @@ pub async fn note_comment(
     params(("id" = i64, Path, description = "The id of the comment."), HistoryQuery),
     responses((status = 200, description = "A page of the history.", body = AuditPage))
 )]
-#[get("/comments/{id}/history")]
+#[get(r"/comments/{id:\d+}/history")]
 pub async fn get_history(
     context: EditContext,
     request: HttpRequest,

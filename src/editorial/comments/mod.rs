@@ -11,7 +11,6 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(handlers::list_comments)
-        // Before the operations on one comment: `/comments/{id}` would match the path of a batch.
         .service(handlers::moderate_comments)
         .service(handlers::get_comment)
         .service(handlers::moderate_comment)

@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::model::{DEFAULT_LIFETIME, MAX_LIFETIME, PreviewToken};
+use crate::content::delivered::{
+    ArticlePayload, Crumb, DeliveredBody, DeliveredComments, DeliveredCredit, SectionShort, TagShort,
+};
 use crate::content::{Faults, Time};
 use crate::editorial::articles::view::PersonView;
 
@@ -49,6 +52,34 @@ pub struct PreviewTokenView {
 pub struct PreviewTokenList {
     /// The links.
     pub data: Vec<PreviewTokenView>,
+}
+
+/// A working copy in the form of a published article. Only `section` and `url` can be `null` here, while no section is
+/// chosen.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PreviewedArticle)]
+pub struct PreviewedArticle {
+    /// The members of the working copy itself.
+    #[serde(flatten)]
+    #[schema(inline)]
+    pub own: ArticlePayload,
+    /// The public URL that the article will have. `null` while it has no section, whose path is a part of the URL.
+    #[schema(required, format = Uri)]
+    pub url: Option<String>,
+    /// Text of the article in the requested forms. It is `null` with `body=none`.
+    #[schema(required)]
+    pub body: Option<DeliveredBody>,
+    /// Section in which the article will appear. `null` while none is chosen.
+    #[schema(required)]
+    pub section: Option<SectionShort>,
+    /// Path of sections from the top level to the article's section, inclusive. Empty without a section.
+    pub breadcrumb: Vec<Crumb>,
+    /// Authors with their roles, in the order of the byline.
+    pub authors: Vec<DeliveredCredit>,
+    /// Tags, the most important first.
+    pub tags: Vec<TagShort>,
+    /// Whether readers may comment, and the number of public comments.
+    pub comments: DeliveredComments,
 }
 
 impl PreviewTokenInput {

@@ -5,11 +5,10 @@ use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post};
 use serde_json::json;
 
-use super::dto::{NewPreviewToken, PreviewTokenInput, PreviewTokenList, PreviewTokenView};
+use super::dto::{NewPreviewToken, PreviewTokenInput, PreviewTokenList, PreviewTokenView, PreviewedArticle};
 use super::{rendering, store};
 use crate::Error;
 use crate::audit::{self, Change, EditContext, Target};
-use crate::content::delivered::DeliveredArticle;
 use crate::content::secret::{self, Secret};
 use crate::content::vocabulary::{Status, TargetKind};
 use crate::db::{Conn, Db};
@@ -29,7 +28,7 @@ use crate::http::{Caller, Clock, Id, Permission, Query, Site, path};
     params(("id" = i64, Path, description = "The News ID.")),
     responses((status = 200, description = "The preview links.", body = PreviewTokenList))
 )]
-#[get("/articles/{id}/preview-tokens")]
+#[get(r"/articles/{id:\d+}/preview-tokens")]
 pub async fn list_preview_tokens(
     context: EditContext,
     id: Id,
@@ -58,7 +57,7 @@ pub async fn list_preview_tokens(
     responses((status = 201, description = "The preview link.", body = NewPreviewToken,
         headers(("Location" = String, description = "The URL to revoke the link with `DELETE`."))))
 )]
-#[post("/articles/{id}/preview-tokens")]
+#[post(r"/articles/{id:\d+}/preview-tokens")]
 pub async fn create_preview_token(
     context: EditContext,
     id: Id,
@@ -98,7 +97,7 @@ pub async fn create_preview_token(
     ),
     responses((status = 204, description = "The link is revoked."))
 )]
-#[delete("/articles/{id}/preview-tokens/{token_id}")]
+#[delete(r"/articles/{id:\d+}/preview-tokens/{token_id:\d+}")]
 pub async fn revoke_preview_token(
     context: EditContext,
     request: HttpRequest,
@@ -124,17 +123,13 @@ pub async fn revoke_preview_token(
 
 /// Show a preview
 ///
-/// Returns the working copy as `GET /v1/articles/{article}` would return it after publication. The token is the
+/// Returns the working copy as `GET /v1/articles/{article}` would return it after publication, as far as it is written. The token is the
 /// credential; caches must not store the response. Links to killed and trashed articles return 404.
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "show_preview",
     params(("token" = String, Path, description = "The token of a preview link."), FormQuery),
-    responses(
-        (status = 200, description = "The working copy.", body = DeliveredArticle),
-        (status = 422, description = "The article has no section yet.", body = crate::http::Problem,
-            content_type = "application/problem+json"),
-    )
+    responses((status = 200, description = "The working copy.", body = PreviewedArticle))
 )]
 #[get("/{token}")]
 pub async fn show_preview(

@@ -1,39 +1,31 @@
 //! Renders a working copy as the delivery API would return it.
 
+use super::dto::PreviewedArticle;
 use super::store;
 use crate::Error;
-use crate::content::delivered::{
-    ArticlePayload, BodyForms, DeliveredArticle, DeliveredBody, DeliveredComments, Publication,
-};
-use crate::content::{Faults, Time, body, reading_time};
+use crate::content::delivered::{ArticlePayload, BodyForms, DeliveredBody, DeliveredComments, Publication};
+use crate::content::{Time, body, reading_time};
 use crate::db::Conn;
 use crate::editorial::articles::model::WorkingArticle;
 use crate::http::Site;
 use crate::publishing;
 
-/// The working copy as the delivery API would return it if it were published now.
-///
-/// Fails with 422 without a section, which the URL needs. Other members may be missing.
+/// The working copy as the delivery API would return it if it were published now, as far as it is written.
 pub fn render(
     conn: &mut Conn,
     working: WorkingArticle,
     forms: &BodyForms,
     site: &Site,
     now: Time,
-) -> Result<DeliveredArticle, Error> {
+) -> Result<PreviewedArticle, Error> {
     let WorkingArticle { row, article, .. } = working;
     let section = article.section_id.map(|id| store::section(conn, id)).transpose()?.flatten();
-    let Some((section, breadcrumb)) = section else {
-        let mut faults = Faults::default();
-        faults.add("/section_id", "required", "choose a section: the URL of the article contains its path");
-        let faults = faults.into_result().err().unwrap_or_default();
-        return Err(publishing::Error::NotPublishable(faults).into());
-    };
+    let (section, breadcrumb) = section.unzip();
     let blocks = article.body.as_ref().map_or(&[][..], |body| &body.blocks);
     let (html, text) = (body::html(blocks), body::text(blocks));
     let published_at = article.published_at.or(row.publish_at).or(row.first_published_at).unwrap_or(now);
     let policy = article.comments.policy.map_or_else(|| publishing::comments::site_policy(conn), Ok)?;
-    let url = site.article_url(&section.path, row.id, &row.slug);
+    let url = section.as_ref().map(|section| site.article_url(&section.path, row.id, &row.slug));
     let publication = Publication {
         id: row.id,
         slug: row.slug,
@@ -44,11 +36,11 @@ pub fn render(
         corrections: store::corrections(conn, row.id)?,
         words: reading_time::word_count(&text),
     };
-    Ok(DeliveredArticle {
+    Ok(PreviewedArticle {
         url,
         body: DeliveredBody::of(forms, html, text, || Ok::<_, Error>(blocks.to_vec()))?,
         section,
-        breadcrumb,
+        breadcrumb: breadcrumb.unwrap_or_default(),
         authors: store::credits(conn, &article)?,
         tags: store::tags_of(conn, &article)?,
         comments: DeliveredComments {

@@ -89,7 +89,7 @@ pub async fn create_redirect(
     responses((status = 200, description = "The redirect.", body = RedirectView,
         headers(("ETag" = String, description = "The version of the redirect."))))
 )]
-#[get("/redirects/{id}")]
+#[get(r"/redirects/{id:\d+}")]
 pub async fn get_redirect(context: EditContext, id: Id, _: Query<NoQuery>) -> Result<HttpResponse, Error> {
     context.require(Permission::EditStructure)?;
     let redirect = context.read(move |conn, _| find(conn, id)).await?;
@@ -114,7 +114,7 @@ pub async fn get_redirect(context: EditContext, id: Id, _: Query<NoQuery>) -> Re
         (status = 409, description = "Another redirect has this `from`."),
     )
 )]
-#[patch("/redirects/{id}")]
+#[patch(r"/redirects/{id:\d+}")]
 pub async fn update_redirect(
     context: EditContext,
     id: Id,
@@ -148,7 +148,7 @@ pub async fn update_redirect(
     ),
     responses((status = 204, description = "The redirect is deleted."))
 )]
-#[delete("/redirects/{id}")]
+#[delete(r"/redirects/{id:\d+}")]
 pub async fn delete_redirect(
     context: EditContext,
     id: Id,

@@ -29,7 +29,7 @@ use crate::http::{Code, Id, IfMatch, IfMatchHeader, Permission, Query, etag, pat
     params(("id" = i64, Path, description = "The News ID."), HistoryQuery),
     responses((status = 200, description = "A page of revisions.", body = RevisionPage))
 )]
-#[get("/articles/{id}/revisions")]
+#[get(r"/articles/{id:\d+}/revisions")]
 pub async fn list_revisions(
     context: EditContext,
     request: HttpRequest,
@@ -64,7 +64,7 @@ pub async fn list_revisions(
     ),
     responses((status = 200, description = "The revision.", body = RevisionView))
 )]
-#[get("/articles/{id}/revisions/{number}")]
+#[get(r"/articles/{id:\d+}/revisions/{number:\d+}")]
 pub async fn get_revision(
     context: EditContext,
     request: HttpRequest,
@@ -97,7 +97,7 @@ pub async fn get_revision(
     ),
     responses((status = 200, description = "The differences.", body = DiffView))
 )]
-#[get("/articles/{id}/revisions/{a}/diff/{b}")]
+#[get(r"/articles/{id:\d+}/revisions/{a:\d+}/diff/{b:\d+}")]
 pub async fn compare_revisions(
     context: EditContext,
     request: HttpRequest,
@@ -136,7 +136,7 @@ pub async fn compare_revisions(
         (status = 422, description = "A section, author or tag of the revision was deleted."),
     )
 )]
-#[post("/articles/{id}/revisions/{number}/restore")]
+#[post(r"/articles/{id:\d+}/revisions/{number:\d+}/restore")]
 pub async fn restore_revision(
     context: EditContext,
     request: HttpRequest,

@@ -5,8 +5,9 @@ use super::model::{CheckedSection, RESERVED_SLUGS, Section};
 use super::store;
 use crate::Error;
 use crate::audit::{self, Attribution, Change, Target};
+use crate::content::taxonomy::Taxon;
 use crate::content::vocabulary::{ResourceKind, TargetKind};
-use crate::content::{CacheTag, CacheTags, Faults};
+use crate::content::{CacheTag, CacheTags, Faults, Slug, SlugStyle};
 use crate::db::Conn;
 use crate::editorial::{conflict, section_access, taxonomy};
 use crate::publishing::changes::{self, ChangeType};
@@ -17,9 +18,11 @@ pub fn create(
     conn: &mut Conn,
     input: SectionInput,
     faults: Faults,
+    style: SlugStyle,
     by: &Attribution,
 ) -> Result<Section, Error> {
-    let (checked, path) = validate(conn, input, None, faults)?;
+    let (checked, path) = validate(conn, input, None, style, faults)?;
+    require_free_path(conn, &checked, &path, None)?;
     let section = store::insert(conn, &checked, &path, by.at)
         .map_err(|error| conflict::from_unique_violation(error, "sections", "path", &checked.slug))?;
     slug_history_store::reserve(conn, ResourceKind::Section, &section.path)?;
@@ -38,12 +41,14 @@ pub fn update(
     before: &Section,
     input: SectionInput,
     faults: Faults,
+    style: SlugStyle,
     by: &Attribution,
 ) -> Result<Section, Error> {
-    let (checked, path) = validate(conn, input, Some(before), faults)?;
+    let (checked, path) = validate(conn, input, Some(before), style, faults)?;
     if !checked.differs_from(before) {
         return Ok(before.clone());
     }
+    require_free_path(conn, &checked, &path, Some(before.id))?;
     let is_moved = path != before.path;
     // The sections whose lists contain the articles of this one: itself and its ancestors.
     let lists_before = changes::ancestor_sections(conn, &before.path)?;
@@ -65,6 +70,20 @@ pub fn update(
     let changes = audit::changes(&SectionInput::from(before), &SectionInput::from(&section));
     audit::record(conn, by, "section.update", target, &changes)?;
     Ok(section)
+}
+
+/// Fails with 409 when another section has the path: a sibling has the slug.
+fn require_free_path(
+    conn: &mut Conn,
+    section: &CheckedSection,
+    path: &str,
+    own: Option<i64>,
+) -> Result<(), Error> {
+    let parent = path.rsplit_once('/').map(|(parent, _)| parent);
+    let path_of = |slug: &Slug| parent.map_or_else(|| slug.to_string(), |parent| format!("{parent}/{slug}"));
+    taxonomy::require_free_slug(Taxon::Section, &section.slug, own, |slug| {
+        store::path_holder(conn, &path_of(slug))
+    })
 }
 
 /// Deletes a section. Fails with 409 when it has an article or a child section.
@@ -115,21 +134,22 @@ fn validate(
     conn: &mut Conn,
     input: SectionInput,
     own: Option<&Section>,
+    style: SlugStyle,
     mut faults: Faults,
 ) -> Result<(CheckedSection, String), Error> {
     let parent = input.parent_id.map(|id| store::find(conn, id)).transpose()?.flatten();
     let levels = own.map_or(Ok(0), |own| store::levels_below(conn, &own.path))?;
-    let checked = validate_members(input, &mut faults).map(|section| {
+    let checked = validate_members(input, style, &mut faults).map(|section| {
         let path = section.path(parent.as_ref(), own, levels, &mut faults);
         (section, path)
     });
     faults.finish(checked).map_err(Error::invalid_body)
 }
 
-fn validate_members(input: SectionInput, faults: &mut Faults) -> Option<CheckedSection> {
+fn validate_members(input: SectionInput, style: SlugStyle, faults: &mut Faults) -> Option<CheckedSection> {
     let name = faults.line("/name", input.name, 100);
     let name = faults.required("/name", name);
-    let slug = taxonomy::choose_slug(input.slug, name.as_deref(), faults);
+    let slug = taxonomy::choose_slug(input.slug, name.as_deref(), style, faults);
     let is_top_level = input.parent_id.is_none();
     if let Some(slug) = slug.as_deref().filter(|slug| is_top_level && RESERVED_SLUGS.contains(slug)) {
         let detail =

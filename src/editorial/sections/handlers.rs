@@ -58,7 +58,7 @@ pub async fn create_section(
     let (input, faults, request) = body.read().await?;
     context
         .create(request, move |conn, editor| {
-            let section = editing::create(conn, input, faults, &editor.attribution())?;
+            let section = editing::create(conn, input, faults, editor.slugs, &editor.attribution())?;
             let location = format!("/v1/editorial/sections/{}", section.id);
             Created::at(location, section.version, &SectionView::from(section))
         })
@@ -76,7 +76,7 @@ pub async fn create_section(
     responses((status = 200, description = "The section.", body = SectionView,
         headers(("ETag" = String, description = "The version of the section."))))
 )]
-#[get("/sections/{id}")]
+#[get(r"/sections/{id:\d+}")]
 pub async fn get_section(context: EditContext, id: Id, _: Query<NoQuery>) -> Result<HttpResponse, Error> {
     context.require(Permission::ReadTaxonomy)?;
     let section = context.read(move |conn, _| find(conn, id)).await?;
@@ -102,7 +102,7 @@ pub async fn get_section(context: EditContext, id: Id, _: Query<NoQuery>) -> Res
         (status = 409, description = "A section with the same parent has this slug."),
     )
 )]
-#[patch("/sections/{id}")]
+#[patch(r"/sections/{id:\d+}")]
 pub async fn update_section(
     context: EditContext,
     id: Id,
@@ -111,14 +111,14 @@ pub async fn update_section(
 ) -> Result<HttpResponse, Error> {
     context.require(Permission::EditStructure)?;
     let patch = body.read_patch().await?;
-    let by = context.editor().attribution();
+    let (by, style) = (context.editor().attribution(), context.editor().slugs);
     let section = context
         .db()
         .write_long(move |conn| {
             let before = find(conn, id)?;
             precondition::require(conn, &if_match, TargetKind::Section, before.id, before.version)?;
             let (input, faults) = patch.apply(&SectionInput::from(&before))?;
-            editing::update(conn, &before, input, faults, &by)
+            editing::update(conn, &before, input, faults, style, &by)
         })
         .await?;
     Ok(etag::answer(section.version, SectionView::from(section)))
@@ -141,7 +141,7 @@ pub async fn update_section(
         (status = 409, description = "The section has articles or sections below it."),
     )
 )]
-#[delete("/sections/{id}")]
+#[delete(r"/sections/{id:\d+}")]
 pub async fn delete_section(
     context: EditContext,
     id: Id,
@@ -182,7 +182,7 @@ pub async fn delete_section(
         (status = 409, description = "Both sections have a child section with the same slug."),
     )
 )]
-#[post("/sections/{id}/merge")]
+#[post(r"/sections/{id:\d+}/merge")]
 pub async fn merge_section(
     context: EditContext,
     id: Id,

@@ -17,6 +17,12 @@ pub fn find(conn: &mut Conn, id: i64) -> QueryResult<Option<Section>> {
     sections::table.find(id).first(conn).optional()
 }
 
+/// The id and the name of the section with this path.
+pub fn path_holder(conn: &mut Conn, path: &str) -> QueryResult<Option<(i64, String)>> {
+    let holder = sections::table.filter(sections::path.eq(path));
+    holder.select((sections::id, sections::name)).first(conn).optional()
+}
+
 /// Inserts a section as version 1. Fails with a unique violation when another section has the path.
 pub fn insert(conn: &mut Conn, section: &CheckedSection, path: &str, now: Time) -> QueryResult<Section> {
     diesel::insert_into(sections::table)

@@ -7,16 +7,25 @@ use crate::Error;
 use crate::audit::{self, Attribution, Target};
 use crate::content::taxonomy::Taxon;
 use crate::content::vocabulary::{ResourceKind, TargetKind};
-use crate::content::{Faults, Term};
+use crate::content::{Faults, Slug, SlugStyle, Term};
 use crate::db::Conn;
 use crate::editorial::merging::{self, Merge, MergeInput, TaxonRef};
 use crate::editorial::{conflict, taxonomy};
 use crate::publishing::changes::{self, ChangeType};
 use crate::publishing::slug_history_store;
 
-/// Creates a tag. Fails with 422 when a member is invalid, and with 409 when another tag has the slug.
-pub fn create(conn: &mut Conn, input: TagInput, faults: Faults, by: &Attribution) -> Result<Tag, Error> {
-    let checked = validate(input, faults)?;
+/// Creates a tag. Fails with 422 when a member is invalid, and with 409 when another tag has the given slug.
+pub fn create(
+    conn: &mut Conn,
+    input: TagInput,
+    faults: Faults,
+    style: SlugStyle,
+    by: &Attribution,
+) -> Result<Tag, Error> {
+    let is_slug_given = input.slug.is_some();
+    let mut checked = validate(input, style, faults)?;
+    let find = |slug: &Slug| store::slug_holder(conn, slug);
+    checked.slug = taxonomy::available_slug(Taxon::Tag, checked.slug, is_slug_given, None, find)?;
     let tag = store::insert(conn, &checked, by.at)
         .map_err(|error| conflict::from_unique_violation(error, "tags", "slug", &checked.slug))?;
     slug_history_store::reserve(conn, ResourceKind::Tag, &tag.slug)?;
@@ -33,9 +42,14 @@ pub fn update(
     before: &Tag,
     input: TagInput,
     faults: Faults,
+    style: SlugStyle,
     by: &Attribution,
 ) -> Result<Tag, Error> {
-    let checked = validate(input, faults)?;
+    let is_slug_given = input.slug.is_some();
+    let mut checked = validate(input, style, faults)?;
+    let find = |slug: &Slug| store::slug_holder(conn, slug);
+    let own = Some(before.id);
+    checked.slug = taxonomy::available_slug(Taxon::Tag, checked.slug, is_slug_given, own, find)?;
     if !checked.differs_from(before) {
         return Ok(before.clone());
     }
@@ -89,10 +103,10 @@ pub fn merge(
 }
 
 /// Validates all members. Fails with 422 and every fault.
-fn validate(input: TagInput, mut faults: Faults) -> Result<CheckedTag, Error> {
+fn validate(input: TagInput, style: SlugStyle, mut faults: Faults) -> Result<CheckedTag, Error> {
     let name = faults.line("/name", input.name, 100);
     let name = faults.required("/name", name);
-    let slug = taxonomy::choose_slug(input.slug, name.as_deref(), &mut faults);
+    let slug = taxonomy::choose_slug(input.slug, name.as_deref(), style, &mut faults);
     let checked =
         name.zip(slug).map(|(name, slug)| CheckedTag { name, slug, kind: input.kind.unwrap_or_default() });
     faults.finish(checked).map_err(Error::invalid_body)

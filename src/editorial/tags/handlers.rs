@@ -65,7 +65,7 @@ pub async fn create_tag(context: EditContext, body: Idempotent<TagInput>) -> Res
     let (input, faults, request) = body.read().await?;
     context
         .create(request, move |conn, editor| {
-            let tag = editing::create(conn, input, faults, &editor.attribution())?;
+            let tag = editing::create(conn, input, faults, editor.slugs, &editor.attribution())?;
             let location = format!("/v1/editorial/tags/{}", tag.id);
             Created::at(location, tag.version, &TagView::from(tag))
         })
@@ -83,7 +83,7 @@ pub async fn create_tag(context: EditContext, body: Idempotent<TagInput>) -> Res
     responses((status = 200, description = "The tag.", body = TagView,
         headers(("ETag" = String, description = "The version of the tag."))))
 )]
-#[get("/tags/{id}")]
+#[get(r"/tags/{id:\d+}")]
 pub async fn get_tag(context: EditContext, id: Id, _: Query<NoQuery>) -> Result<HttpResponse, Error> {
     context.require(Permission::ReadTaxonomy)?;
     let tag = context.read(move |conn, _| find(conn, id)).await?;
@@ -109,7 +109,7 @@ pub async fn get_tag(context: EditContext, id: Id, _: Query<NoQuery>) -> Result<
         (status = 409, description = "Another tag has this slug."),
     )
 )]
-#[patch("/tags/{id}")]
+#[patch(r"/tags/{id:\d+}")]
 pub async fn update_tag(
     context: EditContext,
     id: Id,
@@ -123,7 +123,7 @@ pub async fn update_tag(
             let before = find(conn, id)?;
             precondition::require(conn, &if_match, TargetKind::Tag, before.id, before.version)?;
             let (input, faults) = patch.apply(&TagInput::from(&before))?;
-            editing::update(conn, &before, input, faults, &editor.attribution())
+            editing::update(conn, &before, input, faults, editor.slugs, &editor.attribution())
         })
         .await?;
     Ok(etag::answer(tag.version, TagView::from(tag)))
@@ -145,7 +145,7 @@ pub async fn update_tag(
         (status = 409, description = "An article uses the tag."),
     )
 )]
-#[delete("/tags/{id}")]
+#[delete(r"/tags/{id:\d+}")]
 pub async fn delete_tag(
     context: EditContext,
     id: Id,
@@ -184,7 +184,7 @@ pub async fn delete_tag(
             headers(("ETag" = String, description = "The version of the tag."))),
     )
 )]
-#[post("/tags/{id}/merge")]
+#[post(r"/tags/{id:\d+}/merge")]
 pub async fn merge_tag(
     context: EditContext,
     id: Id,

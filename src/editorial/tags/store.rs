@@ -19,6 +19,12 @@ pub fn find(conn: &mut Conn, id: i64) -> QueryResult<Option<Tag>> {
     tags::table.find(id).first(conn).optional()
 }
 
+/// The id and the name of the tag with this slug.
+pub fn slug_holder(conn: &mut Conn, slug: &Slug) -> QueryResult<Option<(i64, String)>> {
+    let holder = tags::table.filter(tags::slug.eq(slug));
+    holder.select((tags::id, tags::name)).first(conn).optional()
+}
+
 /// Inserts a tag as version 1. Fails with a unique violation when another tag has the slug.
 pub fn insert(conn: &mut Conn, tag: &CheckedTag, now: Time) -> QueryResult<Tag> {
     diesel::insert_into(tags::table)

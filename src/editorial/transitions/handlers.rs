@@ -23,7 +23,7 @@ use crate::http::{Id, IfMatch, IfMatchHeader, JsonBody, Permission, Query, etag}
     params(("id" = i64, Path, description = "The News ID.")),
     responses((status = 200, description = "The transitions.", body = TransitionList))
 )]
-#[get("/articles/{id}/transitions")]
+#[get(r"/articles/{id:\d+}/transitions")]
 pub async fn list_transitions(
     context: EditContext,
     id: Id,
@@ -62,7 +62,7 @@ const TAKE_TRANSITION: &str = concat!(
             the article is under an embargo."),
     )
 )]
-#[post("/articles/{id}/transitions")]
+#[post(r"/articles/{id:\d+}/transitions")]
 pub async fn take_transition(
     context: EditContext,
     id: Id,
@@ -93,7 +93,7 @@ pub async fn take_transition(
     params(("id" = i64, Path, description = "The News ID.")),
     responses((status = 200, description = "The errors, if there are any.", body = ValidationReport))
 )]
-#[post("/articles/{id}/validation")]
+#[post(r"/articles/{id:\d+}/validation")]
 pub async fn validate_article(
     context: EditContext,
     id: Id,

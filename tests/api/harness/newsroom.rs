@@ -18,12 +18,12 @@ use broadsheet::accounts::store;
 use broadsheet::accounts::{AuthLimits, Passwords};
 use broadsheet::app::{self, State};
 use broadsheet::config::Config;
-use broadsheet::content::Time;
 use broadsheet::content::vocabulary::Role;
+use broadsheet::content::{SlugStyle, Time};
 use broadsheet::db::{self, DatabaseUrl, Db};
 use broadsheet::http::cache::Cache;
 use broadsheet::http::limits::Limits;
-use broadsheet::http::{Clock, Permission};
+use broadsheet::http::{Clock, Permission, Site};
 use broadsheet::publishing::scheduler;
 use tempfile::TempDir;
 
@@ -111,6 +111,14 @@ impl Newsroom {
     pub async fn with_rate_limits(mut self) -> Self {
         self.state.limits = Data::new(Limits::new(true));
         self.state.auth_limits = Data::new(AuthLimits::new(true));
+        self.service = start_service(&self.state).await;
+        self
+    }
+
+    /// The same newsroom with slugs that keep the letters of headlines and names.
+    pub async fn with_unicode_slugs(mut self) -> Self {
+        let site = Site::clone(&self.state.site);
+        self.state.site = Data::new(Site { slugs: SlugStyle::Unicode, ..site });
         self.service = start_service(&self.state).await;
         self
     }
