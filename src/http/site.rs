@@ -7,6 +7,8 @@ use crate::content::{Language, Time};
 pub struct Site {
     /// The name of the news publication.
     pub name: String,
+    /// What it is about, in a sentence or two of plain text.
+    pub description: Option<String>,
     /// The main language of its articles.
     pub language: Language,
     /// The IANA name of its time zone.
@@ -19,6 +21,13 @@ impl Site {
     /// The absolute URL of the target of a redirect. A target on the site itself is stored as a path.
     pub fn absolute(&self, to: &str) -> String {
         if to.starts_with('/') { [&self.public_url, to].concat() } else { to.to_owned() }
+    }
+
+    /// Scheme, host and port of the public URL. Browsers resolve a path in an article to a URL that begins with it.
+    pub fn origin(&self) -> &str {
+        let host = self.public_url.find("://").map_or(0, |colon| colon + 3);
+        let path = self.public_url[host..].find('/').map_or(self.public_url.len(), |slash| host + slash);
+        &self.public_url[..path]
     }
 
     /// A `tag:` URI (RFC 4151) that identifies an article in feeds. It stays the same when the section or slug changes. It
@@ -69,5 +78,28 @@ impl Site {
     /// The URL of a tag.
     pub fn tag_url(&self, slug: &str) -> String {
         self.absolute(&Self::tag_path(slug))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_origin_is_the_public_url_without_its_path() {
+        for (public_url, origin) in [
+            ("https://news.example", "https://news.example"),
+            ("https://e.example/news/fa", "https://e.example"),
+            ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
+        ] {
+            let site = Site {
+                name: String::new(),
+                description: None,
+                language: Language::english(),
+                time_zone: String::new(),
+                public_url: public_url.to_owned(),
+            };
+            assert_eq!(site.origin(), origin);
+        }
     }
 }

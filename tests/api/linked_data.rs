@@ -67,15 +67,25 @@ async fn who_made_an_article_is_told_as_far_as_it_is_known(news: Newsroom) {
     for (more, author) in [
         (json!({"byline": "Our staff"}), json!([{"@type": "Person", "name": "Our staff"}])),
         (
-            json!({"byline": "Our staff", "authors": [{"id": desk.author}]}),
-            json!([{"@type": "Person", "name": "Our staff"}]),
+            json!({"byline": "By Ada and our staff", "authors": [{"id": desk.author}]}),
+            json!([{"@type": "Person", "name": "Ada Marlow", "url": "https://news.example/authors/ada-marlow"}]),
         ),
         (json!({"source": "Harbour Wire"}), json!([{"@type": "Organization", "name": "Harbour Wire"}])),
     ] {
         let mut article = json!({"authors": []});
         article.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        let id = news.publish_with(&desk, article).await;
-        assert_eq!(linked(&news, &format!("/v1/articles/{id}")).await.ok()["author"], author);
+        let id = news.publish_with(&desk, article.clone()).await;
+        let path = format!("/v1/articles/{id}");
+        let told = linked(&news, &path).await.ok();
+        assert_eq!(told["author"], author);
+        assert_eq!(told["creditText"], article["byline"]);
+        let (told, source) = (ninjs(&news, &path).await.ok(), &article["source"]);
+        let shown = [&article["byline"], source].into_iter().find(|name| name.is_string());
+        assert_eq!(Some(&told["by"]), shown);
+        if author[0]["url"].is_string() {
+            assert_eq!(told["infoSources"][0]["uri"], author[0]["url"]);
+            assert_eq!(told["infoSources"][0]["name"], author[0]["name"]);
+        }
     }
 }
 

@@ -25,7 +25,11 @@ async fn the_index_lists_sitemaps_that_hold_every_article(news: Newsroom) {
     let desk = news.desk().await;
     assert_eq!(
         sitemap(&news, "index.xml").await,
-        format!("{DECLARATION}<sitemapindex {SITEMAP}></sitemapindex>")
+        format!(
+            "{DECLARATION}<sitemapindex {SITEMAP}><sitemap><loc>https://news.example/v1/sitemaps/news.xml</loc></sitemap>\
+             </sitemapindex>"
+        ),
+        "an index without sitemaps is no index"
     );
     news.publish_with(&desk, json!({"headline": "Tea", "id": 5000})).await;
     news.pass(60);
@@ -66,7 +70,12 @@ async fn news_are_told_for_two_days(news: Newsroom) {
     assert_eq!(sitemap(&news, "news.xml").await, told);
     // Nothing is published meanwhile.
     news.pass(60);
-    assert_eq!(sitemap(&news, "news.xml").await, format!("{DECLARATION}<urlset {SITEMAP} {NEWS}></urlset>"));
+    let home = "<url><loc>https://news.example/</loc></url>";
+    assert_eq!(
+        sitemap(&news, "news.xml").await,
+        format!("{DECLARATION}<urlset {SITEMAP} {NEWS}>{home}</urlset>"),
+        "a sitemap without pages is no sitemap"
+    );
 }
 
 async fn what_search_engines_are_told_is_sound_xml(news: Newsroom) {
