@@ -9,6 +9,7 @@ scenarios![
     several_values_are_any_of_them_and_former_names_count,
     only_the_members_that_are_wanted_are_told,
     a_list_is_counted_when_that_is_asked_for,
+    names_that_merges_and_moves_left_behind_still_filter,
     contradictory_filters_find_nothing,
     every_bad_parameter_of_a_list_is_named,
     a_list_tells_of_an_article_what_the_article_itself_tells,
@@ -70,6 +71,34 @@ async fn each_filter_narrows_the_list_as_it_says(news: Newsroom) {
         ("sort=published_at", vec![first, second]),
     ] {
         assert_eq!(there_and_back(&news, query, 20).await.0, expected, "{query}");
+    }
+}
+
+async fn names_that_merges_and_moves_left_behind_still_filter(news: Newsroom) {
+    let desk = news.desk().await;
+    let lamps = news.make("sections", json!({"name": "Lamps", "parent_id": desk.section})).await;
+    let sport = news.make("sections", json!({"name": "Sport"})).await;
+    let boats = news.make("tags", json!({"name": "Boats"})).await;
+    let bo = news.make("authors", json!({"name": "Bo Reed"})).await;
+    let id = news.publish_with(&desk, json!({"section_id": lamps})).await;
+    news.change(&format!("/v1/editorial/sections/{lamps}"), json!({"parent_id": sport})).await;
+    news.merge("tags", desk.tag, boats).await;
+    news.merge("authors", desk.author, bo).await;
+    for query in [
+        "section=harbour/lamps",
+        "section=nowhere,harbour/lamps",
+        "tag=ferries",
+        "tag_all=ferries,boats",
+        "author=ada-marlow",
+        "section=harbour/lamps&author=none,ada-marlow&tag=ferries&type=brief,article&language=fa,en",
+    ] {
+        assert_eq!(there_and_back(&news, query, 20).await.0, [id], "{query}");
+        let found = news.reader().get(&format!("/v1/search?q=gannet&{query}")).await.ok();
+        assert_eq!(found["data"][0]["id"], id, "{query}");
+    }
+    news.merge("sections", lamps, desk.section).await;
+    for query in ["section=harbour/lamps", "section=sport/lamps", "section=harbour"] {
+        assert_eq!(there_and_back(&news, query, 20).await.0, [id], "{query}");
     }
 }
 

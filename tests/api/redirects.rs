@@ -10,6 +10,7 @@ scenarios![
     an_address_has_one_redirect_however_it_is_written,
     what_lies_at_the_address_goes_before_its_redirect,
     redirects_are_followed_to_the_thing_they_lead_to,
+    a_redirect_may_begin_with_a_query,
     redirects_never_lead_in_a_circle,
     a_bad_redirect_is_refused_by_name,
     redirects_are_for_editors,
@@ -108,6 +109,43 @@ async fn redirects_are_followed_to_the_thing_they_lead_to(news: Newsroom) {
     assert_eq!(leads(&news, "/one").await, format!("https://news.example/harbour/{id}/gale"));
 }
 
+async fn a_redirect_may_begin_with_a_query(news: Newsroom) {
+    let desk = news.desk().await;
+    let id = news.publish_with(&desk, json!({"slug": "storm"})).await;
+    let storm = format!("https://news.example/harbour/{id}/storm");
+    let old = set(&news, "https://www.news.example/?p=123", &storm).await.created();
+    assert_eq!((&old["from"], &old["to"]), (&json!("/?p=123"), &json!(format!("/harbour/{id}/storm"))));
+    set(&news, "/index.php?id=7&view=x y", "/harbour").await.created();
+    set(&news, "/index.php", "/tags/ferries").await.created();
+    set(&news, "/harbour?story=1", &storm).await.created();
+    for (address, target) in [
+        ("/?p=123", storm.as_str()),
+        ("http://news.example/?p=123#top", &storm),
+        ("https://news.example?p=%3123&utm_source=mail&fbclid=x", &storm),
+        ("/index.php?view=x+y&id=7", "https://news.example/harbour"),
+        ("/index.php?id=8", "https://news.example/tags/ferries"),
+        ("/index.php?id=7", "https://news.example/tags/ferries"),
+        ("/harbour?story=1", &storm),
+        ("/harbour?story=2", "https://news.example/harbour"),
+    ] {
+        assert_eq!(leads(&news, address).await, target, "{address}");
+    }
+    for nothing in ["/", "/?p=12", "/?p=1234", "/?q=123", "/?p=123&page=2"] {
+        resolve(&news, nothing).await.problem(404, "not-found");
+    }
+    assert_eq!(set(&news, "/?&p=123", "/x").await.culprits(409, "path-taken"), ["/from"]);
+    // A kept answer goes when a redirect comes.
+    set(&news, "/?p=1234", "/harbour").await.created();
+    assert_eq!(leads(&news, "/?p=1234").await, "https://news.example/harbour");
+    set(&news, "/harbour?story=2", &storm).await.created();
+    assert_eq!(leads(&news, "/harbour?story=2").await, storm);
+    for (from, to) in [("/?a=1", "/?a=1&utm_source=x"), ("/?a=1", "/?a=1"), ("/harbour?b", "/harbour?b=#x")] {
+        assert_eq!(set(&news, from, to).await.culprits(422, "invalid-body"), ["/to"], "{from} to {to}");
+    }
+    set(&news, "/loop", "/?l=1").await.created();
+    assert_eq!(set(&news, "/?l=1", "/loop?x").await.culprits(422, "invalid-body"), ["/to"]);
+}
+
 async fn redirects_never_lead_in_a_circle(news: Newsroom) {
     assert_eq!(set(&news, "/a", "/a/?again").await.culprits(422, "invalid-body"), ["/to"]);
     let first = set(&news, "/a", "/b").await;
@@ -139,9 +177,9 @@ async fn a_bad_redirect_is_refused_by_name(news: Newsroom) {
         "//evil.example/x",
         "/\\evil.example",
         "https://evil.example/x",
-        "http://news.example/x",
-        "/x?page=2",
+        "https://news.example:8443/x",
         "/x#top",
+        "/x?page=2#top",
         "/%ff",
         "javascript:alert(1)",
         "?x",
@@ -181,6 +219,8 @@ async fn redirects_are_for_editors(news: Newsroom) {
         client.get(REDIRECTS).await.problem(403, "forbidden");
         client.get(&path).await.problem(403, "forbidden");
         client.post(REDIRECTS, json!({"from": "/c", "to": "/d"})).await.problem(403, "forbidden");
+        let batch = json!({"redirects": [{"from": "/c", "to": "/d"}]});
+        client.post(&format!("{REDIRECTS}/batch"), batch).await.problem(403, "forbidden");
         client.patch(&path, "*", json!({"to": "/c"})).await.problem(403, "forbidden");
         client.delete(&path, "*").await.problem(403, "forbidden");
     }

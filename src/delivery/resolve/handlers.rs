@@ -12,8 +12,9 @@ use crate::http::{Query, SitePath, cacheable, query};
 /// Resolve a public URL
 ///
 /// Returns the resource at a path or URL of the site, with its current URL; former slugs and paths work too. In the
-/// URL of an article only the News ID counts. If no resource is there, the redirects of the newsroom are followed.
-/// URLs of other sites answer 404.
+/// URL of an article only the News ID counts: the slug may be another one or missing. The scheme and `www.` do not matter.
+/// If no resource is there, the redirects of the newsroom are followed. A redirect that begins at the path with this query
+/// goes first. URLs of other sites answer 404.
 #[utoipa::path(
     tag = "Delivery",
     operation_id = "resolve_address",

@@ -11,20 +11,29 @@ use crate::http::site_path::MAX_REDIRECTS;
 use crate::http::{Code, Site, SitePath};
 
 /// The resource at that path, or the end of the redirects that begin there, with the cache tags of what can change
-/// the result. Fails with 404 if there is neither, and with 410 if the path is that of a killed article.
+/// the result. A redirect from the path with its query comes before the resource, and one from the path alone after it.
+/// Fails with 404 if there is neither, and with 410 if the path is that of a killed article.
 pub fn resolve(conn: &mut Conn, path: SitePath, site: &Site) -> Result<(Resolved, CacheTags), Error> {
     let mut path = path;
     let mut last_redirect = None;
     let mut tags = CacheTags::default();
     for _ in 0..=MAX_REDIRECTS {
-        match resource(conn, &path, site) {
-            Err(error) if error.failure().code == Code::NotFound => {}
-            result => return result.map(|(resolved, own)| (resolved, tags.and(own))),
+        let mut redirect = None;
+        for from in path.with_queries() {
+            tags = tags.and([CacheTag::Redirects]);
+            redirect = if redirect.is_none() { store::redirect(conn, &from)? } else { redirect };
         }
-        // A new resource at the path would replace the redirect.
-        let kind = model::resource_at(&path).map(|(kind, _)| CacheTag::List(kind));
-        tags = tags.and(kind).and([CacheTag::Redirects]);
-        let Some((id, target)) = store::redirect(conn, &path.to_string())? else { break };
+        if redirect.is_none() {
+            match resource(conn, &path, site) {
+                Err(error) if error.failure().code == Code::NotFound => {}
+                result => return result.map(|(resolved, own)| (resolved, tags.and(own))),
+            }
+            // A new resource at the path would replace the redirect.
+            let kind = model::resource_at(&path).map(|(kind, _)| CacheTag::List(kind));
+            tags = tags.and(kind).and([CacheTag::Redirects]);
+            redirect = store::redirect(conn, &path.to_string())?;
+        }
+        let Some((id, target)) = redirect else { break };
         let url = site.absolute(&target);
         let next = SitePath::read(&url, &site.public_url).ok().flatten();
         last_redirect = Some(Resolved { kind: ResolvedKind::Redirect, id, url });
