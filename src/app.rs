@@ -97,6 +97,7 @@ impl State {
             clock: Data::new(clock),
             site: Data::new(Site {
                 name: config.site_name.clone(),
+                description: config.site_description.clone(),
                 language: config.site_language.clone(),
                 time_zone: config.site_time_zone.clone(),
                 slugs: config.slugs,

@@ -65,6 +65,8 @@ pub struct Config {
     pub public_url: Option<String>,
     /// `BROADSHEET_SITE_NAME`.
     pub site_name: String,
+    /// `BROADSHEET_SITE_DESCRIPTION`.
+    pub site_description: Option<String>,
     /// `BROADSHEET_SITE_LANGUAGE`.
     pub site_language: Language,
     /// `BROADSHEET_SITE_TIME_ZONE`, an IANA name.
@@ -131,6 +133,7 @@ impl Config {
             site_name: vars
                 .take_with("BROADSHEET_SITE_NAME", values::site_name)
                 .unwrap_or_else(|| "Broadsheet".to_owned()),
+            site_description: vars.take_with("BROADSHEET_SITE_DESCRIPTION", values::site_description),
             site_language: vars.take("BROADSHEET_SITE_LANGUAGE").unwrap_or_else(Language::english),
             site_time_zone: vars
                 .take_with("BROADSHEET_SITE_TIME_ZONE", values::time_zone)

@@ -13,4 +13,6 @@ mod store;
 pub use self::change::{Change, changes};
 pub use self::context::{EditContext, Editor};
 pub use self::model::{Actor, Attribution, AuditFilter, Entry, Target};
-pub use self::store::{Key, changes_of_last, last_version, list, members_changed_after, record};
+pub use self::store::{
+    Key, NewEntry, changes_of_last, last_version, list, members_changed_after, record, record_all,
+};

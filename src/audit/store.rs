@@ -7,7 +7,7 @@ use super::change::Change;
 use super::model::{Attribution, AuditFilter, Entry, Row, Target};
 use crate::content::vocabulary::{ActorKind, TargetKind};
 use crate::db::schema::audit_log;
-use crate::db::{Conn, Json, QueryResult, seek};
+use crate::db::{Conn, Json, QueryResult, Statement, seek};
 use crate::http::page::PageRequest;
 
 /// The sort key of the log: the time in microseconds, and the entry's id.
@@ -35,6 +35,35 @@ pub fn record(
         ))
         .execute(conn)
         .map(drop)
+}
+
+/// The action, the resource and the changes of an entry.
+pub type NewEntry = (&'static str, Target, Vec<Change>);
+
+/// Writes entries in one statement, so there are at most a thousand.
+pub fn record_all(conn: &mut Conn, by: &Attribution, entries: &[NewEntry]) -> QueryResult<()> {
+    if entries.is_empty() {
+        return Ok(());
+    }
+    let rows = vec!["(?, ?, ?, ?, ?, ?, ?, ?, ?)"; entries.len()].join(", ");
+    let mut statement = Statement::<()>::new(format!(
+        "INSERT INTO audit_log (at, actor_kind, actor_id, actor_name, action, target_kind, target_id, \
+         target_version, changes) VALUES {rows}"
+    ))
+    .uncached();
+    for (action, target, changes) in entries {
+        statement = statement
+            .number(by.at.micros())
+            .text(<&str>::from(by.actor.kind))
+            .maybe_number(by.actor.id)
+            .text(&by.actor.name)
+            .text(*action)
+            .text(<&str>::from(target.kind))
+            .number(target.id)
+            .maybe_number(target.version)
+            .text(Json::of(changes)?.text());
+    }
+    statement.execute(conn).map(drop)
 }
 
 /// Returns the entries of one page of the log, the newest first.

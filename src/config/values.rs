@@ -34,6 +34,18 @@ pub fn site_name(text: &str) -> Result<String, String> {
     Ok(name.to_owned())
 }
 
+/// One line of 1 to 500 characters, trimmed.
+pub fn site_description(text: &str) -> Result<String, String> {
+    let description = text.trim();
+    if description.is_empty()
+        || description.chars().count() > 500
+        || description.chars().any(char::is_control)
+    {
+        return Err("must be one line of 1 to 500 characters".to_owned());
+    }
+    Ok(description.to_owned())
+}
+
 /// An absolute `http` or `https` URL without query and fragment. Returns it without a slash at the end.
 pub fn public_url(text: &str) -> Result<String, String> {
     let url = crate::content::web_url::parse(text.to_owned())?;

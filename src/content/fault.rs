@@ -91,11 +91,10 @@ impl Faults {
     pub fn line(&mut self, pointer: &str, value: Option<String>, max: usize) -> Option<String> {
         let text = self.bounded(pointer, value, max)?;
         if let Some((before, _)) = text.split_once(['\n', '\r']) {
-            let words = before.trim_end().chars().rev().take(40).collect::<Vec<_>>().into_iter().rev();
-            let detail = format!(
-                "must be a single line: replace the line end after “{}” by a space",
-                words.collect::<String>()
-            );
+            let before = before.trim_end();
+            let start = before.char_indices().rev().nth(39).map_or(0, |(index, _)| index);
+            let detail =
+                format!("must be a single line: replace the line end after “{}” by a space", &before[start..]);
             self.add(pointer, "control-character", detail);
         } else if text.chars().any(char::is_control) {
             self.add(pointer, "control-character", "must be a single line without control characters");

@@ -18,6 +18,9 @@ use crate::content::Faults;
 /// The maximum size of a request body, in bytes: 1 MiB.
 pub const MAX_BYTES: usize = 1 << 20;
 
+/// The paths whose request bodies may be larger, with the maximum in bytes. A batch has up to 10,000 redirects.
+const LARGER: [(&str, usize); 1] = [("/v1/editorial/redirects/batch", 8 << 20)];
+
 /// How long a body may take to arrive.
 const MAX_TIME: Duration = Duration::from_secs(30);
 
@@ -26,6 +29,7 @@ const MAX_TIME: Duration = Duration::from_secs(30);
 pub struct JsonBody<T> {
     headers: HeaderMap,
     payload: Payload,
+    max_bytes: usize,
     shape: PhantomData<T>,
 }
 
@@ -47,13 +51,27 @@ impl<T: DeserializeOwned + Default> JsonBody<T> {
         self.value(&["application/json"]).await
     }
 
+    /// Reads the body as [`Self::read`] does, or with `read_other` when it has the media type `other`.
+    pub async fn read_or(
+        self,
+        other: &str,
+        read_other: impl FnOnce(&[u8]) -> (T, Faults),
+    ) -> Result<(T, Faults), Error> {
+        let is_other = check_media_type(&self.headers, &["application/json", other])? == 1;
+        let bytes = collect(&self.headers, self.payload, self.max_bytes).await?;
+        Ok(if is_other { read_other(&bytes) } else { json::read(parse_json(&bytes)?) })
+    }
+
     /// Reads the body as JSON of one of these media types.
     async fn value(self, media_types: &[&str]) -> Result<Value, Error> {
         check_media_type(&self.headers, media_types)?;
-        let bytes = collect(&self.headers, self.payload).await?;
-        strict_json::parse(&bytes)
-            .map_err(|error| Error::new(Code::InvalidJson, format!("The body is not valid JSON: {error}.")))
+        parse_json(&collect(&self.headers, self.payload, self.max_bytes).await?)
     }
+}
+
+fn parse_json(bytes: &[u8]) -> Result<Value, Error> {
+    strict_json::parse(bytes)
+        .map_err(|error| Error::new(Code::InvalidJson, format!("The body is not valid JSON: {error}.")))
 }
 
 impl<T> FromRequest for JsonBody<T> {
@@ -64,14 +82,20 @@ impl<T> FromRequest for JsonBody<T> {
         let query = Query::<NoQuery>::from_request(request, payload).into_inner();
         let payload = Payload::from_request(request, payload).into_inner();
         ready(query.and_then(|_| match payload {
-            Ok(payload) => Ok(Self { headers: request.headers().clone(), payload, shape: PhantomData }),
+            Ok(payload) => Ok(Self {
+                headers: request.headers().clone(),
+                payload,
+                max_bytes: max_bytes(request.path()),
+                shape: PhantomData,
+            }),
             Err(error) => Err(Error::new(Code::BadRequest, error.to_string())),
         }))
     }
 }
 
-/// Fails with 415 unless the body has one of these media types, is UTF-8 and is not compressed.
-fn check_media_type(headers: &HeaderMap, accepted: &[&str]) -> Result<(), Error> {
+/// The index of the body's media type among the accepted ones. Fails with 415 unless the body has one of them, is UTF-8 and is
+/// not compressed.
+fn check_media_type(headers: &HeaderMap, accepted: &[&str]) -> Result<usize, Error> {
     let refuse = |detail: String| Err(Error::new(Code::UnsupportedMediaType, detail));
     if !headers.get_all(CONTENT_ENCODING).all(|coding| coding.as_bytes().eq_ignore_ascii_case(b"identity")) {
         return refuse(
@@ -91,26 +115,32 @@ fn check_media_type(headers: &HeaderMap, accepted: &[&str]) -> Result<(), Error>
             !name.eq_ignore_ascii_case("charset") || value.trim_matches('"').eq_ignore_ascii_case("utf-8")
         })
     });
-    if is_utf_8 && accepted.iter().any(|accepted| media_type.eq_ignore_ascii_case(accepted)) {
-        return Ok(());
+    let index = accepted.iter().position(|accepted| media_type.eq_ignore_ascii_case(accepted));
+    if let Some(index) = index.filter(|_| is_utf_8) {
+        return Ok(index);
     }
     refuse(format!("Content-Type `{sent}` is not supported. Send {} in UTF-8.", accepted.join(" or ")))
 }
 
-/// Fails with 413 when `Content-Length` is larger than [`MAX_BYTES`].
-pub(super) fn check_length(headers: &HeaderMap) -> Result<(), Error> {
-    let declared = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-    if declared.is_some_and(|length| length > MAX_BYTES as u64) { Err(too_large()) } else { Ok(()) }
+/// The maximum size of the body of a request to this path, in bytes.
+pub(super) fn max_bytes(path: &str) -> usize {
+    LARGER.iter().find(|(larger, _)| *larger == path).map_or(MAX_BYTES, |(_, max)| *max)
 }
 
-fn too_large() -> Error {
-    Error::new(Code::TooLarge, format!("A request body may have at most {MAX_BYTES} bytes. Send less data."))
+/// Fails with 413 when `Content-Length` is larger than `max`.
+pub(super) fn check_length(headers: &HeaderMap, max: usize) -> Result<(), Error> {
+    let declared = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if declared.is_some_and(|length| length > max as u64) { Err(too_large(max)) } else { Ok(()) }
+}
+
+fn too_large(max: usize) -> Error {
+    Error::new(Code::TooLarge, format!("The request body may have at most {max} bytes. Send less data."))
 }
 
 /// Reads the whole body. Fails when it is too large, too slow or incomplete.
-async fn collect(headers: &HeaderMap, payload: Payload) -> Result<Bytes, Error> {
-    check_length(headers)?;
-    let bytes = timeout(MAX_TIME, payload.to_bytes_limited(MAX_BYTES)).await;
+async fn collect(headers: &HeaderMap, payload: Payload, max: usize) -> Result<Bytes, Error> {
+    check_length(headers, max)?;
+    let bytes = timeout(MAX_TIME, payload.to_bytes_limited(max)).await;
     let bytes = bytes.map_err(|_| {
         Error::new(Code::RequestTimeout, "The body did not arrive within 30 seconds. Send the request again.")
     })?;
@@ -118,6 +148,6 @@ async fn collect(headers: &HeaderMap, payload: Payload) -> Result<Bytes, Error> 
         Ok(bytes) => bytes.map_err(|error| {
             Error::new(Code::BadRequest, format!("The body is incomplete: {error}. Send the request again."))
         }),
-        Err(_) => Err(too_large()),
+        Err(_) => Err(too_large(max)),
     }
 }

@@ -7,11 +7,11 @@ use std::cell::RefCell;
 use actix_web::http::header::{CACHE_CONTROL, HeaderName, LINK, LOCATION};
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
-use percent_encoding::{CONTROLS, utf8_percent_encode};
 use serde::Serialize;
 
 use super::cache::{Dependencies, ExpiresAt};
 use super::page::Page;
+use super::path::encoded;
 use super::{Error, accept};
 use crate::content::{CacheTags, Time, cache_tags};
 use crate::db::ContentVersion;
@@ -107,10 +107,10 @@ pub fn moved(
     path: &str,
 ) -> HttpResponse {
     // A slug or a query may contain bytes that are not allowed in a header.
-    let path = utf8_percent_encode(path, CONTROLS);
+    let path = encoded(path);
     let location = match request.query_string() {
-        "" => path.to_string(),
-        query => format!("{path}?{}", utf8_percent_encode(query, CONTROLS)),
+        "" => path.into_owned(),
+        query => format!("{path}?{}", encoded(query)),
     };
     let mut response = HttpResponse::MovedPermanently();
     response.insert_header((LOCATION, location));

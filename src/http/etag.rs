@@ -97,9 +97,9 @@ impl IfMatch {
             Ok(Some(header::IfMatch::Items(tags))) if tags.iter().any(|tag| is_tag_of(tag, version)) => Ok(()),
             Ok(Some(header::IfMatch::Items(tags))) if tags.iter().any(|tag| is_weak_tag_of(tag, version)) => {
                 let detail = format!(
-                    "The entity tag is weak: it begins with `W/`. The server sends strong tags only, so a proxy or a CDN \
-                     that changed a response has made it weak. The resource has not changed: repeat the request with \
-                     {current}. Let the proxy respect `Cache-Control: no-transform`."
+                    "The entity tag is weak: it begins with `W/`. The server sends only strong tags, so a proxy or a CDN has \
+                     changed a response on its way. The resource has not changed: repeat the request with {current}. \
+                     Configure the proxy to respect `Cache-Control: no-transform`."
                 );
                 let must = format!("must be the strong tag {current}");
                 Err(self.fault(Code::WeakEtag, detail, "weak-etag", &must).with_current_version(version))
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn a_weak_tag_of_the_current_version_is_told_from_another_version() {
+    fn a_weak_tag_of_the_current_version_has_its_own_error() {
         for weak in [r#"W/"5""#, r#"W/"5-html""#, r#""4", W/"5""#] {
             assert_eq!(check(weak, 5), Err(Code::WeakEtag), "{weak}");
         }

@@ -1,9 +1,11 @@
-//! Ids in request paths.
+//! Parts of paths: ids, and letters outside ASCII.
 
+use std::borrow::Cow;
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
+use percent_encoding::{CONTROLS, utf8_percent_encode};
 
 use super::{Code, Error};
 
@@ -16,6 +18,11 @@ pub fn id(text: &str) -> Option<i64> {
     let id = text.parse().ok().filter(|id| *id > 0)?;
     // Each id has one spelling, so that each resource has one path.
     (text.bytes().all(|c| c.is_ascii_digit()) && !text.starts_with('0')).then_some(id)
+}
+
+/// A slug or a path as it stands in URLs and headers: letters outside ASCII are percent-encoded.
+pub fn encoded(path: &str) -> Cow<'_, str> {
+    utf8_percent_encode(path, CONTROLS).into()
 }
 
 /// The path parameter `name` as a number. Fails with 404 when it is not a positive whole number.

@@ -70,7 +70,7 @@ codes! {
     RuleExists = 409 "rule-exists" "There is a comment rule on this value"
         "Each word, e-mail address or network can have only one comment rule. Find the existing rule in `GET /v1/editorial/comment-rules`, then change that one.";
     SlugTaken = 409 "slug-taken" "The slug is taken"
-        "Another article, section, author or tag uses this slug; `existing_id` is its id. Or an article had it before, and old links still use it. Choose another slug, such as `suggested_slug`, then send the request again. An article can give up a former slug with `DELETE /v1/editorial/articles/{id}/former-slugs/{slug}`.";
+        "Another article, section, author or tag has this slug, or an article had it before and old links still use it. `existing_id` is its id. Choose another slug, such as `suggested_slug`, then send the request again. An article gives up a former slug with `DELETE /v1/editorial/articles/{id}/former-slugs/{slug}`.";
     PathTaken = 409 "path-taken" "The path has a redirect"
         "Another redirect starts at this path. Change or delete that redirect first.";
     EmailTaken = 409 "email-taken" "The e-mail address has an account"
@@ -94,7 +94,7 @@ codes! {
     VersionMismatch = 412 "version-mismatch" "The resource was changed in the meantime"
         "`If-Match` (in a batch `if_match`) does not name the current version. `changed` lists the members that were changed since your version. Read the resource again, apply your change to it, and send it with the new `ETag`.";
     WeakEtag = 412 "weak-etag" "The entity tag is weak"
-        "`If-Match` (in a batch `if_match`) has a tag that begins with `W/`, such as `W/\"5\"`. The server sends strong tags only: a proxy or a CDN that changed a response, for example to compress it, has made the tag weak. The resource itself has not changed. Remove `W/`, then send the request again. Let the proxy respect `Cache-Control: no-transform`, which every editorial response has.";
+        "`If-Match` (in a batch `if_match`) has a tag that begins with `W/`, such as `W/\"5\"`. The server sends only strong tags: a proxy or a CDN has changed a response, for example to compress it. The resource itself has not changed. Remove `W/`, then send the request again. Configure the proxy to respect `Cache-Control: no-transform`, which every editorial response has.";
     TooLarge = 413 "too-large" "The body is too large"
         "A request body may have at most 1 MiB. Send less data; split a batch into several requests.";
     UnsupportedMediaType = 415 "unsupported-media-type" "The media type is not supported"

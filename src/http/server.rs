@@ -153,7 +153,9 @@ fn set_socket_options(stream: &TcpStream) -> io::Result<()> {
 /// Passes a request with `Expect: 100-continue` to the service, so that the client sends its body. When the body would be
 /// too large, answers with the problem document instead and closes the connection.
 fn check_expectation(request: Request, ids: &RequestIds) -> Result<Request, Response<BoxBody>> {
-    let Err(error) = body::check_length(request.headers()) else { return Ok(request) };
+    let Err(error) = body::check_length(request.headers(), body::max_bytes(request.path())) else {
+        return Ok(request);
+    };
     let id = ids.of(request.headers());
     let problem = Problem::of(error.failure(), request.path(), &id);
     log::info!(

@@ -1,9 +1,6 @@
 //! The public site for which this installation delivers content.
 
-use std::borrow::Cow;
-
-use percent_encoding::{CONTROLS, utf8_percent_encode};
-
+use super::path::encoded;
 use crate::content::{Language, SlugStyle, Time};
 
 /// The settings of the public site, and the URLs of its pages.
@@ -11,6 +8,8 @@ use crate::content::{Language, SlugStyle, Time};
 pub struct Site {
     /// The name of the news publication.
     pub name: String,
+    /// What it is about, in a sentence or two of plain text.
+    pub description: Option<String>,
     /// The main language of its articles.
     pub language: Language,
     /// The IANA name of its time zone.
@@ -25,6 +24,13 @@ impl Site {
     /// The absolute URL of the target of a redirect. A target on the site itself is stored as a path.
     pub fn absolute(&self, to: &str) -> String {
         if to.starts_with('/') { [&self.public_url, to].concat() } else { to.to_owned() }
+    }
+
+    /// Scheme, host and port of the public URL. Browsers resolve a path in an article to a URL that begins with it.
+    pub fn origin(&self) -> &str {
+        let host = self.public_url.find("://").map_or(0, |colon| colon + 3);
+        let path = self.public_url[host..].find('/').map_or(self.public_url.len(), |slash| host + slash);
+        &self.public_url[..path]
     }
 
     /// A `tag:` URI (RFC 4151) that identifies an article in feeds. It stays the same when the section or slug changes. It
@@ -78,7 +84,26 @@ impl Site {
     }
 }
 
-/// A slug or path for a URL: letters outside ASCII are percent-encoded.
-fn encoded(name: &str) -> Cow<'_, str> {
-    utf8_percent_encode(name, CONTROLS).into()
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_origin_is_the_public_url_without_its_path() {
+        for (public_url, origin) in [
+            ("https://news.example", "https://news.example"),
+            ("https://e.example/news/fa", "https://e.example"),
+            ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
+        ] {
+            let site = Site {
+                name: String::new(),
+                description: None,
+                language: Language::english(),
+                time_zone: String::new(),
+                slugs: SlugStyle::default(),
+                public_url: public_url.to_owned(),
+            };
+            assert_eq!(site.origin(), origin);
+        }
+    }
 }

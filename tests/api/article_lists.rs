@@ -7,6 +7,7 @@ use crate::harness::{Newsroom, scenarios};
 scenarios![
     each_filter_returns_the_matching_articles,
     a_filter_accepts_several_values_and_former_slugs,
+    filters_accept_the_former_slugs_of_merged_and_moved_resources,
     only_the_requested_members_are_returned,
     a_list_returns_its_total_on_request,
     contradictory_filters_return_an_empty_list,
@@ -71,6 +72,34 @@ async fn each_filter_returns_the_matching_articles(news: Newsroom) {
         ("sort=published_at", vec![first, second]),
     ] {
         assert_eq!(page_through(&news, query, 20).await.0, expected, "{query}");
+    }
+}
+
+async fn filters_accept_the_former_slugs_of_merged_and_moved_resources(news: Newsroom) {
+    let taxonomy = news.taxonomy().await;
+    let lamps = news.create("sections", json!({"name": "Lamps", "parent_id": taxonomy.section})).await;
+    let sport = news.create("sections", json!({"name": "Sport"})).await;
+    let boats = news.create("tags", json!({"name": "Boats"})).await;
+    let bo = news.create("authors", json!({"name": "Bo Reed"})).await;
+    let id = news.publish_with(&taxonomy, json!({"section_id": lamps})).await;
+    news.change(&format!("/v1/editorial/sections/{lamps}"), json!({"parent_id": sport})).await;
+    news.merge("tags", taxonomy.tag, boats).await;
+    news.merge("authors", taxonomy.author, bo).await;
+    for query in [
+        "section=harbour/lamps",
+        "section=nowhere,harbour/lamps",
+        "tag=ferries",
+        "tag_all=ferries,boats",
+        "author=ada-marlow",
+        "section=harbour/lamps&author=none,ada-marlow&tag=ferries&type=brief,article&language=fa,en",
+    ] {
+        assert_eq!(page_through(&news, query, 20).await.0, [id], "{query}");
+        let found = news.reader().get(&format!("/v1/search?q=gannet&{query}")).await.ok();
+        assert_eq!(found["data"][0]["id"], id, "{query}");
+    }
+    news.merge("sections", lamps, taxonomy.section).await;
+    for query in ["section=harbour/lamps", "section=sport/lamps", "section=harbour"] {
+        assert_eq!(page_through(&news, query, 20).await.0, [id], "{query}");
     }
 }
 

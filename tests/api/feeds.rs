@@ -43,7 +43,8 @@ async fn a_feed_has_the_same_content_in_every_format(news: Newsroom) {
     assert_eq!(channel.last_build_date(), Some("Sat, 2 May 2026 12:00:00 +0000"));
     let item = &channel.items[0];
     assert_eq!((item.title(), item.link()), (Some("Tea & <b>biscuits</b>"), Some(url.as_str())));
-    assert_eq!((item.description(), item.content().map(str::trim)), (Some("Two & two."), Some(html)));
+    // The description of an RSS item is HTML.
+    assert_eq!((item.description(), item.content().map(str::trim)), (Some("Two &amp; two."), Some(html)));
     assert_eq!((item.guid().unwrap().value(), item.guid().unwrap().permalink), (entry_id.as_str(), false));
     assert_eq!(item.pub_date(), Some("Sat, 2 May 2026 12:00:00 +0000"));
     assert_eq!(item.dublin_core_ext().unwrap().creators(), ["Ada Marlow"]);
@@ -66,7 +67,8 @@ async fn a_feed_has_the_same_content_in_every_format(news: Newsroom) {
         feed["items"][0],
         json!({"id": entry_id, "url": url, "title": "Tea & <b>biscuits</b>", "summary": "Two & two.",
             "content_html": feed["items"][0]["content_html"], "date_published": "2026-05-02T12:00:00Z",
-            "date_modified": "2026-05-02T12:00:00Z", "authors": [{"name": "Ada Marlow"}], "tags": ["Ferries"],
+            "date_modified": "2026-05-02T12:00:00Z", "tags": ["Ferries"],
+            "authors": [{"name": "Ada Marlow", "url": "https://news.example/authors/ada-marlow"}],
             "language": "en"})
     );
     assert_eq!(feed["items"][0]["content_html"].as_str().map(str::trim), Some(html));
@@ -101,6 +103,8 @@ async fn a_former_slug_redirects_to_the_current_feed(news: Newsroom) {
     news.change(&format!("/v1/editorial/sections/{}", taxonomy.section), json!({"slug": "port"})).await;
     let moved = get_feed(&news, "sections/harbour.atom").await;
     assert_eq!(moved.expect(301).header("location"), "/v1/feeds/sections/port.atom");
+    let limited = get_feed(&news, "sections/harbour.atom?limit=5").await;
+    assert_eq!(limited.expect(301).header("location"), "/v1/feeds/sections/port.atom?limit=5");
     let by_id = get_feed(&news, &format!("sections/{}.json", taxonomy.section)).await;
     assert_eq!(by_id.expect(301).header("location"), "/v1/feeds/sections/port.json");
 }
@@ -141,6 +145,10 @@ async fn unknown_feeds_are_not_found(news: Newsroom) {
     ] {
         get_feed(&news, name).await.problem(404, "not-found");
     }
-    let refused = get_feed(&news, "latest.rss?limit=5").await;
-    assert_eq!(refused.error_sources(400, "invalid-query"), ["limit"]);
+    for limit in ["0", "101", "-1", "many", ""] {
+        let refused = get_feed(&news, &format!("latest.rss?limit={limit}")).await;
+        assert_eq!(refused.error_sources(400, "invalid-query"), ["limit"], "{limit}");
+    }
+    let refused = get_feed(&news, "latest.rss?count=5").await;
+    assert_eq!(refused.error_sources(400, "invalid-query"), ["count"]);
 }

@@ -72,15 +72,25 @@ async fn linked_data_names_the_known_author(news: Newsroom) {
     for (members, author) in [
         (json!({"byline": "Our staff"}), json!([{"@type": "Person", "name": "Our staff"}])),
         (
-            json!({"byline": "Our staff", "authors": [{"id": taxonomy.author}]}),
-            json!([{"@type": "Person", "name": "Our staff"}]),
+            json!({"byline": "By Ada and our staff", "authors": [{"id": taxonomy.author}]}),
+            json!([{"@type": "Person", "name": "Ada Marlow", "url": "https://news.example/authors/ada-marlow"}]),
         ),
         (json!({"source": "Harbour Wire"}), json!([{"@type": "Organization", "name": "Harbour Wire"}])),
     ] {
         let mut article = json!({"authors": []});
         article.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
-        let id = news.publish_with(&taxonomy, article).await;
-        assert_eq!(get_linked_data(&news, &format!("/v1/articles/{id}")).await.ok()["author"], author);
+        let id = news.publish_with(&taxonomy, article.clone()).await;
+        let path = format!("/v1/articles/{id}");
+        let linked_data = get_linked_data(&news, &path).await.ok();
+        assert_eq!(linked_data["author"], author);
+        assert_eq!(linked_data["creditText"], article["byline"]);
+        let ninjs = get_ninjs(&news, &path).await.ok();
+        let credit = [&article["byline"], &article["source"]].into_iter().find(|name| name.is_string());
+        assert_eq!(Some(&ninjs["by"]), credit);
+        if author[0]["url"].is_string() {
+            assert_eq!(ninjs["infoSources"][0]["uri"], author[0]["url"]);
+            assert_eq!(ninjs["infoSources"][0]["name"], author[0]["name"]);
+        }
     }
 }
 

@@ -10,6 +10,7 @@ scenarios![
     a_path_has_one_redirect_in_every_spelling,
     a_published_resource_takes_precedence_over_a_redirect,
     redirects_are_followed_to_their_final_target,
+    a_redirect_may_have_a_query_in_its_start,
     redirect_loops_are_refused,
     an_invalid_redirect_is_refused,
     only_editors_can_manage_redirects,
@@ -109,6 +110,43 @@ async fn redirects_are_followed_to_their_final_target(news: Newsroom) {
     assert_eq!(resolved_url(&news, "/one").await, format!("https://news.example/harbour/{id}/gale"));
 }
 
+async fn a_redirect_may_have_a_query_in_its_start(news: Newsroom) {
+    let taxonomy = news.taxonomy().await;
+    let id = news.publish_with(&taxonomy, json!({"slug": "storm"})).await;
+    let storm = format!("https://news.example/harbour/{id}/storm");
+    let old = create(&news, "https://www.news.example/?p=123", &storm).await.created();
+    assert_eq!((&old["from"], &old["to"]), (&json!("/?p=123"), &json!(format!("/harbour/{id}/storm"))));
+    create(&news, "/index.php?id=7&view=x y", "/harbour").await.created();
+    create(&news, "/index.php", "/tags/ferries").await.created();
+    create(&news, "/harbour?story=1", &storm).await.created();
+    for (address, target) in [
+        ("/?p=123", storm.as_str()),
+        ("http://news.example/?p=123#top", &storm),
+        ("https://news.example?p=%3123&utm_source=mail&fbclid=x", &storm),
+        ("/index.php?view=x+y&id=7", "https://news.example/harbour"),
+        ("/index.php?id=8", "https://news.example/tags/ferries"),
+        ("/index.php?id=7", "https://news.example/tags/ferries"),
+        ("/harbour?story=1", &storm),
+        ("/harbour?story=2", "https://news.example/harbour"),
+    ] {
+        assert_eq!(resolved_url(&news, address).await, target, "{address}");
+    }
+    for unknown in ["/", "/?p=12", "/?p=1234", "/?q=123", "/?p=123&page=2"] {
+        resolve(&news, unknown).await.problem(404, "not-found");
+    }
+    assert_eq!(create(&news, "/?&p=123", "/x").await.error_sources(409, "path-taken"), ["/from"]);
+    // A new redirect invalidates the cached response.
+    create(&news, "/?p=1234", "/harbour").await.created();
+    assert_eq!(resolved_url(&news, "/?p=1234").await, "https://news.example/harbour");
+    create(&news, "/harbour?story=2", &storm).await.created();
+    assert_eq!(resolved_url(&news, "/harbour?story=2").await, storm);
+    for (from, to) in [("/?a=1", "/?a=1&utm_source=x"), ("/?a=1", "/?a=1"), ("/harbour?b", "/harbour?b=#x")] {
+        assert_eq!(create(&news, from, to).await.error_sources(422, "invalid-body"), ["/to"], "{from} to {to}");
+    }
+    create(&news, "/loop", "/?l=1").await.created();
+    assert_eq!(create(&news, "/?l=1", "/loop?x").await.error_sources(422, "invalid-body"), ["/to"]);
+}
+
 async fn redirect_loops_are_refused(news: Newsroom) {
     assert_eq!(create(&news, "/a", "/a/?again").await.error_sources(422, "invalid-body"), ["/to"]);
     let first = create(&news, "/a", "/b").await;
@@ -140,9 +178,9 @@ async fn an_invalid_redirect_is_refused(news: Newsroom) {
         "//evil.example/x",
         "/\\evil.example",
         "https://evil.example/x",
-        "http://news.example/x",
-        "/x?page=2",
+        "https://news.example:8443/x",
         "/x#top",
+        "/x?page=2#top",
         "/%ff",
         "javascript:alert(1)",
         "?x",
@@ -187,6 +225,8 @@ async fn only_editors_can_manage_redirects(news: Newsroom) {
         client.get(REDIRECTS).await.problem(403, "forbidden");
         client.get(&path).await.problem(403, "forbidden");
         client.post(REDIRECTS, json!({"from": "/c", "to": "/d"})).await.problem(403, "forbidden");
+        let batch = json!({"redirects": [{"from": "/c", "to": "/d"}]});
+        client.post(&format!("{REDIRECTS}/batch"), batch).await.problem(403, "forbidden");
         client.patch(&path, "*", json!({"to": "/c"})).await.problem(403, "forbidden");
         client.delete(&path, "*").await.problem(403, "forbidden");
     }

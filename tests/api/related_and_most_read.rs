@@ -119,6 +119,9 @@ async fn the_most_read_article_comes_first(news: Newsroom) {
         }
     }
     assert_eq!(most_read(&news, "window=1h").await, [second, third, first]);
+    news.create("sections", json!({"name": "Sport"})).await;
+    assert_eq!(most_read(&news, "section=sport").await, [0; 0]);
+    assert_eq!(most_read(&news, "section=sport,nowhere,harbour").await, [second, third, first]);
     let page = news.reader().get("/v1/most-read?limit=2").await.ok();
     let ranks: Vec<_> = page["data"].as_array().unwrap().iter().map(|a| (&a["id"], &a["rank"])).collect();
     assert_eq!(ranks, [(&json!(second), &json!(1)), (&json!(third), &json!(2))]);

@@ -38,8 +38,17 @@ async fn every_public_url_is_resolved(news: Newsroom) {
             format!("HTTPS://News.Example:443{path}%23top"),
             format!("//news.example{path}"),
             path.replace('/', "%2F").replace("r", "%2572"),
+            format!("http://news.example{path}"),
+            format!("https://www.news.example{path}"),
+            format!("//WWW.news.example{path}"),
         ] {
             assert_eq!(resolve(&news, &url).await.ok(), resolved, "{url}");
+        }
+    }
+    let url = format!("https://news.example/harbour/ferries/{id}/gannet");
+    for without_slug in ["/harbour/ferries/", "http://www.news.example/harbour/ferries/", "/harbour/"] {
+        for end in ["", "/", "%3Fx=y"] {
+            assert_eq!(resolve(&news, &format!("{without_slug}{id}{end}")).await.ok()["url"], url);
         }
     }
     let response = resolve(&news, "/harbour").await;
@@ -86,8 +95,9 @@ async fn urls_of_other_sites_are_not_found(news: Newsroom) {
         "https://other.example/harbour".to_owned(),
         format!("https://other.example/harbour/{id}/ferry"),
         "https://news.example.org/harbour".into(),
-        "http://news.example/harbour".into(),
         "https://news.example:8443/harbour".into(),
+        "https://www.other.example/harbour".into(),
+        "https://www.news.example.org/harbour".into(),
         "https://news.example@other.example/harbour".into(),
         "//other.example/harbour".into(),
         "/%5Cother.example/harbour".into(),
@@ -99,8 +109,15 @@ async fn urls_of_other_sites_are_not_found(news: Newsroom) {
     for url in ["/", "https://news.example", "/tags", "/authors", "/none", "/harbour/none", "/harbour//x"] {
         resolve(&news, url).await.problem(404, "not-found");
     }
-    for number in [id.to_string(), taxonomy.section.to_string(), format!("harbour/{id}")] {
-        resolve(&news, &format!("/{number}")).await.problem(404, "not-found");
+    for path in [
+        id.to_string(),
+        taxonomy.section.to_string(),
+        format!("{id}/ferry"),
+        format!("2019/{id}"),
+        format!("2019/{id}/ferry"),
+        format!("harbour/2019/{id}/ferry"),
+    ] {
+        resolve(&news, &format!("/{path}")).await.problem(404, "not-found");
     }
     resolve(&news, "/harbour/999999/ferry").await.problem(404, "not-found");
 }

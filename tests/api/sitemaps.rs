@@ -25,7 +25,11 @@ async fn the_index_lists_sitemaps_with_every_article(news: Newsroom) {
     let taxonomy = news.taxonomy().await;
     assert_eq!(
         get_sitemap(&news, "index.xml").await,
-        format!("{DECLARATION}<sitemapindex {SITEMAP}></sitemapindex>")
+        format!(
+            "{DECLARATION}<sitemapindex {SITEMAP}><sitemap><loc>https://news.example/v1/sitemaps/news.xml</loc></sitemap>\
+             </sitemapindex>"
+        ),
+        "the protocol requires an entry"
     );
     news.publish_with(&taxonomy, json!({"headline": "Tea", "id": 5000})).await;
     news.advance_clock(60);
@@ -68,7 +72,8 @@ async fn the_news_sitemap_contains_articles_of_two_days(news: Newsroom) {
     news.advance_clock(60);
     assert_eq!(
         get_sitemap(&news, "news.xml").await,
-        format!("{DECLARATION}<urlset {SITEMAP} {NEWS}></urlset>")
+        format!("{DECLARATION}<urlset {SITEMAP} {NEWS}><url><loc>https://news.example/</loc></url></urlset>"),
+        "the protocol requires an entry"
     );
 }
 

@@ -82,6 +82,7 @@ async fn a_setting_keeps_the_letters_of_headlines_in_slugs(news: Newsroom) {
         assert_eq!(resolved.ok()["id"], profile["id"]);
         let feed = reader.get(&format!("/v1/feeds/{kind}/{}.json", encoded(name))).await.ok();
         assert_eq!(feed["items"][0]["url"], published["url"]);
+        assert!(feed["feed_url"].as_str().unwrap().is_ascii(), "{feed}");
     }
     let sitemap = reader.get("/v1/sitemaps/1.xml").await.text();
     assert!(sitemap.contains(published["url"].as_str().unwrap()), "{sitemap}");

@@ -9,6 +9,7 @@
 //! [`html()`], [`markdown()`] and [`text()`] render blocks only, so their output contains nothing that a block cannot express.
 //! [`parse()`] of the output of [`html()`] or [`markdown()`] returns the same blocks: saving an unchanged body changes nothing.
 
+mod absolute;
 mod attributes;
 mod block;
 mod escape;
@@ -31,6 +32,7 @@ mod tag_balancer;
 #[cfg(test)]
 mod tests;
 
+pub use absolute::absolute_html;
 pub use block::{Block, Cell, Scope};
 pub use escape::escape_attribute;
 pub use inline::{Dir, Inline, MarkKind};

@@ -33,12 +33,12 @@ impl Slug {
         let suffix = format!("-{number}");
         let stem: String = self.0.chars().take(MAX_LENGTH - suffix.len()).collect();
         let stem = stem.trim_end_matches(SEPARATORS);
-        // The cut may have taken the only letter.
+        // The only letter may have been cut off.
         let stem = if stem.contains(char::is_alphabetic) { stem } else { "news" };
         Self(format!("{stem}{suffix}"))
     }
 
-    /// This slug with the numbers to try in turn while it is taken: first small ones, then ones so large that some is free.
+    /// This slug with numbers, to try in turn while it is taken. The numbers grow fast after 20, so that few are tried.
     pub fn alternatives(&self) -> impl Iterator<Item = Self> {
         let numbers = (2..=20).chain((5..62).map(|power| 1 << power));
         numbers.map(|number| self.numbered(number))

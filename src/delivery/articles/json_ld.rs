@@ -67,8 +67,12 @@ pub struct NewsArticle {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     dateline: Option<String>,
-    /// The byline as one person; without one, the credited authors; without them, the source as an organization.
+    /// The credited authors with their URLs; without them, the byline as one person, or else the source as an organization.
     author: Vec<Thing>,
+    /// The byline, which is shown instead of the authors' names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    credit_text: Option<String>,
     /// The publisher: the site.
     publisher: Thing,
     /// The tags: the subjects of the article.
@@ -171,6 +175,7 @@ impl NewsArticle {
             date_modified: article.own.updated_at,
             dateline: article.own.dateline,
             author,
+            credit_text: article.own.byline,
             publisher: Thing {
                 kind: "NewsMediaOrganization",
                 name: site.name.clone(),
@@ -213,11 +218,9 @@ pub fn bytes(article: &NewsArticle) -> Result<Bytes, Error> {
 fn author(article: &DeliveredArticle, site: &Site) -> Vec<Thing> {
     let named =
         |kind, name: &Option<String>| name.as_ref().map(|name| Thing { kind, name: name.clone(), url: None });
-    if let Some(byline) = named("Person", &article.own.byline) {
-        return vec![byline];
-    }
     if article.authors.is_empty() {
-        return named("Organization", &article.own.source).into_iter().collect();
+        let byline = named("Person", &article.own.byline);
+        return byline.or_else(|| named("Organization", &article.own.source)).into_iter().collect();
     }
     let authors = article.people().map(|author| Thing {
         kind: "Person",

@@ -17,7 +17,7 @@ use crate::db::{Conn, ContentVersion, QueryResult};
 use crate::delivery::context::ReadContext;
 use crate::delivery::taxonomy_cache::{TaxonomyCache, TaxonomySnapshot};
 use crate::http::comma_separated::CommaSeparated;
-use crate::http::page::{Limit, Page, PageInfo, PageRequest};
+use crate::http::page::{Page, PageInfo, PageRequest};
 use crate::http::{Site, cacheable};
 
 /// A page of articles, with what is needed to write it.
@@ -133,13 +133,13 @@ pub fn load(
     Ok(LoadedPage { page, taxonomy, cache_tags })
 }
 
-/// The newest 20 articles of the list, with their bodies as HTML, for feeds.
+/// The newest articles of the list, with their bodies as HTML, for feeds.
 pub fn newest(
     conn: &mut Conn,
     filter: &ArticleQuery,
     context: &ReadContext,
 ) -> Result<Vec<DeliveredArticle>, Error> {
-    let page_request = PageRequest::new("newest", &(), Limit::default(), None)?;
+    let page_request = PageRequest::new("newest", &(), filter.limit, None)?;
     let forms = BodyForms::html();
     let LoadedPage { page, taxonomy, .. } =
         load(conn, filter, &page_request, &forms, &context.taxonomy_cache)?;

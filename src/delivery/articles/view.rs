@@ -1,7 +1,9 @@
-//! A published article as a value, from which feeds, JSON-LD and ninjs are made.
+//! A published article as a value, from which feeds, JSON-LD and ninjs are made. They are read outside the site, so all URLs
+//! in it are absolute.
 
 use super::store::LoadedArticle;
 use crate::content::article::Credit;
+use crate::content::body;
 use crate::content::cache_tags::{CacheTags, Tagged};
 use crate::content::delivered::{
     BodyForms, DeliveredArticle, DeliveredBody, DeliveredComments, DeliveredCredit,
@@ -19,8 +21,8 @@ pub fn article(
     taxonomy: &TaxonomySnapshot,
     site: &Site,
 ) -> QueryResult<DeliveredArticle> {
-    let LoadedArticle { row, body } = article;
-    let (html, text) = (body.html.unwrap_or_default(), body.text.unwrap_or_default());
+    let LoadedArticle { row, body: stored } = article;
+    let (html, text) = (stored.html.unwrap_or_default(), stored.text.unwrap_or_default());
     // The database does not delete a section that has articles.
     let entry = taxonomy.section(row.section_id).ok_or(QueryError::NotFound)?;
     let credits: Vec<Credit> = row.credits.read()?;
@@ -30,11 +32,13 @@ pub fn article(
         Some(DeliveredCredit { id: credit.id, slug, name, role: credit.role })
     });
     let tags: Vec<i64> = row.tag_ids.read()?;
+    let url = site.article_url(&entry.section.path, row.id, &row.slug);
+    let html = body::absolute_html(&html, site.origin(), &url);
     Ok(DeliveredArticle {
         own: row.payload.read()?,
-        url: site.article_url(&entry.section.path, row.id, &row.slug),
+        url,
         body: DeliveredBody::of(forms, html, text, || {
-            body.blocks.map_or(Ok(Vec::new()), |blocks| blocks.read())
+            stored.blocks.map_or(Ok(Vec::new()), |blocks| blocks.read())
         })?,
         section: entry.section.clone(),
         breadcrumb: entry.breadcrumb.clone(),

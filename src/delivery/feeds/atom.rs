@@ -2,7 +2,7 @@
 
 use atom_syndication::{Category, Content, Entry, Feed as AtomFeed, Link, Person, Text};
 
-use super::feed::{Feed, FeedContext, date_time, html, summary};
+use super::feed::{Creator, Feed, FeedContext, creators, date_time, html, picture_type, summary};
 use super::model::Format;
 use crate::content::delivered::DeliveredArticle;
 use crate::delivery::xml_text::xml;
@@ -13,9 +13,13 @@ pub fn write(feed: &Feed, context: &FeedContext<'_>) -> Vec<u8> {
     let atom = AtomFeed {
         id: feed.self_url.clone(),
         title: Text::plain(xml(&feed.title)),
+        subtitle: feed.description.as_deref().map(|text| Text::plain(xml(text))),
         updated: date_time(context.updated).fixed_offset(),
         // RFC 4287 §4.2.1: an entry needs an author, its own or the feed's.
-        authors: vec![person(&context.site.name)],
+        authors: vec![person(Creator {
+            name: &context.site.name,
+            url: Some(context.site.public_url.clone()),
+        })],
         links: vec![
             link("alternate", &feed.home_page_url, "text/html"),
             link("self", &feed.self_url, Format::Atom.media_type()),
@@ -35,22 +39,29 @@ fn entry(article: &DeliveredArticle, site: &Site) -> Entry {
         lang: Some(article.own.language.clone()),
         ..Content::default()
     };
+    let picture = article.own.lead_image.as_ref().map(|image| Link {
+        rel: "enclosure".to_owned(),
+        href: image.url.clone(),
+        mime_type: picture_type(&image.url).map(str::to_owned),
+        title: image.caption.as_deref().or(image.alt.as_deref()).map(xml),
+        ..Link::default()
+    });
     Entry {
         id: site.permanent_id(article.own.id, article.own.first_published_at),
         title: Text::plain(xml(&article.own.headline)),
         published: Some(date_time(article.own.published_at).fixed_offset()),
         updated: date_time(article.own.updated_at).fixed_offset(),
-        authors: article.creators().into_iter().map(person).collect(),
+        authors: creators(article, site).into_iter().map(person).collect(),
         categories: article.tags.iter().map(|tag| category(&tag.name)).collect(),
-        links: vec![link("alternate", &article.url, "text/html")],
+        links: [link("alternate", &article.url, "text/html")].into_iter().chain(picture).collect(),
         summary: summary(article).map(|text| Text::plain(xml(text))),
         content: html(article).map(content),
         ..Entry::default()
     }
 }
 
-fn person(name: &str) -> Person {
-    Person { name: xml(name), ..Person::default() }
+fn person(creator: Creator<'_>) -> Person {
+    Person { name: xml(creator.name), uri: creator.url, ..Person::default() }
 }
 
 fn link(relation: &str, to: &str, media_type: &str) -> Link {

@@ -11,13 +11,15 @@ use crate::http::Site;
 pub struct Feed {
     /// The name of the site, and of the section, tag or author if the feed has one.
     pub title: String,
+    /// What the section, author or site is about, plain text.
+    pub description: Option<String>,
     /// The public URL of the page that the feed belongs to.
     pub home_page_url: String,
     /// The URL of the feed.
     pub self_url: String,
     /// The cache tags of what can change the feed, without those of its articles.
     pub cache_tags: CacheTags,
-    /// The articles, newest first, with their bodies as HTML.
+    /// The articles, newest first, with their bodies as HTML with absolute URLs.
     pub articles: Vec<DeliveredArticle>,
 }
 
@@ -33,6 +35,31 @@ pub struct FeedContext<'a> {
 /// The summary of an article; without one, its lead.
 pub fn summary(article: &DeliveredArticle) -> Option<&str> {
     article.own.summary.as_deref().or(article.own.lead.as_deref())
+}
+
+/// A person or organisation that an article is credited to.
+#[derive(Debug)]
+pub struct Creator<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// The public URL of an author.
+    pub url: Option<String>,
+}
+
+/// The authors of an article, each with a URL; without them, the byline or else the source.
+pub fn creators<'a>(article: &'a DeliveredArticle, site: &Site) -> Vec<Creator<'a>> {
+    if article.authors.is_empty() {
+        return article.creators().into_iter().map(|name| Creator { name, url: None }).collect();
+    }
+    article
+        .people()
+        .map(|author| Creator { name: &author.name, url: Some(site.author_url(&author.slug)) }).collect()
+}
+
+/// The media type of a picture, by the extension in its URL. `None` if it has no extension of a picture.
+pub fn picture_type(url: &str) -> Option<&'static str> {
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    mime_guess::from_path(path).first_raw().filter(|media| media.starts_with("image/"))
 }
 
 /// The body of an article as HTML.

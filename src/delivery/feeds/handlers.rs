@@ -3,6 +3,7 @@
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, get};
 
+use super::dto::FeedQuery;
 use super::feed::{Feed, FeedContext};
 use super::model::{self, Format};
 use super::{atom, json_feed, rss, service};
@@ -11,19 +12,21 @@ use crate::addresses::Lookup;
 use crate::content::{CacheTag, CacheTags};
 use crate::db::ContentVersion;
 use crate::delivery::context::ReadContext;
-use crate::http::query::NoQuery;
 use crate::http::{Query, Site, cacheable};
 
 /// Read a feed
 ///
-/// Returns the 20 newest articles with their full text. The path is `latest` for the whole site, `sections/{path}`
+/// Returns the newest articles with their full text, with absolute URLs. The path is `latest` for the whole site, `sections/{path}`
 /// for a section with its subsections, `tags/{slug}` or `authors/{slug}`, followed by `.rss` (RSS 2.0), `.atom`
 /// (Atom, RFC 4287) or `.json` (JSON Feed 1.1). `Accept` has no effect. A former path or slug redirects (301) to
 /// the current one.
+///
+/// The lead image is `media:content` in RSS, an `enclosure` in Atom and `image` in JSON Feed. RSS has the byline in
+/// `dc:creator`; Atom and JSON Feed have the authors with their URLs, and the byline if there are none.
 #[utoipa::path(
     tag = "Delivery",
     operation_id = "get_feed",
-    params(("feed" = String, Path, description = "The path of the feed and its format: `latest.rss`, `sections/{path}.rss`, \
+    params(FeedQuery, ("feed" = String, Path, description = "The path of the feed and its format: `latest.rss`, `sections/{path}.rss`, \
         `tags/{slug}.atom`, `authors/{slug}.json`.", example = "sections/harbour.rss")),
     responses(
         (status = 200, description = "The feed.",
@@ -37,10 +40,11 @@ pub async fn get_feed(
     context: ReadContext,
     request: HttpRequest,
     feed: Path<String>,
-    _: Query<NoQuery>,
+    Query(query): Query<FeedQuery>,
 ) -> Result<HttpResponse, Error> {
     let (scope, format) = model::parse(&feed).ok_or_else(|| Error::not_found("feed"))?;
-    let (found, version) = context.read(move |c, context| service::find(c, scope, format, context)).await?;
+    let (found, version) =
+        context.read(move |c, context| service::find(c, scope, format, query.limit, context)).await?;
     match found {
         Lookup::Current(feed) => respond(feed, format, version, &context.site),
         Lookup::Moved(moved) => {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::feed::{Feed, FeedContext, html, summary};
+use super::feed::{Creator, Feed, FeedContext, creators, html, summary};
 use crate::content::Time;
 use crate::content::delivered::DeliveredArticle;
 use crate::http::Site;
@@ -11,6 +11,8 @@ use crate::http::Site;
 struct JsonFeed<'a> {
     version: &'static str,
     title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
     home_page_url: &'a str,
     feed_url: &'a str,
     language: String,
@@ -21,6 +23,8 @@ struct JsonFeed<'a> {
 #[derive(Serialize)]
 struct Author<'a> {
     name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -45,10 +49,11 @@ pub fn write(feed: &Feed, context: &FeedContext<'_>) -> serde_json::Result<Vec<u
     serde_json::to_vec(&JsonFeed {
         version: "https://jsonfeed.org/version/1.1",
         title: &feed.title,
+        description: feed.description.as_deref(),
         home_page_url: &feed.home_page_url,
         feed_url: &feed.self_url,
         language: context.site.language.to_string(),
-        authors: [Author { name: &context.site.name }],
+        authors: [Author { name: &context.site.name, url: Some(context.site.public_url.clone()) }],
         items: feed.articles.iter().map(|article| item(article, context.site)).collect(),
     })
 }
@@ -63,7 +68,10 @@ fn item<'a>(article: &'a DeliveredArticle, site: &Site) -> Item<'a> {
         image: article.own.lead_image.as_ref().map(|image| image.url.as_str()),
         date_published: article.own.published_at,
         date_modified: article.own.updated_at,
-        authors: article.creators().into_iter().map(|name| Author { name }).collect(),
+        authors: creators(article, site)
+            .into_iter()
+            .map(|Creator { name, url }| Author { name, url })
+            .collect(),
         tags: article.tags.iter().map(|tag| tag.name.as_str()).collect(),
         language: &article.own.language,
     }

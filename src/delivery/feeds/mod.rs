@@ -1,6 +1,7 @@
 //! Feeds of the newest articles: of the site, or of one section, tag or author.
 
 mod atom;
+mod dto;
 mod feed;
 mod handlers;
 mod json_feed;

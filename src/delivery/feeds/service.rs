@@ -12,26 +12,33 @@ use crate::delivery::articles::dto::ArticleQuery;
 use crate::delivery::articles::pages::newest;
 use crate::delivery::context::ReadContext;
 use crate::http::comma_separated::CommaSeparated;
+use crate::http::page::Limit;
+use crate::http::path::encoded;
 
-/// The feed. [`Lookup::Moved`], with the path of the feed below `/v1/feeds/` as its name, if `scope` has a former
-/// slug or path, or an id. Fails with 404 if the section, tag or author does not exist.
+/// The feed of at most `limit` articles. [`Lookup::Moved`], with the path of the feed below `/v1/feeds/` as its name, if `scope`
+/// has a former slug or path, or an id.
+///
+/// Fails with 404 if the section, tag or author does not exist.
 pub fn find(
     conn: &mut Conn,
     scope: Scope,
     format: Format,
+    limit: Limit,
     context: &ReadContext,
 ) -> Result<Lookup<Feed>, Error> {
     let site = &context.site;
     let extension: &str = format.into();
     // The `Host` header has no part in the URL: the response is cached for other clients.
-    let self_url = |path: &str| format!("{}/v1/feeds/{path}", site.public_url);
+    let query = if limit == Limit::default() { String::new() } else { format!("?limit={}", limit.get()) };
+    let self_url = |path: &str| format!("{}/v1/feeds/{}{query}", site.public_url, encoded(path));
     let Scope::Resource(collection, name) = scope else {
         return Ok(Lookup::Current(Feed {
             title: site.name.clone(),
+            description: site.description.clone(),
             home_page_url: site.public_url.clone(),
             self_url: self_url(&format!("latest.{extension}")),
             cache_tags: CacheTags::only(CacheTag::List(ResourceKind::Article)),
-            articles: newest(conn, &ArticleQuery::default(), context)?,
+            articles: newest(conn, &ArticleQuery { limit, ..ArticleQuery::default() }, context)?,
         }));
     };
     let resource = addresses::find(conn, collection.kind(), &name)?;
@@ -39,15 +46,23 @@ pub fn find(
     if resource.moved || resource.name != name {
         return Ok(Lookup::Moved(FoundResource { name: path, ..resource }));
     }
-    let mut filter = ArticleQuery::default();
+    let mut filter = ArticleQuery { limit, ..ArticleQuery::default() };
     let (home_page_url, names) = match collection {
         Collection::Sections => (site.section_url(&name), &mut filter.section),
         Collection::Authors => (site.author_url(&name), &mut filter.author),
         Collection::Tags => (site.tag_url(&name), &mut filter.tag),
     };
     *names = Some(CommaSeparated(vec![name]));
-    let title = format!("{}: {}", site.name, store::name(conn, collection, resource.id)?);
+    let (name, description) = store::name_and_description(conn, collection, resource.id)?;
+    let title = format!("{}: {name}", site.name);
     let articles = newest(conn, &filter, context)?;
     let cache_tags = resource.tags().and([CacheTag::Articles(resource.kind, resource.id)]);
-    Ok(Lookup::Current(Feed { title, home_page_url, self_url: self_url(&path), cache_tags, articles }))
+    Ok(Lookup::Current(Feed {
+        title,
+        description,
+        home_page_url,
+        self_url: self_url(&path),
+        cache_tags,
+        articles,
+    }))
 }

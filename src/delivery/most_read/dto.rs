@@ -5,6 +5,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::content::delivered::DeliveredArticle;
 use crate::content::time_bucket::TimeBucket;
+use crate::http::comma_separated::CommaSeparated;
 use crate::http::page::{Limit, PageInfo};
 
 /// The time window and section of the most read articles.
@@ -15,9 +16,10 @@ pub struct MostReadQuery {
     /// The time window in which views count; it ends now. Default: `24h`.
     #[param(inline)]
     pub window: Option<Window>,
-    /// Articles in the section with this path, current or former, or in a subsection.
-    #[param(example = "harbour")]
-    pub section: Option<String>,
+    /// Articles in any of these sections or their subsections: section paths, current or former, separated by commas, at
+    /// most 100.
+    #[param(value_type = Option<String>, example = "harbour")]
+    pub section: Option<CommaSeparated<String>>,
     /// The maximum number of articles.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
     pub limit: Limit,

@@ -13,6 +13,7 @@ use crate::delivery::articles::pages::LoadedPage;
 use crate::delivery::articles::store::{LoadedArticle, with_ids};
 use crate::delivery::articles::writer::member;
 use crate::delivery::context::ReadContext;
+use crate::http::comma_separated::CommaSeparated;
 use crate::http::page::Page;
 use crate::http::{Query, cacheable};
 
@@ -55,7 +56,7 @@ fn load(
     let MostReadQuery { window, section, limit } = query;
     let window = window.unwrap_or_default();
     let since = now.seconds() - window.seconds();
-    let sections = section.map(|path| store::section_tree(conn, path)).transpose()?;
+    let sections = section.map(|CommaSeparated(paths)| store::section_tree(conn, &paths)).transpose()?;
     let ids = store::most_read(conn, window.span(), since, sections, limit.get().into())?;
     let page = Page::only(with_ids(conn, &ids, &BodyForms::none())?, limit);
     let taxonomy = context.taxonomy_cache.read(conn)?;

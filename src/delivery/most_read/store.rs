@@ -31,10 +31,10 @@ pub fn most_read(
     query.load(conn)
 }
 
-/// The ids of the section with that path, current or former, and of all its subsections. Empty if there is none.
-pub fn section_tree(conn: &mut Conn, path: String) -> QueryResult<Vec<i64>> {
+/// The ids of the sections with these paths, current or former, and of all their subsections. Empty if there are none.
+pub fn section_tree(conn: &mut Conn, paths: &[String]) -> QueryResult<Vec<i64>> {
     use published_sections as s;
-    let ids = addresses::ids(conn, ResourceKind::Section, &[path])?;
+    let ids = addresses::ids(conn, ResourceKind::Section, paths)?;
     let roots: Vec<String> = s::table.filter(s::id.eq_any(&ids)).select(s::path).load(conn)?;
     let mut query = s::table.filter(s::id.eq_any(ids)).select(s::id).into_boxed();
     for (from, before) in roots.iter().map(|path| below(path)) {

@@ -10,8 +10,8 @@ use crate::content::vocabulary::ResourceKind;
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ResolveQuery {
-    /// A path that begins with a slash, or an absolute URL, at most 2,048 characters. Query and fragment are
-    /// ignored.
+    /// A path that begins with a slash, or an absolute URL, at most 2,048 characters. The query matters only for redirects that
+    /// have one in `from`. The fragment is ignored. Percent-encode the value.
     #[param(required, nullable = false, max_length = 2048, example = "/harbour/84451/ferry-delayed")]
     pub url: Option<String>,
 }

@@ -8,13 +8,23 @@ use crate::http::path::id;
 /// path.
 pub fn resource_at(path: &SitePath) -> Option<(ResourceKind, String)> {
     let segments = path.segments();
-    // A section cannot have a slug of digits only, so a number is a News ID.
+    let is_number = |segment: &&str| !segment.is_empty() && segment.bytes().all(|c| c.is_ascii_digit());
     match segments[..] {
-        [_, .., news_id, _] if id(news_id).is_some() => Some((ResourceKind::Article, news_id.to_owned())),
-        ["authors", slug] => Some((ResourceKind::Author, slug.to_owned())),
-        ["tags", slug] => Some((ResourceKind::Tag, slug.to_owned())),
-        [number] if id(number).is_some() => None,
-        _ => Some((ResourceKind::Section, segments.join("/"))),
+        ["authors", slug] => return Some((ResourceKind::Author, slug.to_owned())),
+        ["tags", slug] => return Some((ResourceKind::Tag, slug.to_owned())),
+        _ => {}
+    }
+    // A section cannot have a slug of digits only, so the first number is the News ID. It follows the path of a section; dated
+    // URLs of other systems begin with a number or have several. The slug after it may be missing.
+    match segments.iter().position(is_number) {
+        None => Some((ResourceKind::Section, segments.join("/"))),
+        Some(0) => None,
+        Some(at) => match segments[at..] {
+            [news_id] | [news_id, _] if id(news_id).is_some() => {
+                Some((ResourceKind::Article, news_id.to_owned()))
+            }
+            _ => None,
+        },
     }
 }
 
@@ -36,7 +46,14 @@ mod tests {
         assert_eq!(resource("/authors/ada"), found(ResourceKind::Author, "ada"));
         assert_eq!(resource("/tags/sea"), found(ResourceKind::Tag, "sea"));
         assert_eq!(resource("/tags"), found(ResourceKind::Section, "tags"));
-        assert_eq!(resource("/84451"), None);
-        assert_eq!(resource("/84451/ferry"), found(ResourceKind::Section, "84451/ferry"));
+        for article in ["/harbour/84451", "/harbour/ferries/84451/", "/harbour/84451/ferry"] {
+            assert_eq!(resource(article), found(ResourceKind::Article, "84451"), "{article}");
+        }
+        for none in
+            ["/84451", "/84451/ferry", "/2019/10", "/2019/10/ferry", "/news/2019/10/ferry", "/harbour/05/x"]
+        {
+            assert_eq!(resource(none), None, "{none}");
+        }
+        assert_eq!(resource("/authors/84451"), found(ResourceKind::Author, "84451"));
     }
 }

@@ -10,21 +10,31 @@ use crate::db::Conn;
 use crate::http::site_path::MAX_REDIRECTS;
 use crate::http::{Code, Site, SitePath};
 
-/// The resource at that path, or the end of the redirects that begin there, with the cache tags of what can change
-/// the result. Fails with 404 if there is neither, and with 410 if the path is that of a killed article.
+/// The resource at that path, or the end of the redirects that begin there, with the cache tags of what can change the result. A
+/// redirect of the path with its query takes precedence over the resource, and the resource over a redirect of the path alone.
+///
+/// Fails with 404 if there is neither, and with 410 if the path is that of a killed article.
 pub fn resolve(conn: &mut Conn, path: SitePath, site: &Site) -> Result<(Resolved, CacheTags), Error> {
     let mut path = path;
     let mut last_redirect = None;
     let mut tags = CacheTags::default();
     for _ in 0..=MAX_REDIRECTS {
-        match resource(conn, &path, site) {
-            Err(error) if error.failure().code == Code::NotFound => {}
-            result => return result.map(|(resolved, own)| (resolved, tags.and(own))),
+        let with_query = path.with_queries();
+        if !with_query.is_empty() {
+            tags = tags.and([CacheTag::Redirects]);
         }
-        // A new resource at the path would replace the redirect.
-        let kind = model::resource_at(&path).map(|(kind, _)| CacheTag::List(kind));
-        tags = tags.and(kind).and([CacheTag::Redirects]);
-        let Some((id, target)) = store::redirect(conn, &path.to_string())? else { break };
+        let mut redirect = store::first_redirect(conn, &with_query)?;
+        if redirect.is_none() {
+            match resource(conn, &path, site) {
+                Err(error) if error.failure().code == Code::NotFound => {}
+                result => return result.map(|(resolved, own)| (resolved, tags.and(own))),
+            }
+            // A new resource at the path would replace the redirect.
+            let kind = model::resource_at(&path).map(|(kind, _)| CacheTag::List(kind));
+            tags = tags.and(kind).and([CacheTag::Redirects]);
+            redirect = store::first_redirect(conn, &[path.to_string()])?;
+        }
+        let Some((id, target)) = redirect else { break };
         let url = site.absolute(&target);
         let next = SitePath::read(&url, &site.public_url).ok().flatten();
         last_redirect = Some(Resolved { kind: ResolvedKind::Redirect, id, url });

@@ -14,11 +14,17 @@ pub fn section_path(conn: &mut Conn, article: i64) -> QueryResult<String> {
         .first(conn)
 }
 
-/// The redirect from that path: its id and its target, a path of the site or a URL.
-pub fn redirect(conn: &mut Conn, from: &str) -> QueryResult<Option<(i64, String)>> {
-    published_redirects::table
-        .filter(published_redirects::from_path.eq(from))
-        .select((published_redirects::id, published_redirects::to_address))
-        .first(conn)
-        .optional()
+/// The redirect from the first of these paths that has one: its id and its target, a path of the site or a URL.
+pub fn first_redirect(conn: &mut Conn, paths: &[String]) -> QueryResult<Option<(i64, String)>> {
+    for from in paths {
+        let redirect = published_redirects::table
+            .filter(published_redirects::from_path.eq(from))
+            .select((published_redirects::id, published_redirects::to_address))
+            .first(conn)
+            .optional()?;
+        if redirect.is_some() {
+            return Ok(redirect);
+        }
+    }
+    Ok(None)
 }

@@ -11,6 +11,9 @@ use crate::content::{Language, Time};
 pub struct SiteView {
     /// The name of the site.
     pub name: String,
+    /// What the site is about, plain text.
+    #[schema(required)]
+    pub description: Option<String>,
     /// The publisher of the site.
     pub publisher: Publisher,
     /// The public URL of the site.

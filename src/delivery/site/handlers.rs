@@ -30,6 +30,7 @@ pub async fn get_site(
     let others = languages.into_iter().filter(|language| *language != site.language);
     let view = SiteView {
         name: site.name.clone(),
+        description: site.description.clone(),
         publisher: Publisher { name: site.name.clone() },
         url: site.public_url.clone(),
         languages: [site.language.clone()].into_iter().chain(others).collect(),

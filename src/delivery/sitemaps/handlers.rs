@@ -19,7 +19,8 @@ const NEWS_SITEMAP_MAX_AGE: i64 = 60;
 ///
 /// Returns a sitemap for search engines (sitemaps.org protocol 0.9). `index.xml` lists the numbered sitemaps, which
 /// have the URLs of all published articles. `news.xml` has the articles of the last two days, at most 1,000, with
-/// the tags of Google News. Name `index.xml` and `news.xml` in the `robots.txt` of the site.
+/// the tags of Google News. A sitemap must have an entry: without news, `news.xml` has the home page, without such tags, and
+/// without articles `index.xml` has `news.xml`. Name `index.xml` and `news.xml` in the `robots.txt` of the site.
 #[utoipa::path(
     tag = "Delivery",
     operation_id = "get_sitemap",

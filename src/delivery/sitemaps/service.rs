@@ -29,12 +29,14 @@ pub fn document(
                 last_modified: Some(changed),
                 news: None,
             });
-            xml::index(&sitemaps.collect::<Vec<_>>())
+            let location = format!("{}/v1/sitemaps/news.xml", site.public_url);
+            xml::index(&never_empty(sitemaps.collect(), location))
         }
         Sitemap::News => {
             let rows = store::news(conn, now.plus_seconds(-NEWS_MAX_AGE))?.into_iter();
             let pages = rows.filter_map(|row| news(row, &taxonomy, site).transpose());
-            xml::pages(&pages.collect::<QueryResult<Vec<_>>>()?)
+            let pages = pages.collect::<QueryResult<Vec<_>>>()?;
+            xml::pages(&never_empty(pages, format!("{}/", site.public_url)))
         }
         Sitemap::Range(number) => {
             let rows = store::pages(conn, &model::id_range(number))?;
@@ -46,6 +48,12 @@ pub fn document(
         }
     };
     written.map_err(Error::internal)
+}
+
+/// The entries, or one with this location if there are none. The schema of sitemaps.org requires an entry, and search
+/// engines report a sitemap without one as an error. An entry without news is allowed in a news sitemap.
+fn never_empty(entries: Vec<Url>, location: String) -> Vec<Url> {
+    if entries.is_empty() { vec![Url { location, last_modified: None, news: None }] } else { entries }
 }
 
 /// The entry of an article; `None` if its section is unknown.

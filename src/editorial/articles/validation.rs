@@ -33,7 +33,7 @@ pub fn check(
         body,
         section_id: input.section_id,
         authors: check_credits(input.authors.unwrap_or_default(), faults),
-        byline: faults.line("/byline", input.byline.map(joined_lines), 300),
+        byline: faults.line("/byline", input.byline.as_deref().map(joined_lines), 300),
         tag_ids: check_ids("/tag_ids", input.tag_ids.unwrap_or_default(), faults),
         related_ids: check_ids("/related_ids", input.related_ids.unwrap_or_default(), faults),
         source: faults.line("/source", input.source, 300),
@@ -51,11 +51,10 @@ pub fn check(
     }
 }
 
-/// The text in one line. Bylines that are copied from pages and wires have line ends, which mean no more than a space.
-fn joined_lines(text: String) -> String {
-    let lines: Vec<&str> =
-        text.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']).map(str::trim).collect();
-    lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+/// The text in one line. Bylines from web pages and news agencies often contain line ends, which mean the same as spaces.
+fn joined_lines(text: &str) -> String {
+    let lines = text.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']);
+    lines.map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// Parses an RFC 3339 time. An invalid time is recorded in `faults`.

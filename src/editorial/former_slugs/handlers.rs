@@ -41,8 +41,8 @@ pub async fn list_former_slugs(
 
 /// Give up a former slug
 ///
-/// The slug no longer redirects to the article, and another article can have it. Use it to swap the slugs of two articles. A
-/// former slug never changes, so the request needs no `If-Match`.
+/// Deletes the redirect from the slug to the article, so that another article can get the slug. With it, two articles can swap
+/// their slugs. The request needs no `If-Match`, because a former slug has no versions.
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "release_former_slug",
@@ -53,7 +53,7 @@ pub async fn list_former_slugs(
     ),
     responses(
         (status = 204, description = "The slug is free."),
-        (status = 409, description = "The article is killed, and its slugs keep the answer 410."),
+        (status = 409, description = "The article is killed: its slugs stay reserved and return 410."),
     )
 )]
 #[delete(r"/articles/{id:\d+}/former-slugs/{slug}")]

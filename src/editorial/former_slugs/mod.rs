@@ -1,4 +1,4 @@
-//! The former slugs of articles. Old links use them, so no other article gets one before its article gives it up.
+//! The former slugs of articles. Old links use them, so a former slug stays reserved until its article gives it up.
 
 mod dto;
 mod editing;

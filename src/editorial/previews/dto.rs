@@ -54,7 +54,7 @@ pub struct PreviewTokenList {
     pub data: Vec<PreviewTokenView>,
 }
 
-/// A working copy in the form of a published article. Only `section` and `url` can be `null` here, while no section is
+/// A working copy in the form of a published article. Unlike there, `section` and `url` are `null` as long as no section is
 /// chosen.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = PreviewedArticle)]
@@ -63,7 +63,8 @@ pub struct PreviewedArticle {
     #[serde(flatten)]
     #[schema(inline)]
     pub own: ArticlePayload,
-    /// The public URL that the article will have. `null` while it has no section, whose path is a part of the URL.
+    /// The public URL that the article will have. `null` while it has no section, because the URL contains
+    /// the path of the section.
     #[schema(required, format = Uri)]
     pub url: Option<String>,
     /// Text of the article in the requested forms. It is `null` with `body=none`.

@@ -123,8 +123,8 @@ pub async fn revoke_preview_token(
 
 /// Show a preview
 ///
-/// Returns the working copy as `GET /v1/articles/{article}` would return it after publication, as far as it is written. The token is the
-/// credential; caches must not store the response. Links to killed and trashed articles return 404.
+/// Returns the working copy as `GET /v1/articles/{article}` would return it after publication. A draft may be incomplete: without
+/// a section, `section` and `url` are `null`. The token is the credential; caches must not store the response. Links to killed and trashed articles return 404.
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "show_preview",

@@ -10,7 +10,7 @@ use crate::editorial::articles::model::WorkingArticle;
 use crate::http::Site;
 use crate::publishing;
 
-/// The working copy as the delivery API would return it if it were published now, as far as it is written.
+/// The working copy as the delivery API would return it if it were published now. Without a section, it has no URL.
 pub fn render(
     conn: &mut Conn,
     working: WorkingArticle,

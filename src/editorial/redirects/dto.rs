@@ -5,7 +5,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::model::Redirect;
 use crate::content::Time;
-use crate::http::page::{Limit, PageInfo};
+use crate::http::page::{LongLimit, PageInfo};
 use crate::http::schema::requires;
 
 /// The members of a redirect that editors set.
@@ -13,8 +13,10 @@ use crate::http::schema::requires;
 #[serde(default, deny_unknown_fields)]
 #[schema(as = RedirectPatch)]
 pub struct RedirectInput {
-    /// The page to redirect: a path of the site that begins with a slash, or a URL of the site. It must have no query and no
-    /// fragment. The server stores a path in normal form: percent-encoded, at most 2,048 bytes, without a slash at the end.
+    /// The page to redirect: a path of the site that begins with a slash, or a URL of the site. It may have a query, as in
+    /// `/?p=123`, but no fragment. A redirect with a query applies to requests with the same parameters, in any order and with
+    /// or without tracking parameters such as `utm_source`. A redirect without a query applies to every query. The server stores
+    /// the normal form: percent-encoded, at most 2,048 bytes, without a slash at the end of the path, parameters sorted.
     #[schema(example = "/2019/05/old-harbour.html")]
     pub from: Option<String>,
     /// The target: a path or a URL of the site, or an absolute `http` or `https` URL of another site. It may have a query and a
@@ -24,6 +26,30 @@ pub struct RedirectInput {
 }
 
 requires!(CreateRedirect: "RedirectPatch", ["from", "to"]);
+
+/// Redirects to create or update.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct RedirectBatch {
+    /// 1 to 10,000 redirects, each from another page.
+    #[schema(required, value_type = Vec<CreateRedirect>, min_items = 1, max_items = 10_000)]
+    pub redirects: Vec<RedirectInput>,
+}
+
+/// What a batch of redirects changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = RedirectBatchResult)]
+pub struct BatchResult {
+    /// The number of new redirects.
+    #[schema(minimum = 0)]
+    pub created: usize,
+    /// The number of redirects that got another target.
+    #[schema(minimum = 0)]
+    pub updated: usize,
+    /// The number of redirects that existed with the same target.
+    #[schema(minimum = 0)]
+    pub unchanged: usize,
+}
 
 /// A redirect from a path of the site to another page.
 #[derive(Debug, Serialize, ToSchema)]
@@ -58,9 +84,9 @@ pub struct RedirectPage {
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct RedirectQuery {
-    /// The maximum number of redirects on a page.
-    #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]
-    pub limit: Limit,
+    /// The maximum number of redirects on a page. Default: 20 as JSON, 10,000 as CSV.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 10_000)]
+    pub limit: Option<LongLimit>,
     /// The `next_cursor` or `prev_cursor` of another page of this list.
     pub cursor: Option<String>,
 }

@@ -2,14 +2,13 @@
 
 use super::dto::RedirectInput;
 use super::model::{self, CheckedRedirect, Redirect};
-use super::store;
+use super::{chains, store};
 use crate::Error;
 use crate::audit::{self, Attribution, Target};
 use crate::content::vocabulary::TargetKind;
 use crate::content::{CacheTag, CacheTags, Fault, Faults};
 use crate::db::{Conn, QueryError, violates};
-use crate::http::site_path::MAX_REDIRECTS;
-use crate::http::{Code, Site, SitePath};
+use crate::http::{Code, Site};
 use crate::publishing::changes;
 
 /// Creates a redirect. Fails with 422 when a member is invalid, and with 409 when another redirect starts from the path.
@@ -70,40 +69,24 @@ fn validate(
     mut faults: Faults,
     site: &Site,
 ) -> Result<CheckedRedirect, Error> {
-    let from = faults.required("/from", input.from);
-    let from = faults.parsed("/from", "invalid-path", from, |from| model::parse_from(&from, site));
-    let to = faults.required("/to", input.to);
-    let to = faults.parsed("/to", "invalid-url", to, |to| model::parse_to(&to, site));
-    let checked = from.zip(to).map(|(from, to)| CheckedRedirect { from, to });
-    if let Some(redirect) = &checked {
-        check_chain(conn, redirect, own, &mut faults, site)?;
-    }
-    faults.finish(checked).map_err(Error::invalid_body)
+    let checked = parse(input, "", &mut faults, site).map(|redirect| (String::new(), redirect));
+    chains::check(conn, checked.as_slice(), own, &mut faults, site)?;
+    faults.finish(checked).map(|(_, redirect)| redirect).map_err(Error::invalid_body)
 }
 
-/// Adds a fault at `/to` when the chain of redirects leads back to `from`, or has more than [`MAX_REDIRECTS`] redirects.
-fn check_chain(
-    conn: &mut Conn,
-    redirect: &CheckedRedirect,
-    own: Option<i64>,
+/// Parses both members. Adds their faults below `pointer`.
+pub fn parse(
+    input: RedirectInput,
+    pointer: &str,
     faults: &mut Faults,
     site: &Site,
-) -> Result<(), Error> {
-    let mut to = redirect.to.clone();
-    for _ in 0..MAX_REDIRECTS {
-        let Ok(Some(path)) = SitePath::read(&site.absolute(&to), &site.public_url) else { return Ok(()) };
-        let path = path.to_string();
-        if path == redirect.from {
-            faults.add("/to", "loop", "leads back to `from`, directly or through other redirects");
-            return Ok(());
-        }
-        let Some(next) = store::target_of(conn, &path, own)? else { return Ok(()) };
-        to = next;
-    }
-    let detail =
-        format!("leads through more than {MAX_REDIRECTS} redirects; set it to the last target of the chain");
-    faults.add("/to", "too-long-a-way", detail);
-    Ok(())
+) -> Option<CheckedRedirect> {
+    let (at_from, at_to) = (format!("{pointer}/from"), format!("{pointer}/to"));
+    let from = faults.required(&at_from, input.from);
+    let from = faults.parsed(&at_from, "invalid-path", from, |from| model::parse_from(&from, site));
+    let to = faults.required(&at_to, input.to);
+    let to = faults.parsed(&at_to, "invalid-url", to, |to| model::parse_to(&to, site));
+    from.zip(to).map(|(from, to)| CheckedRedirect { from, to })
 }
 
 /// 409 `path-taken` when another redirect starts from this path; else the error itself.

@@ -3,27 +3,35 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post};
 
-use super::dto::{CreateRedirect, RedirectInput, RedirectPage, RedirectQuery, RedirectView};
+use super::batch::CheckedBatch;
+use super::dto::{
+    BatchResult, CreateRedirect, RedirectBatch, RedirectInput, RedirectPage, RedirectQuery, RedirectView,
+};
 use super::model::Redirect;
-use super::{editing, store};
+use super::{editing, store, table};
 use crate::Error;
 use crate::audit::{EditContext, precondition};
 use crate::content::vocabulary::TargetKind;
 use crate::db::Conn;
 use crate::http::idempotency::{Created, IdempotencyHeader, Idempotent};
-use crate::http::page::PageRequest;
+use crate::http::page::{Limit, LongLimit, Page, PageRequest};
 use crate::http::query::NoQuery;
-use crate::http::{Id, IfMatch, IfMatchHeader, JsonBody, Permission, Query, Site, etag};
+use crate::http::{Id, IfMatch, IfMatchHeader, JsonBody, Permission, Query, Site, accept, cacheable, etag};
 
 /// List redirects
 ///
-/// Returns redirects ordered by the path in `from`.
+/// Returns redirects ordered by the path in `from`. With `Accept: text/csv` the response is a table with the columns `from`
+/// and `to`, which `POST /v1/editorial/redirects/batch` accepts. The `Link` header has the URL of the next page.
 #[utoipa::path(
     tag = "Redirects",
     operation_id = "list_redirects",
     security(("bearer" = ["edit_structure"])),
     params(RedirectQuery),
-    responses((status = 200, description = "A page of redirects.", body = RedirectPage))
+    responses(
+        (status = 200, description = "A page of redirects.",
+            content((RedirectPage = "application/json"), (String = "text/csv"))),
+        (status = 406, description = "`Accept` allows neither JSON nor CSV."),
+    )
 )]
 #[get("/redirects")]
 pub async fn list_redirects(
@@ -32,21 +40,30 @@ pub async fn list_redirects(
     Query(query): Query<RedirectQuery>,
 ) -> Result<HttpResponse, Error> {
     context.require(Permission::EditStructure)?;
-    let page_request = PageRequest::new("editorial/redirects", &(), query.limit, query.cursor.as_deref())?;
-    let page = context
+    let media = accept::choose(&request, &[cacheable::JSON, table::MEDIA_TYPE])?;
+    let default = if media == table::MEDIA_TYPE { LongLimit::MAX.into() } else { Limit::default() };
+    let limit = query.limit.map_or(default, Limit::from);
+    let page_request = PageRequest::new("editorial/redirects", &(), limit, query.cursor.as_deref())?;
+    let page: Page<Redirect> = context
         .read(move |conn, _| {
             let rows = store::list(conn, &page_request)?;
-            let page = page_request.page(rows, |redirect: &Redirect| redirect.from.clone());
-            Ok(page.map(RedirectView::from))
+            Ok(page_request.page(rows, |redirect: &Redirect| redirect.from.clone()))
         })
         .await?;
-    Ok(HttpResponse::Ok().insert_header(("Link", page.links(&request))).json(page))
+    let mut response = HttpResponse::Ok();
+    response.insert_header(("Link", page.links(&request)));
+    if media == table::MEDIA_TYPE {
+        let table = table::write(&page.data).map_err(Error::internal)?;
+        return Ok(response.content_type("text/csv; charset=utf-8; header=present").body(table));
+    }
+    Ok(response.json(page.map(RedirectView::from)))
 }
 
 /// Create a redirect
 ///
 /// `GET /v1/resolve` then answers a request for `from` with `to`. Articles, sections, authors and tags have priority: the
-/// redirect applies only if none of them has, or had, the path.
+/// redirect applies only if none of them has, or had, the path. A redirect with a query in `from` takes precedence
+/// over them.
 #[utoipa::path(
     tag = "Redirects",
     operation_id = "create_redirect",
@@ -76,6 +93,35 @@ pub async fn create_redirect(
             Created::at(location, redirect.version, &RedirectView::from(redirect))
         })
         .await
+}
+
+/// Set many redirects
+///
+/// Creates or updates up to 10,000 redirects in one transaction: if one is invalid, none is written. A page that already has a
+/// redirect gets the new target, so a repeated batch changes nothing. Redirects of other pages stay as they are.
+///
+/// In `text/csv` (UTF-8) the first line contains the names of the columns `from` and `to`, in any order. Other columns are
+/// ignored. Commas or semicolons separate the columns. Pointers of faults are the same as in JSON: `/redirects/0/to` is in the
+/// line after the names.
+#[utoipa::path(
+    tag = "Redirects",
+    operation_id = "set_redirects",
+    security(("bearer" = ["edit_structure"])),
+    request_body(content((RedirectBatch = "application/json"), (String = "text/csv"))),
+    responses((status = 200, description = "The number of created, updated and unchanged redirects.",
+        body = BatchResult))
+)]
+#[post("/redirects/batch")]
+pub async fn set_redirects(
+    context: EditContext,
+    body: JsonBody<RedirectBatch>,
+    site: Data<Site>,
+) -> Result<HttpResponse, Error> {
+    context.require(Permission::EditStructure)?;
+    let (batch, faults) = body.read_or(table::MEDIA_TYPE, table::read).await?;
+    let batch = CheckedBatch::of(batch, faults, &site)?;
+    let result = context.write(move |conn, editor| batch.set(conn, &site, &editor.attribution())).await?;
+    Ok(HttpResponse::Ok().json(result))
 }
 
 /// Get a redirect

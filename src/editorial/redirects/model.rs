@@ -19,21 +19,22 @@ pub struct Redirect {
 /// The members that an editor sets, both valid.
 #[derive(Debug, PartialEq, Eq)]
 pub struct CheckedRedirect {
-    /// A path of the site in its normal form, without query and fragment.
+    /// A path of the site in its normal form, which may have a query but no fragment.
     pub from: String,
     /// A path of the site with query and fragment, or an absolute URL of another site.
     pub to: String,
 }
 
-/// Reads the path that a redirect starts from, given as a path or a URL of the site. Returns its normal form.
+/// Reads the path that a redirect starts from, given as a path or a URL of the site, with its query if it has one. Returns its
+/// normal form.
 pub fn parse_from(text: &str, site: &Site) -> Result<String, String> {
-    if text.contains(['?', '#']) {
-        return Err("must have no query and no fragment; a redirect applies to all of them".to_owned());
+    if text.contains('#') {
+        return Err("must have no fragment; browsers do not send it".to_owned());
     }
     let path = SitePath::read(text, &site.public_url).map_err(|error| error.detail)?;
     let path = path
         .ok_or("must be a path of the site that begins with one slash, or a URL of the site")?
-        .to_string();
+        .with_query();
     if path.len() > web_url::MAX_LENGTH {
         let detail = format!(
             "has {} bytes after percent-encoding, but at most {} are allowed",

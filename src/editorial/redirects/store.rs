@@ -1,12 +1,21 @@
 //! The SQL of redirects.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
 
 use super::model::{CheckedRedirect, Redirect};
 use crate::content::Time;
 use crate::db::schema::redirects;
-use crate::db::{Conn, QueryResult, seek};
+use crate::db::{Conn, QueryResult, Statement, each, seek};
 use crate::http::page::PageRequest;
+
+/// All columns of the table, in the order of [`Redirect`].
+const COLUMNS: &str = "id, from_path, to_address, version, created_at, updated_at";
+
+/// The SQL types of [`COLUMNS`].
+type RedirectColumns = (BigInt, Text, Text, BigInt, BigInt, BigInt);
 
 /// The rows of a page of redirects, ordered by the path they start from.
 pub fn list(conn: &mut Conn, page: &PageRequest<String>) -> QueryResult<Vec<Redirect>> {
@@ -19,13 +28,44 @@ pub fn find(conn: &mut Conn, id: i64) -> QueryResult<Option<Redirect>> {
     redirects::table.find(id).first(conn).optional()
 }
 
-/// The target of the redirect that starts from this path. Ignores the redirect with the id `except`.
-pub fn target_of(conn: &mut Conn, from: &str, except: Option<i64>) -> QueryResult<Option<String>> {
-    let mut query = redirects::table.filter(redirects::from_path.eq(from)).into_boxed();
-    if let Some(id) = except {
-        query = query.filter(redirects::id.ne(id));
-    }
-    query.select(redirects::to_address).first(conn).optional()
+/// The targets of the redirects that start from these paths, by their starts. Ignores the redirect with the id `except`.
+pub fn targets(
+    conn: &mut Conn,
+    from: &[String],
+    except: Option<i64>,
+) -> QueryResult<HashMap<String, String>> {
+    let targets = Statement::<(Text, Text)>::new(format!(
+        "SELECT from_path, to_address FROM redirects WHERE from_path IN (SELECT value FROM {}) AND id <> ?",
+        each(conn)
+    ));
+    let targets: Vec<(String, String)> = targets.texts(from).number(except.unwrap_or_default()).load(conn)?;
+    Ok(targets.into_iter().collect())
+}
+
+/// The redirects that start from these paths, by their starts.
+pub fn starting_from(conn: &mut Conn, from: &[String]) -> QueryResult<HashMap<String, Redirect>> {
+    let redirects = Statement::<RedirectColumns>::new(format!(
+        "SELECT {COLUMNS} FROM redirects WHERE from_path IN (SELECT value FROM {})",
+        each(conn)
+    ));
+    let redirects: Vec<Redirect> = redirects.texts(from).load(conn)?;
+    Ok(redirects.into_iter().map(|redirect| (redirect.from.clone(), redirect)).collect())
+}
+
+/// Inserts the redirects as version 1, or writes the next version of those whose start has a redirect already. They are
+/// written in one statement, so there are at most a thousand.
+pub fn set(conn: &mut Conn, redirects: &[&CheckedRedirect], now: Time) -> QueryResult<Vec<Redirect>> {
+    let rows = vec!["(?, ?, 1, ?, ?)"; redirects.len()].join(", ");
+    let statement = Statement::<RedirectColumns>::new(format!(
+        "INSERT INTO redirects (from_path, to_address, version, created_at, updated_at) VALUES {rows} \
+         ON CONFLICT (from_path) DO UPDATE SET to_address = excluded.to_address, \
+         version = redirects.version + 1, updated_at = excluded.updated_at RETURNING {COLUMNS}"
+    ));
+    let bind = |statement: Statement<RedirectColumns>, redirect: &&CheckedRedirect| {
+        let statement = statement.text(&redirect.from).text(&redirect.to);
+        statement.number(now.micros()).number(now.micros())
+    };
+    redirects.iter().fold(statement.uncached(), bind).load(conn)
 }
 
 /// Inserts a redirect as version 1. Fails with a unique violation when another redirect starts from the path.

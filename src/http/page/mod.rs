@@ -6,6 +6,6 @@ mod request;
 mod response;
 
 pub use self::cursor::{Cursor, Direction};
-pub use self::limit::Limit;
+pub use self::limit::{Limit, LongLimit};
 pub use self::request::{Count, PageRequest, excluded_from_filter};
 pub use self::response::{Page, PageInfo};

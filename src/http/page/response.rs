@@ -19,8 +19,8 @@ pub struct Page<T> {
 /// The position of a page in its list. The `Link` header (RFC 8288) has the same cursors.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PageInfo {
-    /// The most items that the page may have.
-    #[schema(minimum = 1, maximum = 100)]
+    /// The maximum number of items on the page: at most 100, or 10,000 for redirects.
+    #[schema(minimum = 1, maximum = 10_000)]
     pub limit: u32,
     /// Send it as `cursor` to get the next page. Null on the last page.
     #[schema(required)]

@@ -72,6 +72,7 @@ impl Newsroom {
         let settings = [
             ("BROADSHEET_PUBLIC_URL", "https://news.example"),
             ("BROADSHEET_SITE_NAME", "The Vessing Packet"),
+            ("BROADSHEET_SITE_DESCRIPTION", "News of Vessing & its harbour"),
             ("BROADSHEET_SITE_TIME_ZONE", "Asia/Tehran"),
             ("BROADSHEET_JWT_KEY_FILE", key_file.to_str().unwrap()),
             ("BROADSHEET_CORS_ORIGINS", "https://desk.example"),

@@ -42,9 +42,10 @@ pub struct NewsObject {
     /// The lead, the summary and the corrections. `role` is `lead`, `summary`, or the kind of correction.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) descriptions: Vec<Text>,
-    /// The body, once as HTML and once as plain text.
+    /// The body, once as HTML with absolute URLs and once as plain text.
     pub(super) bodies: Vec<Text>,
-    /// The byline; without one, the names of the authors, separated by commas; without them, the source.
+    /// The byline; without one, the names of the authors, separated by commas; without them, the source. A byline does not
+    /// replace the authors in `infoSources`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(super) by: Option<String>,
