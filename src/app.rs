@@ -26,7 +26,7 @@ use crate::http::limits::{self, Limits};
 use crate::http::query::NoQuery;
 use crate::http::request_id::RequestIds;
 use crate::http::send_limiter::SendLimiter;
-use crate::http::{Clock, Query, Site, docs, private, problem_pages};
+use crate::http::{Clock, Query, Site, docs, etag, problem_pages};
 use crate::{audience, delivery, editorial, openapi};
 
 /// The shared state of all handlers. Cheap to clone; every worker has a copy.
@@ -249,7 +249,7 @@ fn public_headers() -> DefaultHeaders {
 /// and browsers do not send its URL to other sites.
 fn preview_headers() -> DefaultHeaders {
     DefaultHeaders::new()
-        .add((header::CACHE_CONTROL, private::CACHE_CONTROL))
+        .add((header::CACHE_CONTROL, etag::PRIVATE))
         .add((header::REFERRER_POLICY, "no-referrer"))
         .add(("X-Robots-Tag", "noindex"))
 }

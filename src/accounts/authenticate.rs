@@ -18,7 +18,7 @@ use crate::content::Time;
 use crate::content::vocabulary::TargetKind;
 use crate::db::{self, Db};
 use crate::http::caller::{Authentication, Key};
-use crate::http::{Caller, Clock, Code, private};
+use crate::http::{Caller, Clock, Code, etag};
 
 /// The longest access token that is read, in bytes.
 const MAX_TOKEN_BYTES: usize = 8 * 1024;
@@ -40,7 +40,7 @@ pub async fn authenticate(
     }
     let headers = response.headers_mut();
     if !headers.contains_key(CACHE_CONTROL) {
-        headers.insert(CACHE_CONTROL, private::CACHE_CONTROL);
+        headers.insert(CACHE_CONTROL, etag::PRIVATE);
     }
     Ok(response)
 }

@@ -26,12 +26,12 @@ impl Change {
         Self { member: member.to_owned(), before: before.into(), after: after.into() }
     }
 
-    /// The members that this change alters in the resource as the API returns it. The audit log also records the parameters of
-    /// transitions, the notes of saves, the sources of merges and the published revisions.
+    /// The members of the resource in the API that this change alters. The audit log also records the parameters of transitions,
+    /// the sources of merges and the published revisions.
     pub fn api_members(&self, kind: TargetKind) -> Vec<&str> {
         match (kind, self.member.as_str()) {
             (TargetKind::Article, "live_revision") => vec!["has_unpublished_changes", "live_version"],
-            (TargetKind::Article, "corrections" | "note" | "override_embargo" | "reason") => Vec::new(),
+            (TargetKind::Article, "corrections" | "override_embargo" | "reason") => Vec::new(),
             (TargetKind::Comment, "note") => Vec::new(),
             (TargetKind::Section | TargetKind::Author | TargetKind::Tag, "merged_from") => Vec::new(),
             (_, member) => vec![member],

@@ -93,8 +93,10 @@ impl Faults {
         if let Some((before, _)) = text.split_once(['\n', '\r']) {
             let before = before.trim_end();
             let start = before.char_indices().rev().nth(39).map_or(0, |(index, _)| index);
-            let detail =
-                format!("must be a single line: replace the line end after “{}” by a space", &before[start..]);
+            let detail = format!(
+                "must be a single line: replace the line end after “{}” by a space",
+                &before[start..]
+            );
             self.add(pointer, "control-character", detail);
         } else if text.chars().any(char::is_control) {
             self.add(pointer, "control-character", "must be a single line without control characters");

@@ -28,8 +28,7 @@ pub fn slug_taken_by(taxon: Taxon, (id, name): &(i64, String), slug: &Slug, free
 /// 409 `slug-taken` for the slug of another article, with a free slug. `id` is the other article, if the caller may know it.
 pub fn article_slug_taken(slug: &Slug, id: Option<i64>, free: &Slug) -> Error {
     let holder = id.map_or_else(|| "Another article".to_owned(), |id| format!("Article {id}"));
-    let error =
-        slug_taken(format!("{holder} has the slug `{slug}`. Choose another slug, such as `{free}`."));
+    let error = slug_taken(format!("{holder} has the slug `{slug}`. Choose another slug, such as `{free}`."));
     id.into_iter().fold(error, Error::with_existing_id).with_suggested_slug(free.to_string())
 }
 

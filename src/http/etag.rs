@@ -3,7 +3,7 @@
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
-use actix_web::http::header::{self, EntityTag, Header};
+use actix_web::http::header::{self, EntityTag, Header, HeaderValue};
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use serde::Serialize;
 use strum::VariantArray;
@@ -12,6 +12,10 @@ use utoipa::IntoParams;
 use super::{Code, Error};
 use crate::content::Fault;
 use crate::content::body::Format;
+
+/// The `Cache-Control` of editorial responses. Caches must not store them. Proxies must not change them: a proxy that compresses a
+/// response makes its entity tag weak, and `If-Match` needs a strong one.
+pub const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-store, no-transform");
 
 /// The entity tag of a version of an editorial resource, such as `"5"`.
 pub fn of_version(version: i64) -> EntityTag {

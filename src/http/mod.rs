@@ -25,7 +25,6 @@ pub mod limits;
 pub mod merge_patch;
 pub mod page;
 pub mod path;
-pub mod private;
 pub mod problem;
 pub mod problem_code;
 pub mod problem_pages;

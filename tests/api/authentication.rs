@@ -155,7 +155,11 @@ async fn a_role_without_permission_is_refused_before_the_body_is_read(news: News
 
 async fn editorial_responses_are_not_cacheable(news: Newsroom) {
     for path in ["/v1/editorial/articles", "/v1/auth/me", "/v1/editorial/articles/99"] {
-        assert_eq!(news.editor().get(path).await.header("cache-control"), "private, no-store, no-transform", "{path}");
+        assert_eq!(
+            news.editor().get(path).await.header("cache-control"),
+            "private, no-store, no-transform",
+            "{path}"
+        );
     }
 }
 

@@ -15,8 +15,6 @@ scenarios![
     a_forged_cursor_is_refused,
     one_author_may_have_two_roles_on_an_article,
     a_byline_with_line_ends_becomes_one_line,
-    one_person_may_have_two_roles,
-    a_byline_with_line_ends_becomes_one_line,
 ];
 
 const AUTHORS: &str = "/v1/editorial/authors";

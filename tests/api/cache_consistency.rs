@@ -75,6 +75,7 @@ const PATHS: &[&str] = &[
     "/v1/sitemaps/index.xml",
     "/v1/sitemaps/1.xml",
     "/v1/resolve?url=https://news.example/old",
+    "/v1/resolve?url=https://news.example/tags/sea%3Fp=1",
     "/v1/resolve?url=https://news.example/harbour/1/ferry-1",
     "/v1/resolve?url=https://news.example/tags/sea",
 ];
@@ -226,7 +227,7 @@ async fn change(news: &Newsroom, kind: &str, number: usize, random: &mut Random)
         }
         "new tag" => {
             let name = random.one_of(&["Fog", "Sea", "Wind", "Storm"]);
-            news.editor().post(&editorial("tags"), json!({"name": name})).await.status.is_success()
+            news.editor().post(&editorial("tags"), json!({"name": name, "slug": name.to_lowercase()})).await.status.is_success()
         }
         "rename tag" => {
             let slug = random.one_of(&["sea", "wind", "fog", "gale"]);
@@ -290,7 +291,8 @@ async fn change(news: &Newsroom, kind: &str, number: usize, random: &mut Random)
             response.status.is_success()
         }
         "redirect" => {
-            let body = json!({"from": "/old", "to": format!("/harbour/{number}")});
+            let from = random.one_of(&["/old", "/tags/sea?p=1"]);
+            let body = json!({"from": from, "to": format!("/harbour/{number}")});
             let is_created = news.editor().post(&editorial("redirects"), body).await.status.is_success();
             is_created || {
                 let all = list("redirects").await;

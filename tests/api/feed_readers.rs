@@ -94,7 +94,11 @@ async fn urls_in_the_bodies_of_feeds_are_absolute(news: Newsroom) {
     let ninjs = news.reader().request(actix_web::http::Method::GET, &path);
     let ninjs = ninjs.header("Accept", "application/vnd.iptc.ninjs+json").send().await.ok();
     assert_eq!(ninjs["bodies"][0]["value"], absolute);
-    assert_eq!(news.reader().get(&path).await.ok()["body"]["html"], html, "the delivery API keeps paths as they are");
+    assert_eq!(
+        news.reader().get(&path).await.ok()["body"]["html"],
+        html,
+        "the delivery API keeps paths as they are"
+    );
 }
 
 async fn plain_text_in_a_feed_is_escaped(news: Newsroom) {
@@ -146,7 +150,10 @@ async fn a_feed_has_a_description(news: Newsroom) {
     news.change(&section, json!({"description": "Ships & <quays>"})).await;
     news.change(&author, json!({"bio": "She sails."})).await;
     for format in FORMATS {
-        assert_eq!(description(&format!("sections/harbour.{format}")).await.as_deref(), Some("Ships & <quays>"));
+        assert_eq!(
+            description(&format!("sections/harbour.{format}")).await.as_deref(),
+            Some("Ships & <quays>")
+        );
         assert_eq!(description(&format!("authors/ada-marlow.{format}")).await.as_deref(), Some("She sails."));
         let latest = description(&format!("latest.{format}")).await;
         assert_eq!(latest.as_deref(), Some("News of Vessing & its harbour"), "{format}");

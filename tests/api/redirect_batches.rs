@@ -3,7 +3,7 @@
 use actix_web::http::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{Response, Newsroom, scenarios};
+use crate::harness::{Newsroom, Response, scenarios};
 
 scenarios![
     a_batch_creates_and_updates_redirects,
@@ -50,10 +50,18 @@ async fn a_batch_creates_and_updates_redirects(news: Newsroom) {
         set(&news, &[("/a", "/y"), ("/?p=1", "https://other.example/"), ("/d", "/x")]).await.ok(),
         counts(1, 1, 1)
     );
-    assert_eq!(resolved_url(&news, "/c").await, "https://news.example/y", "the batch invalidates cached responses");
+    assert_eq!(
+        resolved_url(&news, "/c").await,
+        "https://news.example/y",
+        "the batch invalidates cached responses"
+    );
     let list = news.editor().get(REDIRECTS).await.ok();
-    let all: Vec<_> =
-        list["data"].as_array().unwrap().iter().map(|redirect| (&redirect["from"], &redirect["version"])).collect();
+    let all: Vec<_> = list["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|redirect| (&redirect["from"], &redirect["version"]))
+        .collect();
     let expected =
         [("/?p=1", 1), ("/a", 2), ("/c", 1), ("/d", 1)].map(|(from, version)| (json!(from), json!(version)));
     assert_eq!(all, expected.iter().map(|(from, version)| (from, version)).collect::<Vec<_>>());
@@ -136,7 +144,11 @@ async fn a_batch_with_an_invalid_redirect_changes_nothing(news: Newsroom) {
         (0..150).map(|number| (format!("bad-{number}"), "/x".to_owned())).collect();
     let faults: Vec<(&str, &str)> = faults.iter().map(|(from, to)| (from.as_str(), to.as_str())).collect();
     assert_eq!(set(&news, &faults).await.error_sources(422, "invalid-body").len(), 100);
-    assert_eq!(news.editor().get(REDIRECTS).await.ok()["data"], json!([]), "the refused batch changes nothing");
+    assert_eq!(
+        news.editor().get(REDIRECTS).await.ok()["data"],
+        json!([]),
+        "the refused batch changes nothing"
+    );
 }
 
 async fn redirect_loops_in_a_batch_are_refused(news: Newsroom) {

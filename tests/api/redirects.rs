@@ -141,7 +141,11 @@ async fn a_redirect_may_have_a_query_in_its_start(news: Newsroom) {
     create(&news, "/harbour?story=2", &storm).await.created();
     assert_eq!(resolved_url(&news, "/harbour?story=2").await, storm);
     for (from, to) in [("/?a=1", "/?a=1&utm_source=x"), ("/?a=1", "/?a=1"), ("/harbour?b", "/harbour?b=#x")] {
-        assert_eq!(create(&news, from, to).await.error_sources(422, "invalid-body"), ["/to"], "{from} to {to}");
+        assert_eq!(
+            create(&news, from, to).await.error_sources(422, "invalid-body"),
+            ["/to"],
+            "{from} to {to}"
+        );
     }
     create(&news, "/loop", "/?l=1").await.created();
     assert_eq!(create(&news, "/?l=1", "/loop?x").await.error_sources(422, "invalid-body"), ["/to"]);

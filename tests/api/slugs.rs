@@ -125,7 +125,10 @@ async fn two_articles_can_swap_their_slugs(news: Newsroom) {
     for (slug, id) in [("storm", gale), ("gale", storm)] {
         assert_eq!(news.reader().get(&format!("/v1/articles/{slug}")).await.ok()["id"], id);
     }
-    assert_eq!((former_slugs(&news, storm).await, former_slugs(&news, gale).await), (json!(["breeze"]), json!([])));
+    assert_eq!(
+        (former_slugs(&news, storm).await, former_slugs(&news, gale).await),
+        (json!(["breeze"]), json!([]))
+    );
     let log = news.admin().get("/v1/editorial/audit-log?action=article.release_slug").await.ok();
     assert_eq!(log["data"].as_array().unwrap().len(), 2);
 }

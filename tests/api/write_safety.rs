@@ -133,7 +133,8 @@ async fn a_refused_write_lists_only_members_of_the_api(news: Newsroom) {
     let published = json!(["has_unpublished_changes", "live_version", "status", "step_note"]);
     assert_eq!(changed(&draft.etag()).await, published);
     let seen = news.editor().etag_of(&article_path(id)).await;
-    news.transition(id, json!({"to": "publish", "correction": {"kind": "update", "text": "New times."}})).await;
+    news.transition(id, json!({"to": "publish", "correction": {"kind": "update", "text": "New times."}}))
+        .await;
     assert_eq!(changed(&seen).await, json!(["step_note"]));
     let seen = news.editor().etag_of(&article_path(id)).await;
     news.transition(id, json!({"to": "withdraw", "note": "Wrong."})).await;

@@ -1,6 +1,6 @@
 //! Absolute URLs in rendered HTML, for feeds and exports: they are read outside the site.
 
-use super::escape_attribute;
+use super::escape::escape_attribute;
 
 /// The attributes of rendered HTML that contain a URL, each with the space before its name.
 const URL_ATTRIBUTES: [&str; 4] = [" href", " src", " cite", " poster"];

@@ -53,7 +53,8 @@ pub fn creators<'a>(article: &'a DeliveredArticle, site: &Site) -> Vec<Creator<'
     }
     article
         .people()
-        .map(|author| Creator { name: &author.name, url: Some(site.author_url(&author.slug)) }).collect()
+        .map(|author| Creator { name: &author.name, url: Some(site.author_url(&author.slug)) })
+        .collect()
 }
 
 /// The media type of a picture, by the extension in its URL. `None` if it has no extension of a picture.

@@ -19,7 +19,9 @@ pub struct AuthorInput {
     /// The author's name, up to 100 characters.
     #[schema(example = "Ada Marlow")]
     pub name: Option<String>,
-    /// The last segment of the author's URL path, unique among authors. Without it, the server makes a slug from the name.
+    /// The last segment of the author's URL path, unique among authors: up to 120 letters and digits of any script, with single
+    /// `-`, `_` or `.` between them. Without it, the server makes a slug from the name, and adds a number if another author has
+    /// that slug.
     #[schema(example = "ada-marlow")]
     pub slug: Option<String>,
     /// A short biography for readers, up to 2,000 characters.

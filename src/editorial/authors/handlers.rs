@@ -126,14 +126,8 @@ pub async fn update_author(
             let before = find(conn, id)?;
             precondition::require(conn, &if_match, TargetKind::Author, before.id, before.version)?;
             let (input, faults) = patch.apply(&AuthorInput::try_from(&before)?)?;
-            AuthorView::try_from(editing::update(
-                conn,
-                &before,
-                input,
-                faults,
-                editor.slugs,
-                &editor.attribution(),
-            )?)
+            let by = editor.attribution();
+            AuthorView::try_from(editing::update(conn, &before, input, faults, editor.slugs, &by)?)
         })
         .await?;
     Ok(etag::answer(view.version, view))

@@ -15,7 +15,8 @@ pub struct SectionInput {
     /// The section's name, up to 100 characters.
     #[schema(example = "Harbour")]
     pub name: Option<String>,
-    /// The last segment of the section's path, unique among its siblings. Without it, the server makes a slug from the name.
+    /// The last segment of the section's path, unique among its siblings: up to 120 letters and digits of any script, with
+    /// single `-`, `_` or `.` between them. Without it, the server makes a slug from the name.
     #[schema(example = "harbour")]
     pub slug: Option<String>,
     /// The id of the parent section; null for a top-level section.

@@ -17,7 +17,9 @@ pub struct TagInput {
     /// The tag's name, up to 100 characters.
     #[schema(example = "Sea level")]
     pub name: Option<String>,
-    /// The last segment of the tag's URL path, unique among tags. Without it, the server makes a slug from the name.
+    /// The last segment of the tag's URL path, unique among tags: up to 120 letters and digits of any script, with single
+    /// `-`, `_` or `.` between them. Without it, the server makes a slug from the name, and adds a number if another tag has
+    /// that slug.
     #[schema(example = "sea-level")]
     pub slug: Option<String>,
     /// The kind of subject. The default is `topic`.

@@ -171,7 +171,7 @@ impl Created {
         let StoredResponse { status, location, etag, body } = self.0;
         let status = u16::try_from(status).ok().and_then(|status| StatusCode::from_u16(status).ok());
         let mut response = HttpResponse::build(status.unwrap_or(StatusCode::OK));
-        response.insert_header(ContentType::json()).insert_header((CACHE_CONTROL, super::private::CACHE_CONTROL));
+        response.insert_header(ContentType::json()).insert_header((CACHE_CONTROL, super::etag::PRIVATE));
         location.map(|location| response.insert_header((LOCATION, location)));
         etag.map(|etag| response.insert_header((ETAG, etag)));
         response.body(body)
