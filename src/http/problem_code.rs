@@ -96,7 +96,7 @@ codes! {
     WeakEtag = 412 "weak-etag" "The entity tag is weak"
         "`If-Match` (in a batch `if_match`) has a tag that begins with `W/`, such as `W/\"5\"`. The server sends only strong tags: a proxy or a CDN has changed a response, for example to compress it. The resource itself has not changed. Remove `W/`, then send the request again. Configure the proxy to respect `Cache-Control: no-transform`, which every editorial response has.";
     TooLarge = 413 "too-large" "The body is too large"
-        "A request body may have at most 1 MiB. Send less data; split a batch into several requests.";
+        "A request body may have at most 1 MiB, or 8 MiB for a batch of redirects. Send less data; split a batch into several requests.";
     UnsupportedMediaType = 415 "unsupported-media-type" "The media type is not supported"
         "Send `Content-Type: application/json` in UTF-8; for PATCH, `application/merge-patch+json` is allowed too. Compressed request bodies are not supported.";
     InvalidBody = 422 "invalid-body" "The body is not valid"

@@ -98,7 +98,8 @@ pub async fn create_redirect(
 /// Set many redirects
 ///
 /// Creates or updates up to 10,000 redirects in one transaction: if one is invalid, none is written. A page that already has a
-/// redirect gets the new target, so a repeated batch changes nothing. Redirects of other pages stay as they are.
+/// redirect gets the new target, so a repeated batch changes nothing. Redirects of other pages stay as they are. The body may
+/// have up to 8 MiB.
 ///
 /// In `text/csv` (UTF-8) the first line contains the names of the columns `from` and `to`, in any order. Other columns are
 /// ignored. Commas or semicolons separate the columns. Pointers of faults are the same as in JSON: `/redirects/0/to` is in the
