@@ -24,7 +24,7 @@ use crate::http::{Code, JsonBody, Permission, Query};
 #[get("/me")]
 pub async fn get_me(context: EditContext, _: Query<NoQuery>) -> Result<Json<UserView>, Error> {
     context.require(Permission::OwnAccount)?;
-    let user = context.read(|c, editor| find(c, editor.caller.id)).await?;
+    let user = context.read(|c, requester| find(c, requester.caller.id)).await?;
     Ok(Json(UserView::from(user)))
 }
 
@@ -50,17 +50,17 @@ pub async fn change_password(
 ) -> Result<HttpResponse, Error> {
     context.require(Permission::OwnAccount)?;
     let (change, faults) = body.read().await?;
-    let user = context.read(|c, editor| find(c, editor.caller.id)).await?;
+    let user = context.read(|c, requester| find(c, requester.caller.id)).await?;
     let (current, new) = change.check(faults, &sign_in.passwords, &user)?;
     let attempt = sessions::verify_current_password(&sign_in, &user, current).await?;
     let hash = sign_in.passwords.hash_queued(new).await?;
     context
-        .write(move |c, editor| {
+        .write(move |c, requester| {
             attempt.succeed(c)?;
             let current = find(c, user.id)?;
             require_same_password(&user, &current)?;
             let after = current.with_password_hash(hash);
-            Ok(service::change(c, &current, &after, &editor.attribution(), editor.caller.session)?)
+            Ok(service::change(c, &current, &after, &requester.attribution(), requester.caller.session)?)
         })
         .await?;
     Ok(HttpResponse::NoContent().finish())

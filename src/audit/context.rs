@@ -11,12 +11,12 @@ use super::model::Attribution;
 use crate::Error;
 use crate::content::{Language, SlugStyle, Time};
 use crate::db::{Conn, Db};
-use crate::http::idempotency::{Created, Request};
+use crate::http::idempotency::{Created, IdempotentRequest};
 use crate::http::{Caller, Clock, Permission, Site, app_data};
 
 /// Who makes a change, and when, with the default language of the site.
 #[derive(Clone, Debug)]
-pub struct Editor {
+pub struct Requester {
     /// The account of the request.
     pub caller: Caller,
     /// The time of the request: when the handler asked for it first, which is after it has read the body.
@@ -27,14 +27,14 @@ pub struct Editor {
     pub slugs: SlugStyle,
 }
 
-impl Editor {
+impl Requester {
     /// The attribution of a change in the audit log.
     pub fn attribution(&self) -> Attribution {
         Attribution::caller(&self.caller, self.now)
     }
 }
 
-/// The context of an editing request: the [`Editor`] and the database.
+/// The context of an editing request: the [`Requester`] and the database.
 ///
 /// As a handler's first argument it refuses anonymous requests with 401 before anything else of the request is read.
 /// It checks no permission: call [`Self::require`] before the body is read.
@@ -44,7 +44,7 @@ pub struct EditContext {
     site: Data<Site>,
     clock: Data<Clock>,
     db: Data<Db>,
-    editor: OnceLock<Editor>,
+    requester: OnceLock<Requester>,
 }
 
 impl EditContext {
@@ -54,8 +54,8 @@ impl EditContext {
     }
 
     /// Who makes the change, and when. Call it after the body was read: a slow body must not date the change back.
-    pub fn editor(&self) -> &Editor {
-        self.editor.get_or_init(|| Editor {
+    pub fn requester(&self) -> &Requester {
+        self.requester.get_or_init(|| Requester {
             caller: self.caller.clone(),
             now: self.clock.now(),
             language: self.site.language.clone(),
@@ -76,30 +76,30 @@ impl EditContext {
     /// Runs `work` in a read-only transaction, see [`Db::read`].
     pub async fn read<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut Conn, &Editor) -> Result<T, Error> + Send + 'static,
+        work: impl FnOnce(&mut Conn, &Requester) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let editor = self.editor().clone();
-        self.db.read(move |conn| work(conn, &editor)).await
+        let requester = self.requester().clone();
+        self.db.read(move |conn| work(conn, &requester)).await
     }
 
     /// Runs `work` in a transaction, see [`Db::write`].
     pub async fn write<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut Conn, &Editor) -> Result<T, Error> + Send + 'static,
+        work: impl FnOnce(&mut Conn, &Requester) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let editor = self.editor().clone();
-        self.db.write(move |conn| work(conn, &editor)).await
+        let requester = self.requester().clone();
+        self.db.write(move |conn| work(conn, &requester)).await
     }
 
     /// Runs `work`, which creates a resource, in a transaction, and returns its 201. If the request's `Idempotency-Key` was
-    /// used before, it returns the stored response instead, see [`Request::run`].
+    /// used before, it returns the stored response instead, see [`IdempotentRequest::run`].
     pub async fn create(
         &self,
-        request: Request,
-        work: impl FnOnce(&mut Conn, &Editor) -> Result<Created, Error> + Send + 'static,
+        request: IdempotentRequest,
+        work: impl FnOnce(&mut Conn, &Requester) -> Result<Created, Error> + Send + 'static,
     ) -> Result<HttpResponse, Error> {
-        let editor = self.editor().clone();
-        request.run(&self.db, editor.now, move |conn| work(conn, &editor)).await
+        let requester = self.requester().clone();
+        request.run(&self.db, requester.now, move |conn| work(conn, &requester)).await
     }
 }
 
@@ -111,7 +111,7 @@ impl FromRequest for EditContext {
         let caller = Caller::from_request(request, payload).into_inner();
         ready(caller.and_then(|caller| {
             let (site, clock, db) = (app_data(request)?, app_data(request)?, app_data(request)?);
-            Ok(Self { caller, site, clock, db, editor: OnceLock::new() })
+            Ok(Self { caller, site, clock, db, requester: OnceLock::new() })
         }))
     }
 }

@@ -11,7 +11,7 @@ pub mod precondition;
 mod store;
 
 pub use self::change::{Change, changes};
-pub use self::context::{EditContext, Editor};
+pub use self::context::{EditContext, Requester};
 pub use self::model::{Actor, Attribution, AuditFilter, Entry, Target};
 pub use self::store::{
     Key, NewEntry, changes_of_last, last_version, list, members_changed_after, record, record_all,

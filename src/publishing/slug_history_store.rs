@@ -25,7 +25,7 @@ pub fn redirect(conn: &mut Conn, kind: ResourceKind, name: &str, target: i64) ->
 
 /// Deletes the redirect of a slug or path that a resource is going to use, or that its former owner gives up, and
 /// invalidates the responses with that redirect.
-pub fn reserve(conn: &mut Conn, kind: ResourceKind, name: &str) -> QueryResult<()> {
+pub fn end_redirect(conn: &mut Conn, kind: ResourceKind, name: &str) -> QueryResult<()> {
     if let Some(target) = target(conn, kind, name)? {
         changes::invalidate(conn, &CacheTags::only(CacheTag::FormerNames(kind, target)))?;
         diesel::delete(names::table.find((kind, name))).execute(conn)?;
@@ -38,7 +38,7 @@ pub fn rename(conn: &mut Conn, kind: ResourceKind, from: &str, to: &str, target:
     if from != to {
         redirect(conn, kind, from, target)?;
     }
-    reserve(conn, kind, to)
+    end_redirect(conn, kind, to)
 }
 
 /// Redirects all former slugs or paths of the resource `from` to the resource `to`, into which it is merged.

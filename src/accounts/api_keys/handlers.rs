@@ -63,13 +63,13 @@ pub async fn create_api_key(
 ) -> Result<HttpResponse, Error> {
     context.require(Permission::ManageKeys)?;
     let (input, faults, request) = body.read().await?;
-    let key = input.check(faults, context.editor().now)?;
+    let key = input.check(faults, context.requester().now)?;
     let secret = ApiKeySecret::random().map_err(Error::internal)?;
     context
-        .create(request, move |c, editor| {
-            let created = service::create(c, key, &secret, editor.caller.id, &editor.attribution())?;
+        .create(request, move |c, requester| {
+            let created = service::create(c, key, &secret, requester.caller.id, &requester.attribution())?;
             let location = format!("/v1/editorial/api-keys/{}", created.id);
-            let about = ApiKeyView::new(created, editor.caller.name.clone())?;
+            let about = ApiKeyView::new(created, requester.caller.name.clone())?;
             let view = NewApiKey { key: secret.text, about };
             Created::new(StatusCode::CREATED, Some(location), None, &view)
         })
@@ -116,6 +116,6 @@ pub async fn revoke_api_key(
 ) -> Result<HttpResponse, Error> {
     context.require(Permission::ManageKeys)?;
     let is_revoked =
-        context.write(move |c, editor| Ok(service::revoke(c, id, &editor.attribution())?)).await?;
+        context.write(move |c, requester| Ok(service::revoke(c, id, &requester.attribution())?)).await?;
     if is_revoked { Ok(HttpResponse::NoContent().finish()) } else { Err(Error::not_found("API key")) }
 }

@@ -98,7 +98,8 @@ pub async fn logout(context: EditContext, _: Query<NoQuery>) -> Result<HttpRespo
 #[get("/sessions")]
 pub async fn list_sessions(context: EditContext, _: Query<NoQuery>) -> Result<Json<SessionList>, Error> {
     context.require(Permission::OwnAccount)?;
-    let sessions = context.read(|c, editor| Ok(store::list(c, editor.caller.id, editor.now)?)).await?;
+    let sessions =
+        context.read(|c, requester| Ok(store::list(c, requester.caller.id, requester.now)?)).await?;
     let current = context.caller().session;
     let data = sessions.into_iter().map(|session| SessionView::new(session, current)).collect();
     Ok(Json(SessionList { data }))
@@ -116,7 +117,8 @@ pub async fn list_sessions(context: EditContext, _: Query<NoQuery>) -> Result<Js
 #[delete(r"/sessions/{id:\d+}")]
 pub async fn end_session(context: EditContext, Id(id): Id, _: Query<NoQuery>) -> Result<HttpResponse, Error> {
     context.require(Permission::OwnAccount)?;
-    let has_ended = context.write(move |c, editor| Ok(store::end_own(c, id, editor.caller.id)?)).await?;
+    let has_ended =
+        context.write(move |c, requester| Ok(store::end_own(c, id, requester.caller.id)?)).await?;
     if has_ended { Ok(HttpResponse::NoContent().finish()) } else { Err(Error::not_found("session")) }
 }
 

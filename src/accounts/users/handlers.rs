@@ -71,8 +71,8 @@ pub async fn create_user(
     let (user, password) = validation::check_new(input, faults, &passwords)?;
     let hash = passwords.hash_queued(password).await?;
     context
-        .create(request, move |c, editor| {
-            let user = service::create(c, user.into_new_user(hash, editor.now), &editor.attribution())?;
+        .create(request, move |c, requester| {
+            let user = service::create(c, user.into_new_user(hash, requester.now), &requester.attribution())?;
             validation::require_sections(c, user.section_ids().as_deref())?;
             let location = format!("/v1/editorial/users/{}", user.id);
             Created::at(location, user.version, &UserView::from(user))
@@ -130,14 +130,14 @@ pub async fn update_user(
     let expected = if_match.clone();
     let before = context.read(move |c, _| find_matching(c, id, &expected)).await?;
     let (input, faults) = patch.apply(&UserInput::from(&before))?;
-    let now = context.editor().now;
+    let now = context.requester().now;
     let (after, password) = validation::check_change(&before, input, faults, &passwords, now)?;
     let after = with_password(after, password, &passwords).await?;
     let user = context
-        .write(move |c, editor| {
+        .write(move |c, requester| {
             find_matching(c, id, &if_match)?;
             validation::require_sections(c, after.section_ids().as_deref())?;
-            Ok(service::change(c, &before, &after, &editor.attribution(), editor.caller.session)?)
+            Ok(service::change(c, &before, &after, &requester.attribution(), requester.caller.session)?)
         })
         .await?;
     Ok(etag::answer(user.version, UserView::from(user)))
@@ -168,9 +168,9 @@ pub async fn delete_user(
 ) -> Result<HttpResponse, Error> {
     context.require(Permission::ManageUsers)?;
     context
-        .write(move |c, editor| {
+        .write(move |c, requester| {
             let user = find_matching(c, id, &if_match)?;
-            Ok(service::delete(c, &user, &editor.attribution())?)
+            Ok(service::delete(c, &user, &requester.attribution())?)
         })
         .await?;
     Ok(HttpResponse::NoContent().finish())

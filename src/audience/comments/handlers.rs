@@ -12,7 +12,7 @@ use crate::audience::AudienceContext;
 use crate::content::Time;
 use crate::content::vocabulary::CommentStatus;
 use crate::db::Conn;
-use crate::http::idempotency::{Created, IdempotencyHeader, Idempotent, Request};
+use crate::http::idempotency::{Created, IdempotencyHeader, Idempotent, IdempotentRequest};
 use crate::http::limits::{Comments, RateLimited};
 
 /// Send a comment
@@ -63,7 +63,7 @@ pub async fn submit_comment(
 /// `refused`.
 async fn first_response(
     context: &AudienceContext,
-    request: Request,
+    request: IdempotentRequest,
     refused: Error,
 ) -> Result<HttpResponse, Error> {
     let first = context.read(move |c| request.stored_response(c)).await?;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::Error;
 use crate::audience::{self, CommentInput};
-use crate::audit::{Attribution, Editor};
+use crate::audit::{Attribution, Requester};
 use crate::content::vocabulary::CommentStatus;
 use crate::content::workflow::Transition;
 use crate::content::{Faults, Language, SlugStyle, Time};
@@ -86,18 +86,18 @@ pub fn fill(conn: &mut Conn, caller: &Caller, language: &Language, now: Time) ->
     samples.sort_by_key(|sample| -sample.published_minutes_ago);
     let editor_at = |sample: &SampleArticle| {
         let at = now.plus_seconds(-60 * sample.published_minutes_ago);
-        Editor { caller: caller.clone(), now: at, language: language.clone(), slugs }
+        Requester { caller: caller.clone(), now: at, language: language.clone(), slugs }
     };
     for sample in &samples {
-        let editor = editor_at(sample);
+        let requester = editor_at(sample);
         let (input, faults) = json::read(sample.to_input(&known)?);
         let new = NewArticle::check(input, language, faults);
-        let article = editing::create(conn, new, &editor)?;
+        let article = editing::create(conn, new, &requester)?;
         articles.insert(article.row.slug.into_string(), article.row.id);
     }
     for sample in &samples {
-        let editor = editor_at(sample);
-        publish(conn, sample, &articles, &editor)?;
+        let requester = editor_at(sample);
+        publish(conn, sample, &articles, &requester)?;
     }
     Ok(())
 }
@@ -121,7 +121,12 @@ fn fill_sections(conn: &mut Conn, samples: Vec<Value>, by: &Attribution) -> Resu
 }
 
 /// Links an article to related articles, publishes it, and adds its comments.
-fn publish(conn: &mut Conn, sample: &SampleArticle, articles: &Ids, editor: &Editor) -> Result<(), Error> {
+fn publish(
+    conn: &mut Conn,
+    sample: &SampleArticle,
+    articles: &Ids,
+    requester: &Requester,
+) -> Result<(), Error> {
     let slug = sample.members["slug"].as_str().unwrap_or_default();
     let article = id(articles, slug)?;
     let related: Vec<i64> = sample.related.iter().map(|slug| id(articles, slug)).collect::<Result<_, _>>()?;
@@ -129,8 +134,8 @@ fn publish(conn: &mut Conn, sample: &SampleArticle, articles: &Ids, editor: &Edi
     let saved = if related.is_empty() {
         before
     } else {
-        let edit = Edit::patch(&before, &MergePatch::new(json!({"related_ids": related})), editor)?;
-        editing::save(conn, before, edit, editor)?
+        let edit = Edit::patch(&before, &MergePatch::new(json!({"related_ids": related})), requester)?;
+        editing::save(conn, before, edit, requester)?
     };
     if sample.state != "published" {
         return Ok(());
@@ -140,13 +145,13 @@ fn publish(conn: &mut Conn, sample: &SampleArticle, articles: &Ids, editor: &Edi
         version: saved.row.version,
         transition: Transition::Publish,
         params: TransitionParams::default(),
-        role: editor.caller.role,
-        by: editor.attribution(),
+        role: requester.caller.role,
+        by: requester.attribution(),
     };
     publishing::apply_transition(conn, &request, None)?;
     for (comment, number) in sample.comments.iter().zip(1..) {
-        let at = editor.now.plus_seconds(90 * number);
-        let by = Attribution { at, ..editor.attribution() };
+        let at = requester.now.plus_seconds(90 * number);
+        let by = Attribution { at, ..requester.attribution() };
         let comment_id = submit_comment(conn, article, None, comment, &by)?;
         for reply in &comment.answers {
             submit_comment(conn, article, Some(comment_id), reply, &by)?;

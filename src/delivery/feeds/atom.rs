@@ -2,8 +2,8 @@
 
 use atom_syndication::{Category, Content, Entry, Feed as AtomFeed, Link, Person, Text};
 
-use super::feed::{Creator, Feed, FeedContext, creators, date_time, html, picture_type, summary};
-use super::model::Format;
+use super::feed::{Creator, Feed, FeedContext, creators, date_time, html, image_type, summary};
+use super::model::FeedFormat;
 use crate::content::delivered::DeliveredArticle;
 use crate::delivery::xml_text::xml;
 use crate::http::Site;
@@ -22,7 +22,7 @@ pub fn write(feed: &Feed, context: &FeedContext<'_>) -> Vec<u8> {
         })],
         links: vec![
             link("alternate", &feed.home_page_url, "text/html"),
-            link("self", &feed.self_url, Format::Atom.media_type()),
+            link("self", &feed.self_url, FeedFormat::Atom.media_type()),
         ],
         lang: Some(context.site.language.to_string()),
         entries: feed.articles.iter().map(|article| entry(article, context.site)).collect(),
@@ -39,10 +39,10 @@ fn entry(article: &DeliveredArticle, site: &Site) -> Entry {
         lang: Some(article.own.language.clone()),
         ..Content::default()
     };
-    let picture = article.own.lead_image.as_ref().map(|image| Link {
+    let image = article.own.lead_image.as_ref().map(|image| Link {
         rel: "enclosure".to_owned(),
         href: image.url.clone(),
-        mime_type: picture_type(&image.url).map(str::to_owned),
+        mime_type: image_type(&image.url).map(str::to_owned),
         title: image.caption.as_deref().or(image.alt.as_deref()).map(xml),
         ..Link::default()
     });
@@ -53,7 +53,7 @@ fn entry(article: &DeliveredArticle, site: &Site) -> Entry {
         updated: date_time(article.own.updated_at).fixed_offset(),
         authors: creators(article, site).into_iter().map(person).collect(),
         categories: article.tags.iter().map(|tag| category(&tag.name)).collect(),
-        links: [link("alternate", &article.url, "text/html")].into_iter().chain(picture).collect(),
+        links: [link("alternate", &article.url, "text/html")].into_iter().chain(image).collect(),
         summary: summary(article).map(|text| Text::plain(xml(text))),
         content: html(article).map(content),
         ..Entry::default()

@@ -57,8 +57,8 @@ pub fn creators<'a>(article: &'a DeliveredArticle, site: &Site) -> Vec<Creator<'
         .collect()
 }
 
-/// The media type of a picture, by the extension in its URL. `None` if it has no extension of a picture.
-pub fn picture_type(url: &str) -> Option<&'static str> {
+/// The media type of a image, by the extension in its URL. `None` if it has no extension of a image.
+pub fn image_type(url: &str) -> Option<&'static str> {
     let path = url.split(['?', '#']).next().unwrap_or_default();
     mime_guess::from_path(path).first_raw().filter(|media| media.starts_with("image/"))
 }

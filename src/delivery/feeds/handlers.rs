@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, get};
 
 use super::dto::FeedQuery;
 use super::feed::{Feed, FeedContext};
-use super::model::{self, Format};
+use super::model::{self, FeedFormat};
 use super::{atom, json_feed, rss, service};
 use crate::Error;
 use crate::addresses::Lookup;
@@ -55,13 +55,18 @@ pub async fn get_feed(
 }
 
 /// The feed, written in the format.
-fn respond(feed: Feed, format: Format, version: ContentVersion, site: &Site) -> Result<HttpResponse, Error> {
+fn respond(
+    feed: Feed,
+    format: FeedFormat,
+    version: ContentVersion,
+    site: &Site,
+) -> Result<HttpResponse, Error> {
     let changed = feed.articles.iter().map(|article| article.own.updated_at).max();
     let context = FeedContext { site, updated: changed.unwrap_or(version.updated_at) };
     let bytes = match format {
-        Format::Rss => rss::write(&feed, &context),
-        Format::Atom => atom::write(&feed, &context),
-        Format::Json => json_feed::write(&feed, &context).map_err(Error::internal)?,
+        FeedFormat::Rss => rss::write(&feed, &context),
+        FeedFormat::Atom => atom::write(&feed, &context),
+        FeedFormat::Json => json_feed::write(&feed, &context).map_err(Error::internal)?,
     };
     let mut tags = feed.cache_tags.and(CacheTags::of(&feed.articles));
     if feed.articles.is_empty() {

@@ -7,7 +7,7 @@ use crate::content::vocabulary::ResourceKind;
 /// The format of a feed: the extension of its path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
-pub enum Format {
+pub enum FeedFormat {
     /// RSS 2.0.
     Rss,
     /// Atom, RFC 4287.
@@ -16,7 +16,7 @@ pub enum Format {
     Json,
 }
 
-impl Format {
+impl FeedFormat {
     /// The media type of the format.
     pub fn media_type(self) -> &'static str {
         match self {
@@ -29,7 +29,7 @@ impl Format {
 
 /// The articles that a feed has.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Scope {
+pub enum FeedScope {
     /// The newest articles of the site.
     Latest,
     /// The newest articles of one resource, by its slug or path.
@@ -60,13 +60,13 @@ impl Collection {
 }
 
 /// Parses a path such as `latest.rss` or `sections/harbour/ferries.atom`. `None` if no feed has that path.
-pub fn parse(path: &str) -> Option<(Scope, Format)> {
+pub fn parse(path: &str) -> Option<(FeedScope, FeedFormat)> {
     let (scope, extension) = path.rsplit_once('.')?;
     let format = extension.parse().ok()?;
     let scope = match scope.split_once('/') {
-        None if scope == "latest" => Scope::Latest,
+        None if scope == "latest" => FeedScope::Latest,
         None => return None,
-        Some((collection, name)) => Scope::Resource(collection.parse().ok()?, name.to_owned()),
+        Some((collection, name)) => FeedScope::Resource(collection.parse().ok()?, name.to_owned()),
     };
     Some((scope, format))
 }
@@ -77,11 +77,11 @@ mod tests {
 
     #[test]
     fn a_path_names_scope_and_format() {
-        assert_eq!(parse("latest.rss"), Some((Scope::Latest, Format::Rss)));
-        let resource = |collection, name: &str| Scope::Resource(collection, name.to_owned());
+        assert_eq!(parse("latest.rss"), Some((FeedScope::Latest, FeedFormat::Rss)));
+        let resource = |collection, name: &str| FeedScope::Resource(collection, name.to_owned());
         let ferries = resource(Collection::Sections, "harbour/ferries");
-        assert_eq!(parse("sections/harbour/ferries.atom"), Some((ferries, Format::Atom)));
-        assert_eq!(parse("tags/sea.json"), Some((resource(Collection::Tags, "sea"), Format::Json)));
+        assert_eq!(parse("sections/harbour/ferries.atom"), Some((ferries, FeedFormat::Atom)));
+        assert_eq!(parse("tags/sea.json"), Some((resource(Collection::Tags, "sea"), FeedFormat::Json)));
         for none in ["latest", "latest.xml", "all.rss", "articles/1.rss", ".rss", "", "latest.RSS"] {
             assert_eq!(parse(none), None, "{none}");
         }

@@ -8,8 +8,8 @@ use rss::extension::atom::{AtomExtension, Link};
 use rss::extension::dublincore::DublinCoreExtension;
 use rss::{Category, Channel, Guid, Item};
 
-use super::feed::{Feed, FeedContext, date_time, html, picture_type, summary};
-use super::model::Format;
+use super::feed::{Feed, FeedContext, date_time, html, image_type, summary};
+use super::model::FeedFormat;
 use crate::content::article::LeadImage;
 use crate::content::body::escape_attribute;
 use crate::content::delivered::DeliveredArticle;
@@ -24,7 +24,7 @@ pub fn write(feed: &Feed, context: &FeedContext<'_>) -> Vec<u8> {
     let self_link = Link {
         rel: "self".to_owned(),
         href: feed.self_url.clone(),
-        mime_type: Some(Format::Rss.media_type().to_owned()),
+        mime_type: Some(FeedFormat::Rss.media_type().to_owned()),
         ..Link::default()
     };
     let channel = Channel {
@@ -85,7 +85,7 @@ fn media_content(image: &LeadImage) -> Extension {
     let attributes = [
         ("url", Some(image.url.clone())),
         ("medium", Some("image".to_owned())),
-        ("type", picture_type(&image.url).map(str::to_owned)),
+        ("type", image_type(&image.url).map(str::to_owned)),
         ("width", image.width.map(|width| width.to_string())),
         ("height", image.height.map(|height| height.to_string())),
     ];

@@ -1,7 +1,7 @@
 //! Reads the articles of a feed.
 
 use super::feed::Feed;
-use super::model::{Collection, Format, Scope};
+use super::model::{Collection, FeedFormat, FeedScope};
 use super::store;
 use crate::Error;
 use crate::addresses::{self, FoundResource, Lookup};
@@ -21,8 +21,8 @@ use crate::http::path::encoded;
 /// Fails with 404 if the section, tag or author does not exist.
 pub fn find(
     conn: &mut Conn,
-    scope: Scope,
-    format: Format,
+    scope: FeedScope,
+    format: FeedFormat,
     limit: Limit,
     context: &ReadContext,
 ) -> Result<Lookup<Feed>, Error> {
@@ -31,7 +31,7 @@ pub fn find(
     // The `Host` header has no part in the URL: the response is cached for other clients.
     let query = if limit == Limit::default() { String::new() } else { format!("?limit={}", limit.get()) };
     let self_url = |path: &str| format!("{}/v1/feeds/{}{query}", site.public_url, encoded(path));
-    let Scope::Resource(collection, name) = scope else {
+    let FeedScope::Resource(collection, name) = scope else {
         return Ok(Lookup::Current(Feed {
             title: site.name.clone(),
             description: site.description.clone(),

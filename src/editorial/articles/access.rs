@@ -3,7 +3,7 @@
 use super::model::{ArticleScope, WorkingArticle};
 use super::store;
 use crate::Error;
-use crate::audit::{Editor, precondition};
+use crate::audit::{Requester, precondition};
 use crate::content::vocabulary::{Status, TargetKind};
 use crate::db::{Conn, QueryResult};
 use crate::editorial::section_access;
@@ -26,10 +26,10 @@ pub fn find_for_transition(
     conn: &mut Conn,
     id: i64,
     if_match: &IfMatch,
-    editor: &Editor,
+    requester: &Requester,
 ) -> Result<WorkingArticle, Error> {
-    let working = find_readable(conn, id, &editor.caller)?;
-    require_section_access(conn, &editor.caller, &working)?;
+    let working = find_readable(conn, id, &requester.caller)?;
+    require_section_access(conn, &requester.caller, &working)?;
     precondition::require(conn, if_match, TargetKind::Article, id, working.row.version)?;
     Ok(working)
 }
@@ -42,16 +42,16 @@ pub fn find_for_edit(
     conn: &mut Conn,
     id: i64,
     if_match: &IfMatch,
-    editor: &Editor,
+    requester: &Requester,
 ) -> Result<WorkingArticle, Error> {
-    editor.caller.require(Permission::WriteArticles)?;
-    let working = find_readable(conn, id, &editor.caller)?;
+    requester.caller.require(Permission::WriteArticles)?;
+    let working = find_readable(conn, id, &requester.caller)?;
     let status = working.row.status;
     // The scopes of an API key include both permissions or none, so only the role is in question here.
-    if status != Status::Draft && !editor.caller.may(Permission::EditArticles) {
+    if status != Status::Draft && !requester.caller.may(Permission::EditArticles) {
         return Err(drafts_only(id, status));
     }
-    require_section_access(conn, &editor.caller, &working)?;
+    require_section_access(conn, &requester.caller, &working)?;
     precondition::require(conn, if_match, TargetKind::Article, id, working.row.version)?;
     match status {
         Status::Killed => Err(Error::new(

@@ -9,7 +9,7 @@ use super::references::validate_references;
 use super::revision_store::search_words;
 use super::{access, audit_changes, revision_store, slugs, store, validation};
 use crate::Error;
-use crate::audit::{self, EditContext, Editor, Target};
+use crate::audit::{self, EditContext, Requester, Target};
 use crate::content::vocabulary::TargetKind;
 use crate::content::{Article, Fault, Faults, Language, Slug, publish_requirements};
 use crate::db::{Conn, QueryError, violates};
@@ -56,8 +56,8 @@ impl NewArticle {
 /// Creates a draft, with the given News ID or with the next one.
 ///
 /// Fails with 403 without permission, with 409 when the News ID or slug is taken, and with 422 when members are invalid.
-pub fn create(conn: &mut Conn, new: NewArticle, editor: &Editor) -> Result<WorkingArticle, Error> {
-    let caller = &editor.caller;
+pub fn create(conn: &mut Conn, new: NewArticle, requester: &Requester) -> Result<WorkingArticle, Error> {
+    let caller = &requester.caller;
     caller.require(Permission::WriteArticles)?;
     if new.id.is_some() && !caller.may(Permission::EditArticles) {
         let detail = "Only editors and admins can choose a News ID. Leave out `id` to get the next one.";
@@ -74,7 +74,7 @@ pub fn create(conn: &mut Conn, new: NewArticle, editor: &Editor) -> Result<Worki
             id
         }
     };
-    let slug = slugs::choose_slug(conn, &article, id, None, editor)?;
+    let slug = slugs::choose_slug(conn, &article, id, None, requester)?;
     // A reused News ID continues the versions of the deleted article, so that its old `ETag`s never match.
     let version = audit::last_version(conn, TargetKind::Article, id)?.map_or(1, |last| last + 1);
     let save = Save {
@@ -82,13 +82,13 @@ pub fn create(conn: &mut Conn, new: NewArticle, editor: &Editor) -> Result<Worki
         slug: &slug,
         note: new.note,
         by: caller.id,
-        at: editor.now,
+        at: requester.now,
         words: Some(new.words),
     };
     revision_store::insert(conn, id, version, &save).map_err(|error| insert_error(error, id, &slug))?;
     let target = Target::of(TargetKind::Article, id, version);
     let changes = audit_changes::of_save(None, &save);
-    audit::record(conn, &editor.attribution(), "article.create", target, &changes)?;
+    audit::record(conn, &requester.attribution(), "article.create", target, &changes)?;
     Ok(store::find_saved(conn, id, article)?)
 }
 
@@ -111,14 +111,14 @@ impl Edit {
     pub fn patch(
         before: &WorkingArticle,
         patch: &MergePatch<ArticleInput>,
-        editor: &Editor,
+        requester: &Requester,
     ) -> Result<Self, Error> {
         let touches_id = patch.touches("id");
         let (input, mut faults) = patch.apply(&ArticleInput::from(&before.article))?;
         if touches_id {
             faults.add("/id", "read-only", "the News ID cannot be changed; leave out `id`");
         }
-        Ok(Self::check(before, input, faults, editor))
+        Ok(Self::check(before, input, faults, requester))
     }
 
     /// Replaces the working copy `before` by `input`. Members that `input` leaves out get their default values.
@@ -126,22 +126,28 @@ impl Edit {
         before: &WorkingArticle,
         input: ArticleInput,
         mut faults: Faults,
-        editor: &Editor,
+        requester: &Requester,
     ) -> Self {
         if input.id.is_some_and(|id| id != before.row.id) {
             let detail = format!("the News ID cannot be changed; send {} or leave out `id`", before.row.id);
             faults.add("/id", "read-only", detail);
         }
-        Self::check(before, input, faults, editor)
+        Self::check(before, input, faults, requester)
     }
 
-    fn check(before: &WorkingArticle, mut input: ArticleInput, mut faults: Faults, editor: &Editor) -> Self {
+    fn check(
+        before: &WorkingArticle,
+        mut input: ArticleInput,
+        mut faults: Faults,
+        requester: &Requester,
+    ) -> Self {
         if before.article.slug.is_none() && input.slug.as_deref() == Some(&*before.row.slug) {
             // The client repeats the slug that it read. It was made from the headline, and still follows it.
             input.slug = None;
         }
         let note = faults.text("/note", input.note.take(), MAX_NOTE);
-        let article = validation::check(input, &editor.language, before.article.body.as_ref(), &mut faults);
+        let article =
+            validation::check(input, &requester.language, before.article.body.as_ref(), &mut faults);
         Self {
             words: search_words(&article),
             article,
@@ -173,14 +179,14 @@ pub fn save(
     conn: &mut Conn,
     before: WorkingArticle,
     edit: Edit,
-    editor: &Editor,
+    requester: &Requester,
 ) -> Result<WorkingArticle, Error> {
-    let (caller, row) = (&editor.caller, &before.row);
+    let (caller, row) = (&requester.caller, &before.row);
     let related_ids = &edit.previous_related_ids;
     let article = validate_references(conn, edit.article, Some(row.id), related_ids, caller, edit.faults)?;
     section_access::require_section(conn, caller, article.section_id, row.created_by == caller.id)?;
     check_schedule(&before, &article)?;
-    let slug = slugs::choose_slug(conn, &article, row.id, Some(&before), editor)?;
+    let slug = slugs::choose_slug(conn, &article, row.id, Some(&before), requester)?;
     if article == before.article && slug == row.slug && edit.note.is_none() {
         return Ok(before);
     }
@@ -189,7 +195,7 @@ pub fn save(
         slug: &slug,
         note: edit.note,
         by: caller.id,
-        at: editor.now,
+        at: requester.now,
         words: Some(edit.words),
     };
     if !revision_store::update(conn, row, &save).map_err(|error| slug_error(error, &slug))? {
@@ -199,7 +205,7 @@ pub fn save(
     }
     let changes = audit_changes::of_save(Some((&before.article, &row.slug)), &save);
     let target = Target::of(TargetKind::Article, row.id, row.version + 1);
-    audit::record(conn, &editor.attribution(), edit.action, target, &changes)?;
+    audit::record(conn, &requester.attribution(), edit.action, target, &changes)?;
     Ok(store::find_saved(conn, row.id, article)?)
 }
 
@@ -211,19 +217,19 @@ pub async fn prepare_and_save(
     context: &EditContext,
     id: i64,
     if_match: IfMatch,
-    prepare: impl FnOnce(&mut Conn, &WorkingArticle, &Editor) -> Result<Edit, Error> + Send + 'static,
+    prepare: impl FnOnce(&mut Conn, &WorkingArticle, &Requester) -> Result<Edit, Error> + Send + 'static,
 ) -> Result<WorkingArticle, Error> {
     let (before, edit, if_match) = context
-        .read(move |c, editor| {
-            let before = access::find_for_edit(c, id, &if_match, editor)?;
-            let edit = prepare(c, &before, editor)?;
+        .read(move |c, requester| {
+            let before = access::find_for_edit(c, id, &if_match, requester)?;
+            let edit = prepare(c, &before, requester)?;
             Ok((before, edit, if_match))
         })
         .await?;
     context
-        .write(move |c, editor| {
+        .write(move |c, requester| {
             access::require_version(c, id, &if_match)?;
-            save(c, before, edit, editor)
+            save(c, before, edit, requester)
         })
         .await
 }

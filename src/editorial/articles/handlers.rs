@@ -38,8 +38,8 @@ pub async fn list_articles(
     check_search_text(query.q.as_deref())?;
     let page_request = PageRequest::new("editorial/articles", &query, query.limit, query.cursor.as_deref())?;
     let page = context
-        .read(move |c, editor| {
-            let scope = ArticleScope::of(&editor.caller);
+        .read(move |c, requester| {
+            let scope = ArticleScope::of(&requester.caller);
             let rows = store::list(c, &query, scope, &page_request)?;
             let total = query.count.map(|_| store::count(c, &query, scope)).transpose()?;
             let page = page_request.page(rows, |article| (article.row.updated_at.micros(), article.row.id));
@@ -75,11 +75,11 @@ pub async fn create_article(
 ) -> Result<HttpResponse, Error> {
     context.require(Permission::WriteArticles)?;
     let (input, faults, request) = body.read().await?;
-    let new = NewArticle::check(input, &context.editor().language, faults);
+    let new = NewArticle::check(input, &context.requester().language, faults);
     let body = new.body_view();
     context
-        .create(request, move |c, editor| {
-            let article = editing::create(c, new, editor)?;
+        .create(request, move |c, requester| {
+            let article = editing::create(c, new, requester)?;
             let location = format!("/v1/editorial/articles/{}", article.row.id);
             let version = article.row.version;
             Created::at(location, version, &ArticleView { body, ..ArticleView::without_body(article) })
@@ -106,7 +106,7 @@ pub async fn get_article(
     Query(query): Query<FormatQuery>,
 ) -> Result<HttpResponse, Error> {
     context.require(Permission::ReadArticles)?;
-    let article = context.read(move |c, editor| access::find_readable(c, id.0, &editor.caller)).await?;
+    let article = context.read(move |c, requester| access::find_readable(c, id.0, &requester.caller)).await?;
     Ok(etag::answer_in(article.row.version, query.body, ArticleView::new(article, query.body)))
 }
 
@@ -138,7 +138,7 @@ pub async fn update_article(
 ) -> Result<HttpResponse, Error> {
     context.require(Permission::WriteArticles)?;
     let patch = body.read_patch().await?;
-    let prepare = move |_: &mut _, before: &_, editor: &_| Edit::patch(before, &patch, editor);
+    let prepare = move |_: &mut _, before: &_, requester: &_| Edit::patch(before, &patch, requester);
     let article = editing::prepare_and_save(&context, id.0, if_match, prepare).await?;
     Ok(etag::answer(article.row.version, ArticleView::new(article, None)))
 }
@@ -171,7 +171,7 @@ pub async fn replace_article(
 ) -> Result<HttpResponse, Error> {
     context.require(Permission::WriteArticles)?;
     let (input, faults) = body.read().await?;
-    let prepare = |_: &mut _, before: &_, editor: &_| Ok(Edit::replace(before, input, faults, editor));
+    let prepare = |_: &mut _, before: &_, requester: &_| Ok(Edit::replace(before, input, faults, requester));
     let article = editing::prepare_and_save(&context, id.0, if_match, prepare).await?;
     Ok(etag::answer(article.row.version, ArticleView::new(article, None)))
 }
@@ -204,11 +204,11 @@ pub async fn delete_article(
 ) -> Result<HttpResponse, Error> {
     context.require(Permission::EditArticles)?;
     context
-        .write(move |c, editor| {
+        .write(move |c, requester| {
             if query.permanent.unwrap_or_default() {
-                removal::delete(c, id.0, &if_match, editor)
+                removal::delete(c, id.0, &if_match, requester)
             } else {
-                removal::trash(c, id.0, &if_match, editor)
+                removal::trash(c, id.0, &if_match, requester)
             }
         })
         .await?;

@@ -3,7 +3,7 @@
 use super::model::{ArticleScope, WorkingArticle};
 use super::store::{self, SlugHolder};
 use crate::Error;
-use crate::audit::Editor;
+use crate::audit::Requester;
 use crate::content::vocabulary::ResourceKind;
 use crate::content::{Article, Slug};
 use crate::db::Conn;
@@ -20,11 +20,11 @@ pub fn choose_slug(
     article: &Article,
     id: i64,
     before: Option<&WorkingArticle>,
-    editor: &Editor,
+    requester: &Requester,
 ) -> Result<Slug, Error> {
     if let Some(slug) = &article.slug {
         return match holder(conn, slug, id)? {
-            Some(holder) => Err(slug_taken(conn, slug, id, &holder, &editor.caller)?),
+            Some(holder) => Err(slug_taken(conn, slug, id, &holder, &requester.caller)?),
             None => Ok(slug.clone()),
         };
     }
@@ -32,7 +32,7 @@ pub fn choose_slug(
         return Ok(before.row.slug.clone());
     }
     // A headline without letters gives no slug: the slug is `news-84451` then.
-    let from_headline = Slug::from_title(&article.headline, editor.slugs);
+    let from_headline = Slug::from_title(&article.headline, requester.slugs);
     let with_id = match &from_headline {
         Some(slug) => slug.numbered(id),
         None => format!("news-{id}").parse().map_err(Error::internal)?,

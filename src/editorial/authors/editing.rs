@@ -33,7 +33,7 @@ pub fn create(
     checked.slug = taxonomy::available_slug(Taxon::Author, checked.slug, is_slug_given, None, find)?;
     let author = store::insert(conn, &checked, by.at)
         .map_err(|error| conflict::from_unique_violation(error, "authors", "slug", &checked.slug))?;
-    slug_history_store::reserve(conn, ResourceKind::Author, &author.slug)?;
+    slug_history_store::end_redirect(conn, ResourceKind::Author, &author.slug)?;
     let resource = (ResourceKind::Author, author.id);
     changes::record_taxon(
         conn,

@@ -67,8 +67,8 @@ pub async fn create_author(
     context.require(Permission::EditTaxonomy)?;
     let (input, faults, request) = body.read().await?;
     context
-        .create(request, move |conn, editor| {
-            let author = editing::create(conn, input, faults, editor.slugs, &editor.attribution())?;
+        .create(request, move |conn, requester| {
+            let author = editing::create(conn, input, faults, requester.slugs, &requester.attribution())?;
             let location = format!("/v1/editorial/authors/{}", author.id);
             Created::at(location, author.version, &AuthorView::try_from(author)?)
         })
@@ -122,12 +122,12 @@ pub async fn update_author(
     context.require(Permission::EditTaxonomy)?;
     let patch = body.read_patch().await?;
     let view = context
-        .write(move |conn, editor| {
+        .write(move |conn, requester| {
             let before = find(conn, id)?;
             precondition::require(conn, &if_match, TargetKind::Author, before.id, before.version)?;
             let (input, faults) = patch.apply(&AuthorInput::try_from(&before)?)?;
-            let by = editor.attribution();
-            AuthorView::try_from(editing::update(conn, &before, input, faults, editor.slugs, &by)?)
+            let by = requester.attribution();
+            AuthorView::try_from(editing::update(conn, &before, input, faults, requester.slugs, &by)?)
         })
         .await?;
     Ok(etag::answer(view.version, view))
@@ -159,10 +159,10 @@ pub async fn delete_author(
 ) -> Result<HttpResponse, Error> {
     context.require(Permission::EditTaxonomy)?;
     context
-        .write(move |conn, editor| {
+        .write(move |conn, requester| {
             let author = find(conn, id)?;
             precondition::require(conn, &if_match, TargetKind::Author, author.id, author.version)?;
-            editing::delete(conn, &author, &editor.attribution())
+            editing::delete(conn, &author, &requester.attribution())
         })
         .await?;
     Ok(HttpResponse::NoContent().finish())
@@ -199,7 +199,7 @@ pub async fn merge_author(
 ) -> Result<HttpResponse, Error> {
     context.require(Permission::EditStructure)?;
     let (input, faults) = body.read().await?;
-    let by = context.editor().attribution();
+    let by = context.requester().attribution();
     let author = run_in_batches(context.db().clone(), move |conn| {
         let source = find(conn, id)?;
         precondition::require(conn, &if_match, TargetKind::Author, source.id, source.version)?;

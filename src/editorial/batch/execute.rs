@@ -3,7 +3,7 @@
 use super::dto::BatchInput;
 use super::operation::Operation;
 use crate::Error;
-use crate::audit::{EditContext, Editor};
+use crate::audit::{EditContext, Requester};
 use crate::content::Faults;
 use crate::content::fault::Fault;
 use crate::db::Conn;
@@ -33,7 +33,7 @@ impl Batch {
     /// Checks the number of operations and the members of each. Fails with 422 and all faults.
     ///
     /// It parses the bodies of new articles: call it outside the write transaction.
-    pub fn check(input: BatchInput, mut faults: Faults, editor: &Editor) -> Result<Self, Error> {
+    pub fn check(input: BatchInput, mut faults: Faults, requester: &Requester) -> Result<Self, Error> {
         let given = faults.required("/operations", input.operations).unwrap_or_default();
         let count = given.len();
         if count == 0 || count > MAX_OPERATIONS {
@@ -44,7 +44,7 @@ impl Batch {
         let operations = given
             .into_iter()
             .enumerate()
-            .filter_map(|(index, input)| Operation::check(input, &pointer(index), editor, &mut faults))
+            .filter_map(|(index, input)| Operation::check(input, &pointer(index), requester, &mut faults))
             .collect();
         faults.into_result().map_err(Error::invalid_body)?;
         Ok(Self { atomic: input.atomic.unwrap_or_default(), operations })
@@ -57,7 +57,9 @@ impl Batch {
             operations.push(match operation.id() {
                 None => operation,
                 Some(_) => {
-                    context.read(move |c, editor| operation.prepare(c, editor).map(|()| operation)).await?
+                    context
+                        .read(move |c, requester| operation.prepare(c, requester).map(|()| operation))
+                        .await?
                 }
             });
         }
@@ -69,11 +71,11 @@ impl Batch {
     ///
     /// The first failure of an atomic batch is the error of the whole batch: the caller must roll back. An internal
     /// error ends every batch.
-    pub fn run(self, conn: &mut Conn, editor: &Editor) -> Result<Vec<Outcome>, Error> {
+    pub fn run(self, conn: &mut Conn, requester: &Requester) -> Result<Vec<Outcome>, Error> {
         let mut outcomes = Vec::new();
         for (index, operation) in self.operations.into_iter().enumerate() {
             let (id, member) = (operation.id(), operation.member());
-            outcomes.push(match conn.attempt(|conn| operation.run(conn, editor)) {
+            outcomes.push(match conn.attempt(|conn| operation.run(conn, requester)) {
                 Ok(WorkingArticle { row, .. }) if id.is_none() => {
                     Outcome::Created { id: row.id, version: row.version }
                 }

@@ -34,11 +34,11 @@ pub async fn carry_out_batch(
 ) -> Result<HttpResponse, Error> {
     context.require(Permission::WriteArticles)?;
     let (input, faults, idempotent) = body.read().await?;
-    let batch = Batch::check(input, faults, context.editor())?.prepare(&context).await?;
+    let batch = Batch::check(input, faults, context.requester())?.prepare(&context).await?;
     let path = request.path().to_owned();
     context
-        .create(idempotent, move |c, editor| {
-            let outcomes = batch.run(c, editor)?;
+        .create(idempotent, move |c, requester| {
+            let outcomes = batch.run(c, requester)?;
             Created::new(StatusCode::OK, None, None, &BatchResult::new(outcomes, &path, &request_id))
         })
         .await

@@ -2,7 +2,7 @@
 
 use super::dto::{Op, OperationInput};
 use crate::Error;
-use crate::audit::Editor;
+use crate::audit::Requester;
 use crate::content::Faults;
 use crate::db::Conn;
 use crate::editorial::articles::access;
@@ -35,7 +35,12 @@ pub enum Operation {
 
 impl Operation {
     /// Checks that the operation has the members of its type and no others. `pointer` is its JSON pointer in the batch.
-    pub fn check(input: OperationInput, pointer: &str, editor: &Editor, faults: &mut Faults) -> Option<Self> {
+    pub fn check(
+        input: OperationInput,
+        pointer: &str,
+        requester: &Requester,
+        faults: &mut Faults,
+    ) -> Option<Self> {
         let op = faults.required(&format!("{pointer}/op"), input.op)?;
         let mut refuse = |member: &str, is_given: bool, allowed: &str| {
             if is_given {
@@ -53,7 +58,7 @@ impl Operation {
             Op::Create => {
                 let article = faults.required(&format!("{pointer}/article"), input.article)?;
                 let (article, members): (ArticleInput, _) = json::read(article);
-                Some(Self::Create(Box::new(NewArticle::check(article, &editor.language, members))))
+                Some(Self::Create(Box::new(NewArticle::check(article, &requester.language, members))))
             }
             Op::Patch => {
                 let id = faults.required(&format!("{pointer}/id"), input.id);
@@ -64,7 +69,7 @@ impl Operation {
                 let id = faults.required(&format!("{pointer}/id"), input.id);
                 let transition = faults.required(&format!("{pointer}/transition"), input.transition);
                 let (transition, members) = json::read(transition?);
-                let transition = Box::new(ValidTransition::check(transition, members, &editor.caller));
+                let transition = Box::new(ValidTransition::check(transition, members, &requester.caller));
                 Some(Self::Transition { id: id?, if_match, transition, body: None })
             }
         }
@@ -86,14 +91,15 @@ impl Operation {
     /// Parses and renders bodies in a read transaction, so that [`Self::run`] does not have to.
     ///
     /// Returns database errors only: [`Self::run`] makes all checks again, and reports what they find.
-    pub fn prepare(&mut self, conn: &mut Conn, editor: &Editor) -> Result<(), Error> {
+    pub fn prepare(&mut self, conn: &mut Conn, requester: &Requester) -> Result<(), Error> {
         let Some(id) = self.id() else { return Ok(()) };
-        let Some(before) = store::find(conn, id, ArticleScope::of(&editor.caller))? else { return Ok(()) };
+        let Some(before) = store::find(conn, id, ArticleScope::of(&requester.caller))? else { return Ok(()) };
         match self {
             Self::Create(_) => {}
             Self::Patch { patch, edit, .. } => {
-                *edit =
-                    Edit::patch(&before, patch, editor).ok().map(|edit| (before.row.version, Box::new(edit)));
+                *edit = Edit::patch(&before, patch, requester)
+                    .ok()
+                    .map(|edit| (before.row.version, Box::new(edit)));
             }
             Self::Transition { transition, body, .. } => {
                 if transition.as_ref().as_ref().is_ok_and(ValidTransition::publishes) {
@@ -105,20 +111,20 @@ impl Operation {
     }
 
     /// Runs the operation in the transaction of the batch, and returns the article.
-    pub fn run(self, conn: &mut Conn, editor: &Editor) -> Result<WorkingArticle, Error> {
+    pub fn run(self, conn: &mut Conn, requester: &Requester) -> Result<WorkingArticle, Error> {
         match self {
-            Self::Create(new) => editing::create(conn, *new, editor),
+            Self::Create(new) => editing::create(conn, *new, requester),
             Self::Patch { id, if_match, patch, edit } => {
-                let before = access::find_for_edit(conn, id, &if_match, editor)?;
+                let before = access::find_for_edit(conn, id, &if_match, requester)?;
                 let edit = match edit {
                     Some((version, edit)) if version == before.row.version => *edit,
                     // An earlier operation of the batch, or another request, changed the article.
-                    _ => Edit::patch(&before, &patch, editor)?,
+                    _ => Edit::patch(&before, &patch, requester)?,
                 };
-                editing::save(conn, before, edit, editor)
+                editing::save(conn, before, edit, requester)
             }
             Self::Transition { id, if_match, transition, body } => {
-                request::apply(conn, id, &if_match, (*transition)?, editor, body.map(|body| *body))
+                request::apply(conn, id, &if_match, (*transition)?, requester, body.map(|body| *body))
             }
         }
     }

@@ -30,9 +30,9 @@ pub async fn list_calendar(
     context.require(Permission::ReadArticles)?;
     let page_request = PageRequest::new("editorial/calendar", &query, query.limit, query.cursor.as_deref())?;
     let page = context
-        .read(move |c, editor| {
-            let scope = ArticleScope::of(&editor.caller);
-            let entries = store::list(c, &query, scope, editor.now, &page_request)?;
+        .read(move |c, requester| {
+            let scope = ArticleScope::of(&requester.caller);
+            let entries = store::list(c, &query, scope, requester.now, &page_request)?;
             Ok(page_request.page(entries, |entry| (entry.at.micros(), entry.article_id, entry.kind)))
         })
         .await?

@@ -66,8 +66,8 @@ pub async fn create_rule(context: EditContext, body: Idempotent<RuleInput>) -> R
     context.require(Permission::ModerateComments)?;
     let (input, faults, request) = body.read().await?;
     context
-        .create(request, move |conn, editor| {
-            let rule = editing::create(conn, input, faults, &editor.attribution())?;
+        .create(request, move |conn, requester| {
+            let rule = editing::create(conn, input, faults, &requester.attribution())?;
             let location = format!("/v1/editorial/comment-rules/{}", rule.id);
             Created::at(location, rule.version, &RuleView::from(rule))
         })
@@ -120,11 +120,11 @@ pub async fn update_rule(
     context.require(Permission::ModerateComments)?;
     let patch = body.read_patch().await?;
     let rule = context
-        .write(move |conn, editor| {
+        .write(move |conn, requester| {
             let before = find(conn, id)?;
             precondition::require(conn, &if_match, TargetKind::CommentRule, before.id, before.version)?;
             let (input, faults) = patch.apply(&RuleInput::from(&before))?;
-            editing::update(conn, &before, input, faults, &editor.attribution())
+            editing::update(conn, &before, input, faults, &requester.attribution())
         })
         .await?;
     Ok(etag::answer(rule.version, RuleView::from(rule)))
@@ -152,10 +152,10 @@ pub async fn delete_rule(
 ) -> Result<HttpResponse, Error> {
     context.require(Permission::ModerateComments)?;
     context
-        .write(move |conn, editor| {
+        .write(move |conn, requester| {
             let rule = find(conn, id)?;
             precondition::require(conn, &if_match, TargetKind::CommentRule, rule.id, rule.version)?;
-            editing::delete(conn, &rule, &editor.attribution())
+            editing::delete(conn, &rule, &requester.attribution())
         })
         .await?;
     Ok(HttpResponse::NoContent().finish())

@@ -98,11 +98,11 @@ pub async fn moderate_comment(
     context.require(Permission::ModerateComments)?;
     let patch = body.read_patch().await?;
     let comment = context
-        .write(move |conn, editor| {
+        .write(move |conn, requester| {
             let before = moderation::find(conn, id)?;
             precondition::require(conn, &if_match, TargetKind::Comment, before.id, before.version)?;
             let (input, faults) = patch.apply(&CommentInput::from(&before))?;
-            moderation::moderate(conn, &before, input, faults, &editor.attribution())
+            moderation::moderate(conn, &before, input, faults, &requester.attribution())
         })
         .await?;
     Ok(etag::answer(comment.version, CommentView::try_from(comment)?))
@@ -129,7 +129,7 @@ pub async fn moderate_comments(
     context.require(Permission::ModerateComments)?;
     let (input, faults) = body.read().await?;
     let outcomes = context
-        .write(move |conn, editor| moderation::moderate_all(conn, input, faults, &editor.attribution()))
+        .write(move |conn, requester| moderation::moderate_all(conn, input, faults, &requester.attribution()))
         .await?;
     let view = |(id, outcome): Outcome| match outcome {
         Ok(comment) => DecidedView { id, status: Some(comment.status), problem: None },
@@ -168,10 +168,10 @@ pub async fn undo_moderation(
 ) -> Result<HttpResponse, Error> {
     context.require(Permission::ModerateComments)?;
     let comment = context
-        .write(move |conn, editor| {
+        .write(move |conn, requester| {
             let before = moderation::find(conn, id)?;
             precondition::require(conn, &if_match, TargetKind::Comment, before.id, before.version)?;
-            moderation::undo(conn, &before, &editor.attribution())
+            moderation::undo(conn, &before, &requester.attribution())
         })
         .await?;
     Ok(etag::answer(comment.version, CommentView::try_from(comment)?))
@@ -197,9 +197,9 @@ pub async fn note_comment(
     context.require(Permission::ModerateComments)?;
     let (input, faults, request) = body.read().await?;
     context
-        .create(request, move |conn, editor| {
-            let text = moderation::add_note(conn, id, input, faults, &editor.attribution())?;
-            Created::new(StatusCode::CREATED, None, None, &NoteView { text, created_at: editor.now })
+        .create(request, move |conn, requester| {
+            let text = moderation::add_note(conn, id, input, faults, &requester.attribution())?;
+            Created::new(StatusCode::CREATED, None, None, &NoteView { text, created_at: requester.now })
         })
         .await
 }

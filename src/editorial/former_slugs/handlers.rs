@@ -31,8 +31,8 @@ pub async fn list_former_slugs(
 ) -> Result<Json<FormerSlugList>, Error> {
     context.require(Permission::ReadArticles)?;
     let slugs = context
-        .read(move |c, editor| {
-            let working = access::find_readable(c, id.0, &editor.caller)?;
+        .read(move |c, requester| {
+            let working = access::find_readable(c, id.0, &requester.caller)?;
             Ok(slug_history_store::former_names(c, ResourceKind::Article, working.row.id)?)
         })
         .await?;
@@ -65,6 +65,6 @@ pub async fn release_former_slug(
 ) -> Result<HttpResponse, Error> {
     context.require(Permission::PublishArticles)?;
     let (_, slug) = path.into_inner();
-    context.write(move |c, editor| editing::release(c, id.0, &slug, editor)).await?;
+    context.write(move |c, requester| editing::release(c, id.0, &slug, requester)).await?;
     Ok(HttpResponse::NoContent().finish())
 }

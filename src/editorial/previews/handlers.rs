@@ -36,9 +36,9 @@ pub async fn list_preview_tokens(
 ) -> Result<Json<PreviewTokenList>, Error> {
     context.require(Permission::ReadArticles)?;
     let tokens = context
-        .read(move |c, editor| {
-            access::find_readable(c, id.0, &editor.caller)?;
-            Ok(store::list(c, id.0, editor.now)?)
+        .read(move |c, requester| {
+            access::find_readable(c, id.0, &requester.caller)?;
+            Ok(store::list(c, id.0, requester.now)?)
         })
         .await?;
     Ok(Json(PreviewTokenList { data: tokens.into_iter().map(PreviewTokenView::from).collect() }))
@@ -66,16 +66,16 @@ pub async fn create_preview_token(
 ) -> Result<HttpResponse, Error> {
     context.require(Permission::WriteArticles)?;
     let (input, mut faults, request) = body.read().await?;
-    let expires_at = input.expiry(context.editor().now, &mut faults);
+    let expires_at = input.expiry(context.requester().now, &mut faults);
     let expires_at = faults.finish(expires_at).map_err(Error::invalid_body)?;
     let token = Secret::random().map_err(Error::internal)?;
     context
-        .create(request, move |c, editor| {
-            let article = find_editable_id(c, id, &editor.caller)?;
-            let id = store::insert(c, article, &token.digest, expires_at, editor.caller.id, editor.now)?;
+        .create(request, move |c, by| {
+            let article = find_editable_id(c, id, &by.caller)?;
+            let id = store::insert(c, article, &token.digest, expires_at, by.caller.id, by.now)?;
             let target = Target::unversioned(TargetKind::PreviewToken, id);
             let changes = audit::changes(&(), &json!({"article": article, "expires_at": expires_at}));
-            audit::record(c, &editor.attribution(), "preview_token.create", target, &changes)?;
+            audit::record(c, &by.attribution(), "preview_token.create", target, &changes)?;
             let location = format!("/v1/editorial/articles/{article}/preview-tokens/{id}");
             let url = format!("{}/v1/preview/{}", site.public_url, token.text);
             let view = NewPreviewToken { id, token: token.text, url, expires_at };
@@ -107,14 +107,14 @@ pub async fn revoke_preview_token(
     context.require(Permission::WriteArticles)?;
     let token = path::number(&request, "token_id")?;
     context
-        .write(move |c, editor| {
-            let article = find_editable_id(c, id, &editor.caller)?;
+        .write(move |c, requester| {
+            let article = find_editable_id(c, id, &requester.caller)?;
             if !store::delete(c, article, token)? {
                 return Err(Error::not_found("preview link"));
             }
             let target = Target::unversioned(TargetKind::PreviewToken, token);
             let changes = [Change::new("article", article, ())];
-            audit::record(c, &editor.attribution(), "preview_token.revoke", target, &changes)?;
+            audit::record(c, &requester.attribution(), "preview_token.revoke", target, &changes)?;
             Ok(())
         })
         .await?;

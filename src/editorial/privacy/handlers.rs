@@ -85,7 +85,9 @@ pub async fn erase_comments(
     let task = rt::spawn(async move {
         for batch in data.chunks(BATCH_SIZE) {
             let batch = batch.to_vec();
-            context.write(move |conn, editor| moderation::erase(conn, &batch, &editor.attribution())).await?;
+            context
+                .write(move |conn, requester| moderation::erase(conn, &batch, &requester.attribution()))
+                .await?;
         }
         Ok(Json(ErasureView { data }))
     });

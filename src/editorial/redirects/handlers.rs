@@ -87,8 +87,8 @@ pub async fn create_redirect(
     context.require(Permission::EditStructure)?;
     let (input, faults, request) = body.read().await?;
     context
-        .create(request, move |conn, editor| {
-            let redirect = editing::create(conn, input, faults, &site, &editor.attribution())?;
+        .create(request, move |conn, requester| {
+            let redirect = editing::create(conn, input, faults, &site, &requester.attribution())?;
             let location = format!("/v1/editorial/redirects/{}", redirect.id);
             Created::at(location, redirect.version, &RedirectView::from(redirect))
         })
@@ -121,7 +121,8 @@ pub async fn set_redirects(
     context.require(Permission::EditStructure)?;
     let (batch, faults) = body.read_or(table::MEDIA_TYPE, table::read).await?;
     let batch = CheckedBatch::of(batch, faults, &site)?;
-    let result = context.write(move |conn, editor| batch.set(conn, &site, &editor.attribution())).await?;
+    let result =
+        context.write(move |conn, requester| batch.set(conn, &site, &requester.attribution())).await?;
     Ok(HttpResponse::Ok().json(result))
 }
 
@@ -172,11 +173,11 @@ pub async fn update_redirect(
     context.require(Permission::EditStructure)?;
     let patch = body.read_patch().await?;
     let redirect = context
-        .write(move |conn, editor| {
+        .write(move |conn, requester| {
             let before = find(conn, id)?;
             precondition::require(conn, &if_match, TargetKind::Redirect, before.id, before.version)?;
             let (input, faults) = patch.apply(&RedirectInput::from(&before))?;
-            editing::update(conn, &before, input, faults, &site, &editor.attribution())
+            editing::update(conn, &before, input, faults, &site, &requester.attribution())
         })
         .await?;
     Ok(etag::answer(redirect.version, RedirectView::from(redirect)))
@@ -204,10 +205,10 @@ pub async fn delete_redirect(
 ) -> Result<HttpResponse, Error> {
     context.require(Permission::EditStructure)?;
     context
-        .write(move |conn, editor| {
+        .write(move |conn, requester| {
             let redirect = find(conn, id)?;
             precondition::require(conn, &if_match, TargetKind::Redirect, redirect.id, redirect.version)?;
-            editing::delete(conn, &redirect, &editor.attribution())
+            editing::delete(conn, &redirect, &requester.attribution())
         })
         .await?;
     Ok(HttpResponse::NoContent().finish())

@@ -40,8 +40,8 @@ pub async fn list_revisions(
     let list = format!("editorial/articles/{}/revisions", id.0);
     let page_request = PageRequest::new(&list, &(), query.limit, query.cursor.as_deref())?;
     let page = context
-        .read(move |c, editor| {
-            access::find_readable(c, id.0, &editor.caller)?;
+        .read(move |c, requester| {
+            access::find_readable(c, id.0, &requester.caller)?;
             let rows = store::list(c, id.0, &page_request)?;
             Ok(page_request.page(rows, |revision| revision.number))
         })
@@ -74,8 +74,8 @@ pub async fn get_revision(
     context.require(Permission::ReadArticles)?;
     let number = path::number(&request, "number")?;
     let revision = context
-        .read(move |c, editor| {
-            access::find_readable(c, id.0, &editor.caller)?;
+        .read(move |c, requester| {
+            access::find_readable(c, id.0, &requester.caller)?;
             find(c, id.0, number)
         })
         .await?;
@@ -107,8 +107,8 @@ pub async fn compare_revisions(
     context.require(Permission::ReadArticles)?;
     let (from, to) = (path::number(&request, "a")?, path::number(&request, "b")?);
     let changes = context
-        .read(move |c, editor| {
-            access::find_readable(c, id.0, &editor.caller)?;
+        .read(move |c, requester| {
+            access::find_readable(c, id.0, &requester.caller)?;
             let (before, after) = (find(c, id.0, from)?, find(c, id.0, to)?);
             Ok(diff::between(&before.article, &after.article))
         })

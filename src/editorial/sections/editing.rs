@@ -25,7 +25,7 @@ pub fn create(
     require_free_path(conn, &checked, &path, None)?;
     let section = store::insert(conn, &checked, &path, by.at)
         .map_err(|error| conflict::from_unique_violation(error, "sections", "path", &checked.slug))?;
-    slug_history_store::reserve(conn, ResourceKind::Section, &section.path)?;
+    slug_history_store::end_redirect(conn, ResourceKind::Section, &section.path)?;
     let (resource, paths) = ((ResourceKind::Section, section.id), (None, Some(&*section.path)));
     changes::record_taxon(conn, ChangeType::SectionCreated, resource, paths, None, by.at)?;
     let target = Target::of(TargetKind::Section, section.id, section.version);

@@ -57,8 +57,8 @@ pub async fn create_section(
     context.require(Permission::EditStructure)?;
     let (input, faults, request) = body.read().await?;
     context
-        .create(request, move |conn, editor| {
-            let section = editing::create(conn, input, faults, editor.slugs, &editor.attribution())?;
+        .create(request, move |conn, requester| {
+            let section = editing::create(conn, input, faults, requester.slugs, &requester.attribution())?;
             let location = format!("/v1/editorial/sections/{}", section.id);
             Created::at(location, section.version, &SectionView::from(section))
         })
@@ -111,7 +111,7 @@ pub async fn update_section(
 ) -> Result<HttpResponse, Error> {
     context.require(Permission::EditStructure)?;
     let patch = body.read_patch().await?;
-    let (by, style) = (context.editor().attribution(), context.editor().slugs);
+    let (by, style) = (context.requester().attribution(), context.requester().slugs);
     let section = context
         .db()
         .write_long(move |conn| {
@@ -150,10 +150,10 @@ pub async fn delete_section(
 ) -> Result<HttpResponse, Error> {
     context.require(Permission::EditStructure)?;
     context
-        .write(move |conn, editor| {
+        .write(move |conn, requester| {
             let section = find(conn, id)?;
             precondition::require(conn, &if_match, TargetKind::Section, section.id, section.version)?;
-            editing::delete(conn, &section, &editor.attribution())
+            editing::delete(conn, &section, &requester.attribution())
         })
         .await?;
     Ok(HttpResponse::NoContent().finish())
@@ -191,7 +191,7 @@ pub async fn merge_section(
 ) -> Result<HttpResponse, Error> {
     context.require(Permission::EditStructure)?;
     let (input, faults) = body.read().await?;
-    let by = context.editor().attribution();
+    let by = context.requester().attribution();
     let section = run_in_batches(context.db().clone(), move |conn| {
         let source = find(conn, id)?;
         precondition::require(conn, &if_match, TargetKind::Section, source.id, source.version)?;

@@ -50,11 +50,11 @@ pub async fn update_settings(
     context.require(Permission::EditSite)?;
     let patch = body.read_patch().await?;
     let settings = context
-        .write(move |conn, editor| {
+        .write(move |conn, requester| {
             let before = store::settings(conn)?;
             precondition::require(conn, &if_match, TargetKind::Site, SITE_ID, before.version)?;
             let (input, faults) = patch.apply(&SettingsInput::from(&before))?;
-            editing::update(conn, before, &input, faults, &editor.attribution())
+            editing::update(conn, before, &input, faults, &requester.attribution())
         })
         .await?;
     Ok(etag::answer(settings.version, SettingsView::from(settings)))

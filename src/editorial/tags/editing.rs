@@ -28,7 +28,7 @@ pub fn create(
     checked.slug = taxonomy::available_slug(Taxon::Tag, checked.slug, is_slug_given, None, find)?;
     let tag = store::insert(conn, &checked, by.at)
         .map_err(|error| conflict::from_unique_violation(error, "tags", "slug", &checked.slug))?;
-    slug_history_store::reserve(conn, ResourceKind::Tag, &tag.slug)?;
+    slug_history_store::end_redirect(conn, ResourceKind::Tag, &tag.slug)?;
     let resource = (ResourceKind::Tag, tag.id);
     changes::record_taxon(conn, ChangeType::TagCreated, resource, (None, Some(&tag.slug)), None, by.at)?;
     let target = Target::of(TargetKind::Tag, tag.id, tag.version);

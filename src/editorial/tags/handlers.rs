@@ -64,8 +64,8 @@ pub async fn create_tag(context: EditContext, body: Idempotent<TagInput>) -> Res
     context.require(Permission::EditTaxonomy)?;
     let (input, faults, request) = body.read().await?;
     context
-        .create(request, move |conn, editor| {
-            let tag = editing::create(conn, input, faults, editor.slugs, &editor.attribution())?;
+        .create(request, move |conn, requester| {
+            let tag = editing::create(conn, input, faults, requester.slugs, &requester.attribution())?;
             let location = format!("/v1/editorial/tags/{}", tag.id);
             Created::at(location, tag.version, &TagView::from(tag))
         })
@@ -119,11 +119,11 @@ pub async fn update_tag(
     context.require(Permission::EditTaxonomy)?;
     let patch = body.read_patch().await?;
     let tag = context
-        .write(move |conn, editor| {
+        .write(move |conn, requester| {
             let before = find(conn, id)?;
             precondition::require(conn, &if_match, TargetKind::Tag, before.id, before.version)?;
             let (input, faults) = patch.apply(&TagInput::from(&before))?;
-            editing::update(conn, &before, input, faults, editor.slugs, &editor.attribution())
+            editing::update(conn, &before, input, faults, requester.slugs, &requester.attribution())
         })
         .await?;
     Ok(etag::answer(tag.version, TagView::from(tag)))
@@ -154,10 +154,10 @@ pub async fn delete_tag(
 ) -> Result<HttpResponse, Error> {
     context.require(Permission::EditTaxonomy)?;
     context
-        .write(move |conn, editor| {
+        .write(move |conn, requester| {
             let tag = find(conn, id)?;
             precondition::require(conn, &if_match, TargetKind::Tag, tag.id, tag.version)?;
-            editing::delete(conn, &tag, &editor.attribution())
+            editing::delete(conn, &tag, &requester.attribution())
         })
         .await?;
     Ok(HttpResponse::NoContent().finish())
@@ -193,7 +193,7 @@ pub async fn merge_tag(
 ) -> Result<HttpResponse, Error> {
     context.require(Permission::EditStructure)?;
     let (input, faults) = body.read().await?;
-    let by = context.editor().attribution();
+    let by = context.requester().attribution();
     let tag = run_in_batches(context.db().clone(), move |conn| {
         let source = find(conn, id)?;
         precondition::require(conn, &if_match, TargetKind::Tag, source.id, source.version)?;

@@ -31,7 +31,7 @@ pub async fn list_transitions(
 ) -> Result<Json<TransitionList>, Error> {
     context.require(Permission::ReadArticles)?;
     let transitions =
-        context.read(move |c, editor| request::allowed_transitions(c, id.0, &editor.caller)).await?;
+        context.read(move |c, requester| request::allowed_transitions(c, id.0, &requester.caller)).await?;
     Ok(Json(TransitionList { data: transitions.into_iter().map(|to| TransitionView { to }).collect() }))
 }
 
@@ -73,12 +73,12 @@ pub async fn take_transition(
     let (input, faults) = body.read().await?;
     let valid = ValidTransition::check(input, faults, context.caller())?;
     let (prepared, if_match, valid) = context
-        .read(move |c, editor| {
-            let prepared = PreparedTransition::prepare(c, id.0, &if_match, &valid, editor)?;
+        .read(move |c, requester| {
+            let prepared = PreparedTransition::prepare(c, id.0, &if_match, &valid, requester)?;
             Ok((prepared, if_match, valid))
         })
         .await?;
-    let article = context.write(move |c, editor| prepared.apply(c, &if_match, valid, editor)).await?;
+    let article = context.write(move |c, requester| prepared.apply(c, &if_match, valid, requester)).await?;
     Ok(etag::answer(article.row.version, ArticleView::new(article, None)))
 }
 
@@ -100,6 +100,6 @@ pub async fn validate_article(
     _: Query<NoQuery>,
 ) -> Result<Json<ValidationReport>, Error> {
     context.require(Permission::ReadArticles)?;
-    let working = context.read(move |c, editor| access::find_readable(c, id.0, &editor.caller)).await?;
-    Ok(Json(ValidationReport { errors: request::publish_faults(&working, context.editor().now) }))
+    let working = context.read(move |c, requester| access::find_readable(c, id.0, &requester.caller)).await?;
+    Ok(Json(ValidationReport { errors: request::publish_faults(&working, context.requester().now) }))
 }

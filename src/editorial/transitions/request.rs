@@ -2,7 +2,7 @@
 
 use super::dto::TransitionInput;
 use crate::Error;
-use crate::audit::Editor;
+use crate::audit::Requester;
 use crate::content::article::Correction;
 use crate::content::timing::TimingChange;
 use crate::content::workflow::{self, Transition};
@@ -129,9 +129,9 @@ impl PreparedTransition {
         id: i64,
         if_match: &IfMatch,
         valid: &ValidTransition,
-        editor: &Editor,
+        requester: &Requester,
     ) -> Result<Self, Error> {
-        let before = access::find_for_transition(conn, id, if_match, editor)?;
+        let before = access::find_for_transition(conn, id, if_match, requester)?;
         let body = valid.publishes().then(|| RenderedBody::of(&before.article, before.row.version));
         Ok(Self { before, body })
     }
@@ -142,7 +142,7 @@ impl PreparedTransition {
         conn: &mut Conn,
         if_match: &IfMatch,
         valid: ValidTransition,
-        editor: &Editor,
+        requester: &Requester,
     ) -> Result<WorkingArticle, Error> {
         let WorkingArticle { row, article, .. } = self.before;
         let (id, version) = (row.id, row.version);
@@ -163,8 +163,8 @@ impl PreparedTransition {
             version,
             transition: valid.transition,
             params: valid.params,
-            role: editor.caller.role,
-            by: editor.attribution(),
+            role: requester.caller.role,
+            by: requester.attribution(),
         };
         publishing::apply_transition_to(conn, &request, &working, self.body)?;
         Ok(store::find_saved(conn, id, working.article)?)
@@ -179,9 +179,9 @@ pub fn apply(
     id: i64,
     if_match: &IfMatch,
     valid: ValidTransition,
-    editor: &Editor,
+    requester: &Requester,
     body: Option<RenderedBody>,
 ) -> Result<WorkingArticle, Error> {
-    let before = access::find_for_transition(conn, id, if_match, editor)?;
-    PreparedTransition { before, body }.apply(conn, if_match, valid, editor)
+    let before = access::find_for_transition(conn, id, if_match, requester)?;
+    PreparedTransition { before, body }.apply(conn, if_match, valid, requester)
 }

@@ -49,22 +49,22 @@ const MAX_ACCEPT: usize = 256;
 
 /// Stores responses up to a total size.
 pub struct Cache {
-    entries: Option<Entries<Key, Arc<CachedResponse>, EntryWeight>>,
+    entries: Option<Entries<CacheKey, Arc<CachedResponse>, EntryWeight>>,
     /// Limits how many responses are compressed at the same time. Each takes a processor core, and memory for its window.
     compression_permits: Arc<Semaphore>,
 }
 
 /// The cache key: what selects a representation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Key {
+struct CacheKey {
     target: Box<str>,
     accept: Box<[u8]>,
     coding: ContentCoding,
 }
 
-/// A [`Key`] that borrows from the request, for lookups without allocation.
+/// A [`CacheKey`] that borrows from the request, for lookups without allocation.
 #[derive(Hash)]
-struct KeyRef<'a> {
+struct CacheKeyRef<'a> {
     target: &'a str,
     accept: &'a [u8],
     coding: ContentCoding,
@@ -74,9 +74,9 @@ struct KeyRef<'a> {
 #[derive(Clone)]
 struct EntryWeight;
 
-impl Weighter<Key, Arc<CachedResponse>> for EntryWeight {
-    fn weight(&self, key: &Key, response: &Arc<CachedResponse>) -> u64 {
-        (size_of::<Key>() + key.target.len() + key.accept.len() + response.size()) as u64
+impl Weighter<CacheKey, Arc<CachedResponse>> for EntryWeight {
+    fn weight(&self, key: &CacheKey, response: &Arc<CachedResponse>) -> u64 {
+        (size_of::<CacheKey>() + key.target.len() + key.accept.len() + response.size()) as u64
     }
 }
 
@@ -98,14 +98,14 @@ impl Cache {
     }
 }
 
-impl KeyRef<'_> {
-    fn to_key(&self) -> Key {
-        Key { target: self.target.into(), accept: self.accept.into(), coding: self.coding }
+impl CacheKeyRef<'_> {
+    fn to_key(&self) -> CacheKey {
+        CacheKey { target: self.target.into(), accept: self.accept.into(), coding: self.coding }
     }
 }
 
-impl Equivalent<Key> for KeyRef<'_> {
-    fn equivalent(&self, key: &Key) -> bool {
+impl Equivalent<CacheKey> for CacheKeyRef<'_> {
+    fn equivalent(&self, key: &CacheKey) -> bool {
         *self.target == *key.target && *self.accept == *key.accept && self.coding == key.coding
     }
 }
@@ -137,7 +137,7 @@ pub async fn serve<B: MessageBody + 'static>(
     }
     let now = clock.now();
     let accept = accept_header(&request);
-    let key = KeyRef {
+    let key = CacheKeyRef {
         target: request.uri().path_and_query().map_or("/", PathAndQuery::as_str),
         accept: &accept,
         coding: ContentCoding::negotiate(&request),
@@ -187,10 +187,10 @@ fn accept_header(request: &ServiceRequest) -> Cow<'_, [u8]> {
 /// already doing that, waits for its response. If that one cannot be cached, each waiting request runs the handler itself,
 /// all at the same time.
 async fn get_or_generate<B: MessageBody + 'static>(
-    entries: &Entries<Key, Arc<CachedResponse>, EntryWeight>,
+    entries: &Entries<CacheKey, Arc<CachedResponse>, EntryWeight>,
     compression_permits: &Arc<Semaphore>,
     db: &Data<Db>,
-    key: Key,
+    key: CacheKey,
     now: Time,
     request: ServiceRequest,
     next: Next<B>,
@@ -214,7 +214,7 @@ async fn get_or_generate<B: MessageBody + 'static>(
     let generated = if key.coding == ContentCoding::Identity {
         generate(request, next).await?
     } else {
-        let plain = Key { coding: ContentCoding::Identity, ..key.clone() };
+        let plain = CacheKey { coding: ContentCoding::Identity, ..key.clone() };
         let generated =
             Box::pin(get_or_generate(entries, compression_permits, db, plain, now, request, next)).await?;
         compress(generated, compression_permits, key.coding).await?

@@ -50,14 +50,14 @@ pub struct IdempotencyHeader {
 /// The JSON body of a request that creates a resource, and its idempotency key.
 pub struct Idempotent<T> {
     body: JsonBody<T>,
-    key: Result<Option<Key>, Error>,
+    key: Result<Option<StoredKey>, Error>,
     /// The method and path of the request.
     operation: String,
 }
 
 impl<T: DeserializeOwned + Default> Idempotent<T> {
     /// Reads the body and checks the key. Fails when the body is not JSON or the key is malformed.
-    pub async fn read(self) -> Result<(T, Faults, Request), Error> {
+    pub async fn read(self) -> Result<(T, Faults, IdempotentRequest), Error> {
         let key = self.key?;
         let value = self.body.read_value().await?;
         // The secret is part of the fingerprint, so that nobody who reads the database can guess the body from it, such as a
@@ -67,7 +67,7 @@ impl<T: DeserializeOwned + Default> Idempotent<T> {
             URL_SAFE_NO_PAD.encode(digest(&[&secret, &self.operation, &body]))
         });
         let (input, faults) = json::read(value);
-        Ok((input, faults, Request(key.zip(fingerprint))))
+        Ok((input, faults, IdempotentRequest(key.zip(fingerprint))))
     }
 }
 
@@ -84,7 +84,7 @@ impl<T> FromRequest for Idempotent<T> {
 }
 
 /// Digests of the caller and the key that the caller chose. The database stores only the first.
-struct Key {
+struct StoredKey {
     /// The database key of the stored request.
     digest: String,
     /// Encrypts the stored response; not stored.
@@ -92,9 +92,9 @@ struct Key {
 }
 
 /// A request that creates a resource: its key and its fingerprint. Without a key it can be sent any number of times.
-pub struct Request(Option<(Key, String)>);
+pub struct IdempotentRequest(Option<(StoredKey, String)>);
 
-impl Request {
+impl IdempotentRequest {
     /// Runs `work` and stores its response in one write transaction. Returns the stored response instead when the request
     /// was sent before. Fails with 422 when another request had the key.
     pub async fn run(
@@ -179,7 +179,7 @@ impl Created {
 }
 
 /// The key of a request, bound to its caller. `None` when the request has no `Idempotency-Key`; 400 when it is malformed.
-fn key(request: &HttpRequest) -> Result<Option<Key>, Error> {
+fn key(request: &HttpRequest) -> Result<Option<StoredKey>, Error> {
     let mut values = request.headers().get_all(HEADER);
     let Some(key) = values.next() else { return Ok(None) };
     let key = key
@@ -198,7 +198,7 @@ fn key(request: &HttpRequest) -> Result<Option<Key>, Error> {
         _ => format!("reader {:?}", client_address::of(request)),
     };
     let stored_digest = URL_SAFE_NO_PAD.encode(digest(&[&caller, key]));
-    Ok(Some(Key { digest: stored_digest, secret: digest(&[&caller, key, "secret"]) }))
+    Ok(Some(StoredKey { digest: stored_digest, secret: digest(&[&caller, key, "secret"]) }))
 }
 
 /// The SHA-256 digest of the parts, each with its length before it, so that no two lists of parts have the same digest.
