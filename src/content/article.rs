@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::body::{Block, Format};
+use super::notice::Notice;
 use super::vocabulary::{ArticleType, CommentPolicy, CorrectionKind};
 use super::{Language, Slug, Time};
 
@@ -50,7 +51,7 @@ pub struct Article {
     pub is_featured: bool,
     /// The publish time that readers see. With `None`, it is the moment of publishing.
     pub published_at: Option<Time>,
-    /// The main picture.
+    /// The main image.
     pub lead_image: Option<LeadImage>,
     /// The settings for readers' comments.
     pub comments: CommentSettings,
@@ -65,6 +66,9 @@ pub struct Body {
     pub format: Format,
     /// The text as typed, sanitised blocks.
     pub blocks: Vec<Block>,
+    /// What was dropped or changed in meaning when the text was written.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<Notice>,
 }
 
 /// One author's contribution to an article.
@@ -79,13 +83,13 @@ pub struct Credit {
 /// The role of an author when the editor gives none.
 pub const DEFAULT_AUTHOR_ROLE: &str = "reporter";
 
-/// The main picture of an article. The server stores its URL, not the picture.
+/// The main image of an article. The server stores its URL, not the image.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct LeadImage {
-    /// Absolute `http` or `https` URL of the picture.
+    /// Absolute `http` or `https` URL of the image.
     #[schema(format = Uri)]
     pub url: String,
-    /// Alternative text for readers who cannot see the picture, up to 500 characters.
+    /// Alternative text for readers who cannot see the image, up to 500 characters.
     #[schema(required)]
     pub alt: Option<String>,
     /// Caption, plain text of up to 1,000 characters.

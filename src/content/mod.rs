@@ -16,6 +16,7 @@ pub mod html_injection;
 pub mod invisible;
 pub mod language;
 pub mod network;
+pub mod notice;
 pub mod profile;
 pub mod publish_requirements;
 pub mod reading_time;

@@ -3,13 +3,13 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// Portrait of an author. The server stores its URL, not the picture.
+/// Portrait of an author. The server stores its URL, not the image.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Portrait {
-    /// Absolute `http` or `https` URL of the picture.
+    /// Absolute `http` or `https` URL of the image.
     #[schema(format = Uri)]
     pub url: String,
-    /// Alternative text for readers who cannot see the picture, up to 500 characters.
+    /// Alternative text for readers who cannot see the image, up to 500 characters.
     #[schema(required)]
     pub alt: Option<String>,
 }

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 use utoipa::openapi::schema::{AdditionalProperties, Schema};
 use utoipa::openapi::{Components, OpenApi, RefOr};
 
-use crate::content::body::{Block, Cell, Inline};
+use crate::content::body::{Block, Cell, DescriptionItem, GalleryImage, Inline, Note};
 
 /// Where the OpenAPI document has its schemas.
 const COMPONENTS: &str = "#/components/schemas/";
@@ -13,9 +13,16 @@ const COMPONENTS: &str = "#/components/schemas/";
 /// Where a JSON Schema document has its schemas.
 const DEFINITIONS: &str = "#/$defs/";
 
-/// Closes the schemas of blocks, inline elements and cells: they allow no undeclared members.
+/// Closes the schemas of blocks, their parts and inline elements: they allow no undeclared members.
 pub(super) fn close(components: &mut Components) {
-    for name in [Block::name(), Inline::name(), Cell::name()] {
+    for name in [
+        Block::name(),
+        Inline::name(),
+        Cell::name(),
+        DescriptionItem::name(),
+        GalleryImage::name(),
+        Note::name(),
+    ] {
         match components.schemas.get_mut(&*name) {
             Some(RefOr::T(Schema::OneOf(kinds))) => kinds.items.iter_mut().for_each(close_object),
             Some(schema) => close_object(schema),

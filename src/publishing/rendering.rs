@@ -17,7 +17,7 @@ pub struct RenderedBody {
     pub html: String,
     /// Plain text.
     pub text: String,
-    /// The number of words of the text.
+    /// The number of words, without alternative texts and URLs of embeds.
     pub words: u32,
     /// The text, folded for the search.
     pub folded: FoldedText,
@@ -31,7 +31,7 @@ impl RenderedBody {
         Self {
             version,
             html: body::html(blocks),
-            words: reading_time::word_count(&text),
+            words: reading_time::word_count(&body::words(blocks)),
             folded: FoldedText::of(&text),
             text,
         }

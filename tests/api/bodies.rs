@@ -14,9 +14,12 @@ scenarios![
     a_body_value_must_have_the_json_type_of_its_format,
     blocks_are_normalized,
     an_embed_is_delivered_as_a_link,
-    an_unknown_embed_provider_is_refused_in_blocks_and_stays_a_link_in_html,
+    an_unknown_embed_provider_is_refused_in_blocks_and_is_a_file_in_html,
     a_patch_replaces_all_blocks,
     delivered_blocks_match_the_published_schema,
+    a_write_names_what_it_dropped_until_the_body_changes,
+    links_and_footnotes_of_blocks_must_have_a_target,
+    alternative_texts_and_urls_are_not_counted_as_words,
 ];
 
 const ARTICLES: &str = "/v1/editorial/articles";
@@ -28,7 +31,7 @@ fn inline_text(text: &str) -> Value {
 /// Every type of block and inline element, in normal form.
 fn all_blocks() -> Value {
     json!([
-        {"type": "heading", "level": 2, "content": inline_text("The lamps")},
+        {"type": "heading", "level": 2, "id": "s-lamps", "content": inline_text("The lamps")},
         {"type": "paragraph", "lang": "fa", "dir": "rtl", "content": [
             {"type": "mark", "mark": "strong", "content": inline_text("a")},
             {"type": "text", "text": " "},
@@ -38,8 +41,12 @@ fn all_blocks() -> Value {
             {"type": "image", "url": "/d.svg", "alt": "d", "width": 4, "height": 3},
             {"type": "mark", "mark": "time", "datetime": "2023-12-05", "content": inline_text("e")},
             {"type": "mark", "mark": "q", "cite": "/f", "content": inline_text("f")},
+            {"type": "footnote", "id": "s-1", "number": 1},
+            {"type": "ruby", "text": "東京", "reading": "とうきょう"},
+            {"type": "mark", "mark": "abbr", "title": "World Health Organization", "content": inline_text("WHO")},
+            {"type": "link", "href": "#s-lamps", "content": inline_text("above")},
         ]},
-        {"type": "list", "ordered": true, "items": [
+        {"type": "list", "ordered": true, "start": 3, "reversed": true, "items": [
             [{"type": "paragraph", "content": inline_text("g")}, {"type": "list", "ordered": false, "items": [[{"type": "paragraph", "content": inline_text("h")}]]}],
             [{"type": "embed", "url": "https://vimeo.com/1", "provider": "vimeo"}],
         ]},
@@ -47,11 +54,23 @@ fn all_blocks() -> Value {
         {"type": "pull_quote", "lang": "en", "content": inline_text("j"), "attribution": inline_text("k")},
         {"type": "pull_quote", "content": inline_text("l")},
         {"type": "image", "url": "https://a.example/m.jpg", "alt": "m", "width": 1600, "height": 900, "caption": inline_text("n")},
+        {"type": "image", "url": "/n.jpg", "alt": "", "href": "https://a.example/", "caption": inline_text("n"), "credit": inline_text("Ida Holm")},
+        {"type": "gallery", "caption": inline_text("Both"), "images": [
+            {"url": "/1.jpg", "alt": "1"},
+            {"url": "/2.jpg", "alt": "2", "width": 4, "height": 3, "href": "/2", "lang": "en", "caption": inline_text("2"), "credit": inline_text("3")},
+        ]},
+        {"type": "video", "url": "https://a.example/v.mp4", "poster": "/v.jpg", "caption": inline_text("v"), "credit": inline_text("w")},
+        {"type": "audio", "url": "/a.mp3", "dir": "ltr"},
+        {"type": "file", "url": "/r.pdf", "title": "The report"},
+        {"type": "description_list", "items": [
+            {"terms": [inline_text("Lamp"), inline_text("Light")], "descriptions": [[{"type": "paragraph", "content": inline_text("It burns.")}]]},
+        ]},
         {"type": "embed", "url": "https://www.youtube.com/watch?v=o&t=1", "provider": "youtube", "dir": "ltr", "caption": inline_text("p")},
-        {"type": "table", "head": [[{"header": true, "scope": "col", "content": inline_text("q")}, {"header": true, "content": inline_text("r")}]],
+        {"type": "table", "caption": inline_text("Lamps"), "alignment": [null, "right"], "head": [[{"header": true, "scope": "col", "content": inline_text("q")}, {"header": true, "content": inline_text("r")}]],
             "body": [[{"colspan": 2, "rowspan": 3, "content": inline_text("s")}]]},
-        {"type": "code", "text": "t\n  u"},
+        {"type": "code", "language": "rust", "text": "t\n  u"},
         {"type": "divider"},
+        {"type": "footnotes", "notes": [{"id": "s-1", "content": [{"type": "paragraph", "content": inline_text("The note.")}]}]},
     ])
 }
 
@@ -108,9 +127,9 @@ async fn every_fault_of_the_blocks_is_reported_with_its_json_pointer(news: Newsr
     let too_deep =
         (0..17).fold(json!({"type": "divider"}), |inner, _| json!({"type": "quote", "content": [inner]}));
     let blocks = json!([
-        {"type": "video", "url": "/a"},
+        {"type": "movie", "url": "/a"},
         {"type": "paragraph", "content": [{"type": "link", "href": "javascript:alert(1)", "content": inline_text("a")}], "align": "left"},
-        {"type": "heading", "level": 5, "content": [{"type": "text", "text": 1}]},
+        {"type": "heading", "level": 7, "content": [{"type": "text", "text": 1}]},
         {"type": "embed", "url": "https://evil-youtube.com/a"},
         {"type": "embed", "url": "http://www.youtube.com/a"},
         {"type": "embed", "url": "https://youtu.be/a", "provider": "vimeo"},
@@ -189,27 +208,32 @@ async fn blocks_are_normalized(news: Newsroom) {
 
 async fn an_embed_is_delivered_as_a_link(news: Newsroom) {
     let taxonomy = news.taxonomy().await;
-    let html = "<p>a</p><iframe src=\"https://www.youtube.com/embed/b\"></iframe><iframe src=\"https://evil.example/\"></iframe>";
+    let html = "<p>a</p><iframe src=\"https://www.youtube.com/embed/b\"></iframe><iframe src=\"https://a.example/map\" title=\"The map\"></iframe>";
     let body = json!({"format": "html", "value": html});
     let id = news.publish_with(&taxonomy, json!({"body": body})).await;
     let path = format!("/v1/articles/{id}?body=html,blocks,markdown,text");
     let delivered = news.reader().get(&path).await.ok()["body"].clone();
     let url = "https://www.youtube.com/embed/b";
     let figure = format!("<figure><a href=\"{url}\">{url}</a></figure>");
-    assert_eq!(delivered["html"], format!("<p>a</p>{figure}"));
+    assert_eq!(
+        delivered["html"],
+        format!("<p>a</p>{figure}<p><a href=\"https://a.example/map\">The map</a></p>")
+    );
     assert_eq!(delivered["blocks"][1], json!({"type": "embed", "url": url, "provider": "youtube"}));
-    assert_eq!(delivered["markdown"], format!("a\n\n{figure}"));
-    assert_eq!(delivered["text"], format!("a\n\n{url}"));
+    assert_eq!(delivered["markdown"], format!("a\n\n{figure}\n\n[The map](https://a.example/map)"));
+    assert_eq!(delivered["text"], format!("a\n\n{url}\n\nThe map"));
 }
 
-async fn an_unknown_embed_provider_is_refused_in_blocks_and_stays_a_link_in_html(news: Newsroom) {
+async fn an_unknown_embed_provider_is_refused_in_blocks_and_is_a_file_in_html(news: Newsroom) {
     let url = "https://youtube.com.evil.example/a";
     let blocks = json!([{"type": "embed", "url": url}]);
     let refused = news.editor().post(ARTICLES, draft("blocks", blocks)).await;
     assert_eq!(refused.problem(422, "invalid-body")["errors"][0]["code"], "unknown-provider");
     let html = format!("<figure><a href=\"{url}\">{url}</a></figure>");
     let article = news.editor().post(ARTICLES, draft("html", json!(html))).await.created();
-    assert_eq!(article["body"]["value"], format!("<p><a href=\"{url}\">{url}</a></p>"));
+    assert_eq!(article["body"]["value"], html);
+    let blocks = news.editor().get(&format!("{}?body=blocks", article_path(&article))).await.ok();
+    assert_eq!(blocks["body"]["value"], json!([{"type": "file", "url": url, "title": url}]));
 }
 
 async fn a_patch_replaces_all_blocks(news: Newsroom) {
@@ -253,4 +277,78 @@ async fn delivered_blocks_match_the_published_schema(news: Newsroom) {
     ] {
         assert!(!validator.is_valid(&json!([invalid])), "{invalid}");
     }
+}
+
+async fn a_write_names_what_it_dropped_until_the_body_changes(news: Newsroom) {
+    let editor = news.editor();
+    let value =
+        json!("<p>a <x-y>b</x-y></p><script>c</script><iframe src=\"https://maps.example/d\"></iframe>");
+    let article = editor.post(ARTICLES, draft("html", value.clone())).await.created();
+    let notices = json!([
+        {"code": "dropped-frame", "count": 1, "example": "https://maps.example/d", "pointer": "/body/value"},
+        {"code": "dropped-script", "count": 1, "example": "<script>", "pointer": "/body/value"},
+        {"code": "unknown-element", "count": 1, "example": "<x-y>", "pointer": "/body/value"},
+    ]);
+    assert_eq!(article["notices"], notices);
+    let path = article_path(&article);
+    let validation = editor.post(&format!("{path}/validation"), json!({})).await.ok();
+    assert_eq!(validation["notices"], notices);
+    // Writing back what was read changes nothing, and another member does not change the body.
+    let read = editor.get(&path).await.ok();
+    let same = editor.patch(&path, "*", json!({"body": read["body"]})).await.ok();
+    assert_eq!((&same["version"], &same["notices"]), (&article["version"], &notices));
+    let other = editor.patch(&path, "*", json!({"kicker": "Harbour"})).await.ok();
+    assert_eq!(other["notices"], notices);
+    let clean = editor.patch(&path, "*", json!({"body": {"format": "html", "value": "<p>a</p>"}})).await.ok();
+    assert_eq!(clean["notices"], json!([]));
+}
+
+async fn links_and_footnotes_of_blocks_must_have_a_target(news: Newsroom) {
+    let paragraph = |content: Value| json!({"type": "paragraph", "content": content});
+    let note = |id: &str| json!({"type": "footnotes", "notes": [{"id": id, "content": [paragraph(inline_text("Note."))]}]});
+    let reference =
+        |id: &str| paragraph(json!([{"type": "text", "text": "a"}, {"type": "footnote", "id": id}]));
+    let link = |href: &str| paragraph(json!([{"type": "link", "href": href, "content": inline_text("a")}]));
+    for (blocks, pointer, code) in [
+        (json!([link("#none")]), "/body/value/0/content/0/href", "unknown-target"),
+        (
+            json!([reference("none"), reference("1"), note("1")]),
+            "/body/value/0/content/1/id",
+            "unknown-target",
+        ),
+        (json!([note("1")]), "/body/value/0/notes", "not-referenced"),
+        (json!([reference("1"), note("1"), note("2")]), "/body/value/1/type", "not-here"),
+        (
+            json!([{"type": "gallery", "images": [{"url": "/a", "alt": ""}]}]),
+            "/body/value/0/images",
+            "too-few",
+        ),
+        (
+            json!([{"type": "file", "url": "https://youtu.be/a", "title": "a"}]),
+            "/body/value/0/url",
+            "not-here",
+        ),
+        (
+            json!([{"type": "code", "language": "no language", "text": "a"}]),
+            "/body/value/0/language",
+            "invalid-value",
+        ),
+    ] {
+        let refused = news.editor().post(ARTICLES, draft("blocks", blocks)).await;
+        let problem = refused.problem(422, "invalid-body");
+        let error = &problem["errors"][0];
+        assert_eq!((error["pointer"].as_str(), error["code"].as_str()), (Some(pointer), Some(code)));
+    }
+    let article =
+        news.editor().post(ARTICLES, draft("blocks", json!([reference("1"), note("1")]))).await.created();
+    assert_eq!(article["body"]["value"][1]["notes"][0]["id"], "s-1");
+}
+
+async fn alternative_texts_and_urls_are_not_counted_as_words(news: Newsroom) {
+    let taxonomy = news.taxonomy().await;
+    let value = "<p>Three <img src=\"/a.jpg\" alt=\"A tall ship\">more words</p><iframe src=\"https://youtu.be/a\"></iframe>";
+    let id = news.publish_with(&taxonomy, json!({"body": {"format": "html", "value": value}})).await;
+    let article = news.reader().get(&format!("/v1/articles/{id}?body=text")).await.ok();
+    assert_eq!(article["word_count"], 3);
+    assert_eq!(article["body"]["text"], "Three A tall ship more words\n\nhttps://youtu.be/a");
 }

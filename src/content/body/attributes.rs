@@ -1,5 +1,7 @@
 //! Reads attributes of HTML elements. An invalid attribute counts as missing.
 
+use std::str::FromStr;
+
 use scraper::ElementRef;
 
 use super::inline::Dir;
@@ -28,10 +30,6 @@ impl LangDir {
     pub(super) fn or_inherit(self, outer: &Self) -> Self {
         Self { lang: self.lang.or_else(|| outer.lang.clone()), dir: self.dir.or(outer.dir) }
     }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.lang.is_none() && self.dir.is_none()
-    }
 }
 
 /// Whether a text has the syntax of a BCP 47 tag. The language need not exist.
@@ -49,22 +47,24 @@ pub(super) const MAX_LINE_LENGTH: usize = 1000;
 /// The text of an attribute as a single line: white space collapsed, control characters removed, cut to the maximum length.
 /// `None` when nothing is left.
 pub(super) fn single_line(element: ElementRef<'_>, name: &str) -> Option<String> {
-    let words: Vec<String> = element
-        .attr(name)?
-        .split(|c: char| c.is_ascii_whitespace())
-        .map(|word| word.chars().filter(|c| !c.is_control()).collect::<String>())
-        .filter(|word| !word.is_empty())
-        .collect();
-    let line: String = words.join(" ").chars().take(MAX_LINE_LENGTH).collect();
+    let line: String = collapsed([element.attr(name)?].into_iter()).chars().take(MAX_LINE_LENGTH).collect();
     (!line.is_empty()).then(|| line.trim_end_matches(' ').to_owned())
 }
 
+/// Texts as a single line: white space collapsed, control characters removed.
+pub(super) fn collapsed<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    let text: String = texts.collect();
+    let words = text.split(|c: char| c.is_ascii_whitespace());
+    let words = words.map(|word| word.chars().filter(|c| !c.is_control()).collect::<String>());
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 /// The whole number of an attribute, such as pixels or columns. `None` outside the range.
-pub(super) fn number(
+pub(super) fn number<T: FromStr + PartialOrd>(
     element: ElementRef<'_>,
     name: &str,
-    range: std::ops::RangeInclusive<u32>,
-) -> Option<u32> {
+    range: std::ops::RangeInclusive<T>,
+) -> Option<T> {
     element.attr(name)?.trim().parse().ok().filter(|number| range.contains(number))
 }
 
@@ -73,4 +73,12 @@ pub(super) fn image(element: ElementRef<'_>) -> Option<(String, String, Option<u
     let pixels = |name| number(element, name, 1..=65_535);
     let url = super::link::source_url(element.attr("src")?)?;
     Some((url, single_line(element, "alt").unwrap_or_default(), pixels("width"), pixels("height")))
+}
+
+/// The URL of a `video` or `audio` element, or of its first source. `None` when none is allowed.
+pub(super) fn media_url(element: ElementRef<'_>) -> Option<String> {
+    let sources = element.child_elements().filter(|child| child.value().name() == "source");
+    std::iter::once(element)
+        .chain(sources)
+        .find_map(|part| part.attr("src").and_then(super::link::source_url))
 }

@@ -23,7 +23,8 @@ pub enum Inline {
     },
     /// Link.
     Link {
-        /// URL of the target: `http`, `https`, `mailto`, `tel`, or a path on this site.
+        /// URL of the target: `http`, `https`, `mailto`, `tel`, a path on this site, or `#` and the `id` of a heading or footnote of
+        /// this body.
         href: String,
         /// Tooltip, up to 1,000 characters.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -53,6 +54,23 @@ pub enum Inline {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         height: Option<u32>,
     },
+    /// Reference to a footnote, usually shown as a raised number.
+    Footnote {
+        /// Identifier of the note in the block `footnotes`.
+        #[schema(max_length = 100)]
+        id: String,
+        /// Number of the note, from 1. The server derives it from the order of the notes, and ignores it in requests.
+        #[schema(minimum = 1, required = false)]
+        #[serde(default)]
+        number: u32,
+    },
+    /// Text with its reading in small characters above or beside it (ruby), as in East Asian languages.
+    Ruby {
+        /// Base text.
+        text: String,
+        /// Reading of the base text.
+        reading: String,
+    },
     /// Marked text, such as emphasis, a quotation or a date.
     Mark {
         /// Kind of mark.
@@ -63,6 +81,9 @@ pub enum Inline {
         /// For `q` only: URL of the source.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         cite: Option<String>,
+        /// For `abbr` only: the expansion, such as `World Health Organization`, up to 1,000 characters.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        title: Option<String>,
         /// Language of the marked text (BCP 47), when it differs from the surrounding text.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         lang: Option<String>,
@@ -141,10 +162,10 @@ impl MarkKind {
             "sup" => Self::Sup,
             "mark" => Self::Mark,
             "small" => Self::Small,
-            "abbr" => Self::Abbr,
+            "abbr" | "acronym" => Self::Abbr,
             "q" => Self::Q,
-            "span" => Self::Span,
-            "bdi" => Self::Bdi,
+            "span" | "font" => Self::Span,
+            "bdi" | "bdo" => Self::Bdi,
             "time" => Self::Time,
             "cite" => Self::Cite,
             _ => return None,

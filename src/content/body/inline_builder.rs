@@ -9,18 +9,20 @@
 use scraper::{ElementRef, Node};
 
 use super::{
-    attributes::image,
+    attributes::{collapsed, image, media_url},
+    element::INLINE_ELEMENTS,
     inline::Inline,
-    inline_element::{inline_of, is_blank, push_merged},
-    sanitise::INLINE_ELEMENTS,
+    inline_element::{inlines_of, is_blank, push_merged},
 };
+use crate::content::invisible;
 
 /// The maximum nesting of links and marks. Deeper content stays without its link or mark.
 pub(super) const MAX_INLINE_NESTING: usize = 16;
 
 /// White space that is written only if content follows.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 enum Pending {
+    #[default]
     None,
     Space,
     Breaks(usize),
@@ -34,15 +36,32 @@ struct Open {
 }
 
 /// Builds the inline content of one block.
+#[derive(Default)]
 pub(super) struct InlineBuilder {
     content: Vec<Inline>,
     open: Vec<Open>,
     pending: Pending,
+    /// The text of the code that is open, since the last break, link or mark in it.
+    code: Option<String>,
+    /// Whether line breaks and spaces of texts count.
+    preformatted: bool,
+    /// Whether a space is next to another one, or at the start of a line of preformatted text.
+    after_space: bool,
 }
 
 impl InlineBuilder {
-    pub(super) fn new() -> Self {
-        Self { content: Vec::new(), open: Vec::new(), pending: Pending::None }
+    /// A builder for content within links and marks.
+    pub(super) fn within(around: &[Inline]) -> Self {
+        let mut builder = Self::default();
+        around.iter().for_each(|inline| builder.start(inline.clone()));
+        builder
+    }
+
+    /// The inline content of an element.
+    pub(super) fn content_of(element: ElementRef<'_>) -> Vec<Inline> {
+        let mut builder = Self::default();
+        builder.children(element);
+        builder.finish()
     }
 
     /// Adds the children of an element. Blocks among them are separated by a break.
@@ -66,14 +85,15 @@ impl InlineBuilder {
                     self.push(Inline::Image { url, alt, width, height });
                 }
             }
-            name if INLINE_ELEMENTS.contains(&name) => match self.inline(element) {
-                Some(inline) => {
-                    self.start(inline);
-                    self.children(element);
-                    self.end();
-                }
-                None => self.children(element),
-            },
+            "audio" | "video" => self.media(element),
+            "pre" => self.preformatted(element),
+            "ruby" => self.ruby(element),
+            name if INLINE_ELEMENTS.contains(&name) => {
+                let inlines = inlines_of(element).into_iter();
+                let opened = inlines.filter(|inline| self.try_start(inline)).count();
+                self.children(element);
+                (0..opened).for_each(|_| self.end());
+            }
             _ => {
                 self.block_boundary();
                 self.children(element);
@@ -82,30 +102,44 @@ impl InlineBuilder {
         }
     }
 
-    /// The link or mark of an element. `None` when it would be redundant or nested too deep.
-    fn inline(&self, element: ElementRef<'_>) -> Option<Inline> {
+    /// Adds the children of an element whose line breaks and spaces count.
+    pub(super) fn preformatted(&mut self, element: ElementRef<'_>) {
+        self.block_boundary();
+        let outer = std::mem::replace(&mut self.preformatted, true);
+        self.after_space = true;
+        self.children(element);
+        self.preformatted = outer;
+        self.block_boundary();
+    }
+
+    /// Opens a link or mark. `false` when it would be redundant or nested too deep.
+    fn try_start(&mut self, inline: &Inline) -> bool {
         let is_inside =
             |matches: &dyn Fn(&Inline) -> bool| self.open.iter().any(|open| matches(&open.inline));
-        match inline_of(element)? {
-            _ if self.open.len() >= MAX_INLINE_NESTING => None,
-            Inline::Link { .. } if is_inside(&|outer| matches!(outer, Inline::Link { .. })) => None,
-            Inline::Mark { mark: kind, lang: None, dir: None, .. }
-                if kind.is_idempotent()
-                    && is_inside(&|outer| matches!(outer, Inline::Mark { mark, .. } if *mark == kind)) =>
-            {
-                None
+        let is_redundant = match inline {
+            Inline::Link { .. } => is_inside(&|outer| matches!(outer, Inline::Link { .. })),
+            Inline::Mark { mark: kind, lang: None, dir: None, .. } => {
+                kind.is_idempotent()
+                    && is_inside(&|outer| matches!(outer, Inline::Mark { mark, .. } if mark == kind))
             }
-            inline => Some(inline),
+            _ => false,
+        };
+        let may_start = !is_redundant && self.open.len() < MAX_INLINE_NESTING;
+        if may_start {
+            self.start(inline.clone());
         }
+        may_start
     }
 
     /// Opens a link or mark, which must have no content.
-    pub(super) fn start(&mut self, inline: Inline) {
+    fn start(&mut self, inline: Inline) {
+        self.flush_code();
         self.open.push(Open { inline, content: Vec::new() });
     }
 
     /// Closes the innermost link or mark. An empty one is dropped.
     fn end(&mut self) {
+        self.flush_code();
         let Some(Open { mut inline, content: inner }) = self.open.pop() else {
             return;
         };
@@ -118,8 +152,40 @@ impl InlineBuilder {
         push_merged(self.innermost(), inline);
     }
 
-    /// Adds text. Its white space is collapsed, and control characters are removed.
+    /// Adds text. Its white space is collapsed unless it is preformatted, and control characters are removed.
     pub(super) fn text(&mut self, text: &str) {
+        if !self.preformatted {
+            return self.words(text);
+        }
+        for (at, line) in text.split('\n').enumerate() {
+            if at > 0 {
+                self.line_break();
+                self.after_space = true;
+            }
+            let line = self.with_visible_spaces(line);
+            self.words(&line);
+        }
+    }
+
+    /// A part of a line of preformatted text. Spaces at the start and after other spaces become no-break spaces, which do not
+    /// collapse.
+    fn with_visible_spaces(&mut self, line: &str) -> String {
+        let mut out = String::with_capacity(line.len());
+        for c in line.chars().filter(|&c| c != '\r') {
+            match c {
+                '\t' => out.push_str("\u{a0}\u{a0}\u{a0}\u{a0}"),
+                ' ' if self.after_space => out.push('\u{a0}'),
+                _ => out.push(c),
+            }
+            self.after_space = matches!(c, ' ' | '\t');
+        }
+        out
+    }
+
+    fn words(&mut self, text: &str) {
+        if let Some(code) = &mut self.code {
+            return code.push_str(text);
+        }
         for (i, word) in text.split(|c: char| c.is_ascii_whitespace()).enumerate() {
             if i > 0 {
                 self.space();
@@ -131,22 +197,78 @@ impl InlineBuilder {
         }
     }
 
+    /// Adds code. A break, link or mark in it divides it.
     fn code(&mut self, element: ElementRef<'_>) {
-        let text: String = element
-            .text()
-            .collect::<String>()
-            .chars()
-            .filter(|c| !c.is_control() || c.is_ascii_whitespace())
-            .collect();
-        let words: Vec<&str> = text.split_ascii_whitespace().collect();
+        let is_outermost = self.code.is_none();
+        self.code.get_or_insert_default();
+        self.children(element);
+        if is_outermost {
+            self.flush_code();
+            self.code = None;
+        }
+    }
+
+    /// Adds the code so far.
+    fn flush_code(&mut self) {
+        let Some(code) = &mut self.code else { return };
+        let text: String =
+            std::mem::take(code).chars().filter(|c| !c.is_control() || c.is_ascii_whitespace()).collect();
         if text.starts_with(|c: char| c.is_ascii_whitespace()) {
             self.space();
         }
+        let text_ends_with_space = text.ends_with(|c: char| c.is_ascii_whitespace());
+        let words: Vec<&str> = text.split_ascii_whitespace().collect();
         if !words.is_empty() {
-            self.push(Inline::Code { text: words.join(" ") });
+            self.push_item(Inline::Code { text: words.join(" ") });
         }
-        if text.ends_with(|c: char| c.is_ascii_whitespace()) {
+        if text_ends_with_space {
             self.space();
+        }
+    }
+
+    /// Adds annotated text. Base text with links or marks keeps them, and the reading follows in brackets.
+    fn ruby(&mut self, element: ElementRef<'_>) {
+        let mut base = Vec::new();
+        for child in element.children() {
+            match (child.value(), ElementRef::wrap(child)) {
+                (Node::Text(text), _) => base.push(BaseText::Text(text)),
+                (_, Some(part)) if part.value().name() == "rt" => {
+                    self.ruby_pair(std::mem::take(&mut base), collapsed(part.text()));
+                }
+                (_, Some(part)) if part.value().name() != "rp" => base.push(BaseText::Element(part)),
+                _ => {}
+            }
+        }
+        self.ruby_pair(base, String::new());
+    }
+
+    fn ruby_pair(&mut self, base: Vec<BaseText<'_>>, reading: String) {
+        if let Some(text) = plain_text(&base)
+            && !invisible::is_blank(&text)
+            && !invisible::is_blank(&reading)
+        {
+            return self.push(Inline::Ruby { text, reading });
+        }
+        for part in base {
+            match part {
+                BaseText::Text(text) => self.text(text),
+                BaseText::Element(element) => self.element(element),
+            }
+        }
+        if !invisible::is_blank(&reading) {
+            self.text(&format!("（{reading}）"));
+        }
+    }
+
+    /// Adds a link to a video or audio file, where a block cannot be.
+    fn media(&mut self, element: ElementRef<'_>) {
+        let Some(url) = media_url(element) else { return self.children(element) };
+        let link =
+            Inline::Link { href: url.clone(), title: None, lang: None, dir: None, content: Vec::new() };
+        let is_open = self.try_start(&link);
+        self.text(&url);
+        if is_open {
+            self.end();
         }
     }
 
@@ -157,6 +279,7 @@ impl InlineBuilder {
     }
 
     fn line_break(&mut self) {
+        self.flush_code();
         if self.started() {
             self.pending = match self.pending {
                 Pending::Breaks(n) => Pending::Breaks(n + 1),
@@ -167,6 +290,7 @@ impl InlineBuilder {
 
     /// Adds a break at the edge of a block, unless a break is pending.
     fn block_boundary(&mut self) {
+        self.flush_code();
         if self.started() && !matches!(self.pending, Pending::Breaks(_)) {
             self.pending = Pending::Breaks(1);
         }
@@ -180,8 +304,13 @@ impl InlineBuilder {
         self.open.last_mut().map_or(&mut self.content, |open| &mut open.content)
     }
 
-    /// Adds content, after the pending white space.
+    /// Adds content, after open code and the pending white space.
     fn push(&mut self, item: Inline) {
+        self.flush_code();
+        self.push_item(item);
+    }
+
+    fn push_item(&mut self, item: Inline) {
         // White space belongs to the innermost link or mark that has content, so it is never at the start of one.
         let target =
             self.open.iter_mut().rev().map(|open| &mut open.content).find(|content| !content.is_empty());
@@ -196,9 +325,30 @@ impl InlineBuilder {
 
     /// Closes everything and returns the content. It is empty when all of it is blank.
     pub(super) fn finish(mut self) -> Vec<Inline> {
+        self.flush_code();
         while !self.open.is_empty() {
             self.end();
         }
         if self.content.iter().all(is_blank) { Vec::new() } else { self.content }
     }
+}
+
+/// A part of the base text of annotated text.
+enum BaseText<'a> {
+    Text(&'a str),
+    Element(ElementRef<'a>),
+}
+
+/// The text of the parts. `None` when one of them is an element with a meaning of its own.
+fn plain_text(parts: &[BaseText<'_>]) -> Option<String> {
+    let texts = parts.iter().map(|part| match part {
+        BaseText::Text(text) => Some((*text).to_owned()),
+        BaseText::Element(element) => {
+            let is_plain =
+                |inner: ElementRef<'_>| inner.value().name() == "span" && inlines_of(inner).is_empty();
+            element.descendent_elements().all(is_plain).then(|| element.text().collect())
+        }
+    });
+    let texts: Vec<String> = texts.collect::<Option<_>>()?;
+    Some(collapsed(texts.iter().map(String::as_str)))
 }

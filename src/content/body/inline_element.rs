@@ -1,35 +1,46 @@
-//! Single inline elements: the link or mark of an HTML element, and the merging of neighbours.
+//! Single inline elements: the links and marks of an HTML element, and the merging of neighbours.
 
 use scraper::ElementRef;
 
 use super::{
+    anchor_id,
     attributes::{LangDir, single_line},
     inline::{Inline, MarkKind},
-    link,
+    link, style,
 };
 use crate::content::invisible;
 
-/// The link or mark of an inline element, without content. `None` when the element has no meaning of its own.
-pub(super) fn inline_of(element: ElementRef<'_>) -> Option<Inline> {
-    let name = element.value().name();
-    if name == "a" {
-        return link_of(element);
-    }
-    let mark = MarkKind::from_tag(name)?;
-    let lang_dir = LangDir::of(element);
-    if lang_dir.is_empty() && mark == MarkKind::Span {
-        return None;
-    }
-    let datetime = (mark == MarkKind::Time).then(|| single_line(element, "datetime")).flatten();
-    let cite = (mark == MarkKind::Q).then(|| element.attr("cite").and_then(link::source_url)).flatten();
-    let LangDir { lang, dir } = lang_dir;
-    Some(Inline::Mark { mark, datetime, cite, lang, dir, content: Vec::new() })
+/// The links and marks of an inline element, without content, the outermost first. None when it has no meaning of its own.
+pub(super) fn inlines_of(element: ElementRef<'_>) -> Vec<Inline> {
+    let own = if element.value().name() == "a" { link_of(element) } else { mark_of(element) };
+    own.into_iter().chain(style::marks(element).into_iter().map(plain_mark)).collect()
 }
 
-/// The link of an `a` element, without content. `None` when its URL is not allowed.
+fn mark_of(element: ElementRef<'_>) -> Option<Inline> {
+    let mark = MarkKind::from_tag(element.value().name())?;
+    let LangDir { lang, dir } = LangDir::of(element);
+    let has_meaning = mark != MarkKind::Span && !style::is_undone(element, mark);
+    if !has_meaning && lang.is_none() && dir.is_none() {
+        return None;
+    }
+    let mark = if has_meaning { mark } else { MarkKind::Span };
+    let datetime = (mark == MarkKind::Time).then(|| single_line(element, "datetime")).flatten();
+    let cite = (mark == MarkKind::Q).then(|| element.attr("cite").and_then(link::source_url)).flatten();
+    let title = (mark == MarkKind::Abbr).then(|| single_line(element, "title")).flatten();
+    Some(Inline::Mark { mark, datetime, cite, title, lang, dir, content: Vec::new() })
+}
+
+/// A mark without attributes and content.
+pub(super) fn plain_mark(mark: MarkKind) -> Inline {
+    Inline::Mark { mark, datetime: None, cite: None, title: None, lang: None, dir: None, content: Vec::new() }
+}
+
+/// The link of an `a` element, without content. `None` when its URL is not allowed. A link within the body begins with `#`; its
+/// target may not exist.
 pub(super) fn link_of(element: ElementRef<'_>) -> Option<Inline> {
     let LangDir { lang, dir } = LangDir::of(element);
-    let href = link::link_url(element.attr("href")?)?;
+    let href = element.attr("href")?;
+    let href = anchor_id::fragment_url(href).or_else(|| link::link_url(href))?;
     Some(Inline::Link { href, title: single_line(element, "title"), lang, dir, content: Vec::new() })
 }
 
@@ -40,11 +51,25 @@ pub(super) fn push_merged(content: &mut Vec<Inline>, item: Inline) {
         (
             Some(Inline::Mark { mark, lang, dir, content, .. }),
             Inline::Mark { mark: next, lang: next_lang, dir: next_dir, content: more, .. },
-        ) if *mark == next && mark.merges() && *lang == next_lang && *dir == next_dir => {
+        ) if *mark == next
+            && mark.merges()
+            && *lang == next_lang
+            && *dir == next_dir
+            && !(next == MarkKind::Sup && (has_fragment(content) || has_fragment(&more))) =>
+        {
             more.into_iter().for_each(|item| push_merged(content, item));
         }
         (_, item) => content.push(item),
     }
+}
+
+/// Whether inline content is a link within the body, as the number of a footnote is.
+fn has_fragment(content: &[Inline]) -> bool {
+    content.iter().any(|item| match item {
+        Inline::Link { href, .. } => href.starts_with('#'),
+        Inline::Footnote { .. } => true,
+        _ => false,
+    })
 }
 
 /// Whether an item displays nothing.
@@ -52,7 +77,24 @@ pub(super) fn is_blank(item: &Inline) -> bool {
     match item {
         Inline::Text { text } => invisible::is_blank(text),
         Inline::Break => true,
-        Inline::Code { .. } | Inline::Image { .. } => false,
+        Inline::Code { .. } | Inline::Image { .. } | Inline::Footnote { .. } | Inline::Ruby { .. } => false,
         Inline::Link { content, .. } | Inline::Mark { content, .. } => content.iter().all(is_blank),
+    }
+}
+
+/// Removes white space and breaks at the end, as the normal form has none there.
+pub(super) fn trim_end(content: &mut Vec<Inline>) {
+    while let Some(last) = content.last_mut() {
+        match last {
+            Inline::Break => {}
+            Inline::Text { text } => {
+                text.truncate(text.trim_end_matches(|c: char| c.is_ascii_whitespace()).len());
+                if !text.is_empty() {
+                    return;
+                }
+            }
+            _ => return,
+        }
+        content.pop();
     }
 }

@@ -9,7 +9,8 @@ pub(super) const MAX_URL: usize = 4096;
 /// A base URL on a reserved domain (RFC 2606). A path on this site resolves to a URL that begins with it.
 const BASE_URL: &str = "https://site.invalid/";
 
-/// The URL of a link in normal form: `http`, `https`, `mailto`, `tel`, or a path on this site. `None` for others.
+/// The URL of a link in normal form: `http`, `https`, `mailto`, `tel`, or a path on this site. `None` for others. `https` is
+/// added when the scheme is missing, as in `//host/path`.
 pub(super) fn link_url(value: &str) -> Option<String> {
     url(value, &["http", "https", "mailto", "tel"])
 }
@@ -21,8 +22,22 @@ pub(super) fn source_url(value: &str) -> Option<String> {
 
 fn url(value: &str, schemes: &[&str]) -> Option<String> {
     let value = value.trim_matches(|c: char| c <= ' ');
-    let url = if value.starts_with('/') { path(value) } else { absolute(value, schemes) };
+    let url = match without_scheme(value) {
+        Some(rest) => absolute(&format!("https://{rest}"), schemes),
+        None if value.starts_with('/') => path(value),
+        None => absolute(value, schemes),
+    };
     url.filter(|url| url.len() <= MAX_URL)
+}
+
+/// The URL after `https://`, when the scheme is missing: `//host/path`, or `www.host/path` as people write it.
+fn without_scheme(value: &str) -> Option<&str> {
+    match value.strip_prefix("//") {
+        Some(rest) => Some(rest).filter(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '[')),
+        None => {
+            Some(value).filter(|value| value.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www.")))
+        }
+    }
 }
 
 fn absolute(value: &str, schemes: &[&str]) -> Option<String> {
@@ -67,7 +82,7 @@ mod tests {
         assert_eq!(link_url("/news/../84451?a=b#c").as_deref(), Some("/84451?a=b#c"));
         assert_eq!(link_url("/").as_deref(), Some("/"));
         for url in [
-            "//evil.example/",
+            "///evil.example/",
             "/\\evil.example/",
             "/..//evil.example/",
             "/\t/evil.example",
@@ -78,8 +93,22 @@ mod tests {
     }
 
     #[test]
+    fn a_missing_scheme_is_https() {
+        for (url, expected) in [
+            ("//a.example/x", "https://a.example/x"),
+            ("www.a.example", "https://www.a.example/"),
+            (" WWW.A.example/x?y ", "https://www.a.example/x?y"),
+            ("//[::1]/", "https://[::1]/"),
+        ] {
+            assert_eq!(link_url(url).as_deref(), Some(expected), "{url}");
+            assert_eq!(source_url(url).as_deref(), Some(expected), "{url}");
+        }
+        assert_eq!(link_url("//javascript:alert(1)"), None);
+    }
+
+    #[test]
     fn urls_relative_to_the_page_are_refused() {
-        for url in ["", "#top", "?page=2", "next.html", "../up", "www.example.com"] {
+        for url in ["", "#top", "?page=2", "next.html", "../up", "www"] {
             assert_eq!(link_url(url), None, "{url}");
         }
     }

@@ -3,41 +3,66 @@
 //! Editors write Markdown or HTML, and [`parse()`] converts both to [`Block`]s. The blocks are stored, and apps get them as JSON.
 //! Editors' tools may also send blocks, which [`from_json()`] validates.
 //!
-//! The pipeline of [`parse()`]: Markdown → HTML → `nesting_limit` (limits depth and size) → `sanitise` (the allow-list, by
-//! ammonia) → DOM → blocks.
+//! The pipeline of [`parse()`]: Markdown → HTML → `nesting_limit` and `tag_balancer` (limit depth and size, and dissolve unknown
+//! elements and attributes outside the allow-list) → DOM → blocks → `anchors` (links within the body).
 //!
 //! [`html()`], [`markdown()`] and [`text()`] render blocks only, so their output contains nothing that a block cannot express.
 //! [`parse()`] of the output of [`html()`] or [`markdown()`] returns the same blocks: saving an unchanged body changes nothing.
 
 mod absolute;
+mod allow_list;
+mod anchor_id;
+mod anchors;
 mod attributes;
 mod block;
+mod block_part;
+mod code;
+mod context;
+mod element;
+mod embed_code;
 mod escape;
 mod figure;
+mod formatting;
+mod image_source;
+#[cfg(test)]
+mod import_tests;
 mod inline;
 mod inline_builder;
 mod inline_element;
 mod json;
 mod link;
+mod list;
+#[cfg(test)]
+mod loss_tests;
+mod markdown_html;
 mod markup;
+mod math;
+mod media_tag;
 mod nesting_limit;
+mod open_elements;
+mod paragraph;
 mod parse;
 #[cfg(test)]
 mod property_tests;
 mod provider;
+mod removed_element;
 mod render;
-mod sanitise;
+mod start_tag;
+mod style;
 mod table;
 mod tag_balancer;
 #[cfg(test)]
 mod tests;
+mod visit;
+mod word_list;
 
 pub use absolute::absolute_html;
-pub use block::{Block, Cell, Scope};
+pub use block::{Block, DescriptionItem, Note};
+pub use block_part::{Align, Cell, GalleryImage, Scope};
 pub use escape::escape_attribute;
 pub use inline::{Dir, Inline, MarkKind};
 pub use json::from_json;
-pub use markup::{Markup, parse};
+pub use markup::{Markup, parse, parse_with_notices};
 pub use provider::Provider;
 
 use serde::{Deserialize, Serialize};
@@ -51,7 +76,7 @@ use utoipa::ToSchema;
 #[serde(rename_all = "lowercase")]
 #[strum(serialize_all = "lowercase")]
 pub enum Format {
-    /// CommonMark with tables and strikethrough. It may contain HTML.
+    /// CommonMark with tables, strikethrough and footnotes. It may contain HTML.
     Markdown,
     /// HTML, for example from a rich text editor. Elements and attributes outside the allow-list are removed.
     Html,
@@ -71,10 +96,16 @@ pub fn markdown(blocks: &[Block]) -> String {
     render::markdown::blocks(blocks)
 }
 
-/// The body as plain text, for search, word counts and previews.
+/// The body as plain text, for search and previews.
 ///
-/// A blank line separates blocks. List items and table rows are lines, tabs separate cells. An image is its caption, or else its
-/// alternative text. An embed is its caption, or else its URL. The attribution follows a pull quote on a line of its own.
+/// A blank line separates blocks. List items, table rows and footnotes are lines, tabs separate cells. An image is its caption, or
+/// else its alternative text. An embed, video or audio file is its caption, or else its URL. Credits and the attribution of a pull
+/// quote follow on a line of their own. The reading of annotated text follows it in brackets.
 pub fn text(blocks: &[Block]) -> String {
     render::text::blocks(blocks)
+}
+
+/// The body as plain text for counting words: as [`text`], without alternative texts, and without the URLs of embeds and files.
+pub fn words(blocks: &[Block]) -> String {
+    render::text::words(blocks)
 }

@@ -1,52 +1,29 @@
-//! Reads blocks from sanitised HTML.
+//! Reads blocks from well-nested HTML of the allowed elements.
 
 use scraper::{ElementRef, Html, Node};
 
 use super::{
-    attributes::LangDir,
+    anchor_id,
+    attributes::{LangDir, media_url},
     block::Block,
-    figure::{contains_blocks, figure},
-    inline::Inline,
+    code,
+    context::{Context, MAX_NESTING},
+    element::INLINE_ELEMENTS,
+    embed_code::{embed_code, file_link},
+    figure,
     inline_builder::InlineBuilder,
-    inline_element::link_of,
+    inline_element::{inlines_of, plain_mark},
     link,
-    sanitise::INLINE_ELEMENTS,
+    list::{self, DescriptionPart, ListItem},
+    paragraph::paragraph,
+    style,
     table::table,
+    word_list,
 };
 
-/// The maximum nesting of lists and quotes. Deeper ones are replaced by their content.
-pub(super) const MAX_NESTING: usize = 16;
-
-/// The blocks of sanitised HTML.
+/// The blocks of HTML as `tag_balancer` writes it.
 pub(super) fn blocks(html: &str) -> Vec<Block> {
     children_as_blocks(Html::parse_fragment(html).root_element(), Context::default())
-}
-
-/// What the blocks inherit from the elements around them.
-#[derive(Clone, Default)]
-struct Context {
-    /// Language and direction of a container that does not become a block itself.
-    lang_dir: LangDir,
-    /// The link around the blocks, without content.
-    link: Option<Inline>,
-    /// The number of lists and quotes around the blocks.
-    nesting: usize,
-}
-
-impl Context {
-    /// The context inside a list or quote.
-    fn nested(&self) -> Self {
-        Self { lang_dir: LangDir::default(), link: self.link.clone(), nesting: self.nesting + 1 }
-    }
-
-    /// A builder for inline content, inside the link around the blocks.
-    fn inline_builder(&self) -> InlineBuilder {
-        let mut inlines = InlineBuilder::new();
-        if let Some(link) = &self.link {
-            inlines.start(link.clone());
-        }
-        inlines
-    }
 }
 
 /// The children of an element as blocks.
@@ -58,23 +35,46 @@ fn children_as_blocks(element: ElementRef<'_>, context: Context) -> Vec<Block> {
 }
 
 /// Builds blocks from elements. Text outside of block elements becomes a paragraph.
-struct BlockBuilder {
+struct BlockBuilder<'a> {
     context: Context,
     /// The inline content of the paragraph that is not ended.
     inlines: InlineBuilder,
     blocks: Vec<Block>,
+    /// The captions of the figure, and the number of blocks before each.
+    captions: Vec<(usize, ElementRef<'a>)>,
 }
 
-impl BlockBuilder {
+impl<'a> BlockBuilder<'a> {
     fn new(context: Context) -> Self {
-        Self { inlines: context.inline_builder(), context, blocks: Vec::new() }
+        Self { inlines: context.inline_builder(), context, blocks: Vec::new(), captions: Vec::new() }
     }
 
-    fn children(&mut self, element: ElementRef<'_>) {
-        element.children().for_each(|child| self.node(child.value(), ElementRef::wrap(child)));
+    fn children(&mut self, element: ElementRef<'a>) {
+        let mut children = element.children().peekable();
+        while let Some(child) = children.next() {
+            let Some(element) = ElementRef::wrap(child) else {
+                self.node(child.value(), None);
+                continue;
+            };
+            let Some(item) = word_list::item(element) else {
+                self.node(child.value(), Some(element));
+                continue;
+            };
+            let mut items = vec![item];
+            loop {
+                let is_blank = |node: &Node| node.as_text().is_some_and(|text| text.trim_ascii().is_empty());
+                while children.next_if(|next| is_blank(next.value())).is_some() {}
+                let next = children.peek().copied().and_then(ElementRef::wrap).and_then(word_list::item);
+                let Some(next) = next else { break };
+                items.push(next);
+                children.next();
+            }
+            self.end_paragraph();
+            self.blocks.extend(word_list::lists(items, &self.context));
+        }
     }
 
-    fn node(&mut self, node: &Node, element: Option<ElementRef<'_>>) {
+    fn node(&mut self, node: &Node, element: Option<ElementRef<'a>>) {
         if let Node::Text(text) = node {
             self.inlines.text(text);
         } else if let Some(element) = element {
@@ -82,42 +82,59 @@ impl BlockBuilder {
         }
     }
 
-    fn element(&mut self, element: ElementRef<'_>) {
+    fn element(&mut self, element: ElementRef<'a>) {
         let name = element.value().name();
         if INLINE_ELEMENTS.contains(&name) && !contains_blocks(element) {
             return self.inlines.element(element);
         }
         self.end_paragraph();
+        if let Some(block) = embed_code(element, &self.context).or_else(|| file_link(element, &self.context))
+        {
+            return self.blocks.push(block);
+        }
         let may_nest = self.context.nesting < MAX_NESTING;
         let block = match name {
             "h1" | "h2" => self.heading(element, 2),
             "h3" => self.heading(element, 3),
-            "h4" | "h5" | "h6" => self.heading(element, 4),
-            "ul" | "ol" if may_nest => self.list(element, name == "ol"),
+            "h4" => self.heading(element, 4),
+            "h5" => self.heading(element, 5),
+            "h6" => self.heading(element, 6),
+            "ul" | "ol" if may_nest => {
+                let items = self.list_items(element);
+                return self.blocks.extend(list::lists(element, items, &self.context));
+            }
+            "dl" if may_nest => {
+                let mut parts = Vec::new();
+                self.add_descriptions(element, &mut parts);
+                list::description_list(element, parts, &self.context)
+            }
             "blockquote" if may_nest => self.quote(element),
-            "figure" => match figure(element, &self.context.lang_dir, self.context.inline_builder()) {
-                Some(block) => Some(block),
+            "figure" => return self.figure(element),
+            "figcaption" if self.context.is_in_figure() => {
+                return self.captions.push((self.blocks.len(), element));
+            }
+            "pre" if code::has_markup(element) => return self.preformatted(element),
+            "pre" => code::block(element, &self.context),
+            "audio" | "video" => match media_url(element) {
+                Some(url) => Some(self.media(element, url)),
                 None => return self.container(element),
             },
-            "pre" => self.code(element),
-            "table" => {
-                // Table blocks have no caption, so the caption becomes a block before the table.
-                let captions = element.child_elements().filter(|child| child.value().name() == "caption");
-                captions.for_each(|caption| self.container(caption));
-                table(element, &self.context.lang_dir)
-            }
+            "table" => table(element, &self.context.lang_dir),
             "hr" => Some(Block::Divider),
             _ => return self.container(element),
         };
         self.blocks.extend(block);
     }
 
-    /// Adds the content of an element that does not become a block itself: `p`, `div`, or a mark around blocks.
-    fn container(&mut self, element: ElementRef<'_>) {
+    /// Adds the content of an element that does not become a block itself: `p`, `div`, or a link or mark around blocks.
+    fn container(&mut self, element: ElementRef<'a>) {
         let outer = self.context.clone();
-        self.context.lang_dir = LangDir::of(element).or_inherit(&outer.lang_dir);
-        if element.value().name() == "a" && outer.link.is_none() {
-            self.context.link = link_of(element);
+        self.context.lang_dir = outer.lang_dir_of(element);
+        let name = element.value().name();
+        if INLINE_ELEMENTS.contains(&name) {
+            self.context.surround(inlines_of(element));
+        } else if name == "p" {
+            self.context.surround(style::marks(element).into_iter().map(plain_mark).collect());
         }
         self.inlines = self.context.inline_builder();
         self.children(element);
@@ -126,83 +143,109 @@ impl BlockBuilder {
         self.context = outer;
     }
 
-    /// Ends the paragraph, if it has content. An image alone becomes an image block.
+    /// Ends the paragraph, if it has content. An image alone becomes an image block, and the bare URL of a provider an embed.
     fn end_paragraph(&mut self) {
         let content = std::mem::replace(&mut self.inlines, self.context.inline_builder()).finish();
-        let LangDir { lang, dir } = self.context.lang_dir.clone();
-        self.blocks.extend(match content.as_slice() {
-            [] => None,
-            [Inline::Image { url, alt, width, height }] => {
-                let (url, alt, width, height) = (url.clone(), alt.clone(), *width, *height);
-                Some(Block::Image { url, alt, width, height, lang, dir, caption: Vec::new() })
-            }
-            _ => Some(Block::Paragraph { lang, dir, content }),
-        });
+        if content.is_empty() {
+            return;
+        }
+        let may_be_embed = self.context.nesting == 0 || self.context.is_in_figure();
+        self.blocks.push(paragraph(content, self.context.lang_dir.clone(), may_be_embed));
     }
 
     fn heading(&self, element: ElementRef<'_>, level: u8) -> Option<Block> {
         let mut inlines = self.context.inline_builder();
         inlines.children(element);
         let content = inlines.finish();
-        let LangDir { lang, dir } = self.lang_dir(element);
-        (!content.is_empty()).then_some(Block::Heading { level, lang, dir, content })
+        let LangDir { lang, dir } = self.context.lang_dir_of(element);
+        let id = anchor_id::id_of(element);
+        (!content.is_empty()).then_some(Block::Heading { level, id, lang, dir, content })
     }
 
-    fn list(&self, element: ElementRef<'_>, ordered: bool) -> Option<Block> {
-        let mut items: Vec<Vec<Block>> = Vec::new();
-        let mut outside_items = BlockBuilder::new(self.context.nested());
-        for child in element.children() {
+    /// The items of a list. Content outside of its items belongs to the item before: word processors write nested lists that way.
+    fn list_items(&self, list: ElementRef<'_>) -> Vec<ListItem> {
+        let mut items: Vec<ListItem> = Vec::new();
+        let mut outside = BlockBuilder::new(self.context.nested());
+        for child in list.children() {
             match ElementRef::wrap(child).filter(|child| child.value().name() == "li") {
                 Some(item) => {
-                    outside_items.move_to_last_item(&mut items);
-                    let context = Context { lang_dir: LangDir::of(item), ..self.context.nested() };
-                    items.push(children_as_blocks(item, context));
-                    items.pop_if(|item| item.is_empty());
+                    items = list::with_content_outside(items, outside.take_blocks());
+                    let blocks = children_as_blocks(item, self.context.in_item(item));
+                    items.push(ListItem::new(item, blocks));
                 }
-                None => outside_items.node(child.value(), ElementRef::wrap(child)),
+                None => outside.node(child.value(), ElementRef::wrap(child)),
             }
         }
-        outside_items.move_to_last_item(&mut items);
-        let LangDir { lang, dir } = self.lang_dir(element);
-        (!items.is_empty()).then_some(Block::List { ordered, lang, dir, items })
+        list::with_content_outside(items, outside.take_blocks())
     }
 
-    /// Moves the blocks to the last item. Content of a list outside of its items belongs to the item before: word processors
-    /// write nested lists that way.
-    fn move_to_last_item(&mut self, items: &mut Vec<Vec<Block>>) {
-        self.end_paragraph();
-        if !self.blocks.is_empty() {
-            match items.last_mut() {
-                Some(item) => item.append(&mut self.blocks),
-                None => items.push(std::mem::take(&mut self.blocks)),
+    /// Adds the terms and descriptions of a description list, also those in a `div`. Other content is a description.
+    fn add_descriptions(&self, list: ElementRef<'_>, parts: &mut Vec<DescriptionPart>) {
+        let mut outside = BlockBuilder::new(self.context.nested());
+        for child in list.children() {
+            let Some((name, part)) = ElementRef::wrap(child)
+                .map(|part| (part.value().name(), part))
+                .filter(|(name, _)| matches!(*name, "dt" | "dd" | "div"))
+            else {
+                outside.node(child.value(), ElementRef::wrap(child));
+                continue;
+            };
+            parts.push(DescriptionPart::Description(outside.take_blocks()));
+            match name {
+                "dt" => parts.push(DescriptionPart::Term(InlineBuilder::content_of(part))),
+                "dd" => {
+                    let blocks = children_as_blocks(part, self.context.in_item(part));
+                    parts.push(DescriptionPart::Description(blocks));
+                }
+                _ => self.add_descriptions(part, parts),
             }
         }
+        parts.push(DescriptionPart::Description(outside.take_blocks()));
+    }
+
+    /// Ends the paragraph, and removes and returns the blocks so far.
+    fn take_blocks(&mut self) -> Vec<Block> {
+        self.end_paragraph();
+        std::mem::take(&mut self.blocks)
+    }
+
+    fn figure(&mut self, element: ElementRef<'_>) {
+        let context = self.context.in_figure(element);
+        let mut inner = BlockBuilder::new(context.clone());
+        inner.children(element);
+        let blocks = inner.take_blocks();
+        self.blocks.extend(figure::blocks(element, blocks, &inner.captions, &context));
     }
 
     fn quote(&self, element: ElementRef<'_>) -> Option<Block> {
         let content = children_as_blocks(element, self.context.nested());
-        let LangDir { lang, dir } = self.lang_dir(element);
+        let LangDir { lang, dir } = self.context.lang_dir_of(element);
         let cite = element.attr("cite").and_then(link::source_url);
         (!content.is_empty()).then_some(Block::Quote { cite, lang, dir, content })
     }
 
-    fn code(&self, element: ElementRef<'_>) -> Option<Block> {
-        let mut text = String::new();
-        for node in element.descendants() {
-            match node.value() {
-                Node::Text(part) => text.push_str(part),
-                Node::Element(part) if part.name() == "br" => text.push('\n'),
-                _ => {}
-            }
-        }
-        let text = text.replace("\r\n", "\n").replace('\r', "\n");
-        let text: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
-        let LangDir { lang, dir } = self.lang_dir(element);
-        let text = text.trim_end_matches('\n').to_owned();
-        (!text.trim().is_empty()).then_some(Block::Code { lang, dir, text })
+    /// Adds preformatted text with links or marks as a paragraph, in which code cannot have them.
+    fn preformatted(&mut self, element: ElementRef<'a>) {
+        let outer = self.context.clone();
+        self.context.lang_dir = outer.lang_dir_of(element);
+        self.inlines.preformatted(element);
+        self.end_paragraph();
+        self.context = outer;
     }
 
-    fn lang_dir(&self, element: ElementRef<'_>) -> LangDir {
-        LangDir::of(element).or_inherit(&self.context.lang_dir)
+    fn media(&self, element: ElementRef<'_>, url: String) -> Block {
+        let LangDir { lang, dir } = self.context.lang_dir_of(element);
+        let (caption, credit) = (Vec::new(), Vec::new());
+        if element.value().name() == "audio" {
+            return Block::Audio { url, lang, dir, caption, credit };
+        }
+        let poster = element.attr("poster").and_then(link::source_url);
+        Block::Video { url, poster, lang, dir, caption, credit }
     }
+}
+
+/// Whether an element contains anything other than inline elements and text.
+fn contains_blocks(element: ElementRef<'_>) -> bool {
+    // The first descendant is the element itself.
+    element.descendent_elements().skip(1).any(|inner| !INLINE_ELEMENTS.contains(&inner.value().name()))
 }

@@ -32,6 +32,8 @@ pub enum Provider {
     Infogram,
     /// Posts on Instagram.
     Instagram,
+    /// Posts on one of the large Mastodon servers.
+    Mastodon,
     /// Posts on Reddit.
     Reddit,
     /// Audio on SoundCloud.
@@ -66,6 +68,7 @@ const HOSTS: &[(&str, &str, Provider)] = &[
     ("geo.dailymotion.com", "", Provider::Dailymotion),
     ("dai.ly", "", Provider::Dailymotion),
     ("datawrapper.dwcdn.net", "", Provider::Datawrapper),
+    ("www.datawrapper.de", "/_", Provider::Datawrapper),
     ("documentcloud.org", "", Provider::Documentcloud),
     ("www.documentcloud.org", "", Provider::Documentcloud),
     ("embed.documentcloud.org", "", Provider::Documentcloud),
@@ -83,6 +86,19 @@ const HOSTS: &[(&str, &str, Provider)] = &[
     ("e.infogram.com", "", Provider::Infogram),
     ("instagram.com", "", Provider::Instagram),
     ("www.instagram.com", "", Provider::Instagram),
+    ("mastodon.social", "", Provider::Mastodon),
+    ("mastodon.online", "", Provider::Mastodon),
+    ("mastodon.world", "", Provider::Mastodon),
+    ("mstdn.social", "", Provider::Mastodon),
+    ("mstdn.jp", "", Provider::Mastodon),
+    ("fosstodon.org", "", Provider::Mastodon),
+    ("hachyderm.io", "", Provider::Mastodon),
+    ("infosec.exchange", "", Provider::Mastodon),
+    ("journa.host", "", Provider::Mastodon),
+    ("newsie.social", "", Provider::Mastodon),
+    ("redditmedia.com", "", Provider::Reddit),
+    ("www.redditmedia.com", "", Provider::Reddit),
+    ("old.reddit.com", "", Provider::Reddit),
     ("reddit.com", "", Provider::Reddit),
     ("www.reddit.com", "", Provider::Reddit),
     ("embed.reddit.com", "", Provider::Reddit),
@@ -130,9 +146,13 @@ pub(super) enum NotEmbeddable {
     Provider,
 }
 
-/// Parses the URL of embedded content. Returns its normal form and the provider.
+/// Parses the URL of embedded content, also without a scheme or with `http`. Returns its normal form with `https`, and the
+/// provider.
 pub(super) fn parse_embed_url(value: &str) -> Result<(String, Provider), NotEmbeddable> {
-    let url = Url::parse(value.trim_matches(|c: char| c <= ' ')).map_err(|_| NotEmbeddable::Url)?;
+    let value = value.trim_matches(|c: char| c <= ' ');
+    let rest = ["//", "http://"].iter().find_map(|start| value.strip_prefix(start));
+    let https = rest.map(|rest| format!("https://{rest}"));
+    let url = Url::parse(https.as_deref().unwrap_or(value)).map_err(|_| NotEmbeddable::Url)?;
     let is_plain = url.scheme() == "https"
         && url.username().is_empty()
         && url.password().is_none()
@@ -164,6 +184,8 @@ mod tests {
             ("https://bsky.app/profile/a/post/1", Provider::Bluesky),
             ("https://www.google.com/maps/place/Tehran", Provider::GoogleMaps),
             ("https://www.google.com/maps?q=a", Provider::GoogleMaps),
+            ("//www.youtube.com/embed/a", Provider::Youtube),
+            ("http://youtu.be/a", Provider::Youtube),
         ] {
             assert_eq!(parse_embed_url(url).map(|(_, provider)| provider), Ok(provider), "{url}");
         }
@@ -196,8 +218,7 @@ mod tests {
         for url in [
             "",
             "youtube.com/a",
-            "//youtube.com/a",
-            "http://youtube.com/a",
+            "ftp://youtube.com/a",
             "javascript:youtube.com",
             "https://me@youtube.com/a",
             "https://:pw@youtube.com/a",

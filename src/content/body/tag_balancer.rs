@@ -1,219 +1,335 @@
 //! Writes well-nested HTML from tokens, with a simplified stack of open elements (HTML Standard §13.2.4.3).
+//!
+//! Elements that a body cannot have are removed here: their content stays, unless it is not text of the article.
 
 use html5ever::{
     LocalName,
-    tokenizer::{Tag, TokenSinkResult, states::RawKind},
+    tokenizer::{Tag, TokenSinkResult},
 };
 
 use super::{
+    allow_list::is_attribute,
+    attributes::MAX_LINE_LENGTH,
+    element::{
+        INLINE_ELEMENTS, REMOVED_ELEMENTS, ends_foreign_content, ends_paragraph, is_cell, is_formatting,
+        is_known, is_void, read_as,
+    },
     escape::{escape_attribute, escape_text},
-    provider::parse_embed_url,
-    sanitise::{INLINE_ELEMENTS, REMOVED_ELEMENTS, is_attribute},
+    formatting::{ActiveFormatting, Formatting},
+    image_source::ImageSource,
+    link::{link_url, source_url},
+    math::{BeforeElement, Math},
+    media_tag::{self, Images, LinkBlock},
+    open_elements::{OpenElement, OpenElements},
+    removed_element::{Removed, RemovedEnd, is_foreign, raw_kind},
+    start_tag::StartTag,
 };
+use crate::content::notice::Notices;
 
 /// The maximum number of open elements. Rendered bodies stay below: 16 lists of two elements each, a table and 16 marks.
 pub(super) const MAX_OPEN: usize = 96;
 
-/// The maximum number of bytes of text before an empty comment splits it. The allow-list removes the comment again.
-///
-/// The time of the allow-list grows with the square of the length of one text when many of its characters need escapes.
-const MAX_TEXT: usize = 4096;
+/// The maximum length of a `class` or `style` that is read, in bytes.
+const MAX_PRESENTATION: usize = 2000;
 
 /// Writes tokens as HTML in which every element is closed.
 #[derive(Default)]
 pub(super) struct TagBalancer {
     /// The HTML so far.
     pub(super) out: String,
-    /// The number of bytes of text since the last start tag or comment.
-    text: usize,
-    /// The elements that are written and not closed.
-    open: Vec<LocalName>,
+    pub(super) notices: Notices,
+    open: OpenElements,
     /// The number of start tags that were removed as too deep, minus their end tags.
     too_deep: usize,
-    /// The element whose content is being removed, and the number of open elements of this name.
-    removing: Option<(LocalName, usize)>,
+    /// The element whose content is being removed.
+    removing: Option<Removed>,
+    math: Math,
+    formatting: ActiveFormatting,
+    images: Images,
 }
 
 impl TagBalancer {
     /// Processes a start tag. Returns how the tokenizer must read the content of the element.
     pub(super) fn start(&mut self, tag: &Tag) -> TokenSinkResult<()> {
-        let name = &*tag.name;
-        if let Some((removed, depth)) = &mut self.removing {
-            *depth += usize::from(*removed == tag.name);
-        } else if REMOVED_ELEMENTS.contains(&name) {
-            if name == "iframe" {
-                self.embed(tag);
+        let tag = StartTag(tag);
+        let name = tag.name();
+        if let Some(removed) = &mut self.removing {
+            if !removed.is_ended_by(name) {
+                removed.start(tag);
+                return TokenSinkResult::Continue;
             }
-            self.removing = Some((tag.name.clone(), 1));
-            return raw_kind(name).map_or(TokenSinkResult::Continue, TokenSinkResult::RawData);
-        } else if is_void(name) {
-            self.write(tag);
-        } else {
-            if let Some(level) = self.implicitly_closed_by(name) {
-                self.close_down_to(level);
-            }
-            if self.open.len() < MAX_OPEN {
-                self.write(tag);
-                self.open.push(tag.name.clone());
-            } else {
-                self.too_deep += 1;
-            }
+            self.removing = None;
         }
-        TokenSinkResult::Continue
+        if self.math.is_open() && ends_foreign_content(name) {
+            let marks = self.math.close();
+            self.end_marks(marks);
+        }
+        if REMOVED_ELEMENTS.contains(&name) {
+            return self.remove(tag);
+        }
+        if name == "math" || self.math.is_open() {
+            self.math_element(tag);
+            return TokenSinkResult::Continue;
+        }
+        match name {
+            "amp-img" | "img" | "media-reference" => {
+                if let Some(source) = self.images.next(tag, &mut self.notices) {
+                    self.image(tag, &source);
+                }
+            }
+            "canvas" => self.notices.add("dropped-graphic", || tag.example("id")),
+            "embed" | "object" => {
+                if let Some(link) = LinkBlock::of_object(tag, &mut self.notices) {
+                    self.link_block(&link);
+                }
+            }
+            "input" => self.notices.add("dropped-form", || tag.example("name")),
+            "noscript" => self.images.in_noscript = true,
+            "picture" => self.images.picture.clear(),
+            "source" if tag.attribute("src").is_none() => {
+                self.images.picture.extend(tag.attribute("srcset").map(str::to_owned));
+            }
+            _ => self.element(tag),
+        }
+        raw_kind(name).map_or(TokenSinkResult::Continue, TokenSinkResult::RawData)
     }
 
-    /// Writes an `iframe` of a known provider as a figure with a link. Other frames are removed.
-    fn embed(&mut self, iframe: &Tag) {
-        let source = iframe.attrs.iter().find(|attribute| &*attribute.name.local == "src");
-        let Some(Ok((url, _))) = source.map(|source| parse_embed_url(&source.value)) else { return };
-        if let Some(level) = self.implicitly_closed_by("figure") {
-            self.close_down_to(level);
+    /// Writes an element that the body can have, or dissolves it.
+    fn element(&mut self, tag: StartTag<'_>) {
+        let name = tag.name();
+        let Some(written_as) = read_as(name, || self.open.paragraph().is_some()) else {
+            if !is_known(name) {
+                self.notices.add("unknown-element", || format!("<{name}>"));
+            }
+            return;
+        };
+        if is_void(name) {
+            if ends_paragraph(name) {
+                self.end_paragraph();
+            } else {
+                self.reopen_formatting();
+            }
+            self.write(tag, written_as);
+            return;
         }
-        self.out.push_str("<figure><a href=\"");
-        escape_attribute(&mut self.out, &url);
-        self.out.push_str("\"></a></figure>");
+        if let Some(level) = self.open.implicitly_closed_by(name) {
+            self.close_down_to(level, false);
+        }
+        if self.open.len() >= MAX_OPEN {
+            self.too_deep += 1;
+            self.notices.add("flattened-nesting", || format!("<{name}>"));
+            return;
+        }
+        if INLINE_ELEMENTS.contains(&written_as) {
+            if name == "a" {
+                self.formatting.forget(name);
+            }
+            self.reopen_formatting();
+        }
+        let start = self.out.len();
+        self.write(tag, written_as);
+        if is_cell(name) {
+            self.formatting.enter_cell();
+        }
+        self.open.push(OpenElement { name: tag.0.name.clone(), written_as, tag: start..self.out.len() });
+    }
+
+    /// Begins to remove an element with its content. A link stays of a frame.
+    fn remove(&mut self, tag: StartTag<'_>) -> TokenSinkResult<()> {
+        let name = tag.name();
+        if name == "iframe"
+            && let Some(link) = LinkBlock::of_frame(tag, &mut self.notices)
+        {
+            self.link_block(&link);
+        }
+        media_tag::add_removal(tag, &mut self.notices);
+        let is_foreign = self.math.is_open() || is_foreign(name);
+        if is_foreign && tag.is_self_closing() {
+            return TokenSinkResult::Continue;
+        }
+        self.removing = Some(Removed::of(tag));
+        raw_kind(name).filter(|_| !is_foreign).map_or(TokenSinkResult::Continue, TokenSinkResult::RawData)
+    }
+
+    fn link_block(&mut self, LinkBlock { element, url, text }: &LinkBlock) {
+        self.end_paragraph();
+        self.out.push('<');
+        self.out.push_str(element);
+        self.out.push_str("><a href=\"");
+        escape_attribute(&mut self.out, url);
+        self.out.push_str("\">");
+        escape_text(&mut self.out, text);
+        self.out.push_str("</a></");
+        self.out.push_str(element);
+        self.out.push('>');
+    }
+
+    fn image(&mut self, tag: StartTag<'_>, source: &ImageSource) {
+        self.reopen_formatting();
+        self.out.push_str("<img");
+        self.write_attribute("src", &source.url);
+        if let Some(alt) = tag.attribute("alt").or_else(|| tag.attribute("alternate-text")) {
+            self.write_attribute("alt", alt);
+        }
+        for (name, value) in ["width", "height"].into_iter().zip(&source.size) {
+            if let Some(value) = value {
+                self.write_attribute(name, value);
+            }
+        }
+        self.out.push('>');
+    }
+
+    fn math_element(&mut self, tag: StartTag<'_>) {
+        match self.math.start(tag.name(), tag.is_self_closing()) {
+            BeforeElement::Nothing => {}
+            BeforeElement::Text(text) => self.text(text),
+            BeforeElement::Mark(mark) => {
+                self.reopen_formatting();
+                let start = self.out.len();
+                self.out.push('<');
+                self.out.push_str(mark);
+                self.out.push('>');
+                self.open.push(OpenElement {
+                    name: LocalName::from(mark),
+                    written_as: mark,
+                    tag: start..self.out.len(),
+                });
+            }
+        }
+    }
+
+    fn end_marks(&mut self, marks: Vec<&'static str>) {
+        for mark in marks {
+            if let Some(level) = self.open.inline(mark) {
+                self.close_down_to(level, true);
+            }
+        }
     }
 
     /// Processes text.
     pub(super) fn text(&mut self, text: &str) {
-        if self.removing.is_none() {
-            if self.text > MAX_TEXT {
-                self.out.push_str("<!---->");
-                self.text = 0;
-            }
-            escape_text(&mut self.out, text);
-            self.text += text.len();
+        if self.removing.is_some() {
+            return;
         }
+        if !text.trim_ascii().is_empty() {
+            self.reopen_formatting();
+            self.images.after_lazy = false;
+        }
+        escape_text(&mut self.out, text);
     }
 
     /// Processes an end tag.
     pub(super) fn end(&mut self, name: &LocalName) {
-        if let Some((removed, depth)) = &mut self.removing {
-            *depth -= usize::from(removed == name);
-            if *depth == 0 {
-                self.removing = None;
+        if let Some(removed) = &mut self.removing {
+            match removed.end(name) {
+                RemovedEnd::Open => return,
+                RemovedEnd::Ended => {
+                    self.removing = None;
+                    return;
+                }
+                RemovedEnd::EndedBefore => self.removing = None,
             }
-        } else if self.too_deep > 0 {
-            self.too_deep -= 1;
-        } else if let Some(level) = self.matching(name) {
-            self.close_down_to(level);
-        } else if &**name == "p" {
-            // An unmatched `</p>` is an empty paragraph (HTML Standard §13.2.6.4.7).
-            self.out.push_str("<p></p>");
+        }
+        if self.math.is_open() {
+            let marks = self.math.end(name);
+            return self.end_marks(marks);
+        }
+        match &**name {
+            "noscript" => self.images.in_noscript = false,
+            "picture" => self.images.picture.clear(),
+            "br" => self.out.push_str("<br>"),
+            _ if read_as(name, || false).is_none() => {}
+            _ if self.too_deep > 0 => self.too_deep -= 1,
+            _ => match self.open.matching(name) {
+                Some(level) => self.close_down_to(level, true),
+                // An unmatched `</p>` is an empty paragraph (HTML Standard §13.2.6.4.7).
+                None if &**name == "p" => self.out.push_str("<p></p>"),
+                None => self.formatting.forget(name),
+            },
         }
     }
 
-    /// The level of the element that this end tag closes. An inline element is searched only up to its block, a block only up to
-    /// its table cell.
-    fn matching(&self, name: &LocalName) -> Option<usize> {
-        let barrier: fn(&str) -> bool = match &**name {
-            name if INLINE_ELEMENTS.contains(&name) => |open| !INLINE_ELEMENTS.contains(&open),
-            name if is_table_part(name) => |open| open == "table",
-            _ => |open| matches!(open, "td" | "th" | "caption"),
-        };
-        self.innermost(|open| open == &**name, barrier)
+    /// Whether the tokenizer reads SVG or MathML, where it must accept CDATA sections.
+    pub(super) fn is_in_foreign_content(&self) -> bool {
+        self.math.is_open() || self.removing.as_ref().is_some_and(Removed::is_foreign)
     }
 
-    /// The level of the element that this start tag closes implicitly, because its end tag is optional in HTML.
-    fn implicitly_closed_by(&self, name: &str) -> Option<usize> {
-        let in_table = |open: &str| open == "table";
-        match name {
-            "li" => self.innermost(
-                |open| open == "li",
-                |open| matches!(open, "ul" | "ol" | "td" | "th" | "blockquote"),
-            ),
-            "dt" | "dd" => {
-                self.innermost(|open| matches!(open, "dt" | "dd"), |open| matches!(open, "dl" | "td" | "th"))
-            }
-            "td" | "th" => self.innermost(
-                |open| matches!(open, "td" | "th" | "caption"),
-                |open| matches!(open, "table" | "tr"),
-            ),
-            "tr" => self.innermost(|open| matches!(open, "tr" | "caption"), in_table),
-            "tbody" | "thead" | "tfoot" => {
-                self.innermost(|open| matches!(open, "tbody" | "thead" | "tfoot" | "caption"), in_table)
-            }
-            name if INLINE_ELEMENTS.contains(&name) => None,
-            _ => self.innermost(|open| open == "p", |open| !INLINE_ELEMENTS.contains(&open)),
+    /// Closes everything at the end of the input.
+    pub(super) fn finish(&mut self) {
+        self.close_down_to(0, true);
+    }
+
+    fn end_paragraph(&mut self) {
+        if let Some(level) = self.open.paragraph() {
+            self.close_down_to(level, false);
         }
-        .or_else(|| {
-            self.innermost(|open| open == "p" && name == "li", |open| !INLINE_ELEMENTS.contains(&open))
-        })
     }
 
-    /// The level of the innermost open element that matches, searched from the inside up to `barrier`.
-    fn innermost(&self, matches: impl Fn(&str) -> bool, barrier: impl Fn(&str) -> bool) -> Option<usize> {
-        for (level, open) in self.open.iter().enumerate().rev() {
-            if matches(open) {
-                return Some(level);
-            }
-            if barrier(open) {
-                return None;
-            }
-        }
-        None
-    }
-
-    /// Closes the innermost elements until `level` elements are open.
-    pub(super) fn close_down_to(&mut self, level: usize) {
-        for name in self.open.drain(level..).rev() {
+    /// Closes the innermost elements until `level` elements are open. Formatting elements among them go on later, but not the
+    /// outermost closed element when `is_ended`, because it has its end tag.
+    fn close_down_to(&mut self, level: usize, is_ended: bool) {
+        let mut unfinished = Vec::new();
+        while self.open.len() > level {
+            let Some(element) = self.open.pop() else { return };
             self.out.push_str("</");
-            self.out.push_str(&name);
+            self.out.push_str(element.written_as);
             self.out.push('>');
+            if is_cell(&element.name) {
+                self.formatting.leave_cell();
+                unfinished.clear();
+            } else if is_formatting(&element.name) && !(is_ended && self.open.len() == level) {
+                let tag = self.out[element.tag].to_owned();
+                unfinished.push(Formatting { name: element.name, written_as: element.written_as, tag });
+            }
+        }
+        self.formatting.extend(unfinished.into_iter().rev());
+    }
+
+    /// Opens the formatting elements again that go on here.
+    fn reopen_formatting(&mut self) {
+        if self.formatting.is_empty() || self.open.is_between_parts() {
+            return;
+        }
+        for Formatting { name, written_as, tag } in self.formatting.take() {
+            if self.open.len() < MAX_OPEN {
+                let start = self.out.len();
+                self.out.push_str(&tag);
+                self.open.push(OpenElement { name, written_as, tag: start..self.out.len() });
+            }
         }
     }
 
-    fn write(&mut self, tag: &Tag) {
-        self.text = 0;
+    fn write(&mut self, tag: StartTag<'_>, written_as: &str) {
         self.out.push('<');
-        self.out.push_str(&tag.name);
+        self.out.push_str(written_as);
         // Later steps compare all attributes of a tag with each other, so attributes that the allow-list removes are not written.
-        for attribute in tag.attrs.iter().filter(|attribute| is_attribute(&attribute.name.local)) {
-            self.out.push(' ');
-            self.out.push_str(&attribute.name.local);
-            self.out.push_str("=\"");
-            escape_attribute(&mut self.out, &attribute.value);
-            self.out.push('"');
+        for attribute in
+            tag.0.attrs.iter().filter(|attribute| is_attribute(written_as, &attribute.name.local))
+        {
+            let (name, value) = (&*attribute.name.local, &*attribute.value);
+            let is_allowed = match name {
+                "href" => value.trim_ascii().starts_with('#') || link_url(value).is_some(),
+                "cite" | "poster" | "src" => source_url(value).is_some(),
+                "class" | "style" => value.len() <= MAX_PRESENTATION,
+                _ => true,
+            };
+            if is_allowed {
+                self.write_attribute(name, value);
+            } else if !matches!(name, "class" | "style") {
+                self.notices.add("broken-address", || value.to_owned());
+            }
         }
         self.out.push('>');
     }
-}
 
-/// Whether the element has no content and no end tag (void elements of the HTML Standard, and obsolete ones).
-fn is_void(name: &str) -> bool {
-    matches!(
-        name,
-        "area"
-            | "base"
-            | "basefont"
-            | "bgsound"
-            | "br"
-            | "col"
-            | "embed"
-            | "frame"
-            | "hr"
-            | "img"
-            | "input"
-            | "keygen"
-            | "link"
-            | "meta"
-            | "param"
-            | "source"
-            | "track"
-            | "wbr"
-    )
-}
-
-fn is_table_part(name: &str) -> bool {
-    matches!(name, "caption" | "table" | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr")
-}
-
-/// The tokenizer state for elements whose content is not markup (HTML Standard §13.2.5).
-fn raw_kind(name: &str) -> Option<RawKind> {
-    match name {
-        "textarea" | "title" => Some(RawKind::Rcdata),
-        "iframe" | "noembed" | "noframes" | "style" | "xmp" => Some(RawKind::Rawtext),
-        "script" => Some(RawKind::ScriptData),
-        _ => None,
+    fn write_attribute(&mut self, name: &str, value: &str) {
+        if matches!(name, "alt" | "title") && value.trim().chars().nth(MAX_LINE_LENGTH).is_some() {
+            self.notices.add("shortened-text", || value.to_owned());
+        }
+        self.out.push(' ');
+        self.out.push_str(name);
+        self.out.push_str("=\"");
+        escape_attribute(&mut self.out, value);
+        self.out.push('"');
     }
 }

@@ -50,7 +50,7 @@ pub struct ArticlePayload {
     /// Location from which the article was reported.
     #[schema(required)]
     pub dateline: Option<String>,
-    /// Main picture.
+    /// Main image.
     #[schema(required)]
     pub lead_image: Option<LeadImage>,
     /// Whether the article is breaking news.

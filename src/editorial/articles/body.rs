@@ -15,6 +15,7 @@ use utoipa::{PartialSchema, ToSchema};
 use crate::content::Faults;
 use crate::content::article::Body;
 use crate::content::body::{self, Block, Format, Markup};
+use crate::content::notice::Notices;
 
 /// A body and its format. Both members are required.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, serde::Deserialize)]
@@ -79,10 +80,12 @@ impl BodyInput {
         let format = faults.required("/body/format", self.format);
         let value = faults.required("/body/value", self.value);
         let format = format?;
-        let blocks = match (format, value?) {
-            (Format::Markdown, BodyValue::Text(text)) => body::parse(Markup::Markdown, &text),
-            (Format::Html, BodyValue::Text(text)) => body::parse(Markup::Html, &text),
-            (Format::Blocks, BodyValue::List(list)) => body::from_json(list, "/body/value", faults)?,
+        let (blocks, notices) = match (format, value?) {
+            (Format::Markdown, BodyValue::Text(text)) => body::parse_with_notices(Markup::Markdown, &text),
+            (Format::Html, BodyValue::Text(text)) => body::parse_with_notices(Markup::Html, &text),
+            (Format::Blocks, BodyValue::List(list)) => {
+                (body::from_json(list, "/body/value", faults)?, Notices::default())
+            }
             (Format::Blocks, BodyValue::Text(_)) => {
                 faults.add("/body/value", "wrong-type", "must be a list of blocks when `format` is `blocks`");
                 return None;
@@ -96,7 +99,12 @@ impl BodyInput {
                 return None;
             }
         };
-        Some(Body { format, blocks })
+        let body = Body { format, blocks, notices: notices.about("/body/value") };
+        // The notices of a text stay until it changes.
+        let is_repeated = |previous: &&Body| {
+            body.notices.is_empty() && previous.format == format && previous.blocks == body.blocks
+        };
+        Some(previous.filter(is_repeated).cloned().unwrap_or(body))
     }
 }
 

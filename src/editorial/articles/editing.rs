@@ -10,6 +10,7 @@ use super::revision_store::search_words;
 use super::{access, audit_changes, revision_store, slugs, store, validation};
 use crate::Error;
 use crate::audit::{self, EditContext, Requester, Target};
+use crate::content::notice::Notice;
 use crate::content::vocabulary::TargetKind;
 use crate::content::{Article, Fault, Faults, Language, Slug, publish_requirements};
 use crate::db::{Conn, QueryError, violates};
@@ -47,9 +48,11 @@ impl NewArticle {
         Self { id, note, words: search_words(&article), article, faults }
     }
 
-    /// The body for the response, in the format it was sent in.
-    pub fn body_view(&self) -> Option<BodyView> {
-        self.article.body.as_ref().map(|body| BodyView::of(body, body.format))
+    /// The body for the response, in the format it was sent in, and its notices.
+    pub fn body_view(&self) -> (Option<BodyView>, Vec<Notice>) {
+        let body = self.article.body.as_ref();
+        let notices = body.map(|body| body.notices.clone()).unwrap_or_default();
+        (body.map(|body| BodyView::of(body, body.format)), notices)
     }
 }
 

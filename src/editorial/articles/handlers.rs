@@ -76,13 +76,14 @@ pub async fn create_article(
     context.require(Permission::WriteArticles)?;
     let (input, faults, request) = body.read().await?;
     let new = NewArticle::check(input, &context.requester().language, faults);
-    let body = new.body_view();
+    let (body, notices) = new.body_view();
     context
         .create(request, move |c, requester| {
             let article = editing::create(c, new, requester)?;
             let location = format!("/v1/editorial/articles/{}", article.row.id);
             let version = article.row.version;
-            Created::at(location, version, &ArticleView { body, ..ArticleView::without_body(article) })
+            let view = ArticleView { body, notices, ..ArticleView::without_body(article) };
+            Created::at(location, version, &view)
         })
         .await
 }

@@ -8,6 +8,7 @@ use super::dto::{ArticleInput, CommentSettingsInput, CreditInput, LeadImageInput
 use super::model::WorkingArticle;
 use crate::content::article::{CommentSettings, LeadImage, Seo};
 use crate::content::body::Format;
+use crate::content::notice::Notice;
 use crate::content::vocabulary::{ArticleType, Status};
 use crate::content::{Article, Language, Time};
 use crate::http::page::PageInfo;
@@ -48,6 +49,8 @@ pub struct ArticleView {
     /// The body; null in lists, and while nothing is written.
     #[schema(required)]
     pub body: Option<BodyView>,
+    /// What was dropped from the body or changed in meaning when it was last written; empty in lists.
+    pub notices: Vec<Notice>,
     /// The id of the section; null while none is chosen.
     #[schema(required)]
     pub section_id: Option<i64>,
@@ -141,7 +144,8 @@ impl ArticleView {
     pub fn new(working: WorkingArticle, format: Option<Format>) -> Self {
         let body =
             working.article.body.as_ref().map(|body| BodyView::of(body, format.unwrap_or(body.format)));
-        Self { body, ..Self::without_body(working) }
+        let notices = working.article.body.as_ref().map(|body| body.notices.clone()).unwrap_or_default();
+        Self { body, notices, ..Self::without_body(working) }
     }
 
     /// The working copy for a list.
@@ -161,6 +165,7 @@ impl ArticleView {
             kind: article.kind,
             language: article.language,
             body: None,
+            notices: Vec::new(),
             section_id: article.section_id,
             authors: article.authors.into_iter().map(|c| CreditView { id: c.id, role: c.role }).collect(),
             byline: article.byline,

@@ -39,9 +39,9 @@ pub struct AuthorInput {
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct PortraitInput {
-    /// The absolute `http` or `https` URL of the picture. It is required.
+    /// The absolute `http` or `https` URL of the image. It is required.
     pub url: Option<String>,
-    /// The alternative text: what the picture shows, up to 500 characters.
+    /// The alternative text: what the image shows, up to 500 characters.
     pub alt: Option<String>,
 }
 

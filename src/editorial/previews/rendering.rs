@@ -34,7 +34,7 @@ pub fn render(
         published_at,
         updated_at: if row.first_published_at.is_some() { row.updated_at } else { published_at },
         corrections: store::corrections(conn, row.id)?,
-        words: reading_time::word_count(&text),
+        words: reading_time::word_count(&body::words(blocks)),
     };
     Ok(PreviewedArticle {
         url,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
+use crate::content::notice::Notice;
 use crate::content::vocabulary::CorrectionKind;
 use crate::content::workflow::Transition;
 use crate::content::{Fault, Time};
@@ -75,4 +76,6 @@ pub struct TransitionView {
 pub struct ValidationReport {
     /// The errors that `publish` would return; empty when the article can be published.
     pub errors: Vec<Fault>,
+    /// What was dropped from the body or changed in meaning when it was last written. Notices do not prevent publication.
+    pub notices: Vec<Notice>,
 }

@@ -85,13 +85,14 @@ pub async fn take_transition(
 /// Check for publication
 ///
 /// Applies the rules of publishing to the working copy and its times, without changing anything. `errors` has what
-/// `publish` would return; a running embargo is the error `embargoed` at `/embargo_until`.
+/// `publish` would return; a running embargo is the error `embargoed` at `/embargo_until`. `notices` has what the last write of the body
+/// dropped.
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "validate_article",
     security(("bearer" = ["read_articles"])),
     params(("id" = i64, Path, description = "The News ID.")),
-    responses((status = 200, description = "The errors, if there are any.", body = ValidationReport))
+    responses((status = 200, description = "The errors and notices, if there are any.", body = ValidationReport))
 )]
 #[post(r"/articles/{id:\d+}/validation")]
 pub async fn validate_article(
@@ -101,5 +102,7 @@ pub async fn validate_article(
 ) -> Result<Json<ValidationReport>, Error> {
     context.require(Permission::ReadArticles)?;
     let working = context.read(move |c, requester| access::find_readable(c, id.0, &requester.caller)).await?;
-    Ok(Json(ValidationReport { errors: request::publish_faults(&working, context.requester().now) }))
+    let errors = request::publish_faults(&working, context.requester().now);
+    let notices = working.article.body.map(|body| body.notices).unwrap_or_default();
+    Ok(Json(ValidationReport { errors, notices }))
 }

@@ -5,12 +5,13 @@ use serde_json::Value;
 use super::{
     super::{
         Dir, Inline, MarkKind,
+        anchor_id::fragment_url,
         inline_builder::MAX_INLINE_NESTING,
         link::{link_url, source_url},
     },
     json_pointer::JsonPointer,
     object_reader::ObjectReader,
-    value::{enum_value, language_tag, list, number, single_line, string, url},
+    value::{enum_value, language_tag, list, number, reference, single_line, string, url},
 };
 
 /// The URLs that links may have, for fault details.
@@ -58,7 +59,7 @@ fn inline(value: Value, pointer: &mut JsonPointer<'_>, ancestors: Ancestors) -> 
                 object.member_fault("type", "not-here", "a link must not contain another link");
             }
             Inline::Link {
-                href: object.required("href", url(link_url, LINK)).unwrap_or_default(),
+                href: object.required("href", link).unwrap_or_default(),
                 title: object.optional("title", single_line),
                 lang,
                 dir,
@@ -69,9 +70,26 @@ fn inline(value: Value, pointer: &mut JsonPointer<'_>, ancestors: Ancestors) -> 
             let (url, alt, width, height) = image(&mut object);
             Inline::Image { url, alt, width, height }
         }
+        "footnote" => {
+            if ancestors.has_link {
+                object.member_fault(
+                    "type",
+                    "not-here",
+                    "a link must not contain a footnote: move it after the link",
+                );
+            }
+            let id = object.required("id", note_reference).unwrap_or_default();
+            object.optional("number", |_, _| Some(()));
+            Inline::Footnote { id, number: 0 }
+        }
+        "ruby" => Inline::Ruby {
+            text: object.required("text", ruby_text).unwrap_or_default(),
+            reading: object.required("reading", ruby_text).unwrap_or_default(),
+        },
         "mark" => mark(&mut object, ancestors),
         _ => {
-            let known = "expected one of `text`, `break`, `code`, `link`, `image`, `mark`";
+            let known =
+                "expected one of `text`, `break`, `code`, `link`, `image`, `footnote`, `ruby`, `mark`";
             object.member_fault("type", "unknown-value", format!("unknown value `{kind}`, {known}"));
             return None;
         }
@@ -91,9 +109,42 @@ fn mark(object: &mut ObjectReader<'_, '_>, ancestors: Ancestors) -> Inline {
     if cite.is_some() && mark != MarkKind::Q {
         object.member_fault("cite", "not-here", "is allowed only for the mark `q`");
     }
-    let needed = cite.is_some() || datetime.is_some();
+    let title = object.optional("title", single_line);
+    if title.is_some() && mark != MarkKind::Abbr {
+        object.member_fault("title", "not-here", "is allowed only for the mark `abbr`");
+    }
+    let needed = cite.is_some() || datetime.is_some() || title.is_some();
     let content = content(object, Ancestors { count: ancestors.count + 1, ..ancestors }, needed);
-    Inline::Mark { mark, datetime, cite, lang, dir, content }
+    Inline::Mark { mark, datetime, cite, title, lang, dir, content }
+}
+
+/// The URL of a link: one that leads away, or `#` and an id of this body.
+pub(super) fn link(value: Value, pointer: &mut JsonPointer<'_>) -> Option<String> {
+    let is_fragment = value.as_str().is_some_and(|href| href.trim_start().starts_with('#'));
+    if !is_fragment {
+        return url(link_url, LINK)(value, pointer);
+    }
+    let href = fragment_url(&string(value, pointer)?);
+    if !href.as_deref().is_some_and(|href| pointer.targets.has(href.trim_start_matches('#'))) {
+        pointer.fault("unknown-target", "must be `#` and the `id` of a heading or footnote of this body");
+    }
+    href
+}
+
+fn note_reference(value: Value, pointer: &mut JsonPointer<'_>) -> Option<String> {
+    let id = reference(value, pointer)?;
+    if !pointer.targets.has_note(&id) {
+        pointer.fault("unknown-target", "must be the `id` of a note in the block `footnotes` of this body");
+    }
+    Some(id)
+}
+
+fn ruby_text(value: Value, pointer: &mut JsonPointer<'_>) -> Option<String> {
+    let text = string(value, pointer)?;
+    if text.chars().all(|c| c.is_control() || c.is_whitespace()) {
+        pointer.fault("empty", "must not be empty");
+    }
+    Some(text)
 }
 
 /// The content of a link or mark. It must not be empty when `needed`, because the URL or date would be lost.
@@ -146,7 +197,8 @@ fn has_only(item: &Inline, space: fn(char) -> bool) -> bool {
         Inline::Text { text } => text.chars().all(|c| c.is_control() || space(c)),
         Inline::Break => true,
         Inline::Code { text } => text.chars().all(|c| c.is_control() || c.is_ascii_whitespace()),
-        Inline::Image { .. } => false,
+        Inline::Image { .. } | Inline::Footnote { .. } => false,
+        Inline::Ruby { text, .. } => text.chars().all(|c| c.is_control() || space(c)),
         Inline::Link { content, .. } | Inline::Mark { content, .. } => {
             content.iter().all(|item| has_only(item, space))
         }
@@ -155,9 +207,10 @@ fn has_only(item: &Inline, space: fn(char) -> bool) -> bool {
 
 fn has_url_or_date(item: &Inline) -> bool {
     match item {
-        Inline::Link { .. } | Inline::Mark { cite: Some(_), .. } | Inline::Mark { datetime: Some(_), .. } => {
-            true
-        }
+        Inline::Link { .. }
+        | Inline::Mark { cite: Some(_), .. }
+        | Inline::Mark { datetime: Some(_), .. }
+        | Inline::Mark { title: Some(_), .. } => true,
         Inline::Mark { content, .. } => content.iter().any(has_url_or_date),
         _ => false,
     }

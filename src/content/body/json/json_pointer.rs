@@ -1,16 +1,19 @@
 //! The current position in the input, for fault reports.
 
+use super::targets::Targets;
 use crate::content::Faults;
 
 /// The JSON pointer (RFC 6901) of the value that is being read, with the faults so far.
 pub(super) struct JsonPointer<'a> {
     pointer: String,
+    /// The targets of links and references in the whole body.
+    pub(super) targets: Targets,
     faults: &'a mut Faults,
 }
 
 impl<'a> JsonPointer<'a> {
-    pub(super) fn new(pointer: &str, faults: &'a mut Faults) -> Self {
-        Self { pointer: pointer.to_owned(), faults }
+    pub(super) fn new(pointer: &str, targets: Targets, faults: &'a mut Faults) -> Self {
+        Self { pointer: pointer.to_owned(), targets, faults }
     }
 
     /// Runs `read` with the pointer one level deeper. `token` is an index, or a member's name as an escaped reference token.

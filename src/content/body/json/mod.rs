@@ -8,6 +8,7 @@ mod block;
 mod inline;
 mod json_pointer;
 mod object_reader;
+mod targets;
 mod value;
 
 use serde_json::Value;
@@ -15,14 +16,15 @@ use serde_json::Value;
 use super::{Block, Markup, html, parse};
 use crate::content::Faults;
 
-use self::json_pointer::JsonPointer;
+use self::{json_pointer::JsonPointer, targets::Targets};
 
 /// The blocks of a JSON list in normal form. `None` when there are faults, which are added to `faults`.
 ///
 /// `pointer` is the JSON pointer of the list. Faults that are already in `faults` do not change the result.
 pub fn from_json(list: Vec<Value>, pointer: &str, faults: &mut Faults) -> Option<Vec<Block>> {
     let mut list_faults = Faults::default();
-    let blocks = block::blocks(list, 0, &mut JsonPointer::new(pointer, &mut list_faults));
+    let targets = Targets::of(&list);
+    let blocks = block::blocks(list, 0, &mut JsonPointer::new(pointer, targets, &mut list_faults));
     match list_faults.into_result() {
         Ok(()) => blocks.map(|blocks| parse(Markup::Html, &html(&blocks))),
         Err(list_faults) => {

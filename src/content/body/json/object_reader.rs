@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::json_pointer::JsonPointer;
+use super::{json_pointer::JsonPointer, targets::Targets};
 use crate::content::fault::reference_token;
 
 /// A JSON object whose members are removed as they are read. A member that is `null` counts as missing.
@@ -44,6 +44,11 @@ impl<'p, 'a> ObjectReader<'p, 'a> {
             self.member_fault(name, "required", "is required");
         }
         self.optional(name, read)
+    }
+
+    /// The targets of links and references in the whole body.
+    pub(super) fn targets(&self) -> &Targets {
+        &self.pointer.targets
     }
 
     /// Records a fault of a member.

@@ -90,7 +90,7 @@ fn blocks_are_normalised() {
 fn types_and_members_must_match_the_schema() {
     faults(json!("a"), &[("", "wrong-type")]);
     faults(json!({}), &[("type", "required")]);
-    faults(json!({"type": "video", "url": 1}), &[("type", "unknown-value")]);
+    faults(json!({"type": "movie", "url": 1}), &[("type", "unknown-value")]);
     faults(json!({"type": 1}), &[("type", "wrong-type")]);
     faults(json!({"type": "divider", "lang": "en"}), &[("lang", "unknown-member")]);
     faults(json!({"type": "paragraph", "content": [], "a/b~": 1}), &[("a~1b~0", "unknown-member")]);

@@ -1,12 +1,13 @@
 //! Reads the values of members. Each function returns the value, or records a fault and returns `None`.
 
-use std::ops::RangeInclusive;
+use std::{fmt::Display, ops::RangeInclusive};
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{
     super::{
+        anchor_id,
         attributes::{MAX_LINE_LENGTH, is_language_tag},
         link::MAX_URL,
     },
@@ -54,15 +55,38 @@ pub(super) fn language_tag(value: Value, pointer: &mut JsonPointer<'_>) -> Optio
     Some(tag)
 }
 
+/// The id of a heading or note, with its prefix. It must be unique in the body.
+pub(super) fn id(value: Value, pointer: &mut JsonPointer<'_>) -> Option<String> {
+    let id = reference(value, pointer)?;
+    if !pointer.targets.is_unique(&id) {
+        pointer.fault(
+            "not-unique",
+            "must be unique: another heading or footnote of this body has the same `id`",
+        );
+    }
+    Some(id)
+}
+
+/// The id that a reference names, with its prefix.
+pub(super) fn reference(value: Value, pointer: &mut JsonPointer<'_>) -> Option<String> {
+    let id = anchor_id::id(&string(value, pointer)?);
+    if id.is_none() {
+        let detail =
+            "must have 1 to 100 characters, without white space, quotation marks and any of `<>&#%[]\\^{|}`";
+        pointer.fault("invalid-id", detail);
+    }
+    id
+}
+
 /// A whole number within a range.
-pub(super) fn number<'a>(
-    range: RangeInclusive<u32>,
-) -> impl FnOnce(Value, &mut JsonPointer<'a>) -> Option<u32> {
+pub(super) fn number<'a, T: TryFrom<i64> + PartialOrd + Display>(
+    range: RangeInclusive<T>,
+) -> impl FnOnce(Value, &mut JsonPointer<'a>) -> Option<T> {
     move |value, pointer| {
         if !value.is_i64() && !value.is_u64() {
             return wrong_type(pointer, "must be a whole number");
         }
-        let number = value.as_u64().and_then(|number| u32::try_from(number).ok());
+        let number = value.as_i64().and_then(|number| T::try_from(number).ok());
         let number = number.filter(|number| range.contains(number));
         if number.is_none() {
             pointer.fault("out-of-range", format!("must be between {} and {}", range.start(), range.end()));

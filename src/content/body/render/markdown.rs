@@ -3,12 +3,15 @@
 //! `pulldown-cmark-to-cmark` writes and escapes the Markdown. Content that Markdown cannot express is written as HTML. The result
 //! is parsed again for a check: a block that would change is written as HTML instead.
 
+use std::slice;
+
 use pulldown_cmark_to_cmark::{Options, cmark_with_options};
 
 use super::{
     super::{
         block::Block,
-        markup::{DIALECT, Markup, parse},
+        markdown_html::DIALECT,
+        markup::{Markup, parse},
     },
     html,
     markdown_events::MarkdownEvents,
@@ -16,20 +19,35 @@ use super::{
 
 /// The blocks as Markdown.
 pub(in super::super) fn blocks(blocks: &[Block]) -> String {
-    if let Some(markdown) = lossless(blocks, |_| false) {
+    if let Some(markdown) = lossless(blocks, Html::Where(&|_| false)) {
         return markdown;
     }
     // Blocks that are not in normal form cannot parse to the same blocks, so they are normalised first.
     let blocks = parse(Markup::Html, &html::blocks(blocks));
-    lossless(&blocks, |_| false)
-        .or_else(|| lossless(&blocks, |block| lossless(std::slice::from_ref(block), |_| false).is_none()))
-        .or_else(|| lossless(&blocks, |_| true))
+    let changes = |block: &Block| lossless(slice::from_ref(block), Html::Footnotes(&|_| false)).is_none();
+    lossless(&blocks, Html::Where(&|_| false))
+        .or_else(|| lossless(&blocks, Html::Where(&changes)))
+        .or_else(|| lossless(&blocks, Html::Footnotes(&|_| false)))
+        .or_else(|| lossless(&blocks, Html::Footnotes(&changes)))
+        .or_else(|| lossless(&blocks, Html::Footnotes(&|_| true)))
         .unwrap_or_else(|| html::blocks(&blocks))
 }
 
+/// What is written as HTML although Markdown can express it.
+enum Html<'a> {
+    /// The blocks that the function chooses.
+    Where(&'a dyn Fn(&Block) -> bool),
+    /// Footnotes and their references, and the blocks that the function chooses.
+    Footnotes(&'a dyn Fn(&Block) -> bool),
+}
+
 /// The blocks as Markdown, with some of them as HTML. `None` when it does not parse to the same blocks.
-fn lossless(blocks: &[Block], as_html: impl Fn(&Block) -> bool) -> Option<String> {
-    let mut events = MarkdownEvents::default();
+fn lossless(blocks: &[Block], html: Html<'_>) -> Option<String> {
+    let (footnotes_as_html, as_html) = match html {
+        Html::Where(as_html) => (false, as_html),
+        Html::Footnotes(as_html) => (true, as_html),
+    };
+    let mut events = MarkdownEvents { footnotes_as_html, ..MarkdownEvents::default() };
     for block in blocks {
         if as_html(block) { events.as_html(block) } else { events.block(block) }
     }
@@ -55,7 +73,7 @@ mod tests {
             markdown,
             markup::{Markup, parse},
         },
-        lossless,
+        Html, lossless,
     };
 
     /// Asserts that rendering the parsed Markdown returns the same Markdown.
@@ -111,7 +129,7 @@ mod tests {
         ] {
             let body =
                 parse(Markup::Html, &format!("<p>{text}</p><p>{text}<br>{text}</p><ul><li>{text}</ul>"));
-            assert!(lossless(&body, |_| false).is_some(), "{text}");
+            assert!(lossless(&body, Html::Where(&|_| false)).is_some(), "{text}");
         }
     }
 

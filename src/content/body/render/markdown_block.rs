@@ -4,11 +4,12 @@ use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Tag};
 
 use super::{
     super::{
-        block::{Block, Cell},
+        block::Block,
+        block_part::{Align, Cell},
         inline::{Dir, Inline},
     },
     html,
-    markdown_events::{MarkdownEvents, is_markdown_safe_url},
+    markdown_events::{MarkdownEvents, is_markdown_safe_url, label, link},
     tag,
 };
 
@@ -28,41 +29,69 @@ impl<'a> MarkdownEvents<'a> {
                 content.iter().for_each(|inner| self.block(inner));
                 self.html_line(|out| out.push_str("</blockquote>"));
             }
-            Block::Image { width: None, height: None, url, alt, caption, lang, dir }
-                if caption.is_empty() && is_markdown_safe_url(url) =>
+            Block::Image { width: None, height: None, url, alt, href, caption, credit, lang, dir }
+                if credit.is_empty()
+                    && is_markdown_safe_url(url)
+                    && href.as_deref().is_none_or(is_markdown_safe_url) =>
             {
+                let Some(title) = plain_text(caption) else { return self.as_html(block) };
                 self.with_lang_dir(lang, *dir, |events| {
-                    events.within(Tag::Paragraph, |events| events.image(url, alt))
+                    events.within(Tag::Paragraph, |events| match href {
+                        Some(href) => events.within(link(href), |events| events.image(url, alt, title)),
+                        None => events.image(url, alt, title),
+                    })
                 });
             }
-            Block::Image { .. } | Block::Embed { .. } | Block::PullQuote { .. } => self.as_html(block),
-            Block::Table { lang, dir, head, body } => match head.as_slice() {
-                [header] if is_grid(header, body) => {
-                    self.with_lang_dir(lang, *dir, |events| events.table(header, body))
+            Block::Table { lang, dir, caption, alignment, head, body } => match head.as_slice() {
+                [header] if caption.is_empty() && is_grid(header, body) => {
+                    self.with_lang_dir(lang, *dir, |events| events.table(alignment, header, body))
                 }
                 _ => self.as_html(block),
             },
+            Block::Heading { id: Some(_), .. }
+            | Block::Image { .. }
+            | Block::Gallery { .. }
+            | Block::Video { .. }
+            | Block::Audio { .. }
+            | Block::File { .. }
+            | Block::Embed { .. }
+            | Block::DescriptionList { .. }
+            | Block::PullQuote { .. } => self.as_html(block),
+            Block::Footnotes { .. } if self.footnotes_as_html => self.as_html(block),
+            Block::Footnotes { notes } => {
+                for note in notes {
+                    let definition = Tag::FootnoteDefinition(label(&note.id).into());
+                    self.within(definition, |events| {
+                        note.content.iter().for_each(|block| events.block(block))
+                    });
+                }
+            }
             Block::Paragraph { lang, dir, content } => {
                 self.with_lang_dir(lang, *dir, |events| {
                     events.within(Tag::Paragraph, |events| events.inlines(content))
                 });
             }
-            Block::Heading { level, lang, dir, content } => {
+            Block::Heading { level, id: None, lang, dir, content } => {
                 let level = match level {
                     ..=2 => HeadingLevel::H2,
                     3 => HeadingLevel::H3,
-                    4.. => HeadingLevel::H4,
+                    4 => HeadingLevel::H4,
+                    5 => HeadingLevel::H5,
+                    6.. => HeadingLevel::H6,
                 };
                 let heading = Tag::Heading { level, id: None, classes: Vec::new(), attrs: Vec::new() };
                 self.with_lang_dir(lang, *dir, |events| {
                     events.within(heading, |events| events.line(content))
                 });
             }
-            Block::List { ordered, lang, dir, items } => {
-                self.with_lang_dir(lang, *dir, |events| events.items(*ordered, items))
+            Block::List { reversed: true, .. } | Block::List { start: Some(..0), .. } => self.as_html(block),
+            Block::List { ordered, start, reversed: false, lang, dir, items } => {
+                let start = ordered.then(|| start.and_then(|start| u64::try_from(start).ok()).unwrap_or(1));
+                self.with_lang_dir(lang, *dir, |events| events.items(start, items))
             }
-            Block::Code { lang, dir, text } => self.with_lang_dir(lang, *dir, |events| {
-                let fence = Tag::CodeBlock(CodeBlockKind::Fenced("".into()));
+            Block::Code { language, lang, dir, text } => self.with_lang_dir(lang, *dir, |events| {
+                let fence =
+                    Tag::CodeBlock(CodeBlockKind::Fenced(language.as_deref().unwrap_or_default().into()));
                 events.within(fence, |events| events.list.push(Event::Text(format!("{text}\n").into())));
             }),
             Block::Divider => self.list.push(Event::Rule),
@@ -93,9 +122,9 @@ impl<'a> MarkdownEvents<'a> {
         self.html_line(|out| out.push_str("</div>"));
     }
 
-    fn items(&mut self, ordered: bool, items: &'a [Vec<Block>]) {
+    fn items(&mut self, start: Option<u64>, items: &'a [Vec<Block>]) {
         let tight = items.iter().all(|item| is_tight(item));
-        self.within(Tag::List(ordered.then_some(1)), |events| {
+        self.within(Tag::List(start), |events| {
             for item in items {
                 events.within(Tag::Item, |events| match item.as_slice() {
                     [Block::Paragraph { content, .. }, lists @ ..] if tight => {
@@ -108,8 +137,15 @@ impl<'a> MarkdownEvents<'a> {
         });
     }
 
-    fn table(&mut self, header: &'a [Cell], body: &'a [Vec<Cell>]) {
-        self.within(Tag::Table(vec![Alignment::None; header.len()]), |events| {
+    fn table(&mut self, alignment: &[Option<Align>], header: &'a [Cell], body: &'a [Vec<Cell>]) {
+        let columns = alignment.iter().copied().chain(std::iter::repeat(None)).take(header.len());
+        let columns = columns.map(|align| match align {
+            None => Alignment::None,
+            Some(Align::Left) => Alignment::Left,
+            Some(Align::Center) => Alignment::Center,
+            Some(Align::Right) => Alignment::Right,
+        });
+        self.within(Tag::Table(columns.collect()), |events| {
             events.within(Tag::TableHead, |events| events.cells(header));
             body.iter().for_each(|row| events.within(Tag::TableRow, |events| events.cells(row)));
         });
@@ -124,6 +160,15 @@ impl<'a> MarkdownEvents<'a> {
         self.on_one_line = true;
         self.inlines(content);
         self.on_one_line = false;
+    }
+}
+
+/// The text of inline content without links and marks. `None` for other content.
+fn plain_text(content: &[Inline]) -> Option<&str> {
+    match content {
+        [] => Some(""),
+        [Inline::Text { text }] => Some(text),
+        _ => None,
     }
 }
 

@@ -8,6 +8,8 @@ pub(super) struct MarkdownEvents<'a> {
     pub(super) list: Vec<Event<'a>>,
     /// Whether the current content must stay on one line, as in a heading or a table cell.
     pub(super) on_one_line: bool,
+    /// Whether footnotes and their references are written as HTML.
+    pub(super) footnotes_as_html: bool,
 }
 
 impl<'a> MarkdownEvents<'a> {
@@ -19,10 +21,14 @@ impl<'a> MarkdownEvents<'a> {
         self.list.push(Event::End(end));
     }
 
-    /// Adds an image with URL and alternative text only.
-    pub(super) fn image(&mut self, url: &'a str, alt: &'a str) {
-        let image =
-            Tag::Image { link_type: LinkType::Inline, dest_url: url.into(), title: "".into(), id: "".into() };
+    /// Adds an image without a size.
+    pub(super) fn image(&mut self, url: &'a str, alt: &'a str, title: &'a str) {
+        let image = Tag::Image {
+            link_type: LinkType::Inline,
+            dest_url: url.into(),
+            title: title.into(),
+            id: "".into(),
+        };
         self.within(image, |events| {
             if !alt.is_empty() {
                 events.list.push(Event::Text(alt.into()));
@@ -34,4 +40,14 @@ impl<'a> MarkdownEvents<'a> {
 /// Whether Markdown leaves a URL unchanged. It percent-encodes all other characters.
 pub(super) fn is_markdown_safe_url(url: &str) -> bool {
     url.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'()*+,-./:;=?@_~".contains(&byte))
+}
+
+/// A link without a title.
+pub(super) fn link(href: &str) -> Tag<'_> {
+    Tag::Link { link_type: LinkType::Inline, dest_url: href.into(), title: "".into(), id: "".into() }
+}
+
+/// The label of a footnote: its id without the prefix.
+pub(super) fn label(id: &str) -> &str {
+    id.strip_prefix("s-").unwrap_or(id)
 }

@@ -5,7 +5,7 @@ use pulldown_cmark::{Event, LinkType, Tag};
 use super::{
     super::inline::{Inline, MarkKind},
     html_inline,
-    markdown_events::{MarkdownEvents, is_markdown_safe_url},
+    markdown_events::{MarkdownEvents, is_markdown_safe_url, label},
 };
 
 impl<'a> MarkdownEvents<'a> {
@@ -24,12 +24,23 @@ impl<'a> MarkdownEvents<'a> {
             Inline::Break => self.list.push(Event::HardBreak),
             Inline::Code { text } => self.list.push(Event::Code(text.as_str().into())),
             Inline::Image { url, alt, width: None, height: None } if is_markdown_safe_url(url) => {
-                self.image(url, alt)
+                self.image(url, alt, "")
             }
             Inline::Image { url, alt, width, height } => {
                 let mut image = String::new();
                 html_inline::image(&mut image, url, alt, *width, *height);
                 self.list.push(Event::InlineHtml(image.into()));
+            }
+            Inline::Footnote { id, number } if self.footnotes_as_html => {
+                let mut html = String::new();
+                html_inline::footnote(&mut html, id, *number);
+                self.list.push(Event::InlineHtml(html.into()));
+            }
+            Inline::Footnote { id, .. } => self.list.push(Event::FootnoteReference(label(id).into())),
+            Inline::Ruby { text, reading } => {
+                let mut html = String::new();
+                html_inline::ruby(&mut html, text, reading);
+                self.list.push(Event::InlineHtml(html.into()));
             }
             Inline::Link { href, title, lang: None, dir: None, content } if is_markdown_safe_url(href) => {
                 let title = title.as_deref().unwrap_or_default();

@@ -32,9 +32,12 @@ pub(super) fn start(out: &mut String, tag: &'static str, attributes: &[Attribute
         if let Some(value) = value {
             out.push(' ');
             out.push_str(name);
-            out.push_str("=\"");
-            escape_attribute(out, value);
-            out.push('"');
+            // Boolean attributes have no value.
+            if !value.is_empty() || !matches!(*name, "controls" | "reversed") {
+                out.push_str("=\"");
+                escape_attribute(out, value);
+                out.push('"');
+            }
         }
     }
     out.push('>');
