@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::content::delivered::ArticlePayload;
-use crate::content::folding::{self, FoldedText};
+use crate::content::search::IndexedText;
 use crate::content::{Article, Term, body, reading_time};
 use crate::db::published_search::Document;
 
@@ -19,8 +19,8 @@ pub struct RenderedBody {
     pub text: String,
     /// The number of words of the text.
     pub words: u32,
-    /// The text, folded for the search.
-    pub folded: FoldedText,
+    /// The text, prepared for the search.
+    pub indexed: IndexedText,
 }
 
 impl RenderedBody {
@@ -32,18 +32,18 @@ impl RenderedBody {
             version,
             html: body::html(blocks),
             words: reading_time::word_count(&text),
-            folded: FoldedText::of(&text),
+            indexed: IndexedText::of(&text, &article.language.to_string()),
             text,
         }
     }
 }
 
-/// The searched document of an article. `text` is its folded body.
-pub fn document(payload: &ArticlePayload, text: &FoldedText) -> Document {
-    let folded = |text: &Option<String>| text.as_deref().map(folding::words).unwrap_or_default();
-    let texts = [&payload.kicker, &payload.lead, &payload.summary].map(folded);
-    let texts = texts.each_ref().map(String::as_str);
-    Document::of(&folding::words(&payload.headline), texts, &text.words)
+/// The searched document of an article. `body` is the text of its body.
+pub fn document(payload: &ArticlePayload, body: &IndexedText) -> Document {
+    let indexed = |text: &str| IndexedText::of(text, &payload.language);
+    let texts = [&payload.kicker, &payload.lead, &payload.summary];
+    let texts = texts.map(|text| text.as_deref().map(indexed).unwrap_or_default());
+    Document::of(&indexed(&payload.headline), texts.each_ref(), body)
 }
 
 /// The terms of an article, by which lists find it. `ancestors` are the ids of its section and of the ancestors of

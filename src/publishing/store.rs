@@ -8,7 +8,7 @@ use super::rendering::{RenderedBody, document, terms};
 use super::{comments, slug_history_store, terms_store};
 use crate::content::article::Credit;
 use crate::content::delivered::{ArticlePayload, DeliveredCorrection, Publication};
-use crate::content::folding::FoldedText;
+use crate::content::search::IndexedText;
 use crate::content::vocabulary::{CommentPolicy, CorrectionKind, ResourceKind};
 use crate::content::{CacheTag, CacheTags, Slug, Time};
 use crate::db::schema::{
@@ -155,9 +155,9 @@ pub fn rebuild(conn: &mut Conn, id: i64) -> QueryResult<()> {
     payload.complete();
     let column = published_articles::payload.eq(Json::of(&payload)?);
     diesel::update(published_articles::table.find(id)).set(column).execute(conn)?;
-    let folded = FoldedText::of(&body.plain_text);
-    let document = document(&payload, &folded).text().to_owned();
-    let body = PublishedBody { document, word_positions: folded.positions, ..body };
+    let indexed = IndexedText::of(&body.plain_text, &payload.language);
+    let document = document(&payload, &indexed).text().to_owned();
+    let body = PublishedBody { document, word_positions: indexed.folded.positions, ..body };
     diesel::update(published_bodies::table.find(id)).set(&body).execute(conn)?;
     published_search::queue(conn, id)
 }
@@ -303,10 +303,10 @@ fn build_rows(
     let body = PublishedBody {
         article_id: request.article,
         blocks: Json::of(&article.body.as_ref().map_or(&[][..], |body| &body.blocks))?,
-        document: document(&payload, &body.folded).text().to_owned(),
+        document: document(&payload, &body.indexed).text().to_owned(),
         html: body.html,
         plain_text: body.text,
-        word_positions: body.folded.positions,
+        word_positions: body.indexed.folded.positions,
     };
     Ok((row, payload, body))
 }

@@ -3,13 +3,12 @@
 use actix_web::{HttpRequest, HttpResponse, get};
 
 use super::dto::{SearchPage, SearchQuery};
-use super::highlights::Highlights;
+use super::highlights::Highlighter;
 use super::store;
 use crate::Error;
 use crate::content::Fault;
 use crate::content::delivered::BodyForms;
 use crate::delivery::articles::dto::ArticleSort;
-use crate::delivery::articles::pages;
 use crate::delivery::articles::writer::member;
 use crate::delivery::context::ReadContext;
 use crate::http::limits::{RateLimited, Searches};
@@ -20,6 +19,10 @@ use crate::http::{Query, query};
 ///
 /// Returns the articles that contain all words of `q`, the best match first, each with `highlights`. All filters of
 /// `GET /v1/articles` apply.
+///
+/// A word also finds its other forms, by the stems of the languages in `language`, or without it of all languages of
+/// the site: `council` finds "councils". Articles with the exact words come first. Phrases and prefixes find exact
+/// forms only. When nothing is found, `did_you_mean` suggests a query that finds something.
 ///
 /// A page can hold fewer articles than `limit`, even none, before the end of the results: the server examines about
 /// 10,000 articles for one page. Request pages until `next_cursor` is null.
@@ -38,20 +41,29 @@ pub async fn search_articles(
 ) -> Result<HttpResponse, Error> {
     const Q_REQUIRED: &str = "is required: the words to search for";
     let required = || query::invalid(vec![Fault::parameter("q", "required", Q_REQUIRED)]);
-    let search = filter.q.clone().ok_or_else(required)?;
+    filter.q.as_ref().ok_or_else(required)?;
     filter.sort.get_or_insert(ArticleSort::Relevance);
     filter.check()?;
     let page_request = PageRequest::new("search", &filter, filter.limit, filter.cursor.as_deref())?;
     let (forms, fields) = (filter.body.clone().unwrap_or(BodyForms::none()), filter.fields.clone());
     let requested = forms.clone();
-    let ((page, texts), version) = context
+    let (results, version) = context
         .read(move |c, context| {
-            let page = pages::load(c, &filter, &page_request, &requested, &context.taxonomy_cache)?;
-            let ids: Vec<i64> = page.page.data.iter().map(|article| article.row.id).collect();
-            Ok((page, store::texts(c, &ids)?))
+            Ok(store::find(c, &filter, &page_request, &requested, &context.taxonomy_cache)?)
         })
         .await?;
-    page.respond(&request, version, &context.site, &forms, fields.as_ref(), |out, _, article| {
-        member(out, "highlights", &Highlights::of(&search, article, texts.get(&article.row.id))?)
-    })
+    let store::Results { page, search, texts, did_you_mean } = results;
+    let search = search.ok_or_else(required)?;
+    let highlighter = Highlighter::new(&search);
+    page.respond_with(
+        &request,
+        version,
+        &context.site,
+        &forms,
+        fields.as_ref(),
+        |out, _, article| {
+            member(out, "highlights", &highlighter.highlights(article, texts.get(&article.row.id))?)
+        },
+        |out| member(out, "did_you_mean", &did_you_mean),
+    )
 }

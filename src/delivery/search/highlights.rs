@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::content::body::escape_attribute;
-use crate::content::folding::{FoldedText, Span};
-use crate::content::search::Search;
+use crate::content::folding::{FoldedText, UnitList};
+use crate::content::search::{Pattern, Search};
+use crate::content::stemmer::Stemmer;
 use crate::db::QueryResult;
 use crate::delivery::articles::store::LoadedArticle;
 
@@ -46,76 +47,101 @@ pub struct Highlights {
 
 /// The texts of a [`crate::content::delivered::ArticlePayload`], borrowed from the stored JSON.
 #[derive(Deserialize)]
-struct PayloadTexts<'a> {
+pub struct PayloadTexts<'a> {
     #[serde(borrow)]
-    headline: Cow<'a, str>,
+    pub language: Cow<'a, str>,
     #[serde(borrow)]
-    kicker: Option<Cow<'a, str>>,
+    pub headline: Cow<'a, str>,
     #[serde(borrow)]
-    lead: Option<Cow<'a, str>>,
+    pub kicker: Option<Cow<'a, str>>,
     #[serde(borrow)]
-    summary: Option<Cow<'a, str>>,
+    pub lead: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    pub summary: Option<Cow<'a, str>>,
 }
 
-impl Highlights {
-    /// The highlights of an article. `body` is its body as plain text and as folded words; without it, the body has
-    /// none.
-    pub fn of(
-        search: &Search,
+/// Marks the matches of one search.
+pub struct Highlighter<'a> {
+    search: &'a Search,
+    /// The exact forms of its words.
+    pattern: Pattern,
+}
+
+impl<'a> Highlighter<'a> {
+    /// Marks the matches of this search.
+    pub fn new(search: &'a Search) -> Self {
+        Self { search, pattern: search.pattern("", false) }
+    }
+
+    /// The highlights of an article. `body` is its body as plain text and folded; without it, the body has none.
+    pub fn highlights(
+        &self,
         article: &LoadedArticle,
         body: Option<&(String, FoldedText)>,
-    ) -> QueryResult<Self> {
+    ) -> QueryResult<Highlights> {
         let texts: PayloadTexts<'_> = article.row.payload.read()?;
-        Ok(Self {
-            headline: whole(search, &texts.headline),
-            kicker: texts.kicker.and_then(|text| whole(search, &text)),
-            lead: texts.lead.and_then(|text| whole(search, &text)),
-            summary: texts.summary.and_then(|text| whole(search, &text)),
-            body: body.and_then(|(text, folded)| excerpt(search, text, folded)),
+        let stemmer = Stemmer::of(&texts.language).filter(|_| self.search.has_stems());
+        let whole = |text: &str| self.whole(text, stemmer);
+        Ok(Highlights {
+            headline: whole(&texts.headline),
+            kicker: texts.kicker.and_then(|text| whole(&text)),
+            lead: texts.lead.and_then(|text| whole(&text)),
+            summary: texts.summary.and_then(|text| whole(&text)),
+            body: body.and_then(|(text, folded)| self.excerpt(text, folded, stemmer)),
         })
     }
-}
 
-/// A whole text with the matches marked; `None` without a match.
-fn whole(search: &Search, text: &str) -> Option<String> {
-    let folded = FoldedText::of(text);
-    search.first_match(&folded.words)?;
-    marked(search, text, &folded.all_spans(), 0..text.len())
-}
+    /// A whole text with the matches marked; `None` without a match.
+    fn whole(&self, text: &str, stemmer: Option<Stemmer>) -> Option<String> {
+        self.marked(text, 0..text.len(), stemmer)
+    }
 
-/// The words around the first match in a text, with all matches marked; `None` without a match.
-fn excerpt(search: &Search, text: &str, folded: &FoldedText) -> Option<String> {
-    let first = search.first_match(&folded.words)?.saturating_sub(WORDS_BEFORE);
-    // One more word shows whether text follows the excerpt.
-    let mut spans = folded.spans(first, MAX_WORDS + 1);
-    let is_cut = spans.len() > MAX_WORDS;
-    spans.truncate(MAX_WORDS);
-    let start = if first == 0 { 0 } else { spans.first()?.range.start };
-    let end = if is_cut { spans.last()?.range.end } else { text.len() };
-    marked(search, text, &spans, start..end)
-}
+    /// The words around the first match in a text, with all matches marked; `None` without a match.
+    fn excerpt(&self, text: &str, folded: &FoldedText, stemmer: Option<Stemmer>) -> Option<String> {
+        let exact = self.pattern.first_match(&folded.terms);
+        let first = exact.or_else(|| self.first_other_form(text, stemmer))?.saturating_sub(WORDS_BEFORE);
+        // One more word shows whether text follows the excerpt.
+        let mut ranges = folded.ranges(first, MAX_WORDS + 1);
+        let is_cut = ranges.len() > MAX_WORDS;
+        ranges.truncate(MAX_WORDS);
+        let start = if first == 0 { 0 } else { ranges.first()?.start };
+        let end = if is_cut { ranges.last()?.end } else { text.len() };
+        self.marked(text, start..end, stemmer)
+    }
 
-/// A range of a text with these words, with the matches marked; `None` without a match.
-fn marked(search: &Search, text: &str, words: &[Span<'_>], range: Range<usize>) -> Option<String> {
-    let matches = search.match_ranges(words);
-    matches.first()?;
-    let mut html = String::new();
-    if range.start > 0 {
-        html.push('…');
+    /// The index of the first unit of a text that matches in another form than the exact one: by its stem, or without its
+    /// apostrophes.
+    fn first_other_form(&self, text: &str, stemmer: Option<Stemmer>) -> Option<usize> {
+        let list = UnitList::of(text);
+        let units = list.units();
+        let first = self.search.match_ranges(text, &units, stemmer).first()?.start;
+        units.iter().position(|unit| unit.range.start == first)
     }
-    let mut position = range.start;
-    for found in &matches {
-        escape_attribute(&mut html, text.get(position..found.start)?);
-        html.push_str("<mark>");
-        escape_attribute(&mut html, text.get(found.clone())?);
-        html.push_str("</mark>");
-        position = found.end;
+
+    /// A range of a text with the matches marked; `None` without a match.
+    fn marked(&self, text: &str, range: Range<usize>, stemmer: Option<Stemmer>) -> Option<String> {
+        let excerpt = text.get(range.clone())?;
+        let list = UnitList::of(excerpt);
+        let matches = self.search.match_ranges(excerpt, &list.units(), stemmer);
+        matches.first()?;
+        let mut html = String::new();
+        if range.start > 0 {
+            html.push('…');
+        }
+        let mut position = 0;
+        for found in &matches {
+            escape_attribute(&mut html, excerpt.get(position..found.start)?);
+            html.push_str("<mark>");
+            escape_attribute(&mut html, excerpt.get(found.clone())?);
+            html.push_str("</mark>");
+            position = found.end;
+        }
+        escape_attribute(&mut html, excerpt.get(position..)?);
+        if range.end < text.len() {
+            html.push('…');
+        }
+        Some(html)
     }
-    escape_attribute(&mut html, text.get(position..range.end)?);
-    if range.end < text.len() {
-        html.push('…');
-    }
-    Some(html)
 }
 
 #[cfg(test)]
@@ -126,7 +152,9 @@ mod tests {
     use super::*;
 
     fn excerpt_for(query: &str, text: &str) -> Option<String> {
-        excerpt(&query.parse().unwrap(), text, &FoldedText::of(text))
+        let search: Search = query.parse().unwrap();
+        let search = search.with_stems(["en"]);
+        Highlighter::new(&search).excerpt(text, &FoldedText::of(text), Stemmer::of("en"))
     }
 
     #[test]
@@ -148,11 +176,24 @@ mod tests {
         assert!(excerpt_for("w99", &text).unwrap().ends_with("<mark>w99</mark>"));
     }
 
+    #[test]
+    fn an_excerpt_of_other_forms_surrounds_the_first_of_them() {
+        let text = "word ".repeat(100) + "the council's ferries" + &" word".repeat(100) + " councils";
+        for (query, marked) in [
+            ("council ferry", "council</mark>&#39;s <mark>ferries"),
+            ("councils", "councils"),
+            ("councillors ferry", "ferries"),
+        ] {
+            let html = excerpt_for(query, &text).unwrap();
+            assert!(html.contains(&format!("<mark>{marked}</mark>")) && html.starts_with('…'), "{html}");
+        }
+    }
+
     proptest! {
         #[test]
         fn mark_elements_are_the_only_markup(query in "[a-c<>&\"]{1,8}", text in "[a-c <>&\"é]{0,80}") {
-            if let Ok(search) = query.parse::<Search>() {
-                let html = excerpt(&search, &text, &FoldedText::of(&text)).unwrap_or_default();
+            if query.parse::<Search>().is_ok() {
+                let html = excerpt_for(&query, &text).unwrap_or_default();
                 let rest = html.replace("<mark>", "").replace("</mark>", "");
                 prop_assert!(!rest.contains(['<', '>', '"']), "{html}");
             }

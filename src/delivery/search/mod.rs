@@ -4,6 +4,7 @@ mod dto;
 mod handlers;
 mod highlights;
 mod store;
+mod suggestion;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -1,0 +1,72 @@
+//! One condition of a search.
+
+use std::collections::BTreeSet;
+
+use super::phrase::{Phrase, Terms};
+use super::variants::{JOINED, STEM};
+use crate::content::stemmer::Stemmer;
+
+/// A word, a prefix or a phrase that a text must contain, in any of its spellings.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Clause {
+    /// What follows each other in the text. There is at least one; words with apostrophes are parted, and joined.
+    pub(super) phrases: Vec<Phrase>,
+    /// The word that texts may part by apostrophes. It is a prefix if the phrases are.
+    pub(super) joined: Option<String>,
+    /// The text of the word, if its other forms may be found too: no phrase and no prefix.
+    word: Option<String>,
+    /// The stems of the word, see [`Self::add_stem`].
+    pub(super) stems: BTreeSet<String>,
+}
+
+impl Clause {
+    /// The clause of a text between white space; `None` without words.
+    pub(super) fn of_word(text: &str) -> Option<Self> {
+        let is_prefix = text.ends_with('*');
+        let clause = Self::of_phrase(text, is_prefix)?;
+        let word = (!is_prefix && clause.joined.is_some()).then(|| text.to_owned());
+        Some(Self { word, ..clause })
+    }
+
+    /// The clause of a text between quotation marks; `None` without words.
+    pub(super) fn of_phrase(text: &str, is_prefix: bool) -> Option<Self> {
+        let phrase = Phrase::parse(text, is_prefix)?;
+        let joined = phrase.joined();
+        let word = joined.as_ref().unwrap_or(&phrase).only_word().map(str::to_owned);
+        let phrases = [phrase].into_iter().chain(joined).collect();
+        Some(Self { phrases, joined: word, word: None, stems: BTreeSet::new() })
+    }
+
+    /// Whether it is a plain word: neither a phrase nor a prefix. Returns the folded word.
+    pub(super) fn plain_word(&self) -> Option<&str> {
+        self.joined.as_deref().filter(|_| self.word.is_some())
+    }
+
+    /// Adds the stem of its word in a language, as it is written and as it is folded.
+    pub(super) fn add_stem(&mut self, stemmer: Stemmer) {
+        let (Some(word), Some(folded)) = (&self.word, &self.joined) else { return };
+        let stems = [word, folded].map(|form| stemmer.stem(form));
+        self.stems.extend(stems.into_iter().flatten());
+    }
+
+    /// Whether it is this word, or a prefix of it. `joined` is a word without its apostrophes.
+    pub(super) fn is_joined(&self, joined: &str) -> bool {
+        let is_match = |word: &String| joined == word || (self.is_prefix() && joined.starts_with(word));
+        self.joined.as_ref().is_some_and(is_match)
+    }
+
+    fn is_prefix(&self) -> bool {
+        self.phrases.iter().any(Phrase::is_prefix)
+    }
+
+    /// The spellings that the index may have, any of which fulfils the clause. Stems are among them if `with_stems` is set.
+    pub fn spellings(&self, with_stems: bool) -> Vec<Terms> {
+        let joined = self.joined.iter().map(|word| Terms::word(format!("{JOINED}{word}"), self.is_prefix()));
+        let stems = self.stems.iter().filter(|_| with_stems);
+        // A word that is its own stem is in the index without the marker.
+        let forms = stems.clone().filter(|stem| self.joined.as_ref() != Some(stem)).cloned();
+        let forms = forms.chain(stems.map(|stem| format!("{STEM}{stem}")));
+        let phrases = self.phrases.iter().map(Phrase::terms);
+        phrases.chain(joined).chain(forms.map(|word| Terms::word(word, false))).collect()
+    }
+}
