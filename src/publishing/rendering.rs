@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::content::delivered::ArticlePayload;
-use crate::content::search::IndexedText;
+use crate::content::search::{IndexedText, Vocabulary};
 use crate::content::{Article, Term, body, reading_time};
 use crate::db::published_search::Document;
 
@@ -38,12 +38,15 @@ impl RenderedBody {
     }
 }
 
-/// The searched document of an article. `body` is the text of its body.
-pub fn document(payload: &ArticlePayload, body: &IndexedText) -> Document {
+/// The searched document of an article, and the words of its texts. `body` is the text of its body.
+pub fn document(payload: &ArticlePayload, body: IndexedText) -> (Document, Vocabulary) {
     let indexed = |text: &str| IndexedText::of(text, &payload.language);
+    let headline = indexed(&payload.headline);
     let texts = [&payload.kicker, &payload.lead, &payload.summary];
     let texts = texts.map(|text| text.as_deref().map(indexed).unwrap_or_default());
-    Document::of(&indexed(&payload.headline), texts.each_ref(), body)
+    let document = Document::of(&headline, texts.each_ref(), &body);
+    let vocabulary = texts.into_iter().chain([headline, body]).map(|text| text.vocabulary);
+    (document, vocabulary.fold(Vocabulary::default(), Vocabulary::and))
 }
 
 /// The terms of an article, by which lists find it. `ancestors` are the ids of its section and of the ancestors of

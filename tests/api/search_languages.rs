@@ -234,7 +234,7 @@ async fn highlights_mark_other_forms_and_spellings(news: Newsroom) {
             "en",
             "The Council’s <b> and all Councils.",
             "council",
-            "The <mark>Council’s</mark> and all <mark>Councils</mark>.",
+            "The <mark>Council</mark>’s and all <mark>Councils</mark>.",
         ),
         ("en", "They don’t: ferries", "dont ferry", "They <mark>don’t</mark>: <mark>ferries</mark>"),
         ("de", "Alle Häuser", "haus", "Alle <mark>Häuser</mark>"),

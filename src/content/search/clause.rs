@@ -3,8 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::phrase::{Phrase, Terms};
-use super::variants::{JOINED, STEM};
+use super::{JOINED, Stem};
 use crate::content::stemmer::Stemmer;
+
+/// The most other forms of a word that are searched, because each costs an index scan.
+const MAX_FORMS: usize = 40;
 
 /// A word, a prefix or a phrase that a text must contain, in any of its spellings.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,8 +18,10 @@ pub struct Clause {
     pub(super) joined: Option<String>,
     /// The text of the word, if its other forms may be found too: no phrase and no prefix.
     word: Option<String>,
-    /// The stems of the word, see [`Self::add_stem`].
-    pub(super) stems: BTreeSet<String>,
+    /// The stems of the word.
+    pub(super) stems: BTreeSet<Stem>,
+    /// Other folded words with such a stem, and the stems themselves.
+    pub(super) other_forms: BTreeSet<String>,
 }
 
 impl Clause {
@@ -34,7 +39,7 @@ impl Clause {
         let joined = phrase.joined();
         let word = joined.as_ref().unwrap_or(&phrase).only_word().map(str::to_owned);
         let phrases = [phrase].into_iter().chain(joined).collect();
-        Some(Self { phrases, joined: word, word: None, stems: BTreeSet::new() })
+        Some(Self { phrases, joined: word, word: None, stems: BTreeSet::new(), other_forms: BTreeSet::new() })
     }
 
     /// Whether it is a plain word: neither a phrase nor a prefix. Returns the folded word.
@@ -42,11 +47,22 @@ impl Clause {
         self.joined.as_deref().filter(|_| self.word.is_some())
     }
 
-    /// Adds the stem of its word in a language, as it is written and as it is folded.
+    /// Adds the stem of its word in a language, as it is written and as it is folded. A stem is another form too: a word that is
+    /// its own stem.
     pub(super) fn add_stem(&mut self, stemmer: Stemmer) {
         let (Some(word), Some(folded)) = (&self.word, &self.joined) else { return };
-        let stems = [word, folded].map(|form| stemmer.stem(form));
-        self.stems.extend(stems.into_iter().flatten());
+        let stems: Vec<Stem> = [word, folded].iter().filter_map(|form| Stem::of(form, stemmer)).collect();
+        for stem in stems {
+            self.add_form(&stem.text);
+            self.stems.insert(stem);
+        }
+    }
+
+    /// Adds another form of its word.
+    pub(super) fn add_form(&mut self, word: &str) {
+        if self.joined.as_deref() != Some(word) && self.other_forms.len() < MAX_FORMS {
+            self.other_forms.insert(word.to_owned());
+        }
     }
 
     /// Whether it is this word, or a prefix of it. `joined` is a word without its apostrophes.
@@ -59,14 +75,12 @@ impl Clause {
         self.phrases.iter().any(Phrase::is_prefix)
     }
 
-    /// The spellings that the index may have, any of which fulfils the clause. Stems are among them if `with_stems` is set.
-    pub fn spellings(&self, with_stems: bool) -> Vec<Terms> {
-        let joined = self.joined.iter().map(|word| Terms::word(format!("{JOINED}{word}"), self.is_prefix()));
-        let stems = self.stems.iter().filter(|_| with_stems);
-        // A word that is its own stem is in the index without the marker.
-        let forms = stems.clone().filter(|stem| self.joined.as_ref() != Some(stem)).cloned();
-        let forms = forms.chain(stems.map(|stem| format!("{STEM}{stem}")));
+    /// The spellings that the index may have, any of which fulfils the clause. Other forms are among them if
+    /// `with_other_forms` is set.
+    pub fn spellings(&self, with_other_forms: bool) -> Vec<Terms> {
         let phrases = self.phrases.iter().map(Phrase::terms);
-        phrases.chain(joined).chain(forms.map(|word| Terms::word(word, false))).collect()
+        let joined = self.joined.iter().map(|word| Terms::word(format!("{JOINED}{word}"), self.is_prefix()));
+        let forms = self.other_forms.iter().filter(|_| with_other_forms);
+        phrases.chain(joined).chain(forms.map(|word| Terms::word(word.clone(), false))).collect()
     }
 }

@@ -1,26 +1,27 @@
 //! Search queries: how they are parsed, and where they match in a text.
 //!
-//! A text is indexed by its terms ([`crate::content::folding::FoldedText`]) and by its variants ([`IndexedText`]). A word of a
-//! query is searched in all its spellings ([`Clause::spellings`]): with and without apostrophes and, after
-//! [`Search::with_stems`], by its stems.
+//! A text is indexed by its terms ([`crate::content::folding::FoldedText`]) and its joined words ([`IndexedText`]). A word of
+//! a query is searched in all its spellings ([`Clause::spellings`]): with and without apostrophes and, after
+//! [`Search::with_other_forms`], in other forms with the same stem.
 
 mod clause;
+mod indexed_text;
 mod matching;
 mod phrase;
 mod prefixes;
 mod suggestion;
-mod variants;
 
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::clause::Clause;
+pub use self::indexed_text::{IndexedText, JOINED, Stem, StemmedWord, Vocabulary, is_suggestible};
 pub use self::matching::Pattern;
 pub use self::phrase::Terms;
 pub use self::prefixes::{prefixes, searched_words};
-pub use self::suggestion::{PlainWord, is_suggestible, spelling_in};
-pub use self::variants::{IndexedText, JOINED, STEM};
+pub use self::suggestion::{PlainWord, spelling_in};
 use super::stemmer::Stemmer;
 
 /// The maximum length of a query in characters.
@@ -35,7 +36,7 @@ const MAX_LENGTH: usize = 256;
 pub struct Search {
     text: String,
     clauses: Vec<Clause>,
-    /// The stemmers by which it finds other forms of its plain words.
+    /// The stemmers of its plain words.
     stemmers: Vec<Stemmer>,
 }
 
@@ -111,7 +112,7 @@ impl Search {
         &self.clauses
     }
 
-    /// The search that also finds other forms of its plain words, by their stems in these languages: BCP 47 tags.
+    /// The search with the stems of its plain words in these languages: BCP 47 tags.
     pub fn with_stems<'a>(self, languages: impl IntoIterator<Item = &'a str>) -> Self {
         let mut stemmers: Vec<Stemmer> = Vec::new();
         for stemmer in languages.into_iter().filter_map(Stemmer::of) {
@@ -129,9 +130,24 @@ impl Search {
         Self { stemmers, ..self }
     }
 
+    /// The stems of its plain words, each once.
+    pub fn stems(&self) -> BTreeSet<&Stem> {
+        self.clauses.iter().flat_map(|clause| &clause.stems).collect()
+    }
+
+    /// The search that also finds those of these words that have a stem of its plain words.
+    pub fn with_other_forms(mut self, words: &[StemmedWord]) -> Self {
+        for clause in &mut self.clauses {
+            let same_stem = words.iter().filter(|word| clause.stems.contains(&word.stem));
+            let forms: Vec<&str> = same_stem.map(|word| word.word.as_str()).collect();
+            forms.into_iter().for_each(|form| clause.add_form(form));
+        }
+        self
+    }
+
     /// Whether it finds other forms of a word.
-    pub fn has_stems(&self) -> bool {
-        self.clauses.iter().any(|clause| !clause.stems.is_empty())
+    pub fn has_other_forms(&self) -> bool {
+        self.clauses.iter().any(|clause| !clause.other_forms.is_empty())
     }
 }
 
@@ -184,24 +200,29 @@ mod tests {
         assert_eq!(clauses("ที่นี่"), ["ที่นี่"]);
     }
 
+    /// The search with the other forms that the vocabulary of the text has.
+    fn search_in(query: &str, text: &str, language: &str) -> Search {
+        let words: Vec<_> = IndexedText::of(text, language).vocabulary.stemmed.into_iter().collect();
+        search(query).with_stems([language, "ko"]).with_other_forms(&words)
+    }
+
     #[test]
-    fn plain_words_are_searched_by_their_stems() {
-        let stemmed = |text: &str, languages: [&str; 2]| {
-            let search = search(text).with_stems(languages);
+    fn plain_words_are_searched_in_other_forms() {
+        let forms = |query: &str, text: &str, language: &str| {
+            let search = search_in(query, text, language);
             let spellings = search.clauses().iter().flat_map(|clause| clause.spellings(true));
             spellings.map(|terms| terms.words.join("_")).collect::<Vec<_>>().join(" ")
         };
-        assert_eq!(stemmed("Councils", ["en", "en-GB"]), "councils +councils council =council");
-        assert_eq!(stemmed("council,", ["fa", "en"]), "council +council =council");
-        assert_eq!(stemmed("\"councils\" cities*", ["en", "de"]), "cities +cities councils +councils");
-        assert_eq!(stemmed("häuser", ["de", "ko"]), "hauser +hauser haus =haus");
+        assert_eq!(forms("Councils", "A council's councils", "en-GB"), "councils +councils council");
+        assert_eq!(forms("council,", "Councils and cities", "en"), "council +council councils");
+        assert_eq!(forms("\"councils\" cities*", "Council city", "en"), "cities +cities councils +councils");
+        let german = forms("häuser", "Ein Haus, des Hauses, Häusern", "de");
+        assert_eq!(german, "hauser +hauser haus hausern hauses");
     }
 
     fn marked(query: &str, text: &str) -> Vec<String> {
-        let search = search(query).with_stems(["en", "uk", "fa"]);
-        let stemmer = Stemmer::of(if text.is_ascii() { "en" } else { "uk" });
-        let list = UnitList::of(text);
-        let ranges = search.match_ranges(text, &list.units(), stemmer);
+        let search = search_in(query, text, if text.is_ascii() { "en" } else { "uk" });
+        let ranges = search.match_ranges(&UnitList::of(text).units());
         ranges.into_iter().map(|range| text[range].to_owned()).collect()
     }
 
@@ -219,7 +240,7 @@ mod tests {
 
     #[test]
     fn other_forms_and_spellings_are_marked_as_wholes() {
-        assert_eq!(marked("council", "A council's Councils, councillor"), ["council's", "Councils"]);
+        assert_eq!(marked("council", "A council's Councils, councillor"), ["council", "Councils"]);
         assert_eq!(marked("dont ada", "Don't! Ada’s"), ["Don't", "Ada"]);
         assert_eq!(marked("м'ята", "мʼята, м’яту, мята"), ["мʼята", "м’яту", "мята"]);
         assert_eq!(marked("서울", "대서울에서"), ["서울"]);
@@ -242,8 +263,7 @@ mod tests {
         #[test]
         fn any_query_yields_valid_ranges_of_any_text(query in "\\PC{1,256}", text in any::<String>()) {
             if let Ok(search) = query.parse::<Search>() {
-                let search = search.with_stems(["en", "ar"]);
-                let ranges = search.match_ranges(&text, &UnitList::of(&text).units(), Stemmer::of("en"));
+                let ranges = search.match_ranges(&UnitList::of(&text).units());
                 prop_assert!(ranges.iter().all(|range| text.get(range.clone()).is_some()));
                 prop_assert!(ranges.windows(2).all(|two| two[0].end <= two[1].start));
             }
@@ -252,8 +272,8 @@ mod tests {
         #[test]
         fn a_text_matches_each_of_its_words(text in "[a-zé'’ ،ابی\u{200c}ه가-깋東京のที่ក្រ0-9]{1,40}") {
             let indexed = IndexedText::of(&text, "en");
-            let variants = indexed.variants.into_iter().collect::<Vec<_>>().join(" ");
-            let document = format!("{variants} | {}", indexed.folded.terms);
+            let joined = indexed.joined.into_iter().collect::<Vec<_>>().join(" ");
+            let document = format!("{joined} | {}", indexed.folded.terms);
             for word in text.split_whitespace() {
                 if let Ok(search) = word.replace('"', " ").parse::<Search>() {
                     let is_match = search.clauses().is_empty() || search.pattern("", false).matches(&document);

@@ -3,19 +3,11 @@
 use std::cmp::Reverse;
 use std::ops::{Range, RangeInclusive};
 
-use super::{Clause, Search, quoted_parts};
-use crate::content::folding::{UnitList, is_unspaced_script, joined_words};
-
-/// The lengths in letters of the words that are corrected and suggested.
-const LENGTHS: RangeInclusive<usize> = 3..=32;
+use super::{Clause, Search, is_suggestible, quoted_parts};
+use crate::content::folding::{UnitList, joined_words};
 
 /// The number of letters from which a word may have two errors.
 const LONG: usize = 6;
-
-/// Whether a folded word may be suggested: it has no digits, and is written with spaces.
-pub fn is_suggestible(word: &str) -> bool {
-    LENGTHS.contains(&word.chars().count()) && !word.chars().any(|c| c.is_numeric() || is_unspaced_script(c))
-}
 
 /// A folded word as the text writes it. `None` if the text does not have it.
 pub fn spelling_in<'a>(text: &'a str, word: &str) -> Option<&'a str> {

@@ -14,7 +14,7 @@ use crate::Error;
 use crate::content::delivered::{BodyForms, DeliveredArticle};
 use crate::content::search::Search;
 use crate::content::{CacheTag, CacheTags, Language};
-use crate::db::{Conn, ContentVersion, QueryResult};
+use crate::db::{Conn, ContentVersion, QueryResult, published_search};
 use crate::delivery::context::ReadContext;
 use crate::delivery::site;
 use crate::delivery::taxonomy_cache::{TaxonomyCache, TaxonomySnapshot};
@@ -142,7 +142,7 @@ pub fn conditions(
     filter: &ArticleQuery,
     taxonomy: &TaxonomySnapshot,
 ) -> QueryResult<Conditions> {
-    let search = stemmed_search(conn, filter)?;
+    let search = search_in_all_forms(conn, filter)?;
     let conditions = Conditions::of(filter, |kind, names| taxonomy.find_ids(conn, kind, names))?;
     Ok(Conditions { search, ..conditions })
 }
@@ -173,16 +173,17 @@ pub fn load_matching(
     Ok(LoadedPage { page, taxonomy, cache_tags })
 }
 
-/// The search of the filter, which also finds other forms of words in the languages of the filter, or without them in all
-/// languages of published articles.
-fn stemmed_search(conn: &mut Conn, filter: &ArticleQuery) -> QueryResult<Option<Search>> {
+/// The search of the filter, which also finds other forms of its words: by the languages of the filter, or without them by
+/// all languages of published articles.
+fn search_in_all_forms(conn: &mut Conn, filter: &ArticleQuery) -> QueryResult<Option<Search>> {
     let Some(search) = &filter.q else { return Ok(None) };
     let languages = match &filter.language {
         Some(CommaSeparated(ranges)) => ranges.clone(),
         None => site::store::languages(conn)?,
     };
     let tags: Vec<String> = languages.iter().map(Language::to_string).collect();
-    Ok(Some(search.clone().with_stems(tags.iter().map(String::as_str))))
+    let search = search.clone().with_stems(tags.iter().map(String::as_str));
+    published_search::with_other_forms(conn, search).map(Some)
 }
 
 /// The newest 20 articles of the list, with their bodies as HTML, for feeds.

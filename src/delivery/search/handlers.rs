@@ -3,13 +3,12 @@
 use actix_web::{HttpRequest, HttpResponse, get};
 
 use super::dto::{SearchPage, SearchQuery};
-use super::highlights::Highlighter;
-use super::store;
+use super::results::Results;
 use crate::Error;
 use crate::content::Fault;
 use crate::content::delivered::BodyForms;
+use crate::db::Conn;
 use crate::delivery::articles::dto::ArticleSort;
-use crate::delivery::articles::writer::member;
 use crate::delivery::context::ReadContext;
 use crate::http::limits::{RateLimited, Searches};
 use crate::http::page::PageRequest;
@@ -41,29 +40,14 @@ pub async fn search_articles(
 ) -> Result<HttpResponse, Error> {
     const Q_REQUIRED: &str = "is required: the words to search for";
     let required = || query::invalid(vec![Fault::parameter("q", "required", Q_REQUIRED)]);
-    filter.q.as_ref().ok_or_else(required)?;
+    let search = filter.q.clone().ok_or_else(required)?;
     filter.sort.get_or_insert(ArticleSort::Relevance);
     filter.check()?;
     let page_request = PageRequest::new("search", &filter, filter.limit, filter.cursor.as_deref())?;
     let (forms, fields) = (filter.body.clone().unwrap_or(BodyForms::none()), filter.fields.clone());
-    let requested = forms.clone();
-    let (results, version) = context
-        .read(move |c, context| {
-            Ok(store::find(c, &filter, &page_request, &requested, &context.taxonomy_cache)?)
-        })
-        .await?;
-    let store::Results { page, search, texts, did_you_mean } = results;
-    let search = search.ok_or_else(required)?;
-    let highlighter = Highlighter::new(&search);
-    page.respond_with(
-        &request,
-        version,
-        &context.site,
-        &forms,
-        fields.as_ref(),
-        |out, _, article| {
-            member(out, "highlights", &highlighter.highlights(article, texts.get(&article.row.id))?)
-        },
-        |out| member(out, "did_you_mean", &did_you_mean),
-    )
+    let find = move |c: &mut Conn, context: &ReadContext| {
+        Ok(Results::find(c, search, &filter, &page_request, context)?)
+    };
+    let (results, version) = context.read(find).await?;
+    results.respond(&request, version, &context.site, &forms, fields.as_ref())
 }

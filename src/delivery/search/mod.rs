@@ -3,6 +3,7 @@
 mod dto;
 mod handlers;
 mod highlights;
+mod results;
 mod store;
 mod suggestion;
 

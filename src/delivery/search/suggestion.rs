@@ -97,7 +97,8 @@ fn similar_words(conn: &mut Conn, word: &PlainWord) -> QueryResult<Vec<String>> 
 
 /// The first article that meets the conditions with another search.
 fn first_found(conn: &mut Conn, conditions: &Conditions, search: Search) -> QueryResult<Option<i64>> {
-    let conditions = Conditions { search: Some(search), ..conditions.clone() };
+    let search = Some(published_search::with_other_forms(conn, search)?);
+    let conditions = Conditions { search, ..conditions.clone() };
     let Ok(page) = PageRequest::new("suggestion", &(), Limit::default(), None) else { return Ok(None) };
     let found = listing::find(conn, &conditions, ArticleSort::Relevance, &page)?;
     Ok(found.keys.first().map(|(.., id)| *id))

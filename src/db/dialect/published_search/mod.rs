@@ -19,19 +19,20 @@ use diesel::sql_types::{BigInt, Text};
 
 pub use self::model::{Document, ScanRange, SearchScope};
 use self::model::{ScopePatterns, query};
-pub use self::vocabulary::similar_words;
+pub use self::vocabulary::{similar_words, with_other_forms};
 use super::statement::{Statement, each_id};
 use crate::content::Time;
 use crate::content::folding::{MAX_BYTES, MAX_WORDS};
-use crate::content::search::Search;
+use crate::content::search::{Search, Vocabulary};
 use crate::db::conn::Conn;
 
 /// How many positions of a word in a text PostgreSQL stores.
 const MAX_POSITIONS: usize = 256;
 
-/// Queues an article for the index. [`index_queued`] indexes it before the commit, so that transactions that are
-/// committed together update the index once.
-pub fn queue(conn: &mut Conn, article: i64) -> QueryResult<()> {
+/// Queues an article for the index, and adds the words of its texts to the vocabulary. [`index_queued`] indexes it before
+/// the commit, so that transactions that are committed together update the index once.
+pub fn queue(conn: &mut Conn, article: i64, vocabulary: &Vocabulary) -> QueryResult<()> {
+    vocabulary::add(conn, vocabulary)?;
     let insert = "INSERT INTO published_search_queue (article_id) VALUES (?) ON CONFLICT DO NOTHING";
     Statement::<()>::new(insert).number(article).execute(conn).map(drop)
 }
@@ -47,12 +48,9 @@ pub fn index_queued(conn: &mut Conn) -> QueryResult<()> {
     if queued.is_empty() {
         return Ok(());
     }
-    let queued: Vec<_> =
-        queued.into_iter().map(|(id, time, text)| (id, time, Document::stored(text))).collect();
-    for (article, published_at, document) in &queued {
-        index(conn, *article, *published_at, document)?;
+    for (article, published_at, document) in queued {
+        index(conn, article, published_at, &Document::stored(document))?;
     }
-    vocabulary::add(conn, &queued.iter().flat_map(|(.., document)| document.vocabulary()).collect())?;
     Statement::<()>::new("DELETE FROM published_search_queue").execute(conn).map(drop)
 }
 

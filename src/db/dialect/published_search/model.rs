@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::content::Time;
-use crate::content::search::{Clause, IndexedText, JOINED, Pattern, STEM, Search, Terms};
+use crate::content::search::{Clause, IndexedText, JOINED, Pattern, Search, Terms};
 use crate::db::conn::Conn;
 
 /// The prefixes of the terms of the headline and of the opening.
@@ -13,8 +13,8 @@ const OPENING: &str = "~";
 /// The searched text of an article: terms with a space between them.
 ///
 /// It contains the texts of each part in turn, and each text ends with `| `, which no phrase matches across. The terms of
-/// the headline and of the opening have a prefix, so that one index serves all scopes. The variants of a part follow its last
-/// text but the body, each once. They have no position.
+/// the headline and of the opening have a prefix, so that one index serves all scopes. The joined words of a part follow its
+/// last text but the body, each once. They have no position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document(String);
 
@@ -39,8 +39,8 @@ impl Document {
             for (at, text) in texts.iter().enumerate() {
                 text.folded.terms.split(' ').filter(|term| !term.is_empty()).for_each(&mut add);
                 if at + 1 == texts.len() {
-                    let variants = texts.iter().copied().chain(last).flat_map(|text| &text.variants);
-                    variants.collect::<BTreeSet<_>>().into_iter().for_each(|variant| add(variant));
+                    let joined = texts.iter().copied().chain(last).flat_map(|text| &text.joined);
+                    joined.collect::<BTreeSet<_>>().into_iter().for_each(|word| add(word));
                 }
                 add("|");
             }
@@ -64,7 +64,7 @@ impl Document {
         self.0.rsplit_once("| ").map_or("", |(_, body)| body)
     }
 
-    /// The texts of a part, with its variants.
+    /// The texts of a part, with its joined words.
     pub(super) fn part(&self, part: Part) -> &str {
         let mut ends = memchr::memchr_iter(b'|', self.0.as_bytes());
         let headline = ends.next().unwrap_or(self.0.len());
@@ -77,15 +77,15 @@ impl Document {
         self.0.get(range).unwrap_or_default()
     }
 
-    /// Its terms, each with its position, and its variants without one. `|` takes a position but is no term, so that
+    /// Its terms, each with its position, and its joined words without one. `|` takes a position but is no term, so that
     /// phrases do not match across it.
     pub(super) fn words(&self) -> impl Iterator<Item = (Option<usize>, &str)> {
         let mut position = 0;
         let words = self.0.split(' ').filter(|word| !word.is_empty());
         let positioned = words.map(move |word| {
-            let is_variant = word.trim_start_matches(['^', '~']).starts_with([JOINED, STEM]);
-            position += usize::from(!is_variant);
-            (Some(position).filter(|_| !is_variant), word)
+            let is_joined = word.trim_start_matches(['^', '~']).starts_with(JOINED);
+            position += usize::from(!is_joined);
+            (Some(position).filter(|_| !is_joined), word)
         });
         positioned.filter(|(_, word)| *word != "|")
     }
@@ -96,8 +96,8 @@ impl Document {
 pub struct SearchScope {
     /// The part.
     pub(super) part: Part,
-    /// Whether a form with the same stem matches a word.
-    pub(super) with_stems: bool,
+    /// Whether other forms of a word match it.
+    pub(super) with_other_forms: bool,
 }
 
 /// A part of an article.
@@ -113,22 +113,25 @@ pub(super) enum Part {
 
 impl SearchScope {
     /// The scope of all articles that match.
-    pub const ALL: Self = Self { part: Part::Whole, with_stems: true };
+    pub const ALL: Self = Self { part: Part::Whole, with_other_forms: true };
 
-    /// All scopes. A match in an earlier one is more relevant: exact forms come first, then those with the same stem.
+    /// The scope of all articles that match by exact forms.
+    pub const EXACT: Self = Self { part: Part::Whole, with_other_forms: false };
+
+    /// All scopes. A match in an earlier one is more relevant: exact forms come first, then other forms.
     pub const BEST_FIRST: [Self; 6] = [
-        Self { part: Part::Headline, with_stems: false },
-        Self { part: Part::Opening, with_stems: false },
-        Self { part: Part::Whole, with_stems: false },
-        Self { part: Part::Headline, with_stems: true },
-        Self { part: Part::Opening, with_stems: true },
+        Self { part: Part::Headline, with_other_forms: false },
+        Self { part: Part::Opening, with_other_forms: false },
+        Self::EXACT,
+        Self { part: Part::Headline, with_other_forms: true },
+        Self { part: Part::Opening, with_other_forms: true },
         Self::ALL,
     ];
 
     /// The scopes that differ for a search.
     pub fn best_first(search: &Search) -> &'static [Self] {
         let all = const { &Self::BEST_FIRST };
-        if search.has_stems() { all } else { all.get(..3).unwrap_or(all) }
+        if search.has_other_forms() { all } else { all.get(..3).unwrap_or(all) }
     }
 }
 
@@ -149,7 +152,8 @@ pub(super) struct ScopePatterns(Vec<(SearchScope, Pattern)>);
 impl ScopePatterns {
     /// The patterns of a search for all scopes.
     pub(super) fn of(search: &Search) -> Self {
-        let pattern = |scope: &SearchScope| (*scope, search.pattern(scope.part.prefix(), scope.with_stems));
+        let pattern =
+            |scope: &SearchScope| (*scope, search.pattern(scope.part.prefix(), scope.with_other_forms));
         Self(SearchScope::best_first(search).iter().map(pattern).collect())
     }
 
@@ -200,7 +204,8 @@ pub(super) fn query(conn: &Conn, search: &Search, scope: SearchScope) -> String 
         }
     };
     let clause = |clause: &Clause| {
-        let spellings: Vec<String> = clause.spellings(scope.with_stems).into_iter().map(spelling).collect();
+        let spellings: Vec<String> =
+            clause.spellings(scope.with_other_forms).into_iter().map(spelling).collect();
         format!("({})", spellings.join(or))
     };
     search.clauses().iter().map(clause).collect::<Vec<_>>().join(and)

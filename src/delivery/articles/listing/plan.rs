@@ -77,8 +77,15 @@ impl Plan {
     pub fn choose_small(conn: &mut Conn, conditions: &Conditions, order: Order) -> QueryResult<Option<Self>> {
         let plan = Self::choose(conn, conditions, order)?;
         if let (None, DrivingIndex::Words(search, part)) = (plan.max_rows, &plan.driving_index) {
-            let matches = word_matches(conn, search, *part, order, None, MAX_MATCHES_TO_SORT + 1)?;
-            return Ok((matches.len() <= MAX_MATCHES_TO_SORT).then_some(plan));
+            // Exact forms alone are often enough to know that there are many.
+            let exact = Some(SearchScope::EXACT).filter(|_| search.has_other_forms());
+            for part in exact.into_iter().chain([*part]) {
+                let matches = word_matches(conn, search, part, order, None, MAX_MATCHES_TO_SORT + 1)?;
+                if matches.len() > MAX_MATCHES_TO_SORT {
+                    return Ok(None);
+                }
+            }
+            return Ok(Some(plan));
         }
         Ok(Some(plan).filter(|plan| plan.max_rows.is_some_and(|rows| rows <= MAX_COMPARED)))
     }
