@@ -253,6 +253,15 @@ fn vocabulary(sqlite: bool) -> String {
     let words: Vec<String> = (0..WORDS).map(|number| format!("({number}, '{}')", word(number))).collect();
     // Writing into a string cannot fail.
     let _ = write!(sql, "INSERT INTO corpus_words VALUES {};", words.join(","));
+    // What searches suggest: each word forward and backward.
+    let known = (0..WORDS)
+        .map(word)
+        .flat_map(|word| [format!("('<{}')", word.chars().rev().collect::<String>()), format!("('{word}')")]);
+    let _ = write!(
+        sql,
+        "INSERT INTO published_vocabulary (word) VALUES {} ON CONFLICT DO NOTHING;",
+        known.collect::<Vec<_>>().join(",")
+    );
     let paragraphs: Vec<String> = (0..PARAGRAPHS)
         .map(|number| {
             let words: Vec<String> =

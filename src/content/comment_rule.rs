@@ -95,7 +95,8 @@ impl Rules {
             let verdict = (action, expires_at);
             match kind {
                 RuleKind::Word => {
-                    words.push(format!(" {value} "));
+                    // An earlier release may have folded it less.
+                    words.push(format!(" {} ", folding::words(&value)));
                     all.word_verdicts.push(verdict);
                 }
                 RuleKind::Email => {

@@ -23,6 +23,7 @@ pub mod reading_time;
 pub mod search;
 pub mod secret;
 pub mod slug;
+pub mod stemmer;
 pub mod taxonomy;
 pub mod term;
 pub mod time;

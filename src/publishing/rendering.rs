@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::content::delivered::ArticlePayload;
-use crate::content::folding::{self, FoldedText};
+use crate::content::search::{IndexedText, Vocabulary};
 use crate::content::{Article, Term, body, reading_time};
 use crate::db::published_search::Document;
 
@@ -19,8 +19,8 @@ pub struct RenderedBody {
     pub text: String,
     /// The number of words, without alternative texts and URLs of embeds.
     pub words: u32,
-    /// The text, folded for the search.
-    pub folded: FoldedText,
+    /// The text, prepared for the search.
+    pub indexed: IndexedText,
 }
 
 impl RenderedBody {
@@ -32,18 +32,21 @@ impl RenderedBody {
             version,
             html: body::html(blocks),
             words: reading_time::word_count(&body::words(blocks)),
-            folded: FoldedText::of(&text),
+            indexed: IndexedText::of(&text, &article.language.to_string()),
             text,
         }
     }
 }
 
-/// The searched document of an article. `text` is its folded body.
-pub fn document(payload: &ArticlePayload, text: &FoldedText) -> Document {
-    let folded = |text: &Option<String>| text.as_deref().map(folding::words).unwrap_or_default();
-    let texts = [&payload.kicker, &payload.lead, &payload.summary].map(folded);
-    let texts = texts.each_ref().map(String::as_str);
-    Document::of(&folding::words(&payload.headline), texts, &text.words)
+/// The searched document of an article, and the words of its texts. `body` is the text of its body.
+pub fn document(payload: &ArticlePayload, body: IndexedText) -> (Document, Vocabulary) {
+    let indexed = |text: &str| IndexedText::of(text, &payload.language);
+    let headline = indexed(&payload.headline);
+    let texts = [&payload.kicker, &payload.lead, &payload.summary];
+    let texts = texts.map(|text| text.as_deref().map(indexed).unwrap_or_default());
+    let document = Document::of(&headline, texts.each_ref(), &body);
+    let vocabulary = texts.into_iter().chain([headline, body]).map(|text| text.vocabulary);
+    (document, vocabulary.fold(Vocabulary::default(), Vocabulary::and))
 }
 
 /// The terms of an article, by which lists find it. `ancestors` are the ids of its section and of the ancestors of

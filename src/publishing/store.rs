@@ -8,7 +8,7 @@ use super::rendering::{RenderedBody, document, terms};
 use super::{comments, slug_history_store, terms_store};
 use crate::content::article::Credit;
 use crate::content::delivered::{ArticlePayload, DeliveredCorrection, Publication};
-use crate::content::folding::FoldedText;
+use crate::content::search::{IndexedText, Vocabulary};
 use crate::content::vocabulary::{CommentPolicy, CorrectionKind, ResourceKind};
 use crate::content::{CacheTag, CacheTags, Slug, Time};
 use crate::db::schema::{
@@ -62,7 +62,8 @@ pub fn publish(
     let before = find(conn, id)?;
     let corrections = all_corrections(conn, request)?;
     let site_policy = comments::site_policy(conn)?;
-    let (mut row, mut payload, body) = build_rows(working, request, corrections, body, site_policy)?;
+    let (mut row, mut payload, body, vocabulary) =
+        build_rows(working, request, corrections, body, site_policy)?;
     if let Some(before) = &before {
         row.set_version(&mut payload, before.version, before.updated_at)?;
         let body_before: PublishedBody = published_bodies::table.find(id).first(conn)?;
@@ -98,7 +99,7 @@ pub fn publish(
             ))
             .execute(conn)?;
     }
-    published_search::queue(conn, id)?;
+    published_search::queue(conn, id, &vocabulary)?;
     Ok(row.version)
 }
 
@@ -155,11 +156,12 @@ pub fn rebuild(conn: &mut Conn, id: i64) -> QueryResult<()> {
     payload.complete();
     let column = published_articles::payload.eq(Json::of(&payload)?);
     diesel::update(published_articles::table.find(id)).set(column).execute(conn)?;
-    let folded = FoldedText::of(&body.plain_text);
-    let document = document(&payload, &folded).text().to_owned();
-    let body = PublishedBody { document, word_positions: folded.positions, ..body };
+    let indexed = IndexedText::of(&body.plain_text, &payload.language);
+    let word_positions = indexed.folded.positions.clone();
+    let (document, vocabulary) = document(&payload, indexed);
+    let body = PublishedBody { document: document.text().to_owned(), word_positions, ..body };
     diesel::update(published_bodies::table.find(id)).set(&body).execute(conn)?;
-    published_search::queue(conn, id)
+    published_search::queue(conn, id, &vocabulary)
 }
 
 impl PublishedArticle {
@@ -266,7 +268,7 @@ fn build_rows(
     corrections: Vec<DeliveredCorrection>,
     body: RenderedBody,
     site_policy: CommentPolicy,
-) -> QueryResult<(PublishedArticle, ArticlePayload, PublishedBody)> {
+) -> QueryResult<(PublishedArticle, ArticlePayload, PublishedBody, Vocabulary)> {
     let article = &working.article;
     let first_published_at = working.first_publish_time(request);
     let published_at = article.published_at.unwrap_or(first_published_at);
@@ -300,13 +302,15 @@ fn build_rows(
         related_ids: Json::of(&article.related_ids)?,
         payload: Json::of(&payload)?,
     };
+    let word_positions = body.indexed.folded.positions.clone();
+    let (document, vocabulary) = document(&payload, body.indexed);
     let body = PublishedBody {
         article_id: request.article,
         blocks: Json::of(&article.body.as_ref().map_or(&[][..], |body| &body.blocks))?,
-        document: document(&payload, &body.folded).text().to_owned(),
+        document: document.text().to_owned(),
         html: body.html,
         plain_text: body.text,
-        word_positions: body.folded.positions,
+        word_positions,
     };
-    Ok((row, payload, body))
+    Ok((row, payload, body, vocabulary))
 }

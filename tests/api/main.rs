@@ -48,6 +48,8 @@ mod resolve;
 mod revisions;
 mod scheduling;
 mod search;
+mod search_languages;
+mod search_suggestions;
 mod section_access;
 mod section_merging;
 mod sections;

@@ -66,8 +66,10 @@ pub struct ArticleQuery {
     pub updated_after: Option<Time>,
     /// Articles that contain all words of this text in headline, kicker, lead, summary or body; at most 256
     /// characters. `"sea level"` in quotation marks matches adjacent words; `harb*` matches words that begin with
-    /// `harb`; other punctuation has no meaning. Case, accents and variants of Arabic letters do not matter. A
-    /// request with `q` counts towards the rate limit of searches.
+    /// `harb`; other punctuation has no meaning. A plain word also matches its other forms, by the stems of the languages
+    /// in `language`, or without it of all languages of the site: `council` matches "councils". Case, accents,
+    /// apostrophes and variants of letters do not matter. Korean, Chinese, Japanese, Thai, Lao, Khmer and Burmese match
+    /// within words. A request with `q` counts towards the rate limit of searches.
     #[param(value_type = Option<String>, example = "ferry \"sea level\" harb*")]
     pub q: Option<Search>,
     /// The order of the list. Default: `-published_at`, newest first. Articles with the same time are ordered by

@@ -12,9 +12,11 @@ use super::view;
 use super::writer::ArticleWriter;
 use crate::Error;
 use crate::content::delivered::{BodyForms, DeliveredArticle};
-use crate::content::{CacheTag, CacheTags};
-use crate::db::{Conn, ContentVersion, QueryResult};
+use crate::content::search::Search;
+use crate::content::{CacheTag, CacheTags, Language};
+use crate::db::{Conn, ContentVersion, QueryResult, published_search};
 use crate::delivery::context::ReadContext;
+use crate::delivery::site;
 use crate::delivery::taxonomy_cache::{TaxonomyCache, TaxonomySnapshot};
 use crate::http::comma_separated::CommaSeparated;
 use crate::http::page::{Page, PageInfo, PageRequest};
@@ -43,10 +45,25 @@ impl LoadedPage {
         fields: Option<&CommaSeparated<Field>>,
         extra: impl FnMut(&mut Vec<u8>, usize, &LoadedArticle) -> QueryResult<()>,
     ) -> Result<HttpResponse, Error> {
+        self.respond_with(request, version, site, forms, fields, extra, |_| Ok(()))
+    }
+
+    /// The same, and `own` writes the members that the page adds to itself.
+    #[expect(clippy::too_many_arguments, reason = "one more than the usual response")]
+    pub fn respond_with(
+        self,
+        request: &HttpRequest,
+        version: ContentVersion,
+        site: &Site,
+        forms: &BodyForms,
+        fields: Option<&CommaSeparated<Field>>,
+        extra: impl FnMut(&mut Vec<u8>, usize, &LoadedArticle) -> QueryResult<()>,
+        own: impl FnOnce(&mut Vec<u8>) -> QueryResult<()>,
+    ) -> Result<HttpResponse, Error> {
         let Self { page, taxonomy, mut cache_tags } = self;
         let writer = ArticleWriter { taxonomy: &taxonomy, site, forms, fields };
         let (bytes, ()) =
-            cacheable::written_by(|out| Ok(writer.write_page(out, &page, &mut cache_tags, extra)?))?;
+            cacheable::written_by(|out| Ok(writer.write_page(out, &page, &mut cache_tags, extra, own)?))?;
         cacheable::page_as(request, version, cache_tags, &page, bytes)
     }
 }
@@ -115,12 +132,35 @@ pub fn load(
     taxonomy_cache: &TaxonomyCache,
 ) -> QueryResult<LoadedPage> {
     let taxonomy = taxonomy_cache.read(conn)?;
-    let sort = filter.sort.unwrap_or_default();
+    let conditions = conditions(conn, filter, &taxonomy)?;
+    load_matching(conn, filter, &conditions, page_request, forms, taxonomy)
+}
+
+/// The conditions of the filter. Its search also finds other forms of words.
+pub fn conditions(
+    conn: &mut Conn,
+    filter: &ArticleQuery,
+    taxonomy: &TaxonomySnapshot,
+) -> QueryResult<Conditions> {
+    let search = search_in_all_forms(conn, filter)?;
     let conditions = Conditions::of(filter, |kind, names| taxonomy.find_ids(conn, kind, names))?;
-    let result = listing::find(conn, &conditions, sort, page_request)?;
+    Ok(Conditions { search, ..conditions })
+}
+
+/// The same page, of which the `conditions` of the filter are known.
+pub fn load_matching(
+    conn: &mut Conn,
+    filter: &ArticleQuery,
+    conditions: &Conditions,
+    page_request: &PageRequest<SortKey>,
+    forms: &BodyForms,
+    taxonomy: Arc<TaxonomySnapshot>,
+) -> QueryResult<LoadedPage> {
+    let sort = filter.sort.unwrap_or_default();
+    let result = listing::find(conn, conditions, sort, page_request)?;
     let keys = page_request.page_as_far_as(result.keys, |key| *key, result.stopped_at);
     let ids: Vec<i64> = keys.data.iter().map(|(.., id)| *id).collect();
-    let total = filter.count.map(|_| listing::store::count(conn, &conditions)).transpose()?;
+    let total = filter.count.map(|_| listing::store::count(conn, conditions)).transpose()?;
     let page = Page { data: store::with_ids(conn, &ids, forms)?, page: PageInfo { total, ..keys.page } };
     let mut of_former_names = CacheTags::default();
     let cache_tags = listing::cache_tags(filter, |kind, names| {
@@ -131,6 +171,19 @@ pub fn load(
     })?;
     let cache_tags = cache_tags.and(of_former_names);
     Ok(LoadedPage { page, taxonomy, cache_tags })
+}
+
+/// The search of the filter, which also finds other forms of its words: by the languages of the filter, or without them by
+/// all languages of published articles.
+fn search_in_all_forms(conn: &mut Conn, filter: &ArticleQuery) -> QueryResult<Option<Search>> {
+    let Some(search) = &filter.q else { return Ok(None) };
+    let languages = match &filter.language {
+        Some(CommaSeparated(ranges)) => ranges.clone(),
+        None => site::store::languages(conn)?,
+    };
+    let tags: Vec<String> = languages.iter().map(Language::to_string).collect();
+    let search = search.clone().with_stems(tags.iter().map(String::as_str));
+    published_search::with_other_forms(conn, search).map(Some)
 }
 
 /// The newest articles of the list, with their bodies as HTML, for feeds.

@@ -39,13 +39,15 @@ impl ArticleWriter<'_> {
         Ok(())
     }
 
-    /// Writes a page of articles. `extra` writes the members that this page adds to an article, given its index.
+    /// Writes a page of articles. `extra` writes the members that this page adds to an article, given its index; `own`
+    /// those that it adds to itself.
     pub fn write_page(
         &self,
         out: &mut Vec<u8>,
         page: &Page<LoadedArticle>,
         tags: &mut CacheTags,
         mut extra: impl FnMut(&mut Vec<u8>, usize, &LoadedArticle) -> QueryResult<()>,
+        own: impl FnOnce(&mut Vec<u8>) -> QueryResult<()>,
     ) -> QueryResult<()> {
         out.extend_from_slice(b"{\"data\":[");
         for (index, article) in page.data.iter().enumerate() {
@@ -56,6 +58,7 @@ impl ArticleWriter<'_> {
         }
         out.extend_from_slice(b"],\"page\":");
         json(out, &page.page)?;
+        own(out)?;
         out.push(b'}');
         Ok(())
     }

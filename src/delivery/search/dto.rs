@@ -55,4 +55,9 @@ pub struct SearchPage {
     data: Vec<SearchHit>,
     /// The cursors of the adjacent pages.
     page: PageInfo,
+    /// When nothing is found: a query that finds something under the same filters, with the most similar words of
+    /// published articles in the place of those that no article has. Null when something is found, and when no query
+    /// is similar.
+    #[schema(required, example = "ferry harbour")]
+    did_you_mean: Option<String>,
 }

@@ -3,14 +3,12 @@
 use actix_web::{HttpRequest, HttpResponse, get};
 
 use super::dto::{SearchPage, SearchQuery};
-use super::highlights::Highlights;
-use super::store;
+use super::results::Results;
 use crate::Error;
 use crate::content::Fault;
 use crate::content::delivered::BodyForms;
+use crate::db::Conn;
 use crate::delivery::articles::dto::ArticleSort;
-use crate::delivery::articles::pages;
-use crate::delivery::articles::writer::member;
 use crate::delivery::context::ReadContext;
 use crate::http::limits::{RateLimited, Searches};
 use crate::http::page::PageRequest;
@@ -20,6 +18,10 @@ use crate::http::{Query, query};
 ///
 /// Returns the articles that contain all words of `q`, the best match first, each with `highlights`. All filters of
 /// `GET /v1/articles` apply.
+///
+/// A word also finds its other forms, by the stems of the languages in `language`, or without it of all languages of
+/// the site: `council` finds "councils". Articles with the exact words come first. Phrases and prefixes find exact
+/// forms only. When nothing is found, `did_you_mean` suggests a query that finds something.
 ///
 /// A page can hold fewer articles than `limit`, even none, before the end of the results: the server examines about
 /// 10,000 articles for one page. Request pages until `next_cursor` is null.
@@ -43,15 +45,9 @@ pub async fn search_articles(
     filter.check()?;
     let page_request = PageRequest::new("search", &filter, filter.limit, filter.cursor.as_deref())?;
     let (forms, fields) = (filter.body.clone().unwrap_or(BodyForms::none()), filter.fields.clone());
-    let requested = forms.clone();
-    let ((page, texts), version) = context
-        .read(move |c, context| {
-            let page = pages::load(c, &filter, &page_request, &requested, &context.taxonomy_cache)?;
-            let ids: Vec<i64> = page.page.data.iter().map(|article| article.row.id).collect();
-            Ok((page, store::texts(c, &ids)?))
-        })
-        .await?;
-    page.respond(&request, version, &context.site, &forms, fields.as_ref(), |out, _, article| {
-        member(out, "highlights", &Highlights::of(&search, article, texts.get(&article.row.id))?)
-    })
+    let find = move |c: &mut Conn, context: &ReadContext| {
+        Ok(Results::find(c, search, &filter, &page_request, context)?)
+    };
+    let (results, version) = context.read(find).await?;
+    results.respond(&request, version, &context.site, &forms, fields.as_ref())
 }

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::content::body::escape_attribute;
-use crate::content::folding::{FoldedText, Span};
-use crate::content::search::Search;
+use crate::content::folding::{FoldedText, UnitList};
+use crate::content::search::{Pattern, Search};
 use crate::db::QueryResult;
 use crate::delivery::articles::store::LoadedArticle;
 
@@ -46,76 +46,96 @@ pub struct Highlights {
 
 /// The texts of a [`crate::content::delivered::ArticlePayload`], borrowed from the stored JSON.
 #[derive(Deserialize)]
-struct PayloadTexts<'a> {
+pub struct PayloadTexts<'a> {
     #[serde(borrow)]
-    headline: Cow<'a, str>,
+    pub headline: Cow<'a, str>,
     #[serde(borrow)]
-    kicker: Option<Cow<'a, str>>,
+    pub kicker: Option<Cow<'a, str>>,
     #[serde(borrow)]
-    lead: Option<Cow<'a, str>>,
+    pub lead: Option<Cow<'a, str>>,
     #[serde(borrow)]
-    summary: Option<Cow<'a, str>>,
+    pub summary: Option<Cow<'a, str>>,
 }
 
-impl Highlights {
-    /// The highlights of an article. `body` is its body as plain text and as folded words; without it, the body has
-    /// none.
-    pub fn of(
-        search: &Search,
+/// Marks the matches of one search.
+pub struct Highlighter<'a> {
+    search: &'a Search,
+    /// The exact forms of its words.
+    exact: Pattern,
+    /// The other forms too.
+    all: Pattern,
+}
+
+impl<'a> Highlighter<'a> {
+    /// Marks the matches of this search.
+    pub fn new(search: &'a Search) -> Self {
+        Self { search, exact: search.pattern("", false), all: search.pattern("", true) }
+    }
+
+    /// The highlights of an article. `body` is its body as plain text and folded; without it, the body has none.
+    pub fn highlights(
+        &self,
         article: &LoadedArticle,
         body: Option<&(String, FoldedText)>,
-    ) -> QueryResult<Self> {
+    ) -> QueryResult<Highlights> {
         let texts: PayloadTexts<'_> = article.row.payload.read()?;
-        Ok(Self {
-            headline: whole(search, &texts.headline),
-            kicker: texts.kicker.and_then(|text| whole(search, &text)),
-            lead: texts.lead.and_then(|text| whole(search, &text)),
-            summary: texts.summary.and_then(|text| whole(search, &text)),
-            body: body.and_then(|(text, folded)| excerpt(search, text, folded)),
+        let whole = |text: &str| self.marked(text, 0..text.len());
+        Ok(Highlights {
+            headline: whole(&texts.headline),
+            kicker: texts.kicker.and_then(|text| whole(&text)),
+            lead: texts.lead.and_then(|text| whole(&text)),
+            summary: texts.summary.and_then(|text| whole(&text)),
+            body: body.and_then(|(text, folded)| self.excerpt(text, folded)),
         })
     }
-}
 
-/// A whole text with the matches marked; `None` without a match.
-fn whole(search: &Search, text: &str) -> Option<String> {
-    let folded = FoldedText::of(text);
-    search.first_match(&folded.words)?;
-    marked(search, text, &folded.all_spans(), 0..text.len())
-}
+    /// The words around the first match in a text, with all matches marked; `None` without a match.
+    fn excerpt(&self, text: &str, folded: &FoldedText) -> Option<String> {
+        let first_of = |pattern: &Pattern| pattern.first_match(&folded.terms);
+        let first =
+            first_of(&self.exact).or_else(|| first_of(&self.all)).or_else(|| self.first_joined(text))?;
+        let first = first.saturating_sub(WORDS_BEFORE);
+        // One more word shows whether text follows the excerpt.
+        let mut ranges = folded.ranges(first, MAX_WORDS + 1);
+        let is_cut = ranges.len() > MAX_WORDS;
+        ranges.truncate(MAX_WORDS);
+        let start = if first == 0 { 0 } else { ranges.first()?.start };
+        let end = if is_cut { ranges.last()?.end } else { text.len() };
+        self.marked(text, start..end)
+    }
 
-/// The words around the first match in a text, with all matches marked; `None` without a match.
-fn excerpt(search: &Search, text: &str, folded: &FoldedText) -> Option<String> {
-    let first = search.first_match(&folded.words)?.saturating_sub(WORDS_BEFORE);
-    // One more word shows whether text follows the excerpt.
-    let mut spans = folded.spans(first, MAX_WORDS + 1);
-    let is_cut = spans.len() > MAX_WORDS;
-    spans.truncate(MAX_WORDS);
-    let start = if first == 0 { 0 } else { spans.first()?.range.start };
-    let end = if is_cut { spans.last()?.range.end } else { text.len() };
-    marked(search, text, &spans, start..end)
-}
+    /// The index of the first unit of a text that matches only together with the next ones, without their apostrophes.
+    fn first_joined(&self, text: &str) -> Option<usize> {
+        let list = UnitList::of(text);
+        let units = list.units();
+        let first = self.search.match_ranges(&units).first()?.start;
+        units.iter().position(|unit| unit.range.start == first)
+    }
 
-/// A range of a text with these words, with the matches marked; `None` without a match.
-fn marked(search: &Search, text: &str, words: &[Span<'_>], range: Range<usize>) -> Option<String> {
-    let matches = search.match_ranges(words);
-    matches.first()?;
-    let mut html = String::new();
-    if range.start > 0 {
-        html.push('…');
+    /// A range of a text with the matches marked; `None` without a match.
+    fn marked(&self, text: &str, range: Range<usize>) -> Option<String> {
+        let excerpt = text.get(range.clone())?;
+        let list = UnitList::of(excerpt);
+        let matches = self.search.match_ranges(&list.units());
+        matches.first()?;
+        let mut html = String::new();
+        if range.start > 0 {
+            html.push('…');
+        }
+        let mut position = 0;
+        for found in &matches {
+            escape_attribute(&mut html, excerpt.get(position..found.start)?);
+            html.push_str("<mark>");
+            escape_attribute(&mut html, excerpt.get(found.clone())?);
+            html.push_str("</mark>");
+            position = found.end;
+        }
+        escape_attribute(&mut html, excerpt.get(position..)?);
+        if range.end < text.len() {
+            html.push('…');
+        }
+        Some(html)
     }
-    let mut position = range.start;
-    for found in &matches {
-        escape_attribute(&mut html, text.get(position..found.start)?);
-        html.push_str("<mark>");
-        escape_attribute(&mut html, text.get(found.clone())?);
-        html.push_str("</mark>");
-        position = found.end;
-    }
-    escape_attribute(&mut html, text.get(position..range.end)?);
-    if range.end < text.len() {
-        html.push('…');
-    }
-    Some(html)
 }
 
 #[cfg(test)]
@@ -124,9 +144,13 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::content::search::IndexedText;
 
     fn excerpt_for(query: &str, text: &str) -> Option<String> {
-        excerpt(&query.parse().unwrap(), text, &FoldedText::of(text))
+        let search: Search = query.parse().unwrap();
+        let words: Vec<_> = IndexedText::of(text, "en").vocabulary.stemmed.into_iter().collect();
+        let search = search.with_stems(["en"]).with_other_forms(&words);
+        Highlighter::new(&search).excerpt(text, &FoldedText::of(text))
     }
 
     #[test]
@@ -148,11 +172,22 @@ mod tests {
         assert!(excerpt_for("w99", &text).unwrap().ends_with("<mark>w99</mark>"));
     }
 
+    #[test]
+    fn an_excerpt_of_other_forms_surrounds_the_first_of_them() {
+        let text = "word ".repeat(100) + "the council's ferries" + &" word".repeat(100) + " councils";
+        for (query, marked) in
+            [("council ferry", "council"), ("councils", "councils"), ("councillors ferry", "ferries")]
+        {
+            let html = excerpt_for(query, &text).unwrap();
+            assert!(html.contains(&format!("<mark>{marked}</mark>")) && html.starts_with('…'), "{html}");
+        }
+    }
+
     proptest! {
         #[test]
         fn mark_elements_are_the_only_markup(query in "[a-c<>&\"]{1,8}", text in "[a-c <>&\"é]{0,80}") {
-            if let Ok(search) = query.parse::<Search>() {
-                let html = excerpt(&search, &text, &FoldedText::of(&text)).unwrap_or_default();
+            if query.parse::<Search>().is_ok() {
+                let html = excerpt_for(&query, &text).unwrap_or_default();
                 let rest = html.replace("<mark>", "").replace("</mark>", "");
                 prop_assert!(!rest.contains(['<', '>', '"']), "{html}");
             }

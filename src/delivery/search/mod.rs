@@ -3,7 +3,9 @@
 mod dto;
 mod handlers;
 mod highlights;
+mod results;
 mod store;
+mod suggestion;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -2,7 +2,7 @@
 
 mod dto;
 mod handlers;
-mod store;
+pub mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

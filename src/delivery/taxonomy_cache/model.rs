@@ -60,7 +60,8 @@ pub struct TagEntry {
 impl TagEntry {
     /// The tag with its words.
     pub fn new(tag: TagShort) -> QueryResult<Self> {
-        let words = format!(" {}", folding::words(&tag.name));
+        let words = folding::distinct_words([tag.name.as_str()]);
+        let words = words.iter().map(|word| format!(" {word}")).collect();
         Ok(Self { json: json(&tag)?, tag, words })
     }
 }

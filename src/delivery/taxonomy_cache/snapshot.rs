@@ -6,7 +6,7 @@ use super::model::{AuthorEntry, SectionEntry, TagEntry};
 use super::store;
 use crate::addresses;
 use crate::content::delivered::{Crumb, SectionShort, TagShort};
-use crate::content::search::Search;
+use crate::content::search::{self, Search};
 use crate::content::vocabulary::ResourceKind;
 use crate::db::{Conn, ContentVersion, QueryResult};
 
@@ -77,11 +77,11 @@ impl TaxonomySnapshot {
 
     /// The tags whose names have, for each word of the search, a word that begins with it. In no order.
     pub fn search_tags(&self, search: &Search) -> impl Iterator<Item = &TagShort> {
-        let words = search.phrases().iter().flat_map(|phrase| &phrase.words);
-        let prefixes: Vec<String> = words.map(|word| format!(" {word}")).collect();
+        let words = search::prefixes(search.text());
+        let prefixes: Vec<String> = words.iter().map(|word| format!(" {word}")).collect();
         let has_all = move |entry: &&TagEntry| prefixes.iter().all(|prefix| entry.words.contains(prefix));
         let matches = self.tags.values().filter(has_all);
-        matches.filter(|_| !search.phrases().is_empty()).map(|entry| &entry.tag)
+        matches.filter(move |_| !words.is_empty()).map(|entry| &entry.tag)
     }
 
     /// The ids of the resources of that kind with these names: slugs, or paths of sections. Unknown names are

@@ -9,7 +9,8 @@ use diesel::sql_types::{BigInt, Text};
 
 use super::dto::ArticleQuery;
 use super::model::{ArticleRow, ArticleScope, WorkingArticle};
-use crate::content::{Article, Slug, folding};
+use crate::content::search::searched_words;
+use crate::content::{Article, Slug};
 use crate::db::schema::{
     article_authors, article_revisions, articles, authors, news_ids, published_articles, sections,
 };
@@ -111,7 +112,7 @@ fn conditions(conn: &Conn, filter: &ArticleQuery, scope: ArticleScope) -> Vec<Co
         conditions.push(Box::new(articles::updated_at.lt(time)));
     }
     if let Some(text) = &filter.q {
-        let words = folding::searched_words(text);
+        let words = searched_words(text);
         conditions.push(if words.is_empty() {
             Box::new(articles::id.eq_any(Vec::<i64>::new()))
         } else {

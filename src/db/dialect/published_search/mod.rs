@@ -9,6 +9,7 @@
 
 mod keys;
 mod model;
+mod vocabulary;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
@@ -16,20 +17,22 @@ use std::fmt::Write;
 use diesel::QueryResult;
 use diesel::sql_types::{BigInt, Text};
 
-use self::model::query;
 pub use self::model::{Document, ScanRange, SearchScope};
+use self::model::{ScopePatterns, query};
+pub use self::vocabulary::{similar_words, with_other_forms};
 use super::statement::{Statement, each_id};
 use crate::content::Time;
 use crate::content::folding::{MAX_BYTES, MAX_WORDS};
-use crate::content::search::Search;
+use crate::content::search::{Search, Vocabulary};
 use crate::db::conn::Conn;
 
 /// How many positions of a word in a text PostgreSQL stores.
 const MAX_POSITIONS: usize = 256;
 
-/// Queues an article for the index. [`index_queued`] indexes it before the commit, so that transactions that are
-/// committed together update the index once.
-pub fn queue(conn: &mut Conn, article: i64) -> QueryResult<()> {
+/// Queues an article for the index, and adds the words of its texts to the vocabulary. [`index_queued`] indexes it before
+/// the commit, so that transactions that are committed together update the index once.
+pub fn queue(conn: &mut Conn, article: i64, vocabulary: &Vocabulary) -> QueryResult<()> {
+    vocabulary::add(conn, vocabulary)?;
     let insert = "INSERT INTO published_search_queue (article_id) VALUES (?) ON CONFLICT DO NOTHING";
     Statement::<()>::new(insert).number(article).execute(conn).map(drop)
 }
@@ -93,13 +96,24 @@ pub fn scan(
     range: ScanRange,
     count: usize,
 ) -> QueryResult<Vec<(Time, i64)>> {
-    if search.phrases().is_empty() {
+    if search.clauses().is_empty() {
         return Ok(Vec::new());
     }
     match conn {
         Conn::Sqlite(_) => keys::scan(conn, search, scope, range, count),
         Conn::Postgres(_) => scan_postgres(conn, search, scope, range, count),
     }
+}
+
+/// The number of articles that match the search, counted up to `limit`.
+pub fn count(conn: &mut Conn, search: &Search, limit: i64) -> QueryResult<i64> {
+    let matches = match conn {
+        Conn::Sqlite(_) => "published_words WHERE published_words MATCH ?",
+        Conn::Postgres(_) => "published_search WHERE words @@ CAST(? AS tsquery)",
+    };
+    let count = format!("SELECT count(*) FROM (SELECT 1 FROM {matches} LIMIT ?) AS matches");
+    let count = Statement::<(BigInt,)>::new(count).text(query(conn, search, SearchScope::ALL)).number(limit);
+    Ok(count.load::<(i64,)>(conn)?.first().map_or(0, |(count,)| *count))
 }
 
 /// Those of the articles that match the whole search, each with its best scope. It reads their documents, which is
@@ -109,7 +123,7 @@ pub fn best_scopes(
     search: &Search,
     articles: &[i64],
 ) -> QueryResult<HashMap<i64, SearchScope>> {
-    if search.phrases().is_empty() || articles.is_empty() {
+    if search.clauses().is_empty() || articles.is_empty() {
         return Ok(HashMap::new());
     }
     let documents = Statement::<(BigInt, Text)>::new(format!(
@@ -118,14 +132,15 @@ pub fn best_scopes(
         each_id(conn)
     ));
     let documents: Vec<(i64, String)> = documents.numbers(articles.iter().copied()).load(conn)?;
-    let best = |(id, text)| Some((id, Document::stored(text).best_scope(search)?));
+    let patterns = ScopePatterns::of(search);
+    let best = |(id, text)| Some((id, patterns.best_scope(&Document::stored(text))?));
     Ok(documents.into_iter().filter_map(best).collect())
 }
 
 /// A condition that the article of the row `t` matches the whole search, and the value of its only placeholder.
 pub fn match_condition(conn: &Conn, search: &Search) -> (&'static str, String) {
     let condition = match conn {
-        _ if search.phrases().is_empty() => "1 = 0 AND ? = ''",
+        _ if search.clauses().is_empty() => "1 = 0 AND ? = ''",
         Conn::Sqlite(_) => {
             "t.article_id IN (SELECT article_id FROM published_search WHERE key IN \
              (SELECT rowid FROM published_words WHERE published_words MATCH ?))"
@@ -134,7 +149,7 @@ pub fn match_condition(conn: &Conn, search: &Search) -> (&'static str, String) {
             "t.article_id IN (SELECT article_id FROM published_search WHERE words @@ CAST(? AS tsquery))"
         }
     };
-    (condition, query(conn, search, SearchScope::Whole))
+    (condition, query(conn, search, SearchScope::ALL))
 }
 
 /// The document in the text form of a `tsvector`: each word with its positions.
@@ -143,17 +158,18 @@ fn tsvector(document: &Document) -> String {
     let mut bytes = 0;
     for (position, word) in document.words() {
         if let Some(positions) = positions_by_word.get_mut(word) {
-            positions.push(position);
+            positions.extend(position);
         } else if positions_by_word.len() < MAX_WORDS && bytes + word.len() <= MAX_BYTES {
             bytes += word.len();
-            positions_by_word.insert(word, vec![position]);
+            positions_by_word.insert(word, position.into_iter().collect());
         }
     }
     let mut text = String::new();
     for (word, positions) in positions_by_word {
         let positions: Vec<String> = positions.iter().take(MAX_POSITIONS).map(usize::to_string).collect();
+        let separator = if positions.is_empty() { "" } else { ":" };
         // Writing into a string cannot fail.
-        let _ = write!(text, "'{word}':{} ", positions.join(","));
+        let _ = write!(text, "'{word}'{separator}{} ", positions.join(","));
     }
     text
 }

@@ -1,32 +1,51 @@
 //! What is indexed, and what a search of the index is given.
 
+use std::collections::BTreeSet;
+
 use crate::content::Time;
-use crate::content::search::{Phrase, Search};
+use crate::content::search::{Clause, IndexedText, JOINED, Pattern, Search, Terms};
 use crate::db::conn::Conn;
 
-/// The searched text of an article: folded words with a space between them.
+/// The prefixes of the terms of the headline and of the opening.
+const HEADLINE: &str = "^";
+const OPENING: &str = "~";
+
+/// The searched text of an article: terms with a space between them.
 ///
-/// It contains the texts of each [`SearchScope`] in turn, and each text ends with `| `, which no phrase matches
-/// across. The words of [`SearchScope::Headline`] and [`SearchScope::Opening`] have a prefix, so that one index
-/// serves all scopes.
+/// It contains the texts of each part in turn, and each text ends with `| `, which no phrase matches across. The terms of
+/// the headline and of the opening have a prefix, so that one index serves all scopes. The joined words of a part follow its
+/// last text but the body, each once. They have no position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document(String);
 
 impl Document {
-    /// The document of an article, from its texts as folded words with a space between them.
-    pub fn of(headline: &str, [kicker, lead, summary]: [&str; 3], body: &str) -> Self {
-        let mut document = String::with_capacity(body.len() + 1024);
-        let opening = [headline, kicker, lead].map(|text| (SearchScope::Opening, text));
-        let whole = [headline, kicker, lead, summary].map(|text| (SearchScope::Whole, text));
-        for (scope, text) in [(SearchScope::Headline, headline)].into_iter().chain(opening).chain(whole) {
-            for word in text.split(' ').filter(|word| !word.is_empty()) {
-                document.push_str(scope.prefix());
-                document.push_str(word);
-                document.push(' ');
+    /// The document of an article, from its texts.
+    pub fn of(
+        headline: &IndexedText,
+        [kicker, lead, summary]: [&IndexedText; 3],
+        body: &IndexedText,
+    ) -> Self {
+        let mut document = String::with_capacity(body.folded.terms.len() * 3 / 2 + 1024);
+        for (prefix, texts, last) in [
+            (HEADLINE, &[headline][..], None),
+            (OPENING, &[headline, kicker, lead], None),
+            ("", &[headline, kicker, lead, summary], Some(body)),
+        ] {
+            let mut add = |word: &str| {
+                // A separator is no word of the part.
+                let words = if word == "|" { [word, " ", ""] } else { [prefix, word, " "] };
+                words.iter().for_each(|text| document.push_str(text));
+            };
+            for (at, text) in texts.iter().enumerate() {
+                text.folded.terms.split(' ').filter(|term| !term.is_empty()).for_each(&mut add);
+                if at + 1 == texts.len() {
+                    let joined = texts.iter().copied().chain(last).flat_map(|text| &text.joined);
+                    joined.collect::<BTreeSet<_>>().into_iter().for_each(|word| add(word));
+                }
+                add("|");
             }
-            document.push_str("| ");
         }
-        document.push_str(body);
+        document.push_str(&body.folded.terms);
         Self(document)
     }
 
@@ -40,25 +59,50 @@ impl Document {
         &self.0
     }
 
-    /// The words of the body.
+    /// The terms of the body.
     pub fn body(&self) -> &str {
         self.0.rsplit_once("| ").map_or("", |(_, body)| body)
     }
 
-    /// The best scope in which the document matches the whole search.
-    pub(super) fn best_scope(&self, search: &Search) -> Option<SearchScope> {
-        SearchScope::BEST_FIRST.into_iter().find(|scope| search.matches(&self.0, scope.prefix()))
+    /// The texts of a part, with its joined words.
+    pub(super) fn part(&self, part: Part) -> &str {
+        let mut ends = memchr::memchr_iter(b'|', self.0.as_bytes());
+        let headline = ends.next().unwrap_or(self.0.len());
+        let opening = ends.nth(2).unwrap_or(headline);
+        let range = match part {
+            Part::Headline => 0..headline,
+            Part::Opening => headline..opening,
+            Part::Whole => opening..self.0.len(),
+        };
+        self.0.get(range).unwrap_or_default()
     }
 
-    /// Its words with their positions. `|` takes a position but is no word, so that phrases do not match across it.
-    pub(super) fn words(&self) -> impl Iterator<Item = (usize, &str)> {
-        (1..).zip(self.0.split(' ').filter(|word| !word.is_empty())).filter(|(_, word)| *word != "|")
+    /// Its terms, each with its position, and its joined words without one. `|` takes a position but is no term, so that
+    /// phrases do not match across it.
+    pub(super) fn words(&self) -> impl Iterator<Item = (Option<usize>, &str)> {
+        let mut position = 0;
+        let words = self.0.split(' ').filter(|word| !word.is_empty());
+        let positioned = words.map(move |word| {
+            let is_joined = word.trim_start_matches(['^', '~']).starts_with(JOINED);
+            position += usize::from(!is_joined);
+            (Some(position).filter(|_| !is_joined), word)
+        });
+        positioned.filter(|(_, word)| *word != "|")
     }
 }
 
-/// The part of an article that must match the whole search.
+/// The part of an article that must match the whole search, and whether other forms of a word are enough.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SearchScope {
+pub struct SearchScope {
+    /// The part.
+    pub(super) part: Part,
+    /// Whether other forms of a word match it.
+    pub(super) with_other_forms: bool,
+}
+
+/// A part of an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
     /// The headline.
     Headline,
     /// The headline, the kicker and the lead.
@@ -68,16 +112,55 @@ pub enum SearchScope {
 }
 
 impl SearchScope {
-    /// All scopes. A match in an earlier one is more relevant.
-    pub const BEST_FIRST: [Self; 3] = [Self::Headline, Self::Opening, Self::Whole];
+    /// The scope of all articles that match.
+    pub const ALL: Self = Self { part: Part::Whole, with_other_forms: true };
 
-    /// The prefix of each word of the scope in the index. No folded word begins with it.
+    /// The scope of all articles that match by exact forms.
+    pub const EXACT: Self = Self { part: Part::Whole, with_other_forms: false };
+
+    /// All scopes. A match in an earlier one is more relevant: exact forms come first, then other forms.
+    pub const BEST_FIRST: [Self; 6] = [
+        Self { part: Part::Headline, with_other_forms: false },
+        Self { part: Part::Opening, with_other_forms: false },
+        Self::EXACT,
+        Self { part: Part::Headline, with_other_forms: true },
+        Self { part: Part::Opening, with_other_forms: true },
+        Self::ALL,
+    ];
+
+    /// The scopes that differ for a search.
+    pub fn best_first(search: &Search) -> &'static [Self] {
+        let all = const { &Self::BEST_FIRST };
+        if search.has_other_forms() { all } else { all.get(..3).unwrap_or(all) }
+    }
+}
+
+impl Part {
+    /// The prefix of each term of the part in the index. No folded word begins with it.
     pub(super) fn prefix(self) -> &'static str {
         match self {
-            Self::Headline => "^",
-            Self::Opening => "~",
+            Self::Headline => HEADLINE,
+            Self::Opening => OPENING,
             Self::Whole => "",
         }
+    }
+}
+
+/// A search that is ready to be compared with many documents.
+pub(super) struct ScopePatterns(Vec<(SearchScope, Pattern)>);
+
+impl ScopePatterns {
+    /// The patterns of a search for all scopes.
+    pub(super) fn of(search: &Search) -> Self {
+        let pattern =
+            |scope: &SearchScope| (*scope, search.pattern(scope.part.prefix(), scope.with_other_forms));
+        Self(SearchScope::best_first(search).iter().map(pattern).collect())
+    }
+
+    /// The best scope in which the document matches the whole search.
+    pub(super) fn best_scope(&self, document: &Document) -> Option<SearchScope> {
+        let matches = |(scope, pattern): &&(SearchScope, Pattern)| pattern.matches(document.part(scope.part));
+        self.0.iter().find(matches).map(|(scope, _)| *scope)
     }
 }
 
@@ -103,22 +186,27 @@ impl ScanRange {
     }
 }
 
-/// The search in the query language of the database. Folded words are letters and digits only, so they need no
-/// escape.
+/// The search in the query language of the database. Folded words are letters and digits only, and markers are no syntax
+/// between quotation marks, so they need no escape.
 pub(super) fn query(conn: &Conn, search: &Search, scope: SearchScope) -> String {
-    let prefix = scope.prefix();
-    let phrase = |Phrase { words, is_prefix }: &Phrase| match conn {
-        Conn::Sqlite(_) => {
-            format!("\"{prefix}{}\"{}", words.join(&format!(" {prefix}")), if *is_prefix { " *" } else { "" })
-        }
-        Conn::Postgres(_) => {
+    let prefix = scope.part.prefix();
+    let is_sqlite = matches!(conn, Conn::Sqlite(_));
+    let (or, and) = if is_sqlite { (" OR ", " AND ") } else { (" | ", " & ") };
+    let spelling = |Terms { words, is_prefix }: Terms| {
+        if is_sqlite {
+            format!("\"{prefix}{}\"{}", words.join(&format!(" {prefix}")), if is_prefix { " *" } else { "" })
+        } else {
             format!(
                 "'{prefix}{}'{}",
                 words.join(&format!("' <-> '{prefix}")),
-                if *is_prefix { ":*" } else { "" }
+                if is_prefix { ":*" } else { "" }
             )
         }
     };
-    let phrases: Vec<String> = search.phrases().iter().map(phrase).collect();
-    phrases.join(if matches!(conn, Conn::Sqlite(_)) { " " } else { " & " })
+    let clause = |clause: &Clause| {
+        let spellings: Vec<String> =
+            clause.spellings(scope.with_other_forms).into_iter().map(spelling).collect();
+        format!("({})", spellings.join(or))
+    };
+    search.clauses().iter().map(clause).collect::<Vec<_>>().join(and)
 }

@@ -20,6 +20,10 @@ pub fn cache_tags(
 ) -> QueryResult<CacheTags> {
     let mut tags = CacheTags::default();
     let mut members: Option<Vec<CacheTag>> = None;
+    if filter.q.is_some() {
+        // Any article can be the first one in a language by which words are stemmed, or have a word that is suggested.
+        tags.add(CacheTag::List(ResourceKind::Article));
+    }
     if let Some(CommaSeparated(ids)) = &filter.ids {
         members = Some(ids.iter().map(|id| CacheTag::One(ResourceKind::Article, *id)).collect());
     }

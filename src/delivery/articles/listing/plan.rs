@@ -52,7 +52,7 @@ impl Plan {
         let by_terms = Self::by_terms(conn, conditions)?;
         let Some(search) = &conditions.search else { return Ok(by_terms) };
         let by_publication = Order { by_change: false, from: None, before: None, ..order };
-        let words = DrivingIndex::Words(search.clone(), SearchScope::Whole);
+        let words = DrivingIndex::Words(search.clone(), SearchScope::ALL);
         let residual = Conditions { search: None, ..conditions.clone() };
         if conditions.any_of.is_empty() && !order.by_change {
             return Ok(Self { driving_index: words, residual, max_rows: None, rows_per_match: 1 });
@@ -60,7 +60,7 @@ impl Plan {
         // The index of words is in the order of publication. For another order its rows are sorted in memory.
         let bound = by_terms.max_rows.unwrap_or(usize::MAX);
         let bound = bound.min(if order.by_change { MAX_MATCHES_TO_SORT } else { MAX_COMPARED });
-        let matches = word_matches(conn, search, SearchScope::Whole, by_publication, None, bound + 1)?;
+        let matches = word_matches(conn, search, SearchScope::ALL, by_publication, None, bound + 1)?;
         if matches.len() > bound {
             return Ok(by_terms);
         }
@@ -77,8 +77,15 @@ impl Plan {
     pub fn choose_small(conn: &mut Conn, conditions: &Conditions, order: Order) -> QueryResult<Option<Self>> {
         let plan = Self::choose(conn, conditions, order)?;
         if let (None, DrivingIndex::Words(search, part)) = (plan.max_rows, &plan.driving_index) {
-            let matches = word_matches(conn, search, *part, order, None, MAX_MATCHES_TO_SORT + 1)?;
-            return Ok((matches.len() <= MAX_MATCHES_TO_SORT).then_some(plan));
+            // Exact forms alone are often enough to know that there are many.
+            let exact = Some(SearchScope::EXACT).filter(|_| search.has_other_forms());
+            for part in exact.into_iter().chain([*part]) {
+                let matches = word_matches(conn, search, part, order, None, MAX_MATCHES_TO_SORT + 1)?;
+                if matches.len() > MAX_MATCHES_TO_SORT {
+                    return Ok(None);
+                }
+            }
+            return Ok(Some(plan));
         }
         Ok(Some(plan).filter(|plan| plan.max_rows.is_some_and(|rows| rows <= MAX_COMPARED)))
     }

@@ -1,8 +1,9 @@
 //! The order by relevance to a search.
 //!
 //! Articles that match in the headline come first (rank 0), then those that match in headline, kicker and lead
-//! (rank 1), then all others (rank 2). Within a rank the newest article comes first. So the first page does not
-//! need all matches, and new articles never change the order of the others.
+//! (rank 1), then all others with the exact words (rank 2). Those that match only by other forms of the words follow in
+//! the same order (ranks 3 to 5). Within a rank the newest article comes first. So the first page does not need all
+//! matches, and new articles never change the order of the others.
 
 use std::cmp::Reverse;
 
@@ -66,7 +67,8 @@ fn scan_parts(
     page: &PageRequest<SortKey>,
 ) -> QueryResult<ScanResult> {
     let limit = usize::try_from(page.rows()).unwrap_or_default();
-    let mut parts: Vec<(i64, SearchScope)> = (0..).zip(SearchScope::BEST_FIRST).collect();
+    let scopes = SearchScope::best_first(search).iter().copied();
+    let mut parts: Vec<(i64, SearchScope)> = (0..).zip(scopes).collect();
     if page.backward() {
         parts.reverse();
     }
@@ -118,5 +120,5 @@ fn ranks(
     let rank = |part: &SearchScope| {
         (0..).zip(SearchScope::BEST_FIRST).find(|(_, other)| other == part).map(|(rank, _)| rank)
     };
-    Ok(move |(_, id): &SeekKey| best_scopes.get(id).and_then(rank).unwrap_or(2))
+    Ok(move |(_, id): &SeekKey| best_scopes.get(id).and_then(rank).unwrap_or(5))
 }

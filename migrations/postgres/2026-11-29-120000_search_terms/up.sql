@@ -1,0 +1,9 @@
+-- The words that published articles have had, for suggestions and for searches by other forms: each forward, after `<` backward,
+-- and after `=`, its language and its stem. Words are only added.
+CREATE TABLE published_vocabulary (
+    word TEXT COLLATE "C" PRIMARY KEY NOT NULL
+);
+
+-- Words are folded further than before: the index is built anew.
+INSERT INTO rebuild_queue (article_id)
+SELECT id FROM articles WHERE id NOT IN (SELECT article_id FROM rebuild_queue);

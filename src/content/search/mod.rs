@@ -1,0 +1,285 @@
+//! Search queries: how they are parsed, and where they match in a text.
+//!
+//! A text is indexed by its terms ([`crate::content::folding::FoldedText`]) and its joined words ([`IndexedText`]). A word of
+//! a query is searched in all its spellings ([`Clause::spellings`]): with and without apostrophes and, after
+//! [`Search::with_other_forms`], in other forms with the same stem.
+
+mod clause;
+mod indexed_text;
+mod matching;
+mod phrase;
+mod prefixes;
+mod suggestion;
+
+use std::collections::BTreeSet;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+pub use self::clause::Clause;
+pub use self::indexed_text::{IndexedText, JOINED, Stem, StemmedWord, Vocabulary, is_suggestible};
+pub use self::matching::Pattern;
+pub use self::phrase::Terms;
+pub use self::prefixes::{prefixes, searched_words};
+pub use self::suggestion::{PlainWord, spelling_in};
+use super::stemmer::Stemmer;
+
+/// The maximum length of a query in characters.
+const MAX_LENGTH: usize = 256;
+
+/// A search query: clauses that must all match.
+///
+/// In the query text, `"…"` is a phrase, `word*` matches words with this prefix, and every other word matches itself. There are
+/// no syntax errors. A query without words matches nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Search {
+    text: String,
+    clauses: Vec<Clause>,
+    /// The stemmers of its plain words.
+    stemmers: Vec<Stemmer>,
+}
+
+/// Why a text is not a search query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidSearch {
+    /// The text has only white space.
+    #[error("must not be empty")]
+    Empty,
+    /// The text has more than 256 characters.
+    #[error("must have at most {} characters", MAX_LENGTH)]
+    TooLong,
+    /// The text contains U+0000.
+    #[error("must not contain U+0000")]
+    Nul,
+}
+
+impl FromStr for Search {
+    type Err = InvalidSearch;
+
+    fn from_str(text: &str) -> Result<Self, InvalidSearch> {
+        if text.contains('\0') {
+            return Err(InvalidSearch::Nul);
+        }
+        if text.chars().count() > MAX_LENGTH {
+            return Err(InvalidSearch::TooLong);
+        }
+        if text.trim().is_empty() {
+            return Err(InvalidSearch::Empty);
+        }
+        let mut clauses = Vec::new();
+        for (is_phrase, part) in quoted_parts(text) {
+            if is_phrase {
+                clauses.extend(Clause::of_phrase(part, false));
+            } else {
+                clauses.extend(part.split_whitespace().filter_map(Clause::of_word));
+            }
+        }
+        // A word that is a phrase too must match exactly.
+        clauses.sort_unstable();
+        clauses.dedup_by(|next, clause| next.phrases == clause.phrases);
+        Ok(Self { text: text.to_owned(), clauses, stemmers: Vec::new() })
+    }
+}
+
+/// The parts of a query, each with whether it is between quotation marks. The last quotation mark may be missing.
+fn quoted_parts(text: &str) -> impl Iterator<Item = (bool, &str)> {
+    text.split('"').enumerate().map(|(number, part)| (number % 2 == 1, part))
+}
+
+impl TryFrom<String> for Search {
+    type Error = InvalidSearch;
+
+    fn try_from(text: String) -> Result<Self, InvalidSearch> {
+        text.parse()
+    }
+}
+
+impl From<Search> for String {
+    fn from(search: Search) -> Self {
+        search.text
+    }
+}
+
+impl Search {
+    /// The query text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The clauses, each once. Without clauses, nothing matches.
+    pub fn clauses(&self) -> &[Clause] {
+        &self.clauses
+    }
+
+    /// The search with the stems of its plain words in these languages: BCP 47 tags.
+    pub fn with_stems<'a>(self, languages: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut stemmers: Vec<Stemmer> = Vec::new();
+        for stemmer in languages.into_iter().filter_map(Stemmer::of) {
+            if !stemmers.contains(&stemmer) {
+                stemmers.push(stemmer);
+            }
+        }
+        self.with_stemmers(stemmers)
+    }
+
+    fn with_stemmers(mut self, stemmers: Vec<Stemmer>) -> Self {
+        for clause in &mut self.clauses {
+            stemmers.iter().for_each(|stemmer| clause.add_stem(*stemmer));
+        }
+        Self { stemmers, ..self }
+    }
+
+    /// The stems of its plain words, each once.
+    pub fn stems(&self) -> BTreeSet<&Stem> {
+        self.clauses.iter().flat_map(|clause| &clause.stems).collect()
+    }
+
+    /// The search that also finds those of these words that have a stem of its plain words.
+    pub fn with_other_forms(mut self, words: &[StemmedWord]) -> Self {
+        for clause in &mut self.clauses {
+            let same_stem = words.iter().filter(|word| clause.stems.contains(&word.stem));
+            let forms: Vec<&str> = same_stem.map(|word| word.word.as_str()).collect();
+            forms.into_iter().for_each(|form| clause.add_form(form));
+        }
+        self
+    }
+
+    /// Whether it finds other forms of a word.
+    pub fn has_other_forms(&self) -> bool {
+        self.clauses.iter().any(|clause| !clause.other_forms.is_empty())
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failed test should panic")]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::content::folding::{FoldedText, UnitList};
+
+    fn search(text: &str) -> Search {
+        text.parse().unwrap()
+    }
+
+    /// For each clause its spellings: words with `_` between them, and `*` after a prefix.
+    fn clauses(text: &str) -> Vec<String> {
+        let spelling = |terms: Terms| terms.words.join("_") + if terms.is_prefix { "*" } else { "" };
+        let clause =
+            |clause: &Clause| clause.spellings(true).into_iter().map(spelling).collect::<Vec<_>>().join(" ");
+        search(text).clauses().iter().map(clause).collect()
+    }
+
+    #[test]
+    fn words_phrases_and_prefixes_are_parsed() {
+        assert_eq!(clauses("Ferry harbour ferry"), ["ferry +ferry", "harbour +harbour"]);
+        assert_eq!(clauses("\"Sea level\" ris*"), ["ris* +ris*", "sea_level"]);
+        assert_eq!(clauses("\"never closed"), ["never_closed"]);
+        assert_eq!(clauses("a\"b c\"d"), ["a +a", "b_c", "d +d"]);
+        let words = ["b +b", "c +c", "col_e", "d +d", "near_a", "not +not", "or +or"];
+        assert_eq!(clauses("NEAR(a, b) OR NOT -c ^d col:e"), words);
+        assert_eq!(clauses("* \" \"\" ()"), [""; 0]);
+    }
+
+    #[test]
+    fn words_with_apostrophes_are_searched_parted_and_joined() {
+        assert_eq!(clauses("don't 3.50"), ["3_50", "don_t dont +dont"]);
+        assert_eq!(clauses("О’Ніл*"), ["о_ніл* оніл* +оніл*"]);
+        assert_eq!(clauses("мʼят*"), ["мят* +мят*"]);
+        assert_eq!(clauses("می\u{200c}روم"), ["می_روم میروم +میروم"]);
+        assert_eq!(clauses("\"I don’t\""), ["i_don_t i_dont"]);
+        assert_eq!(clauses("'don''t' '"), ["don_t"]);
+    }
+
+    #[test]
+    fn letters_without_spaces_are_searched_in_pairs() {
+        assert_eq!(clauses("東京都 橋"), ["東京_京都", "橋*"]);
+        assert_eq!(clauses("서울에서 서울*"), ["서울", "서울_울에_에서"]);
+        assert_eq!(clauses("\"東京 2020年\""), ["東京_京_2020_年*"]);
+        assert_eq!(clauses("ที่นี่"), ["ที่นี่"]);
+    }
+
+    /// The search with the other forms that the vocabulary of the text has.
+    fn search_in(query: &str, text: &str, language: &str) -> Search {
+        let words: Vec<_> = IndexedText::of(text, language).vocabulary.stemmed.into_iter().collect();
+        search(query).with_stems([language, "ko"]).with_other_forms(&words)
+    }
+
+    #[test]
+    fn plain_words_are_searched_in_other_forms() {
+        let forms = |query: &str, text: &str, language: &str| {
+            let search = search_in(query, text, language);
+            let spellings = search.clauses().iter().flat_map(|clause| clause.spellings(true));
+            spellings.map(|terms| terms.words.join("_")).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(forms("Councils", "A council's councils", "en-GB"), "councils +councils council");
+        assert_eq!(forms("council,", "Councils and cities", "en"), "council +council councils");
+        assert_eq!(forms("\"councils\" cities*", "Council city", "en"), "cities +cities councils +councils");
+        let german = forms("häuser", "Ein Haus, des Hauses, Häusern", "de");
+        assert_eq!(german, "hauser +hauser haus hausern hauses");
+    }
+
+    fn marked(query: &str, text: &str) -> Vec<String> {
+        let search = search_in(query, text, if text.is_ascii() { "en" } else { "uk" });
+        let ranges = search.match_ranges(&UnitList::of(text).units());
+        ranges.into_iter().map(|range| text[range].to_owned()).collect()
+    }
+
+    #[test]
+    fn only_whole_words_match() {
+        assert_eq!(
+            marked("har* \"level rises\"", "Level rises: Harbour level"),
+            ["Level", "rises", "Harbour"]
+        );
+        assert_eq!(marked("har \"level rises\"", "Harbour level. Level"), [""; 0]);
+        assert_eq!(marked("zurich", "In ZÜRICH."), ["ZÜRICH"]);
+        assert_eq!(marked("½", "1⁄2 or ½"), ["1", "2", "½"]);
+        assert_eq!(marked("کتاب", "كِتاب"), ["كِتاب"]);
+    }
+
+    #[test]
+    fn other_forms_and_spellings_are_marked_as_wholes() {
+        assert_eq!(marked("council", "A council's Councils, councillor"), ["council", "Councils"]);
+        assert_eq!(marked("dont ada", "Don't! Ada’s"), ["Don't", "Ada"]);
+        assert_eq!(marked("м'ята", "мʼята, м’яту, мята"), ["мʼята", "м’яту", "мята"]);
+        assert_eq!(marked("서울", "대서울에서"), ["서울"]);
+        assert_eq!(marked("東京都 橋", "東京都の橋は東、京"), ["東京都", "橋"]);
+    }
+
+    #[test]
+    fn terms_of_a_document_match_whole() {
+        let matches =
+            |query: &str, text: &str| search(query).pattern("", false).matches(&FoldedText::of(text).terms);
+        assert!(
+            matches("東京 \"2020年\"", "東京2020年度") && !matches("京東", "東京") && matches("京", "東京")
+        );
+        assert!(
+            matches("har* rises", "Level rises: Harbour") && !matches("har", "Harbour") && !matches("*", "a")
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_query_yields_valid_ranges_of_any_text(query in "\\PC{1,256}", text in any::<String>()) {
+            if let Ok(search) = query.parse::<Search>() {
+                let ranges = search.match_ranges(&UnitList::of(&text).units());
+                prop_assert!(ranges.iter().all(|range| text.get(range.clone()).is_some()));
+                prop_assert!(ranges.windows(2).all(|two| two[0].end <= two[1].start));
+            }
+        }
+
+        #[test]
+        fn a_text_matches_each_of_its_words(text in "[a-zé'’ ،ابی\u{200c}ه가-깋東京のที่ក្រ0-9]{1,40}") {
+            let indexed = IndexedText::of(&text, "en");
+            let joined = indexed.joined.into_iter().collect::<Vec<_>>().join(" ");
+            let document = format!("{joined} | {}", indexed.folded.terms);
+            for word in text.split_whitespace() {
+                if let Ok(search) = word.replace('"', " ").parse::<Search>() {
+                    let is_match = search.clauses().is_empty() || search.pattern("", false).matches(&document);
+                    prop_assert!(is_match, "{word:?} in {document:?}");
+                }
+            }
+        }
+    }
+}
