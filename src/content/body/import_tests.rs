@@ -170,6 +170,7 @@ fn footnotes_are_numbered_and_their_references_link_to_them() {
     assert_html("<ol><li id=1>a</li><li id=2>b</li></ol>", "<ol><li>a</li><li>b</li></ol>");
     let body = parse(Markup::Markdown, "a[^2] b[^1] c[^2] d[^none]\n\n[^1]: One.\n[^2]: Two.\n[^3]: Three.");
     assert_eq!(text(&body), "a[1] b[2] c[1] d[^none]\n\n1. Two.\n2. One.\n3. Three.");
+    assert_eq!(words(&body), "a b c d[^none]\n\nTwo.\nOne.\nThree.");
 }
 
 #[test]

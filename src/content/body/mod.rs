@@ -105,7 +105,8 @@ pub fn text(blocks: &[Block]) -> String {
     render::text::blocks(blocks)
 }
 
-/// The body as plain text for counting words: as [`text`], without alternative texts, and without the URLs of embeds and files.
+/// The body as plain text for counting words: as [`text`], without alternative texts, the URLs of embeds and files, and the
+/// numbers of footnotes.
 pub fn words(blocks: &[Block]) -> String {
     render::text::words(blocks)
 }

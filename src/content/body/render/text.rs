@@ -11,14 +11,15 @@ pub(in super::super) fn blocks(blocks: &[Block]) -> String {
     Writer { has_stand_ins: true }.blocks(blocks)
 }
 
-/// The blocks as [`blocks`], without what only stands for an image or file: alternative texts and URLs.
+/// The blocks as [`blocks`], without what only stands for something else: alternative texts, URLs and the numbers of footnotes.
 pub(in super::super) fn words(blocks: &[Block]) -> String {
     Writer { has_stand_ins: false }.blocks(blocks)
 }
 
 #[derive(Clone, Copy)]
 struct Writer {
-    /// Whether images without a caption are their alternative text, and files and embeds without one their URL.
+    /// Whether images without a caption are their alternative text, files and embeds without one their URL, and footnotes have
+    /// numbers.
     has_stand_ins: bool,
 }
 
@@ -44,8 +45,10 @@ impl Writer {
                 joined(items.iter().map(item), "\n")
             }
             Block::Footnotes { notes } => {
-                let note =
-                    |(number, note): (usize, &Note)| format!("{number}. {}", self.lines(&note.content));
+                let note = |(number, note): (usize, &Note)| {
+                    let text = self.lines(&note.content);
+                    if self.has_stand_ins { format!("{number}. {text}") } else { text }
+                };
                 joined((1..).zip(notes).map(note), "\n")
             }
             Block::Quote { content, .. } => self.blocks(content),
@@ -117,6 +120,7 @@ impl Writer {
                         out.push(' ');
                     }
                 }
+                Inline::Footnote { .. } if !self.has_stand_ins => {}
                 Inline::Footnote { number, .. } => push(out, &format!("[{number}]")),
                 Inline::Ruby { text, reading } => push(out, &format!("{text}（{reading}）")),
                 Inline::Link { content, .. } | Inline::Mark { content, .. } => self.add(content, out),
