@@ -3,11 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    attributes::LangDir,
     block::{Block, Note},
+    dom::attributes::LangDir,
+    dom::inline_element::{is_blank, push_merged, trim_end},
+    dom::paragraph::paragraph,
     inline::{Inline, MarkKind},
-    inline_element::{is_blank, push_merged, trim_end},
-    paragraph::paragraph,
     visit,
 };
 use crate::content::notice::Notices;

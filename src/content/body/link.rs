@@ -1,10 +1,7 @@
 //! The URLs that a body may contain, and their normal form.
 
+use super::limits::MAX_URL;
 use url::Url;
-
-/// The maximum length of a URL in bytes. A tag with the longest allowed URL and title, escaped, stays below the maximum tag
-/// length of `nesting_limit`.
-pub(super) const MAX_URL: usize = 4096;
 
 /// A base URL on a reserved domain (RFC 2606). A path on this site resolves to a URL that begins with it.
 const BASE_URL: &str = "https://site.invalid/";

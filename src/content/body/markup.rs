@@ -1,6 +1,6 @@
 //! Parses HTML and Markdown.
 
-use super::{anchors, block::Block, markdown_html, nesting_limit, parse as dom};
+use super::{anchors, block::Block, dom, html_reader, markdown_html};
 use crate::content::notice::Notices;
 
 /// The markup language of a text.
@@ -24,7 +24,7 @@ pub fn parse(markup: Markup, text: &str) -> Vec<Block> {
 pub fn parse_with_notices(markup: Markup, text: &str) -> (Vec<Block>, Notices) {
     match markup {
         Markup::Html => {
-            let (html, mut notices) = nesting_limit::limit_nesting(text);
+            let (html, mut notices) = html_reader::limit_nesting(text);
             let mut blocks = dom::blocks(&html);
             anchors::resolve(&mut blocks, &mut notices);
             (blocks, notices)

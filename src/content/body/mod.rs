@@ -3,58 +3,38 @@
 //! Editors write Markdown or HTML, and [`parse()`] converts both to [`Block`]s. The blocks are stored, and apps get them as JSON.
 //! Editors' tools may also send blocks, which [`from_json()`] validates.
 //!
-//! The pipeline of [`parse()`]: Markdown → HTML → `nesting_limit` and `tag_balancer` (limit depth and size, and dissolve unknown
-//! elements and attributes outside the allow-list) → DOM → blocks → `anchors` (links within the body).
+//! The pipeline of [`parse()`]: Markdown → HTML (`markdown_html`) → well-nested HTML of allowed elements, within limits of depth and
+//! size (`html_reader`) → DOM → blocks (`dom`) → blocks with links that lead to their targets (`anchors`).
 //!
 //! [`html()`], [`markdown()`] and [`text()`] render blocks only, so their output contains nothing that a block cannot express.
 //! [`parse()`] of the output of [`html()`] or [`markdown()`] returns the same blocks: saving an unchanged body changes nothing.
 
 mod absolute;
-mod allow_list;
 mod anchor_id;
 mod anchors;
-mod attributes;
 mod block;
 mod block_part;
-mod code;
-mod context;
+mod dom;
 mod element;
-mod embed_code;
 mod escape;
-mod figure;
-mod formatting;
-mod image_source;
+mod html_reader;
 #[cfg(test)]
 mod import_tests;
 mod inline;
-mod inline_builder;
-mod inline_element;
 mod json;
+mod limits;
 mod link;
-mod list;
 #[cfg(test)]
 mod loss_tests;
 mod markdown_html;
 mod markup;
-mod math;
-mod media_tag;
-mod nesting_limit;
-mod open_elements;
-mod paragraph;
-mod parse;
 #[cfg(test)]
 mod property_tests;
 mod provider;
-mod removed_element;
 mod render;
-mod start_tag;
-mod style;
-mod table;
-mod tag_balancer;
 #[cfg(test)]
 mod tests;
 mod visit;
-mod word_list;
 
 pub use absolute::absolute_html;
 pub use block::{Block, DescriptionItem, Note};

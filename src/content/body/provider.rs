@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 use utoipa::ToSchema;
 
-use super::link::MAX_URL;
+use super::limits::MAX_URL;
 
 /// Provider of embedded content. New providers may be added; treat an unknown value like a link.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, ToSchema)]

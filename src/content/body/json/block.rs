@@ -4,15 +4,14 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
+use super::super::limits::{MAX_COLUMNS, MAX_NESTING, NUMBERS};
 use super::{
     super::{
         Align, Block, Cell, DescriptionItem, GalleryImage, Inline, Note,
-        context::MAX_NESTING,
+        dom::style::is_code_language,
+        dom::table::columns_of,
         link::source_url,
-        list::NUMBERS,
         provider::{NotEmbeddable, Provider, parse_embed_url},
-        style::is_code_language,
-        table::{MAX_COLUMNS, columns_of},
     },
     inline::{SOURCE, image, inlines, is_blank, lang_and_dir, link},
     json_pointer::JsonPointer,

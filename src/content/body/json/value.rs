@@ -5,12 +5,9 @@ use std::{fmt::Display, ops::RangeInclusive};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::super::limits::{MAX_LINE_LENGTH, MAX_URL};
 use super::{
-    super::{
-        anchor_id,
-        attributes::{MAX_LINE_LENGTH, is_language_tag},
-        link::MAX_URL,
-    },
+    super::{anchor_id, dom::attributes::is_language_tag},
     json_pointer::JsonPointer,
 };
 

@@ -5,8 +5,8 @@ use super::{
     super::{
         block::Block,
         block_part::{Align, Cell, GalleryImage, Scope},
+        dom::table::columns_of,
         inline::Inline,
-        table::columns_of,
     },
     html_inline::{image, inlines},
     tag::{Attribute, element, lang_dir},

@@ -3,16 +3,18 @@
 use scraper::{ElementRef, Node};
 
 use super::{
+    super::{
+        block::Block,
+        block_part::GalleryImage,
+        inline::{Inline, MarkKind},
+        link::source_url,
+        provider::parse_embed_url,
+    },
     attributes::{LangDir, collapsed},
-    block::Block,
-    block_part::GalleryImage,
     context::Context,
-    inline::{Inline, MarkKind},
     inline_builder::InlineBuilder,
     inline_element::{is_blank, trim_end},
-    link::source_url,
     paragraph::{paragraph, sole_image},
-    provider::parse_embed_url,
 };
 
 /// The blocks of a figure, with its caption at the block that it belongs to. Without such a block, the caption is a paragraph.

@@ -1,27 +1,34 @@
 //! Reads blocks from well-nested HTML of the allowed elements.
 
+pub(super) mod attributes;
+mod code;
+mod context;
+mod embed_code;
+mod figure;
+mod inline_builder;
+pub(super) mod inline_element;
+mod list;
+pub(super) mod paragraph;
+pub(super) mod style;
+pub(super) mod table;
+mod word_list;
+
 use scraper::{ElementRef, Html, Node};
 
-use super::{
-    anchor_id,
+use self::{
     attributes::{LangDir, media_url},
-    block::Block,
-    code,
-    context::{Context, MAX_NESTING},
-    element::INLINE_ELEMENTS,
+    context::Context,
     embed_code::{embed_code, file_link},
-    figure,
     inline_builder::InlineBuilder,
     inline_element::{inlines_of, plain_mark},
-    link,
-    list::{self, DescriptionPart, ListItem},
+    list::{DescriptionPart, ListItem},
     paragraph::paragraph,
-    style,
     table::table,
-    word_list,
 };
+use super::limits::MAX_NESTING;
+use super::{anchor_id, block::Block, element::INLINE_ELEMENTS, link};
 
-/// The blocks of HTML as `tag_balancer` writes it.
+/// The blocks of HTML as `html_reader` writes it.
 pub(super) fn blocks(html: &str) -> Vec<Block> {
     children_as_blocks(Html::parse_fragment(html).root_element(), Context::default())
 }

@@ -8,16 +8,13 @@
 
 use scraper::{ElementRef, Node};
 
+use super::super::limits::MAX_INLINE_NESTING;
 use super::{
+    super::{element::INLINE_ELEMENTS, inline::Inline},
     attributes::{collapsed, image, media_url},
-    element::INLINE_ELEMENTS,
-    inline::Inline,
     inline_element::{inlines_of, is_blank, push_merged},
 };
 use crate::content::invisible;
-
-/// The maximum nesting of links and marks. Deeper content stays without its link or mark.
-pub(super) const MAX_INLINE_NESTING: usize = 16;
 
 /// White space that is written only if content follows.
 #[derive(Clone, Copy, Default)]

@@ -1,9 +1,17 @@
 //! The block of a paragraph.
 
-use super::{attributes::LangDir, block::Block, embed_code::bare_embed, inline::Inline};
+use super::{
+    super::{block::Block, inline::Inline},
+    attributes::LangDir,
+    embed_code::bare_embed,
+};
 
 /// The block of a paragraph that is not empty: an image block for an image alone, an embed for the bare URL of a provider.
-pub(super) fn paragraph(content: Vec<Inline>, LangDir { lang, dir }: LangDir, may_be_embed: bool) -> Block {
+pub(in super::super) fn paragraph(
+    content: Vec<Inline>,
+    LangDir { lang, dir }: LangDir,
+    may_be_embed: bool,
+) -> Block {
     if let Some((Inline::Image { url, alt, width, height }, href)) = sole_image(&content) {
         let (url, alt, width, height) = (url.clone(), alt.clone(), *width, *height);
         return Block::Image {

@@ -1,6 +1,6 @@
 //! Chooses the URL of an image that has several: sizes in `srcset`, and what scripts load later.
 
-use super::{link::source_url, start_tag::StartTag};
+use super::{super::link::source_url, start_tag::StartTag};
 
 /// Attributes in which scripts for lazy loading keep the URL. `src` has a small placeholder then.
 const LAZY: &[&str] = &["data-src", "data-lazy-src", "data-original", "data-lazy", "data-orig-file"];

@@ -4,13 +4,14 @@ use std::str::FromStr;
 
 use scraper::ElementRef;
 
-use super::inline::Dir;
+use super::super::limits::MAX_LINE_LENGTH;
+use super::super::{inline::Dir, link};
 
 /// The attributes `lang` and `dir` of an element.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub(super) struct LangDir {
-    pub(super) lang: Option<String>,
-    pub(super) dir: Option<Dir>,
+pub(in super::super) struct LangDir {
+    pub(in super::super) lang: Option<String>,
+    pub(in super::super) dir: Option<Dir>,
 }
 
 impl LangDir {
@@ -33,16 +34,13 @@ impl LangDir {
 }
 
 /// Whether a text has the syntax of a BCP 47 tag. The language need not exist.
-pub(super) fn is_language_tag(tag: &str) -> bool {
+pub(in super::super) fn is_language_tag(tag: &str) -> bool {
     tag.len() <= 35
         && tag.starts_with(|c: char| c.is_ascii_alphabetic())
         && tag
             .split('-')
             .all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
-
-/// The maximum length of the text of an attribute in characters.
-pub(super) const MAX_LINE_LENGTH: usize = 1000;
 
 /// The text of an attribute as a single line: white space collapsed, control characters removed, cut to the maximum length.
 /// `None` when nothing is left.
@@ -71,14 +69,12 @@ pub(super) fn number<T: FromStr + PartialOrd>(
 /// URL, alternative text, width and height of an `img` element. `None` when the URL is not allowed.
 pub(super) fn image(element: ElementRef<'_>) -> Option<(String, String, Option<u32>, Option<u32>)> {
     let pixels = |name| number(element, name, 1..=65_535);
-    let url = super::link::source_url(element.attr("src")?)?;
+    let url = link::source_url(element.attr("src")?)?;
     Some((url, single_line(element, "alt").unwrap_or_default(), pixels("width"), pixels("height")))
 }
 
 /// The URL of a `video` or `audio` element, or of its first source. `None` when none is allowed.
 pub(super) fn media_url(element: ElementRef<'_>) -> Option<String> {
     let sources = element.child_elements().filter(|child| child.value().name() == "source");
-    std::iter::once(element)
-        .chain(sources)
-        .find_map(|part| part.attr("src").and_then(super::link::source_url))
+    std::iter::once(element).chain(sources).find_map(|part| part.attr("src").and_then(link::source_url))
 }

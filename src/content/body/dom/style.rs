@@ -2,7 +2,7 @@
 
 use scraper::ElementRef;
 
-use super::{block_part::Align, inline::MarkKind};
+use super::super::{block_part::Align, inline::MarkKind};
 
 /// Whether an element has a class.
 pub(super) fn has_class(element: ElementRef<'_>, class: &str) -> bool {
@@ -76,7 +76,7 @@ pub(super) fn code_language(element: ElementRef<'_>) -> Option<String> {
 }
 
 /// Whether a text may be the name of a programming language: it fits in a class name and after a code fence.
-pub(super) fn is_code_language(name: &str) -> bool {
+pub(in super::super) fn is_code_language(name: &str) -> bool {
     name.len() <= 40
         && name.starts_with(|c: char| c.is_ascii_alphanumeric())
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+#._-".contains(&byte))

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use html5ever::LocalName;
 
-use super::element::{INLINE_ELEMENTS, ends_paragraph, is_cell, is_table_part};
+use super::super::element::{INLINE_ELEMENTS, ends_paragraph, is_cell, is_table_part};
 
 /// An element that is written and not closed.
 pub(super) struct OpenElement {

@@ -3,8 +3,11 @@
 use scraper::{ElementRef, Node};
 
 use super::{
-    attributes::LangDir, block::Block, context::Context, element::INLINE_ELEMENTS, inline::Inline,
-    inline_element::inlines_of, style::code_language,
+    super::{block::Block, element::INLINE_ELEMENTS, inline::Inline},
+    attributes::LangDir,
+    context::Context,
+    inline_element::inlines_of,
+    style::code_language,
 };
 
 /// Whether a `pre` element has links, images or marks, which code cannot have. Marks of code with a language are its colours.

@@ -2,12 +2,8 @@
 
 use scraper::{ElementRef, Node};
 
-use super::{
-    block::Block,
-    context::{Context, MAX_NESTING},
-    inline_builder::InlineBuilder,
-    style::property,
-};
+use super::super::limits::MAX_NESTING;
+use super::{super::block::Block, context::Context, inline_builder::InlineBuilder, style::property};
 
 /// A paragraph that is an item of a list.
 pub(super) struct WordItem<'a> {

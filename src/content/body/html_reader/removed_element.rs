@@ -3,7 +3,7 @@
 use html5ever::{LocalName, tokenizer::states::RawKind};
 
 use super::{
-    element::{ends_foreign_content, ends_paragraph},
+    super::element::{ends_foreign_content, ends_paragraph},
     start_tag::StartTag,
 };
 

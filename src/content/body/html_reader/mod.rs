@@ -2,10 +2,20 @@
 //!
 //! The time of an HTML tree builder grows with the square of the nesting, and so does its memory when formatting elements stay
 //! open: 400 KB of `<b>` and `</i>` take a minute. Therefore the markup is tokenised first and written again as well-nested HTML
-//! of at most [`MAX_OPEN`](super::tag_balancer::MAX_OPEN) open elements. Deeper tags are removed, their text stays. The time also
+//! of at most [`MAX_OPEN`](tag_balancer::MAX_OPEN) open elements. Deeper tags are removed, their text stays. The time also
 //! grows with the square of the number of attributes of a tag, so tags have a maximum length.
 //!
 //! Rendering makes HTML safe, not this step: it writes only what blocks can express.
+
+mod allow_list;
+mod formatting;
+mod image_source;
+mod math;
+mod media_tag;
+mod open_elements;
+mod removed_element;
+mod start_tag;
+mod tag_balancer;
 
 use std::{cell::RefCell, mem};
 
@@ -15,7 +25,7 @@ use html5ever::{
     tokenizer::{TagKind, Token, TokenSink, TokenSinkResult, Tokenizer},
 };
 
-use super::tag_balancer::TagBalancer;
+use self::tag_balancer::TagBalancer;
 use crate::content::notice::Notices;
 
 /// The number of bytes that the tokenizer gets in one call.
@@ -105,7 +115,7 @@ impl TokenSink for Sink {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tag_balancer::MAX_OPEN;
+    use super::tag_balancer::MAX_OPEN;
 
     fn limit_nesting(html: &str) -> String {
         super::limit_nesting(html).0

@@ -2,10 +2,8 @@
 
 use scraper::ElementRef;
 
-use super::{attributes::LangDir, inline::Inline, inline_builder::InlineBuilder};
-
-/// The maximum nesting of lists, quotes and notes. Deeper ones are replaced by their content.
-pub(super) const MAX_NESTING: usize = 16;
+use super::super::limits::MAX_NESTING;
+use super::{super::inline::Inline, attributes::LangDir, inline_builder::InlineBuilder};
 
 /// What the blocks inherit from the elements around them.
 #[derive(Clone, Default)]

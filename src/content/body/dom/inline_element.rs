@@ -3,10 +3,13 @@
 use scraper::ElementRef;
 
 use super::{
-    anchor_id,
+    super::{
+        anchor_id,
+        inline::{Inline, MarkKind},
+        link,
+    },
     attributes::{LangDir, single_line},
-    inline::{Inline, MarkKind},
-    link, style,
+    style,
 };
 use crate::content::invisible;
 
@@ -45,7 +48,7 @@ pub(super) fn link_of(element: ElementRef<'_>) -> Option<Inline> {
 }
 
 /// Appends inline content, and merges it with the last item when both are texts or equal marks.
-pub(super) fn push_merged(content: &mut Vec<Inline>, item: Inline) {
+pub(in super::super) fn push_merged(content: &mut Vec<Inline>, item: Inline) {
     match (content.last_mut(), item) {
         (Some(Inline::Text { text }), Inline::Text { text: more }) => text.push_str(&more),
         (
@@ -73,7 +76,7 @@ fn has_fragment(content: &[Inline]) -> bool {
 }
 
 /// Whether an item displays nothing.
-pub(super) fn is_blank(item: &Inline) -> bool {
+pub(in super::super) fn is_blank(item: &Inline) -> bool {
     match item {
         Inline::Text { text } => invisible::is_blank(text),
         Inline::Break => true,
@@ -83,7 +86,7 @@ pub(super) fn is_blank(item: &Inline) -> bool {
 }
 
 /// Removes white space and breaks at the end, as the normal form has none there.
-pub(super) fn trim_end(content: &mut Vec<Inline>) {
+pub(in super::super) fn trim_end(content: &mut Vec<Inline>) {
     while let Some(last) = content.last_mut() {
         match last {
             Inline::Break => {}

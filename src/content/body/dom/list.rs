@@ -2,16 +2,16 @@
 
 use scraper::ElementRef;
 
+use super::super::limits::NUMBERS;
 use super::{
-    anchor_id,
+    super::{
+        anchor_id,
+        block::{Block, DescriptionItem, Note},
+        inline::Inline,
+    },
     attributes::{LangDir, number},
-    block::{Block, DescriptionItem, Note},
     context::Context,
-    inline::Inline,
 };
-
-/// The numbers that a list item may have.
-pub(super) const NUMBERS: std::ops::RangeInclusive<i32> = -999_999_999..=999_999_999;
 
 /// An item of a `ul` or `ol`.
 pub(super) struct ListItem {

@@ -1,9 +1,8 @@
 //! What images, frames, plug-ins and removed elements leave in the output, and which notices they give.
 
 use super::{
+    super::{link::source_url, provider::parse_embed_url},
     image_source::{ImageSource, frame_address},
-    link::source_url,
-    provider::parse_embed_url,
     start_tag::StartTag,
 };
 use crate::content::notice::Notices;

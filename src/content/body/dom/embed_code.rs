@@ -3,14 +3,16 @@
 use scraper::ElementRef;
 
 use super::{
+    super::{
+        block::Block,
+        inline::Inline,
+        link::{link_url, source_url},
+        provider::{Provider, parse_embed_url},
+    },
     attributes::{LangDir, collapsed},
-    block::Block,
     context::Context,
-    inline::Inline,
     inline_builder::InlineBuilder,
     inline_element::trim_end,
-    link::{link_url, source_url},
-    provider::{Provider, parse_embed_url},
     style::has_class,
 };
 use crate::content::invisible;

@@ -7,17 +7,19 @@ use html5ever::{
     tokenizer::{Tag, TokenSinkResult},
 };
 
+use super::super::limits::MAX_LINE_LENGTH;
 use super::{
-    allow_list::is_attribute,
-    attributes::MAX_LINE_LENGTH,
-    element::{
-        INLINE_ELEMENTS, REMOVED_ELEMENTS, ends_foreign_content, ends_paragraph, is_cell, is_formatting,
-        is_known, is_void, read_as,
+    super::{
+        element::{
+            INLINE_ELEMENTS, REMOVED_ELEMENTS, ends_foreign_content, ends_paragraph, is_cell, is_formatting,
+            is_known, is_void, read_as,
+        },
+        escape::{escape_attribute, escape_text},
+        link::{link_url, source_url},
     },
-    escape::{escape_attribute, escape_text},
+    allow_list::is_attribute,
     formatting::{ActiveFormatting, Formatting},
     image_source::ImageSource,
-    link::{link_url, source_url},
     math::{BeforeElement, Math},
     media_tag::{self, Images, LinkBlock},
     open_elements::{OpenElement, OpenElements},

@@ -2,10 +2,13 @@
 
 use scraper::ElementRef;
 
+use super::super::limits::MAX_COLUMNS;
 use super::{
+    super::{
+        block::Block,
+        block_part::{Align, Cell, Scope},
+    },
     attributes::{LangDir, number},
-    block::Block,
-    block_part::{Align, Cell, Scope},
     inline_builder::InlineBuilder,
     style::align,
 };
@@ -48,11 +51,8 @@ pub(super) fn table(element: ElementRef<'_>, outer: &LangDir) -> Option<Block> {
     (has_content || !caption.is_empty()).then_some(Block::Table { lang, dir, caption, alignment, head, body })
 }
 
-/// The number of columns that may have an alignment.
-pub(super) const MAX_COLUMNS: usize = 1000;
-
 /// The column in which each cell of a row begins. It does not count the cells of earlier rows that reach into the row.
-pub(super) fn columns_of<'a>(cells: impl Iterator<Item = &'a Cell>) -> impl Iterator<Item = usize> {
+pub(in super::super) fn columns_of<'a>(cells: impl Iterator<Item = &'a Cell>) -> impl Iterator<Item = usize> {
     cells.scan(0, |next, cell| {
         let column = *next;
         *next += usize::try_from(cell.colspan.unwrap_or(1)).unwrap_or(1);
