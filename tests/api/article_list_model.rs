@@ -25,6 +25,7 @@ const TAGS: [&str; 4] = ["sea", "sky", "land", "fire"];
 const AUTHORS: [&str; 3] = ["ada", "bo", "cy"];
 const LANGUAGES: [&str; 4] = ["en", "en-GB", "fa", "eng"];
 const TYPES: [&str; 3] = ["article", "opinion", "brief"];
+/// The first two are forms of one word, in English.
 const WORDS: [&str; 4] = ["ferry", "ferries", "lamp", "pier"];
 
 /// An article of the model. Times are in minutes. Sections, tags, authors and words are indexes into the constants.
@@ -83,34 +84,45 @@ fn any_article() -> impl Strategy<Value = ModelArticle> {
     )
 }
 
-/// A search as a parameter and as terms of the model. A term is a phrase, and a flag for a prefix search.
-fn search(a: usize, b: usize, flag: bool) -> (String, Vec<(Vec<usize>, bool)>) {
+/// What a text must contain.
+#[derive(Clone, Debug)]
+enum Term {
+    Prefix(usize),
+    Phrase(Vec<usize>),
+    /// A word, or its other form, which matches too but ranks lower.
+    Word(usize, Option<usize>),
+}
+
+/// A search as a parameter and as terms of the model. `stemmed` says whether English words have other forms.
+fn search(a: usize, b: usize, flag: bool, stemmed: bool) -> (String, Vec<Term>) {
     let (first, second) = (a % WORDS.len(), b % WORDS.len());
     let (one, other) = (WORDS[first], WORDS[second]);
+    let word = |word: usize| Term::Word(word, (stemmed && word < 2).then_some(1 - word.min(1)));
     match (a + b) % 3 {
-        0 if flag => (format!("q={}*", &one[..4]), vec![(vec![first], true)]),
-        0 => (format!("q={one}"), vec![(vec![first], false)]),
-        1 => (format!("q={one}+{other}"), vec![(vec![first], false), (vec![second], false)]),
-        _ => (format!("q=%22{one}%20{other}%22"), vec![(vec![first, second], false)]),
+        0 if flag => (format!("q={}*", &one[..4]), vec![Term::Prefix(first)]),
+        0 => (format!("q={one}"), vec![word(first)]),
+        1 => (format!("q={one}+{other}"), vec![word(first), word(second)]),
+        _ => (format!("q=%22{one}%20{other}%22"), vec![Term::Phrase(vec![first, second])]),
     }
 }
 
 impl ModelArticle {
-    /// Whether the first `texts` texts contain all terms.
-    fn contains(&self, terms: &[(Vec<usize>, bool)], texts: usize) -> bool {
-        let starts_with =
-            |text: &[usize], (words, is_prefix): &(Vec<usize>, bool)| match (words.as_slice(), text) {
-                ([word], [first, ..]) if *is_prefix => WORDS[*first].starts_with(&WORDS[*word][..4]),
-                (words, text) => text.starts_with(words),
-            };
+    /// Whether the first `texts` texts contain all terms. `exact` excludes other forms of a word.
+    fn contains(&self, terms: &[Term], texts: usize, exact: bool) -> bool {
+        let starts_with = |text: &[usize], term: &Term| match term {
+            Term::Prefix(word) => WORDS[text[0]].starts_with(&WORDS[*word][..4]),
+            Term::Phrase(words) => text.starts_with(words),
+            Term::Word(word, other) => text[0] == *word || (!exact && *other == Some(text[0])),
+        };
         let has_term =
             |text: &Vec<usize>, term| (0..text.len()).any(|index| starts_with(&text[index..], term));
         terms.iter().all(|term| self.words[..texts].iter().any(|text| has_term(text, term)))
     }
 
-    /// The rank of a match: the number of texts that are needed to find all terms.
-    fn rank(&self, terms: &[(Vec<usize>, bool)]) -> usize {
-        (1..=3).find(|texts| self.contains(terms, *texts)).unwrap()
+    /// The rank of a match: the number of texts that are needed to find all terms, first exactly, then in other forms.
+    fn rank(&self, terms: &[Term]) -> usize {
+        let mut ranks = [true, false].into_iter().flat_map(|exact| (1..=3).map(move |texts| (texts, exact)));
+        ranks.position(|(texts, exact)| self.contains(terms, texts, exact)).unwrap()
     }
 
     fn text(&self, which: usize) -> String {
@@ -123,7 +135,7 @@ impl ModelArticle {
 type Predicate = Box<dyn Fn(&ModelArticle) -> bool>;
 
 /// A filter as a parameter and as a predicate of the model.
-fn condition(filter: u8, a: usize, b: usize, flag: bool) -> (String, Predicate) {
+fn condition(filter: u8, a: usize, b: usize, flag: bool, stemmed: bool) -> (String, Predicate) {
     let (section, tag, other) = (a % SECTIONS.len(), a % TAGS.len(), b % TAGS.len());
     let time = (a * 3 + b) as i64 % 13;
     match filter {
@@ -186,8 +198,8 @@ fn condition(filter: u8, a: usize, b: usize, flag: bool) -> (String, Predicate) 
             )
         }
         12 => {
-            let (parameter, terms) = search(a, b, flag);
-            (parameter, Box::new(move |article| article.contains(&terms, 3)))
+            let (parameter, terms) = search(a, b, flag, stemmed);
+            (parameter, Box::new(move |article| article.contains(&terms, 3, false)))
         }
         _ => {
             let (first, second) = (a as i64, b as i64);
@@ -258,9 +270,15 @@ async fn every_filter_and_order_matches_a_simple_model(news: Newsroom) {
         let values = prop::collection::vec(values_of_one.clone(), filters.len());
         let (values, limit) = (values, 1..12usize).new_tree(&mut runner).unwrap().current();
         let (conditions, sort): (BTreeMap<_, _>, _) = (filters.into_iter().zip(values).collect(), number % 4);
-        let search_terms = conditions.get(&12).map(|(a, b, flag)| search(*a, *b, *flag).1);
-        let (parameters, predicates): (Vec<_>, Vec<_>) =
-            conditions.iter().map(|(filter, (a, b, flag))| condition(*filter, *a, *b, *flag)).unzip();
+        // The language of the filter chooses the stems; without one, those of all articles do.
+        let stemmed = conditions
+            .get(&6)
+            .is_none_or(|(a, ..)| LANGUAGES[*a % LANGUAGES.len()].split('-').next() == Some("en"));
+        let search_terms = conditions.get(&12).map(|(a, b, flag)| search(*a, *b, *flag, stemmed).1);
+        let (parameters, predicates): (Vec<_>, Vec<_>) = conditions
+            .iter()
+            .map(|(filter, (a, b, flag))| condition(*filter, *a, *b, *flag, stemmed))
+            .unzip();
         let mut expected: Vec<&ModelArticle> =
             articles.iter().filter(|article| predicates.iter().all(|predicate| predicate(article))).collect();
         let sort = match sort {
