@@ -254,9 +254,9 @@ fn vocabulary(sqlite: bool) -> String {
     // Writing into a string cannot fail.
     let _ = write!(sql, "INSERT INTO corpus_words VALUES {};", words.join(","));
     // What searches suggest: each word forward and backward.
-    let known = (0..WORDS)
-        .map(word)
-        .flat_map(|word| [format!("('<{}')", word.chars().rev().collect::<String>()), format!("('{word}')")]);
+    let known = (0..WORDS).map(word).flat_map(|word| {
+        [format!("('<{}')", word.chars().rev().collect::<String>()), format!("('{word} en')")]
+    });
     let _ = write!(
         sql,
         "INSERT INTO published_vocabulary (word) VALUES {} ON CONFLICT DO NOTHING;",

@@ -1,5 +1,5 @@
--- The words that published articles have had, for suggestions and for searches by other forms: each forward, after `<` backward,
--- and after `=`, its language and its stem. Words are only added.
+-- The words that published articles have had, for suggestions and for searches by other forms: each before its language,
+-- backward after `<`, and after `=`, its language and its stem. Words are only added.
 CREATE TABLE published_vocabulary (
     word TEXT COLLATE "C" PRIMARY KEY NOT NULL
 );

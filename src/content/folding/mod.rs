@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 pub use self::character::{is_apostrophe, is_unspaced_script};
-pub use self::text::FoldedText;
+pub use self::text::{FoldedText, TextFolder, ranges};
 pub use self::units::{Link, Unit, UnitList, units};
 
 /// The maximum number of distinct indexed words of one text. A PostgreSQL `tsvector` holds at most 1 MB: 4 bytes for each word
@@ -61,23 +61,46 @@ pub fn distinct_words<'a>(texts: impl IntoIterator<Item = &'a str>) -> BTreeSet<
 /// The words of a text that have apostrophes, or zero-width non-joiners of the Arabic script, between their letters: folded
 /// and without them, each with its byte range in the text, in order.
 pub fn joined_words(text: &str) -> Vec<(String, Range<usize>)> {
-    let mut joined = Vec::new();
-    let mut word: Option<(String, Range<usize>)> = None;
-    let mut parts = 0;
-    units(text, |unit| match &mut word {
-        Some((letters, range)) if unit.link == Link::Joint => {
-            letters.push_str(unit.letters);
-            range.end = unit.range.end;
-            parts += 1;
+    let mut joiner = WordJoiner::default();
+    units(text, |unit| joiner.add(&unit));
+    joiner.finish()
+}
+
+/// Makes the [`joined_words`] of the units of a text.
+#[derive(Debug, Default)]
+pub struct WordJoiner {
+    joined: Vec<(String, Range<usize>)>,
+    /// The last unit, and those that belong to the same word.
+    word: String,
+    range: Range<usize>,
+    parts: usize,
+}
+
+impl WordJoiner {
+    /// Adds the next unit.
+    pub fn add(&mut self, unit: &Unit<'_>) {
+        if unit.link != Link::Joint {
+            self.end();
+            self.range.start = unit.range.start;
         }
-        _ => {
-            joined.extend(word.take().filter(|_| parts > 1));
-            word = Some((unit.letters.to_owned(), unit.range));
-            parts = 1;
+        self.word.push_str(unit.letters);
+        self.range.end = unit.range.end;
+        self.parts += 1;
+    }
+
+    fn end(&mut self) {
+        if self.parts > 1 {
+            self.joined.push((self.word.clone(), self.range.clone()));
         }
-    });
-    joined.extend(word.filter(|_| parts > 1));
-    joined
+        self.word.clear();
+        self.parts = 0;
+    }
+
+    /// The words of all units.
+    pub fn finish(mut self) -> Vec<(String, Range<usize>)> {
+        self.end();
+        self.joined
+    }
 }
 
 #[cfg(test)]
@@ -193,8 +216,8 @@ mod tests {
         );
         let folded = FoldedText::of(text);
         let ranges: Vec<_> = list.units().into_iter().map(|unit| unit.range).collect();
-        assert_eq!(folded.ranges(0, usize::MAX), ranges);
-        assert_eq!(folded.ranges(1, 1), ranges[1..2]);
+        assert_eq!(super::ranges(&folded.positions, 0, usize::MAX), ranges);
+        assert_eq!(super::ranges(&folded.positions, 1, 1), ranges[1..2]);
     }
 
     #[test]
@@ -211,7 +234,7 @@ mod tests {
     fn corrupt_positions_are_ignored() {
         let folded =
             FoldedText { terms: "a b".to_owned(), positions: vec![0x80, 0x80, 0x80, 0x80, 0x80, 0x80] };
-        assert!(folded.ranges(0, 9).is_empty());
+        assert!(super::ranges(&folded.positions, 0, 9).is_empty());
     }
 
     proptest! {
@@ -236,7 +259,7 @@ mod tests {
             let units = list.units();
             let folded = FoldedText::of(&text);
             let terms = folded.terms.split(' ').filter(|word| !word.is_empty()).count();
-            prop_assert_eq!((units.len(), folded.ranges(0, usize::MAX).len()), (terms, terms));
+            prop_assert_eq!((units.len(), super::ranges(&folded.positions, 0, usize::MAX).len()), (terms, terms));
             // One character may become several units, as ½ does.
             let ordered = units.is_sorted_by_key(|unit| (unit.range.start, unit.range.end));
             prop_assert!(ordered, "{units:?}");

@@ -17,51 +17,70 @@ pub struct FoldedText {
     pub positions: Vec<u8>,
 }
 
+/// Makes a [`FoldedText`] of the units of a text.
+#[derive(Debug, Default)]
+pub struct TextFolder {
+    folded: FoldedText,
+    /// The last unit, while it is not known whether a letter follows it.
+    letter: Option<(String, Range<usize>)>,
+    last_start: usize,
+}
+
+impl TextFolder {
+    /// Adds the next unit.
+    pub fn add(&mut self, unit: &Unit<'_>) {
+        if let Some((mut term, range)) = self.letter.take() {
+            term.push_str(if unit.link == Link::Adjacent { unit.letters } else { "" });
+            self.add_term(&term, &range);
+        }
+        if unit.is_unspaced {
+            self.letter = Some((unit.letters.to_owned(), unit.range.clone()));
+        } else {
+            self.add_term(unit.letters, &unit.range);
+        }
+    }
+
+    fn add_term(&mut self, term: &str, range: &Range<usize>) {
+        if !self.folded.terms.is_empty() {
+            self.folded.terms.push(' ');
+        }
+        self.folded.terms.push_str(term);
+        pack(&mut self.folded.positions, range.start - self.last_start);
+        pack(&mut self.folded.positions, range.len());
+        self.last_start = range.start;
+    }
+
+    /// The folded text of all units.
+    pub fn finish(mut self) -> FoldedText {
+        if let Some((last, range)) = self.letter.take() {
+            self.add_term(&last, &range);
+        }
+        self.folded
+    }
+}
+
 impl FoldedText {
     /// Folds a text.
     pub fn of(text: &str) -> Self {
-        let mut folded = Self::default();
-        // The last unit, while it is not known whether a letter follows it.
-        let mut letter: Option<(String, Range<usize>)> = None;
-        let mut last_start = 0;
-        let mut add = |term: [&str; 2], range: &Range<usize>| {
-            if !folded.terms.is_empty() {
-                folded.terms.push(' ');
-            }
-            term.iter().for_each(|part| folded.terms.push_str(part));
-            pack(&mut folded.positions, range.start - last_start);
-            pack(&mut folded.positions, range.len());
-            last_start = range.start;
-        };
-        units(text, |Unit { letters, range, link, is_unspaced }| {
-            if let Some((before, range)) = letter.take() {
-                add([&before, if link == Link::Adjacent { letters } else { "" }], &range);
-            }
-            if is_unspaced {
-                letter = Some((letters.to_owned(), range));
-            } else {
-                add([letters, ""], &range);
-            }
-        });
-        if let Some((last, range)) = letter {
-            add([&last, ""], &range);
-        }
-        folded
+        let mut folder = TextFolder::default();
+        units(text, |unit| folder.add(&unit));
+        folder.finish()
     }
+}
 
-    /// The byte ranges in the original text of up to `count` units, from the one with the index `first` on.
-    pub fn ranges(&self, first: usize, count: usize) -> Vec<Range<usize>> {
-        let (mut packed, mut start) = (self.positions.iter().copied(), 0);
-        let mut ranges = Vec::new();
-        for at in 0..first.saturating_add(count) {
-            let (Some(distance), Some(length)) = (unpack(&mut packed), unpack(&mut packed)) else { break };
-            start += distance;
-            if at >= first {
-                ranges.push(start..start.saturating_add(length));
-            }
+/// The byte ranges in the original text of up to `count` units, from the one with the index `first` on. `positions` are those
+/// of a [`FoldedText`].
+pub fn ranges(positions: &[u8], first: usize, count: usize) -> Vec<Range<usize>> {
+    let (mut packed, mut start) = (positions.iter().copied(), 0);
+    let mut ranges = Vec::new();
+    for at in 0..first.saturating_add(count) {
+        let (Some(distance), Some(length)) = (unpack(&mut packed), unpack(&mut packed)) else { break };
+        start += distance;
+        if at >= first {
+            ranges.push(start..start.saturating_add(length));
         }
-        ranges
     }
+    ranges
 }
 
 /// Appends a number as unsigned LEB128.

@@ -79,8 +79,14 @@ pub fn units(text: &str, emit: impl FnMut(Unit<'_>)) {
         is_unspaced: false,
         next: Link::Separated,
     };
-    for (start, c) in text.char_indices() {
-        let range = start..start + c.len_utf8();
+    let mut position = 0;
+    while let Some(c) = text.get(position..).and_then(|rest| rest.chars().next()) {
+        let range = position..position + c.len_utf8();
+        if c.is_ascii_alphanumeric() {
+            position = folder.ascii_letters(text, position);
+            continue;
+        }
+        position = range.end;
         if is_apostrophe(c) && folder.last().is_some_and(is_cyrillic) {
             // In a word of Ukrainian or Belarusian. In names, as in О'Нил, a capital follows.
             let next = text.get(range.end..).and_then(|rest| rest.chars().next());
@@ -88,9 +94,7 @@ pub fn units(text: &str, emit: impl FnMut(Unit<'_>)) {
                 continue;
             }
         }
-        if c.is_ascii_alphanumeric() {
-            folder.letter(c.to_ascii_lowercase(), range);
-        } else if c.is_ascii() {
+        if c.is_ascii() {
             if is_apostrophe(c) { folder.apostrophe() } else { folder.separate() }
         } else {
             fold(c, |folded| match folded {
@@ -129,6 +133,25 @@ impl<F: FnMut(Unit<'_>)> Folder<F> {
     /// The last letter of the current unit.
     fn last(&self) -> Option<char> {
         self.letters.chars().next_back()
+    }
+
+    /// Adds the ASCII letters and digits from `start` on, and returns where they end. Most text has many in a row.
+    fn ascii_letters(&mut self, text: &str, start: usize) -> usize {
+        let bytes = text.as_bytes().get(start..).unwrap_or_default();
+        let length = bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let end = start + length;
+        // The first one decides whether a word begins.
+        let first = bytes.first().map_or('\0', |byte| char::from(byte.to_ascii_lowercase()));
+        self.letter(first, start..start + 1);
+        let count = (length - 1).min(MAX_WORD_LENGTH - self.length);
+        let from = self.letters.len();
+        self.letters.push_str(text.get(start + 1..start + 1 + count).unwrap_or_default());
+        if let Some(added) = self.letters.get_mut(from..) {
+            added.make_ascii_lowercase();
+        }
+        self.length += count;
+        self.range.end = end;
+        end
     }
 
     /// Adds a letter to the current unit, or begins one.

@@ -75,12 +75,19 @@ impl Clause {
         self.phrases.iter().any(Phrase::is_prefix)
     }
 
+    /// How the index has it if the text parts it by apostrophes.
+    pub(super) fn joined_spelling(&self) -> Option<Terms> {
+        self.joined.as_ref().map(|word| Terms::word(format!("{JOINED}{word}"), self.is_prefix()))
+    }
+
     /// The spellings that the index may have, any of which fulfils the clause. Other forms are among them if
     /// `with_other_forms` is set.
     pub fn spellings(&self, with_other_forms: bool) -> Vec<Terms> {
         let phrases = self.phrases.iter().map(Phrase::terms);
-        let joined = self.joined.iter().map(|word| Terms::word(format!("{JOINED}{word}"), self.is_prefix()));
         let forms = self.other_forms.iter().filter(|_| with_other_forms);
-        phrases.chain(joined).chain(forms.map(|word| Terms::word(word.clone(), false))).collect()
+        phrases
+            .chain(self.joined_spelling())
+            .chain(forms.map(|word| Terms::word(word.clone(), false)))
+            .collect()
     }
 }

@@ -1,9 +1,9 @@
 //! What a text is found by.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::RangeInclusive;
 
-use crate::content::folding::{FoldedText, is_unspaced_script, joined_words, units};
+use crate::content::folding::{FoldedText, TextFolder, WordJoiner, is_unspaced_script, units};
 use crate::content::stemmer::Stemmer;
 
 /// The marker in the index of a word that the text writes with apostrophes. No folded word begins with it.
@@ -32,19 +32,19 @@ pub struct IndexedText {
     pub vocabulary: Vocabulary,
 }
 
-/// The folded words of a text.
+/// The folded words of texts in one language that have a stem or may be suggested.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Vocabulary {
-    /// The words that may be suggested.
-    pub words: BTreeSet<String>,
-    /// The words that differ from their stems.
-    pub stemmed: BTreeSet<StemmedWord>,
+    /// The code of the stemmer; empty if the language has none.
+    pub language: &'static str,
+    /// The words, each with its stem if that differs from it.
+    pub words: BTreeMap<String, Option<String>>,
 }
 
 /// A word with its stem.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct StemmedWord {
-    /// The stem, by the rules of a language.
+    /// The stem.
     pub stem: Stem,
     /// The folded word.
     pub word: String,
@@ -63,24 +63,25 @@ impl IndexedText {
     /// Prepares a text for the index. `language` is the tag of its language.
     pub fn of(text: &str, language: &str) -> Self {
         let stemmer = Stemmer::of(language);
-        let mut seen = BTreeSet::new();
-        let mut vocabulary = Vocabulary::default();
+        let (mut folder, mut joiner) = (TextFolder::default(), WordJoiner::default());
+        let mut stems: HashMap<String, Option<String>> = HashMap::new();
         units(text, |unit| {
-            if unit.is_unspaced || seen.len() >= MAX_WORDS || seen.contains(unit.letters) {
-                return;
+            folder.add(&unit);
+            joiner.add(&unit);
+            if !unit.is_unspaced && stems.len() < MAX_WORDS && !stems.contains_key(unit.letters) {
+                let written = text.get(unit.range).unwrap_or_default();
+                let stem = stemmer.and_then(|stemmer| stemmer.stem(written));
+                stems.insert(unit.letters.to_owned(), stem.filter(|stem| stem != unit.letters));
             }
-            seen.insert(unit.letters.to_owned());
-            let written = text.get(unit.range).unwrap_or_default();
-            let stem = stemmer.and_then(|stemmer| Stem::of(written, stemmer));
-            let stem = stem.filter(|stem| stem.text != unit.letters);
-            vocabulary.stemmed.extend(stem.map(|stem| StemmedWord { stem, word: unit.letters.to_owned() }));
         });
-        let joined = joined_words(text).into_iter().map(|(word, _)| word).take(MAX_WORDS);
-        let joined: BTreeSet<String> = joined.collect();
-        vocabulary.words =
-            seen.into_iter().chain(joined.iter().cloned()).filter(|word| is_suggestible(word)).collect();
+        let joined: BTreeSet<String> =
+            joiner.finish().into_iter().map(|(word, _)| word).take(MAX_WORDS).collect();
+        let mut vocabulary =
+            Vocabulary { language: stemmer.map_or("", Stemmer::code), words: BTreeMap::new() };
+        let joined_only = joined.iter().map(|word| (word.clone(), None));
+        stems.into_iter().chain(joined_only).for_each(|(word, stem)| vocabulary.add(word, stem));
         let joined = joined.into_iter().map(|word| format!("{JOINED}{word}")).collect();
-        Self { folded: FoldedText::of(text), joined, vocabulary }
+        Self { folded: folder.finish(), joined, vocabulary }
     }
 }
 
@@ -92,11 +93,25 @@ impl Stem {
 }
 
 impl Vocabulary {
-    /// The words of both.
+    /// The words of both texts of one language.
     pub fn and(mut self, other: Self) -> Self {
-        self.words.extend(other.words);
-        self.stemmed.extend(other.stemmed);
+        self.language = other.language;
+        other.words.into_iter().for_each(|(word, stem)| self.add(word, stem));
         self
+    }
+
+    fn add(&mut self, word: String, stem: Option<String>) {
+        if stem.is_some() || is_suggestible(&word) {
+            let known = self.words.entry(word).or_default();
+            *known = known.take().or(stem);
+        }
+    }
+
+    /// The words that differ from their stems.
+    pub fn stemmed(&self) -> impl Iterator<Item = StemmedWord> {
+        let stem = |stem: &String| Stem { language: self.language.to_owned(), text: stem.clone() };
+        let words = self.words.iter().filter_map(|(word, text)| Some((word, text.as_ref()?)));
+        words.map(move |(word, text)| StemmedWord { stem: stem(text), word: word.clone() })
     }
 }
 
@@ -105,8 +120,9 @@ mod tests {
     use super::*;
 
     fn stemmed(language: &str, text: &str) -> String {
-        let words = IndexedText::of(text, language).vocabulary.stemmed.into_iter();
-        words.map(|StemmedWord { stem, word }| format!("{}:{word}", stem.text)).collect::<Vec<_>>().join(" ")
+        let vocabulary = IndexedText::of(text, language).vocabulary;
+        let words = vocabulary.stemmed().map(|StemmedWord { stem, word }| format!("{}:{word}", stem.text));
+        words.collect::<Vec<_>>().join(" ")
     }
 
     #[test]
@@ -124,6 +140,6 @@ mod tests {
         assert_eq!(joined("L’école d'Ali, l'école"), "+dali +lecole");
         assert_eq!(joined("می\u{200c}روم"), "+میروم");
         let words = IndexedText::of("L’école en 2024: 東京 c3", "fr").vocabulary.words;
-        assert_eq!(words.into_iter().collect::<Vec<_>>(), ["ecole", "lecole"]);
+        assert_eq!(words.into_keys().collect::<Vec<_>>(), ["ecole", "lecole"]);
     }
 }

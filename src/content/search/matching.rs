@@ -30,6 +30,13 @@ impl Search {
         Pattern { clauses: self.clauses.iter().map(spellings).collect() }
     }
 
+    /// The words of the search without their apostrophes, as a pattern of the joined words of a text.
+    pub fn joined_pattern(&self) -> Pattern {
+        let joined = self.clauses.iter().filter_map(Clause::joined_spelling);
+        let spellings = joined.map(|terms| vec![Spelling::new(&terms.words, terms.is_prefix, "")]);
+        Pattern { clauses: spellings.collect() }
+    }
+
     /// The byte ranges of all matching words in a text, in order and without overlaps.
     pub fn match_ranges(&self, units: &[Unit<'_>]) -> Vec<Range<usize>> {
         let mut ranges: Vec<Range<usize>> = Vec::new();

@@ -202,7 +202,7 @@ mod tests {
 
     /// The search with the other forms that the vocabulary of the text has.
     fn search_in(query: &str, text: &str, language: &str) -> Search {
-        let words: Vec<_> = IndexedText::of(text, language).vocabulary.stemmed.into_iter().collect();
+        let words: Vec<_> = IndexedText::of(text, language).vocabulary.stemmed().collect();
         search(query).with_stems([language, "ko"]).with_other_forms(&words)
     }
 

@@ -12,11 +12,9 @@ use super::view;
 use super::writer::ArticleWriter;
 use crate::Error;
 use crate::content::delivered::{BodyForms, DeliveredArticle};
-use crate::content::search::Search;
 use crate::content::{CacheTag, CacheTags, Language};
 use crate::db::{Conn, ContentVersion, QueryResult, published_search};
 use crate::delivery::context::ReadContext;
-use crate::delivery::site;
 use crate::delivery::taxonomy_cache::{TaxonomyCache, TaxonomySnapshot};
 use crate::http::comma_separated::CommaSeparated;
 use crate::http::page::{Page, PageInfo, PageRequest};
@@ -131,20 +129,31 @@ pub fn load(
     forms: &BodyForms,
     taxonomy_cache: &TaxonomyCache,
 ) -> QueryResult<LoadedPage> {
-    let taxonomy = taxonomy_cache.read(conn)?;
-    let conditions = conditions(conn, filter, &taxonomy)?;
+    let (conditions, taxonomy) = conditions(conn, filter, taxonomy_cache)?;
     load_matching(conn, filter, &conditions, page_request, forms, taxonomy)
 }
 
-/// The conditions of the filter. Its search also finds other forms of words.
+/// The conditions of the filter, and the taxonomy that they refer to. A search also finds other forms of its words.
 pub fn conditions(
     conn: &mut Conn,
     filter: &ArticleQuery,
-    taxonomy: &TaxonomySnapshot,
-) -> QueryResult<Conditions> {
-    let search = search_in_all_forms(conn, filter)?;
-    let conditions = Conditions::of(filter, |kind, names| taxonomy.find_ids(conn, kind, names))?;
-    Ok(Conditions { search, ..conditions })
+    taxonomy_cache: &TaxonomyCache,
+) -> QueryResult<(Conditions, Arc<TaxonomySnapshot>)> {
+    let version = ContentVersion::of(conn)?;
+    let taxonomy = taxonomy_cache.read_of(conn, version)?;
+    let mut conditions = Conditions::of(filter, |kind, names| taxonomy.find_ids(conn, kind, names))?;
+    if let Some(search) = conditions.search.take() {
+        // The languages of the filter choose the stems, or without them those of all published articles.
+        let stemmed = |tags: &[String]| search.with_stems(tags.iter().map(String::as_str));
+        let search = match &filter.language {
+            Some(CommaSeparated(ranges)) => {
+                stemmed(&ranges.iter().map(Language::to_string).collect::<Vec<_>>())
+            }
+            None => taxonomy_cache.with_languages(conn, version, stemmed)?,
+        };
+        conditions.search = Some(published_search::with_other_forms(conn, search)?);
+    }
+    Ok((conditions, taxonomy))
 }
 
 /// The same page, of which the `conditions` of the filter are known.
@@ -171,19 +180,6 @@ pub fn load_matching(
     })?;
     let cache_tags = cache_tags.and(of_former_names);
     Ok(LoadedPage { page, taxonomy, cache_tags })
-}
-
-/// The search of the filter, which also finds other forms of its words: by the languages of the filter, or without them by
-/// all languages of published articles.
-fn search_in_all_forms(conn: &mut Conn, filter: &ArticleQuery) -> QueryResult<Option<Search>> {
-    let Some(search) = &filter.q else { return Ok(None) };
-    let languages = match &filter.language {
-        Some(CommaSeparated(ranges)) => ranges.clone(),
-        None => site::store::languages(conn)?,
-    };
-    let tags: Vec<String> = languages.iter().map(Language::to_string).collect();
-    let search = search.clone().with_stems(tags.iter().map(String::as_str));
-    published_search::with_other_forms(conn, search).map(Some)
 }
 
 /// The newest articles of the list, with their bodies as HTML, for feeds.

@@ -1,13 +1,13 @@
 //! The texts of an article with the matching words marked.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::store::{PayloadTexts, StoredBody};
 use crate::content::body::escape_attribute;
-use crate::content::folding::{FoldedText, UnitList};
+use crate::content::folding::{self, UnitList};
 use crate::content::search::{Pattern, Search};
 use crate::db::QueryResult;
 use crate::delivery::articles::store::LoadedArticle;
@@ -44,19 +44,6 @@ pub struct Highlights {
     pub body: Option<String>,
 }
 
-/// The texts of a [`crate::content::delivered::ArticlePayload`], borrowed from the stored JSON.
-#[derive(Deserialize)]
-pub struct PayloadTexts<'a> {
-    #[serde(borrow)]
-    pub headline: Cow<'a, str>,
-    #[serde(borrow)]
-    pub kicker: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    pub lead: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    pub summary: Option<Cow<'a, str>>,
-}
-
 /// Marks the matches of one search.
 pub struct Highlighter<'a> {
     search: &'a Search,
@@ -64,20 +51,23 @@ pub struct Highlighter<'a> {
     exact: Pattern,
     /// The other forms too.
     all: Pattern,
+    /// Its words without apostrophes.
+    joined: Pattern,
 }
 
 impl<'a> Highlighter<'a> {
     /// Marks the matches of this search.
     pub fn new(search: &'a Search) -> Self {
-        Self { search, exact: search.pattern("", false), all: search.pattern("", true) }
+        Self {
+            search,
+            exact: search.pattern("", false),
+            all: search.pattern("", true),
+            joined: search.joined_pattern(),
+        }
     }
 
-    /// The highlights of an article. `body` is its body as plain text and folded; without it, the body has none.
-    pub fn highlights(
-        &self,
-        article: &LoadedArticle,
-        body: Option<&(String, FoldedText)>,
-    ) -> QueryResult<Highlights> {
+    /// The highlights of an article. Without `body`, the body has none.
+    pub fn highlights(&self, article: &LoadedArticle, body: Option<&StoredBody>) -> QueryResult<Highlights> {
         let texts: PayloadTexts<'_> = article.row.payload.read()?;
         let whole = |text: &str| self.marked(text, 0..text.len());
         Ok(Highlights {
@@ -85,18 +75,22 @@ impl<'a> Highlighter<'a> {
             kicker: texts.kicker.and_then(|text| whole(&text)),
             lead: texts.lead.and_then(|text| whole(&text)),
             summary: texts.summary.and_then(|text| whole(&text)),
-            body: body.and_then(|(text, folded)| self.excerpt(text, folded)),
+            body: body.and_then(|body| self.excerpt(body)),
         })
     }
 
     /// The words around the first match in a text, with all matches marked; `None` without a match.
-    fn excerpt(&self, text: &str, folded: &FoldedText) -> Option<String> {
-        let first_of = |pattern: &Pattern| pattern.first_match(&folded.terms);
-        let first =
-            first_of(&self.exact).or_else(|| first_of(&self.all)).or_else(|| self.first_joined(text))?;
+    fn excerpt(&self, StoredBody { text, document, positions }: &StoredBody) -> Option<String> {
+        let terms = document.body();
+        let first = self.exact.first_match(terms).or_else(|| self.all.first_match(terms));
+        let first_joined = || {
+            self.joined.first_match(document.joined_words())?;
+            self.first_joined(text)
+        };
+        let first = first.or_else(first_joined)?;
         let first = first.saturating_sub(WORDS_BEFORE);
         // One more word shows whether text follows the excerpt.
-        let mut ranges = folded.ranges(first, MAX_WORDS + 1);
+        let mut ranges = folding::ranges(positions, first, MAX_WORDS + 1);
         let is_cut = ranges.len() > MAX_WORDS;
         ranges.truncate(MAX_WORDS);
         let start = if first == 0 { 0 } else { ranges.first()?.start };
@@ -145,12 +139,17 @@ mod tests {
 
     use super::*;
     use crate::content::search::IndexedText;
+    use crate::db::published_search::Document;
 
     fn excerpt_for(query: &str, text: &str) -> Option<String> {
         let search: Search = query.parse().unwrap();
-        let words: Vec<_> = IndexedText::of(text, "en").vocabulary.stemmed.into_iter().collect();
+        let indexed = IndexedText::of(text, "en");
+        let words: Vec<_> = indexed.vocabulary.stemmed().collect();
         let search = search.with_stems(["en"]).with_other_forms(&words);
-        Highlighter::new(&search).excerpt(text, &FoldedText::of(text))
+        let none = &IndexedText::default();
+        let document = Document::of(none, [none; 3], &indexed);
+        let body = StoredBody { text: text.to_owned(), document, positions: indexed.folded.positions };
+        Highlighter::new(&search).excerpt(&body)
     }
 
     #[test]
@@ -174,10 +173,13 @@ mod tests {
 
     #[test]
     fn an_excerpt_of_other_forms_surrounds_the_first_of_them() {
-        let text = "word ".repeat(100) + "the council's ferries" + &" word".repeat(100) + " councils";
-        for (query, marked) in
-            [("council ferry", "council"), ("councils", "councils"), ("councillors ferry", "ferries")]
-        {
+        let text = "word ".repeat(100) + "the council's ferries" + &" don't word".repeat(100) + " councils";
+        for (query, marked) in [
+            ("council ferry", "council"),
+            ("councils", "councils"),
+            ("councillors ferry", "ferries"),
+            ("dont", "don't"),
+        ] {
             let html = excerpt_for(query, &text).unwrap();
             assert!(html.contains(&format!("<mark>{marked}</mark>")) && html.starts_with('…'), "{html}");
         }

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::highlights::Highlighter;
-use super::{store, suggestion};
+use super::store::{self, StoredBody};
+use super::suggestion;
 use crate::Error;
 use crate::content::delivered::BodyForms;
-use crate::content::folding::FoldedText;
 use crate::content::search::Search;
 use crate::db::{Conn, ContentVersion, QueryResult};
 use crate::delivery::articles::dto::ArticleQuery;
@@ -25,8 +25,8 @@ use crate::http::page::PageRequest;
 pub struct Results {
     page: LoadedPage,
     search: Search,
-    /// The bodies of the articles by News ID: as plain text, and folded.
-    texts: HashMap<i64, (String, FoldedText)>,
+    /// The bodies of the articles by News ID.
+    bodies: HashMap<i64, StoredBody>,
     /// A query that finds something, if this one finds nothing.
     did_you_mean: Option<String>,
 }
@@ -40,16 +40,15 @@ impl Results {
         page_request: &PageRequest<SortKey>,
         context: &ReadContext,
     ) -> QueryResult<Self> {
-        let taxonomy = context.taxonomy_cache.read(conn)?;
         let forms = filter.body.clone().unwrap_or(BodyForms::none());
-        let conditions = pages::conditions(conn, filter, &taxonomy)?;
+        let (conditions, taxonomy) = pages::conditions(conn, filter, &context.taxonomy_cache)?;
         let page = pages::load_matching(conn, filter, &conditions, page_request, &forms, taxonomy)?;
         let ids: Vec<i64> = page.page.data.iter().map(|article| article.row.id).collect();
         let nothing_found =
             ids.is_empty() && page_request.cursor.is_none() && page.page.page.next_cursor.is_none();
         let did_you_mean = if nothing_found { suggestion::find(conn, &conditions)? } else { None };
-        let texts = store::texts(conn, &ids)?;
-        Ok(Self { page, search: conditions.search.unwrap_or(search), texts, did_you_mean })
+        let bodies = store::bodies(conn, &ids)?;
+        Ok(Self { page, search: conditions.search.unwrap_or(search), bodies, did_you_mean })
     }
 
     /// The response: the articles with their highlights, and the suggestion.
@@ -61,7 +60,7 @@ impl Results {
         forms: &BodyForms,
         fields: Option<&CommaSeparated<Field>>,
     ) -> Result<HttpResponse, Error> {
-        let Self { page, search, texts, did_you_mean } = self;
+        let Self { page, search, bodies, did_you_mean } = self;
         let highlighter = Highlighter::new(&search);
         page.respond_with(
             request,
@@ -70,7 +69,7 @@ impl Results {
             forms,
             fields,
             |out, _, article| {
-                member(out, "highlights", &highlighter.highlights(article, texts.get(&article.row.id))?)
+                member(out, "highlights", &highlighter.highlights(article, bodies.get(&article.row.id))?)
             },
             |out| member(out, "did_you_mean", &did_you_mean),
         )

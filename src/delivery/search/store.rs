@@ -1,27 +1,49 @@
 //! Reads the texts from which highlights and suggestions are made.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use diesel::sql_types::{BigInt, Binary, Text};
+use serde::Deserialize;
 
-use super::highlights::PayloadTexts;
-use crate::content::folding::FoldedText;
 use crate::content::search::spelling_in;
 use crate::db::published_search::Document;
 use crate::db::{Conn, Json, QueryResult, Statement, each_id};
 
-/// The bodies of these articles by News ID: as plain text, and folded.
-pub fn texts(conn: &mut Conn, ids: &[i64]) -> QueryResult<HashMap<i64, (String, FoldedText)>> {
-    let texts = Statement::<(BigInt, Text, Text, Binary)>::new(format!(
+/// The texts of a [`crate::content::delivered::ArticlePayload`], borrowed from the stored JSON.
+#[derive(Deserialize)]
+pub struct PayloadTexts<'a> {
+    #[serde(borrow)]
+    pub headline: Cow<'a, str>,
+    #[serde(borrow)]
+    pub kicker: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    pub lead: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    pub summary: Option<Cow<'a, str>>,
+}
+
+/// The body of an article.
+pub struct StoredBody {
+    /// The plain text.
+    pub text: String,
+    /// The searched document of the article.
+    pub document: Document,
+    /// The positions of the terms of the body in its text.
+    pub positions: Vec<u8>,
+}
+
+/// The bodies of these articles by News ID.
+pub fn bodies(conn: &mut Conn, ids: &[i64]) -> QueryResult<HashMap<i64, StoredBody>> {
+    let bodies = Statement::<(BigInt, Text, Text, Binary)>::new(format!(
         "SELECT article_id, text, document, word_positions FROM published_bodies WHERE article_id IN ({})",
         each_id(conn)
     ));
-    let texts: Vec<(i64, String, String, Vec<u8>)> = texts.numbers(ids.iter().copied()).load(conn)?;
-    let folded = |(id, text, document, positions)| {
-        let terms = Document::stored(document).body().to_owned();
-        (id, (text, FoldedText { terms, positions }))
+    let bodies: Vec<(i64, String, String, Vec<u8>)> = bodies.numbers(ids.iter().copied()).load(conn)?;
+    let body = |(id, text, document, positions)| {
+        (id, StoredBody { text, document: Document::stored(document), positions })
     };
-    Ok(texts.into_iter().map(folded).collect())
+    Ok(bodies.into_iter().map(body).collect())
 }
 
 /// A folded word as a published article writes it, in lower case. `None` if the article does not have it.

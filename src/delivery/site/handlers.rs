@@ -3,10 +3,10 @@
 use actix_web::{HttpRequest, HttpResponse, get};
 
 use super::dto::{Publisher, SiteView};
-use super::store;
 use crate::Error;
 use crate::content::{CacheTag, CacheTags};
 use crate::delivery::context::ReadContext;
+use crate::delivery::taxonomy_cache::languages;
 use crate::http::query::NoQuery;
 use crate::http::{Query, cacheable};
 
@@ -25,7 +25,7 @@ pub async fn get_site(
     request: HttpRequest,
     _: Query<NoQuery>,
 ) -> Result<HttpResponse, Error> {
-    let (languages, version) = context.read(|c, _| Ok(store::languages(c)?)).await?;
+    let (languages, version) = context.read(|c, _| Ok(languages(c)?)).await?;
     let site = &context.site;
     let others = languages.into_iter().filter(|language| *language != site.language);
     let view = SiteView {

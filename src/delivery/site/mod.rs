@@ -2,7 +2,6 @@
 
 mod dto;
 mod handlers;
-pub mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

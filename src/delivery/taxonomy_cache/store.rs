@@ -1,12 +1,15 @@
-//! Reads the names of all sections, authors and tags.
+//! Reads the names of all sections, authors and tags, and the languages of articles.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use diesel::prelude::*;
 
 use super::model::{AuthorEntry, TagEntry};
+use crate::content::Language;
 use crate::content::delivered::{SectionShort, TagShort};
+use crate::content::term::LANGUAGE_PREFIX;
 use crate::content::vocabulary::TagType;
+use crate::db::schema::published_term_counts as counts;
 use crate::db::schema::{published_authors, published_sections, published_tags};
 use crate::db::{Conn, QueryResult};
 
@@ -31,4 +34,39 @@ pub fn tags(conn: &mut Conn) -> QueryResult<Vec<TagEntry>> {
     let rows: Vec<(i64, String, String, TagType)> =
         t::table.select((t::id, t::slug, t::name, t::kind)).load(conn)?;
     rows.into_iter().map(|(id, slug, name, kind)| TagEntry::new(TagShort { id, slug, name, kind })).collect()
+}
+
+/// The languages of published articles, sorted by tag.
+pub fn languages(conn: &mut Conn) -> QueryResult<Vec<Language>> {
+    let terms: Vec<(String, i64)> = counts::table
+        .filter(
+            counts::term.ge(LANGUAGE_PREFIX).and(counts::term.lt("language.")).and(counts::articles.gt(0)),
+        )
+        .load(conn)?;
+    let articles =
+        terms.iter().filter_map(|(term, count)| Some((term.strip_prefix(LANGUAGE_PREFIX)?, *count)));
+    Ok(used_languages(articles.collect()).into_iter().filter_map(|tag| tag.parse().ok()).collect())
+}
+
+/// The tags that are the language of an article. `articles` has the number of articles for each tag; an article
+/// counts for its language and for each shorter tag: one in `en-GB` also for `en`.
+fn used_languages(articles: BTreeMap<&str, i64>) -> Vec<&str> {
+    let mut exact = articles.clone();
+    for (tag, count) in &articles {
+        if let Some(shorter) = tag.rfind('-').and_then(|end| exact.get_mut(&tag[..end])) {
+            *shorter -= count;
+        }
+    }
+    exact.into_iter().filter(|(_, count)| *count > 0).map(|(tag, _)| tag).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::used_languages;
+
+    #[test]
+    fn a_language_is_listed_if_it_is_the_language_of_an_article() {
+        let articles = [("en", 3), ("en-GB", 2), ("sr", 5), ("sr-Latn", 5), ("sr-Latn-RS", 4)];
+        assert_eq!(used_languages(articles.into()), ["en", "en-GB", "sr-Latn", "sr-Latn-RS"]);
+    }
 }

@@ -61,7 +61,19 @@ impl Document {
 
     /// The terms of the body.
     pub fn body(&self) -> &str {
-        self.0.rsplit_once("| ").map_or("", |(_, body)| body)
+        self.0.get(self.body_start()..).unwrap_or_default()
+    }
+
+    /// The joined words of the whole article, after the terms of its summary.
+    pub fn joined_words(&self) -> &str {
+        let before = self.0.get(..self.body_start().saturating_sub(3)).unwrap_or_default();
+        let text = before.rfind('|').and_then(|end| before.get(end + 1..)).unwrap_or(before);
+        text.find(JOINED).and_then(|start| text.get(start..)).unwrap_or_default()
+    }
+
+    fn body_start(&self) -> usize {
+        // The separator and a space are before the body.
+        memchr::memrchr(b'|', self.0.as_bytes()).map_or(0, |end| end + 2)
     }
 
     /// The texts of a part, with its joined words.

@@ -3,15 +3,17 @@
 //! Words are only added. So publishing writes nothing for the words that are known already, and a caller that suggests a word
 //! must check that a published article still has it.
 //!
-//! Each word is stored forward and, after [`REVERSED`], backward: a word with one wrong letter has its first or its second half
-//! right. A word that differs from its stem is also stored after [`STEM`], the language and the stem, as `=en council councils`.
+//! Each word is stored before the language of its text, as `councils en`; after [`REVERSED`] backward, as `<slicnuoc`: a word
+//! with one wrong letter has its first or its second half right; and, if it differs from its stem, after [`STEM`], its language
+//! and its stem, as `=en council councils`.
 
+use std::collections::{BTreeSet, HashMap};
 use std::ops::RangeInclusive;
 
 use diesel::QueryResult;
 use diesel::sql_types::Text;
 
-use crate::content::search::{Search, Stem, StemmedWord, Vocabulary};
+use crate::content::search::{Search, Stem, StemmedWord, Vocabulary, is_suggestible};
 use crate::db::conn::Conn;
 use crate::db::dialect::statement::{Statement, each};
 
@@ -27,27 +29,44 @@ const MAX_READ: i64 = 4000;
 /// The most other forms of all words of a search that are read.
 const MAX_FORMS: i64 = 400;
 
-/// Adds words.
+/// Adds the words that are not known yet.
 pub(super) fn add(conn: &mut Conn, vocabulary: &Vocabulary) -> QueryResult<()> {
-    let forward = vocabulary.words.iter().cloned();
-    let backward =
-        vocabulary.words.iter().map(|word| [REVERSED].into_iter().chain(word.chars().rev()).collect());
-    let stemmed = vocabulary.stemmed.iter().map(|StemmedWord { stem, word }| format!("{}{word}", key(stem)));
-    let statement = Statement::<()>::new(format!(
+    let forward = |word: &str| format!("{word} {}", vocabulary.language);
+    // One row for each word shows whether it is known: the one with its stem, if it has one.
+    let row = |(word, stem): (&'_ String, &Option<String>)| match stem {
+        Some(stem) => format!("{}{word}", key(vocabulary.language, stem)),
+        None => forward(word),
+    };
+    let rows: HashMap<String, &str> =
+        vocabulary.words.iter().map(|(word, stem)| (row((word, stem)), word.as_str())).collect();
+    let unknown = Statement::<(Text,)>::new(format!(
+        "SELECT value FROM {} WHERE NOT EXISTS (SELECT 1 FROM published_vocabulary WHERE word = value)",
+        each(conn)
+    ));
+    let unknown: Vec<(String,)> = unknown.texts(rows.keys().cloned()).load(conn)?;
+    if unknown.is_empty() {
+        return Ok(());
+    }
+    let words = unknown.iter().filter_map(|(row,)| rows.get(row).copied());
+    let backward = |word: &str| [REVERSED].into_iter().chain(word.chars().rev()).collect::<String>();
+    let others = words.filter(|word| is_suggestible(word)).flat_map(|word| [forward(word), backward(word)]);
+    // Sorted, so that two transactions that add the same words wait for each other in one order.
+    let rows: BTreeSet<String> = unknown.iter().map(|(row,)| row.clone()).chain(others).collect();
+    let insert = Statement::<()>::new(format!(
         "INSERT INTO published_vocabulary (word) SELECT value FROM {} WHERE TRUE ON CONFLICT DO NOTHING",
         each(conn)
     ));
-    statement.texts(forward.chain(backward).chain(stemmed)).execute(conn).map(drop)
+    insert.texts(rows).execute(conn).map(drop)
 }
 
 /// What comes before a word that is stored after its stem.
-fn key(stem: &Stem) -> String {
-    format!("{STEM}{} {} ", stem.language, stem.text)
+fn key(language: &str, stem: &str) -> String {
+    format!("{STEM}{language} {stem} ")
 }
 
 /// The search that also finds other forms of its plain words, which have the same stem.
 pub fn with_other_forms(conn: &mut Conn, search: Search) -> QueryResult<Search> {
-    let keys: Vec<String> = search.stems().into_iter().map(key).collect();
+    let keys: Vec<String> = search.stems().into_iter().map(|stem| key(&stem.language, &stem.text)).collect();
     if keys.is_empty() {
         return Ok(search);
     }
@@ -74,22 +93,18 @@ pub fn similar_words(
     letters: usize,
     lengths: RangeInclusive<usize>,
 ) -> QueryResult<Vec<String>> {
-    let mut words = beginning_with(conn, &word.chars().take(letters).collect::<String>(), &lengths)?;
-    let end = [REVERSED].into_iter().chain(word.chars().rev().take(letters));
-    // The marker counts as a letter.
-    let lengths = lengths.start() + 1..=lengths.end() + 1;
-    let backward = beginning_with(conn, &end.collect::<String>(), &lengths)?;
-    words.extend(
-        backward.iter().map(|word| word.trim_start_matches(REVERSED).chars().rev().collect::<String>()),
-    );
-    Ok(words)
+    let begin = word.chars().take(letters).collect::<String>();
+    // A space and the code of a language follow the word.
+    let forward = beginning_with(conn, &begin, lengths.start() + 1..=lengths.end() + 3)?;
+    let end = [REVERSED].into_iter().chain(word.chars().rev().take(letters)).collect::<String>();
+    let backward = beginning_with(conn, &end, lengths.start() + 1..=lengths.end() + 1)?;
+    let forward = forward.iter().filter_map(|row| row.split(' ').next().map(str::to_owned));
+    let backward =
+        backward.iter().map(|row| row.chars().skip(1).collect::<Vec<_>>().into_iter().rev().collect());
+    Ok(forward.chain(backward).collect())
 }
 
-fn beginning_with(
-    conn: &mut Conn,
-    prefix: &str,
-    lengths: &RangeInclusive<usize>,
-) -> QueryResult<Vec<String>> {
+fn beginning_with(conn: &mut Conn, prefix: &str, lengths: RangeInclusive<usize>) -> QueryResult<Vec<String>> {
     let number = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
     let words: Vec<(String,)> = Statement::<(Text,)>::new(
         "SELECT word FROM (SELECT word FROM published_vocabulary WHERE word >= ? AND word < ? ORDER BY word LIMIT ?) AS near \
