@@ -19,6 +19,12 @@ use crate::http::client_address::TrustedProxies;
 /// The longest lifetime of an access token, and the default.
 const MAX_ACCESS_TOKEN_TTL: Duration = Duration::from_secs(15 * 60);
 
+/// After what time a client that receives nothing is disconnected, unless a setting says otherwise.
+const SEND_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// The longest such time.
+const MAX_SEND_TIMEOUT: Duration = Duration::from_secs(10 * 60);
+
 /// The default lifetime of a refresh token. An unused session ends after it.
 const REFRESH_TOKEN_TTL: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
@@ -83,6 +89,8 @@ pub struct Config {
     pub password_min_length: usize,
     /// `BROADSHEET_CORS_ORIGINS`: the origins whose pages may use the editorial API from a browser.
     pub cors_origins: Vec<String>,
+    /// `BROADSHEET_SEND_TIMEOUT`: after what time a client that receives nothing of a response is disconnected.
+    pub send_timeout: Duration,
     /// `BROADSHEET_CACHE_BYTES`: the size of the response cache in bytes. 0 turns the cache off.
     pub cache_bytes: u64,
     /// `BROADSHEET_RATE_LIMITS`.
@@ -156,6 +164,9 @@ impl Config {
                 .take_with("BROADSHEET_PASSWORD_MIN_LENGTH", values::password_min_length)
                 .unwrap_or(password::MIN_LENGTH),
             cors_origins: vars.take_with("BROADSHEET_CORS_ORIGINS", values::origins).unwrap_or_default(),
+            send_timeout: vars
+                .take_with("BROADSHEET_SEND_TIMEOUT", |text| values::duration(text, MAX_SEND_TIMEOUT, "10m"))
+                .unwrap_or(SEND_TIMEOUT),
             cache_bytes: vars.take::<ByteSize>("BROADSHEET_CACHE_BYTES").unwrap_or(CACHE_BYTES).as_u64(),
             rate_limits: vars.take_with("BROADSHEET_RATE_LIMITS", values::switch).unwrap_or(true),
             trusted_proxies: vars.take("BROADSHEET_TRUSTED_PROXIES").unwrap_or_default(),
@@ -241,6 +252,7 @@ mod tests {
             ("BROADSHEET_SITE_TIME_ZONE", "Mars/Olympus"),
             ("BROADSHEET_ACCESS_TOKEN_TTL", "16m"),
             ("BROADSHEET_CORS_ORIGINS", "https://desk.example,desk.example"),
+            ("BROADSHEET_SEND_TIMEOUT", "11m"),
             ("BROADSHEET_CACHE_BYTES", "-1"),
             ("BROADSHEET_PASSWORD_MIN_LENGTH", "14"),
             ("BROADSHEET_DOCS", "yes"),
@@ -250,7 +262,7 @@ mod tests {
         ]);
         let errors = errors.map(|_| ()).map_err(|errors| errors.0.join("\n"));
         let Err(errors) = errors else { panic!("accepted") };
-        assert_eq!(errors.lines().count(), 13, "{errors}");
+        assert_eq!(errors.lines().count(), 14, "{errors}");
         for name in [
             "DATABASE_URL",
             "BIND",
@@ -259,6 +271,7 @@ mod tests {
             "TIME_ZONE",
             "TTL",
             "ORIGINS",
+            "SEND_TIMEOUT",
             "CACHE_BYTES",
             "PASSWORD_MIN_LENGTH",
             "DOCS",

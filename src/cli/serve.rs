@@ -64,7 +64,7 @@ pub fn run(config: &Config, preparation: Option<Preparation>) -> Result<(), Stri
     if !config.rate_limits {
         log::warn!("rate limits are off, also for failed sign-ins; use this for measurements only");
     }
-    actix_web::rt::System::new().block_on(serve(state, listener, &url, message))
+    actix_web::rt::System::new().block_on(serve(state, listener, &url, message, config.send_timeout))
 }
 
 /// The address of the documentation, and the command that creates the first account if there is none.
@@ -87,12 +87,13 @@ async fn serve(
     listener: TcpListener,
     url: &str,
     message: StartupMessage,
+    send_timeout: Duration,
 ) -> Result<(), String> {
     let app_state = state.clone();
     let workers = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let files = rlimit::increase_nofile_limit(MAX_CONNECTIONS + RESERVED_FILES).unwrap_or(0);
     let connections = connections_per_worker(files, workers);
-    let options = server::Options { workers, connections, grace: SHUTDOWN_TIMEOUT };
+    let options = server::Options { workers, connections, grace: SHUTDOWN_TIMEOUT, send_timeout };
     let limiter = ConnectionLimiter::new(state.proxies.get_ref().clone());
     let server =
         server::start(listener, options, limiter, state.request_ids.clone(), move || app::app(&app_state))

@@ -32,10 +32,6 @@ const HEAD_TIME: Duration = Duration::from_secs(5);
 /// How long a connection may take to close, also while the client still sends a body that the server does not read.
 const CLOSE_TIME: Duration = Duration::from_secs(1);
 
-/// How long a client may leave sent bytes unacknowledged.
-#[cfg(target_os = "linux")]
-const STALL_TIME: Duration = Duration::from_secs(60);
-
 /// How many bytes of a response the kernel buffers before it sends them.
 #[cfg(target_os = "linux")]
 const MAX_UNSENT: u32 = 128 * 1024;
@@ -53,6 +49,8 @@ pub struct Options {
     pub connections: usize,
     /// How long active requests may take to finish after the signal to stop, in seconds.
     pub grace: u64,
+    /// How long a client may leave sent bytes unacknowledged.
+    pub send_timeout: Duration,
 }
 
 /// Opens the listening socket. Connections wait there until the server is started. Fails when the address is in use.
@@ -110,7 +108,7 @@ where
             }))
             .finish(map_config(service, |()| AppConfig::default()));
         fn_service(move |stream: TcpStream| {
-            let accepted = accept(stream, &limiter);
+            let accepted = accept(stream, &limiter, options.send_timeout);
             async { accepted }
         })
         .and_then(http)
@@ -122,26 +120,28 @@ where
 fn accept(
     stream: TcpStream,
     limiter: &ConnectionLimiter,
+    send_timeout: Duration,
 ) -> Result<(Connection, Protocol, Option<SocketAddr>), DispatchError> {
     let peer = stream.peer_addr()?;
     let Some(permit) = limiter.acquire(peer.ip()) else {
         log::debug!(client:% = peer.ip(); "connection refused: the client has too many connections");
         return Err(io::Error::from(io::ErrorKind::QuotaExceeded).into());
     };
-    set_socket_options(&stream)?;
+    set_socket_options(&stream, send_timeout)?;
     Ok((Connection::new(stream, permit), Protocol::Http1, Some(peer)))
 }
 
 /// Limits the memory that a client which does not read can occupy. The kernel buffers few unsent bytes, and closes the
-/// connection when the client acknowledges nothing for a minute (`TCP_USER_TIMEOUT`, RFC 5482). On systems other than
+/// connection when the client acknowledges nothing for that time (`TCP_USER_TIMEOUT`, RFC 5482). On systems other than
 /// Linux the proxy in front must do this.
-fn set_socket_options(stream: &TcpStream) -> io::Result<()> {
+#[cfg_attr(not(target_os = "linux"), expect(unused_variables, reason = "the option is one of Linux"))]
+fn set_socket_options(stream: &TcpStream, send_timeout: Duration) -> io::Result<()> {
     stream.set_nodelay(true)?;
     #[cfg(target_os = "linux")]
     {
         let socket = SockRef::from(stream);
         let result = socket
-            .set_tcp_user_timeout(Some(STALL_TIME))
+            .set_tcp_user_timeout(Some(send_timeout))
             .and_then(|()| socket.set_tcp_notsent_lowat(MAX_UNSENT));
         if let Err(error) = result {
             log::debug!("could not set socket options: {error}");
