@@ -4,9 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use super::{
     block::{Block, Note},
-    dom::attributes::LangDir,
-    dom::inline_element::{is_blank, push_merged, trim_end},
-    dom::paragraph::paragraph,
+    dom::{
+        attributes::LangDir,
+        inline_element::{is_blank, push_merged, trim_end},
+        paragraph::paragraph,
+    },
     inline::{Inline, MarkKind},
     visit,
 };
@@ -173,23 +175,25 @@ impl Resolver<'_> {
 
 /// Whether the content of a link is the number or sign of a footnote.
 fn is_number(content: &[Inline]) -> bool {
-    let text = text_of(content);
-    let text = text.trim();
-    !text.is_empty() && text.chars().count() <= MAX_NUMBER_LENGTH && !text.contains(char::is_whitespace)
+    plain_text(content).is_some_and(|text| {
+        let text = text.trim();
+        !text.is_empty() && text.chars().count() <= MAX_NUMBER_LENGTH && !text.contains(char::is_whitespace)
+    })
 }
 
 fn has_letters(content: &[Inline]) -> bool {
-    text_of(content).contains(char::is_alphanumeric)
+    plain_text(content).is_none_or(|text| text.contains(char::is_alphanumeric))
 }
 
-fn text_of(content: &[Inline]) -> String {
-    let mut text = String::new();
+/// The text of inline content. `None` when it is not only text, in marks or without.
+fn plain_text(content: &[Inline]) -> Option<String> {
+    let mut text = Some(String::new());
     visit::inlines(content, &mut |inline| match inline {
-        Inline::Text { text: part } | Inline::Code { text: part } => text.push_str(part),
-        Inline::Image { .. } | Inline::Ruby { .. } | Inline::Footnote { .. } => {
-            text.push_str("image or ruby")
+        Inline::Text { text: part } | Inline::Code { text: part } => {
+            text.iter_mut().for_each(|text| text.push_str(part));
         }
-        _ => {}
+        Inline::Mark { .. } => {}
+        _ => text = None,
     });
     text
 }

@@ -4,8 +4,7 @@ use std::str::FromStr;
 
 use scraper::ElementRef;
 
-use super::super::limits::MAX_LINE_LENGTH;
-use super::super::{inline::Dir, link};
+use super::super::{inline::Dir, limits::MAX_LINE_LENGTH, link};
 
 /// The attributes `lang` and `dir` of an element.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]

@@ -2,8 +2,11 @@
 
 use scraper::ElementRef;
 
-use super::super::limits::MAX_NESTING;
-use super::{super::inline::Inline, attributes::LangDir, inline_builder::InlineBuilder};
+use super::{
+    super::{inline::Inline, limits::MAX_NESTING},
+    attributes::LangDir,
+    inline_builder::InlineBuilder,
+};
 
 /// What the blocks inherit from the elements around them.
 #[derive(Clone, Default)]

@@ -8,9 +8,8 @@
 
 use scraper::{ElementRef, Node};
 
-use super::super::limits::MAX_INLINE_NESTING;
 use super::{
-    super::{element::INLINE_ELEMENTS, inline::Inline},
+    super::{element::INLINE_ELEMENTS, inline::Inline, limits::MAX_INLINE_NESTING},
     attributes::{collapsed, image, media_url},
     inline_element::{inlines_of, is_blank, push_merged},
 };

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::content::invisible;
 
-/// The links and marks of an inline element, without content, the outermost first. None when it has no meaning of its own.
+/// The links and marks of an inline element, without content, the outermost first. Empty when it has no meaning of its own.
 pub(super) fn inlines_of(element: ElementRef<'_>) -> Vec<Inline> {
     let own = if element.value().name() == "a" { link_of(element) } else { mark_of(element) };
     own.into_iter().chain(style::marks(element).into_iter().map(plain_mark)).collect()

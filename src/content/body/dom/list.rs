@@ -2,12 +2,12 @@
 
 use scraper::ElementRef;
 
-use super::super::limits::NUMBERS;
 use super::{
     super::{
         anchor_id,
         block::{Block, DescriptionItem, Note},
         inline::Inline,
+        limits::NUMBERS,
     },
     attributes::{LangDir, number},
     context::Context,

@@ -25,8 +25,7 @@ use self::{
     paragraph::paragraph,
     table::table,
 };
-use super::limits::MAX_NESTING;
-use super::{anchor_id, block::Block, element::INLINE_ELEMENTS, link};
+use super::{anchor_id, block::Block, element::INLINE_ELEMENTS, limits::MAX_NESTING, link};
 
 /// The blocks of HTML as `html_reader` writes it.
 pub(super) fn blocks(html: &str) -> Vec<Block> {

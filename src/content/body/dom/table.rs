@@ -2,11 +2,11 @@
 
 use scraper::ElementRef;
 
-use super::super::limits::MAX_COLUMNS;
 use super::{
     super::{
         block::Block,
         block_part::{Align, Cell, Scope},
+        limits::MAX_COLUMNS,
     },
     attributes::{LangDir, number},
     inline_builder::InlineBuilder,

@@ -2,8 +2,12 @@
 
 use scraper::{ElementRef, Node};
 
-use super::super::limits::MAX_NESTING;
-use super::{super::block::Block, context::Context, inline_builder::InlineBuilder, style::property};
+use super::{
+    super::{block::Block, limits::MAX_NESTING},
+    context::Context,
+    inline_builder::InlineBuilder,
+    style::property,
+};
 
 /// A paragraph that is an item of a list.
 pub(super) struct WordItem<'a> {

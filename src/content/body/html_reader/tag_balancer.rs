@@ -7,7 +7,6 @@ use html5ever::{
     tokenizer::{Tag, TokenSinkResult},
 };
 
-use super::super::limits::MAX_LINE_LENGTH;
 use super::{
     super::{
         element::{
@@ -15,6 +14,7 @@ use super::{
             is_known, is_void, read_as,
         },
         escape::{escape_attribute, escape_text},
+        limits::MAX_LINE_LENGTH,
         link::{link_url, source_url},
     },
     allow_list::is_attribute,

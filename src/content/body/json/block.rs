@@ -4,12 +4,12 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::super::limits::{MAX_COLUMNS, MAX_NESTING, NUMBERS};
 use super::{
     super::{
         Align, Block, Cell, DescriptionItem, GalleryImage, Inline, Note,
         dom::style::is_code_language,
         dom::table::columns_of,
+        limits::{MAX_COLUMNS, MAX_NESTING, NUMBERS},
         link::source_url,
         provider::{NotEmbeddable, Provider, parse_embed_url},
     },

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use super::super::limits::MAX_INLINE_NESTING;
 use super::{
     super::{
         Dir, Inline, MarkKind,
         anchor_id::fragment_url,
+        limits::MAX_INLINE_NESTING,
         link::{link_url, source_url},
     },
     json_pointer::JsonPointer,

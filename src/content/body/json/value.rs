@@ -5,9 +5,12 @@ use std::{fmt::Display, ops::RangeInclusive};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::super::limits::{MAX_LINE_LENGTH, MAX_URL};
 use super::{
-    super::{anchor_id, dom::attributes::is_language_tag},
+    super::{
+        anchor_id,
+        dom::attributes::is_language_tag,
+        limits::{MAX_LINE_LENGTH, MAX_URL},
+    },
     json_pointer::JsonPointer,
 };
 
