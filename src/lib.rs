@@ -13,7 +13,7 @@
 //!
 //! - [`publishing`]: turns working copies into published content. Only this module and its index in [`db`] write the `published_*` tables.
 //!   It also runs the scheduler, and lists the changes that readers can see.
-//! - [`addresses`]: finds what a public slug or path refers to, now or formerly.
+//! - [`public_names`]: finds what a public slug or path refers to, now or formerly.
 //! - [`audit`]: the log of who changed what, and the context of editing requests.
 //! - [`http`]: what all handlers share: caller, problem documents, paging, `ETag`, idempotency, response cache, limits.
 //! - [`db`]: connections, worker threads, migrations, and the differences between SQLite and PostgreSQL.
@@ -30,10 +30,10 @@
 //! | `content` | no other module |
 //! | `db` | `content` |
 //! | `http` | `db`, `content` |
-//! | `audit`, `addresses` | `http`, `db`, `content` |
+//! | `audit`, `public_names` | `http`, `db`, `content` |
 //! | `publishing` | `audit`, `http`, `db`, `content` |
-//! | `delivery` | `addresses`, `http`, `db`, `content` |
-//! | `audience` | `addresses`, `publishing`, `http`, `db`, `content` |
+//! | `delivery` | `public_names`, `http`, `db`, `content` |
+//! | `audience` | `public_names`, `publishing`, `http`, `db`, `content` |
 //! | `editorial`, `accounts` | `publishing`, `audit`, `http`, `db`, `content` |
 //! | `openapi` | `http`, `content` |
 //! | `config` | the limits of passwords in `accounts`, `http`, `db`, `content` |
@@ -44,7 +44,6 @@
 //! `tests/structure/` checks these rules.
 
 pub mod accounts;
-pub mod addresses;
 pub mod app;
 pub mod audience;
 pub mod audit;
@@ -57,6 +56,7 @@ pub mod editorial;
 pub mod http;
 pub mod openapi;
 mod problems;
+pub mod public_names;
 pub mod publishing;
 
 pub use http::{Error, Failure};

@@ -88,10 +88,10 @@ impl SitePath {
     pub fn with_queries(&self) -> Vec<String> {
         let is_tracking = |name: &str| name.starts_with("utm_") || TRACKING_PARAMETERS.contains(&name);
         let content: Vec<_> = self.query.iter().filter(|(name, _)| !is_tracking(name)).collect();
-        let mut addresses = vec![self.with_query(), self.with(&content)];
-        addresses.dedup();
-        addresses.retain(|address| *address != self.to_string());
-        addresses
+        let mut urls = vec![self.with_query(), self.with(&content)];
+        urls.dedup();
+        urls.retain(|address| *address != self.to_string());
+        urls
     }
 
     fn with(&self, query: &[&(String, String)]) -> String {
@@ -194,26 +194,26 @@ mod tests {
 
     #[test]
     fn queries_are_normalized_and_tracking_parameters_removed() {
-        fn addresses(address: &str) -> (String, Vec<String>) {
+        fn urls(address: &str) -> (String, Vec<String>) {
             let path = SitePath::read(address, "https://news.example").ok().flatten();
             path.map(|path| (path.to_string(), path.with_queries())).unwrap_or_default()
         }
         let found = |path: &str, queries: &[&str]| {
             (path.to_owned(), queries.iter().map(|query| (*query).to_owned()).collect::<Vec<_>>())
         };
-        assert_eq!(addresses("/"), found("/", &[]));
-        assert_eq!(addresses("/x?#y"), found("/x", &[]));
+        assert_eq!(urls("/"), found("/", &[]));
+        assert_eq!(urls("/x?#y"), found("/x", &[]));
         for same in ["/?p=123", "https://www.news.example/?p=123#top", "/?&p=%3123&"] {
-            assert_eq!(addresses(same), found("/", &["/?p=123"]), "{same}");
+            assert_eq!(urls(same), found("/", &["/?p=123"]), "{same}");
         }
         for same in ["/a?b=é+1&a", "/a/?a=&b=%C3%A9%201"] {
-            assert_eq!(addresses(same), found("/a", &["/a?a=&b=%C3%A9+1"]), "{same}");
+            assert_eq!(urls(same), found("/a", &["/a?a=&b=%C3%A9+1"]), "{same}");
         }
         let tracked = ["/?fbclid=x&p=1&utm_source=y", "/?p=1"];
-        assert_eq!(addresses("/?p=1&utm_source=y&fbclid=x"), found("/", &tracked));
-        assert_eq!(addresses("/?utm_source=y"), found("/", &["/?utm_source=y"]));
-        for (_, queries) in [addresses("/?a=%ff&b=%00&c=%26%3D%23&d=+"), addresses("/?x=1&x=0")] {
-            let again: Vec<_> = queries.iter().map(|address| addresses(address).1).collect();
+        assert_eq!(urls("/?p=1&utm_source=y&fbclid=x"), found("/", &tracked));
+        assert_eq!(urls("/?utm_source=y"), found("/", &["/?utm_source=y"]));
+        for (_, queries) in [urls("/?a=%ff&b=%00&c=%26%3D%23&d=+"), urls("/?x=1&x=0")] {
+            let again: Vec<_> = queries.iter().map(|address| urls(address).1).collect();
             assert_eq!(again, [queries]);
         }
     }

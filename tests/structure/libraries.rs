@@ -85,7 +85,7 @@ fn only_publishing_writes_published_tables() {
 #[test]
 fn the_public_modules_read_only_public_tables() {
     assert_nowhere(|file| {
-        if !file.is(&["addresses", "delivery", "audience"]) {
+        if !file.is(&["public_names", "delivery", "audience"]) {
             return vec![];
         }
         let is_hidden = |path: &&NamedPath| {

@@ -16,7 +16,7 @@ use crate::content::{Faults, Time};
 use crate::db::{Conn, QueryResult};
 use crate::http::Code;
 use crate::publishing::changes::ChangeType;
-use crate::{Error, addresses, publishing};
+use crate::{Error, public_names, publishing};
 
 /// For how many seconds the same text by the same reader, or on the same article, counts as a repeat.
 const REPEAT_WINDOW: i64 = 24 * 60 * 60;
@@ -144,7 +144,7 @@ fn check_parent(conn: &mut Conn, article: i64, parent: i64, faults: &mut Faults)
 
 /// The News ID and the comment settings of a published article. Fails with 409 when it accepts no comments now.
 fn open_article(conn: &mut Conn, article: &str, now: Time) -> Result<(i64, CommentSettings), Error> {
-    let id = addresses::find(conn, ResourceKind::Article, article)?.id;
+    let id = public_names::find(conn, ResourceKind::Article, article)?.id;
     let settings = store::settings(conn, id)?.ok_or_else(|| Error::not_found("article"))?;
     if settings.open_at(now) {
         Ok((id, settings))

@@ -13,7 +13,7 @@ use crate::db::Conn;
 use crate::http::limits::{RateLimited, Reactions};
 use crate::http::query::NoQuery;
 use crate::http::{Id, JsonBody, Query};
-use crate::{Error, addresses, publishing};
+use crate::{Error, public_names, publishing};
 
 /// Like a comment
 ///
@@ -98,7 +98,7 @@ fn react(
     address: Option<IpAddr>,
     now: Time,
 ) -> Result<bool, Error> {
-    let article = addresses::find(conn, ResourceKind::Article, article)?.id;
+    let article = public_names::find(conn, ResourceKind::Article, article)?.id;
     if !store::is_visible(conn, article, comment)? {
         return Err(Error::not_found("comment"));
     }

@@ -7,12 +7,12 @@ use actix_web::{HttpRequest, HttpResponse, post};
 use super::counter::ViewCounter;
 use super::robots::is_robot;
 use crate::Error;
-use crate::addresses;
 use crate::audience::AudienceContext;
 use crate::content::vocabulary::ResourceKind;
 use crate::http::Query;
 use crate::http::limits::{self, RateLimited, Views};
 use crate::http::query::NoQuery;
+use crate::public_names;
 
 /// Count a view
 ///
@@ -34,7 +34,7 @@ pub async fn count_view(
     _: Query<NoQuery>,
     views: Data<ViewCounter>,
 ) -> Result<HttpResponse, Error> {
-    let article = context.read(move |c| addresses::find(c, ResourceKind::Article, &article)).await?;
+    let article = context.read(move |c| public_names::find(c, ResourceKind::Article, &article)).await?;
     let agent = request.headers().get(USER_AGENT).map_or(&[][..], HeaderValue::as_bytes);
     if let Some(network) = limits::client(&request)
         && !is_robot(&String::from_utf8_lossy(agent))

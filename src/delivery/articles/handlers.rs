@@ -11,7 +11,6 @@ use super::view;
 use super::writer::ArticleWriter;
 use super::{lookup, pages};
 use crate::Error;
-use crate::addresses::Lookup;
 use crate::content::CacheTags;
 use crate::content::Fault;
 use crate::content::delivered::{BodyForms, DeliveredArticle};
@@ -19,6 +18,7 @@ use crate::delivery::context::ReadContext;
 use crate::http::limits::{self, Searches};
 use crate::http::page::PageRequest;
 use crate::http::{Query, accept, cacheable, query};
+use crate::public_names::Lookup;
 
 /// List published articles
 ///

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use super::store::{self, ArticleKey, LoadedArticle};
 use crate::Error;
-use crate::addresses::{self, Lookup};
 use crate::content::delivered::BodyForms;
 use crate::content::vocabulary::ResourceKind;
 use crate::db::ContentVersion;
 use crate::delivery::context::ReadContext;
 use crate::delivery::taxonomy_cache::TaxonomySnapshot;
 use crate::http::path;
+use crate::public_names::{self, Lookup};
 
 /// The published article, or its current slug if `name` is a former one. Fails with 410 if the article was killed,
 /// and with 404 if readers cannot see it.
@@ -33,7 +33,7 @@ pub async fn find(
     let name = name.to_owned();
     context
         .read(move |c, context| {
-            addresses::find(c, ResourceKind::Article, &name)?.read_current(|id| {
+            public_names::find(c, ResourceKind::Article, &name)?.read_current(|id| {
                 let article = store::find(c, &ArticleKey::Id(id), &forms)?;
                 let (article, _) = article.ok_or_else(|| Error::not_found("article"))?;
                 Ok((article, context.taxonomy_cache.read(c)?))

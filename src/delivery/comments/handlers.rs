@@ -7,13 +7,13 @@ use super::dto::{CommentPage, CommentQuery, CommentView};
 use super::model::Comment;
 use super::store;
 use crate::Error;
-use crate::addresses::{self, Lookup};
 use crate::content::vocabulary::ResourceKind;
 use crate::content::{CacheTag, CacheTags};
 use crate::db::Conn;
 use crate::delivery::context::ReadContext;
 use crate::http::page::{Page, PageRequest};
 use crate::http::{Query, cacheable};
+use crate::public_names::{self, Lookup};
 
 /// List comments
 ///
@@ -37,7 +37,7 @@ pub async fn list_comments(
 ) -> Result<HttpResponse, Error> {
     let (found, version) = context
         .read(move |c, _| {
-            addresses::find(c, ResourceKind::Article, &article)?
+            public_names::find(c, ResourceKind::Article, &article)?
                 .read_current(|id| Ok((id, page_of_threads(c, id, &query)?)))
         })
         .await?;

@@ -6,7 +6,6 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use super::dto::{CorrectionPage, CorrectionQuery};
 use super::store;
 use crate::Error;
-use crate::addresses::{self, Lookup};
 use crate::content::delivered::DeliveredCorrection;
 use crate::content::vocabulary::ResourceKind;
 use crate::content::{CacheTag, CacheTags};
@@ -14,6 +13,7 @@ use crate::db::Conn;
 use crate::delivery::context::ReadContext;
 use crate::http::page::{Page, PageRequest};
 use crate::http::{Query, cacheable};
+use crate::public_names::{self, Lookup};
 
 /// List corrections
 ///
@@ -36,7 +36,7 @@ pub async fn list_corrections(
 ) -> Result<HttpResponse, Error> {
     let (found, version) = context
         .read(move |c, _| {
-            addresses::find(c, ResourceKind::Article, &article)?
+            public_names::find(c, ResourceKind::Article, &article)?
                 .read_current(|id| Ok((id, page_of_corrections(c, id, &query)?)))
         })
         .await?;

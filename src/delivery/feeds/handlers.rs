@@ -8,11 +8,11 @@ use super::feed::{Feed, FeedContext};
 use super::model::{self, FeedFormat};
 use super::{atom, json_feed, rss, service};
 use crate::Error;
-use crate::addresses::Lookup;
 use crate::content::{CacheTag, CacheTags};
 use crate::db::ContentVersion;
 use crate::delivery::context::ReadContext;
 use crate::http::{Query, Site, cacheable};
+use crate::public_names::Lookup;
 
 /// Read a feed
 ///

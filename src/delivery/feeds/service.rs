@@ -4,7 +4,6 @@ use super::feed::Feed;
 use super::model::{Collection, FeedFormat, FeedScope};
 use super::store;
 use crate::Error;
-use crate::addresses::{self, FoundResource, Lookup};
 use crate::content::vocabulary::ResourceKind;
 use crate::content::{CacheTag, CacheTags};
 use crate::db::Conn;
@@ -14,6 +13,7 @@ use crate::delivery::context::ReadContext;
 use crate::http::comma_separated::CommaSeparated;
 use crate::http::page::Limit;
 use crate::http::path::encoded;
+use crate::public_names::{self, FoundResource, Lookup};
 
 /// The feed of at most `limit` articles. [`Lookup::Moved`], with the path of the feed below `/v1/feeds/` as its name, if `scope`
 /// has a former slug or path, or an id.
@@ -41,7 +41,7 @@ pub fn find(
             articles: newest(conn, &ArticleQuery { limit, ..ArticleQuery::default() }, context)?,
         }));
     };
-    let resource = addresses::find(conn, collection.kind(), &name)?;
+    let resource = public_names::find(conn, collection.kind(), &name)?;
     let path = format!("{}/{}.{extension}", <&str>::from(collection), resource.name);
     if resource.moved || resource.name != name {
         return Ok(Lookup::Moved(FoundResource { name: path, ..resource }));

@@ -6,13 +6,13 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use super::dto::{RelatedPage, RelatedQuery};
 use super::service;
 use crate::Error;
-use crate::addresses::{self, Lookup};
 use crate::content::delivered::BodyForms;
 use crate::content::vocabulary::ResourceKind;
 use crate::delivery::articles::store::LoadedArticle;
 use crate::delivery::articles::writer::member;
 use crate::delivery::context::ReadContext;
 use crate::http::{Query, cacheable};
+use crate::public_names::{self, Lookup};
 
 /// List related articles
 ///
@@ -36,7 +36,7 @@ pub async fn list_related(
 ) -> Result<HttpResponse, Error> {
     let (found, version) = context
         .read(move |c, context| {
-            addresses::find(c, ResourceKind::Article, &article)?
+            public_names::find(c, ResourceKind::Article, &article)?
                 .read_current(|id| service::find(c, id, limit, &context.taxonomy_cache))
         })
         .await?;

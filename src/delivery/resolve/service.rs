@@ -3,12 +3,12 @@
 use super::dto::{Resolved, ResolvedKind};
 use super::{model, store};
 use crate::Error;
-use crate::addresses;
 use crate::content::vocabulary::ResourceKind;
 use crate::content::{CacheTag, CacheTags};
 use crate::db::Conn;
 use crate::http::site_path::MAX_REDIRECTS;
 use crate::http::{Code, Site, SitePath};
+use crate::public_names;
 
 /// The resource at that path, or the end of the redirects that begin there, with the cache tags of what can change the result. A
 /// redirect of the path with its query takes precedence over the resource, and the resource over a redirect of the path alone.
@@ -51,7 +51,7 @@ pub fn not_found() -> Error {
 
 fn resource(conn: &mut Conn, path: &SitePath, site: &Site) -> Result<(Resolved, CacheTags), Error> {
     let (kind, name) = model::resource_at(path).ok_or_else(not_found)?;
-    let resource = addresses::find(conn, kind, &name)?;
+    let resource = public_names::find(conn, kind, &name)?;
     let url = match kind {
         ResourceKind::Article => {
             site.article_url(&store::section_path(conn, resource.id)?, resource.id, &resource.name)

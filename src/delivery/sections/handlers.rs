@@ -6,12 +6,12 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use super::dto::{DepthQuery, SectionPlace, SectionTree, children};
 use super::store;
 use crate::Error;
-use crate::addresses::{self, Lookup};
 use crate::content::vocabulary::ResourceKind;
 use crate::content::{CacheTag, CacheTags};
 use crate::db::Conn;
 use crate::delivery::context::ReadContext;
 use crate::http::{Query, Site, cacheable};
+use crate::public_names::{self, Lookup};
 
 /// A change of any section can add a sibling or child to a response.
 const LIST: [CacheTag; 1] = [CacheTag::List(ResourceKind::Section)];
@@ -60,7 +60,7 @@ pub async fn get_section(
     let depth = query.depth.unwrap_or(u8::MAX);
     let (found, version) = context
         .read(move |c, context| {
-            addresses::find(c, ResourceKind::Section, &section)?
+            public_names::find(c, ResourceKind::Section, &section)?
                 .read_current(|id| read_section(c, id, depth, &context.site))
         })
         .await?;

@@ -6,13 +6,13 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use super::dto::{TagProfile, TagProfilePage, TagQuery};
 use super::{model, store};
 use crate::Error;
-use crate::addresses::{self, Lookup};
 use crate::content::vocabulary::ResourceKind;
 use crate::content::{CacheTag, CacheTags};
 use crate::delivery::context::ReadContext;
 use crate::http::page::PageRequest;
 use crate::http::query::NoQuery;
 use crate::http::{Query, cacheable};
+use crate::public_names::{self, Lookup};
 
 /// List tags
 ///
@@ -65,7 +65,7 @@ pub async fn get_tag(
 ) -> Result<HttpResponse, Error> {
     let (found, version) = context
         .read(move |c, context| {
-            addresses::find(c, ResourceKind::Tag, &slug)?.read_current(|id| {
+            public_names::find(c, ResourceKind::Tag, &slug)?.read_current(|id| {
                 let tag = store::find(c, id)?.ok_or_else(|| Error::not_found("tag"))?;
                 Ok(TagProfile::new(tag, &context.site))
             })

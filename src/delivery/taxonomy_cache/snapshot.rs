@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::model::{AuthorEntry, SectionEntry, TagEntry};
 use super::store;
-use crate::addresses;
 use crate::content::delivered::{Crumb, SectionShort, TagShort};
 use crate::content::search::{self, Search};
 use crate::content::vocabulary::ResourceKind;
 use crate::db::{Conn, ContentVersion, QueryResult};
+use crate::public_names;
 
 /// All sections, authors and tags of one content version, by id and by name.
 #[derive(Debug)]
@@ -110,7 +110,7 @@ impl TaxonomySnapshot {
     ) -> QueryResult<BTreeMap<String, i64>> {
         let known = self.ids(kind, names);
         let has_all = names.iter().all(|name| known.contains_key(name));
-        if has_all { Ok(known) } else { addresses::ids_by_name(conn, kind, names) }
+        if has_all { Ok(known) } else { public_names::ids_by_name(conn, kind, names) }
     }
 }
 
