@@ -66,10 +66,13 @@ fn open_remote(url: &DatabaseUrl) -> Result<Conn, String> {
     Ok(conn)
 }
 
+/// How long a server indexes articles again before it starts. It does the rest while it runs.
+const REINDEX_TIME: Duration = Duration::from_secs(10);
+
 /// Connects and applies the pending migrations.
 pub fn connect_and_migrate(config: &Config) -> Result<Conn, String> {
     let mut conn = connect(config)?;
-    for migration in migrate(&mut conn)? {
+    for migration in migrate(&mut conn, REINDEX_TIME)? {
         log::info!(migration = migration.as_str(); "applied a migration");
     }
     Ok(conn)
@@ -82,7 +85,7 @@ pub fn connect_up_to_date(config: &Config) -> Result<Conn, String> {
     let mut conn = connect(config)?;
     match db::migration_counts(&mut conn)? {
         (_, 0) => {}
-        (0, _) => drop(migrate(&mut conn)?),
+        (0, _) => drop(migrate(&mut conn, REINDEX_TIME)?),
         (_, pending) => {
             return Err(format!(
                 "the database is not up to date (pending migrations: {pending}): stop all servers, then run \
@@ -94,16 +97,20 @@ pub fn connect_up_to_date(config: &Config) -> Result<Conn, String> {
 }
 
 /// Applies the pending migrations and returns their names. Then rebuilds the data that is derived from articles, where a
-/// migration requires it.
-pub fn migrate(conn: &mut Conn) -> Result<Vec<String>, String> {
+/// migration requires it, and for up to `reindex_time` the search indexes.
+pub fn migrate(conn: &mut Conn, reindex_time: Duration) -> Result<Vec<String>, String> {
     let applied = db::migrate(conn)?;
+    let failed = |error: crate::Error| format!("derived data of articles cannot be rebuilt: {error}");
     // This also runs without a new migration, because an earlier run may have been interrupted here.
-    let mut rebuild_batch = || {
-        conn.write(indexing::rebuild_queued)
-            .map_err(|error| format!("derived data of articles cannot be rebuilt: {error}"))
-    };
-    while rebuild_batch()? {
+    while conn.write(indexing::rebuild_queued).map_err(failed)? {
         log::info!("rebuilding derived data of articles");
+    }
+    let started = Instant::now();
+    while conn.write(indexing::reindex_queued).map_err(failed)? {
+        if started.elapsed() > reindex_time {
+            log::info!("the server goes on building the search indexes while it runs");
+            break;
+        }
     }
     Ok(applied)
 }

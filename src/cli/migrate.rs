@@ -1,12 +1,14 @@
 //! `broadsheet migrate`: applies the pending migrations.
 
+use std::time::Duration;
+
 use super::database;
 use crate::config::Config;
 
 /// Applies the pending migrations and prints their names.
 pub fn run(config: &Config) -> Result<(), String> {
     let mut conn = database::connect(config)?;
-    let applied = database::migrate(&mut conn)?;
+    let applied = database::migrate(&mut conn, Duration::MAX)?;
     for migration in &applied {
         println!("{migration}");
     }

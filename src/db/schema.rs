@@ -461,6 +461,12 @@ table! {
 }
 
 table! {
+    reindex_queue (article_id) {
+        article_id -> BigInt,
+    }
+}
+
+table! {
     rebuild_queue (article_id) {
         article_id -> BigInt,
     }

@@ -48,6 +48,7 @@ mod resolve;
 mod revisions;
 mod scheduling;
 mod search;
+mod search_index;
 mod search_languages;
 mod search_suggestions;
 mod section_access;

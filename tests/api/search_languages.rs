@@ -14,7 +14,6 @@ scenarios![
     the_language_of_the_filter_chooses_the_stems,
     phrases_and_prefixes_match_exact_forms_only,
     highlights_mark_other_forms_and_spellings,
-    tags_and_working_copies_are_found_in_any_spelling,
     long_searches_are_answered,
 ];
 
@@ -254,28 +253,6 @@ async fn highlights_mark_other_forms_and_spellings(news: Newsroom) {
     let highlight =
         search(&news, "council").await["data"][0]["highlights"]["body"].as_str().unwrap().to_owned();
     assert!(highlight.contains("the <mark>councils</mark> met") && highlight.starts_with('…'), "{highlight}");
-}
-
-async fn tags_and_working_copies_are_found_in_any_spelling(news: Newsroom) {
-    let editor = news.editor();
-    for (name, queries) in [
-        ("McDonald’s", &["mcdon", "mcdonalds", "mcdonald's"][..]),
-        ("서울시", &["서울", "울시"]),
-        ("می\u{200c}روم", &["میروم", "روم", "می روم"]),
-    ] {
-        let slug = format!("tag-{}", name.len());
-        editor
-            .post("/v1/editorial/tags", json!({"name": name, "slug": slug, "type": "topic"}))
-            .await
-            .created();
-        editor.post("/v1/editorial/articles", json!({"headline": name})).await.created();
-        for query in queries {
-            let tags = news.reader().get(&format!("/v1/tags?q={}", encoded(query))).await.ok();
-            assert_eq!(tags["data"][0]["name"], name, "{query}");
-            let articles = editor.get(&format!("/v1/editorial/articles?q={}", encoded(query))).await.ok();
-            assert_eq!(articles["data"][0]["headline"], name, "{query}");
-        }
-    }
 }
 
 async fn long_searches_are_answered(news: Newsroom) {

@@ -4,6 +4,9 @@ CREATE TABLE published_vocabulary (
     word TEXT COLLATE "C" PRIMARY KEY NOT NULL
 );
 
--- Words are folded further than before: the index is built anew.
-INSERT INTO rebuild_queue (article_id)
-SELECT id FROM articles WHERE id NOT IN (SELECT article_id FROM rebuild_queue);
+-- Articles that are to be put into the search indexes anew, because words are folded further than before. Servers do it while they
+-- run, the newest first.
+CREATE TABLE reindex_queue (
+    article_id BIGINT PRIMARY KEY NOT NULL REFERENCES articles (id) ON DELETE CASCADE
+);
+INSERT INTO reindex_queue (article_id) SELECT id FROM articles;

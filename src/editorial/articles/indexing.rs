@@ -5,8 +5,9 @@ use std::time::Duration;
 use super::model::{ArticleScope, WorkingArticle};
 use super::{revision_store, store};
 use crate::Error;
+use crate::content::{CacheTag, CacheTags};
 use crate::db::{self, Conn, Db, published_search, search};
-use crate::publishing;
+use crate::publishing::{self, changes};
 
 /// The time between two checks of the search queue.
 const INTERVAL: Duration = Duration::from_millis(500);
@@ -17,13 +18,26 @@ const INDEX_BATCH: i64 = 100;
 /// The number of articles that one transaction rebuilds after a migration.
 const REBUILD_BATCH: i64 = 200;
 
-/// Indexes queued articles every `INTERVAL` until the future is dropped. Errors are logged, and the next check retries.
+/// The number of articles that one transaction indexes again while the server runs. Editors wait for it.
+const REINDEX_BATCH: i64 = 20;
+
+/// The time between two of these transactions.
+const REINDEX_INTERVAL: Duration = Duration::from_millis(50);
+
+/// Indexes queued articles every `INTERVAL` until the future is dropped, also those that a migration queued. Errors are logged,
+/// and the next check retries.
 pub async fn run(db: &Db) {
+    let mut interval = INTERVAL;
     loop {
-        tokio::time::sleep(INTERVAL).await;
+        tokio::time::sleep(interval).await;
         if let Err(error) = index_all(db).await {
             log::warn!(error:%; "could not update the editorial search index");
         }
+        let is_reindexing = reindex(db).await.unwrap_or_else(|error| {
+            log::warn!(error:%; "could not index articles again after a migration");
+            false
+        });
+        interval = if is_reindexing { REINDEX_INTERVAL } else { INTERVAL };
     }
 }
 
@@ -36,20 +50,41 @@ pub async fn index_all(db: &Db) -> Result<(), db::Error> {
     Ok(())
 }
 
+/// Indexes the next articles again that a migration queued for it. Returns whether there were some.
+async fn reindex(db: &Db) -> Result<bool, Error> {
+    let is_queued = |conn: &mut Conn| Ok::<_, Error>(!revision_store::reindex_queue(conn, 1)?.is_empty());
+    Ok(db.read(is_queued).await? && db.write(reindex_queued).await?)
+}
+
+/// Indexes the next `REINDEX_BATCH` articles again that a migration queued for it. Returns false when none were queued.
+pub fn reindex_queued(conn: &mut Conn) -> Result<bool, Error> {
+    let ids = revision_store::reindex_queue(conn, REINDEX_BATCH)?;
+    rebuild(conn, &ids)?;
+    if !ids.is_empty() && revision_store::reindex_queue(conn, 1)?.is_empty() {
+        // Searches of before did not find everything.
+        changes::invalidate(conn, &CacheTags::only(CacheTag::Content))?;
+    }
+    Ok(!ids.is_empty())
+}
+
 /// Rebuilds the search words and the published rows of the next `REBUILD_BATCH` articles that a migration queued.
 ///
 /// Returns false when no articles were queued. Commands call it until then, after they migrated the database.
 pub fn rebuild_queued(conn: &mut Conn) -> Result<bool, Error> {
     let ids = revision_store::rebuild_queue(conn, REBUILD_BATCH)?;
-    for id in &ids {
+    rebuild(conn, &ids)?;
+    Ok(!ids.is_empty())
+}
+
+fn rebuild(conn: &mut Conn, ids: &[i64]) -> Result<(), Error> {
+    for id in ids {
         if let Some(WorkingArticle { row, article, .. }) = store::find(conn, *id, ArticleScope::All)? {
             let words = revision_store::search_words(&article);
             revision_store::queue_for_search(conn, *id, &row.slug, &words)?;
         }
         publishing::rebuild(conn, *id)?;
-        revision_store::remove_from_rebuild_queue(conn, *id)?;
+        revision_store::remove_from_rebuild_queues(conn, *id)?;
     }
-    // Commands run no background task that would index the published articles.
-    published_search::index_queued(conn)?;
-    Ok(!ids.is_empty())
+    // Neither commands nor changes that readers do not see index the published articles otherwise.
+    Ok(published_search::index_queued(conn)?)
 }

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use super::model::{ArticleRow, Save};
 use crate::content::vocabulary::Status;
 use crate::content::{Article, Slug, body, folding};
-use crate::db::schema::{article_revisions, articles, rebuild_queue};
+use crate::db::schema::{article_revisions, articles, rebuild_queue, reindex_queue};
 use crate::db::{Conn, QueryResult, Statement, each, search};
 use crate::publishing::working_copy_store;
 
@@ -61,9 +61,19 @@ pub fn rebuild_queue(conn: &mut Conn, limit: i64) -> QueryResult<Vec<i64>> {
     rebuild_queue::table.select(rebuild_queue::article_id).limit(limit).load(conn)
 }
 
-/// Removes an article from the rebuild queue.
-pub fn remove_from_rebuild_queue(conn: &mut Conn, id: i64) -> QueryResult<()> {
-    diesel::delete(rebuild_queue::table.find(id)).execute(conn).map(drop)
+/// At most `limit` ids of articles that a migration queued to be indexed again, the newest first.
+pub fn reindex_queue(conn: &mut Conn, limit: i64) -> QueryResult<Vec<i64>> {
+    reindex_queue::table
+        .select(reindex_queue::article_id)
+        .order(reindex_queue::article_id.desc())
+        .limit(limit)
+        .load(conn)
+}
+
+/// Removes an article from both queues.
+pub fn remove_from_rebuild_queues(conn: &mut Conn, id: i64) -> QueryResult<()> {
+    diesel::delete(rebuild_queue::table.find(id)).execute(conn)?;
+    diesel::delete(reindex_queue::table.find(id)).execute(conn).map(drop)
 }
 
 /// The words of an article for the search index, besides its News ID and slug.

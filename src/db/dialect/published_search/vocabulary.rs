@@ -94,27 +94,27 @@ pub fn similar_words(
     lengths: RangeInclusive<usize>,
 ) -> QueryResult<Vec<String>> {
     let begin = word.chars().take(letters).collect::<String>();
-    // A space and the code of a language follow the word.
-    let forward = beginning_with(conn, &begin, lengths.start() + 1..=lengths.end() + 3)?;
     let end = [REVERSED].into_iter().chain(word.chars().rev().take(letters)).collect::<String>();
-    let backward = beginning_with(conn, &end, lengths.start() + 1..=lengths.end() + 1)?;
-    let forward = forward.iter().filter_map(|row| row.split(' ').next().map(str::to_owned));
-    let backward =
-        backward.iter().map(|row| row.chars().skip(1).collect::<Vec<_>>().into_iter().rev().collect());
-    Ok(forward.chain(backward).collect())
-}
-
-fn beginning_with(conn: &mut Conn, prefix: &str, lengths: RangeInclusive<usize>) -> QueryResult<Vec<String>> {
     let number = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
-    let words: Vec<(String,)> = Statement::<(Text,)>::new(
-        "SELECT word FROM (SELECT word FROM published_vocabulary WHERE word >= ? AND word < ? ORDER BY word LIMIT ?) AS near \
-         WHERE length(word) BETWEEN ? AND ?",
-    )
-    .text(prefix)
-    .text(format!("{prefix}{}", char::MAX))
-    .number(MAX_READ)
-    .number(number(*lengths.start()))
-    .number(number(*lengths.end()))
-    .load(conn)?;
-    Ok(words.into_iter().map(|(word,)| word).collect())
+    let mut statement = Statement::<(Text,)>::new("");
+    // A space and the code of a language follow a word, and the marker is before a word that is stored backward.
+    for (at, prefix, more) in [("", begin, 3), (" UNION ALL ", end, 1)] {
+        statement = statement
+            .sql(at)
+            .sql(
+                "SELECT word FROM (SELECT word FROM published_vocabulary WHERE word >= ? AND word < ? ORDER BY word LIMIT ?) \
+                 AS near WHERE length(word) BETWEEN ? AND ?",
+            )
+            .text(prefix.as_str())
+            .text(format!("{prefix}{}", char::MAX))
+            .number(MAX_READ)
+            .number(number(lengths.start() + 1))
+            .number(number(lengths.end() + more));
+    }
+    let rows: Vec<(String,)> = statement.load(conn)?;
+    let word = |(row,): (String,)| match row.strip_prefix(REVERSED) {
+        Some(backward) => backward.chars().rev().collect(),
+        None => row.split(' ').next().unwrap_or_default().to_owned(),
+    };
+    Ok(rows.into_iter().map(word).collect())
 }
