@@ -165,6 +165,9 @@ fn footnotes_are_numbered_and_their_references_link_to_them() {
         "<p>Claim<sup id=\"fnref:1\"><a href=\"#fn:1\" rel=footnote>1</a></sup>.</p><ol><li id=\"fn:1\"><p>The note.</p><p><a href=\"#fnref:1\">↩</a></p></li></ol>",
         "<p>Claim<sup><a href=\"#s-fn:1\">1</a></sup>.</p><ol><li id=\"s-fn:1\">The note.</li></ol>",
     );
+    let apart =
+        "<p>a<sup>2</sup><sup>b<sup><a href=\"#s-1\">1</a></sup></sup></p><ol><li id=\"s-1\">c</li></ol>";
+    assert_html(apart, apart);
     // Without a note it is text, and notes without a reference are a list.
     assert_html("<p>a<sup><a href=#1>1</a></sup></p>", "<p>a<sup>1</sup></p>");
     assert_html("<ol><li id=1>a</li><li id=2>b</li></ol>", "<ol><li>a</li><li>b</li></ol>");

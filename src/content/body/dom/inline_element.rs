@@ -66,11 +66,12 @@ pub(in super::super) fn push_merged(content: &mut Vec<Inline>, item: Inline) {
     }
 }
 
-/// Whether inline content is a link within the body, as the number of a footnote is.
+/// Whether inline content has a link within the body, as the number of a footnote is, also inside of marks.
 fn has_fragment(content: &[Inline]) -> bool {
     content.iter().any(|item| match item {
         Inline::Link { href, .. } => href.starts_with('#'),
         Inline::Footnote { .. } => true,
+        Inline::Mark { content, .. } => has_fragment(content),
         _ => false,
     })
 }
@@ -93,6 +94,12 @@ pub(in super::super) fn trim_end(content: &mut Vec<Inline>) {
             Inline::Text { text } => {
                 text.truncate(text.trim_end_matches(|c: char| c.is_ascii_whitespace()).len());
                 if !text.is_empty() {
+                    return;
+                }
+            }
+            Inline::Link { content, .. } | Inline::Mark { content, .. } => {
+                trim_end(content);
+                if !content.is_empty() {
                     return;
                 }
             }
