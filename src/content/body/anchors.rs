@@ -6,7 +6,7 @@ use super::{
     block::{Block, Note},
     dom::{
         attributes::LangDir,
-        inline_element::{is_blank, push_merged, trim_end},
+        inline_element::{is_blank, push_merged, take_credit, trim_end},
         paragraph::paragraph,
     },
     inline::{Inline, MarkKind},
@@ -67,11 +67,23 @@ pub(super) fn resolve(blocks: &mut [Block], notices: &mut Notices) {
         for block in blocks.iter_mut() {
             resolver.block(block);
         }
-        let normalise = |block: &mut Block, may_be_embed| {
-            if let Block::Paragraph { lang, dir, content } = block {
+        let normalise = |block: &mut Block, may_be_embed| match block {
+            Block::Paragraph { lang, dir, content } => {
                 let lang_dir = LangDir { lang: lang.take(), dir: *dir };
                 *block = paragraph(std::mem::take(content), lang_dir, may_be_embed);
             }
+            Block::Image { caption, credit, .. }
+            | Block::Video { caption, credit, .. }
+            | Block::Audio { caption, credit, .. }
+                if credit.is_empty() =>
+            {
+                *credit = take_credit(caption);
+            }
+            Block::Gallery { images, .. } => images
+                .iter_mut()
+                .filter(|image| image.credit.is_empty())
+                .for_each(|image| image.credit = take_credit(&mut image.caption)),
+            _ => {}
         };
         blocks.iter_mut().for_each(|block| normalise(block, true));
         visit::blocks(blocks, &mut |block| normalise(block, false));

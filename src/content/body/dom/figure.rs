@@ -4,16 +4,12 @@ use scraper::{ElementRef, Node};
 
 use super::{
     super::{
-        block::Block,
-        block_part::GalleryImage,
-        inline::{Inline, MarkKind},
-        link::source_url,
-        provider::parse_embed_url,
+        block::Block, block_part::GalleryImage, inline::Inline, link::source_url, provider::parse_embed_url,
     },
     attributes::{LangDir, collapsed},
     context::Context,
     inline_builder::InlineBuilder,
-    inline_element::{is_blank, trim_end},
+    inline_element::{is_blank, take_credit},
     paragraph::{paragraph, sole_image},
 };
 
@@ -207,13 +203,7 @@ fn set_caption(block: &mut Block, mut text: Vec<Inline>) {
         Block::Image { caption, credit, .. }
         | Block::Video { caption, credit, .. }
         | Block::Audio { caption, credit, .. } => {
-            let is_small = |item: &mut Inline| {
-                matches!(item, Inline::Mark { mark: MarkKind::Small, lang: None, dir: None, .. })
-            };
-            if let Some(Inline::Mark { content, .. }) = text.pop_if(is_small) {
-                *credit = content;
-                trim_end(&mut text);
-            }
+            *credit = take_credit(&mut text);
             *caption = text;
         }
         Block::Gallery { caption, .. } | Block::Table { caption, .. } | Block::Embed { caption, .. } => {

@@ -108,3 +108,12 @@ pub(in super::super) fn trim_end(content: &mut Vec<Inline>) {
         content.pop();
     }
 }
+
+/// Removes the credit from the end of a caption, and returns it: the content of small print.
+pub(in super::super) fn take_credit(caption: &mut Vec<Inline>) -> Vec<Inline> {
+    let is_small =
+        |item: &mut Inline| matches!(item, Inline::Mark { mark: MarkKind::Small, lang: None, dir: None, .. });
+    let Some(Inline::Mark { content, .. }) = caption.pop_if(is_small) else { return Vec::new() };
+    trim_end(caption);
+    content
+}
