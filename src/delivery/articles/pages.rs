@@ -9,7 +9,7 @@ use super::fields::Field;
 use super::listing::{self, Conditions, Order, SortKey};
 use super::store::{self, ArticleRow, LoadedArticle, StoredBody};
 use super::view;
-use super::writer::ArticleWriter;
+use super::writer::{ArticleWriter, ExtraMembers};
 use crate::Error;
 use crate::content::delivered::{BodyForms, DeliveredArticle};
 use crate::content::{CacheTag, CacheTags, Language};
@@ -33,7 +33,7 @@ pub struct LoadedPage {
 
 impl LoadedPage {
     /// The response: each article with its body in these forms and with these fields. `extra` writes the members
-    /// that the page adds to an article, given its index.
+    /// that the page adds.
     pub fn respond(
         self,
         request: &HttpRequest,
@@ -41,27 +41,12 @@ impl LoadedPage {
         site: &Site,
         forms: &BodyForms,
         fields: Option<&CommaSeparated<Field>>,
-        extra: impl FnMut(&mut Vec<u8>, usize, &LoadedArticle) -> QueryResult<()>,
-    ) -> Result<HttpResponse, Error> {
-        self.respond_with(request, version, site, forms, fields, extra, |_| Ok(()))
-    }
-
-    /// The same, and `own` writes the members that the page adds to itself.
-    #[expect(clippy::too_many_arguments, reason = "one more than the usual response")]
-    pub fn respond_with(
-        self,
-        request: &HttpRequest,
-        version: ContentVersion,
-        site: &Site,
-        forms: &BodyForms,
-        fields: Option<&CommaSeparated<Field>>,
-        extra: impl FnMut(&mut Vec<u8>, usize, &LoadedArticle) -> QueryResult<()>,
-        own: impl FnOnce(&mut Vec<u8>) -> QueryResult<()>,
+        extra: impl ExtraMembers,
     ) -> Result<HttpResponse, Error> {
         let Self { page, taxonomy, mut cache_tags } = self;
         let writer = ArticleWriter { taxonomy: &taxonomy, site, forms, fields };
         let (bytes, ()) =
-            cacheable::written_by(|out| Ok(writer.write_page(out, &page, &mut cache_tags, extra, own)?))?;
+            cacheable::written_by(|out| Ok(writer.write_page(out, &page, &mut cache_tags, extra)?))?;
         cacheable::page_as(request, version, cache_tags, &page, bytes)
     }
 }

@@ -30,6 +30,24 @@ pub struct ArticleWriter<'a> {
     pub fields: Option<&'a CommaSeparated<Field>>,
 }
 
+/// Writes the members that a page adds to those of [`ArticleWriter`].
+pub trait ExtraMembers {
+    /// Writes the members of the article with this index on the page.
+    fn of_article(&mut self, out: &mut Vec<u8>, index: usize, article: &LoadedArticle) -> QueryResult<()>;
+
+    /// Writes the members of the page itself.
+    fn of_page(&mut self, _: &mut Vec<u8>) -> QueryResult<()> {
+        Ok(())
+    }
+}
+
+/// A function writes members of articles only.
+impl<F: FnMut(&mut Vec<u8>, usize, &LoadedArticle) -> QueryResult<()>> ExtraMembers for F {
+    fn of_article(&mut self, out: &mut Vec<u8>, index: usize, article: &LoadedArticle) -> QueryResult<()> {
+        self(out, index, article)
+    }
+}
+
 impl ArticleWriter<'_> {
     /// Writes an article as an object, and adds the cache tags of everything that it shows.
     pub fn write(&self, out: &mut Vec<u8>, article: &LoadedArticle, tags: &mut CacheTags) -> QueryResult<()> {
@@ -39,26 +57,24 @@ impl ArticleWriter<'_> {
         Ok(())
     }
 
-    /// Writes a page of articles. `extra` writes the members that this page adds to an article, given its index; `own`
-    /// those that it adds to itself.
+    /// Writes a page of articles, with the members that it adds.
     pub fn write_page(
         &self,
         out: &mut Vec<u8>,
         page: &Page<LoadedArticle>,
         tags: &mut CacheTags,
-        mut extra: impl FnMut(&mut Vec<u8>, usize, &LoadedArticle) -> QueryResult<()>,
-        own: impl FnOnce(&mut Vec<u8>) -> QueryResult<()>,
+        mut extra: impl ExtraMembers,
     ) -> QueryResult<()> {
         out.extend_from_slice(b"{\"data\":[");
         for (index, article) in page.data.iter().enumerate() {
             out.extend_from_slice(if index > 0 { b",{" } else { b"{" });
             self.members(out, article, tags)?;
-            extra(out, index, article)?;
+            extra.of_article(out, index, article)?;
             out.push(b'}');
         }
         out.extend_from_slice(b"],\"page\":");
         json(out, &page.page)?;
-        own(out)?;
+        extra.of_page(out)?;
         out.push(b'}');
         Ok(())
     }

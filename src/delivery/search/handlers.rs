@@ -48,6 +48,6 @@ pub async fn search_articles(
     let find = move |c: &mut Conn, context: &ReadContext| {
         Ok(Results::find(c, search, &filter, &page_request, context)?)
     };
-    let (results, version) = context.read(find).await?;
-    results.respond(&request, version, &context.site, &forms, fields.as_ref())
+    let (Results { page, members }, version) = context.read(find).await?;
+    page.respond(&request, version, &context.site, &forms, fields.as_ref(), members.writer())
 }

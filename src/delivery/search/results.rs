@@ -2,28 +2,30 @@
 
 use std::collections::HashMap;
 
-use actix_web::{HttpRequest, HttpResponse};
-
 use super::highlights::Highlighter;
 use super::store::{self, StoredBody};
 use super::suggestion;
-use crate::Error;
 use crate::content::delivered::BodyForms;
 use crate::content::search::Search;
-use crate::db::{Conn, ContentVersion, QueryResult};
+use crate::db::{Conn, QueryResult};
 use crate::delivery::articles::dto::ArticleQuery;
-use crate::delivery::articles::fields::Field;
 use crate::delivery::articles::listing::SortKey;
 use crate::delivery::articles::pages::{self, LoadedPage};
-use crate::delivery::articles::writer::member;
+use crate::delivery::articles::store::LoadedArticle;
+use crate::delivery::articles::writer::{ExtraMembers, member};
 use crate::delivery::context::ReadContext;
-use crate::http::Site;
-use crate::http::comma_separated::CommaSeparated;
 use crate::http::page::PageRequest;
 
 /// A page of search results.
 pub struct Results {
-    page: LoadedPage,
+    /// The articles.
+    pub page: LoadedPage,
+    /// What the search adds to them.
+    pub members: SearchMembers,
+}
+
+/// What a search adds to a list of articles.
+pub struct SearchMembers {
     search: Search,
     /// The bodies of the articles by News ID.
     bodies: HashMap<i64, StoredBody>,
@@ -48,30 +50,31 @@ impl Results {
             ids.is_empty() && page_request.cursor.is_none() && page.page.page.next_cursor.is_none();
         let did_you_mean = if nothing_found { suggestion::find(conn, &conditions)? } else { None };
         let bodies = store::bodies(conn, &ids)?;
-        Ok(Self { page, search: conditions.search.unwrap_or(search), bodies, did_you_mean })
+        let search = conditions.search.unwrap_or(search);
+        Ok(Self { page, members: SearchMembers { search, bodies, did_you_mean } })
+    }
+}
+
+impl SearchMembers {
+    /// Writes them to the response.
+    pub fn writer(&self) -> SearchMembersWriter<'_> {
+        SearchMembersWriter { members: self, highlighter: Highlighter::new(&self.search) }
+    }
+}
+
+/// Writes the highlights of each article, and the suggestion of the page.
+pub struct SearchMembersWriter<'a> {
+    members: &'a SearchMembers,
+    highlighter: Highlighter<'a>,
+}
+
+impl ExtraMembers for SearchMembersWriter<'_> {
+    fn of_article(&mut self, out: &mut Vec<u8>, _: usize, article: &LoadedArticle) -> QueryResult<()> {
+        let body = self.members.bodies.get(&article.row.id);
+        member(out, "highlights", &self.highlighter.highlights(article, body)?)
     }
 
-    /// The response: the articles with their highlights, and the suggestion.
-    pub fn respond(
-        self,
-        request: &HttpRequest,
-        version: ContentVersion,
-        site: &Site,
-        forms: &BodyForms,
-        fields: Option<&CommaSeparated<Field>>,
-    ) -> Result<HttpResponse, Error> {
-        let Self { page, search, bodies, did_you_mean } = self;
-        let highlighter = Highlighter::new(&search);
-        page.respond_with(
-            request,
-            version,
-            site,
-            forms,
-            fields,
-            |out, _, article| {
-                member(out, "highlights", &highlighter.highlights(article, bodies.get(&article.row.id))?)
-            },
-            |out| member(out, "did_you_mean", &did_you_mean),
-        )
+    fn of_page(&mut self, out: &mut Vec<u8>) -> QueryResult<()> {
+        member(out, "did_you_mean", &self.members.did_you_mean)
     }
 }
