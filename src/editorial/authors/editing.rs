@@ -27,10 +27,7 @@ pub fn create(
     style: SlugStyle,
     by: &Attribution,
 ) -> Result<Author, Error> {
-    let is_slug_given = input.slug.is_some();
-    let mut checked = validate(input, style, faults)?;
-    let find = |slug: &Slug| store::slug_holder(conn, slug);
-    checked.slug = taxonomy::available_slug(Taxon::Author, checked.slug, is_slug_given, None, find)?;
+    let checked = check(conn, input, faults, style, None)?;
     let author = store::insert(conn, &checked, by.at)
         .map_err(|error| conflict::from_unique_violation(error, "authors", "slug", &checked.slug))?;
     slug_history_store::end_redirect(conn, ResourceKind::Author, &author.slug)?;
@@ -57,11 +54,7 @@ pub fn update(
     style: SlugStyle,
     by: &Attribution,
 ) -> Result<Author, Error> {
-    let is_slug_given = input.slug.is_some();
-    let mut checked = validate(input, style, faults)?;
-    let find = |slug: &Slug| store::slug_holder(conn, slug);
-    let own = Some(before.id);
-    checked.slug = taxonomy::available_slug(Taxon::Author, checked.slug, is_slug_given, own, find)?;
+    let checked = check(conn, input, faults, style, Some(before.id))?;
     let is_changed_publicly = checked.differs_publicly_from(before)?;
     if !is_changed_publicly && checked.email == before.email {
         return Ok(before.clone());
@@ -123,6 +116,22 @@ pub fn merge(
     let target = store::advance_version(conn, target.id, by.at)?;
     merge.record_audit(conn, &AuthorInput::try_from(source)?, target.version)?;
     Ok(Some(target))
+}
+
+/// The valid members, with a slug that no other author has. `own` is the id of the author before an update. Fails as [`create`]
+/// does.
+fn check(
+    conn: &mut Conn,
+    input: AuthorInput,
+    faults: Faults,
+    style: SlugStyle,
+    own: Option<i64>,
+) -> Result<CheckedAuthor, Error> {
+    let is_slug_given = input.slug.is_some();
+    let mut checked = validate(input, style, faults)?;
+    let find = |slug: &Slug| store::slug_holder(conn, slug);
+    checked.slug = taxonomy::available_slug(Taxon::Author, checked.slug, is_slug_given, own, find)?;
+    Ok(checked)
 }
 
 /// Validates all members. Fails with 422 and every fault.

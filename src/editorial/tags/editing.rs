@@ -22,10 +22,7 @@ pub fn create(
     style: SlugStyle,
     by: &Attribution,
 ) -> Result<Tag, Error> {
-    let is_slug_given = input.slug.is_some();
-    let mut checked = validate(input, style, faults)?;
-    let find = |slug: &Slug| store::slug_holder(conn, slug);
-    checked.slug = taxonomy::available_slug(Taxon::Tag, checked.slug, is_slug_given, None, find)?;
+    let checked = check(conn, input, faults, style, None)?;
     let tag = store::insert(conn, &checked, by.at)
         .map_err(|error| conflict::from_unique_violation(error, "tags", "slug", &checked.slug))?;
     slug_history_store::end_redirect(conn, ResourceKind::Tag, &tag.slug)?;
@@ -45,11 +42,7 @@ pub fn update(
     style: SlugStyle,
     by: &Attribution,
 ) -> Result<Tag, Error> {
-    let is_slug_given = input.slug.is_some();
-    let mut checked = validate(input, style, faults)?;
-    let find = |slug: &Slug| store::slug_holder(conn, slug);
-    let own = Some(before.id);
-    checked.slug = taxonomy::available_slug(Taxon::Tag, checked.slug, is_slug_given, own, find)?;
+    let checked = check(conn, input, faults, style, Some(before.id))?;
     if !checked.differs_from(before) {
         return Ok(before.clone());
     }
@@ -100,6 +93,21 @@ pub fn merge(
     let target = store::advance_version(conn, target.id, by.at)?;
     merge.record_audit(conn, &TagInput::from(source), target.version)?;
     Ok(Some(target))
+}
+
+/// The valid members, with a slug that no other tag has. `own` is the id of the tag before an update. Fails as [`create`] does.
+fn check(
+    conn: &mut Conn,
+    input: TagInput,
+    faults: Faults,
+    style: SlugStyle,
+    own: Option<i64>,
+) -> Result<CheckedTag, Error> {
+    let is_slug_given = input.slug.is_some();
+    let mut checked = validate(input, style, faults)?;
+    let find = |slug: &Slug| store::slug_holder(conn, slug);
+    checked.slug = taxonomy::available_slug(Taxon::Tag, checked.slug, is_slug_given, own, find)?;
+    Ok(checked)
 }
 
 /// Validates all members. Fails with 422 and every fault.
