@@ -24,20 +24,24 @@ const REINDEX_BATCH: i64 = 20;
 /// The time between two of these transactions.
 const REINDEX_INTERVAL: Duration = Duration::from_millis(50);
 
-/// Indexes queued articles every `INTERVAL` until the future is dropped, also those that a migration queued. Errors are logged,
-/// and the next check retries.
+/// Indexes queued articles every `INTERVAL` until the future is dropped, and first those that a migration queued before the
+/// start. Errors are logged, and the next check retries.
 pub async fn run(db: &Db) {
     let mut interval = INTERVAL;
+    let mut is_reindexing = true;
     loop {
         tokio::time::sleep(interval).await;
         if let Err(error) = index_all(db).await {
             log::warn!(error:%; "could not update the editorial search index");
         }
-        let is_reindexing = reindex(db).await.unwrap_or_else(|error| {
-            log::warn!(error:%; "could not index articles again after a migration");
-            false
-        });
-        interval = if is_reindexing { REINDEX_INTERVAL } else { INTERVAL };
+        interval = INTERVAL;
+        if is_reindexing {
+            match db.write(reindex_queued).await {
+                Ok(true) => interval = REINDEX_INTERVAL,
+                Ok(false) => is_reindexing = false,
+                Err(error) => log::warn!(error:%; "could not index articles again after a migration"),
+            }
+        }
     }
 }
 
@@ -48,12 +52,6 @@ pub async fn index_all(db: &Db) -> Result<(), db::Error> {
         db.write(|conn| Ok::<_, db::Error>(search::index_queued(conn, INDEX_BATCH)?)).await?;
     }
     Ok(())
-}
-
-/// Indexes the next articles again that a migration queued for it. Returns whether there were some.
-async fn reindex(db: &Db) -> Result<bool, Error> {
-    let is_queued = |conn: &mut Conn| Ok::<_, Error>(!revision_store::reindex_queue(conn, 1)?.is_empty());
-    Ok(db.read(is_queued).await? && db.write(reindex_queued).await?)
 }
 
 /// Indexes the next `REINDEX_BATCH` articles again that a migration queued for it. Returns false when none were queued.

@@ -70,9 +70,10 @@ fn check_credits(given: Vec<CreditInput>, faults: &mut Faults) -> Vec<Credit> {
         let role = faults.line(&role_pointer, credit.role, 60);
         let role = role.unwrap_or_else(|| DEFAULT_AUTHOR_ROLE.to_owned());
         // Every entry stays in the list, so that later checks name the right positions.
-        let id = faults.required(&id_pointer, credit.id).unwrap_or_default();
+        let given_id = faults.required(&id_pointer, credit.id);
+        let id = given_id.unwrap_or_default();
         let credit = Credit { id, role };
-        if credits.contains(&credit) {
+        if given_id.is_some() && credits.contains(&credit) {
             let detail = format!("the author {id} is already in the list with the role `{}`", credit.role);
             faults.add(&id_pointer, "repeated", detail);
         }
