@@ -29,6 +29,7 @@ const MAY_BE_SHORT: &[(&str, &str)] = &[
     ("store.rs", "only stores may use diesel"),
     ("dto.rs", "each resource has its DTOs in this file"),
     ("model.rs", "each resource has its rows in this file"),
+    ("src/content/body/nitf.rs", "the elements of a standard of its own"),
     ("src/http/app_data.rs", "all contexts use it"),
     ("src/http/cache/dependencies.rs", "both the cache and cacheable responses use it"),
     ("src/cli/migrate.rs", "each command is a file"),

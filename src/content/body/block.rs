@@ -287,3 +287,10 @@ pub struct Note {
     #[schema(no_recursion)]
     pub content: Vec<Block>,
 }
+
+impl From<GalleryImage> for Block {
+    fn from(image: GalleryImage) -> Self {
+        let GalleryImage { url, alt, width, height, href, lang, dir, caption, credit } = image;
+        Self::Image { url, alt, width, height, href, lang, dir, caption, credit }
+    }
+}

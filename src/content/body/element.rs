@@ -1,5 +1,7 @@
 //! What the HTML Standard says about elements by their name, as far as reading a body needs it.
 
+use super::nitf;
+
 /// Inline elements that the reader keeps: phrasing content of the HTML Standard, and obsolete elements with the same role.
 pub(super) const INLINE_ELEMENTS: &[&str] = &[
     "a", "abbr", "acronym", "b", "bdi", "bdo", "br", "cite", "code", "del", "em", "font", "i", "img", "ins",
@@ -129,8 +131,6 @@ pub(super) fn is_known(name: &str) -> bool {
 }
 
 /// The element that the reader treats an element as. `None` when its tags are removed and its content stays.
-///
-/// The elements of wire services are those of NITF 3 (IPTC). They separate text only outside of paragraphs.
 pub(super) fn read_as(name: &str, in_paragraph: impl FnOnce() -> bool) -> Option<&'static str> {
     if let Some(same) = INLINE_ELEMENTS.iter().chain(BLOCK_ELEMENTS).find(|element| **element == name) {
         return Some(same);
@@ -142,41 +142,8 @@ pub(super) fn read_as(name: &str, in_paragraph: impl FnOnce() -> bool) -> Option
         "dir" | "menu" => "ul",
         "dialog" | "fieldset" | "legend" | "search" => "div",
         "listing" | "xmp" => "pre",
-        _ if !is_nitf_block(name) || in_paragraph() => return None,
-        "bq" => "blockquote",
-        "hl1" => "h2",
-        "hl2" => "h3",
-        "media" => "figure",
-        "media-caption" => "figcaption",
-        _ => "div",
+        _ => return nitf::read_as(name).filter(|_| !in_paragraph()),
     })
-}
-
-/// Whether the element is one of NITF that stands beside paragraphs.
-fn is_nitf_block(name: &str) -> bool {
-    matches!(
-        name,
-        "abstract"
-            | "block"
-            | "body.content"
-            | "body.end"
-            | "body.head"
-            | "bq"
-            | "byline"
-            | "copyrite"
-            | "dateline"
-            | "distributor"
-            | "hedline"
-            | "hl1"
-            | "hl2"
-            | "media"
-            | "media-caption"
-            | "media-producer"
-            | "note"
-            | "rights"
-            | "series"
-            | "tagline"
-    )
 }
 
 /// Whether the start tag ends an open paragraph ("close a p element" in HTML Standard §13.2.6.4.7).

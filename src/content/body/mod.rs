@@ -17,6 +17,8 @@ mod block_part;
 mod dom;
 mod element;
 mod escape;
+#[cfg(test)]
+mod hostile_tests;
 mod html_reader;
 #[cfg(test)]
 mod import_tests;
@@ -29,9 +31,17 @@ mod loss_tests;
 mod markdown_html;
 mod markup;
 #[cfg(test)]
+mod media_tests;
+mod nitf;
+#[cfg(test)]
 mod property_tests;
 mod provider;
+#[cfg(test)]
+mod random_bodies;
 mod render;
+#[cfg(test)]
+mod round_trip;
+mod tag;
 #[cfg(test)]
 mod tests;
 mod visit;

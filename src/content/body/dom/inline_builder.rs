@@ -10,8 +10,10 @@ use scraper::{ElementRef, Node};
 
 use super::{
     super::{element::INLINE_ELEMENTS, inline::Inline, limits::MAX_INLINE_NESTING},
-    attributes::{collapsed, image, media_url},
+    attributes::{image, media_url},
     inline_element::{inlines_of, is_blank, push_merged},
+    preformatted::PreformattedLine,
+    ruby::{self, BaseText, RubyPair},
 };
 use crate::content::invisible;
 
@@ -39,10 +41,8 @@ pub(super) struct InlineBuilder {
     pending: Pending,
     /// The text of the code that is open, since the last break, link or mark in it.
     code: Option<String>,
-    /// Whether line breaks and spaces of texts count.
-    preformatted: bool,
-    /// Whether a space is next to another one, or at the start of a line of preformatted text.
-    after_space: bool,
+    /// The line of preformatted text that is read, in which line breaks and spaces count.
+    preformatted: Option<PreformattedLine>,
 }
 
 impl InlineBuilder {
@@ -101,8 +101,7 @@ impl InlineBuilder {
     /// Adds the children of an element whose line breaks and spaces count.
     pub(super) fn preformatted(&mut self, element: ElementRef<'_>) {
         self.block_boundary();
-        let outer = std::mem::replace(&mut self.preformatted, true);
-        self.after_space = true;
+        let outer = self.preformatted.replace(PreformattedLine::default());
         self.children(element);
         self.preformatted = outer;
         self.block_boundary();
@@ -150,32 +149,17 @@ impl InlineBuilder {
 
     /// Adds text. Its white space is collapsed unless it is preformatted, and control characters are removed.
     pub(super) fn text(&mut self, text: &str) {
-        if !self.preformatted {
+        if self.preformatted.is_none() {
             return self.words(text);
         }
         for (at, line) in text.split('\n').enumerate() {
             if at > 0 {
                 self.line_break();
-                self.after_space = true;
+                self.preformatted = Some(PreformattedLine::default());
             }
-            let line = self.with_visible_spaces(line);
-            self.words(&line);
+            let text = self.preformatted.as_mut().map(|preformatted| preformatted.visible(line));
+            self.words(&text.unwrap_or_default());
         }
-    }
-
-    /// A part of a line of preformatted text. Spaces at the start and after other spaces become no-break spaces, which do not
-    /// collapse.
-    fn with_visible_spaces(&mut self, line: &str) -> String {
-        let mut out = String::with_capacity(line.len());
-        for c in line.chars().filter(|&c| c != '\r') {
-            match c {
-                '\t' => out.push_str("\u{a0}\u{a0}\u{a0}\u{a0}"),
-                ' ' if self.after_space => out.push('\u{a0}'),
-                _ => out.push(c),
-            }
-            self.after_space = matches!(c, ' ' | '\t');
-        }
-        out
     }
 
     fn words(&mut self, text: &str) {
@@ -224,35 +208,22 @@ impl InlineBuilder {
 
     /// Adds annotated text. Base text with links or marks keeps them, and the reading follows in brackets.
     fn ruby(&mut self, element: ElementRef<'_>) {
-        let mut base = Vec::new();
-        for child in element.children() {
-            match (child.value(), ElementRef::wrap(child)) {
-                (Node::Text(text), _) => base.push(BaseText::Text(text)),
-                (_, Some(part)) if part.value().name() == "rt" => {
-                    self.ruby_pair(std::mem::take(&mut base), collapsed(part.text()));
+        for RubyPair { base, reading } in ruby::pairs(element) {
+            if let Some(text) = ruby::plain_text(&base).filter(|text| !invisible::is_blank(text))
+                && !invisible::is_blank(&reading)
+            {
+                self.push(Inline::Ruby { text, reading });
+                continue;
+            }
+            for part in base {
+                match part {
+                    BaseText::Text(text) => self.text(text),
+                    BaseText::Element(element) => self.element(element),
                 }
-                (_, Some(part)) if part.value().name() != "rp" => base.push(BaseText::Element(part)),
-                _ => {}
             }
-        }
-        self.ruby_pair(base, String::new());
-    }
-
-    fn ruby_pair(&mut self, base: Vec<BaseText<'_>>, reading: String) {
-        if let Some(text) = plain_text(&base)
-            && !invisible::is_blank(&text)
-            && !invisible::is_blank(&reading)
-        {
-            return self.push(Inline::Ruby { text, reading });
-        }
-        for part in base {
-            match part {
-                BaseText::Text(text) => self.text(text),
-                BaseText::Element(element) => self.element(element),
+            if !invisible::is_blank(&reading) {
+                self.text(&format!("（{reading}）"));
             }
-        }
-        if !invisible::is_blank(&reading) {
-            self.text(&format!("（{reading}）"));
         }
     }
 
@@ -327,24 +298,4 @@ impl InlineBuilder {
         }
         if self.content.iter().all(is_blank) { Vec::new() } else { self.content }
     }
-}
-
-/// A part of the base text of annotated text.
-enum BaseText<'a> {
-    Text(&'a str),
-    Element(ElementRef<'a>),
-}
-
-/// The text of the parts. `None` when one of them is an element with a meaning of its own.
-fn plain_text(parts: &[BaseText<'_>]) -> Option<String> {
-    let texts = parts.iter().map(|part| match part {
-        BaseText::Text(text) => Some((*text).to_owned()),
-        BaseText::Element(element) => {
-            let is_plain =
-                |inner: ElementRef<'_>| inner.value().name() == "span" && inlines_of(inner).is_empty();
-            element.descendent_elements().all(is_plain).then(|| element.text().collect())
-        }
-    });
-    let texts: Vec<String> = texts.collect::<Option<_>>()?;
-    Some(collapsed(texts.iter().map(String::as_str)))
 }

@@ -9,6 +9,8 @@ mod inline_builder;
 pub(super) mod inline_element;
 mod list;
 pub(super) mod paragraph;
+mod preformatted;
+mod ruby;
 pub(super) mod style;
 pub(super) mod table;
 mod word_list;

@@ -13,11 +13,10 @@ use super::{
             INLINE_ELEMENTS, REMOVED_ELEMENTS, ends_foreign_content, ends_paragraph, is_cell, is_formatting,
             is_known, is_void, read_as,
         },
-        escape::{escape_attribute, escape_text},
-        limits::MAX_LINE_LENGTH,
-        link::{link_url, source_url},
+        escape::escape_text,
+        tag,
     },
-    allow_list::is_attribute,
+    allow_list,
     formatting::{ActiveFormatting, Formatting},
     image_source::ImageSource,
     math::{BeforeElement, Math},
@@ -30,9 +29,6 @@ use crate::content::notice::Notices;
 
 /// The maximum number of open elements. Rendered bodies stay below: 16 lists of two elements each, a table and 16 marks.
 pub(super) const MAX_OPEN: usize = 96;
-
-/// The maximum length of a `class` or `style` that is read, in bytes.
-const MAX_PRESENTATION: usize = 2000;
 
 /// Writes tokens as HTML in which every element is closed.
 #[derive(Default)]
@@ -133,7 +129,7 @@ impl TagBalancer {
         if is_cell(name) {
             self.formatting.enter_cell();
         }
-        self.open.push(OpenElement { name: tag.0.name.clone(), written_as, tag: start..self.out.len() });
+        self.push(tag.0.name.clone(), written_as, start);
     }
 
     /// Begins to remove an element with its content. A link stays of a frame.
@@ -155,30 +151,17 @@ impl TagBalancer {
 
     fn link_block(&mut self, LinkBlock { element, url, text }: &LinkBlock) {
         self.end_paragraph();
-        self.out.push('<');
-        self.out.push_str(element);
-        self.out.push_str("><a href=\"");
-        escape_attribute(&mut self.out, url);
-        self.out.push_str("\">");
-        escape_text(&mut self.out, text);
-        self.out.push_str("</a></");
-        self.out.push_str(element);
-        self.out.push('>');
+        tag::element(&mut self.out, element, &[], |out| {
+            tag::element(out, "a", &[("href", Some(url))], |out| escape_text(out, text));
+        });
     }
 
-    fn image(&mut self, tag: StartTag<'_>, source: &ImageSource) {
+    fn image(&mut self, tag: StartTag<'_>, ImageSource { url, size: [width, height], .. }: &ImageSource) {
         self.reopen_formatting();
-        self.out.push_str("<img");
-        self.write_attribute("src", &source.url);
-        if let Some(alt) = tag.attribute("alt").or_else(|| tag.attribute("alternate-text")) {
-            self.write_attribute("alt", alt);
-        }
-        for (name, value) in ["width", "height"].into_iter().zip(&source.size) {
-            if let Some(value) = value {
-                self.write_attribute(name, value);
-            }
-        }
-        self.out.push('>');
+        let alt = tag.attribute("alt").or_else(|| tag.attribute("alternate-text"));
+        alt.into_iter().for_each(|alt| allow_list::check_length("alt", alt, &mut self.notices));
+        let size = [("width", width.as_deref()), ("height", height.as_deref())];
+        tag::start(&mut self.out, "img", &[("src", Some(url)), ("alt", alt), size[0], size[1]]);
     }
 
     fn math_element(&mut self, tag: StartTag<'_>) {
@@ -188,14 +171,8 @@ impl TagBalancer {
             BeforeElement::Mark(mark) => {
                 self.reopen_formatting();
                 let start = self.out.len();
-                self.out.push('<');
-                self.out.push_str(mark);
-                self.out.push('>');
-                self.open.push(OpenElement {
-                    name: LocalName::from(mark),
-                    written_as: mark,
-                    tag: start..self.out.len(),
-                });
+                tag::start(&mut self.out, mark, &[]);
+                self.push(LocalName::from(mark), mark, start);
             }
         }
     }
@@ -296,7 +273,7 @@ impl TagBalancer {
             if self.open.len() < MAX_OPEN {
                 let start = self.out.len();
                 self.out.push_str(&tag);
-                self.open.push(OpenElement { name, written_as, tag: start..self.out.len() });
+                self.push(name, written_as, start);
             }
         }
     }
@@ -304,34 +281,12 @@ impl TagBalancer {
     fn write(&mut self, tag: StartTag<'_>, written_as: &str) {
         self.out.push('<');
         self.out.push_str(written_as);
-        // Later steps compare all attributes of a tag with each other, so attributes that the allow-list removes are not written.
-        for attribute in
-            tag.0.attrs.iter().filter(|attribute| is_attribute(written_as, &attribute.name.local))
-        {
-            let (name, value) = (&*attribute.name.local, &*attribute.value);
-            let is_allowed = match name {
-                "href" => value.trim_ascii().starts_with('#') || link_url(value).is_some(),
-                "cite" | "poster" | "src" => source_url(value).is_some(),
-                "class" | "style" => value.len() <= MAX_PRESENTATION,
-                _ => true,
-            };
-            if is_allowed {
-                self.write_attribute(name, value);
-            } else if !matches!(name, "class" | "style") {
-                self.notices.add("broken-address", || value.to_owned());
-            }
-        }
+        allow_list::write_attributes(&mut self.out, tag, written_as, &mut self.notices);
         self.out.push('>');
     }
 
-    fn write_attribute(&mut self, name: &str, value: &str) {
-        if matches!(name, "alt" | "title") && value.trim().chars().nth(MAX_LINE_LENGTH).is_some() {
-            self.notices.add("shortened-text", || value.to_owned());
-        }
-        self.out.push(' ');
-        self.out.push_str(name);
-        self.out.push_str("=\"");
-        escape_attribute(&mut self.out, value);
-        self.out.push('"');
+    /// Opens an element whose start tag was written from `start` on.
+    fn push(&mut self, name: LocalName, written_as: &'static str, start: usize) {
+        self.open.push(OpenElement { name, written_as, tag: start..self.out.len() });
     }
 }

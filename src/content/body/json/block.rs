@@ -1,27 +1,21 @@
 //! Reads blocks.
 
-use std::collections::HashSet;
-
 use serde_json::Value;
 
 use super::{
     super::{
-        Align, Block, Cell, DescriptionItem, GalleryImage, Inline, Note,
+        Block, DescriptionItem, Note,
         dom::style::is_code_language,
-        dom::table::columns_of,
-        limits::{MAX_COLUMNS, MAX_NESTING, NUMBERS},
+        limits::{MAX_NESTING, NUMBERS},
         link::source_url,
-        provider::{NotEmbeddable, Provider, parse_embed_url},
     },
-    inline::{SOURCE, image, inlines, is_blank, lang_and_dir, link},
+    inline::{SOURCE, inlines, is_blank, lang_and_dir},
     json_pointer::JsonPointer,
+    media,
     object_reader::ObjectReader,
-    value::{boolean, enum_value, id, items, list, number, single_line, string, url},
+    table::table,
+    value::{boolean, id, items, list, number, string, url},
 };
-use crate::content::invisible;
-
-/// The number of columns or rows that a cell may span.
-const SPAN: std::ops::RangeInclusive<u32> = 1..=1000;
 
 /// The values of `type`, for fault details.
 const BLOCK_TYPES: &str = "`paragraph`, `heading`, `list`, `description_list`, `quote`, `pull_quote`, `image`, `gallery`, `video`, `audio`, `file`, \
@@ -102,62 +96,17 @@ fn block(value: Value, nesting: usize, pointer: &mut JsonPointer<'_>) -> Option<
         }
         "quote" => quote(&mut object, nesting),
         "pull_quote" => pull_quote(&mut object),
-        "image" => {
-            let (lang, dir) = lang_and_dir(&mut object);
-            let (url, alt, width, height) = image(&mut object);
-            let href = object.optional("href", link);
-            let (caption, credit) = caption_and_credit(&mut object);
-            Block::Image { url, alt, width, height, href, lang, dir, caption, credit }
-        }
-        "gallery" => {
-            let (lang, dir) = lang_and_dir(&mut object);
-            let images: Vec<GalleryImage> =
-                object.required("images", list(gallery_image)).unwrap_or_default();
-            if images.len() < 2 {
-                object.member_fault(
-                    "images",
-                    "too-few",
-                    "must have at least two images: use the block `image` for one",
-                );
-            }
-            let caption = object.optional("caption", inlines).unwrap_or_default();
-            Block::Gallery { lang, dir, images, caption }
-        }
-        "video" => {
-            let (lang, dir) = lang_and_dir(&mut object);
-            let media_url = object.required("url", url(source_url, SOURCE)).unwrap_or_default();
-            let poster = object.optional("poster", url(source_url, SOURCE));
-            let (caption, credit) = caption_and_credit(&mut object);
-            Block::Video { url: media_url, poster, lang, dir, caption, credit }
-        }
-        "audio" => {
-            let (lang, dir) = lang_and_dir(&mut object);
-            let media_url = object.required("url", url(source_url, SOURCE)).unwrap_or_default();
-            let (caption, credit) = caption_and_credit(&mut object);
-            Block::Audio { url: media_url, lang, dir, caption, credit }
-        }
-        "file" => {
-            let (lang, dir) = lang_and_dir(&mut object);
-            let url = object.required("url", file_url).unwrap_or_default();
-            let title = object.required("title", title).unwrap_or_default();
-            Block::File { url, title, lang, dir }
-        }
+        "image" => media::image(&mut object),
+        "gallery" => media::gallery(&mut object),
+        "video" => media::video(&mut object),
+        "audio" => media::audio(&mut object),
+        "file" => media::file(&mut object),
         "embed" => {
-            let block = embedded(&mut object);
+            let block = media::embed(&mut object);
             object.finish();
             return block;
         }
-        "table" => {
-            let (lang, dir) = lang_and_dir(&mut object);
-            let caption = object.optional("caption", inlines).unwrap_or_default();
-            let head = object.optional("head", list(row)).unwrap_or_default();
-            let body = object.optional("body", list(row)).unwrap_or_default();
-            let columns: HashSet<usize> =
-                head.iter().chain(&body).flat_map(|row: &Vec<Cell>| columns_of(row.iter())).collect();
-            let alignment =
-                object.optional("alignment", |value, pointer| alignment(value, &columns, pointer));
-            Block::Table { lang, dir, caption, alignment: alignment.unwrap_or_default(), head, body }
-        }
+        "table" => table(&mut object),
         "code" => {
             let (lang, dir) = lang_and_dir(&mut object);
             let language = object.optional("language", code_language);
@@ -207,59 +156,6 @@ fn note(value: Value, pointer: &mut JsonPointer<'_>) -> Option<Note> {
     Some(Note { id, content: content.unwrap_or_default() })
 }
 
-fn gallery_image(value: Value, pointer: &mut JsonPointer<'_>) -> Option<GalleryImage> {
-    let mut object = ObjectReader::new(value, pointer)?;
-    let (lang, dir) = lang_and_dir(&mut object);
-    let (url, alt, width, height) = image(&mut object);
-    let href = object.optional("href", link);
-    let (caption, credit) = caption_and_credit(&mut object);
-    object.finish();
-    Some(GalleryImage { url, alt, width, height, href, lang, dir, caption, credit })
-}
-
-fn caption_and_credit(object: &mut ObjectReader<'_, '_>) -> (Vec<Inline>, Vec<Inline>) {
-    ["caption", "credit"].map(|name| object.optional(name, inlines).unwrap_or_default()).into()
-}
-
-/// The URL of a file. Content of a provider is an embed.
-fn file_url(value: Value, pointer: &mut JsonPointer<'_>) -> Option<String> {
-    let url = url(source_url, SOURCE)(value, pointer)?;
-    if parse_embed_url(&url).is_ok() {
-        pointer.fault("not-here", "is content of a known provider: use the block `embed`");
-    }
-    Some(url)
-}
-
-fn title(value: Value, pointer: &mut JsonPointer<'_>) -> Option<String> {
-    let title = single_line(value, pointer)?;
-    if invisible::is_blank(&title) || title.chars().all(|c| c.is_control() || c.is_whitespace()) {
-        pointer.fault("empty", "must not be empty: give the text of the link");
-    }
-    Some(title)
-}
-
-fn alignment(
-    value: Value,
-    columns: &HashSet<usize>,
-    pointer: &mut JsonPointer<'_>,
-) -> Option<Vec<Option<Align>>> {
-    let align = |value: Value, pointer: &mut JsonPointer<'_>| match value {
-        Value::Null => Some(None),
-        value => enum_value(value, pointer).map(Some),
-    };
-    let alignment = list(align)(value, pointer)?;
-    let is_lost = |(column, align): (usize, &Option<Align>)| {
-        align.is_some() && (column >= MAX_COLUMNS || !columns.contains(&column))
-    };
-    if alignment.iter().enumerate().any(is_lost) {
-        pointer.fault(
-            "out-of-range",
-            "must have values only for columns in which a cell begins, up to 1,000 of them",
-        );
-    }
-    Some(alignment)
-}
-
 fn code_language(value: Value, pointer: &mut JsonPointer<'_>) -> Option<String> {
     let language = string(value, pointer)?;
     if !is_code_language(&language) {
@@ -295,64 +191,6 @@ fn pull_quote(object: &mut ObjectReader<'_, '_>) -> Block {
         Some(content)
     });
     Block::PullQuote { lang, dir, content: content.unwrap_or_default(), attribution }
-}
-
-fn embedded(object: &mut ObjectReader<'_, '_>) -> Option<Block> {
-    let (lang, dir) = lang_and_dir(object);
-    let caption = object.optional("caption", inlines).unwrap_or_default();
-    let stated: Option<Provider> = object.optional("provider", enum_value);
-    let target = object.required("url", |value, pointer| {
-        // The schema requires `https://` in lower case. HTML input may have capitals and spaces here.
-        let url = string(value, pointer)?;
-        let target =
-            if url.starts_with("https://") { parse_embed_url(&url) } else { Err(NotEmbeddable::Url) };
-        let (code, detail) = match target {
-            Ok(target) => return Some(target),
-            Err(NotEmbeddable::Url) => (
-                "invalid-url",
-                "must be a URL that begins with `https://`, without a user name, password or port",
-            ),
-            Err(NotEmbeddable::Provider) => {
-                ("unknown-provider", "must be a URL of a known provider: use a `link` for other sites")
-            }
-        };
-        pointer.fault(code, detail);
-        None
-    });
-    let (url, provider) = target?;
-    if stated.is_some_and(|stated| stated != provider) {
-        object.member_fault(
-            "provider",
-            "wrong-provider",
-            "must be the provider of `url`: correct it or omit it",
-        );
-    }
-    Some(Block::Embed { url, provider, lang, dir, caption })
-}
-
-fn row(value: Value, pointer: &mut JsonPointer<'_>) -> Option<Vec<Cell>> {
-    list(cell)(value, pointer)
-}
-
-fn cell(value: Value, pointer: &mut JsonPointer<'_>) -> Option<Cell> {
-    let mut object = ObjectReader::new(value, pointer)?;
-    let (lang, dir) = lang_and_dir(&mut object);
-    let header = object.optional("header", boolean).unwrap_or_default();
-    let scope = object.optional("scope", enum_value);
-    if scope.is_some() && !header {
-        object.member_fault("scope", "not-here", "is allowed only in cells with `header: true`");
-    }
-    let cell = Cell {
-        header,
-        scope,
-        colspan: object.optional("colspan", number(SPAN)),
-        rowspan: object.optional("rowspan", number(SPAN)),
-        lang,
-        dir,
-        content: object.optional("content", inlines).unwrap_or_default(),
-    };
-    object.finish();
-    Some(cell)
 }
 
 /// Whether a block has content that normalisation does not remove.

@@ -7,7 +7,9 @@
 mod block;
 mod inline;
 mod json_pointer;
+mod media;
 mod object_reader;
+mod table;
 mod targets;
 mod value;
 

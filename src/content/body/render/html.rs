@@ -2,6 +2,7 @@
 
 use super::{
     super::escape::escape_text,
+    super::tag::{Attribute, element, lang_dir},
     super::{
         block::Block,
         block_part::{Align, Cell, GalleryImage, Scope},
@@ -9,7 +10,6 @@ use super::{
         inline::Inline,
     },
     html_inline::{image, inlines},
-    tag::{Attribute, element, lang_dir},
 };
 
 /// The blocks as HTML, without line breaks between them.

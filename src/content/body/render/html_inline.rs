@@ -3,7 +3,7 @@
 use super::{
     super::escape::escape_text,
     super::inline::Inline,
-    tag::{element, lang_dir, start},
+    super::tag::{element, lang_dir, start},
 };
 
 /// Writes inline content as HTML.

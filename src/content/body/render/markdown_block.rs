@@ -3,6 +3,7 @@
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Tag};
 
 use super::{
+    super::tag,
     super::{
         block::Block,
         block_part::{Align, Cell},
@@ -10,7 +11,6 @@ use super::{
     },
     html,
     markdown_events::{MarkdownEvents, is_markdown_safe_url, label, link},
-    tag,
 };
 
 impl<'a> MarkdownEvents<'a> {

@@ -6,5 +6,4 @@ pub(super) mod markdown;
 mod markdown_block;
 mod markdown_events;
 mod markdown_inline;
-mod tag;
 pub(super) mod text;

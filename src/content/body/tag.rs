@@ -1,6 +1,6 @@
-//! Writes elements, tags and attributes. All rendered HTML tags are written here.
+//! Writes elements, tags and attributes. All rendered HTML tags are written here, and those that the HTML reader writes anew.
 
-use super::super::{escape::escape_attribute, inline::Dir};
+use super::{escape::escape_attribute, inline::Dir};
 
 /// The name and value of an attribute. Without a value, it is not written.
 pub(super) type Attribute<'a> = (&'static str, Option<&'a str>);
@@ -30,15 +30,19 @@ pub(super) fn start(out: &mut String, tag: &'static str, attributes: &[Attribute
     out.push_str(tag);
     for (name, value) in attributes {
         if let Some(value) = value {
-            out.push(' ');
-            out.push_str(name);
-            // Boolean attributes have no value.
-            if !value.is_empty() || !matches!(*name, "controls" | "reversed") {
-                out.push_str("=\"");
-                escape_attribute(out, value);
-                out.push('"');
-            }
+            attribute(out, name, value);
         }
     }
     out.push('>');
+}
+
+/// Writes an attribute, with the space before it. Boolean attributes have no value.
+pub(super) fn attribute(out: &mut String, name: &str, value: &str) {
+    out.push(' ');
+    out.push_str(name);
+    if !value.is_empty() || !matches!(name, "controls" | "reversed") {
+        out.push_str("=\"");
+        escape_attribute(out, value);
+        out.push('"');
+    }
 }
