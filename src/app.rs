@@ -26,7 +26,7 @@ use crate::http::limits::{self, Limits};
 use crate::http::query::NoQuery;
 use crate::http::request_id::RequestIds;
 use crate::http::send_limiter::SendLimiter;
-use crate::http::{Clock, Query, Site, docs, etag, problem_pages};
+use crate::http::{ArticlePath, Clock, Query, Site, docs, etag, problem_pages};
 use crate::{audience, delivery, editorial, openapi};
 
 /// The shared state of all handlers. Cheap to clone; every worker has a copy.
@@ -99,9 +99,13 @@ impl State {
                 name: config.site_name.clone(),
                 description: config.site_description.clone(),
                 language: config.site_language.clone(),
-                time_zone: config.site_time_zone.clone(),
+                time_zone: config.site_time_zone,
                 slugs: config.slugs,
+                api_url: config.api_url.clone().unwrap_or_else(|| public_url.clone()),
+                location_base: config.api_url.clone().unwrap_or_default(),
                 public_url,
+                article_path: config.article_path.clone().map_or_else(|| ArticlePath::DEFAULT.parse(), Ok)?,
+                preview_url: config.preview_url.clone(),
             }),
             tokens: Data::new(tokens),
             passwords: Data::new(Passwords::strong(config.password_min_length)?),

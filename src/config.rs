@@ -10,11 +10,14 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use bytesize::ByteSize;
+use chrono_tz::Tz;
 
 use crate::accounts::password;
 use crate::content::{Language, SlugStyle};
 use crate::db::DatabaseUrl;
+use crate::http::article_path::ArticlePath;
 use crate::http::client_address::TrustedProxies;
+use crate::http::preview_url::PreviewUrl;
 
 /// The longest lifetime of an access token, and the default.
 const MAX_ACCESS_TOKEN_TTL: Duration = Duration::from_secs(15 * 60);
@@ -69,14 +72,20 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// `BROADSHEET_PUBLIC_URL`, without a slash at the end. If it is not set, `serve` uses the address that it listens on.
     pub public_url: Option<String>,
+    /// `BROADSHEET_API_URL`, without a slash at the end. If it is not set, the API is assumed at the public URL.
+    pub api_url: Option<String>,
+    /// `BROADSHEET_ARTICLE_PATH`. `None` for the default form.
+    pub article_path: Option<ArticlePath>,
+    /// `BROADSHEET_PREVIEW_URL`.
+    pub preview_url: Option<PreviewUrl>,
     /// `BROADSHEET_SITE_NAME`.
     pub site_name: String,
     /// `BROADSHEET_SITE_DESCRIPTION`.
     pub site_description: Option<String>,
     /// `BROADSHEET_SITE_LANGUAGE`.
     pub site_language: Language,
-    /// `BROADSHEET_SITE_TIME_ZONE`, an IANA name.
-    pub site_time_zone: String,
+    /// `BROADSHEET_SITE_TIME_ZONE`.
+    pub site_time_zone: Tz,
     /// `BROADSHEET_SLUGS`.
     pub slugs: SlugStyle,
     /// `BROADSHEET_JWT_KEY_FILE`.
@@ -137,15 +146,16 @@ impl Config {
                 .take("DATABASE_URL")
                 .unwrap_or_else(|| DatabaseUrl::Sqlite(data_dir.join("broadsheet.db"))),
             bind: vars.take("BROADSHEET_BIND").unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8080))),
-            public_url: vars.take_with("BROADSHEET_PUBLIC_URL", values::public_url),
+            public_url: vars.take_with("BROADSHEET_PUBLIC_URL", values::base_url),
+            api_url: vars.take_with("BROADSHEET_API_URL", values::base_url),
+            article_path: vars.take("BROADSHEET_ARTICLE_PATH"),
+            preview_url: vars.take("BROADSHEET_PREVIEW_URL"),
             site_name: vars
                 .take_with("BROADSHEET_SITE_NAME", values::site_name)
                 .unwrap_or_else(|| "Broadsheet".to_owned()),
             site_description: vars.take_with("BROADSHEET_SITE_DESCRIPTION", values::site_description),
             site_language: vars.take("BROADSHEET_SITE_LANGUAGE").unwrap_or_else(Language::english),
-            site_time_zone: vars
-                .take_with("BROADSHEET_SITE_TIME_ZONE", values::time_zone)
-                .unwrap_or_else(|| "UTC".to_owned()),
+            site_time_zone: vars.take_with("BROADSHEET_SITE_TIME_ZONE", values::time_zone).unwrap_or(Tz::UTC),
             slugs: vars.take_with("BROADSHEET_SLUGS", values::slugs).unwrap_or_default(),
             jwt_key_file: vars
                 .take("BROADSHEET_JWT_KEY_FILE")

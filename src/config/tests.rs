@@ -35,6 +35,9 @@ fn all_invalid_and_unknown_settings_are_reported_together() {
         ("DATABASE_URL", "mysql://localhost/news"),
         ("BROADSHEET_BIND", "here"),
         ("BROADSHEET_PUBLIC_URL", "news.example"),
+        ("BROADSHEET_API_URL", "https://api.example/?x"),
+        ("BROADSHEET_ARTICLE_PATH", "/{section_path}"),
+        ("BROADSHEET_PREVIEW_URL", "https://news.example/preview"),
         ("BROADSHEET_SITE_LANGUAGE", "english please"),
         ("BROADSHEET_SITE_TIME_ZONE", "Mars/Olympus"),
         ("BROADSHEET_ACCESS_TOKEN_TTL", "16m"),
@@ -49,7 +52,7 @@ fn all_invalid_and_unknown_settings_are_reported_together() {
     ]);
     let errors = errors.map(|_| ()).map_err(|errors| errors.0.join("\n"));
     let Err(errors) = errors else { panic!("accepted") };
-    assert_eq!(errors.lines().count(), 14, "{errors}");
+    assert_eq!(errors.lines().count(), 17, "{errors}");
     for name in [
         "DATABASE_URL",
         "BIND",

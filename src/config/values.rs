@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use chrono_tz::Tz;
+
 use crate::accounts::password;
 use crate::content::SlugStyle;
 
@@ -47,7 +49,7 @@ pub fn site_description(text: &str) -> Result<String, String> {
 }
 
 /// An absolute `http` or `https` URL without query and fragment. Returns it without a slash at the end.
-pub fn public_url(text: &str) -> Result<String, String> {
+pub fn base_url(text: &str) -> Result<String, String> {
     let url = crate::content::web_url::parse(text.to_owned())?;
     if url.contains(['?', '#']) {
         return Err("must not have a query or a fragment".to_owned());
@@ -56,10 +58,8 @@ pub fn public_url(text: &str) -> Result<String, String> {
 }
 
 /// The IANA name of a time zone.
-pub fn time_zone(text: &str) -> Result<String, String> {
-    let zone: chrono_tz::Tz =
-        text.parse().map_err(|_| "must be an IANA time zone such as Europe/London".to_owned())?;
-    Ok(zone.name().to_owned())
+pub fn time_zone(text: &str) -> Result<Tz, String> {
+    text.parse().map_err(|_| "must be an IANA time zone such as Europe/London".to_owned())
 }
 
 /// A duration such as `15m`, from one second to `max`. `max_text` is `max` as it is shown in the error.

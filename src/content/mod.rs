@@ -22,6 +22,7 @@ pub mod publish_requirements;
 pub mod reading_time;
 pub mod search;
 pub mod secret;
+pub mod site_profile;
 pub mod slug;
 pub mod stemmer;
 pub mod taxonomy;

@@ -14,6 +14,7 @@ table! {
         comments_policy -> Text,
         version -> BigInt,
         comment_rules_version -> BigInt,
+        profile -> Text,
     }
 }
 

@@ -7,8 +7,8 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{
     ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, CACHE_CONTROL, CONTENT_SECURITY_POLICY,
-    CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, VARY,
-    X_CONTENT_TYPE_OPTIONS,
+    CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, LOCATION, REFERRER_POLICY,
+    STRICT_TRANSPORT_SECURITY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::http::uri::Authority;
 use actix_web::http::{Method, StatusCode};
@@ -188,6 +188,13 @@ fn add_common_headers(response: &mut ServiceResponse<BoxBody>, id: &RequestId) {
     }
     if site.is_some_and(|site| site.public_url.starts_with("https:")) {
         headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
+    let path = headers.get(LOCATION).and_then(|location| location.to_str().ok());
+    if let (Some(site), Some(path)) = (site, path.filter(|path| path.starts_with('/'))) {
+        // The base is a valid URL, so the header is valid too.
+        if let Ok(location) = HeaderValue::try_from([&site.location_base, path].concat()) {
+            headers.insert(LOCATION, location);
+        }
     }
     limits::add_headers(&request, headers);
 }

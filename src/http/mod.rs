@@ -4,6 +4,7 @@
 pub mod accept;
 pub mod allowed_methods;
 mod app_data;
+pub mod article_path;
 pub mod body;
 mod body_guard;
 pub mod cache;
@@ -25,6 +26,7 @@ pub mod limits;
 pub mod merge_patch;
 pub mod page;
 pub mod path;
+pub mod preview_url;
 pub mod problem;
 pub mod problem_code;
 pub mod problem_pages;
@@ -37,8 +39,10 @@ pub mod server;
 pub mod site;
 pub mod site_path;
 pub mod strict_json;
+mod url_template;
 
 pub use app_data::app_data;
+pub use article_path::{ArticleAddress, ArticlePath};
 pub use body::JsonBody;
 pub use caller::{Caller, Permission};
 pub use clock::Clock;

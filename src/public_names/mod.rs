@@ -74,6 +74,12 @@ pub fn ids_by_name(
     Ok(found)
 }
 
+/// The ids of the sections with these paths, current or former, and of all their subsections. Empty if there are none.
+pub fn ids_with_subsections(conn: &mut Conn, paths: &[String]) -> QueryResult<Vec<i64>> {
+    let ids = ids(conn, ResourceKind::Section, paths)?;
+    store::with_subsections(conn, &ids)
+}
+
 fn with_id(conn: &mut Conn, kind: ResourceKind, id: i64, moved: bool) -> Result<FoundResource, Error> {
     match store::current_name(conn, kind, id)? {
         Some(name) => Ok(FoundResource { kind, id, name, moved }),

@@ -7,7 +7,7 @@ use crate::db::schema::{
     published_articles, published_authors, published_former_names, published_kills, published_sections,
     published_tags,
 };
-use crate::db::{Conn, QueryResult};
+use crate::db::{Conn, QueryResult, below};
 
 /// The id of the resource with that current name.
 pub fn id_by_current_name(conn: &mut Conn, kind: ResourceKind, name: &str) -> QueryResult<Option<i64>> {
@@ -96,4 +96,15 @@ pub fn id_by_former_name(conn: &mut Conn, kind: ResourceKind, name: &str) -> Que
 /// The public reason of a killed article; `None` if it was not killed.
 pub fn kill_reason(conn: &mut Conn, article: i64) -> QueryResult<Option<String>> {
     published_kills::table.find(article).select(published_kills::reason).first(conn).optional()
+}
+
+/// The ids of these sections and of all sections below them.
+pub fn with_subsections(conn: &mut Conn, ids: &[i64]) -> QueryResult<Vec<i64>> {
+    use published_sections as s;
+    let roots: Vec<String> = s::table.filter(s::id.eq_any(ids)).select(s::path).load(conn)?;
+    let mut query = s::table.filter(s::id.eq_any(ids)).select(s::id).into_boxed();
+    for (from, before) in roots.iter().map(|path| below(path)) {
+        query = query.or_filter(s::path.ge(from).and(s::path.lt(before)));
+    }
+    query.load(conn)
 }

@@ -167,7 +167,7 @@ pub fn rebuild(conn: &mut Conn, id: i64) -> QueryResult<()> {
 impl PublishedArticle {
     /// Its path on the site. `section` is its section.
     fn path(&self, section: &SectionContext) -> String {
-        Site::article_path(&section.path, self.id, &self.slug)
+        Site::default_article_path(&section.path, self.id, &self.slug)
     }
 
     /// The cache tags of all responses that show it or could show it. `section` is its section.

@@ -59,6 +59,7 @@ async fn the_queue_is_filtered_by_section_age_and_reason(news: Newsroom) {
         ("sort=oldest", vec!["Above.", "Below.", "Elsewhere."]),
         ("section=harbour", vec!["Below.", "Above."]),
         ("section=harbour/ferries", vec!["Below."]),
+        ("section=harbour/ferries,nowhere", vec!["Below."]),
         ("section=nowhere", vec![]),
         ("created_after=2026-05-02T12:01:00Z", vec!["Elsewhere.", "Below."]),
         ("created_before=2026-05-02T12:01:00Z", vec!["Above."]),

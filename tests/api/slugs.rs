@@ -1,6 +1,7 @@
 //! How slugs are made, which slugs are valid, and how articles swap them.
 
 use actix_web::http::Method;
+use broadsheet::content::SlugStyle;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
@@ -51,7 +52,7 @@ async fn a_given_slug_may_have_letters_of_every_script(news: Newsroom) {
 }
 
 async fn a_setting_keeps_the_letters_of_headlines_in_slugs(news: Newsroom) {
-    let news = news.with_unicode_slugs().await;
+    let news = news.with_site(|site| site.slugs = SlugStyle::Unicode).await;
     let section = news.create("sections", json!({"name": "ایران"})).await;
     let tag = news.create("tags", json!({"name": "دریا"})).await;
     let author = news.create("authors", json!({"name": "مریم کاظمی"})).await;

@@ -15,10 +15,20 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("problems", &["content", "http", "publishing", "Error"]),
     ("delivery", &["public_names", "content", "db", "http", "Error"]),
     ("audience", &["public_names", "content", "db", "http", "publishing", "Error"]),
-    ("editorial", &["audit", "content", "db", "http", "publishing", "Error"]),
+    ("editorial", &["audit", "content", "db", "http", "public_names", "publishing", "Error"]),
     ("accounts", &["audit", "content", "db", "http", "publishing", "Error"]),
     ("openapi", &["content", "http"]),
-    ("config", &["accounts::password", "content", "db", "http::client_address"]),
+    (
+        "config",
+        &[
+            "accounts::password",
+            "content",
+            "db",
+            "http::article_path",
+            "http::client_address",
+            "http::preview_url",
+        ],
+    ),
     ("app", &["accounts", "audience", "config", "db", "delivery", "editorial", "http", "openapi"]),
 ];
 

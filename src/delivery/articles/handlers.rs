@@ -121,7 +121,9 @@ fn represent(
     let article = view::article(article, writer.forms, writer.taxonomy, writer.site)?;
     let tags = CacheTags::of(&article);
     let bytes = match media {
-        json_ld::MEDIA_TYPE => json_ld::bytes(&NewsArticle::of(article, writer.site))?,
+        json_ld::MEDIA_TYPE => {
+            json_ld::bytes(&NewsArticle::of(article, writer.site, &writer.taxonomy.profile))?
+        }
         _ => cacheable::written(&NewsObject::of(article, writer.site))?,
     };
     Ok((bytes, tags))

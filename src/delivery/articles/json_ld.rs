@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use crate::Error;
 use crate::content::Time;
 use crate::content::delivered::{BodyForms, DeliveredArticle};
+use crate::content::site_profile::ProfileEdits;
 use crate::content::vocabulary::{ArticleType, TagType};
 use crate::http::Site;
 
@@ -73,8 +74,8 @@ pub struct NewsArticle {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     credit_text: Option<String>,
-    /// The publisher: the site.
-    publisher: Thing,
+    /// The publisher of the site.
+    publisher: Publisher,
     /// The tags: the subjects of the article.
     about: Vec<Thing>,
     /// The names of the tags.
@@ -105,6 +106,24 @@ struct Thing {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, format = Uri)]
     url: Option<String>,
+}
+
+/// A schema.org `NewsMediaOrganization`: the publisher of the site.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = NewsMediaOrganization)]
+struct Publisher {
+    /// Always `NewsMediaOrganization`.
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    /// The name.
+    name: String,
+    /// The public URL of the site.
+    #[schema(format = Uri)]
+    url: String,
+    /// The logo of the site.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    logo: Option<ImageObject>,
 }
 
 /// A schema.org `ImageObject`.
@@ -150,8 +169,9 @@ struct CorrectionComment {
 
 impl NewsArticle {
     /// The article, which must have its body in the form of [`body_forms`].
-    pub fn of(article: DeliveredArticle, site: &Site) -> Self {
+    pub fn of(article: DeliveredArticle, site: &Site, profile: &ProfileEdits) -> Self {
         let author = author(&article, site);
+        let profile = site.profile(profile);
         let about = article.tags.iter().map(|tag| Thing {
             kind: tag_type(tag.kind),
             name: tag.name.clone(),
@@ -176,20 +196,18 @@ impl NewsArticle {
             dateline: article.own.dateline,
             author,
             credit_text: article.own.byline,
-            publisher: Thing {
+            publisher: Publisher {
                 kind: "NewsMediaOrganization",
-                name: site.name.clone(),
-                url: Some(site.public_url.clone()),
+                name: profile.publisher.name,
+                url: site.public_url.clone(),
+                logo: profile.logo.map(|logo| ImageObject::of(logo.url, logo.width, logo.height)),
             },
             about: about.collect(),
             keywords: article.tags.into_iter().map(|tag| tag.name).collect(),
             image: article.own.lead_image.map(|image| ImageObject {
-                kind: "ImageObject",
-                url: image.url,
                 caption: image.caption.or(image.alt),
                 credit_text: image.credit,
-                width: image.width.map(|width| format!("{width} px")),
-                height: image.height.map(|height| format!("{height} px")),
+                ..ImageObject::of(image.url, image.width, image.height)
             }),
             correction: article
                 .own
@@ -203,6 +221,21 @@ impl NewsArticle {
                 .collect(),
             comment_count: article.comments.count,
             is_accessible_for_free: true,
+        }
+    }
+}
+
+impl ImageObject {
+    /// An image without caption and credit. `width` and `height` are in pixels.
+    fn of(url: String, width: Option<u32>, height: Option<u32>) -> Self {
+        let pixels = |size| format!("{size} px");
+        Self {
+            kind: "ImageObject",
+            url,
+            caption: None,
+            credit_text: None,
+            width: width.map(pixels),
+            height: height.map(pixels),
         }
     }
 }

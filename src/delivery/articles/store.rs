@@ -11,6 +11,7 @@ use crate::content::vocabulary::CommentPolicy;
 use crate::content::{Slug, Time};
 use crate::db::schema::{published_articles, published_bodies, site};
 use crate::db::{Conn, ContentVersion, Json, QueryResult, Statement, each_id, match_conn};
+use crate::http::ArticleAddress;
 
 /// A row of `published_articles`.
 #[derive(Debug, Queryable, Selectable)]
@@ -28,6 +29,13 @@ pub struct ArticleRow {
     pub tag_ids: Json,
     /// A [`crate::content::delivered::ArticlePayload`].
     pub payload: Json,
+}
+
+impl ArticleRow {
+    /// What its URL can contain. `section_path` is the path of its section.
+    pub fn address<'a>(&'a self, section_path: &'a str) -> ArticleAddress<'a> {
+        ArticleAddress { section_path, id: self.id, slug: &self.slug, published_at: self.published_at }
+    }
 }
 
 /// The columns of a body that the requested forms need. The others are `None`.

@@ -32,7 +32,7 @@ pub fn article(
         Some(DeliveredCredit { id: credit.id, slug, name, role: credit.role })
     });
     let tags: Vec<i64> = row.tag_ids.read()?;
-    let url = site.article_url(&entry.section.path, row.id, &row.slug);
+    let url = site.article_url(row.address(&entry.section.path));
     let html = body::absolute_html(&html, site.origin(), &url);
     Ok(DeliveredArticle {
         own: row.payload.read()?,

@@ -87,7 +87,7 @@ impl ArticleWriter<'_> {
         entry.breadcrumb.iter().for_each(|crumb| tags.add_one(ResourceKind::Section, crumb.id));
         self.payload(out, &row.payload)?;
         if self.begin(out, Field::Url) {
-            json(out, &self.site.article_url(&entry.section.path, row.id, &row.slug))?;
+            json(out, &self.site.article_url(row.address(&entry.section.path)))?;
         }
         if self.begin(out, Field::Body) {
             self.body(out, &article.body)?;

@@ -15,9 +15,10 @@ pub fn write(feed: &Feed, context: &FeedContext<'_>) -> Vec<u8> {
         title: Text::plain(xml(&feed.title)),
         subtitle: feed.description.as_deref().map(|text| Text::plain(xml(text))),
         updated: date_time(context.updated).fixed_offset(),
+        logo: feed.profile.logo.as_ref().map(|logo| logo.url.clone()),
         // RFC 4287 §4.2.1: an entry needs an author, its own or the feed's.
         authors: vec![person(Creator {
-            name: &context.site.name,
+            name: &feed.profile.name,
             url: Some(context.site.public_url.clone()),
         })],
         links: vec![

@@ -3,12 +3,15 @@
 use chrono::{DateTime, Utc};
 
 use crate::content::delivered::DeliveredArticle;
+use crate::content::site_profile::SiteProfile;
 use crate::content::{CacheTags, Time};
 use crate::http::Site;
 
 /// A feed.
 #[derive(Debug)]
 pub struct Feed {
+    /// The profile of the site.
+    pub profile: SiteProfile,
     /// The name of the site, and of the section, tag or author if the feed has one.
     pub title: String,
     /// What the section, author or site is about, plain text.

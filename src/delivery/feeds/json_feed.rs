@@ -15,6 +15,8 @@ struct JsonFeed<'a> {
     description: Option<&'a str>,
     home_page_url: &'a str,
     feed_url: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    icon: Option<&'a str>,
     language: String,
     authors: [Author<'a>; 1],
     items: Vec<Item<'a>>,
@@ -53,7 +55,8 @@ pub fn write(feed: &Feed, context: &FeedContext<'_>) -> serde_json::Result<Vec<u
         home_page_url: &feed.home_page_url,
         feed_url: &feed.self_url,
         language: context.site.language.to_string(),
-        authors: [Author { name: &context.site.name, url: Some(context.site.public_url.clone()) }],
+        icon: feed.profile.logo.as_ref().map(|logo| logo.url.as_str()),
+        authors: [Author { name: &feed.profile.name, url: Some(context.site.public_url.clone()) }],
         items: feed.articles.iter().map(|article| item(article, context.site)).collect(),
     })
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use rss::extension::Extension;
 use rss::extension::atom::{AtomExtension, Link};
 use rss::extension::dublincore::DublinCoreExtension;
-use rss::{Category, Channel, Guid, Item};
+use rss::{Category, Channel, Guid, Image, Item};
 
 use super::feed::{Feed, FeedContext, date_time, html, image_type, summary};
 use super::model::FeedFormat;
@@ -32,6 +32,13 @@ pub fn write(feed: &Feed, context: &FeedContext<'_>) -> Vec<u8> {
         link: feed.home_page_url.clone(),
         // RSS requires a description.
         description: xml(feed.description.as_ref().unwrap_or(&feed.title)),
+        image: feed.profile.logo.as_ref().map(|logo| Image {
+            url: logo.url.clone(),
+            // RSS requires both to be those of the channel.
+            title: xml(&feed.title),
+            link: feed.home_page_url.clone(),
+            ..Image::default()
+        }),
         language: Some(context.site.language.to_string()),
         last_build_date: Some(date_time(context.updated).to_rfc2822()),
         atom_ext: Some(AtomExtension { links: vec![self_link] }),

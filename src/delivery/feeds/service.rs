@@ -27,14 +27,16 @@ pub fn find(
     context: &ReadContext,
 ) -> Result<Lookup<Feed>, Error> {
     let site = &context.site;
+    let profile = site.profile(&context.taxonomy_cache.read(conn)?.profile);
     let extension: &str = format.into();
     // The `Host` header has no part in the URL: the response is cached for other clients.
     let query = if limit == Limit::default() { String::new() } else { format!("?limit={}", limit.get()) };
-    let self_url = |path: &str| format!("{}/v1/feeds/{}{query}", site.public_url, encoded(path));
+    let self_url = |path: &str| format!("{}/v1/feeds/{}{query}", site.api_url, encoded(path));
     let FeedScope::Resource(collection, name) = scope else {
         return Ok(Lookup::Current(Feed {
-            title: site.name.clone(),
-            description: site.description.clone(),
+            title: profile.name.clone(),
+            description: profile.description.clone(),
+            profile,
             home_page_url: site.public_url.clone(),
             self_url: self_url(&format!("latest.{extension}")),
             cache_tags: CacheTags::only(CacheTag::List(ResourceKind::Article)),
@@ -54,10 +56,11 @@ pub fn find(
     };
     *names = Some(CommaSeparated(vec![name]));
     let (name, description) = store::name_and_description(conn, collection, resource.id)?;
-    let title = format!("{}: {name}", site.name);
+    let title = format!("{}: {name}", profile.name);
     let articles = newest(conn, &filter, context)?;
     let cache_tags = resource.tags().and([CacheTag::Articles(resource.kind, resource.id)]);
     Ok(Lookup::Current(Feed {
+        profile,
         title,
         description,
         home_page_url,

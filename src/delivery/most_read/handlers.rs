@@ -16,6 +16,7 @@ use crate::delivery::context::ReadContext;
 use crate::http::comma_separated::CommaSeparated;
 use crate::http::page::Page;
 use crate::http::{Query, cacheable};
+use crate::public_names;
 
 /// Lists that can change the response: articles are published and withdrawn, and sections are moved.
 const LISTS: [CacheTag; 2] = [CacheTag::List(ResourceKind::Article), CacheTag::List(ResourceKind::Section)];
@@ -56,7 +57,8 @@ fn load(
     let MostReadQuery { window, section, limit } = query;
     let window = window.unwrap_or_default();
     let since = now.seconds() - window.seconds();
-    let sections = section.map(|CommaSeparated(paths)| store::section_tree(conn, &paths)).transpose()?;
+    let sections =
+        section.map(|CommaSeparated(paths)| public_names::ids_with_subsections(conn, &paths)).transpose()?;
     let ids = store::most_read(conn, window.span(), since, sections, limit.get().into())?;
     let page = Page::only(with_ids(conn, &ids, &BodyForms::none())?, limit);
     let taxonomy = context.taxonomy_cache.read(conn)?;

@@ -4,10 +4,8 @@ use diesel::dsl::sum;
 use diesel::prelude::*;
 
 use crate::content::time_bucket::TimeBucket;
-use crate::content::vocabulary::ResourceKind;
-use crate::db::schema::{published_sections, published_view_counts as v};
-use crate::db::{Conn, QueryResult, below};
-use crate::public_names;
+use crate::db::schema::published_view_counts as v;
+use crate::db::{Conn, QueryResult};
 
 /// The News IDs of the articles with the most views since a time in seconds, most views first; of articles with
 /// equal views the largest id first. `sections` restricts them to articles in these sections.
@@ -27,18 +25,6 @@ pub fn most_read(
         .into_boxed();
     if let Some(sections) = sections {
         query = query.filter(v::section_id.eq_any(sections));
-    }
-    query.load(conn)
-}
-
-/// The ids of the sections with these paths, current or former, and of all their subsections. Empty if there are none.
-pub fn section_tree(conn: &mut Conn, paths: &[String]) -> QueryResult<Vec<i64>> {
-    use published_sections as s;
-    let ids = public_names::ids(conn, ResourceKind::Section, paths)?;
-    let roots: Vec<String> = s::table.filter(s::id.eq_any(&ids)).select(s::path).load(conn)?;
-    let mut query = s::table.filter(s::id.eq_any(ids)).select(s::id).into_boxed();
-    for (from, before) in roots.iter().map(|path| below(path)) {
-        query = query.or_filter(s::path.ge(from).and(s::path.lt(before)));
     }
     query.load(conn)
 }

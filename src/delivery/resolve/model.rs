@@ -1,44 +1,39 @@
-//! Reads the kind and name of a resource from the form of a path.
+//! Reads the kinds and names of resources from the form of a path.
 
 use crate::content::vocabulary::ResourceKind;
-use crate::http::SitePath;
-use crate::http::path::id;
+use crate::http::{ArticlePath, SitePath};
 
-/// The kind of resource that can be at a path of the site, and its id or name. `None` if no resource has such a
-/// path.
-pub fn resource_at(path: &SitePath) -> Option<(ResourceKind, String)> {
+/// The resources that can be at a path of the site, each by its kind and its id or name. The first that exists is there. Articles
+/// have paths of the form `articles`.
+pub fn resources_at(path: &SitePath, articles: &ArticlePath) -> Vec<(ResourceKind, String)> {
     let segments = path.segments();
-    let is_number = |segment: &&str| !segment.is_empty() && segment.bytes().all(|c| c.is_ascii_digit());
     match segments[..] {
-        ["authors", slug] => return Some((ResourceKind::Author, slug.to_owned())),
-        ["tags", slug] => return Some((ResourceKind::Tag, slug.to_owned())),
+        ["authors", slug] => return vec![(ResourceKind::Author, slug.to_owned())],
+        ["tags", slug] => return vec![(ResourceKind::Tag, slug.to_owned())],
         _ => {}
     }
-    // A section cannot have a slug of digits only, so the first number is the News ID. It follows the path of a section; dated
-    // URLs of other systems begin with a number or have several. The slug after it may be missing.
-    match segments.iter().position(is_number) {
-        None => Some((ResourceKind::Section, segments.join("/"))),
-        Some(0) => None,
-        Some(at) => match segments[at..] {
-            [news_id] | [news_id, _] if id(news_id).is_some() => {
-                Some((ResourceKind::Article, news_id.to_owned()))
-            }
-            _ => None,
-        },
-    }
+    // A section cannot have a slug of digits only. A form without the News ID can have the path of a section: sections take
+    // precedence, because a site has few of them.
+    let is_number = |segment: &&str| !segment.is_empty() && segment.bytes().all(|c| c.is_ascii_digit());
+    let section = (!segments.iter().any(is_number)).then(|| (ResourceKind::Section, segments.join("/")));
+    let article = articles.name_in(path).map(|name| (ResourceKind::Article, name));
+    section.into_iter().chain(article).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn resource(url: &str) -> Option<(ResourceKind, String)> {
-        SitePath::read(url, "https://news.example").ok().flatten().as_ref().and_then(resource_at)
+    fn resources(url: &str, form: &str) -> Vec<(ResourceKind, String)> {
+        let Ok(form) = form.parse() else { panic!("{form} is invalid") };
+        let path = SitePath::read(url, "https://news.example").ok().flatten();
+        path.map_or(Vec::new(), |path| resources_at(&path, &form))
     }
 
     #[test]
     fn a_path_names_a_resource_by_its_form() {
-        let found = |kind, name: &str| Some((kind, name.to_owned()));
+        let resource = |url: &str| resources(url, ArticlePath::DEFAULT);
+        let found = |kind, name: &str| vec![(kind, name.to_owned())];
         assert_eq!(resource("/harbour/84451/ferry"), found(ResourceKind::Article, "84451"));
         assert_eq!(resource("/any/where/at/all/84451/what-ever?q#f"), found(ResourceKind::Article, "84451"));
         assert_eq!(resource("/harbour"), found(ResourceKind::Section, "harbour"));
@@ -52,8 +47,16 @@ mod tests {
         for none in
             ["/84451", "/84451/ferry", "/2019/10", "/2019/10/ferry", "/news/2019/10/ferry", "/harbour/05/x"]
         {
-            assert_eq!(resource(none), None, "{none}");
+            assert_eq!(resource(none), [], "{none}");
         }
         assert_eq!(resource("/authors/84451"), found(ResourceKind::Author, "84451"));
+    }
+
+    #[test]
+    fn a_section_takes_precedence_over_an_article_with_the_same_path() {
+        let both = [(ResourceKind::Section, "ferry".to_owned()), (ResourceKind::Article, "ferry".to_owned())];
+        assert_eq!(resources("/ferry", "/{slug}"), both);
+        let dated = [(ResourceKind::Article, "ferry".to_owned())];
+        assert_eq!(resources("/2019/ferry", "/{year}/{slug}"), dated);
     }
 }

@@ -7,7 +7,7 @@ use crate::content::vocabulary::ResourceKind;
 use crate::content::{CacheTag, CacheTags};
 use crate::db::Conn;
 use crate::http::site_path::MAX_REDIRECTS;
-use crate::http::{Code, Site, SitePath};
+use crate::http::{ArticleAddress, Code, Site, SitePath};
 use crate::public_names;
 
 /// The resource at that path, or the end of the redirects that begin there, with the cache tags of what can change the result. A
@@ -25,13 +25,16 @@ pub fn resolve(conn: &mut Conn, path: SitePath, site: &Site) -> Result<(Resolved
         }
         let mut redirect = store::first_redirect(conn, &with_query)?;
         if redirect.is_none() {
-            match resource(conn, &path, site) {
-                Err(error) if error.failure().code == Code::NotFound => {}
-                result => return result.map(|(resolved, own)| (resolved, tags.and(own))),
+            for (kind, name) in model::resources_at(&path, &site.article_path) {
+                match resource(conn, kind, &name, site) {
+                    // A new resource of this kind would take precedence over what follows.
+                    Err(error) if error.failure().code == Code::NotFound => {
+                        tags = tags.and([CacheTag::List(kind)])
+                    }
+                    result => return result.map(|(resolved, own)| (resolved, tags.and(own))),
+                }
             }
-            // A new resource at the path would replace the redirect.
-            let kind = model::resource_at(&path).map(|(kind, _)| CacheTag::List(kind));
-            tags = tags.and(kind).and([CacheTag::Redirects]);
+            tags = tags.and([CacheTag::Redirects]);
             redirect = store::first_redirect(conn, &[path.to_string()])?;
         }
         let Some((id, target)) = redirect else { break };
@@ -49,12 +52,19 @@ pub fn not_found() -> Error {
     Error::new(Code::NotFound, "The site has no page and no redirect at this URL.")
 }
 
-fn resource(conn: &mut Conn, path: &SitePath, site: &Site) -> Result<(Resolved, CacheTags), Error> {
-    let (kind, name) = model::resource_at(path).ok_or_else(not_found)?;
-    let resource = public_names::find(conn, kind, &name)?;
+/// The resource of that kind and name, with the cache tags of its URL. Fails with 404 or 410 as [`public_names::find`] does.
+fn resource(
+    conn: &mut Conn,
+    kind: ResourceKind,
+    name: &str,
+    site: &Site,
+) -> Result<(Resolved, CacheTags), Error> {
+    let resource = public_names::find(conn, kind, name)?;
     let url = match kind {
         ResourceKind::Article => {
-            site.article_url(&store::section_path(conn, resource.id)?, resource.id, &resource.name)
+            let (section_path, published_at) = store::section_path_and_time(conn, resource.id)?;
+            let (section_path, slug) = (&section_path, &resource.name);
+            site.article_url(ArticleAddress { section_path, id: resource.id, slug, published_at })
         }
         ResourceKind::Section => site.section_url(&resource.name),
         ResourceKind::Author => site.author_url(&resource.name),

@@ -2,15 +2,16 @@
 
 use diesel::prelude::*;
 
+use crate::content::Time;
 use crate::db::schema::{published_articles, published_redirects, published_sections};
 use crate::db::{Conn, QueryResult};
 
-/// The path of the section of a published article.
-pub fn section_path(conn: &mut Conn, article: i64) -> QueryResult<String> {
+/// The path of the section of a published article, and the time of publication that readers see.
+pub fn section_path_and_time(conn: &mut Conn, article: i64) -> QueryResult<(String, Time)> {
     published_articles::table
         .inner_join(published_sections::table)
         .filter(published_articles::id.eq(article))
-        .select(published_sections::path)
+        .select((published_sections::path, published_articles::published_at))
         .first(conn)
 }
 

@@ -9,7 +9,7 @@ use crate::content::delivered::ArticlePayload;
 use crate::db::{Conn, QueryResult};
 use crate::delivery::context::ReadContext;
 use crate::delivery::taxonomy_cache::TaxonomySnapshot;
-use crate::http::Site;
+use crate::http::{ArticleAddress, Site};
 
 /// The age up to which an article is news, in seconds: the limit of Google News.
 const NEWS_MAX_AGE: i64 = 2 * 24 * 60 * 60;
@@ -22,19 +22,20 @@ pub fn document(
     context: &ReadContext,
 ) -> Result<Vec<u8>, Error> {
     let (taxonomy, site) = (context.taxonomy_cache.read(conn)?, &context.site);
+    let publication = site.profile(&taxonomy.profile).name;
     let written = match sitemap {
         Sitemap::Index => {
             let sitemaps = store::sitemaps(conn)?.into_iter().map(|(number, changed)| Url {
-                location: format!("{}/v1/sitemaps/{number}.xml", site.public_url),
+                location: format!("{}/v1/sitemaps/{number}.xml", site.api_url),
                 last_modified: Some(changed),
                 news: None,
             });
-            let location = format!("{}/v1/sitemaps/news.xml", site.public_url);
+            let location = format!("{}/v1/sitemaps/news.xml", site.api_url);
             xml::index(&never_empty(sitemaps.collect(), location))
         }
         Sitemap::News => {
             let rows = store::news(conn, now.plus_seconds(-NEWS_MAX_AGE))?.into_iter();
-            let pages = rows.filter_map(|row| news(row, &taxonomy, site).transpose());
+            let pages = rows.filter_map(|row| news(row, &publication, &taxonomy, site).transpose());
             let pages = pages.collect::<QueryResult<Vec<_>>>()?;
             xml::pages(&never_empty(pages, format!("{}/", site.public_url)))
         }
@@ -58,15 +59,22 @@ fn never_empty(entries: Vec<Url>, location: String) -> Vec<Url> {
 
 /// The entry of an article; `None` if its section is unknown.
 fn page(row: PageRow, taxonomy: &TaxonomySnapshot, site: &Site) -> Option<Url> {
-    let path = &taxonomy.section(row.section_id)?.section.path;
-    let location = site.article_url(path, row.id, &row.slug);
+    let section_path = &taxonomy.section(row.section_id)?.section.path;
+    let (slug, published_at) = (&row.slug, row.published_at);
+    let location = site.article_url(ArticleAddress { section_path, id: row.id, slug, published_at });
     Some(Url { location, last_modified: Some(row.updated_at), news: None })
 }
 
 /// The entry of an article in the news sitemap; `None` if its section is unknown.
-fn news(row: NewsRow, taxonomy: &TaxonomySnapshot, site: &Site) -> QueryResult<Option<Url>> {
+fn news(
+    row: NewsRow,
+    publication: &str,
+    taxonomy: &TaxonomySnapshot,
+    site: &Site,
+) -> QueryResult<Option<Url>> {
     let Some(entry) = taxonomy.section(row.section_id) else { return Ok(None) };
-    let location = site.article_url(&entry.section.path, row.id, &row.slug);
+    let (section_path, slug, published_at) = (&entry.section.path, &row.slug, row.published_at);
+    let location = site.article_url(ArticleAddress { section_path, id: row.id, slug, published_at });
     let payload: ArticlePayload = row.payload.read()?;
     // Google News accepts bare ISO 639 codes, and two longer tags for Chinese.
     let language = match payload.language.as_str() {
@@ -75,7 +83,7 @@ fn news(row: NewsRow, taxonomy: &TaxonomySnapshot, site: &Site) -> QueryResult<O
         other => other.split('-').next().unwrap_or(other),
     };
     let news = News {
-        publication: site.name.clone(),
+        publication: publication.to_owned(),
         language: language.to_owned(),
         published_at: row.published_at,
         title: payload.headline,

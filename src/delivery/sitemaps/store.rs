@@ -23,6 +23,7 @@ pub struct PageRow {
     pub id: i64,
     pub slug: Slug,
     pub section_id: i64,
+    pub published_at: Time,
     pub updated_at: Time,
 }
 
@@ -51,7 +52,7 @@ pub fn pages(conn: &mut Conn, range: &RangeInclusive<i64>) -> QueryResult<Vec<Pa
     a::table
         .filter(a::id.between(range.start(), range.end()))
         .order(a::id)
-        .select((a::id, a::slug, a::section_id, a::updated_at))
+        .select((a::id, a::slug, a::section_id, a::published_at, a::updated_at))
         .load(conn)
 }
 

@@ -1,4 +1,4 @@
-//! All sections, authors and tags of one content version.
+//! All sections, authors and tags, and the profile of the site, of one content version.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -6,15 +6,18 @@ use super::model::{AuthorEntry, SectionEntry, TagEntry};
 use super::store;
 use crate::content::delivered::{Crumb, SectionShort, TagShort};
 use crate::content::search::{self, Search};
+use crate::content::site_profile::ProfileEdits;
 use crate::content::vocabulary::ResourceKind;
 use crate::db::{Conn, ContentVersion, QueryResult};
 use crate::public_names;
 
-/// All sections, authors and tags of one content version, by id and by name.
+/// The profile of the site, and all sections, authors and tags of one content version, by id and by name.
 #[derive(Debug)]
 pub struct TaxonomySnapshot {
     /// The number of the content version in which a name last changed.
     taxonomy_version: i64,
+    /// What editors have set of the profile of the site.
+    pub profile: ProfileEdits,
     sections: HashMap<i64, SectionEntry>,
     authors: HashMap<i64, AuthorEntry>,
     tags: HashMap<i64, TagEntry>,
@@ -28,6 +31,7 @@ impl Default for TaxonomySnapshot {
     fn default() -> Self {
         Self {
             taxonomy_version: -1,
+            profile: ProfileEdits::default(),
             sections: HashMap::new(),
             authors: HashMap::new(),
             tags: HashMap::new(),
@@ -46,6 +50,7 @@ impl TaxonomySnapshot {
         let (authors, tags) = (store::authors(conn)?, store::tags(conn)?);
         Ok(Self {
             taxonomy_version: version.taxonomy_version,
+            profile: store::profile(conn)?,
             sections: entries(&sections)?,
             section_ids,
             author_ids: authors.iter().map(|(id, author)| (author.slug.clone(), *id)).collect(),

@@ -1,4 +1,4 @@
-//! Reads the names of all sections, authors and tags, and the languages of articles.
+//! Reads the profile of the site, the names of all sections, authors and tags, and the languages of articles.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -7,11 +7,17 @@ use diesel::prelude::*;
 use super::model::{AuthorEntry, TagEntry};
 use crate::content::Language;
 use crate::content::delivered::{SectionShort, TagShort};
+use crate::content::site_profile::ProfileEdits;
 use crate::content::term::LANGUAGE_PREFIX;
 use crate::content::vocabulary::TagType;
 use crate::db::schema::published_term_counts as counts;
-use crate::db::schema::{published_authors, published_sections, published_tags};
-use crate::db::{Conn, QueryResult};
+use crate::db::schema::{published_authors, published_sections, published_tags, site};
+use crate::db::{Conn, Json, QueryResult};
+
+/// What editors have set of the profile of the site.
+pub fn profile(conn: &mut Conn) -> QueryResult<ProfileEdits> {
+    site::table.find(1).select(site::profile).first::<Json>(conn)?.read()
+}
 
 /// All sections, in no order.
 pub fn sections(conn: &mut Conn) -> QueryResult<Vec<SectionShort>> {

@@ -140,11 +140,13 @@ pub struct ArticleQuery {
     /// Only articles with one of these statuses, separated by commas.
     #[param(value_type = Option<String>, example = "draft,in_review")]
     pub status: Option<CommaSeparated<Choice<Status>>>,
-    /// Only articles in the section with this path, and in its subsections.
-    #[param(example = "harbour/ferries")]
-    pub section: Option<String>,
-    /// Only articles by the author with this slug.
-    pub author: Option<String>,
+    /// Only articles in one of these sections and in their subsections: section paths, separated by commas, at most 100. A former
+    /// path stands for the current one.
+    #[param(value_type = Option<String>, example = "harbour/ferries,politics")]
+    pub section: Option<CommaSeparated<String>>,
+    /// Only articles by one of these authors: slugs, current or former, separated by commas, at most 100.
+    #[param(value_type = Option<String>, example = "ada-marlow")]
+    pub author: Option<CommaSeparated<String>>,
     /// Only articles that the account with this id created.
     pub created_by: Option<i64>,
     /// Only articles last changed at this time or later.

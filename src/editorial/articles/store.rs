@@ -10,12 +10,13 @@ use diesel::sql_types::{BigInt, Text};
 use super::dto::ArticleQuery;
 use super::model::{ArticleRow, ArticleScope, WorkingArticle};
 use crate::content::search::searched_words;
+use crate::content::vocabulary::ResourceKind;
 use crate::content::{Article, Slug};
-use crate::db::schema::{
-    article_authors, article_revisions, articles, authors, news_ids, published_articles, sections,
-};
-use crate::db::{Conn, Json, QueryError, QueryResult, Statement, below, each_id, search, seek};
+use crate::db::schema::{article_authors, article_revisions, articles, news_ids, published_articles};
+use crate::db::{Conn, Json, QueryError, QueryResult, Statement, each_id, search, seek};
+use crate::http::comma_separated::CommaSeparated;
 use crate::http::page::PageRequest;
+use crate::public_names;
 use crate::publishing::working_copy_store::{self, DOCUMENT, Document};
 
 /// A condition of a `WHERE` clause on articles.
@@ -65,7 +66,7 @@ pub fn list(
     page: &PageRequest<Key>,
 ) -> QueryResult<Vec<WorkingArticle>> {
     let mut query = articles::table.select(articles::id).limit(page.rows()).into_boxed();
-    for condition in conditions(conn, filter, scope) {
+    for condition in conditions(conn, filter, scope)? {
         query = query.filter(condition);
     }
     let query = seek!(query, by (articles::updated_at, articles::id), ascending page.backward(), after page.seek_key());
@@ -87,14 +88,14 @@ pub fn list(
 /// The number of articles that match the filter.
 pub fn count(conn: &mut Conn, filter: &ArticleQuery, scope: ArticleScope) -> QueryResult<i64> {
     let mut query = articles::table.select(count_star()).into_boxed();
-    for condition in conditions(conn, filter, scope) {
+    for condition in conditions(conn, filter, scope)? {
         query = query.filter(condition);
     }
     query.first(conn)
 }
 
 /// The conditions of a filter; an article must match all of them.
-fn conditions(conn: &Conn, filter: &ArticleQuery, scope: ArticleScope) -> Vec<Condition> {
+fn conditions(conn: &mut Conn, filter: &ArticleQuery, scope: ArticleScope) -> QueryResult<Vec<Condition>> {
     let mut conditions: Vec<Condition> = Vec::new();
     if let ArticleScope::CreatedBy(account) = scope {
         conditions.push(Box::new(articles::created_by.eq(account)));
@@ -119,19 +120,17 @@ fn conditions(conn: &Conn, filter: &ArticleQuery, scope: ArticleScope) -> Vec<Co
             search::match_condition(conn, &words)
         });
     }
-    if let Some(path) = &filter.section {
-        let (from, before) = below(path);
-        let is_below = sections::path.ge(from).and(sections::path.lt(before));
-        let matching = sections::table.filter(sections::path.eq(path.clone()).or(is_below));
-        let in_section = articles::section_id.assume_not_null().eq_any(matching.select(sections::id));
+    if let Some(CommaSeparated(paths)) = &filter.section {
+        let sections = public_names::ids_with_subsections(conn, paths)?;
+        let in_section = articles::section_id.assume_not_null().eq_any(sections);
         conditions.push(Box::new(articles::section_id.is_not_null().and(in_section)));
     }
-    if let Some(slug) = &filter.author {
-        let author = authors::table.filter(authors::slug.eq(slug.clone())).select(authors::id);
-        let credits = article_authors::table.filter(article_authors::author_id.eq_any(author));
+    if let Some(CommaSeparated(slugs)) = &filter.author {
+        let ids = public_names::ids(conn, ResourceKind::Author, slugs)?;
+        let credits = article_authors::table.filter(article_authors::author_id.eq_any(ids));
         conditions.push(Box::new(articles::id.eq_any(credits.select(article_authors::article_id))));
     }
-    conditions
+    Ok(conditions)
 }
 
 /// The names of the accounts that created or last changed the articles, by account id.

@@ -95,9 +95,10 @@ pub struct CommentQuery {
     pub status: Option<CommaSeparated<Choice<CommentStatus>>>,
     /// Only comments on the article with this News ID.
     pub article_id: Option<i64>,
-    /// Only comments on articles in the section with this path, or in a section below it.
-    #[param(example = "world/iran")]
-    pub section: Option<String>,
+    /// Only comments on articles in one of these sections and in their subsections: section paths, separated by commas, at most
+    /// 100. A former path stands for the current one.
+    #[param(value_type = Option<String>, example = "world/iran,politics")]
+    pub section: Option<CommaSeparated<String>>,
     /// Only comments with this value in `reasons`.
     pub reason: Option<CommentReason>,
     /// `true`: only comments that readers have reported since the last decision. `false`: only the other comments.

@@ -7,9 +7,11 @@ use super::dto::{CommentQuery, QueueSort};
 use super::model::Comment;
 use crate::content::Time;
 use crate::content::vocabulary::CommentStatus;
-use crate::db::schema::{articles, comments, sections};
-use crate::db::{Conn, Json, QueryResult, below, search, seek};
+use crate::db::schema::{articles, comments};
+use crate::db::{Conn, Json, QueryResult, search, seek};
+use crate::http::comma_separated::CommaSeparated;
 use crate::http::page::PageRequest;
+use crate::public_names;
 
 /// The columns of [`Comment`].
 const COLUMNS: Columns = (
@@ -62,7 +64,7 @@ pub fn find(conn: &mut Conn, id: i64) -> QueryResult<Option<Comment>> {
 /// The rows of a page of comments, in the order of `filter.sort`.
 pub fn list(conn: &mut Conn, filter: &CommentQuery, page: &PageRequest<Key>) -> QueryResult<Vec<Comment>> {
     let mut query = comments::table.select(COLUMNS).limit(page.rows()).into_boxed();
-    for condition in conditions(filter) {
+    for condition in conditions(conn, filter)? {
         query = query.filter(condition);
     }
     let ascending = (filter.sort == Some(QueueSort::Oldest)) != page.backward();
@@ -73,14 +75,14 @@ pub fn list(conn: &mut Conn, filter: &CommentQuery, page: &PageRequest<Key>) -> 
 /// The number of comments that match the filter.
 pub fn count(conn: &mut Conn, filter: &CommentQuery) -> QueryResult<i64> {
     let mut query = comments::table.select(count_star()).into_boxed();
-    for condition in conditions(filter) {
+    for condition in conditions(conn, filter)? {
         query = query.filter(condition);
     }
     query.first(conn)
 }
 
 /// The conditions of the filter. A comment matches when it satisfies all of them.
-fn conditions(filter: &CommentQuery) -> Vec<Condition> {
+fn conditions(conn: &mut Conn, filter: &CommentQuery) -> QueryResult<Vec<Condition>> {
     let mut conditions: Vec<Condition> = Vec::new();
     if let Some(statuses) = &filter.status {
         match statuses.chosen().collect::<Vec<_>>()[..] {
@@ -92,13 +94,11 @@ fn conditions(filter: &CommentQuery) -> Vec<Condition> {
     if let Some(article) = filter.article_id {
         conditions.push(Box::new(comments::article_id.eq(article)));
     }
-    if let Some(path) = &filter.section {
-        let (start, end) = below(path);
-        let is_below = sections::path.ge(start).and(sections::path.lt(end));
-        let in_sections =
-            sections::table.filter(sections::path.eq(path.clone()).or(is_below)).select(sections::id);
+    if let Some(CommaSeparated(paths)) = &filter.section {
+        let sections = public_names::ids_with_subsections(conn, paths)?;
+        let in_section = articles::section_id.assume_not_null().eq_any(sections);
         let in_articles =
-            articles::table.filter(articles::section_id.eq_any(in_sections.nullable())).select(articles::id);
+            articles::table.filter(articles::section_id.is_not_null().and(in_section)).select(articles::id);
         conditions.push(Box::new(comments::article_id.eq_any(in_articles)));
     }
     if let Some(reason) = filter.reason {
@@ -116,7 +116,7 @@ fn conditions(filter: &CommentQuery) -> Vec<Condition> {
     if let Some(time) = filter.created_before {
         conditions.push(Box::new(comments::created_at.lt(time)));
     }
-    conditions
+    Ok(conditions)
 }
 
 /// Writes a decision as the next version of a comment, and clears its reports.

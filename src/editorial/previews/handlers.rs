@@ -77,7 +77,7 @@ pub async fn create_preview_token(
             let changes = audit::changes(&(), &json!({"article": article, "expires_at": expires_at}));
             audit::record(c, &by.attribution(), "preview_token.create", target, &changes)?;
             let location = format!("/v1/editorial/articles/{article}/preview-tokens/{id}");
-            let url = format!("{}/v1/preview/{}", site.public_url, token.text);
+            let url = site.preview_url(article, &token.text);
             let view = NewPreviewToken { id, token: token.text, url, expires_at };
             Created::new(StatusCode::CREATED, Some(location), None, &view)
         })

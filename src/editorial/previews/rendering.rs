@@ -7,7 +7,7 @@ use crate::content::delivered::{ArticlePayload, BodyForms, DeliveredBody, Delive
 use crate::content::{Time, body, reading_time};
 use crate::db::Conn;
 use crate::editorial::articles::model::WorkingArticle;
-use crate::http::Site;
+use crate::http::{ArticleAddress, Site};
 use crate::publishing;
 
 /// The working copy as the delivery API would return it if it were published now. Without a section, it has no URL.
@@ -25,7 +25,14 @@ pub fn render(
     let (html, text) = (body::html(blocks), body::text(blocks));
     let published_at = article.published_at.or(row.publish_at).or(row.first_published_at).unwrap_or(now);
     let policy = article.comments.policy.map_or_else(|| publishing::comments::site_policy(conn), Ok)?;
-    let url = section.as_ref().map(|section| site.article_url(&section.path, row.id, &row.slug));
+    let url = section.as_ref().map(|section| {
+        site.article_url(ArticleAddress {
+            section_path: &section.path,
+            id: row.id,
+            slug: &row.slug,
+            published_at,
+        })
+    });
     let publication = Publication {
         id: row.id,
         slug: row.slug,

@@ -1,5 +1,6 @@
 //! HTTP handlers of the site's settings.
 
+use actix_web::web::Data;
 use actix_web::{HttpResponse, get, patch};
 
 use super::dto::{SettingsInput, SettingsView};
@@ -10,11 +11,12 @@ use crate::Error;
 use crate::audit::{EditContext, precondition};
 use crate::content::vocabulary::TargetKind;
 use crate::http::query::NoQuery;
-use crate::http::{IfMatch, IfMatchHeader, JsonBody, Permission, Query, etag};
+use crate::http::{IfMatch, IfMatchHeader, JsonBody, Permission, Query, Site, etag};
 
 /// Get the site settings
 ///
-/// Returns the settings that editors can change while the server runs.
+/// Returns the settings that editors can change while the server runs: how the site presents itself to readers, and the
+/// policy of comments. What no editor has set has the value that the server was started with.
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "get_site_settings",
@@ -23,15 +25,20 @@ use crate::http::{IfMatch, IfMatchHeader, JsonBody, Permission, Query, etag};
         headers(("ETag" = String, description = "The version of the settings."))))
 )]
 #[get("/site")]
-pub async fn get_settings(context: EditContext, _: Query<NoQuery>) -> Result<HttpResponse, Error> {
+pub async fn get_settings(
+    context: EditContext,
+    _: Query<NoQuery>,
+    site: Data<Site>,
+) -> Result<HttpResponse, Error> {
     context.require(Permission::ReadTaxonomy)?;
     let settings = context.read(|conn, _| Ok(store::settings(conn)?)).await?;
-    Ok(etag::answer(settings.version, SettingsView::from(settings)))
+    Ok(etag::answer(settings.version, SettingsView::new(settings, &site)))
 }
 
 /// Update the site settings
 ///
-/// Applies a JSON merge patch (RFC 7396). Readers see the effect immediately.
+/// Applies a JSON merge patch (RFC 7396). Readers see the effect immediately: in `GET /v1/site`, in feeds, in the news sitemap
+/// and in the JSON-LD of articles. A `null` restores the value that the server was started with.
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "update_site_settings",
@@ -46,6 +53,7 @@ pub async fn update_settings(
     context: EditContext,
     if_match: IfMatch,
     body: JsonBody<SettingsInput>,
+    site: Data<Site>,
 ) -> Result<HttpResponse, Error> {
     context.require(Permission::EditSite)?;
     let patch = body.read_patch().await?;
@@ -54,8 +62,8 @@ pub async fn update_settings(
             let before = store::settings(conn)?;
             precondition::require(conn, &if_match, TargetKind::Site, SITE_ID, before.version)?;
             let (input, faults) = patch.apply(&SettingsInput::from(&before))?;
-            editing::update(conn, before, &input, faults, &requester.attribution())
+            editing::update(conn, before, input, faults, &requester.attribution())
         })
         .await?;
-    Ok(etag::answer(settings.version, SettingsView::from(settings)))
+    Ok(etag::answer(settings.version, SettingsView::new(settings, &site)))
 }

@@ -1,11 +1,13 @@
 //! The page of a response, and its `Link` header.
 
 use actix_web::HttpRequest;
+use actix_web::web::Data;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::limit::Limit;
 use crate::content::cache_tags::{CacheTags, Tagged};
+use crate::http::Site;
 
 /// One page of a list.
 #[derive(Clone, Debug, Serialize)]
@@ -58,6 +60,7 @@ impl<T> Page<T> {
 
     /// The value of the `Link` header of the response to `request`: `first`, and `prev` and `next` where they exist.
     pub fn links(&self, request: &HttpRequest) -> String {
+        let base = request.app_data::<Data<Site>>().map_or("", |site| &site.location_base);
         let parameters: Vec<&str> = request
             .query_string()
             .split('&')
@@ -67,7 +70,7 @@ impl<T> Page<T> {
             let cursor = cursor.map(|cursor| format!("cursor={cursor}"));
             let query: Vec<&str> = parameters.iter().copied().chain(cursor.as_deref()).collect();
             let mark = if query.is_empty() { "" } else { "?" };
-            format!(r#"<{}{mark}{}>; rel="{relation}""#, request.path(), query.join("&"))
+            format!(r#"<{base}{}{mark}{}>; rel="{relation}""#, request.path(), query.join("&"))
         };
         let mut links = vec![link(None, "first")];
         links.extend(self.page.prev_cursor.as_deref().map(|cursor| link(Some(cursor), "prev")));

@@ -10,7 +10,7 @@ mod store;
 use std::time::Duration;
 
 pub use self::model::{Change, ChangeType};
-pub use self::store::ancestor_sections;
+pub use self::store::{ancestor_sections, set_taxonomy_version};
 use crate::content::vocabulary::ResourceKind;
 use crate::content::{CacheTag, CacheTags, Time};
 use crate::db::{self, Conn, Db, QueryResult};

@@ -45,7 +45,8 @@ pub fn insert(
         .map(drop)
 }
 
-/// Records that a section, author or tag changed in the current content version.
+/// Records that a section, author, tag or the profile of the site changed in the current content version. Call it after
+/// [`insert`].
 pub fn set_taxonomy_version(conn: &mut Conn) -> QueryResult<()> {
     diesel::update(site::table.find(1))
         .set(site::taxonomy_version.eq(site::content_version))

@@ -9,7 +9,7 @@ use crate::content::vocabulary::ResourceKind;
 use crate::content::{CacheTag, CacheTags, Time};
 use crate::db::{Conn, QueryResult};
 
-pub use self::store::{count_approved, set_site_policy, site_policy};
+pub use self::store::{count_approved, follow_site_policy, site_policy};
 
 /// How long readers may see an old number of likes, in seconds.
 const LIKES_DELAY: i64 = 5;

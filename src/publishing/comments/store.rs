@@ -15,11 +15,8 @@ pub fn site_policy(conn: &mut Conn) -> QueryResult<CommentPolicy> {
     site::table.find(1).select(site::comments_policy).first(conn)
 }
 
-/// Sets the comment policy of the site. It also applies to published articles that have none of their own.
-pub fn set_site_policy(conn: &mut Conn, policy: CommentPolicy) -> QueryResult<()> {
-    diesel::update(site::table.find(1))
-        .set((site::comments_policy.eq(policy), site::version.eq(site::version + 1)))
-        .execute(conn)?;
+/// Applies a new comment policy of the site to the published articles that have none of their own.
+pub fn follow_site_policy(conn: &mut Conn, policy: CommentPolicy) -> QueryResult<()> {
     diesel::update(published_articles::table.filter(published_articles::comments_follow_site.eq(true)))
         .set(published_articles::comment_policy.eq(policy))
         .execute(conn)

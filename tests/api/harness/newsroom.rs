@@ -18,8 +18,8 @@ use broadsheet::accounts::store;
 use broadsheet::accounts::{AuthLimits, Passwords};
 use broadsheet::app::{self, State};
 use broadsheet::config::Config;
+use broadsheet::content::Time;
 use broadsheet::content::vocabulary::Role;
-use broadsheet::content::{SlugStyle, Time};
 use broadsheet::db::{self, DatabaseUrl, Db};
 use broadsheet::http::cache::Cache;
 use broadsheet::http::limits::Limits;
@@ -116,10 +116,11 @@ impl Newsroom {
         self
     }
 
-    /// The same newsroom with slugs that keep the letters of headlines and names.
-    pub async fn with_unicode_slugs(mut self) -> Self {
-        let site = Site::clone(&self.state.site);
-        self.state.site = Data::new(Site { slugs: SlugStyle::Unicode, ..site });
+    /// The same newsroom with other settings of its site.
+    pub async fn with_site(mut self, change: impl FnOnce(&mut Site)) -> Self {
+        let mut site = Site::clone(&self.state.site);
+        change(&mut site);
+        self.state.site = Data::new(site);
         self.service = start_service(&self.state).await;
         self
     }
