@@ -64,6 +64,10 @@ impl SitePath {
         if address.chars().count() > MAX_LENGTH {
             return Err(invalid("too-long", format!("must be at most {MAX_LENGTH} characters long")));
         }
+        // The URL Standard removes them, so the path would be another one than it seems.
+        if address.contains(['\t', '\n', '\r']) {
+            return Err(invalid("invalid-url", "must not contain tabs or line ends".to_owned()));
+        }
         let invalid_url = |_| {
             invalid("invalid-url", "must be a path that begins with a slash, or an absolute URL".to_owned())
         };
@@ -248,6 +252,9 @@ mod tests {
     fn a_text_that_is_neither_path_nor_url_is_refused() {
         for text in ["harbour", "news.example/harbour", "http://", "//", "https://[::1/x", "?x", "#x", "é"] {
             assert_eq!(read(text), Err("invalid-url"), "{text}");
+        }
+        for text in ["/a\r\nb", "/a\tb", "https://news.example/\na"] {
+            assert_eq!(read(text), Err("invalid-url"), "{text:?}");
         }
         let long = "é".repeat(2047);
         assert_eq!(read(&format!("/{long}")), is(&format!("/{}", "%C3%A9".repeat(2047))));

@@ -103,7 +103,7 @@ async fn every_apostrophe_joins_and_parts(news: Newsroom) {
     }
     assert_found(&news, &taxonomy, "uk", &[("Ґанок, новий", &["ганок", "ґанок"])]).await;
     let english: &[(&str, &[&str])] = &[
-        ("They don’t agree.", &["dont", "don't", "DON`T", "\"they don't\"", "don*"]),
+        ("They don’t agree.", &["dont", "don't", "DON`T", "\"they don't\"", "\"they dont agree\"", "don*"]),
         ("They dont agree.", &["don't", "don’t"]),
         ("Ada's boat", &["ada", "ada’s", "adas"]),
     ];
@@ -112,9 +112,11 @@ async fn every_apostrophe_joins_and_parts(news: Newsroom) {
         &news,
         &taxonomy,
         "fr",
-        &[("L’école d'Aix", &["ecole", "école", "l'ecole", "lecole", "aix"])],
+        &[("L’école d'Aix", &["ecole", "école", "l'ecole", "lecole", "aix", "\"lecole daix\""])],
     )
     .await;
+    assert_found(&news, &taxonomy, "fa", &[("او می\u{200c}رود", &["میرود", "\"او میرود\"", "\"می رود\""])])
+        .await;
 }
 
 async fn scripts_without_spaces_match_within_words(news: Newsroom) {

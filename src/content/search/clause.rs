@@ -3,8 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::phrase::{Phrase, Terms};
-use super::{JOINED, Stem};
+use super::{JOINED, PartedWord, Stem};
 use crate::content::stemmer::Stemmer;
+
+/// The most spellings of a phrase that are searched.
+const MAX_PHRASES: usize = 16;
 
 /// The most other forms of a word that are searched, because each costs an index scan.
 const MAX_FORMS: usize = 40;
@@ -55,6 +58,25 @@ impl Clause {
         for stem in stems {
             self.add_form(&stem.text);
             self.stems.insert(stem);
+        }
+    }
+
+    /// The words of its phrases if they have several, without those of scripts without spaces.
+    pub(super) fn phrase_words(&self) -> impl Iterator<Item = &str> {
+        let phrases = self.phrases.iter().filter(|_| self.joined.is_none());
+        phrases.flat_map(Phrase::whole_words)
+    }
+
+    /// Adds its phrases with a word parted, if they have several words.
+    pub(super) fn add_parted(&mut self, word: &PartedWord) {
+        if self.joined.is_some() {
+            return;
+        }
+        let parted: Vec<Phrase> = self.phrases.iter().filter_map(|phrase| phrase.parted(word)).collect();
+        for phrase in parted {
+            if self.phrases.len() < MAX_PHRASES && !self.phrases.contains(&phrase) {
+                self.phrases.push(phrase);
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::RangeInclusive;
 
-use crate::content::folding::{FoldedText, TextFolder, WordJoiner, is_unspaced_script, units};
+use crate::content::folding::{FoldedText, TextFolder, WordJoiner, is_unspaced_script, units, words};
 use crate::content::stemmer::Stemmer;
 
 /// The marker in the index of a word that the text writes with apostrophes. No folded word begins with it.
@@ -39,6 +39,17 @@ pub struct Vocabulary {
     pub language: &'static str,
     /// The words, each with its stem if that differs from it.
     pub words: BTreeMap<String, Option<String>>,
+    /// The words with apostrophes between their letters.
+    pub parted: BTreeSet<PartedWord>,
+}
+
+/// A word that a text parts by apostrophes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PartedWord {
+    /// The folded word without its apostrophes: `dont`.
+    pub joined: String,
+    /// Its folded parts: `don`, `t`. There are at least two.
+    pub parts: Vec<String>,
 }
 
 /// A word with its stem.
@@ -74,10 +85,17 @@ impl IndexedText {
                 stems.insert(unit.letters.to_owned(), stem.filter(|stem| stem != unit.letters));
             }
         });
-        let joined: BTreeSet<String> =
-            joiner.finish().into_iter().map(|(word, _)| word).take(MAX_WORDS).collect();
         let mut vocabulary =
-            Vocabulary { language: stemmer.map_or("", Stemmer::code), words: BTreeMap::new() };
+            Vocabulary { language: stemmer.map_or("", Stemmer::code), ..Vocabulary::default() };
+        let mut joined = BTreeSet::new();
+        for (word, range) in joiner.finish().into_iter().take(MAX_WORDS) {
+            if word.chars().count() <= *LENGTHS.end() {
+                let parts = words(text.get(range).unwrap_or_default());
+                let parts = parts.split(' ').map(str::to_owned).collect();
+                vocabulary.parted.insert(PartedWord { joined: word.clone(), parts });
+            }
+            joined.insert(word);
+        }
         let joined_only = joined.iter().map(|word| (word.clone(), None));
         stems.into_iter().chain(joined_only).for_each(|(word, stem)| vocabulary.add(word, stem));
         let joined = joined.into_iter().map(|word| format!("{JOINED}{word}")).collect();
@@ -96,6 +114,7 @@ impl Vocabulary {
     /// The words of both texts of one language.
     pub fn and(mut self, other: Self) -> Self {
         self.language = other.language;
+        self.parted.extend(other.parted);
         other.words.into_iter().for_each(|(word, stem)| self.add(word, stem));
         self
     }
@@ -139,7 +158,9 @@ mod tests {
             |text: &str| IndexedText::of(text, "fr").joined.into_iter().collect::<Vec<_>>().join(" ");
         assert_eq!(joined("L’école d'Ali, l'école"), "+dali +lecole");
         assert_eq!(joined("می\u{200c}روم"), "+میروم");
-        let words = IndexedText::of("L’école en 2024: 東京 c3", "fr").vocabulary.words;
-        assert_eq!(words.into_keys().collect::<Vec<_>>(), ["ecole", "lecole"]);
+        let vocabulary = IndexedText::of("L’école en 2024: 東京 c3", "fr").vocabulary;
+        assert_eq!(vocabulary.words.into_keys().collect::<Vec<_>>(), ["ecole", "lecole"]);
+        let parts = vec!["l".to_owned(), "ecole".to_owned()];
+        assert_eq!(vocabulary.parted, [PartedWord { joined: "lecole".to_owned(), parts }].into());
     }
 }

@@ -17,7 +17,9 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 pub use self::clause::Clause;
-pub use self::indexed_text::{IndexedText, JOINED, Stem, StemmedWord, Vocabulary, is_suggestible};
+pub use self::indexed_text::{
+    IndexedText, JOINED, PartedWord, Stem, StemmedWord, Vocabulary, is_suggestible,
+};
 pub use self::matching::Pattern;
 pub use self::phrase::Terms;
 pub use self::prefixes::{prefixes, searched_words};
@@ -145,6 +147,19 @@ impl Search {
         self
     }
 
+    /// The words of its phrases of several words, each once.
+    pub fn phrase_words(&self) -> BTreeSet<&str> {
+        self.clauses.iter().flat_map(Clause::phrase_words).collect()
+    }
+
+    /// The search that also finds its phrases where a text parts one of these words by apostrophes.
+    pub fn with_parted_words(mut self, words: &[PartedWord]) -> Self {
+        for clause in &mut self.clauses {
+            words.iter().for_each(|word| clause.add_parted(word));
+        }
+        self
+    }
+
     /// Whether it finds other forms of a word.
     pub fn has_other_forms(&self) -> bool {
         self.clauses.iter().any(|clause| !clause.other_forms.is_empty())
@@ -200,10 +215,12 @@ mod tests {
         assert_eq!(clauses("ที่นี่"), ["ที่นี่"]);
     }
 
-    /// The search with the other forms that the vocabulary of the text has.
+    /// The search with the other forms and the parted words that the vocabulary of the text has.
     fn search_in(query: &str, text: &str, language: &str) -> Search {
-        let words: Vec<_> = IndexedText::of(text, language).vocabulary.stemmed().collect();
-        search(query).with_stems([language, "ko"]).with_other_forms(&words)
+        let vocabulary = IndexedText::of(text, language).vocabulary;
+        let words: Vec<_> = vocabulary.stemmed().collect();
+        let parted: Vec<_> = vocabulary.parted.into_iter().collect();
+        search(query).with_stems([language, "ko"]).with_other_forms(&words).with_parted_words(&parted)
     }
 
     #[test]
@@ -245,6 +262,20 @@ mod tests {
         assert_eq!(marked("м'ята", "мʼята, м’яту, мята"), ["мʼята", "м’яту", "мята"]);
         assert_eq!(marked("서울", "대서울에서"), ["서울"]);
         assert_eq!(marked("東京都 橋", "東京都の橋は東、京"), ["東京都", "橋"]);
+    }
+
+    #[test]
+    fn a_phrase_without_its_apostrophes_matches_the_parted_words() {
+        assert_eq!(marked("\"dont be late\"", "Don't be late, don't."), ["Don't", "be", "late"]);
+        assert_eq!(
+            marked("\"rock n roll dont die\"", "Rock’n’roll don’t die"),
+            ["Rock’n’roll", "don’t", "die"]
+        );
+        assert_eq!(
+            marked("\"نمی\u{200c}خواهم میروم\"", "نمیخواهم می\u{200c}روم"),
+            ["نمیخواهم", "می\u{200c}روم"]
+        );
+        assert_eq!(marked("\"don t be\"", "Dont be"), [""; 0]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Words that follow each other, as they are searched.
 
+use super::PartedWord;
 use crate::content::folding::{Link, Unit, units};
 
 /// One or more words that must follow each other in the text.
@@ -48,6 +49,33 @@ impl Phrase {
         };
         let words = self.units.chunk_by(|_, next| next.link == Link::Joint).filter_map(joined);
         has_parts.then(|| Self { units: words.collect(), is_prefix: self.is_prefix })
+    }
+
+    /// The words that are written with spaces and without apostrophes.
+    pub(super) fn whole_words(&self) -> impl Iterator<Item = &str> {
+        let words = self.units.chunk_by(|_, next| next.link != Link::Separated);
+        words.filter_map(|word| match word {
+            [unit] if !unit.is_unspaced => Some(unit.letters.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The phrase with its words that are `word` parted as a text does it. `None` when there are none.
+    pub(super) fn parted(&self, word: &PartedWord) -> Option<Self> {
+        let has_word = self.whole_words().any(|whole| whole == word.joined);
+        let parted = |unit: &PhraseUnit| {
+            let parts = word.parts.iter().enumerate().map(|(at, part)| PhraseUnit {
+                letters: part.clone(),
+                link: if at == 0 { unit.link } else { Link::Joint },
+                is_unspaced: false,
+            });
+            parts.collect::<Vec<_>>()
+        };
+        let units = self
+            .units
+            .iter()
+            .flat_map(|unit| if unit.letters == word.joined { parted(unit) } else { vec![unit.clone()] });
+        has_word.then(|| Self { units: units.collect(), is_prefix: self.is_prefix })
     }
 
     /// The phrases of its words: letters without spaces between them are one word, and so are parts between apostrophes.

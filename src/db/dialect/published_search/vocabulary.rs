@@ -5,7 +5,8 @@
 //!
 //! Each word is stored before the language of its text, as `councils en`; after [`REVERSED`] backward, as `<slicnuoc`: a word
 //! with one wrong letter has its first or its second half right; and, if it differs from its stem, after [`STEM`], its language
-//! and its stem, as `=en council councils`.
+//! and its stem, as `=en council councils`. A word that a text parts by apostrophes is stored without them after [`PARTED`], before
+//! its parts, as `+dont don t`.
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::RangeInclusive;
@@ -13,7 +14,7 @@ use std::ops::RangeInclusive;
 use diesel::QueryResult;
 use diesel::sql_types::Text;
 
-use crate::content::search::{Search, Stem, StemmedWord, Vocabulary, is_suggestible};
+use crate::content::search::{PartedWord, Search, Stem, StemmedWord, Vocabulary, is_suggestible};
 use crate::db::conn::Conn;
 use crate::db::dialect::statement::{Statement, each};
 
@@ -23,10 +24,13 @@ const REVERSED: char = '<';
 /// The marker of a word that is stored after its stem. No folded word begins with it.
 const STEM: char = '=';
 
+/// The marker of a word that is stored before its parts. No folded word begins with it.
+const PARTED: char = '+';
+
 /// The most stored words that are read for one half of a word.
 const MAX_READ: i64 = 4000;
 
-/// The most other forms of all words of a search that are read.
+/// The most other forms and parted words of a search that are read.
 const MAX_FORMS: i64 = 400;
 
 /// Adds the words that are not known yet.
@@ -37,8 +41,10 @@ pub(super) fn add(conn: &mut Conn, vocabulary: &Vocabulary) -> QueryResult<()> {
         Some(stem) => format!("{}{word}", key(vocabulary.language, stem)),
         None => forward(word),
     };
-    let rows: HashMap<String, &str> =
-        vocabulary.words.iter().map(|(word, stem)| (row((word, stem)), word.as_str())).collect();
+    let parted = |word: &PartedWord| format!("{}{}", parted_key(&word.joined), word.parts.join(" "));
+    let words = vocabulary.words.iter().map(|(word, stem)| (row((word, stem)), Some(word.as_str())));
+    let rows: HashMap<String, Option<&str>> =
+        words.chain(vocabulary.parted.iter().map(|word| (parted(word), None))).collect();
     let unknown = Statement::<(Text,)>::new(format!(
         "SELECT value FROM {} WHERE NOT EXISTS (SELECT 1 FROM published_vocabulary WHERE word = value)",
         each(conn)
@@ -47,7 +53,7 @@ pub(super) fn add(conn: &mut Conn, vocabulary: &Vocabulary) -> QueryResult<()> {
     if unknown.is_empty() {
         return Ok(());
     }
-    let words = unknown.iter().filter_map(|(row,)| rows.get(row).copied());
+    let words = unknown.iter().filter_map(|(row,)| rows.get(row).copied().flatten());
     let backward = |word: &str| [REVERSED].into_iter().chain(word.chars().rev()).collect::<String>();
     let others = words.filter(|word| is_suggestible(word)).flat_map(|word| [forward(word), backward(word)]);
     // Sorted, so that two transactions that add the same words wait for each other in one order.
@@ -64,9 +70,16 @@ fn key(language: &str, stem: &str) -> String {
     format!("{STEM}{language} {stem} ")
 }
 
-/// The search that also finds other forms of its plain words, which have the same stem.
+/// What comes before the parts of a word.
+fn parted_key(joined: &str) -> String {
+    format!("{PARTED}{joined} ")
+}
+
+/// The search that also finds other forms of its plain words, which have the same stem, and its phrases where texts part their
+/// words by apostrophes.
 pub fn with_other_forms(conn: &mut Conn, search: Search) -> QueryResult<Search> {
-    let keys: Vec<String> = search.stems().into_iter().map(|stem| key(&stem.language, &stem.text)).collect();
+    let stems = search.stems().into_iter().map(|stem| key(&stem.language, &stem.text));
+    let keys: Vec<String> = stems.chain(search.phrase_words().into_iter().map(parted_key)).collect();
     if keys.is_empty() {
         return Ok(search);
     }
@@ -76,13 +89,18 @@ pub fn with_other_forms(conn: &mut Conn, search: Search) -> QueryResult<Search> 
         each(conn)
     ));
     let words: Vec<(String,)> = words.texts(keys).text(char::MAX).number(MAX_FORMS).load(conn)?;
+    let parted = |(row,): &(String,)| {
+        let mut parts = row.strip_prefix(PARTED)?.split(' ').map(str::to_owned);
+        Some(PartedWord { joined: parts.next()?, parts: parts.collect() })
+    };
     let stemmed = |(row,): &(String,)| {
         let mut parts = row.strip_prefix(STEM)?.split(' ').map(str::to_owned);
         let stem = Stem { language: parts.next()?, text: parts.next()? };
         Some(StemmedWord { stem, word: parts.next()? })
     };
-    let words: Vec<StemmedWord> = words.iter().filter_map(stemmed).collect();
-    Ok(search.with_other_forms(&words))
+    let parted: Vec<PartedWord> = words.iter().filter_map(parted).collect();
+    let stemmed: Vec<StemmedWord> = words.iter().filter_map(stemmed).collect();
+    Ok(search.with_other_forms(&stemmed).with_parted_words(&parted))
 }
 
 /// Stored words that begin or end as this word does, with the first or the last `letters` letters, and have about as many
