@@ -106,6 +106,9 @@ impl FromStr for ArticlePath {
         {
             return Err("must not have an empty segment, `.` or `..`".to_owned());
         }
+        if matches!(path.split('/').next(), Some("authors" | "tags")) {
+            return Err("must not begin with `/authors/` or `/tags/`, where authors and tags are".to_owned());
+        }
         if template.position(Placeholder::Id).or(template.position(Placeholder::Slug)).is_none() {
             return Err("must have {id} or {slug}, which say which article it is".to_owned());
         }
@@ -228,6 +231,7 @@ mod tests {
             ("/{id}?x=y", "must not have a query or a fragment"),
             ("/{id}#x", "must not have a query or a fragment"),
             ("//{id}", "must not have an empty segment, `.` or `..`"),
+            ("/tags/{slug}", "must not begin with `/authors/` or `/tags/`, where authors and tags are"),
             ("/../{id}", "must not have an empty segment, `.` or `..`"),
             (
                 "/{category}/{id}",
