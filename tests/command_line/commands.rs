@@ -198,6 +198,8 @@ fn the_demo_fills_an_empty_database_once_and_its_editor_can_sign_in() {
         assert_eq!(after("documentation: "), format!("http://{}/docs", server.address));
         let list = body(&server.get("/v1/articles?limit=100"));
         assert_eq!(list["data"].as_array().unwrap().len(), 20);
+        let found = body(&server.get("/v1/search?q=harbour"));
+        assert_ne!(found["data"], json!([]), "the articles can be searched at once");
         let login = json!({"email": after("editor's e-mail: "), "password": after("editor's password: ")});
         assert_eq!(body(&server.post("/v1/auth/login", "", &login))["user"]["role"], "editor");
         server.signal("-TERM");

@@ -12,7 +12,7 @@ use crate::audit::Attribution;
 use crate::config::Config;
 use crate::content::vocabulary::Role;
 use crate::content::{Language, Time};
-use crate::db::Conn;
+use crate::db::{Conn, published_search};
 use crate::http::{Caller, Clock};
 
 /// The e-mail address of the sample newsroom's editor.
@@ -55,7 +55,9 @@ fn fill(conn: &mut Conn, hash: String, language: &Language, now: Time) -> Result
             session: None,
             key: None,
         };
-        newsroom::fill(conn, &editor, language, now)
+        newsroom::fill(conn, &editor, language, now)?;
+        // A server indexes what its own transactions publish. This transaction is not one of them.
+        Ok(published_search::index_queued(conn)?)
     })
     .map_err(|error: crate::Error| format!("the sample newsroom cannot be created: {error}"))
 }
