@@ -127,14 +127,14 @@ impl fmt::Display for ConfigErrors {
 impl std::error::Error for ConfigErrors {}
 
 impl Config {
-    /// Reads the settings from the environment of the process. Fails with all invalid settings.
-    pub fn from_env() -> Result<Self, ConfigErrors> {
+    /// Reads the settings from the environment of the process; those in `replaced` replace it. Fails with all invalid settings.
+    pub fn from_env(replaced: impl IntoIterator<Item = (String, String)>) -> Result<Self, ConfigErrors> {
         let vars = std::env::vars_os()
             .map(|(name, value)| (name.to_string_lossy().into_owned(), value.to_string_lossy().into_owned()));
-        Self::from_vars(vars)
+        Self::from_vars(vars.chain(replaced))
     }
 
-    /// Reads the settings from pairs of name and value. Ignores other names, but an unknown name that begins with
+    /// Reads the settings from pairs of name and value, of which the last one of a name counts. Ignores other names, but an unknown name that begins with
     /// `BROADSHEET_` is an error.
     pub fn from_vars(vars: impl IntoIterator<Item = (String, String)>) -> Result<Self, ConfigErrors> {
         let settings =
@@ -145,7 +145,9 @@ impl Config {
             database_url: vars
                 .take("DATABASE_URL")
                 .unwrap_or_else(|| DatabaseUrl::Sqlite(data_dir.join("broadsheet.db"))),
-            bind: vars.take("BROADSHEET_BIND").unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8080))),
+            bind: vars
+                .take_with("BROADSHEET_BIND", values::bind)
+                .unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8080))),
             public_url: vars.take_with("BROADSHEET_PUBLIC_URL", values::base_url),
             api_url: vars.take_with("BROADSHEET_API_URL", values::base_url),
             article_path: vars.take("BROADSHEET_ARTICLE_PATH"),
@@ -211,7 +213,12 @@ impl Vars {
             self.errors.push(format!("{name} is empty; remove it to use the default"));
             return None;
         }
-        parse(&text).map_err(|error| self.errors.push(format!("{name}: {error}"))).ok()
+        let invalid = |error| match name {
+            // The URL may contain a password.
+            "DATABASE_URL" => format!("{name}: {error}"),
+            _ => format!("{name} is `{text}`: {error}"),
+        };
+        parse(&text).map_err(|error| self.errors.push(invalid(error))).ok()
     }
 
     fn take_names(&mut self, names: &[&str]) -> Vec<String> {

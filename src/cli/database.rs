@@ -18,7 +18,11 @@ const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Creates the data directory for its owner only, unless it exists.
 pub fn create_data_dir(config: &Config) -> Result<(), String> {
     DirBuilder::new().recursive(true).mode(0o700).create(&config.data_dir).map_err(|error| {
-        format!("the data directory {} cannot be created: {error}", config.data_dir.display())
+        format!(
+            "the data directory {} cannot be created: {error}. Choose a folder that this user may write with --data-dir or \
+             BROADSHEET_DATA_DIR",
+            config.data_dir.display()
+        )
     })
 }
 
@@ -39,7 +43,15 @@ fn connect_within(url: &DatabaseUrl, timeout: Duration) -> Result<Conn, String> 
                 log::warn!(error:%; "waiting for the database {url}");
                 std::thread::sleep(Duration::from_secs(1));
             }
-            Err(error) => return Err(format!("the database {url} cannot be reached: {error}")),
+            Err(error) if url.is_remote() => {
+                return Err(format!("the database {url} (DATABASE_URL) cannot be reached: {error}"));
+            }
+            Err(error) => {
+                return Err(format!(
+                    "the database {url} cannot be opened: {error}. Its folder must exist, and this user must be able to write \
+                     there; choose another with --data-dir, BROADSHEET_DATA_DIR or DATABASE_URL"
+                ));
+            }
         }
     }
 }
@@ -72,8 +84,9 @@ const REINDEX_TIME: Duration = Duration::from_secs(10);
 /// Connects and applies the pending migrations.
 pub fn connect_and_migrate(config: &Config) -> Result<Conn, String> {
     let mut conn = connect(config)?;
-    for migration in migrate(&mut conn, REINDEX_TIME)? {
-        log::info!(migration = migration.as_str(); "applied a migration");
+    let applied = migrate(&mut conn, REINDEX_TIME)?;
+    if let Some(newest) = applied.last() {
+        log::info!(migrations = applied.len(), newest = newest.as_str(); "the database has been migrated");
     }
     Ok(conn)
 }
@@ -124,7 +137,10 @@ mod tests {
     fn a_server_that_cannot_be_reached_is_an_error_after_the_timeout() {
         let url = "postgres://ed:s3cret@127.0.0.1:1/news".parse().unwrap();
         let error = connect_within(&url, Duration::ZERO).err().unwrap();
-        assert!(error.starts_with("the database postgres://127.0.0.1:1/news cannot be reached: "), "{error}");
+        assert!(
+            error.starts_with("the database postgres://127.0.0.1:1/news (DATABASE_URL) cannot be reached: "),
+            "{error}"
+        );
         assert!(!error.contains("s3cret"), "{error}");
     }
 }

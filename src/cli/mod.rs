@@ -17,12 +17,36 @@ use clap::{Parser, Subcommand};
 
 use crate::config::Config;
 
+/// The end of the help.
+const ABOUT_SETTINGS: &str = "\
+Settings come from environment variables or from a file .env in the current folder:
+  DATABASE_URL                a SQLite file (the default), or the postgres:// URL of a database
+  BROADSHEET_PUBLIC_URL       the URL of the public site
+  BROADSHEET_SITE_NAME, BROADSHEET_SITE_LANGUAGE, BROADSHEET_SITE_TIME_ZONE
+  RUST_LOG                    which log lines are written, such as warn
+The files .env.example and docs/operations.md explain these and all others.";
+
 /// Broadsheet, a headless CMS for newsrooms.
 #[derive(Parser)]
-#[command(version)]
+#[command(version, after_help = ABOUT_SETTINGS)]
 struct Arguments {
+    /// Listen on this address and port, instead of BROADSHEET_BIND: 127.0.0.1:8080, localhost:8080, or :8080 for all
+    /// addresses of the machine
+    #[arg(long, global = true, value_name = "ADDRESS:PORT")]
+    bind: Option<String>,
+    /// The folder of the SQLite database and the signing key, instead of BROADSHEET_DATA_DIR
+    #[arg(long, global = true, value_name = "FOLDER")]
+    data_dir: Option<String>,
     #[command(subcommand)]
     command: Option<Command>,
+}
+
+impl Arguments {
+    /// The settings that the arguments replace, as names and values.
+    fn settings(&self) -> impl Iterator<Item = (String, String)> {
+        let settings = [("BROADSHEET_BIND", &self.bind), ("BROADSHEET_DATA_DIR", &self.data_dir)];
+        settings.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value.clone()?)))
+    }
 }
 
 #[derive(Subcommand)]
@@ -49,8 +73,7 @@ enum Command {
 
 /// Parses the arguments and runs the command.
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
-    match execute(arguments.command.unwrap_or(Command::Serve)) {
+    match execute(Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => {
             eprintln!("broadsheet: {reason}");
@@ -59,26 +82,42 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn execute(command: Command) -> Result<(), String> {
-    if let Command::Openapi { blocks } = command {
+fn execute(arguments: Arguments) -> Result<(), String> {
+    if let Some(Command::Openapi { blocks }) = arguments.command {
         return openapi::print(blocks);
     }
-    match dotenvy::dotenv() {
-        Ok(_) => {}
-        Err(error) if error.not_found() => {}
-        Err(error) => return Err(format!("the file .env cannot be read: {error}")),
-    }
-    let config = Config::from_env().map_err(|errors| format!("invalid settings:\n{errors}"))?;
+    read_env_file()?;
+    let config =
+        Config::from_env(arguments.settings()).map_err(|errors| format!("invalid settings:\n{errors}"))?;
     logging::start(config.log_format);
     for name in &config.without_effect {
         log::warn!(setting = name.as_str(); "this version ignores the setting {name}");
     }
-    match command {
+    match arguments.command.unwrap_or(Command::Serve) {
         Command::Serve => serve::run(&config, None),
         Command::Demo => serve::run(&config, Some(demo::prepare)),
         Command::Migrate => migrate::run(&config),
         Command::Openapi { blocks } => openapi::print(blocks),
         Command::Keys(command) => keys::run(&config, command),
         Command::User(command) => user::run(&config, command),
+    }
+}
+
+/// Adds the settings of the file `.env`, if there is one, to the environment. Variables that are set already stay.
+fn read_env_file() -> Result<(), String> {
+    match dotenvy::dotenv() {
+        Ok(_) => Ok(()),
+        Err(error) if error.not_found() => Ok(()),
+        Err(dotenvy::Error::LineParse(text, _)) => {
+            // The text may contain a password, so only the name before it is shown.
+            let file = std::fs::read_to_string(".env").unwrap_or_default();
+            let line = file.lines().find(|line| line.contains(&text)).unwrap_or_default();
+            let name = line.split('=').next().unwrap_or_default();
+            Err(format!(
+                "the file .env has an invalid line for `{name}`: write `NAME=value`, and put a value with spaces in quotation \
+                 marks, as in BROADSHEET_SITE_NAME=\"The Vessing Packet\""
+            ))
+        }
+        Err(error) => Err(format!("the file .env cannot be read: {error}")),
     }
 }

@@ -1,7 +1,7 @@
 //! `broadsheet serve`: runs the server until it receives a signal to stop.
 
-use std::io::Write;
-use std::net::TcpListener;
+use std::io::{self, ErrorKind, Write};
+use std::net::{SocketAddr, TcpListener};
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
@@ -45,8 +45,7 @@ pub type Preparation = fn(&mut Conn, &Config) -> Result<StartupMessage, String>;
 pub fn run(config: &Config, preparation: Option<Preparation>) -> Result<(), String> {
     // Every other failure is found before the database is changed.
     database::create_data_dir(config)?;
-    let listener =
-        server::listen(config.bind).map_err(|error| format!("cannot listen on {}: {error}", config.bind))?;
+    let listener = server::listen(config.bind).map_err(|error| cannot_listen(config.bind, &error))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let url = format!("http://{address}");
     let public_url = config.public_url.clone().or_else(|| Some(url.clone()));
@@ -67,6 +66,23 @@ pub fn run(config: &Config, preparation: Option<Preparation>) -> Result<(), Stri
     actix_web::rt::System::new().block_on(serve(state, listener, &url, message, config.send_timeout))
 }
 
+/// Why the server cannot listen, and what to do.
+fn cannot_listen(address: SocketAddr, error: &io::Error) -> String {
+    let remedy = match error.kind() {
+        ErrorKind::AddrInUse => {
+            "another program listens there. Stop it, or choose another port with --bind or BROADSHEET_BIND; port 0 takes a free one"
+        }
+        ErrorKind::AddrNotAvailable => {
+            "this machine does not have the address. Choose another with --bind or BROADSHEET_BIND, such as 127.0.0.1:8080"
+        }
+        ErrorKind::PermissionDenied => {
+            "this user may not use the port. Choose one above 1023 with --bind or BROADSHEET_BIND"
+        }
+        _ => return format!("cannot listen on {address} (BROADSHEET_BIND): {error}"),
+    };
+    format!("cannot listen on {address}: {remedy}")
+}
+
 /// The address of the documentation, and the command that creates the first account if there is none.
 fn default_message(conn: &mut Conn) -> Result<StartupMessage, String> {
     let users = store::list_all(conn).map_err(|error| error.to_string())?;
@@ -75,7 +91,7 @@ fn default_message(conn: &mut Conn) -> Result<StartupMessage, String> {
         if users.is_empty() {
             text.push_str(
                 "There is no account yet. Create the first admin with:\n  \
-                 broadsheet user create --email YOU@EXAMPLE.ORG --name YOUR-NAME --role admin --password-stdin\n",
+                 broadsheet user create --email YOU@EXAMPLE.ORG --name YOUR-NAME --role admin\n",
             );
         }
         text

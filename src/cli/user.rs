@@ -1,6 +1,6 @@
 //! `broadsheet user …`: creates, lists and changes accounts.
 
-use std::io::Read;
+use std::io::{self, IsTerminal, Read};
 
 use clap::{Args, Subcommand, ValueEnum};
 
@@ -48,8 +48,8 @@ pub struct Create {
     /// The role of the account
     #[arg(long, value_enum)]
     role: RoleName,
-    /// Read the password from the first line of standard input
-    #[arg(long, required = true)]
+    /// Read the password from the first line of standard input. Without it the terminal asks for the password
+    #[arg(long, required = !io::stdin().is_terminal())]
     password_stdin: bool,
 }
 
@@ -66,8 +66,8 @@ pub struct SetRole {
 pub struct SetPassword {
     #[command(flatten)]
     account: Account,
-    /// Read the password from the first line of standard input
-    #[arg(long, required = true)]
+    /// Read the password from the first line of standard input. Without it the terminal asks for the password
+    #[arg(long, required = !io::stdin().is_terminal())]
     password_stdin: bool,
 }
 
@@ -115,7 +115,7 @@ pub fn run(config: &Config, command: UserCommand) -> Result<(), String> {
             )
         }
         UserCommand::SetPassword(arguments) => {
-            let password = password_from_stdin()?;
+            let password = read_password(arguments.password_stdin)?;
             change(conn, &arguments.account.email, "changed the password of", now, |user| {
                 Ok(user.with_password_hash(hash(config, &password, &[&user.email, &user.name])?))
             })
@@ -128,7 +128,7 @@ fn create(conn: &mut Conn, config: &Config, arguments: Create, now: Time) -> Res
     let mut faults = Faults::default();
     let name = faults.line("/name", Some(arguments.name), 100);
     let name = faults.finish(name).map_err(|_| "--name must be one line of 1 to 100 characters")?;
-    let hash = hash(config, &password_from_stdin()?, &[&email, &name])?;
+    let hash = hash(config, &read_password(arguments.password_stdin)?, &[&email, &name])?;
     let user = NewUser::new(&email, name, arguments.role.into(), hash, now);
     let user = conn
         .write(|conn| service::create(conn, user, &attribution(now)))
@@ -168,9 +168,25 @@ fn attribution(now: Time) -> Attribution {
     Attribution::system("command line", now)
 }
 
+/// Reads the password from standard input, or asks for it twice on the terminal, which does not show it.
+fn read_password(from_stdin: bool) -> Result<String, String> {
+    if from_stdin {
+        return password_from_stdin();
+    }
+    let ask = |prompt| {
+        rpassword::prompt_password(prompt).map_err(|error| format!("the terminal cannot be read: {error}"))
+    };
+    let password = ask("Password: ")?;
+    if ask("The same password again: ")? == password {
+        Ok(password)
+    } else {
+        Err("the two passwords are different; nothing was changed".to_owned())
+    }
+}
+
 fn password_from_stdin() -> Result<String, String> {
     let mut text = String::new();
-    let read = std::io::stdin().take(64 * 1024).read_to_string(&mut text);
+    let read = io::stdin().take(64 * 1024).read_to_string(&mut text);
     read.map_err(|error| format!("the password cannot be read from standard input: {error}"))?;
     Ok(text.lines().next().unwrap_or_default().to_owned())
 }

@@ -15,6 +15,26 @@ fn every_setting_has_a_default() {
 }
 
 #[test]
+fn the_bound_address_may_be_localhost_or_missing() {
+    for (text, address) in [
+        ("localhost:8080", "127.0.0.1:8080"),
+        (":8080", "0.0.0.0:8080"),
+        ("[::1]:0", "[::1]:0"),
+        ("192.0.2.7:443", "192.0.2.7:443"),
+    ] {
+        let config = config(&[("BROADSHEET_BIND", text)]).map(|config| config.bind.to_string());
+        assert_eq!(config.as_deref(), Ok(address));
+    }
+    for text in ["8080", "localhost", "news.example:8080", ":", ":65536", "::1:8080x"] {
+        let errors = config(&[("BROADSHEET_BIND", text)]).map(|_| ()).map_err(|errors| errors.0);
+        assert!(
+            errors
+                .is_err_and(|errors| errors[0].starts_with(&format!("BROADSHEET_BIND is `{text}`: must be")))
+        );
+    }
+}
+
+#[test]
 fn the_cache_size_takes_units_and_zero() {
     for (text, bytes) in [("0", 0), ("5000000", 5_000_000), ("1KiB", 1024), ("2 GB", 2_000_000_000)] {
         let config = config(&[("BROADSHEET_CACHE_BYTES", text)]).map(|config| config.cache_bytes);

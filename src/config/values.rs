@@ -1,5 +1,6 @@
 //! The parsers of single settings. Their errors say what is allowed.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use chrono_tz::Tz;
@@ -11,6 +12,20 @@ use crate::content::SlugStyle;
 pub fn password_min_length(text: &str) -> Result<usize, String> {
     let length = text.parse().ok().filter(|length| (password::MIN_LENGTH..=64).contains(length));
     length.ok_or_else(|| format!("must be a number from {} to 64", password::MIN_LENGTH))
+}
+
+/// An address and a port. The address may be `localhost`, or missing for all addresses of the machine.
+pub fn bind(text: &str) -> Result<SocketAddr, String> {
+    let (host, port) = text.rsplit_once(':').unwrap_or((text, ""));
+    let address = match host {
+        "" => format!("0.0.0.0:{port}"),
+        "localhost" => format!("127.0.0.1:{port}"),
+        _ => text.to_owned(),
+    };
+    address.parse().map_err(|_| {
+        "must be an IP address and a port, such as 127.0.0.1:8080; localhost:8080, or :8080 for all addresses of the machine"
+            .to_owned()
+    })
 }
 
 /// `on` or `off`.

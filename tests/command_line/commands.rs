@@ -1,6 +1,7 @@
 //! What each command does, and the exit code it ends with.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Command, Stdio};
 
 use serde_json::json;
 
@@ -29,6 +30,101 @@ fn settings_are_read_from_a_file_too_and_the_environment_wins() {
     assert!(folder.path().join("elsewhere/broadsheet.db").exists());
     expect(&run(folder.path(), &["migrate"], &[("BROADSHEET_DATA_DIR", "third")], ""), 0);
     assert!(folder.path().join("third/broadsheet.db").exists());
+}
+
+#[test]
+fn options_replace_the_address_and_the_data_directory() {
+    let folder = folder();
+    let data = folder.path().join("elsewhere");
+    let data = data.to_str().unwrap();
+    let server = Server::start(folder.path(), &["--bind", "localhost:0", "--data-dir", data]);
+    assert_eq!(status(&server.get("/healthz")), 200);
+    assert!(folder.path().join("elsewhere/broadsheet.db").exists());
+    assert!(!folder.path().join("data").exists());
+    let (_, err) = expect(&run(folder.path(), &["migrate", "--bind", "here"], &[], ""), 1);
+    assert!(err.contains("BROADSHEET_BIND is `here`: must be an IP address and a port"), "{err}");
+}
+
+#[test]
+fn a_failed_start_names_the_setting_and_a_remedy() {
+    let folder = folder();
+    let server = Server::start(folder.path(), &["serve"]);
+    let other = tempfile::tempdir().unwrap();
+    let start = |arguments: &[&str]| expect(&run(other.path(), arguments, &[], ""), 1).1;
+    let err = start(&["serve", "--bind", &server.address]);
+    assert!(err.contains(&format!("cannot listen on {}: another program", server.address)), "{err}");
+    assert!(err.contains("--bind or BROADSHEET_BIND"), "{err}");
+    let err = start(&["serve", "--bind", "192.0.2.1:8080"]);
+    assert!(err.contains("this machine does not have the address"), "{err}");
+    std::fs::write(other.path().join("file"), "").unwrap();
+    let err = start(&["serve", "--data-dir", "file/data"]);
+    assert!(err.contains("file/data cannot be created") && err.contains("BROADSHEET_DATA_DIR"), "{err}");
+    std::fs::write(other.path().join(".env"), "BROADSHEET_SITE_NAME=The Vessing Packet\n").unwrap();
+    let err = start(&["serve"]);
+    assert!(
+        err.contains("invalid line for `BROADSHEET_SITE_NAME`") && err.contains("quotation marks"),
+        "{err}"
+    );
+    std::fs::write(other.path().join(".env"), "DATABASE_URL=postgres://ed:s3cret@db/news more\n").unwrap();
+    let err = start(&["serve"]);
+    assert!(err.contains("DATABASE_URL") && !err.contains("s3cret"), "{err}");
+}
+
+#[test]
+fn the_help_names_the_settings() {
+    let folder = folder();
+    let (out, _) = expect(&run(folder.path(), &["--help"], &[], ""), 0);
+    for name in ["--bind", "--data-dir", "DATABASE_URL", "BROADSHEET_PUBLIC_URL", "docs/operations.md"] {
+        assert!(out.contains(name), "{out}");
+    }
+}
+
+#[test]
+fn the_migrations_of_a_new_database_are_one_line_of_the_log() {
+    let folder = folder();
+    let (_, err) = expect(&run(folder.path(), &["user", "list"], &[], ""), 0);
+    assert_eq!(err, "");
+    let mut child = broadsheet(folder.path(), &["--data-dir", "new"], &[]).spawn().unwrap();
+    let log = BufReader::new(child.stderr.take().unwrap());
+    let before = log.lines().map(Result::unwrap).take_while(|line| !line.contains("starting service"));
+    let about_migrations: Vec<String> = before.filter(|line| line.contains("migrat")).collect();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(about_migrations.len(), 1, "{about_migrations:?}");
+}
+
+/// `script` of util-linux runs the command on a terminal.
+#[test]
+fn a_terminal_asks_for_the_password() {
+    let folder = folder();
+    let command = format!(
+        "{} user create --email ada@news.example --name Ada --role admin",
+        env!("CARGO_BIN_EXE_broadsheet")
+    );
+    let on_terminal = |typed: &str| {
+        let mut script = Command::new("script");
+        script
+            .env_remove("BROADSHEET_TEST_POSTGRES")
+            .args(["--quiet", "--return", "--command", &command, "/dev/null"])
+            .current_dir(folder.path());
+        let mut child = script.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let (code, output) = on_terminal(&format!("{PASSWORD}\n{PASSWORD}x\n"));
+    assert_eq!(code, Some(1), "{output}");
+    assert!(output.contains("the two passwords are different"), "{output}");
+    let (code, output) = on_terminal(&format!("{PASSWORD}\n{PASSWORD}\n"));
+    assert_eq!(code, Some(0), "{output}");
+    assert!(
+        output.contains("Password: ") && output.contains("created the account ada@news.example"),
+        "{output}"
+    );
+    // Without a terminal the option is required.
+    let create = ["user", "create", "--email", "bo@news.example", "--name", "Bo", "--role", "editor"];
+    let (_, err) = expect(&run(folder.path(), &create, &[], PASSWORD), 2);
+    assert!(err.contains("--password-stdin"), "{err}");
 }
 
 #[test]
