@@ -1,6 +1,7 @@
 //! The common parts of the OpenAPI document: its description, tags, security scheme, problem responses and headers.
 
 mod block_schema;
+mod shapes;
 
 use serde_json::Value;
 use utoipa::openapi::content::{Content, ContentBuilder};
@@ -68,6 +69,8 @@ pub fn completed(mut document: OpenApi) -> OpenApi {
         for operation in operations.flatten() {
             complete_responses(operation);
             add_problems(path, operation);
+            shapes::simplify_parameters(operation);
+            shapes::separate_media_types(operation);
         }
     }
     let components = document.components.get_or_insert_with(Components::new);
@@ -77,10 +80,11 @@ pub fn completed(mut document: OpenApi) -> OpenApi {
         components.responses.insert(format!("Problem{status}"), RefOr::T(response));
     }
     for schema in components.schemas.values_mut() {
-        drop_null_defaults(schema);
+        shapes::simplify(schema);
         merge_parts(schema);
     }
     block_schema::close(components);
+    shapes::name_variants(components);
     document
 }
 
@@ -103,19 +107,6 @@ fn merge_parts(schema: &mut RefOr<Schema>) {
         }
     }
     *schema = RefOr::T(Schema::Object(merged));
-}
-
-/// Removes `"default": null` from optional members of input. A client that sends such defaults in a merge patch would delete
-/// the members.
-fn drop_null_defaults(schema: &mut RefOr<Schema>) {
-    if let RefOr::T(Schema::Object(object)) = schema {
-        object.default = object.default.take().filter(|default| !default.is_null());
-        object.properties.values_mut().for_each(drop_null_defaults);
-    } else if let RefOr::T(Schema::OneOf(one_of)) = schema {
-        one_of.default = one_of.default.take().filter(|default| !default.is_null());
-    } else if let RefOr::T(Schema::Array(array)) = schema {
-        array.default = array.default.take().filter(|default| !default.is_null());
-    }
 }
 
 /// The statuses of problem responses that several operations share, with their descriptions.

@@ -1,34 +1,40 @@
 //! Query parameters with strict checks.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use percent_encoding::percent_decode_str;
 use serde::de::DeserializeOwned;
+use utoipa::IntoParams;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::path::Parameter;
+use utoipa::openapi::schema::Schema;
 
 use super::json::in_plain_words;
 use super::{Code, Error};
 use crate::content::Fault;
 use crate::content::fault::MAX_FAULTS;
 
-/// The query parameters as a `T` that denies unknown members. Fails with 400 when parameters are unknown, repeated or empty,
-/// or have values that are not allowed. The problem lists all of them.
+/// The query parameters as a `T` that denies unknown members. A list has its values between commas, or in repeated parameters.
+/// Fails with 400 when parameters are unknown or empty, or repeated without being a list, or have values that are not
+/// allowed. The problem lists all of them.
 #[derive(Debug)]
 pub struct Query<T>(pub T);
 
 /// The query of an operation without parameters.
-#[derive(Debug, Default, serde::Deserialize)]
+#[derive(Debug, Default, serde::Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 pub struct NoQuery {}
 
-impl<T: DeserializeOwned> Query<T> {
+impl<T: DeserializeOwned + IntoParams> Query<T> {
     fn parse(query: &str) -> Result<Self, Error> {
-        let pairs: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty()).collect();
+        let query = with_joined_lists::<T>(query);
         let mut faults = Vec::new();
         let mut seen = HashSet::new();
-        for pair in &pairs {
+        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             if faults.len() >= MAX_FAULTS {
                 break;
             }
@@ -58,10 +64,39 @@ impl<T: DeserializeOwned> Query<T> {
         if !faults.is_empty() {
             return Err(invalid(faults));
         }
-        serde_urlencoded::from_str(query)
+        serde_urlencoded::from_str(&query)
             .map(Self)
             .map_err(|error| Error::new(Code::InvalidQuery, error.to_string()))
     }
+}
+
+/// The query with the values of repeated list parameters joined by commas. The lists are the arrays of the document.
+fn with_joined_lists<T: IntoParams>(query: &str) -> Cow<'_, str> {
+    let name_of = |pair: &str| decode(pair.split('=').next().unwrap_or_default());
+    let mut names = HashSet::new();
+    let is_repeated = |pair: &str| !names.insert(name_of(pair));
+    // Most queries repeat nothing, so the document is seldom asked.
+    if !query.split('&').any(is_repeated) {
+        return query.into();
+    }
+    let is_list = |parameter: &Parameter| matches!(parameter.schema, Some(RefOr::T(Schema::Array(_))));
+    let lists: Vec<String> =
+        T::into_params(|| None).into_iter().filter(is_list).map(|parameter| parameter.name).collect();
+    let mut pairs: Vec<String> = Vec::new();
+    let mut positions = HashMap::new();
+    for pair in query.split('&') {
+        let list = name_of(pair).filter(|name| lists.contains(name));
+        let position = list.map_or(pairs.len(), |list| *positions.entry(list).or_insert(pairs.len()));
+        match pairs.get_mut(position) {
+            Some(first) => {
+                let (_, value) = pair.split_once('=').unwrap_or_default();
+                first.push_str("%2C");
+                first.push_str(value);
+            }
+            None => pairs.push(pair.to_owned()),
+        }
+    }
+    pairs.join("&").into()
 }
 
 /// 400 with the faults of query parameters.
@@ -79,7 +114,7 @@ fn decode(text: &str) -> Option<String> {
     percent_decode_str(&spaced).decode_utf8().ok().map(String::from)
 }
 
-impl<T: DeserializeOwned> FromRequest for Query<T> {
+impl<T: DeserializeOwned + IntoParams> FromRequest for Query<T> {
     type Error = Error;
     type Future = Ready<Result<Self, Error>>;
 
@@ -93,13 +128,17 @@ mod tests {
     use serde::Deserialize;
 
     use super::*;
+    use crate::http::comma_separated::CommaSeparated;
     use crate::http::page::Limit;
 
-    #[derive(Debug, Default, Deserialize)]
+    #[derive(Debug, Default, Deserialize, IntoParams)]
     #[serde(default, deny_unknown_fields)]
     struct Filter {
         section: Option<String>,
         section_tree: Option<bool>,
+        #[param(value_type = Option<Vec<i64>>)]
+        ids: Option<CommaSeparated<i64>>,
+        #[param(value_type = Option<u32>)]
         limit: Limit,
     }
 
@@ -132,6 +171,16 @@ mod tests {
         ];
         let faults: Vec<_> = faults.iter().map(|(p, c)| (p.as_str(), c.as_str())).collect();
         assert_eq!(faults, expected);
+    }
+
+    #[test]
+    fn a_repeated_list_is_the_list_of_all_values() {
+        for query in ["ids=1,2,3", "ids=1&ids=2,3", "ids=1&limit=5&id%73=2%2C3"] {
+            let ids = Query::<Filter>::parse(query).ok().and_then(|Query(filter)| filter.ids);
+            assert_eq!(ids, Some(CommaSeparated(vec![1, 2, 3])), "{query}");
+        }
+        assert_eq!(faults("ids=1&ids=&ids=x"), [("ids".to_owned(), "invalid-value".to_owned())]);
+        assert_eq!(faults("ids=1&ids=2&limit=1&limit=1"), [("limit".to_owned(), "repeated".to_owned())]);
     }
 
     #[test]

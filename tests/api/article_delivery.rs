@@ -161,11 +161,11 @@ async fn a_cursor_works_only_with_its_own_list(news: Newsroom) {
 async fn an_invalid_query_is_refused_with_every_invalid_parameter(news: Newsroom) {
     let response = news
         .reader()
-        .get("/v1/articles?limit=0&section=&section_tree=maybe&tags=a&author=a&author=b&body=html,rtf&tag=%00&cursor=%FF")
+        .get("/v1/articles?limit=0&section=&section_tree=maybe&tags=a&sort=published_at&sort=published_at&body=html,rtf&tag=%00&cursor=%FF")
         .await;
     assert_eq!(
         response.error_sources(400, "invalid-query"),
-        ["author", "body", "cursor", "limit", "section", "section_tree", "tag", "tags"]
+        ["body", "cursor", "limit", "section", "section_tree", "sort", "tag", "tags"]
     );
     let detail = response.text();
     assert!(detail.contains("section_tree") && detail.contains("expected one of"), "{detail}");

@@ -52,6 +52,7 @@ async fn each_filter_returns_the_matching_articles(news: Newsroom) {
         ("", both.clone()),
         ("tag=ferries", vec![first]),
         ("tag=ferries,unknown", vec![first]),
+        ("tag=unknown&tag=ferries", vec![first]),
         ("tag=unknown", vec![]),
         ("tag_all=ferries,unknown", vec![]),
         ("tag_none=ferries", vec![second]),

@@ -21,38 +21,38 @@ use crate::http::query;
 pub struct ArticleQuery {
     /// Articles in any of these sections: section paths, separated by commas, at most 100. A former path stands for
     /// the current one. Subsections are included; see `section_tree`.
-    #[param(value_type = Option<String>, example = "harbour/ferries,politics")]
+    #[param(value_type = Option<Vec<String>>, example = json!(["harbour/ferries", "politics"]), max_items = 100)]
     pub section: Option<CommaSeparated<String>>,
     /// Whether `section` includes the articles of subsections. Default: true. Requires `section`.
     pub section_tree: Option<bool>,
     /// Articles credited to any of these authors: slugs, current or former, separated by commas, at most 100.
-    #[param(value_type = Option<String>, example = "ada-marlow")]
+    #[param(value_type = Option<Vec<String>>, example = json!(["ada-marlow"]), max_items = 100)]
     pub author: Option<CommaSeparated<String>>,
     /// Articles with any of these tags: slugs, current or former, separated by commas, at most 100.
-    #[param(value_type = Option<String>, example = "sea-level,ferries")]
+    #[param(value_type = Option<Vec<String>>, example = json!(["sea-level", "ferries"]), max_items = 100)]
     pub tag: Option<CommaSeparated<String>>,
     /// Articles with all of these tags: slugs, current or former, separated by commas, at most 100.
-    #[param(value_type = Option<String>, example = "sea-level,ferries")]
+    #[param(value_type = Option<Vec<String>>, example = json!(["sea-level", "ferries"]), max_items = 100)]
     pub tag_all: Option<CommaSeparated<String>>,
     /// Articles with none of these tags: slugs, current or former, separated by commas, at most 100.
-    #[param(value_type = Option<String>, example = "advertorial")]
+    #[param(value_type = Option<Vec<String>>, example = json!(["advertorial"]), max_items = 100)]
     pub tag_none: Option<CommaSeparated<String>>,
     /// Articles of any of these types, separated by commas: `article`, `opinion`, `analysis`, `interview`,
     /// `review`, `brief`, `gallery`, `video`, `audio`, `liveblog`.
     #[serde(rename = "type")]
-    #[param(value_type = Option<String>, example = "article,analysis")]
+    #[param(value_type = Option<Vec<ArticleType>>, example = json!(["article", "analysis"]), max_items = 100)]
     pub kind: Option<CommaSeparated<Choice<ArticleType>>>,
     /// Articles in any of these languages: BCP 47 tags, separated by commas, at most 100. A tag also matches longer
     /// tags that begin with it: `en` matches `en-GB` (RFC 4647, basic filtering).
-    #[param(value_type = Option<String>, example = "en,fa")]
+    #[param(value_type = Option<Vec<String>>, example = json!(["en", "fa"]), max_items = 100)]
     pub language: Option<CommaSeparated<Language>>,
     /// Articles with these News IDs, separated by commas, at most 100. The list has the order of `sort`, not of the
     /// ids.
-    #[param(value_type = Option<String>, example = "84451,84452")]
+    #[param(value_type = Option<Vec<i64>>, example = json!([84451, 84452]), max_items = 100)]
     pub ids: Option<CommaSeparated<i64>>,
     /// Articles other than these: News IDs, separated by commas, at most 100. Use it to omit articles that a page
     /// shows already.
-    #[param(value_type = Option<String>, example = "84451")]
+    #[param(value_type = Option<Vec<i64>>, example = json!([84451]), max_items = 100)]
     pub exclude_ids: Option<CommaSeparated<i64>>,
     /// `true`: only breaking news. `false`: everything else.
     pub is_breaking: Option<bool>,
@@ -79,17 +79,17 @@ pub struct ArticleQuery {
     /// The members of each article to return, separated by commas. Default: all. Other members are omitted, also
     /// those that the schema requires.
     #[serde(skip_serializing_if = "excluded_from_filter")]
-    #[param(value_type = Option<String>, example = "id,headline,url")]
+    #[param(value_type = Option<Vec<String>>, example = json!(["id", "headline", "url"]), max_items = 100)]
     pub fields: Option<CommaSeparated<Field>>,
     /// Related resources to return with each article, separated by commas: `section`, `breadcrumb`, `authors`,
     /// `tags`. Articles always have all four in short form, so this parameter changes nothing at present.
     #[serde(skip_serializing_if = "excluded_from_filter")]
-    #[param(value_type = Option<String>, example = "authors,tags")]
+    #[param(value_type = Option<Vec<String>>, example = json!(["authors", "tags"]), max_items = 100)]
     pub include: Option<CommaSeparated<Included>>,
     /// The formats of `body`, separated by commas: `html`, `blocks`, `markdown`, `text`; or `none`. Default:
     /// `none`, and `body` is null.
     #[serde(skip_serializing_if = "excluded_from_filter")]
-    #[param(value_type = Option<String>, example = "html,text")]
+    #[param(value_type = Option<Vec<String>>, example = json!(["html", "text"]))]
     pub body: Option<BodyForms>,
     /// `exact` returns the number of all articles on the list in `page.total`. It is slow on a large archive: send
     /// it for the first page only.
@@ -172,15 +172,15 @@ pub enum ArticleSort {
 pub struct OneArticleQuery {
     /// The members of the article to return, separated by commas. Default: all. Other members are omitted, also
     /// those that the schema requires. Works only with `Accept: application/json`.
-    #[param(value_type = Option<String>, example = "id,headline,body")]
+    #[param(value_type = Option<Vec<String>>, example = json!(["id", "headline", "body"]), max_items = 100)]
     pub fields: Option<CommaSeparated<Field>>,
     /// Related resources to return with the article, separated by commas: `section`, `breadcrumb`, `authors`,
     /// `tags`. Articles always have all four in short form, so this parameter changes nothing at present.
-    #[param(value_type = Option<String>, example = "authors,tags")]
+    #[param(value_type = Option<Vec<String>>, example = json!(["authors", "tags"]), max_items = 100)]
     pub include: Option<CommaSeparated<Included>>,
     /// The formats of `body`, separated by commas: `html`, `blocks`, `markdown`, `text`; or `none`. Default:
     /// `html`. Works only with `Accept: application/json`.
-    #[param(value_type = Option<String>, example = "html,text")]
+    #[param(value_type = Option<Vec<String>>, example = json!(["html", "text"]))]
     pub body: Option<BodyForms>,
 }
 

@@ -18,7 +18,7 @@ pub struct MostReadQuery {
     pub window: Option<Window>,
     /// Articles in any of these sections or their subsections: section paths, current or former, separated by commas, at
     /// most 100.
-    #[param(value_type = Option<String>, example = "harbour")]
+    #[param(value_type = Option<Vec<String>>, example = json!(["harbour"]), max_items = 100)]
     pub section: Option<CommaSeparated<String>>,
     /// The maximum number of articles.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 20)]

@@ -7,7 +7,7 @@ use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
 use serde::{Serialize, de};
 use serde_json::{Value, json};
 use utoipa::openapi::schema::{
-    AdditionalProperties, AnyOfBuilder, ArrayBuilder, ObjectBuilder, Schema, SchemaType, Type,
+    AdditionalProperties, ArrayBuilder, Discriminator, ObjectBuilder, OneOfBuilder, Schema, Type,
 };
 use utoipa::openapi::{Ref, RefOr};
 use utoipa::{PartialSchema, ToSchema};
@@ -27,6 +27,10 @@ pub struct BodyInput {
     pub value: Option<BodyValue>,
 }
 
+/// The schema of a body in a merge patch, which [`BodyInput`] reads too.
+#[derive(Debug)]
+pub struct BodyPatch;
+
 /// The value of a body before its format is known.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
@@ -39,7 +43,7 @@ pub enum BodyValue {
 
 /// A body in one of the three formats.
 #[derive(Debug, Serialize, ToSchema)]
-#[serde(tag = "format", rename_all = "lowercase")]
+#[serde(tag = "format", rename_all = "lowercase", deny_unknown_fields)]
 #[schema(as = WorkingBody)]
 pub enum BodyView {
     /// A body as Markdown.
@@ -144,34 +148,39 @@ impl<'de> Deserialize<'de> for BodyValue {
 }
 
 impl PartialSchema for BodyInput {
+    /// The variants of [`BodyView`], so that clients can write back what they have read.
     fn schema() -> RefOr<Schema> {
-        let variant = |description: &str, formats: &[&str], value: Schema| {
-            let names = formats.iter().map(|name| json!(name)).chain([Value::Null]);
-            ObjectBuilder::new()
-                .description(Some(description))
-                .property(
-                    "format",
-                    ObjectBuilder::new()
-                        .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
-                        .description(Some("The format of `value`."))
-                        .enum_values(Some(names)),
-                )
-                .property("value", value)
-                .additional_properties(Some(AdditionalProperties::<Schema>::FreeForm(false)))
-        };
-        let text = ObjectBuilder::new()
-            .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
-            .description(Some("The text. Elements and attributes that are not allowed are removed."))
-            .examples([json!("The *Gannet* sails **every hour** again.")]);
-        let blocks = ArrayBuilder::new()
-            .schema_type(SchemaType::from_iter([Type::Array, Type::Null]))
-            .description(Some("The blocks. Unknown or invalid members are reported as errors."))
-            .items(Ref::from_schema_name(Block::name()));
-        AnyOfBuilder::new()
-            .description(Some("A body and its format. Both members are required."))
-            .item(variant("A body as Markdown or HTML.", &["markdown", "html"], text.into()))
-            .item(variant("A body as blocks.", &["blocks"], blocks.into()))
+        let variants = [("markdown", "MarkdownBody"), ("html", "HtmlBody"), ("blocks", "BlocksBody")];
+        let variants = variants.map(|(format, name)| (format, Ref::from_schema_name(name)));
+        let mapping = variants.clone().map(|(format, variant)| (format.to_owned(), variant.ref_location));
+        let one_of = OneOfBuilder::new()
+            .description(Some("A body and its format. HTML and Markdown lose the elements and attributes that are not allowed."))
+            .discriminator(Some(Discriminator::with_mapping("format", mapping)));
+        variants.into_iter().fold(one_of, |one_of, (_, variant)| one_of.item(variant)).into()
+    }
+}
+
+impl PartialSchema for BodyPatch {
+    fn schema() -> RefOr<Schema> {
+        let blocks = ArrayBuilder::new().items(Ref::from_schema_name(Block::name()));
+        let value = OneOfBuilder::new()
+            .description(Some("A string for Markdown and HTML, a list for blocks."))
+            .item(ObjectBuilder::new().schema_type(Type::String))
+            .item(blocks);
+        ObjectBuilder::new()
+            .description(Some(
+                "A change of a body. Without `format`, the value has the format in which the body was saved.",
+            ))
+            .property("format", Ref::from_schema_name(Format::name()))
+            .property("value", value)
+            .additional_properties(Some(AdditionalProperties::<Schema>::FreeForm(false)))
             .into()
+    }
+}
+
+impl ToSchema for BodyPatch {
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        BodyInput::schemas(schemas);
     }
 }
 

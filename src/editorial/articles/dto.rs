@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::body::BodyInput;
+use super::body::{BodyInput, BodyPatch};
 use crate::content::Time;
 use crate::content::body::Format;
 use crate::content::vocabulary::{ArticleType, CommentPolicy, Status};
@@ -41,6 +41,7 @@ pub struct ArticleInput {
     #[schema(example = "en")]
     pub language: Option<String>,
     /// The body.
+    #[schema(value_type = Option<BodyPatch>)]
     pub body: Option<BodyInput>,
     /// The id of the section. An article needs a section to be published.
     pub section_id: Option<i64>,
@@ -75,7 +76,12 @@ pub struct ArticleInput {
     pub note: Option<String>,
 }
 
-requires!(CreateArticle: "ArticlePatch", ["headline"]);
+requires!(
+    CreateArticle: ArticleInput,
+    ["headline"],
+    "A new article. Everything but `headline` may be added until it is published.",
+    body: BodyInput
+);
 
 /// An author and the author's role in an article.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -138,14 +144,14 @@ pub struct SeoInput {
 #[into_params(parameter_in = Query)]
 pub struct ArticleQuery {
     /// Only articles with one of these statuses, separated by commas.
-    #[param(value_type = Option<String>, example = "draft,in_review")]
+    #[param(value_type = Option<Vec<Status>>, example = json!(["draft", "in_review"]), max_items = 100)]
     pub status: Option<CommaSeparated<Choice<Status>>>,
     /// Only articles in one of these sections and in their subsections: section paths, separated by commas, at most 100. A former
     /// path stands for the current one.
-    #[param(value_type = Option<String>, example = "harbour/ferries,politics")]
+    #[param(value_type = Option<Vec<String>>, example = json!(["harbour/ferries", "politics"]), max_items = 100)]
     pub section: Option<CommaSeparated<String>>,
     /// Only articles by one of these authors: slugs, current or former, separated by commas, at most 100.
-    #[param(value_type = Option<String>, example = "ada-marlow")]
+    #[param(value_type = Option<Vec<String>>, example = json!(["ada-marlow"]), max_items = 100)]
     pub author: Option<CommaSeparated<String>>,
     /// Only articles that the account with this id created.
     pub created_by: Option<i64>,

@@ -57,7 +57,7 @@ pub struct ProfileLinkInput {
     pub url: Option<String>,
 }
 
-requires!(CreateAuthor: "AuthorPatch", ["name"]);
+requires!(CreateAuthor: AuthorInput, ["name"], "A new author.");
 
 /// An author in the editorial API.
 #[derive(Debug, Serialize, ToSchema)]

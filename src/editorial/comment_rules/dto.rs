@@ -27,7 +27,7 @@ pub struct RuleInput {
     pub expires_at: Option<String>,
 }
 
-requires!(CreateCommentRule: "CommentRulePatch", ["kind", "value", "action"]);
+requires!(CreateCommentRule: RuleInput, ["kind", "value", "action"], "A new comment rule.");
 
 /// A rule for comments that readers send.
 #[derive(Debug, Serialize, ToSchema)]

@@ -91,13 +91,13 @@ pub enum QueueSort {
 #[into_params(parameter_in = Query)]
 pub struct CommentQuery {
     /// Only comments with one of these statuses, separated by commas.
-    #[param(value_type = Option<String>, example = "pending,spam")]
+    #[param(value_type = Option<Vec<CommentStatus>>, example = json!(["pending", "spam"]), max_items = 100)]
     pub status: Option<CommaSeparated<Choice<CommentStatus>>>,
     /// Only comments on the article with this News ID.
     pub article_id: Option<i64>,
     /// Only comments on articles in one of these sections and in their subsections: section paths, separated by commas, at most
     /// 100. A former path stands for the current one.
-    #[param(value_type = Option<String>, example = "world/iran,politics")]
+    #[param(value_type = Option<Vec<String>>, example = json!(["world/iran", "politics"]), max_items = 100)]
     pub section: Option<CommaSeparated<String>>,
     /// Only comments with this value in `reasons`.
     pub reason: Option<CommentReason>,

@@ -25,7 +25,7 @@ pub struct RedirectInput {
     pub to: Option<String>,
 }
 
-requires!(CreateRedirect: "RedirectPatch", ["from", "to"]);
+requires!(CreateRedirect: RedirectInput, ["from", "to"], "A new redirect.");
 
 /// Redirects to create or update.
 #[derive(Debug, Default, Deserialize, ToSchema)]

@@ -27,7 +27,7 @@ pub struct SectionInput {
     pub position: Option<i32>,
 }
 
-requires!(CreateSection: "SectionPatch", ["name"]);
+requires!(CreateSection: SectionInput, ["name"], "A new section.");
 
 /// A section in the editorial API.
 #[derive(Debug, Serialize, ToSchema)]

@@ -27,7 +27,7 @@ pub struct TagInput {
     pub kind: Option<TagType>,
 }
 
-requires!(CreateTag: "TagPatch", ["name"]);
+requires!(CreateTag: TagInput, ["name"], "A new tag.");
 
 /// A tag in the editorial API.
 #[derive(Debug, Serialize, ToSchema)]
