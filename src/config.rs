@@ -37,6 +37,9 @@ const MAX_REFRESH_TOKEN_TTL: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 /// Settings that this version accepts but ignores.
 const WITHOUT_EFFECT: &[&str] = &["BROADSHEET_DATABASE_REPLICA_URL", "BROADSHEET_METRICS"];
 
+/// The name of a site that has no other.
+pub const DEFAULT_SITE_NAME: &str = "Broadsheet";
+
 /// The default size of the response cache.
 const CACHE_BYTES: ByteSize = ByteSize::mib(64);
 
@@ -154,7 +157,7 @@ impl Config {
             preview_url: vars.take("BROADSHEET_PREVIEW_URL"),
             site_name: vars
                 .take_with("BROADSHEET_SITE_NAME", values::site_name)
-                .unwrap_or_else(|| "Broadsheet".to_owned()),
+                .unwrap_or_else(|| DEFAULT_SITE_NAME.to_owned()),
             site_description: vars.take_with("BROADSHEET_SITE_DESCRIPTION", values::site_description),
             site_language: vars.take("BROADSHEET_SITE_LANGUAGE").unwrap_or_else(Language::english),
             site_time_zone: vars.take_with("BROADSHEET_SITE_TIME_ZONE", values::time_zone).unwrap_or(Tz::UTC),

@@ -15,7 +15,7 @@ pub use comments::rules::RuleCache;
 pub use comments::submission::submit as submit_comment;
 use context::AudienceContext;
 pub use pseudonyms::{delete_expired as delete_expired_pseudonyms, run as delete_expired_pseudonyms_forever};
-pub use views::ViewCounter;
+pub use views::{ViewCounter, add_views};
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -19,7 +19,7 @@ mod redirects;
 mod revisions;
 mod section_access;
 pub mod sections;
-mod site;
+pub mod site;
 pub mod tags;
 mod taxonomy;
 pub mod transitions;

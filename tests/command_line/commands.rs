@@ -296,8 +296,15 @@ fn the_demo_fills_an_empty_database_once_and_its_editor_can_sign_in() {
         assert_eq!(list["data"].as_array().unwrap().len(), 20);
         let found = body(&server.get("/v1/search?q=harbour"));
         assert_ne!(found["data"], json!([]), "the articles can be searched at once");
-        let login = json!({"email": after("editor's e-mail: "), "password": after("editor's password: ")});
-        assert_eq!(body(&server.post("/v1/auth/login", "", &login))["user"]["role"], "editor");
+        assert_eq!(body(&server.get("/v1/site"))["name"], "The Vessing Packet");
+        let most_read = body(&server.get("/v1/most-read?limit=1"));
+        assert_eq!(most_read["data"][0]["slug"], "spring-tide-live-fish-quay");
+        for role in ["editor", "admin", "reporter"] {
+            let email = format!("{role}@demo.example.org");
+            assert!(output.contains(&email), "{output}");
+            let login = json!({"email": email, "password": after("editor's password: ")});
+            assert_eq!(body(&server.post("/v1/auth/login", "", &login))["user"]["role"], role);
+        }
         server.signal("-TERM");
         assert_eq!(server.wait().code(), Some(0));
     }

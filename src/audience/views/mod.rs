@@ -6,6 +6,7 @@ mod robots;
 mod store;
 
 pub use self::counter::ViewCounter;
+pub use self::store::add as add_views;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

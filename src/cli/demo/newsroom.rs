@@ -15,7 +15,7 @@ use crate::db::Conn;
 use crate::editorial::articles::access;
 use crate::editorial::articles::editing::{self, Edit, NewArticle};
 use crate::editorial::comments::{self, dto::CommentInput as Decision};
-use crate::editorial::{authors, sections, tags};
+use crate::editorial::{authors, sections, site, tags};
 use crate::http::{Caller, MergePatch, json};
 use crate::publishing::{self, TransitionParams, TransitionRequest};
 
@@ -23,6 +23,8 @@ const NEWSROOM: &str = include_str!("newsroom.json");
 
 #[derive(Deserialize)]
 struct SampleNewsroom {
+    /// A merge patch of the site's settings.
+    site: Value,
     sections: Vec<Value>,
     authors: Vec<Value>,
     tags: Vec<Value>,
@@ -37,6 +39,8 @@ struct SampleArticle {
     tags: Vec<String>,
     related: Vec<String>,
     published_minutes_ago: i64,
+    /// How often it was read in the last hour.
+    views: i32,
     comments: Vec<SampleComment>,
     state: String,
     #[serde(flatten)]
@@ -61,10 +65,21 @@ struct SampleComment {
 /// The ids of sections by path, or of other resources by slug.
 type Ids = HashMap<String, i64>;
 
-/// Fills the database. `caller` becomes the creator of everything.
-pub fn fill(conn: &mut Conn, caller: &Caller, language: &Language, now: Time) -> Result<(), Error> {
+/// Fills the database. `caller` becomes the creator of everything. The site keeps its name if it `has_name`.
+pub fn fill(
+    conn: &mut Conn,
+    caller: &Caller,
+    language: &Language,
+    has_name: bool,
+    now: Time,
+) -> Result<(), Error> {
     let newsroom: SampleNewsroom = serde_json::from_str(NEWSROOM).map_err(Error::internal)?;
     let by = Attribution::caller(caller, now);
+    if !has_name {
+        let before = site::store::settings(conn)?;
+        let (input, faults) = MergePatch::new(newsroom.site).apply(&(&before).into())?;
+        site::editing::update(conn, before, input, faults, &by)?;
+    }
     let sections = fill_sections(conn, newsroom.sections, &by)?;
     let slugs = SlugStyle::Ascii;
     let mut authors = Ids::new();
@@ -95,11 +110,13 @@ pub fn fill(conn: &mut Conn, caller: &Caller, language: &Language, now: Time) ->
         let article = editing::create(conn, new, &requester)?;
         articles.insert(article.row.slug.into_string(), article.row.id);
     }
+    let mut views = HashMap::new();
     for sample in &samples {
         let requester = editor_at(sample);
-        publish(conn, sample, &articles, &requester)?;
+        let id = publish(conn, sample, &articles, &requester)?;
+        views.insert((id, now.seconds()), sample.views);
     }
-    Ok(())
+    Ok(audience::add_views(conn, &views, now)?)
 }
 
 fn fill_sections(conn: &mut Conn, samples: Vec<Value>, by: &Attribution) -> Result<Ids, Error> {
@@ -120,13 +137,13 @@ fn fill_sections(conn: &mut Conn, samples: Vec<Value>, by: &Attribution) -> Resu
     Ok(ids)
 }
 
-/// Links an article to related articles, publishes it, and adds its comments.
+/// Links an article to related articles, publishes it, and adds its comments. Returns its News ID.
 fn publish(
     conn: &mut Conn,
     sample: &SampleArticle,
     articles: &Ids,
     requester: &Requester,
-) -> Result<(), Error> {
+) -> Result<i64, Error> {
     let slug = sample.members["slug"].as_str().unwrap_or_default();
     let article = id(articles, slug)?;
     let related: Vec<i64> = sample.related.iter().map(|slug| id(articles, slug)).collect::<Result<_, _>>()?;
@@ -138,7 +155,7 @@ fn publish(
         editing::save(conn, before, edit, requester)?
     };
     if sample.state != "published" {
-        return Ok(());
+        return Ok(article);
     }
     let request = TransitionRequest {
         article,
@@ -157,7 +174,7 @@ fn publish(
             submit_comment(conn, article, Some(comment_id), reply, &by)?;
         }
     }
-    Ok(())
+    Ok(article)
 }
 
 /// Submits a comment as a reader, approves it as a moderator if the sample says so, and returns its id.

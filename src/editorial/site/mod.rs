@@ -1,10 +1,10 @@
 //! The settings of the site that editors can change while the server runs.
 
 mod dto;
-mod editing;
+pub mod editing;
 mod handlers;
 mod model;
-mod store;
+pub mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
