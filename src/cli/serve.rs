@@ -47,7 +47,7 @@ pub fn run(config: &Config, preparation: Option<Preparation>) -> Result<(), Stri
     database::create_data_dir(config)?;
     let listener = server::listen(config.bind).map_err(|error| cannot_listen(config.bind, &error))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
-    let url = format!("http://{address}");
+    let url = url_on_this_machine(address);
     let public_url = config.public_url.clone().or_else(|| Some(url.clone()));
     let config = &Config { public_url, ..config.clone() };
     let clock = Clock::system();
@@ -63,7 +63,15 @@ pub fn run(config: &Config, preparation: Option<Preparation>) -> Result<(), Stri
     if !config.rate_limits {
         log::warn!("rate limits are off, also for failed sign-ins; use this for measurements only");
     }
-    actix_web::rt::System::new().block_on(serve(state, listener, &url, message, config.send_timeout))
+    actix_web::rt::System::new().block_on(serve(state, listener, message(&url), config.send_timeout))
+}
+
+/// The URL of the server for clients on the same machine. A server that listens on all addresses is on `localhost` too.
+fn url_on_this_machine(address: SocketAddr) -> String {
+    match address.ip().is_unspecified() {
+        true => format!("http://localhost:{}", address.port()),
+        false => format!("http://{address}"),
+    }
 }
 
 /// Why the server cannot listen, and what to do.
@@ -101,11 +109,11 @@ fn default_message(conn: &mut Conn) -> Result<StartupMessage, String> {
 async fn serve(
     state: State,
     listener: TcpListener,
-    url: &str,
-    message: StartupMessage,
+    message: String,
     send_timeout: Duration,
 ) -> Result<(), String> {
     let app_state = state.clone();
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
     let workers = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let files = rlimit::increase_nofile_limit(MAX_CONNECTIONS + RESERVED_FILES).unwrap_or(0);
     let connections = connections_per_worker(files, workers);
@@ -119,7 +127,7 @@ async fn serve(
     spawn(stopping);
     start_background_tasks(&state);
     // The server also works if standard output is closed.
-    let _ = write!(std::io::stdout(), "listening on {url}\n{}", message(url))
+    let _ = write!(std::io::stdout(), "listening on http://{address}\n{message}")
         .and_then(|()| std::io::stdout().flush());
     server.await.map_err(|error| error.to_string())?;
     // The views since the last batch.

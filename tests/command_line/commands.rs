@@ -41,6 +41,10 @@ fn options_replace_the_address_and_the_data_directory() {
     assert_eq!(status(&server.get("/healthz")), 200);
     assert!(folder.path().join("elsewhere/broadsheet.db").exists());
     assert!(!folder.path().join("data").exists());
+    let mut on_all = Server::start(folder.path(), &["--bind", ":0", "--data-dir", "third"]);
+    let (_, port) = on_all.address.split_once("0.0.0.0:").expect("the first line has the bound address");
+    let documentation = format!("documentation: http://localhost:{port}/docs");
+    assert!(on_all.startup_output("documentation: ").contains(&documentation), "links lead to this machine");
     let (_, err) = expect(&run(folder.path(), &["migrate", "--bind", "here"], &[], ""), 1);
     assert!(err.contains("BROADSHEET_BIND is `here`: must be an IP address and a port"), "{err}");
 }
