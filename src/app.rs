@@ -26,7 +26,7 @@ use crate::http::limits::{self, Limits};
 use crate::http::query::NoQuery;
 use crate::http::request_id::RequestIds;
 use crate::http::send_limiter::SendLimiter;
-use crate::http::{ArticlePath, Clock, Query, Site, docs, etag, problem_pages};
+use crate::http::{ArticlePath, Clock, Query, Site, docs, etag, pages};
 use crate::{audience, delivery, editorial, openapi};
 
 /// The shared state of all handlers. Cheap to clone; every worker has a copy.
@@ -170,8 +170,8 @@ fn service_routes(config: &mut ServiceConfig<'_>) {
         .service(health::get_health)
         .service(health::get_readiness)
         .service(get_document)
-        .service(problem_pages::list_problems)
-        .service(problem_pages::explain_problem)
+        .service(pages::problems::list_problems)
+        .service(pages::problems::explain_problem)
         .configure(accounts::key_routes);
 }
 
@@ -217,8 +217,9 @@ pub fn app(
         .configure(|config| routes(config, &state.editorial_origins))
         .map(|app| {
             app.configure(|config| {
+                pages::routes(config, docs);
                 if docs {
-                    docs::routes(config)
+                    docs::routes(config);
                 }
             })
         })

@@ -36,6 +36,7 @@ mod harness;
 mod linked_data;
 mod merge_errors;
 mod merging;
+mod pages;
 mod permissions;
 mod previews;
 mod protocol;

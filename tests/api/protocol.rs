@@ -197,7 +197,6 @@ async fn a_member_of_the_wrong_type_is_refused_with_the_expected_type(news: News
 
 async fn an_unknown_path_is_answered_with_a_problem(news: Newsroom) {
     for path in [
-        "/",
         "/v1",
         "/v1/",
         "/v1/nothing",
@@ -327,6 +326,7 @@ async fn pages_and_feeds_have_a_strict_content_security_policy(news: Newsroom) {
     let taxonomy = news.taxonomy().await;
     news.publish(&taxonomy, "Ferry").await;
     for path in [
+        "/",
         "/problems",
         "/problems/not-found",
         "/v1/feeds/latest.rss",

@@ -20,6 +20,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'u
 pub fn routes(config: &mut web::ServiceConfig) {
     config
         .route("/docs", web::get().to(page))
+        .route("/docs/", web::get().to(async || web::Redirect::to("/docs").permanent()))
         .route("/docs/page.js", web::get().to(script))
         .route("/docs/{file}", web::get().to(file));
 }

@@ -2,8 +2,9 @@
 
 use actix_web::{HttpResponse, get, web};
 
-use super::query::NoQuery;
-use super::{Code, Error, Query};
+use super::template::{escaped, page, with_code};
+use crate::http::query::NoQuery;
+use crate::http::{Code, Error, Problem, Query};
 
 /// List the problem codes
 ///
@@ -18,10 +19,15 @@ pub async fn list_problems(_: Query<NoQuery>) -> HttpResponse {
     let items = Code::ALL.iter().map(|code| {
         let (name, title, status) = (code.name(), code.title(), code.status().as_u16());
         format!(
-            "<li><a href=\"/problems/{name}\"><code>{name}</code></a>, HTTP status {status}: {title}</li>\n"
+            "<li><a href=\"/problems/{name}\"><code>{name}</code></a> <span class=\"status\">{status}</span> {title}</li>\n"
         )
     });
-    page("Problem codes", &format!("<ul>\n{}</ul>\n", items.collect::<String>()))
+    let text = format!(
+        "<p>Every response with a status of 400 or more has a problem document (RFC 9457). Its <code>code</code> is one of \
+         these.</p>\n<ul>\n{}</ul>\n",
+        items.collect::<String>()
+    );
+    page("Problem codes", &text)
 }
 
 /// Explain a problem code
@@ -37,19 +43,33 @@ pub async fn list_problems(_: Query<NoQuery>) -> HttpResponse {
 pub async fn explain_problem(code: web::Path<String>, _: Query<NoQuery>) -> Result<HttpResponse, Error> {
     let code = Code::ALL.iter().find(|known| known.name() == code.as_str());
     let code = code.ok_or_else(|| Error::not_found("problem code"))?;
-    let (name, status, explanation) = (code.name(), code.status().as_u16(), code.explanation());
-    let text = format!("<p><code>{name}</code>, HTTP status {status}</p>\n<p>{explanation}</p>\n");
+    let (name, status) = (code.name(), code.status().as_u16());
+    let example = serde_json::to_string_pretty(&example(*code)).map_err(Error::internal)?;
+    let text = format!(
+        "<p class=\"status\"><code>{name}</code>, HTTP status {status}</p>\n<p>{}</p>\n<h2>Example</h2>\n\
+         <pre><code>{}</code></pre>\n<p><a href=\"/problems\">All problem codes</a></p>\n",
+        with_code(code.explanation()),
+        escaped(&example)
+    );
     Ok(page(code.title(), &text))
 }
 
-/// An HTML page with this title and text.
-fn page(title: &str, text: &str) -> HttpResponse {
-    let page = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
-         <h1>{title}</h1>\n{text}</html>\n"
-    );
-    HttpResponse::Ok()
-        .content_type("text/html; charset=utf-8")
-        .insert_header(("Cache-Control", "public, max-age=3600"))
-        .body(page)
+/// A problem document with this code. A real one has details of its request, and perhaps more members.
+fn example(code: Code) -> Problem {
+    let title = code.title();
+    Problem {
+        kind: format!("/problems/{}", code.name()),
+        title: title.to_owned(),
+        status: code.status().as_u16(),
+        detail: format!("{title}."),
+        instance: "/v1/articles".to_owned(),
+        code: code.name().to_owned(),
+        request_id: "01980f7c2a6b".to_owned(),
+        errors: Vec::new(),
+        current_version: None,
+        changed: None,
+        allowed: None,
+        existing_id: None,
+        suggested_slug: None,
+    }
 }

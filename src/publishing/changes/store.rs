@@ -46,7 +46,7 @@ pub fn insert(
 }
 
 /// Records that a section, author, tag or the profile of the site changed in the current content version. Call it after
-/// [`insert`].
+/// the change is recorded.
 pub fn set_taxonomy_version(conn: &mut Conn) -> QueryResult<()> {
     diesel::update(site::table.find(1))
         .set(site::taxonomy_version.eq(site::content_version))

@@ -1,0 +1,42 @@
+//! The front page at `/`.
+
+use actix_web::HttpResponse;
+use actix_web::http::header::{HeaderValue, LINK};
+
+use super::template::{escaped, page};
+use crate::http::Site;
+
+/// Where programs find the description of the API (RFC 8631).
+const SERVICE_DESCRIPTION: &str = "</openapi.json>; rel=\"service-desc\"; type=\"application/json\"";
+
+/// Where people find the documentation (RFC 8631).
+const SERVICE_DOCUMENTATION: &str = "</docs>; rel=\"service-doc\"";
+
+/// What this server is, with links to the site that it serves, and to its documentation if it `has_docs`.
+pub fn front(site: &Site, has_docs: bool) -> HttpResponse {
+    let url = escaped(&site.public_url);
+    let docs = if has_docs { "<li><a href=\"/docs\">Documentation of the API</a></li>\n" } else { "" };
+    let text = format!(
+        "<p>This is the API of a news site: articles, sections, authors, tags and comments as JSON. Editors write through it, \
+         and websites and apps read what is published.</p>\n\
+         <p>Readers find the site at <a href=\"{url}\">{url}</a>.</p>\n\
+         <h2>For developers</h2>\n<ul>\n{docs}\
+         <li><a href=\"/openapi.json\">OpenAPI document</a>, for client generators</li>\n\
+         <li><a href=\"/v1/articles?limit=5\">The newest articles</a>, as an app reads them</li>\n\
+         <li><a href=\"/problems\">Problem codes</a> and what to do about them</li>\n</ul>\n\
+         <h2>Feeds</h2>\n<ul>\n\
+         <li><a href=\"/v1/feeds/latest.rss\">RSS</a></li>\n\
+         <li><a href=\"/v1/feeds/latest.atom\">Atom</a></li>\n\
+         <li><a href=\"/v1/feeds/latest.json\">JSON Feed</a></li>\n</ul>\n\
+         <h2>State</h2>\n<ul>\n\
+         <li><a href=\"/healthz\">Whether the server runs</a></li>\n\
+         <li><a href=\"/readyz\">Whether it accepts requests</a></li>\n</ul>\n"
+    );
+    let mut response = page("Broadsheet", &text);
+    let headers = response.headers_mut();
+    headers.append(LINK, HeaderValue::from_static(SERVICE_DESCRIPTION));
+    if has_docs {
+        headers.append(LINK, HeaderValue::from_static(SERVICE_DOCUMENTATION));
+    }
+    response
+}
