@@ -77,7 +77,7 @@ pub struct Config {
     pub public_url: Option<String>,
     /// `BROADSHEET_API_URL`, without a slash at the end. If it is not set, the API is assumed at the public URL.
     pub api_url: Option<String>,
-    /// `BROADSHEET_ARTICLE_PATH`. `None` for the default form.
+    /// `BROADSHEET_ARTICLE_PATH`. `None` for the default template.
     pub article_path: Option<ArticlePath>,
     /// `BROADSHEET_PREVIEW_URL`.
     pub preview_url: Option<PreviewUrl>,
@@ -156,9 +156,9 @@ impl Config {
             article_path: vars.take("BROADSHEET_ARTICLE_PATH"),
             preview_url: vars.take("BROADSHEET_PREVIEW_URL"),
             site_name: vars
-                .take_with("BROADSHEET_SITE_NAME", values::site_name)
+                .take_with("BROADSHEET_SITE_NAME", |text| values::line(text, 100))
                 .unwrap_or_else(|| DEFAULT_SITE_NAME.to_owned()),
-            site_description: vars.take_with("BROADSHEET_SITE_DESCRIPTION", values::site_description),
+            site_description: vars.take_with("BROADSHEET_SITE_DESCRIPTION", |text| values::line(text, 500)),
             site_language: vars.take("BROADSHEET_SITE_LANGUAGE").unwrap_or_else(Language::english),
             site_time_zone: vars.take_with("BROADSHEET_SITE_TIME_ZONE", values::time_zone).unwrap_or(Tz::UTC),
             slugs: vars.take_with("BROADSHEET_SLUGS", values::slugs).unwrap_or_default(),

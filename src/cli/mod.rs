@@ -31,7 +31,7 @@ The files .env.example and docs/operations.md explain these and all others.";
 #[command(version, after_help = ABOUT_SETTINGS)]
 struct Arguments {
     /// Listen on this address and port, instead of BROADSHEET_BIND: 127.0.0.1:8080, localhost:8080, or :8080 for all
-    /// addresses of the machine
+    /// IPv4 addresses of the machine
     #[arg(long, global = true, value_name = "ADDRESS:PORT")]
     bind: Option<String>,
     /// The folder of the SQLite database and the signing key, instead of BROADSHEET_DATA_DIR
@@ -103,19 +103,23 @@ fn execute(arguments: Arguments) -> Result<(), String> {
     }
 }
 
-/// Adds the settings of the file `.env`, if there is one, to the environment. Variables that are set already stay.
+/// Adds the settings of the file `.env` in the current folder, if there is one, to the environment. Variables that are set already
+/// stay.
 fn read_env_file() -> Result<(), String> {
-    match dotenvy::dotenv() {
-        Ok(_) => Ok(()),
+    const FILE: &str = ".env";
+    match dotenvy::from_path(FILE) {
+        Ok(()) => Ok(()),
         Err(error) if error.not_found() => Ok(()),
         Err(dotenvy::Error::LineParse(text, _)) => {
-            // The text may contain a password, so only the name before it is shown.
-            let file = std::fs::read_to_string(".env").unwrap_or_default();
-            let line = file.lines().find(|line| line.contains(&text)).unwrap_or_default();
-            let name = line.split('=').next().unwrap_or_default();
+            // The line may contain a password, so only the name at its beginning is shown.
+            let file = std::fs::read_to_string(FILE).unwrap_or_default();
+            let text = text.lines().next().unwrap_or_default();
+            let line = file.lines().find(|line| line.contains(text)).unwrap_or_default();
+            let name = line.trim_start().split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next();
             Err(format!(
-                "the file .env has an invalid line for `{name}`: write `NAME=value`, and put a value with spaces in quotation \
-                 marks, as in BROADSHEET_SITE_NAME=\"The Vessing Packet\""
+                "the file .env has an invalid line for `{}`: write `NAME=value`, and put a value with spaces in quotation marks, as \
+                 in BROADSHEET_SITE_NAME=\"The Vessing Packet\"",
+                name.unwrap_or_default()
             ))
         }
         Err(error) => Err(format!("the file .env cannot be read: {error}")),

@@ -14,7 +14,7 @@ pub fn password_min_length(text: &str) -> Result<usize, String> {
     length.ok_or_else(|| format!("must be a number from {} to 64", password::MIN_LENGTH))
 }
 
-/// An address and a port. The address may be `localhost`, or missing for all addresses of the machine.
+/// An address and a port. The address may be `localhost`, or missing for all IPv4 addresses of the machine.
 pub fn bind(text: &str) -> Result<SocketAddr, String> {
     let (host, port) = text.rsplit_once(':').unwrap_or((text, ""));
     let address = match host {
@@ -23,7 +23,7 @@ pub fn bind(text: &str) -> Result<SocketAddr, String> {
         _ => text.to_owned(),
     };
     address.parse().map_err(|_| {
-        "must be an IP address and a port, such as 127.0.0.1:8080; localhost:8080, or :8080 for all addresses of the machine"
+        "must be an IP address and a port, such as 127.0.0.1:8080; localhost:8080, or :8080 for all IPv4 addresses of the machine"
             .to_owned()
     })
 }
@@ -42,25 +42,13 @@ pub fn slugs(text: &str) -> Result<SlugStyle, String> {
     text.parse().map_err(|_| "must be `ascii` or `unicode`".to_owned())
 }
 
-/// One line of 1 to 100 characters, trimmed.
-pub fn site_name(text: &str) -> Result<String, String> {
-    let name = text.trim();
-    if name.is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
-        return Err("must be one line of 1 to 100 characters".to_owned());
+/// One line of 1 to `max` characters, trimmed.
+pub fn line(text: &str, max: usize) -> Result<String, String> {
+    let line = text.trim();
+    if line.is_empty() || line.chars().count() > max || line.chars().any(char::is_control) {
+        return Err(format!("must be one line of 1 to {max} characters"));
     }
-    Ok(name.to_owned())
-}
-
-/// One line of 1 to 500 characters, trimmed.
-pub fn site_description(text: &str) -> Result<String, String> {
-    let description = text.trim();
-    if description.is_empty()
-        || description.chars().count() > 500
-        || description.chars().any(char::is_control)
-    {
-        return Err("must be one line of 1 to 500 characters".to_owned());
-    }
-    Ok(description.to_owned())
+    Ok(line.to_owned())
 }
 
 /// An absolute `http` or `https` URL without query and fragment. Returns it without a slash at the end.

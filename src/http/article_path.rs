@@ -1,4 +1,4 @@
-//! The form of the paths of articles on the public site: `BROADSHEET_ARTICLE_PATH`.
+//! The template of the paths of articles on the public site: `BROADSHEET_ARTICLE_PATH`.
 
 use std::fmt::Write;
 use std::str::FromStr;
@@ -7,7 +7,7 @@ use chrono::{DateTime, Datelike};
 use chrono_tz::Tz;
 use percent_encoding::percent_decode_str;
 use regex_lite::Regex;
-use strum::{EnumString, VariantNames};
+use strum::{EnumString, IntoStaticStr, VariantNames};
 
 use super::SitePath;
 use super::path::{self, encoded};
@@ -30,7 +30,7 @@ pub struct ArticleAddress<'a> {
     pub published_at: Time,
 }
 
-/// The form of the path of an article: a template that writes paths, and a pattern that reads them.
+/// The template of the path of an article: a template that writes paths, and a pattern that reads them.
 #[derive(Clone, Debug)]
 pub struct ArticlePath {
     template: UrlTemplate<Placeholder>,
@@ -38,7 +38,7 @@ pub struct ArticlePath {
 }
 
 /// A value in the path of an article.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantNames)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
 #[strum(serialize_all = "snake_case")]
 enum Placeholder {
     /// The path of the section: `world/iran`.
@@ -58,7 +58,7 @@ enum Placeholder {
 }
 
 impl ArticlePath {
-    /// The default form.
+    /// The default template.
     pub const DEFAULT: &str = "/{section_path}/{id}/{slug}";
 
     /// The path of an article: percent-encoded, with a slash at the beginning. Days begin at midnight in `time_zone`.
@@ -80,7 +80,7 @@ impl ArticlePath {
         })
     }
 
-    /// The News ID in the path of an article, or its slug if the form has no `{id}`. `None` for other paths. A slug that follows
+    /// The News ID in the path of an article, or its slug if the template has no `{id}`. `None` for other paths. A slug that follows
     /// the News ID may be missing; sections and dates may have any value.
     pub fn name_in(&self, path: &SitePath) -> Option<String> {
         let path = format!("/{}", path.segments().join("/"));
@@ -95,7 +95,7 @@ impl ArticlePath {
 impl FromStr for ArticlePath {
     type Err = String;
 
-    /// Parses a form. The error completes a sentence that begins with the name of the setting.
+    /// Parses a template. The error completes a sentence that begins with the name of the setting.
     fn from_str(text: &str) -> Result<Self, String> {
         let template: UrlTemplate<Placeholder> = text.parse()?;
         let path = text.strip_prefix('/').ok_or("must begin with a slash")?;
@@ -109,6 +109,11 @@ impl FromStr for ArticlePath {
         if matches!(path.split('/').next(), Some("authors" | "tags")) {
             return Err("must not begin with `/authors/` or `/tags/`, where authors and tags are".to_owned());
         }
+        if let Some(name) = ambiguous(&template) {
+            return Err(format!(
+                "must have a slash between {{{name}}} and the placeholder after it: names contain hyphens"
+            ));
+        }
         if template.position(Placeholder::Id).or(template.position(Placeholder::Slug)).is_none() {
             return Err("must have {id} or {slug}, which say which article it is".to_owned());
         }
@@ -117,7 +122,22 @@ impl FromStr for ArticlePath {
     }
 }
 
-/// The regular expression that the paths of this form match, percent-decoded and without a slash at the end.
+/// A placeholder for a name after which, in the same segment, a placeholder follows, so that the path does not say where the name
+/// ends. A News ID at the end of a segment may follow: it has only digits.
+fn ambiguous(template: &UrlTemplate<Placeholder>) -> Option<&'static str> {
+    template.parts().windows(3).enumerate().find_map(|(at, parts)| {
+        let [Part::Placeholder(name), Part::Text(text), Part::Placeholder(next)] = parts else { return None };
+        let is_name = matches!(name, Placeholder::Section | Placeholder::SectionPath | Placeholder::Slug);
+        let ends_segment = match template.parts().get(at + 3) {
+            Some(Part::Text(text)) => text.contains('/') || template.parts().len() == at + 4,
+            _ => true,
+        };
+        let is_news_id = *next == Placeholder::Id && ends_segment;
+        (is_name && !text.contains('/') && !is_news_id).then(|| name.into())
+    })
+}
+
+/// The regular expression that the paths of this template match, percent-decoded and without a slash at the end.
 fn pattern(template: &UrlTemplate<Placeholder>) -> String {
     let parts = template.parts();
     // What follows the News ID may be missing if it is the slug.
@@ -154,16 +174,16 @@ fn pattern(template: &UrlTemplate<Placeholder>) -> String {
 mod tests {
     use super::*;
 
-    fn form(text: &str) -> ArticlePath {
+    fn template(text: &str) -> ArticlePath {
         text.parse().unwrap_or_else(|error| panic!("{text} {error}"))
     }
 
-    fn name_in(form: &ArticlePath, path: &str) -> Option<String> {
-        SitePath::read(path, "https://news.example").ok().flatten().and_then(|path| form.name_in(&path))
+    fn name_in(template: &ArticlePath, path: &str) -> Option<String> {
+        SitePath::read(path, "https://news.example").ok().flatten().and_then(|path| template.name_in(&path))
     }
 
     #[test]
-    fn each_form_reads_the_paths_that_it_writes() {
+    fn each_template_reads_the_paths_that_it_writes() {
         let article = ArticleAddress {
             section_path: "world/خبر",
             id: 84451,
@@ -179,10 +199,10 @@ mod tests {
             ("/{section}/{slug}-{id}.html", "/%D8%AE%D8%A8%D8%B1/la-gr%C3%A8ve_2.0-84451.html", "84451"),
             ("/n%C3%A9ws/a(b)/{id}-{slug}", "/n%C3%A9ws/a(b)/84451-la-gr%C3%A8ve_2.0", "84451"),
         ] {
-            let form = form(text);
-            assert_eq!(form.write(article, chrono_tz::Asia::Tehran), path, "{text}");
-            assert_eq!(name_in(&form, path).as_deref(), Some(name), "{text}");
-            assert_eq!(name_in(&form, path.trim_end_matches('/')).as_deref(), Some(name), "{text}");
+            let template = template(text);
+            assert_eq!(template.write(article, chrono_tz::Asia::Tehran), path, "{text}");
+            assert_eq!(name_in(&template, path).as_deref(), Some(name), "{text}");
+            assert_eq!(name_in(&template, path.trim_end_matches('/')).as_deref(), Some(name), "{text}");
         }
     }
 
@@ -193,9 +213,9 @@ mod tests {
             ("/{id}-{slug}.html", &["/7", "/7-other.html"]),
             ("/{year}/{id}/{slug}/", &["/1999/7", "/2024/7/x/"]),
         ] {
-            let form = form(text);
+            let template = template(text);
             for path in paths {
-                assert_eq!(name_in(&form, path).as_deref(), Some("7"), "{path} by {text}");
+                assert_eq!(name_in(&template, path).as_deref(), Some("7"), "{path} by {text}");
             }
         }
     }
@@ -211,20 +231,28 @@ mod tests {
             ("/{year}/{slug}", &["/19/a", "/2019/05", "/2019", "/a/2019"]),
             ("/n.x/{id}", &["/nax/7", "/n.x/", "/n.x/7a"]),
         ] {
-            let form = form(text);
+            let template = template(text);
             for path in paths {
-                assert_eq!(name_in(&form, path), None, "{path} by {text}");
+                assert_eq!(name_in(&template, path), None, "{path} by {text}");
             }
         }
     }
 
     #[test]
-    fn invalid_forms_are_refused() {
+    fn invalid_templates_are_refused() {
         for (text, error) in [
             ("{id}", "must begin with a slash"),
             ("/{section_path}", "must have {id} or {slug}, which say which article it is"),
             ("/{id}/{id}", "must have {id} only once"),
             ("/{section}{id}", "must have a character between {id} and the placeholder before it"),
+            (
+                "/{section}-{slug}",
+                "must have a slash between {section} and the placeholder after it: names contain hyphens",
+            ),
+            (
+                "/{section}-{id}-{slug}",
+                "must have a slash between {section} and the placeholder after it: names contain hyphens",
+            ),
             ("/{id", "has a `{` without a `}`"),
             ("/id}/{id}", "must not contain '}' outside of a placeholder"),
             ("/a b/{id}", "must not contain ' ' outside of a placeholder"),

@@ -61,6 +61,9 @@ impl<'de, T: FromStr<Err: Display>> Deserialize<'de> for CommaSeparated<T> {
         if count > MAX {
             return Err(D::Error::custom(format!("lists {count} values; at most {MAX} are allowed")));
         }
+        if text.split(',').any(str::is_empty) {
+            return Err(D::Error::custom("has a comma without a value before or after it"));
+        }
         text.split(',').map(str::parse).collect::<Result<_, _>>().map(Self).map_err(D::Error::custom)
     }
 }

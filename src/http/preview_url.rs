@@ -7,7 +7,7 @@ use strum::{EnumString, VariantNames};
 use super::url_template::UrlTemplate;
 use crate::content::web_url;
 
-/// The form of the URL of a preview on a website or in an app, which reads the preview from the API by its token.
+/// The template of the URL of a preview on a website or in an app, which reads the preview from the API by its token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PreviewUrl(UrlTemplate<Placeholder>);
 
@@ -34,7 +34,7 @@ impl PreviewUrl {
 impl FromStr for PreviewUrl {
     type Err = String;
 
-    /// Parses a form. The error completes a sentence that begins with the name of the setting.
+    /// Parses a template. The error completes a sentence that begins with the name of the setting.
     fn from_str(text: &str) -> Result<Self, String> {
         let template = Self(text.parse()?);
         if template.0.position(Placeholder::Token).is_none() {
@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_form_is_a_url_with_the_token() {
+    fn a_template_is_a_url_with_the_token() {
         for (text, url) in [
             (
                 "https://site.example/preview?id={id}&token={token}",
@@ -58,7 +58,7 @@ mod tests {
             ),
             ("https://site.example/?to=%26#/{token}", "https://site.example/?to=%26#/Ab-_9"),
         ] {
-            let written = text.parse::<PreviewUrl>().map(|form| form.write(7, "Ab-_9"));
+            let written = text.parse::<PreviewUrl>().map(|template| template.write(7, "Ab-_9"));
             assert_eq!(written.as_deref(), Ok(url));
         }
         for (text, error) in [

@@ -90,7 +90,7 @@ fn with_joined_lists<T: IntoParams>(query: &str) -> Cow<'_, str> {
         match pairs.get_mut(position) {
             Some(first) => {
                 let (_, value) = pair.split_once('=').unwrap_or_default();
-                first.push_str("%2C");
+                first.push_str(if first.contains('=') { "%2C" } else { "=%2C" });
                 first.push_str(value);
             }
             None => pairs.push(pair.to_owned()),
@@ -138,6 +138,8 @@ mod tests {
         section_tree: Option<bool>,
         #[param(value_type = Option<Vec<i64>>)]
         ids: Option<CommaSeparated<i64>>,
+        #[param(value_type = Option<Vec<String>>)]
+        names: Option<CommaSeparated<String>>,
         #[param(value_type = Option<u32>)]
         limit: Limit,
     }
@@ -179,7 +181,10 @@ mod tests {
             let ids = Query::<Filter>::parse(query).ok().and_then(|Query(filter)| filter.ids);
             assert_eq!(ids, Some(CommaSeparated(vec![1, 2, 3])), "{query}");
         }
-        assert_eq!(faults("ids=1&ids=&ids=x"), [("ids".to_owned(), "invalid-value".to_owned())]);
+        for query in ["ids=1&ids=&ids=x", "ids&ids=1", "names=&names=a", "names=a,", "names=a&names"] {
+            let name = query.split(['=', '&']).next().unwrap_or_default().to_owned();
+            assert_eq!(faults(query), [(name, "invalid-value".to_owned())], "{query}");
+        }
         assert_eq!(faults("ids=1&ids=2&limit=1&limit=1"), [("limit".to_owned(), "repeated".to_owned())]);
     }
 

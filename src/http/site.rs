@@ -28,9 +28,9 @@ pub struct Site {
     /// What the paths in `Location` and `Link` headers begin with: the URL of the API, or nothing. A path without it leads to
     /// the server that the client has asked, which is right unless a proxy removes the beginning of paths.
     pub location_base: String,
-    /// The form of the paths of articles.
+    /// The template of the paths of articles.
     pub article_path: ArticlePath,
-    /// The form of the URLs of previews. Without it a preview is shown as JSON, by this API.
+    /// The template of the URLs of previews. Without it a preview is shown as JSON, by this API.
     pub preview_url: Option<PreviewUrl>,
 }
 
@@ -60,7 +60,7 @@ impl Site {
         format!("tag:{host},{day}:{id}")
     }
 
-    /// The path of an article in the default form. It identifies the section and the slug, whatever form the site uses.
+    /// The path of an article in the default template. It identifies the section and the slug, whatever form the site uses.
     pub fn default_article_path(section_path: &str, id: i64, slug: &str) -> String {
         ["/", &encoded(section_path), "/", itoa::Buffer::new().format(id), "/", &encoded(slug)].concat()
     }

@@ -75,18 +75,18 @@ fn in_camel_case(name: &str) -> String {
 ///   member.
 /// - The format `int64` becomes `bigint` in TypeScript. A maximum says the same, and leaves it a number.
 pub(super) fn simplify(schema: &mut RefOr<Schema>) {
-    let is_meant =
+    let has_content =
         |default: &Value| !default.is_null() && default.as_array().is_none_or(|list| !list.is_empty());
     let schema = match schema {
         RefOr::Ref(reference) => {
-            reference.default = reference.default.take().filter(is_meant);
+            reference.default = reference.default.take().filter(has_content);
             return;
         }
         RefOr::T(schema) => schema,
     };
     match schema {
         Schema::Object(object) => {
-            object.default = object.default.take().filter(is_meant);
+            object.default = object.default.take().filter(has_content);
             if matches!(object.format, Some(SchemaFormat::KnownFormat(KnownFormat::Int64))) {
                 object.format = None;
                 object.maximum.get_or_insert(Number::UInt(MAX_INTEGER));
@@ -94,13 +94,13 @@ pub(super) fn simplify(schema: &mut RefOr<Schema>) {
             object.properties.values_mut().for_each(simplify);
         }
         Schema::Array(array) => {
-            array.default = array.default.take().filter(is_meant);
+            array.default = array.default.take().filter(has_content);
             if let ArrayItems::RefOrSchema(items) = &mut array.items {
                 simplify(items);
             }
         }
         Schema::OneOf(one_of) => {
-            one_of.default = one_of.default.take().filter(is_meant);
+            one_of.default = one_of.default.take().filter(has_content);
             one_of.items.iter_mut().for_each(simplify);
         }
         Schema::AllOf(all_of) => all_of.items.iter_mut().for_each(simplify),

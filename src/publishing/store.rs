@@ -165,7 +165,7 @@ pub fn rebuild(conn: &mut Conn, id: i64) -> QueryResult<()> {
 }
 
 impl PublishedArticle {
-    /// Its path on the site. `section` is its section.
+    /// Its path by the default template, whatever template the site uses. `section` is its section.
     fn path(&self, section: &SectionContext) -> String {
         Site::default_article_path(&section.path, self.id, &self.slug)
     }

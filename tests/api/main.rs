@@ -60,7 +60,7 @@ mod site_profile;
 mod sitemaps;
 mod slugs;
 mod tags;
-mod url_forms;
+mod url_templates;
 mod users;
 mod workflow;
 mod write_safety;

@@ -69,9 +69,16 @@ fn a_failed_start_names_the_setting_and_a_remedy() {
         err.contains("invalid line for `BROADSHEET_SITE_NAME`") && err.contains("quotation marks"),
         "{err}"
     );
-    std::fs::write(other.path().join(".env"), "DATABASE_URL=postgres://ed:s3cret@db/news more\n").unwrap();
-    let err = start(&["serve"]);
-    assert!(err.contains("DATABASE_URL") && !err.contains("s3cret"), "{err}");
+    for line in [
+        "DATABASE_URL=postgres://ed:s3cret@db/news more",
+        "DATABASE_URL postgres://ed:s3cret@db/news",
+        "DATABASE_URL: postgres://ed:s3cret@db/news",
+        "DATABASE_URL=\"postgres://ed:s3cret@db/news",
+    ] {
+        std::fs::write(other.path().join(".env"), format!("RUST_LOG=warn\n{line}\n")).unwrap();
+        let err = start(&["serve"]);
+        assert!(err.contains("invalid line for `DATABASE_URL`") && !err.contains("s3cret"), "{err}");
+    }
 }
 
 #[test]
@@ -286,7 +293,7 @@ fn only_the_owner_can_read_the_created_files() {
 }
 
 #[test]
-fn the_demo_fills_an_empty_database_once_and_its_editor_can_sign_in() {
+fn the_demo_fills_an_empty_database_once_and_its_accounts_can_sign_in() {
     let folder = folder();
     for _ in 0..2 {
         let mut server = Server::start(folder.path(), &["demo"]);

@@ -5,11 +5,7 @@ import createClient from 'openapi-fetch';
 import type { components, paths } from './build/api.js';
 
 const { BROADSHEET_URL = 'http://127.0.0.1:8080', BROADSHEET_EMAIL = '', BROADSHEET_PASSWORD = '' } = process.env;
-// The server takes lists with commas between their values.
-const client = createClient<paths>({
-  baseUrl: BROADSHEET_URL,
-  querySerializer: { array: { style: 'form', explode: false } },
-});
+const client = createClient<paths>({ baseUrl: BROADSHEET_URL });
 
 /** The data of a successful response. Throws with the problem of any other. */
 function required<T>(result: { data?: T; error?: components['schemas']['Problem'] }): T {

@@ -9,21 +9,24 @@ use super::serve::StartupMessage;
 use crate::accounts::model::{NewUser, User};
 use crate::accounts::{Passwords, service, store};
 use crate::audit::Attribution;
-use crate::config::{Config, DEFAULT_SITE_NAME};
+use crate::config::Config;
 use crate::content::Time;
 use crate::content::vocabulary::Role;
 use crate::db::{Conn, published_search};
 use crate::http::{Caller, Clock};
 
-/// The accounts of the sample newsroom. The editor created its articles.
+/// The e-mail address of the account that writes the articles of the sample newsroom.
+const EDITOR: &str = "editor@demo.example.org";
+
+/// The accounts of the sample newsroom.
 const ACCOUNTS: [(&str, &str, Role); 3] = [
-    ("editor@demo.example.org", "Demo Editor", Role::Editor),
+    (EDITOR, "Demo Editor", Role::Editor),
     ("admin@demo.example.org", "Demo Admin", Role::Admin),
     ("reporter@demo.example.org", "Demo Reporter", Role::Reporter),
 ];
 
-/// Fills an empty database with the sample newsroom. If its accounts exist already, gives them a new password. A database with
-/// other accounts only stays unchanged.
+/// Fills an empty database with the sample newsroom. If one of its accounts exists already, gives all of them a new password. A
+/// database with other accounts only stays unchanged.
 pub fn prepare(conn: &mut Conn, config: &Config) -> Result<StartupMessage, String> {
     let now = Clock::system().now();
     let users = store::list_all(conn).map_err(|error| error.to_string())?;
@@ -39,34 +42,39 @@ pub fn prepare(conn: &mut Conn, config: &Config) -> Result<StartupMessage, Strin
     let hash = Passwords::strong(config.password_min_length)?.hash(&password)?;
     if users.is_empty() {
         log::info!("filling the empty database with the sample newsroom");
-        fill(conn, config, &hash, now)?;
     }
-    for user in users.iter().filter(|user| is_of_demo(user)) {
-        let by = Attribution::system("demo", now);
-        conn.write(|conn| service::change(conn, user, &user.with_password_hash(hash.clone()), &by, None))
-            .map_err(|error| error.to_string())?;
-    }
-    Ok(Box::new(move |url| message(url, &password)))
-}
-
-fn fill(conn: &mut Conn, config: &Config, hash: &str, now: Time) -> Result<(), String> {
-    let by = Attribution::system("demo", now);
-    conn.write(|conn| {
-        let mut users = Vec::new();
-        for (email, name, role) in ACCOUNTS {
-            let user = NewUser::new(email, name.to_owned(), role, hash.to_owned(), now);
-            users.push(service::create(conn, user, &by)?);
-        }
-        if let Some(editor) = users.into_iter().next() {
+    let filled = conn.write(|conn| {
+        let accounts = prepare_accounts(conn, &users, &hash, now)?;
+        if let Some(editor) = accounts.into_iter().find(|user| users.is_empty() && user.email == EDITOR) {
             let (id, name, role) = (editor.id, editor.name, editor.role);
             let editor = Caller { id, name, role, sections: None, session: None, key: None };
-            let has_name = config.site_name != DEFAULT_SITE_NAME;
-            newsroom::fill(conn, &editor, &config.site_language, has_name, now)?;
+            newsroom::fill(conn, &editor, config, now)?;
         }
         // A server indexes what its own transactions publish. This transaction is not one of them.
         Ok(published_search::index_queued(conn)?)
-    })
-    .map_err(|error: crate::Error| format!("the sample newsroom cannot be created: {error}"))
+    });
+    filled.map_err(|error: crate::Error| format!("the sample newsroom cannot be created: {error}"))?;
+    Ok(Box::new(move |url| message(url, &password)))
+}
+
+/// Gives the accounts of the sample newsroom that are among `users` the password, and creates the others.
+fn prepare_accounts(
+    conn: &mut Conn,
+    users: &[User],
+    hash: &str,
+    now: Time,
+) -> Result<Vec<User>, crate::Error> {
+    let by = Attribution::system("demo", now);
+    let prepare = |(email, name, role): (&str, &str, Role)| {
+        let account = match users.iter().find(|user| user.email == email) {
+            Some(user) => service::change(conn, user, &user.with_password_hash(hash.to_owned()), &by, None),
+            None => {
+                service::create(conn, NewUser::new(email, name.to_owned(), role, hash.to_owned(), now), &by)
+            }
+        };
+        Ok(account?)
+    };
+    ACCOUNTS.into_iter().map(prepare).collect()
 }
 
 /// A random password of 20 characters, because the demo may be reachable from other machines.
@@ -77,12 +85,13 @@ fn random_password() -> Result<String, String> {
 }
 
 fn message(url: &str, password: &str) -> String {
-    let [(editor, ..), (admin, ..), (reporter, ..)] = ACCOUNTS;
+    let others = ACCOUNTS.iter().map(|(email, ..)| *email).filter(|email| *email != EDITOR);
     format!(
         "documentation: {url}/docs\n\
          newest articles: curl '{url}/v1/articles?limit=3'\n\
-         editor's e-mail: {editor}\n\
-         other accounts: {admin}, {reporter}, with the same password\n\
-         editor's password: {password} (a new one at every start)\n"
+         editor's e-mail: {EDITOR}\n\
+         other accounts: {}, with the same password\n\
+         editor's password: {password} (a new one at every start)\n",
+        others.collect::<Vec<_>>().join(", ")
     )
 }

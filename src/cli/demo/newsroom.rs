@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 use crate::Error;
 use crate::audience::{self, CommentInput};
 use crate::audit::{Attribution, Requester};
+use crate::config::{Config, DEFAULT_SITE_NAME};
 use crate::content::vocabulary::CommentStatus;
 use crate::content::workflow::Transition;
-use crate::content::{Faults, Language, SlugStyle, Time};
+use crate::content::{Faults, SlugStyle, Time};
 use crate::db::Conn;
 use crate::editorial::articles::access;
 use crate::editorial::articles::editing::{self, Edit, NewArticle};
@@ -65,21 +66,12 @@ struct SampleComment {
 /// The ids of sections by path, or of other resources by slug.
 type Ids = HashMap<String, i64>;
 
-/// Fills the database. `caller` becomes the creator of everything. The site keeps its name if it `has_name`.
-pub fn fill(
-    conn: &mut Conn,
-    caller: &Caller,
-    language: &Language,
-    has_name: bool,
-    now: Time,
-) -> Result<(), Error> {
+/// Fills the database. `caller` becomes the creator of everything.
+pub fn fill(conn: &mut Conn, caller: &Caller, config: &Config, now: Time) -> Result<(), Error> {
     let newsroom: SampleNewsroom = serde_json::from_str(NEWSROOM).map_err(Error::internal)?;
     let by = Attribution::caller(caller, now);
-    if !has_name {
-        let before = site::store::settings(conn)?;
-        let (input, faults) = MergePatch::new(newsroom.site).apply(&(&before).into())?;
-        site::editing::update(conn, before, input, faults, &by)?;
-    }
+    let language = &config.site_language;
+    fill_site(conn, newsroom.site, config, &by)?;
     let sections = fill_sections(conn, newsroom.sections, &by)?;
     let slugs = SlugStyle::Ascii;
     let mut authors = Ids::new();
@@ -117,6 +109,18 @@ pub fn fill(
         views.insert((id, now.seconds()), sample.views);
     }
     Ok(audience::add_views(conn, &views, now)?)
+}
+
+/// Changes the settings of the site, without what the settings of the server already say.
+fn fill_site(conn: &mut Conn, mut patch: Value, config: &Config, by: &Attribution) -> Result<(), Error> {
+    let is_set =
+        [("name", config.site_name != DEFAULT_SITE_NAME), ("description", config.site_description.is_some())];
+    if let Some(members) = patch.as_object_mut() {
+        members.retain(|member, _| !is_set.contains(&(member.as_str(), true)));
+    }
+    let before = site::store::settings(conn)?;
+    let (input, faults) = MergePatch::new(patch).apply(&(&before).into())?;
+    site::editing::update(conn, before, input, faults, by).map(drop)
 }
 
 fn fill_sections(conn: &mut Conn, samples: Vec<Value>, by: &Attribution) -> Result<Ids, Error> {

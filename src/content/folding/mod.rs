@@ -35,7 +35,7 @@ pub fn words(text: &str) -> String {
 }
 
 /// The distinct folded words of several texts, for an index that is searched by prefixes. Words with apostrophes are in it
-/// parted and joined, and scripts without spaces between words by overlapping letters. At most [`MAX_WORDS`] words and
+/// split and joined, and scripts without spaces between words by overlapping letters. At most [`MAX_WORDS`] words and
 /// [`MAX_BYTES`] bytes; the rest is not indexed.
 pub fn distinct_words<'a>(texts: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
     let mut distinct = BTreeSet::new();

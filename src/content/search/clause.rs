@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::phrase::{Phrase, Terms};
-use super::{JOINED, PartedWord, Stem};
+use super::{JOINED, SplitWord, Stem};
 use crate::content::stemmer::Stemmer;
 
 /// The most spellings of a phrase that are searched.
@@ -15,7 +15,7 @@ const MAX_FORMS: usize = 40;
 /// A word, a prefix or a phrase that a text must contain, in any of its spellings.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Clause {
-    /// What follows each other in the text. There is at least one; words with apostrophes are parted, and joined.
+    /// What follows each other in the text. There is at least one; words with apostrophes are split, and joined.
     pub(super) phrases: Vec<Phrase>,
     /// The word that texts may part by apostrophes. It is a prefix if the phrases are.
     pub(super) joined: Option<String>,
@@ -67,13 +67,25 @@ impl Clause {
         phrases.flat_map(Phrase::whole_words)
     }
 
-    /// Adds its phrases with a word parted, if they have several words.
-    pub(super) fn add_parted(&mut self, word: &PartedWord) {
+    /// Adds its phrases with these words split, if they have several words: first with all of them, then with each combination, up
+    /// to a limit.
+    pub(super) fn add_split_words(&mut self, words: &[SplitWord]) {
         if self.joined.is_some() {
             return;
         }
-        let parted: Vec<Phrase> = self.phrases.iter().filter_map(|phrase| phrase.parted(word)).collect();
-        for phrase in parted {
+        let with_all = |phrase: &Phrase| {
+            words.iter().fold(phrase.clone(), |phrase, word| phrase.with_split(word).unwrap_or(phrase))
+        };
+        let with_all: Vec<Phrase> = self.phrases.iter().map(with_all).collect();
+        self.add_phrases(with_all);
+        for word in words {
+            let split = self.phrases.iter().filter_map(|phrase| phrase.with_split(word)).collect();
+            self.add_phrases(split);
+        }
+    }
+
+    fn add_phrases(&mut self, phrases: Vec<Phrase>) {
+        for phrase in phrases {
             if self.phrases.len() < MAX_PHRASES && !self.phrases.contains(&phrase) {
                 self.phrases.push(phrase);
             }

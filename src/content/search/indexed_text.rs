@@ -39,14 +39,14 @@ pub struct Vocabulary {
     pub language: &'static str,
     /// The words, each with its stem if that differs from it.
     pub words: BTreeMap<String, Option<String>>,
-    /// The words with apostrophes between their letters.
-    pub parted: BTreeSet<PartedWord>,
+    /// The words with apostrophes or zero-width non-joiners between their letters.
+    pub split_words: BTreeSet<SplitWord>,
 }
 
-/// A word that a text parts by apostrophes.
+/// A word that apostrophes or zero-width non-joiners split in a text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct PartedWord {
-    /// The folded word without its apostrophes: `dont`.
+pub struct SplitWord {
+    /// The folded word without them: `dont`.
     pub joined: String,
     /// Its folded parts: `don`, `t`. There are at least two.
     pub parts: Vec<String>,
@@ -92,7 +92,7 @@ impl IndexedText {
             if word.chars().count() <= *LENGTHS.end() {
                 let parts = words(text.get(range).unwrap_or_default());
                 let parts = parts.split(' ').map(str::to_owned).collect();
-                vocabulary.parted.insert(PartedWord { joined: word.clone(), parts });
+                vocabulary.split_words.insert(SplitWord { joined: word.clone(), parts });
             }
             joined.insert(word);
         }
@@ -114,7 +114,7 @@ impl Vocabulary {
     /// The words of both texts of one language.
     pub fn and(mut self, other: Self) -> Self {
         self.language = other.language;
-        self.parted.extend(other.parted);
+        self.split_words.extend(other.split_words);
         other.words.into_iter().for_each(|(word, stem)| self.add(word, stem));
         self
     }
@@ -161,6 +161,6 @@ mod tests {
         let vocabulary = IndexedText::of("L’école en 2024: 東京 c3", "fr").vocabulary;
         assert_eq!(vocabulary.words.into_keys().collect::<Vec<_>>(), ["ecole", "lecole"]);
         let parts = vec!["l".to_owned(), "ecole".to_owned()];
-        assert_eq!(vocabulary.parted, [PartedWord { joined: "lecole".to_owned(), parts }].into());
+        assert_eq!(vocabulary.split_words, [SplitWord { joined: "lecole".to_owned(), parts }].into());
     }
 }

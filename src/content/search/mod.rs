@@ -17,9 +17,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 pub use self::clause::Clause;
-pub use self::indexed_text::{
-    IndexedText, JOINED, PartedWord, Stem, StemmedWord, Vocabulary, is_suggestible,
-};
+pub use self::indexed_text::{IndexedText, JOINED, SplitWord, Stem, StemmedWord, Vocabulary, is_suggestible};
 pub use self::matching::Pattern;
 pub use self::phrase::Terms;
 pub use self::prefixes::{prefixes, searched_words};
@@ -152,11 +150,9 @@ impl Search {
         self.clauses.iter().flat_map(Clause::phrase_words).collect()
     }
 
-    /// The search that also finds its phrases where a text parts one of these words by apostrophes.
-    pub fn with_parted_words(mut self, words: &[PartedWord]) -> Self {
-        for clause in &mut self.clauses {
-            words.iter().for_each(|word| clause.add_parted(word));
-        }
+    /// The search that also finds its phrases where a text has these words split.
+    pub fn with_split_words(mut self, words: &[SplitWord]) -> Self {
+        self.clauses.iter_mut().for_each(|clause| clause.add_split_words(words));
         self
     }
 
@@ -198,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn words_with_apostrophes_are_searched_parted_and_joined() {
+    fn words_with_apostrophes_are_searched_split_and_joined() {
         assert_eq!(clauses("don't 3.50"), ["3_50", "don_t dont +dont"]);
         assert_eq!(clauses("О’Ніл*"), ["о_ніл* оніл* +оніл*"]);
         assert_eq!(clauses("мʼят*"), ["мят* +мят*"]);
@@ -215,12 +211,12 @@ mod tests {
         assert_eq!(clauses("ที่นี่"), ["ที่นี่"]);
     }
 
-    /// The search with the other forms and the parted words that the vocabulary of the text has.
+    /// The search with the other forms and the split words that the vocabulary of the text has.
     fn search_in(query: &str, text: &str, language: &str) -> Search {
         let vocabulary = IndexedText::of(text, language).vocabulary;
         let words: Vec<_> = vocabulary.stemmed().collect();
-        let parted: Vec<_> = vocabulary.parted.into_iter().collect();
-        search(query).with_stems([language, "ko"]).with_other_forms(&words).with_parted_words(&parted)
+        let split: Vec<_> = vocabulary.split_words.into_iter().collect();
+        search(query).with_stems([language, "ko"]).with_other_forms(&words).with_split_words(&split)
     }
 
     #[test]
@@ -265,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn a_phrase_without_its_apostrophes_matches_the_parted_words() {
+    fn a_phrase_without_its_apostrophes_matches_the_split_words() {
         assert_eq!(marked("\"dont be late\"", "Don't be late, don't."), ["Don't", "be", "late"]);
         assert_eq!(
             marked("\"rock n roll dont die\"", "Rock’n’roll don’t die"),
@@ -276,6 +272,8 @@ mod tests {
             ["نمیخواهم", "می\u{200c}روم"]
         );
         assert_eq!(marked("\"don t be\"", "Dont be"), [""; 0]);
+        let long = marked("\"aa bb cc dd ee ff\"", "a'a b'b c'c d'd e'e f'f");
+        assert_eq!(long, ["a'a", "b'b", "c'c", "d'd", "e'e", "f'f"], "more combinations than are searched");
     }
 
     #[test]

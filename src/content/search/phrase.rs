@@ -1,6 +1,6 @@
 //! Words that follow each other, as they are searched.
 
-use super::PartedWord;
+use super::SplitWord;
 use crate::content::folding::{Link, Unit, units};
 
 /// One or more words that must follow each other in the text.
@@ -60,10 +60,10 @@ impl Phrase {
         })
     }
 
-    /// The phrase with its words that are `word` parted as a text does it. `None` when there are none.
-    pub(super) fn parted(&self, word: &PartedWord) -> Option<Self> {
+    /// The phrase with its words that are `word` split as a text does it. `None` when there are none.
+    pub(super) fn with_split(&self, word: &SplitWord) -> Option<Self> {
         let has_word = self.whole_words().any(|whole| whole == word.joined);
-        let parted = |unit: &PhraseUnit| {
+        let split = |unit: &PhraseUnit| {
             let parts = word.parts.iter().enumerate().map(|(at, part)| PhraseUnit {
                 letters: part.clone(),
                 link: if at == 0 { unit.link } else { Link::Joint },
@@ -74,7 +74,7 @@ impl Phrase {
         let units = self
             .units
             .iter()
-            .flat_map(|unit| if unit.letters == word.joined { parted(unit) } else { vec![unit.clone()] });
+            .flat_map(|unit| if unit.letters == word.joined { split(unit) } else { vec![unit.clone()] });
         has_word.then(|| Self { units: units.collect(), is_prefix: self.is_prefix })
     }
 

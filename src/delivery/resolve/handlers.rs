@@ -12,7 +12,8 @@ use crate::http::{Query, SitePath, cacheable, query};
 /// Resolve a public URL
 ///
 /// Returns the resource at a path or URL of the site, with its current URL; former slugs and paths work too. In the
-/// URL of an article only the News ID counts: the slug may be another one or missing. The scheme may differ
+/// URL of an article only the News ID counts: the slug may be another one or missing. If the URLs of the site have no News
+/// ID, the slug counts. The scheme may differ
 /// from that of the site, and `www.` may be present or missing. If no resource is there, the redirects of the newsroom are
 /// followed. A redirect with the same path and query takes precedence over a resource. URLs of other sites answer 404.
 #[utoipa::path(

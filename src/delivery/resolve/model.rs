@@ -3,21 +3,20 @@
 use crate::content::vocabulary::ResourceKind;
 use crate::http::{ArticlePath, SitePath};
 
-/// The resources that can be at a path of the site, each by its kind and its id or name. The first that exists is there. Articles
-/// have paths of the form `articles`.
+/// The resources that can be at a path of the site, each by its kind and its id or name. The first that has this path now is there; if none has, the first that had it. Articles
+/// have paths of the template `articles`.
 pub fn resources_at(path: &SitePath, articles: &ArticlePath) -> Vec<(ResourceKind, String)> {
     let segments = path.segments();
-    match segments[..] {
-        ["authors", slug] => return vec![(ResourceKind::Author, slug.to_owned())],
-        ["tags", slug] => return vec![(ResourceKind::Tag, slug.to_owned())],
-        _ => {}
-    }
-    // A section cannot have a slug of digits only. A form without the News ID can have the path of a section: sections take
-    // precedence, because a site has few of them.
     let is_number = |segment: &&str| !segment.is_empty() && segment.bytes().all(|c| c.is_ascii_digit());
-    let section = (!segments.iter().any(is_number)).then(|| (ResourceKind::Section, segments.join("/")));
+    // A section cannot have a slug of digits only. With some templates an article can have the path of another resource. The other
+    // resource takes precedence, because a site has fewer of them.
+    let other = match segments[..] {
+        ["authors", slug] => Some((ResourceKind::Author, slug.to_owned())),
+        ["tags", slug] => Some((ResourceKind::Tag, slug.to_owned())),
+        _ => (!segments.iter().any(is_number)).then(|| (ResourceKind::Section, segments.join("/"))),
+    };
     let article = articles.name_in(path).map(|name| (ResourceKind::Article, name));
-    section.into_iter().chain(article).collect()
+    other.into_iter().chain(article).collect()
 }
 
 #[cfg(test)]
@@ -49,7 +48,8 @@ mod tests {
         {
             assert_eq!(resource(none), [], "{none}");
         }
-        assert_eq!(resource("/authors/84451"), found(ResourceKind::Author, "84451"));
+        let both = [(ResourceKind::Author, "84451".to_owned()), (ResourceKind::Article, "84451".to_owned())];
+        assert_eq!(resource("/authors/84451"), both, "an article in any section");
     }
 
     #[test]

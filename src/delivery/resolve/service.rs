@@ -8,7 +8,7 @@ use crate::content::{CacheTag, CacheTags};
 use crate::db::Conn;
 use crate::http::site_path::MAX_REDIRECTS;
 use crate::http::{ArticleAddress, Code, Site, SitePath};
-use crate::public_names;
+use crate::public_names::{self, FoundResource};
 
 /// The resource at that path, or the end of the redirects that begin there, with the cache tags of what can change the result. A
 /// redirect of the path with its query takes precedence over the resource, and the resource over a redirect of the path alone.
@@ -25,14 +25,19 @@ pub fn resolve(conn: &mut Conn, path: SitePath, site: &Site) -> Result<(Resolved
         }
         let mut redirect = store::first_redirect(conn, &with_query)?;
         if redirect.is_none() {
+            let mut former = None;
             for (kind, name) in model::resources_at(&path, &site.article_path) {
-                match resource(conn, kind, &name, site) {
-                    // A new resource of this kind would take precedence over what follows.
-                    Err(error) if error.failure().code == Code::NotFound => {
-                        tags = tags.and([CacheTag::List(kind)])
-                    }
-                    result => return result.map(|(resolved, own)| (resolved, tags.and(own))),
+                match public_names::find(conn, kind, &name) {
+                    Ok(resource) if resource.moved => former = former.or(Some(resource)),
+                    Ok(resource) => return resolved(conn, &resource, tags, site),
+                    Err(error) if error.failure().code == Code::NotFound => {}
+                    Err(error) => return Err(error),
                 }
+                // A new resource of this kind would take precedence over what follows.
+                tags = tags.and([CacheTag::List(kind)]);
+            }
+            if let Some(resource) = former {
+                return resolved(conn, &resource, tags, site);
             }
             tags = tags.and([CacheTag::Redirects]);
             redirect = store::first_redirect(conn, &[path.to_string()])?;
@@ -52,26 +57,26 @@ pub fn not_found() -> Error {
     Error::new(Code::NotFound, "The site has no page and no redirect at this URL.")
 }
 
-/// The resource of that kind and name, with the cache tags of its URL. Fails with 404 or 410 as [`public_names::find`] does.
-fn resource(
+/// The resource with its current URL, and `tags` with the cache tags of the URL.
+fn resolved(
     conn: &mut Conn,
-    kind: ResourceKind,
-    name: &str,
+    resource: &FoundResource,
+    tags: CacheTags,
     site: &Site,
 ) -> Result<(Resolved, CacheTags), Error> {
-    let resource = public_names::find(conn, kind, name)?;
+    let FoundResource { kind, id, ref name, .. } = *resource;
     let url = match kind {
         ResourceKind::Article => {
-            let (section_path, published_at) = store::section_path_and_time(conn, resource.id)?;
-            let (section_path, slug) = (&section_path, &resource.name);
-            site.article_url(ArticleAddress { section_path, id: resource.id, slug, published_at })
+            let (section_path, published_at) = store::section_path_and_time(conn, id)?;
+            let section_path = &section_path;
+            site.article_url(ArticleAddress { section_path, id, slug: name, published_at })
         }
-        ResourceKind::Section => site.section_url(&resource.name),
-        ResourceKind::Author => site.author_url(&resource.name),
-        ResourceKind::Tag => site.tag_url(&resource.name),
+        ResourceKind::Section => site.section_url(name),
+        ResourceKind::Author => site.author_url(name),
+        ResourceKind::Tag => site.tag_url(name),
     };
     // The URL of an article has the path of its section.
     let sections = (kind == ResourceKind::Article).then_some(CacheTag::List(ResourceKind::Section));
-    let tags = resource.tags().and(sections);
-    Ok((Resolved { kind: kind.into(), id: resource.id, url }, tags))
+    let tags = tags.and(resource.tags()).and(sections);
+    Ok((Resolved { kind: kind.into(), id, url }, tags))
 }

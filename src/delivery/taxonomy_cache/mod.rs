@@ -1,4 +1,4 @@
-//! The names of sections, authors and tags, in memory: they change seldom, and every article shows some. Also the languages of
+//! The profile of the site and the names of sections, authors and tags, in memory: they change seldom, and every article shows some. Also the languages of
 //! articles, which every search needs.
 
 mod model;

@@ -14,7 +14,7 @@ use crate::public_names;
 /// The profile of the site, and all sections, authors and tags of one content version, by id and by name.
 #[derive(Debug)]
 pub struct TaxonomySnapshot {
-    /// The number of the content version in which a name last changed.
+    /// The number of the content version in which a name or the profile last changed.
     taxonomy_version: i64,
     /// What editors have set of the profile of the site.
     pub profile: ProfileEdits,
@@ -60,7 +60,7 @@ impl TaxonomySnapshot {
         })
     }
 
-    /// Whether the names are those of the content version.
+    /// Whether the names and the profile are those of the content version.
     pub fn is_of(&self, version: ContentVersion) -> bool {
         self.taxonomy_version == version.taxonomy_version
     }

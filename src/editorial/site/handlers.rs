@@ -38,7 +38,8 @@ pub async fn get_settings(
 /// Update the site settings
 ///
 /// Applies a JSON merge patch (RFC 7396). Readers see the effect immediately: in `GET /v1/site`, in feeds, in the news sitemap
-/// and in the JSON-LD of articles. A `null` restores the value that the server was started with.
+/// and in the JSON-LD of articles. A `null` for `name` or `description` restores the value that the
+/// server was started with; without a publisher the site is its own, and without a logo it has none.
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "update_site_settings",

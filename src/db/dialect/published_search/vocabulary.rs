@@ -5,8 +5,8 @@
 //!
 //! Each word is stored before the language of its text, as `councils en`; after [`REVERSED`] backward, as `<slicnuoc`: a word
 //! with one wrong letter has its first or its second half right; and, if it differs from its stem, after [`STEM`], its language
-//! and its stem, as `=en council councils`. A word that a text parts by apostrophes is stored without them after [`PARTED`], before
-//! its parts, as `+dont don t`.
+//! and its stem, as `=en council councils`. A word that apostrophes or zero-width non-joiners split in a text is stored without them
+//! after [`SPLIT`], before its parts, as `+dont don t`.
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::RangeInclusive;
@@ -14,7 +14,7 @@ use std::ops::RangeInclusive;
 use diesel::QueryResult;
 use diesel::sql_types::Text;
 
-use crate::content::search::{PartedWord, Search, Stem, StemmedWord, Vocabulary, is_suggestible};
+use crate::content::search::{Search, SplitWord, Stem, StemmedWord, Vocabulary, is_suggestible};
 use crate::db::conn::Conn;
 use crate::db::dialect::statement::{Statement, each};
 
@@ -25,12 +25,12 @@ const REVERSED: char = '<';
 const STEM: char = '=';
 
 /// The marker of a word that is stored before its parts. No folded word begins with it.
-const PARTED: char = '+';
+const SPLIT: char = '+';
 
 /// The most stored words that are read for one half of a word.
 const MAX_READ: i64 = 4000;
 
-/// The most other forms and parted words of a search that are read.
+/// The most other forms and split words of a search that are read.
 const MAX_FORMS: i64 = 400;
 
 /// Adds the words that are not known yet.
@@ -41,10 +41,10 @@ pub(super) fn add(conn: &mut Conn, vocabulary: &Vocabulary) -> QueryResult<()> {
         Some(stem) => format!("{}{word}", key(vocabulary.language, stem)),
         None => forward(word),
     };
-    let parted = |word: &PartedWord| format!("{}{}", parted_key(&word.joined), word.parts.join(" "));
+    let split = |word: &SplitWord| format!("{}{}", split_key(&word.joined), word.parts.join(" "));
     let words = vocabulary.words.iter().map(|(word, stem)| (row((word, stem)), Some(word.as_str())));
     let rows: HashMap<String, Option<&str>> =
-        words.chain(vocabulary.parted.iter().map(|word| (parted(word), None))).collect();
+        words.chain(vocabulary.split_words.iter().map(|word| (split(word), None))).collect();
     let unknown = Statement::<(Text,)>::new(format!(
         "SELECT value FROM {} WHERE NOT EXISTS (SELECT 1 FROM published_vocabulary WHERE word = value)",
         each(conn)
@@ -71,15 +71,16 @@ fn key(language: &str, stem: &str) -> String {
 }
 
 /// What comes before the parts of a word.
-fn parted_key(joined: &str) -> String {
-    format!("{PARTED}{joined} ")
+fn split_key(joined: &str) -> String {
+    format!("{SPLIT}{joined} ")
 }
 
-/// The search that also finds other forms of its plain words, which have the same stem, and its phrases where texts part their
-/// words by apostrophes.
+/// The search that also finds other forms of its plain words, which have the same stem, and its phrases where texts split their
+/// words.
 pub fn with_other_forms(conn: &mut Conn, search: Search) -> QueryResult<Search> {
     let stems = search.stems().into_iter().map(|stem| key(&stem.language, &stem.text));
-    let keys: Vec<String> = stems.chain(search.phrase_words().into_iter().map(parted_key)).collect();
+    // The words of phrases first: they have few rows, and the limit must not drop them.
+    let keys: Vec<String> = search.phrase_words().into_iter().map(split_key).chain(stems).collect();
     if keys.is_empty() {
         return Ok(search);
     }
@@ -89,18 +90,18 @@ pub fn with_other_forms(conn: &mut Conn, search: Search) -> QueryResult<Search> 
         each(conn)
     ));
     let words: Vec<(String,)> = words.texts(keys).text(char::MAX).number(MAX_FORMS).load(conn)?;
-    let parted = |(row,): &(String,)| {
-        let mut parts = row.strip_prefix(PARTED)?.split(' ').map(str::to_owned);
-        Some(PartedWord { joined: parts.next()?, parts: parts.collect() })
+    let split = |(row,): &(String,)| {
+        let mut parts = row.strip_prefix(SPLIT)?.split(' ').map(str::to_owned);
+        Some(SplitWord { joined: parts.next()?, parts: parts.collect() })
     };
     let stemmed = |(row,): &(String,)| {
         let mut parts = row.strip_prefix(STEM)?.split(' ').map(str::to_owned);
         let stem = Stem { language: parts.next()?, text: parts.next()? };
         Some(StemmedWord { stem, word: parts.next()? })
     };
-    let parted: Vec<PartedWord> = words.iter().filter_map(parted).collect();
+    let split: Vec<SplitWord> = words.iter().filter_map(split).collect();
     let stemmed: Vec<StemmedWord> = words.iter().filter_map(stemmed).collect();
-    Ok(search.with_other_forms(&stemmed).with_parted_words(&parted))
+    Ok(search.with_other_forms(&stemmed).with_split_words(&split))
 }
 
 /// Stored words that begin or end as this word does, with the first or the last `letters` letters, and have about as many

@@ -1,4 +1,4 @@
-//! The URLs of articles, previews and the API, in the forms that settings give them.
+//! The URLs of articles, previews and the API, by the templates of settings.
 
 use actix_web::http::Method;
 use serde_json::{Value, json};
@@ -6,24 +6,26 @@ use serde_json::{Value, json};
 use crate::harness::{Newsroom, article_path, id, scenarios};
 
 scenarios![
-    every_url_of_an_article_has_the_configured_form,
-    urls_of_the_configured_form_are_resolved,
+    every_url_of_an_article_follows_the_configured_template,
+    urls_of_the_configured_template_are_resolved,
     a_section_is_found_where_an_article_could_be,
+    an_article_is_found_where_a_section_was,
+    an_article_is_found_below_authors_and_tags,
     a_killed_article_is_gone_at_a_url_without_its_id,
     urls_of_the_api_begin_with_the_configured_one,
     a_preview_link_leads_to_the_configured_website,
 ];
 
-/// The same newsroom with this form of the paths of articles.
-async fn with_article_path(news: Newsroom, form: &str) -> Newsroom {
-    news.with_site(|site| site.article_path = form.parse().unwrap()).await
+/// The same newsroom with this template of the paths of articles.
+async fn with_article_path(news: Newsroom, template: &str) -> Newsroom {
+    news.with_site(|site| site.article_path = template.parse().unwrap()).await
 }
 
 async fn text(news: &Newsroom, path: &str) -> String {
     news.reader().get(path).await.expect(200).text()
 }
 
-async fn every_url_of_an_article_has_the_configured_form(news: Newsroom) {
+async fn every_url_of_an_article_follows_the_configured_template(news: Newsroom) {
     let news = with_article_path(news, "/{year}/{month}/{day}/{section}/{slug}-{id}.html").await;
     let taxonomy = news.taxonomy().await;
     let ferries = json!({"name": "Ferries", "parent_id": taxonomy.section});
@@ -54,7 +56,7 @@ async fn resolved(news: &Newsroom, url: &str) -> Value {
     news.reader().get(&format!("/v1/resolve?url={url}")).await.ok()["url"].clone()
 }
 
-async fn urls_of_the_configured_form_are_resolved(news: Newsroom) {
+async fn urls_of_the_configured_template_are_resolved(news: Newsroom) {
     let news = with_article_path(news, "/{year}/{slug}/").await;
     let taxonomy = news.taxonomy().await;
     let article = news.publish_with(&taxonomy, json!({"headline": "Gannet"})).await;
@@ -87,6 +89,28 @@ async fn a_section_is_found_where_an_article_could_be(news: Newsroom) {
     // The stored response of the first request is no longer valid.
     news.create("sections", json!({"name": "Isles"})).await;
     assert_eq!(kind("/isles").await, "section");
+}
+
+async fn an_article_is_found_where_a_section_was(news: Newsroom) {
+    let news = with_article_path(news, "/{slug}").await;
+    let taxonomy = news.taxonomy().await;
+    let isles = news.create("sections", json!({"name": "Isles"})).await;
+    news.change(&format!("/v1/editorial/sections/{isles}"), json!({"slug": "islands"})).await;
+    assert_eq!(resolved(&news, "/isles").await, "https://news.example/islands");
+    news.publish_with(&taxonomy, json!({"headline": "Isles"})).await;
+    assert_eq!(resolved(&news, "/isles").await, "https://news.example/isles");
+}
+
+async fn an_article_is_found_below_authors_and_tags(news: Newsroom) {
+    let news = with_article_path(news, "/{section}/{slug}").await;
+    let taxonomy = news.taxonomy().await;
+    let authors = json!({"name": "Authors", "slug": "authors", "parent_id": taxonomy.section});
+    let authors = news.create("sections", authors).await;
+    news.publish_with(&taxonomy, json!({"headline": "Gannet", "section_id": authors})).await;
+    let kind =
+        async |url: &str| news.reader().get(&format!("/v1/resolve?url={url}")).await.ok()["kind"].clone();
+    assert_eq!(kind("/authors/gannet").await, "article");
+    assert_eq!(kind("/authors/ada-marlow").await, "author");
 }
 
 async fn a_killed_article_is_gone_at_a_url_without_its_id(news: Newsroom) {
@@ -132,8 +156,8 @@ async fn urls_of_the_api_begin_with_the_configured_one(news: Newsroom) {
 }
 
 async fn a_preview_link_leads_to_the_configured_website(news: Newsroom) {
-    let form = "https://news.example/preview?id={id}&token={token}";
-    let news = news.with_site(|site| site.preview_url = form.parse().ok()).await;
+    let template = "https://news.example/preview?id={id}&token={token}";
+    let news = news.with_site(|site| site.preview_url = template.parse().ok()).await;
     let taxonomy = news.taxonomy().await;
     let article =
         id(&news.editor().post("/v1/editorial/articles", taxonomy.article("Gannet")).await.created());
