@@ -137,8 +137,8 @@ impl Config {
         Self::from_vars(vars.chain(replaced))
     }
 
-    /// Reads the settings from pairs of name and value, of which the last one of a name counts. Ignores other names, but an unknown name that begins with
-    /// `BROADSHEET_` is an error.
+    /// Reads the settings from pairs of name and value, of which the last one of a name counts. Ignores other names, but an
+    /// unknown name that begins with `BROADSHEET_` is an error.
     pub fn from_vars(vars: impl IntoIterator<Item = (String, String)>) -> Result<Self, ConfigErrors> {
         let settings =
             vars.into_iter().filter(|(name, _)| name == "DATABASE_URL" || name.starts_with("BROADSHEET_"));

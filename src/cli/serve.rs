@@ -63,7 +63,8 @@ pub fn run(config: &Config, preparation: Option<Preparation>) -> Result<(), Stri
     if !config.rate_limits {
         log::warn!("rate limits are off, also for failed sign-ins; use this for measurements only");
     }
-    actix_web::rt::System::new().block_on(serve(state, listener, message(&url), config.send_timeout))
+    let message = format!("listening on http://{address}\n{}", message(&url));
+    actix_web::rt::System::new().block_on(serve(state, listener, &message, config.send_timeout))
 }
 
 /// The URL of the server for clients on the same machine. A server that listens on all addresses is on `localhost` too.
@@ -109,11 +110,10 @@ fn default_message(conn: &mut Conn) -> Result<StartupMessage, String> {
 async fn serve(
     state: State,
     listener: TcpListener,
-    message: String,
+    message: &str,
     send_timeout: Duration,
 ) -> Result<(), String> {
     let app_state = state.clone();
-    let address = listener.local_addr().map_err(|error| error.to_string())?;
     let workers = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let files = rlimit::increase_nofile_limit(MAX_CONNECTIONS + RESERVED_FILES).unwrap_or(0);
     let connections = connections_per_worker(files, workers);
@@ -127,8 +127,7 @@ async fn serve(
     spawn(stopping);
     start_background_tasks(&state);
     // The server also works if standard output is closed.
-    let _ = write!(std::io::stdout(), "listening on http://{address}\n{message}")
-        .and_then(|()| std::io::stdout().flush());
+    let _ = write!(io::stdout(), "{message}").and_then(|()| io::stdout().flush());
     server.await.map_err(|error| error.to_string())?;
     // The views since the last batch.
     if let Err(error) = state.views.flush(&state.db, &state.clock).await {

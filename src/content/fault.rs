@@ -126,6 +126,14 @@ impl Faults {
         value
     }
 
+    /// Records the fault `too-small` when a size in pixels is zero.
+    pub fn pixels(&mut self, pointer: &str, size: Option<u32>) -> Option<u32> {
+        if size == Some(0) {
+            self.add(pointer, "too-small", "must be at least 1 pixel");
+        }
+        size
+    }
+
     /// Parses a value. The error of `parse` becomes the detail of a fault with `code`.
     pub fn parsed<I, T, E: std::fmt::Display>(
         &mut self,

@@ -4,15 +4,17 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// The profile of the site.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SiteProfile {
-    /// The name of the news publication.
+    /// The name of the site.
     pub name: String,
-    /// What it is about, in a sentence or two of plain text.
+    /// What the site is about, plain text.
+    #[schema(required)]
     pub description: Option<String>,
-    /// Who publishes it.
+    /// The publisher of the site.
     pub publisher: Publisher,
-    /// Its logo.
+    /// The logo of the site.
+    #[schema(required)]
     pub logo: Option<Logo>,
 }
 

@@ -30,7 +30,7 @@ pub struct ArticleAddress<'a> {
     pub published_at: Time,
 }
 
-/// The template of the path of an article: a template that writes paths, and a pattern that reads them.
+/// How the path of an article is made: a template that writes paths, and a pattern that reads them.
 #[derive(Clone, Debug)]
 pub struct ArticlePath {
     template: UrlTemplate<Placeholder>,

@@ -189,12 +189,12 @@ fn add_common_headers(response: &mut ServiceResponse<BoxBody>, id: &RequestId) {
     if site.is_some_and(|site| site.public_url.starts_with("https:")) {
         headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }
+    let base = site.map(|site| site.location_base.as_str()).filter(|base| !base.is_empty());
     let path = headers.get(LOCATION).and_then(|location| location.to_str().ok());
-    if let (Some(site), Some(path)) = (site, path.filter(|path| path.starts_with('/'))) {
-        // The base is a valid URL, so the header is valid too.
-        if let Ok(location) = HeaderValue::try_from([&site.location_base, path].concat()) {
-            headers.insert(LOCATION, location);
-        }
+    if let (Some(base), Some(path)) = (base, path.filter(|path| path.starts_with('/')))
+        && let Ok(location) = HeaderValue::try_from([base, path].concat())
+    {
+        headers.insert(LOCATION, location);
     }
     limits::add_headers(&request, headers);
 }

@@ -1,6 +1,6 @@
 //! Query parameters with strict checks.
 
-use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 use std::future::{Ready, ready};
 
@@ -31,9 +31,10 @@ pub struct NoQuery {}
 
 impl<T: DeserializeOwned + IntoParams> Query<T> {
     fn parse(query: &str) -> Result<Self, Error> {
-        let query = with_joined_lists::<T>(query);
         let mut faults = Vec::new();
         let mut seen = HashSet::new();
+        // Most queries repeat nothing, so the document is seldom asked.
+        let lists = LazyCell::new(list_names::<T>);
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             if faults.len() >= MAX_FAULTS {
                 break;
@@ -43,7 +44,11 @@ impl<T: DeserializeOwned + IntoParams> Query<T> {
                 faults.push(Fault::parameter(name, "invalid-encoding", "must be percent-encoded UTF-8"));
                 continue;
             };
-            let fault = if !seen.insert(name.clone()) {
+            let is_repeated = !seen.insert(name.clone());
+            if is_repeated && lists.contains(&name) {
+                return Self::parse(&with_joined_values(query, &lists));
+            }
+            let fault = if is_repeated {
                 Some(("repeated", "is sent more than once".to_owned()))
             } else if value.contains('\0') || name.contains('\0') {
                 Some(("nul-character", "must not contain the character U+0000".to_owned()))
@@ -64,39 +69,35 @@ impl<T: DeserializeOwned + IntoParams> Query<T> {
         if !faults.is_empty() {
             return Err(invalid(faults));
         }
-        serde_urlencoded::from_str(&query)
+        serde_urlencoded::from_str(query)
             .map(Self)
             .map_err(|error| Error::new(Code::InvalidQuery, error.to_string()))
     }
 }
 
-/// The query with the values of repeated list parameters joined by commas. The lists are the arrays of the document.
-fn with_joined_lists<T: IntoParams>(query: &str) -> Cow<'_, str> {
-    let name_of = |pair: &str| decode(pair.split('=').next().unwrap_or_default());
-    let mut names = HashSet::new();
-    let is_repeated = |pair: &str| !names.insert(name_of(pair));
-    // Most queries repeat nothing, so the document is seldom asked.
-    if !query.split('&').any(is_repeated) {
-        return query.into();
-    }
+/// The names of the parameters that are lists: the arrays of the document.
+fn list_names<T: IntoParams>() -> Vec<String> {
     let is_list = |parameter: &Parameter| matches!(parameter.schema, Some(RefOr::T(Schema::Array(_))));
-    let lists: Vec<String> =
-        T::into_params(|| None).into_iter().filter(is_list).map(|parameter| parameter.name).collect();
+    T::into_params(|| None).into_iter().filter(is_list).map(|parameter| parameter.name).collect()
+}
+
+/// The query with the values of these parameters joined by commas, so that none of them is repeated.
+fn with_joined_values(query: &str, lists: &[String]) -> String {
     let mut pairs: Vec<String> = Vec::new();
     let mut positions = HashMap::new();
     for pair in query.split('&') {
-        let list = name_of(pair).filter(|name| lists.contains(name));
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let list = decode(name).filter(|name| lists.contains(name));
         let position = list.map_or(pairs.len(), |list| *positions.entry(list).or_insert(pairs.len()));
         match pairs.get_mut(position) {
             Some(first) => {
-                let (_, value) = pair.split_once('=').unwrap_or_default();
                 first.push_str(if first.contains('=') { "%2C" } else { "=%2C" });
                 first.push_str(value);
             }
             None => pairs.push(pair.to_owned()),
         }
     }
-    pairs.join("&").into()
+    pairs.join("&")
 }
 
 /// 400 with the faults of query parameters.

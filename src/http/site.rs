@@ -60,7 +60,7 @@ impl Site {
         format!("tag:{host},{day}:{id}")
     }
 
-    /// The path of an article in the default template. It identifies the section and the slug, whatever form the site uses.
+    /// The path of an article by the default template. It has the section and the slug, whatever template the site uses.
     pub fn default_article_path(section_path: &str, id: i64, slug: &str) -> String {
         ["/", &encoded(section_path), "/", itoa::Buffer::new().format(id), "/", &encoded(slug)].concat()
     }
@@ -88,7 +88,7 @@ impl Site {
     /// The URL of the preview of an article.
     pub fn preview_url(&self, id: i64, token: &str) -> String {
         match &self.preview_url {
-            Some(form) => form.write(id, token),
+            Some(template) => template.write(id, token),
             None => format!("{}/v1/preview/{token}", self.api_url),
         }
     }

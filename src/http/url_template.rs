@@ -18,7 +18,7 @@ pub struct UrlTemplate<P> {
 /// A part of a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part<P> {
-    /// A text, as it was written. It may be percent-encoded.
+    /// A text, percent-encoded.
     Text(String),
     /// A placeholder.
     Placeholder(P),
@@ -40,7 +40,7 @@ impl<P: FromStr + VariantNames + PartialEq + Copy> UrlTemplate<P> {
         let mut url = String::with_capacity(128);
         for part in &self.parts {
             match part {
-                Part::Text(text) => url.push_str(&encoded(text)),
+                Part::Text(text) => url.push_str(text),
                 Part::Placeholder(placeholder) => write(&mut url, *placeholder),
             }
         }
@@ -54,7 +54,7 @@ impl<P: FromStr + VariantNames + PartialEq + Copy> UrlTemplate<P> {
             return Err(format!("must not contain {c:?} outside of a placeholder"));
         }
         if !text.is_empty() {
-            self.parts.push(Part::Text(text.to_owned()));
+            self.parts.push(Part::Text(encoded(text).into_owned()));
         }
         Ok(())
     }

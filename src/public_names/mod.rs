@@ -1,7 +1,7 @@
 //! Resolves the names in public URLs to resources: News IDs, slugs and section paths, current and former.
 //!
-//! Delivery, audience and the filters of editorial lists use it. So an old link leads to the same resource in every operation, and every
-//! operation answers 410 for a killed article.
+//! Delivery, audience and the filters of editorial lists use it. So an old link leads to the same resource in every operation,
+//! and every operation answers 410 for a killed article.
 
 mod store;
 

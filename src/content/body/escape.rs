@@ -10,6 +10,13 @@ pub fn escape_attribute(out: &mut String, value: &str) {
     escape(out, value, ['&', '<', '>', '"']);
 }
 
+/// Plain text as HTML.
+pub fn escaped(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    escape_attribute(&mut html, text);
+    html
+}
+
 fn escape(out: &mut String, text: &str, special: [char; 4]) {
     for part in text.split_inclusive(special) {
         let plain = part.trim_end_matches(special);

@@ -49,7 +49,7 @@ mod visit;
 pub use absolute::absolute_html;
 pub use block::{Block, DescriptionItem, Note};
 pub use block_part::{Align, Cell, GalleryImage, Scope};
-pub use escape::escape_attribute;
+pub use escape::{escape_attribute, escaped};
 pub use inline::{Dir, Inline, MarkKind};
 pub use json::from_json;
 pub use markup::{Markup, parse, parse_with_notices};

@@ -44,7 +44,7 @@ pub fn distinct_words<'a>(texts: impl IntoIterator<Item = &'a str>) -> BTreeSet<
         let folded = FoldedText::of(text);
         let joined = joined_words(text);
         let words = folded.terms.split(' ').filter(|word| !word.is_empty());
-        for word in words.chain(joined.iter().map(|(word, _)| word.as_str())) {
+        for word in words.chain(joined.iter().map(|word| word.letters.as_str())) {
             if distinct.contains(word) {
                 continue;
             }
@@ -58,9 +58,27 @@ pub fn distinct_words<'a>(texts: impl IntoIterator<Item = &'a str>) -> BTreeSet<
     distinct
 }
 
-/// The words of a text that have apostrophes, or zero-width non-joiners of the Arabic script, between their letters: folded
-/// and without them, each with its byte range in the text, in order.
-pub fn joined_words(text: &str) -> Vec<(String, Range<usize>)> {
+/// A word that has apostrophes, or zero-width non-joiners of the Arabic script, between its letters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JoinedWord {
+    /// The folded word without them.
+    pub letters: String,
+    /// Its byte range in the text.
+    pub range: Range<usize>,
+    /// Where its parts end in `letters`.
+    ends: Vec<usize>,
+}
+
+impl JoinedWord {
+    /// The folded parts of the word. There are at least two.
+    pub fn parts(&self) -> impl Iterator<Item = &str> {
+        let starts = [0].into_iter().chain(self.ends.iter().copied());
+        starts.zip(&self.ends).filter_map(|(start, end)| self.letters.get(start..*end))
+    }
+}
+
+/// The joined words of a text, in order.
+pub fn joined_words(text: &str) -> Vec<JoinedWord> {
     let mut joiner = WordJoiner::default();
     units(text, |unit| joiner.add(&unit));
     joiner.finish()
@@ -69,11 +87,11 @@ pub fn joined_words(text: &str) -> Vec<(String, Range<usize>)> {
 /// Makes the [`joined_words`] of the units of a text.
 #[derive(Debug, Default)]
 pub struct WordJoiner {
-    joined: Vec<(String, Range<usize>)>,
+    joined: Vec<JoinedWord>,
     /// The last unit, and those that belong to the same word.
-    word: String,
+    letters: String,
     range: Range<usize>,
-    parts: usize,
+    ends: Vec<usize>,
 }
 
 impl WordJoiner {
@@ -83,21 +101,22 @@ impl WordJoiner {
             self.end();
             self.range.start = unit.range.start;
         }
-        self.word.push_str(unit.letters);
+        self.letters.push_str(unit.letters);
         self.range.end = unit.range.end;
-        self.parts += 1;
+        self.ends.push(self.letters.len());
     }
 
     fn end(&mut self) {
-        if self.parts > 1 {
-            self.joined.push((self.word.clone(), self.range.clone()));
+        if self.ends.len() > 1 {
+            let (letters, range, ends) = (self.letters.clone(), self.range.clone(), self.ends.clone());
+            self.joined.push(JoinedWord { letters, range, ends });
         }
-        self.word.clear();
-        self.parts = 0;
+        self.letters.clear();
+        self.ends.clear();
     }
 
     /// The words of all units.
-    pub fn finish(mut self) -> Vec<(String, Range<usize>)> {
+    pub fn finish(mut self) -> Vec<JoinedWord> {
         self.end();
         self.joined
     }
@@ -176,7 +195,7 @@ mod tests {
 
     #[test]
     fn every_apostrophe_joins_and_parts() {
-        let joined = |text: &str| joined_words(text).into_iter().map(|(word, _)| word).collect::<Vec<_>>();
+        let joined = |text: &str| joined_words(text).into_iter().map(|word| word.letters).collect::<Vec<_>>();
         for apostrophe in "'’‘ʼ`´′ʹʻʽ‛＇ꞌ".chars() {
             let text = format!("{apostrophe}l{apostrophe}eau{apostrophe}");
             assert_eq!((words(&text).as_str(), joined(&text)), ("l eau", vec!["leau".to_owned()]), "{text}");
@@ -184,7 +203,10 @@ mod tests {
             assert_eq!((words(&text).as_str(), joined(&text)), ("мята", vec![]), "{text}");
         }
         assert_eq!((words("О’Нил").as_str(), joined("О’Нил")), ("о нил", vec!["онил".to_owned()]));
-        let words = joined_words("می\u{200c}روم rock’n’roll");
+        let words: Vec<_> = joined_words("می\u{200c}روم rock’n’roll")
+            .into_iter()
+            .map(|word| (word.letters, word.range))
+            .collect();
         assert_eq!(words, [("میروم".to_owned(), 0..13), ("rocknroll".to_owned(), 14..29)]);
         assert!(joined_words("a''b 'c' d' e '東'京 l' \u{200c}").is_empty());
         assert_same_words("ґанок ганок");

@@ -17,7 +17,7 @@ const MAX_FORMS: usize = 40;
 pub struct Clause {
     /// What follows each other in the text. There is at least one; words with apostrophes are split, and joined.
     pub(super) phrases: Vec<Phrase>,
-    /// The word that texts may part by apostrophes. It is a prefix if the phrases are.
+    /// The word that apostrophes may split in texts. It is a prefix if the phrases are.
     pub(super) joined: Option<String>,
     /// The text of the word, if its other forms may be found too: no phrase and no prefix.
     word: Option<String>,

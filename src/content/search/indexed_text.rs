@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::RangeInclusive;
 
-use crate::content::folding::{FoldedText, TextFolder, WordJoiner, is_unspaced_script, units, words};
+use crate::content::folding::{FoldedText, TextFolder, WordJoiner, is_unspaced_script, units};
 use crate::content::stemmer::Stemmer;
 
 /// The marker in the index of a word that the text writes with apostrophes. No folded word begins with it.
@@ -88,13 +88,12 @@ impl IndexedText {
         let mut vocabulary =
             Vocabulary { language: stemmer.map_or("", Stemmer::code), ..Vocabulary::default() };
         let mut joined = BTreeSet::new();
-        for (word, range) in joiner.finish().into_iter().take(MAX_WORDS) {
-            if word.chars().count() <= *LENGTHS.end() {
-                let parts = words(text.get(range).unwrap_or_default());
-                let parts = parts.split(' ').map(str::to_owned).collect();
-                vocabulary.split_words.insert(SplitWord { joined: word.clone(), parts });
+        for word in joiner.finish().into_iter().take(MAX_WORDS) {
+            if word.letters.chars().count() <= *LENGTHS.end() {
+                let parts = word.parts().map(str::to_owned).collect();
+                vocabulary.split_words.insert(SplitWord { joined: word.letters.clone(), parts });
             }
-            joined.insert(word);
+            joined.insert(word.letters);
         }
         let joined_only = joined.iter().map(|word| (word.clone(), None));
         stems.into_iter().chain(joined_only).for_each(|(word, stem)| vocabulary.add(word, stem));

@@ -51,13 +51,14 @@ impl Phrase {
         has_parts.then(|| Self { units: words.collect(), is_prefix: self.is_prefix })
     }
 
+    /// The units of each of its words: letters without spaces between them are one word, and so are parts between apostrophes.
+    fn words(&self) -> impl Iterator<Item = &[PhraseUnit]> {
+        self.units.chunk_by(|_, next| next.link != Link::Separated)
+    }
+
     /// The words that are written with spaces and without apostrophes.
     pub(super) fn whole_words(&self) -> impl Iterator<Item = &str> {
-        let words = self.units.chunk_by(|_, next| next.link != Link::Separated);
-        words.filter_map(|word| match word {
-            [unit] if !unit.is_unspaced => Some(unit.letters.as_str()),
-            _ => None,
-        })
+        self.words().filter_map(whole_word)
     }
 
     /// The phrase with its words that are `word` split as a text does it. `None` when there are none.
@@ -78,10 +79,9 @@ impl Phrase {
         has_word.then(|| Self { units: units.collect(), is_prefix: self.is_prefix })
     }
 
-    /// The phrases of its words: letters without spaces between them are one word, and so are parts between apostrophes.
+    /// The phrases of its words.
     pub(super) fn split(&self) -> impl Iterator<Item = Self> {
-        let words = self.units.chunk_by(|_, next| next.link != Link::Separated);
-        words.map(|units| Self { units: units.to_vec(), is_prefix: self.is_prefix })
+        self.words().map(|units| Self { units: units.to_vec(), is_prefix: self.is_prefix })
     }
 
     /// Whether its last word is a prefix.
@@ -91,10 +91,7 @@ impl Phrase {
 
     /// Its word, if it is one word that is written with spaces.
     pub(super) fn only_word(&self) -> Option<&str> {
-        match &self.units[..] {
-            [unit] if !unit.is_unspaced => Some(&unit.letters),
-            _ => None,
-        }
+        whole_word(&self.units)
     }
 
     /// The phrase in terms of the index, as [`crate::content::folding::FoldedText`] has them.
@@ -134,5 +131,13 @@ impl Terms {
     /// One word.
     pub(super) fn word(word: String, is_prefix: bool) -> Self {
         Self { words: vec![word], is_prefix }
+    }
+}
+
+/// The letters of the units, if they are one word that is written with spaces and without apostrophes.
+fn whole_word(units: &[PhraseUnit]) -> Option<&str> {
+    match units {
+        [unit] if !unit.is_unspaced => Some(&unit.letters),
+        _ => None,
     }
 }

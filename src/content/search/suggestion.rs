@@ -13,7 +13,8 @@ const LONG: usize = 6;
 pub fn spelling_in<'a>(text: &'a str, word: &str) -> Option<&'a str> {
     let list = UnitList::of(text);
     let unit = list.units().into_iter().find(|unit| unit.letters == word).map(|unit| unit.range);
-    let joined = || joined_words(text).into_iter().find(|(joined, _)| joined == word).map(|(_, range)| range);
+    let joined =
+        || joined_words(text).into_iter().find(|joined| joined.letters == word).map(|joined| joined.range);
     text.get(unit.or_else(joined)?)
 }
 

@@ -11,7 +11,7 @@ use rss::{Category, Channel, Guid, Image, Item};
 use super::feed::{Feed, FeedContext, date_time, html, image_type, summary};
 use super::model::FeedFormat;
 use crate::content::article::LeadImage;
-use crate::content::body::escape_attribute;
+use crate::content::body::escaped;
 use crate::content::delivered::DeliveredArticle;
 use crate::delivery::xml_text::xml;
 use crate::http::Site;
@@ -64,20 +64,14 @@ fn item(article: &DeliveredArticle, site: &Site) -> Item {
             permalink: false,
         }),
         pub_date: Some(date_time(article.own.published_at).to_rfc2822()),
-        description: summary(article).map(|text| xml(&text_as_html(text))),
+        // Feed readers show it as HTML, and titles and names as plain text.
+        description: summary(article).map(|text| xml(&escaped(text))),
         content: html(article).map(xml),
         categories: article.tags.iter().map(|tag| category(&tag.name)).collect(),
         dublin_core_ext: Some(dublin_core),
         extensions: media.into_iter().collect(),
         ..Item::default()
     }
-}
-
-/// Plain text as HTML: feed readers show the description of an item as HTML, and titles and names as plain text.
-fn text_as_html(text: &str) -> String {
-    let mut html = String::with_capacity(text.len());
-    escape_attribute(&mut html, text);
-    html
 }
 
 /// The lead image as an element of Media RSS, with its caption or else its alternative text, and its credit.

@@ -3,8 +3,8 @@
 use crate::content::vocabulary::ResourceKind;
 use crate::http::{ArticlePath, SitePath};
 
-/// The resources that can be at a path of the site, each by its kind and its id or name. The first that has this path now is there; if none has, the first that had it. Articles
-/// have paths of the template `articles`.
+/// The resources that can be at a path of the site, each by its kind and its id or name. The first that has this path now is
+/// there; if none has, the first that had it. Articles have paths of the template `articles`.
 pub fn resources_at(path: &SitePath, articles: &ArticlePath) -> Vec<(ResourceKind, String)> {
     let segments = path.segments();
     let is_number = |segment: &&str| !segment.is_empty() && segment.bytes().all(|c| c.is_ascii_digit());
@@ -23,10 +23,10 @@ pub fn resources_at(path: &SitePath, articles: &ArticlePath) -> Vec<(ResourceKin
 mod tests {
     use super::*;
 
-    fn resources(url: &str, form: &str) -> Vec<(ResourceKind, String)> {
-        let Ok(form) = form.parse() else { panic!("{form} is invalid") };
+    fn resources(url: &str, template: &str) -> Vec<(ResourceKind, String)> {
+        let Ok(template) = template.parse() else { panic!("{template} is invalid") };
         let path = SitePath::read(url, "https://news.example").ok().flatten();
-        path.map_or(Vec::new(), |path| resources_at(&path, &form))
+        path.map_or(Vec::new(), |path| resources_at(&path, &template))
     }
 
     #[test]

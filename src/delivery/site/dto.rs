@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::content::site_profile::{Logo, Publisher, SiteProfile};
+use crate::content::site_profile::SiteProfile;
 use crate::content::{Language, Time};
 use crate::db::ContentVersion;
 use crate::http::Site;
@@ -12,16 +12,10 @@ use crate::http::Site;
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Site)]
 pub struct SiteView {
-    /// The name of the site.
-    pub name: String,
-    /// What the site is about, plain text.
-    #[schema(required)]
-    pub description: Option<String>,
-    /// The publisher of the site.
-    pub publisher: Publisher,
-    /// The logo of the site.
-    #[schema(required)]
-    pub logo: Option<Logo>,
+    /// How the site presents itself.
+    #[serde(flatten)]
+    #[schema(inline)]
+    pub profile: SiteProfile,
     /// The public URL of the site.
     #[schema(format = Uri)]
     pub url: String,
@@ -46,10 +40,7 @@ impl SiteView {
         let others = languages.into_iter().filter(|language| *language != site.language);
         let feed = |format: &str| format!("{}/v1/feeds/latest.{format}", site.api_url);
         Self {
-            name: profile.name,
-            description: profile.description,
-            publisher: profile.publisher,
-            logo: profile.logo,
+            profile,
             url: site.public_url.clone(),
             api_url: site.api_url.clone(),
             feeds: Feeds { rss: feed("rss"), atom: feed("atom"), json: feed("json") },

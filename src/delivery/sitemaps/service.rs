@@ -22,7 +22,6 @@ pub fn document(
     context: &ReadContext,
 ) -> Result<Vec<u8>, Error> {
     let (taxonomy, site) = (context.taxonomy_cache.read(conn)?, &context.site);
-    let publication = site.profile(&taxonomy.profile).name;
     let written = match sitemap {
         Sitemap::Index => {
             let sitemaps = store::sitemaps(conn)?.into_iter().map(|(number, changed)| Url {
@@ -34,6 +33,7 @@ pub fn document(
             xml::index(&never_empty(sitemaps.collect(), location))
         }
         Sitemap::News => {
+            let publication = site.profile(&taxonomy.profile).name;
             let rows = store::news(conn, now.plus_seconds(-NEWS_MAX_AGE))?.into_iter();
             let pages = rows.filter_map(|row| news(row, &publication, &taxonomy, site).transpose());
             let pages = pages.collect::<QueryResult<Vec<_>>>()?;

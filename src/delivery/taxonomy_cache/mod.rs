@@ -1,5 +1,5 @@
-//! The profile of the site and the names of sections, authors and tags, in memory: they change seldom, and every article shows some. Also the languages of
-//! articles, which every search needs.
+//! The profile of the site and the names of sections, authors and tags, in memory: they change seldom, and every article shows
+//! some. Also the languages of articles, which every search needs.
 
 mod model;
 mod snapshot;

@@ -105,19 +105,16 @@ fn limited<T>(pointer: &str, mut list: Vec<T>, faults: &mut Faults) -> Vec<T> {
 }
 
 fn check_lead_image(image: LeadImageInput, faults: &mut Faults) -> Option<LeadImage> {
-    for (pointer, size) in [("/lead_image/width", image.width), ("/lead_image/height", image.height)] {
-        if size == Some(0) {
-            faults.add(pointer, "too-small", "must be at least 1 pixel");
-        }
-    }
+    let width = faults.pixels("/lead_image/width", image.width);
+    let height = faults.pixels("/lead_image/height", image.height);
     let url = faults.required("/lead_image/url", image.url);
     let url = faults.parsed("/lead_image/url", "invalid-url", url, web_url::parse);
     Some(LeadImage {
         alt: faults.line("/lead_image/alt", image.alt, 500),
         caption: faults.text("/lead_image/caption", image.caption, 1000),
         credit: faults.line("/lead_image/credit", image.credit, 300),
-        width: image.width,
-        height: image.height,
+        width,
+        height,
         url: url?,
     })
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::model::Settings;
-use crate::content::site_profile::{Logo, Publisher, SiteProfile};
+use crate::content::site_profile::SiteProfile;
 use crate::content::vocabulary::CommentPolicy;
 use crate::http::Site;
 
@@ -55,16 +55,10 @@ pub struct LogoInput {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = SiteSettings)]
 pub struct SettingsView {
-    /// The name of the site.
-    pub name: String,
-    /// What the site is about, plain text.
-    #[schema(required)]
-    pub description: Option<String>,
-    /// Who publishes the site.
-    pub publisher: Publisher,
-    /// The logo of the site.
-    #[schema(required)]
-    pub logo: Option<Logo>,
+    /// How the site presents itself.
+    #[serde(flatten)]
+    #[schema(inline)]
+    pub profile: SiteProfile,
     /// The comment policy of articles without a policy of their own.
     pub comments_policy: CommentPolicy,
     /// The version number. The `ETag` header has the same number.
@@ -74,12 +68,8 @@ pub struct SettingsView {
 impl SettingsView {
     /// The settings of the site, with those of the server where editors have set none.
     pub fn new(settings: Settings, site: &Site) -> Self {
-        let SiteProfile { name, description, publisher, logo } = site.profile(&settings.profile);
         Self {
-            name,
-            description,
-            publisher,
-            logo,
+            profile: site.profile(&settings.profile),
             comments_policy: settings.comments_policy,
             version: settings.version,
         }

@@ -57,10 +57,7 @@ fn check_publisher(publisher: PublisherInput, faults: &mut Faults) -> Option<Pub
 fn check_logo(logo: LogoInput, faults: &mut Faults) -> Option<Logo> {
     let url = faults.required("/logo/url", logo.url);
     let url = faults.parsed("/logo/url", "invalid-url", url, web_url::parse);
-    for (pointer, size) in [("/logo/width", logo.width), ("/logo/height", logo.height)] {
-        if size == Some(0) {
-            faults.add(pointer, "too-small", "must be at least 1 pixel");
-        }
-    }
-    Some(Logo { url: url?, width: logo.width, height: logo.height })
+    let width = faults.pixels("/logo/width", logo.width);
+    let height = faults.pixels("/logo/height", logo.height);
+    Some(Logo { url: url?, width, height })
 }

@@ -3,7 +3,8 @@
 use actix_web::HttpResponse;
 use actix_web::http::header::{HeaderValue, LINK};
 
-use super::template::{escaped, page};
+use super::template::page;
+use crate::content::body::escaped;
 use crate::http::Site;
 
 /// Where programs find the description of the API (RFC 8631).

@@ -1,9 +1,12 @@
 //! The pages that the `type` of problem documents refers to.
 
+use actix_web::http::header::HeaderMap;
 use actix_web::{HttpResponse, get, web};
 
-use super::template::{escaped, page, with_code};
+use super::template::{page, with_code};
+use crate::content::body::escaped;
 use crate::http::query::NoQuery;
+use crate::http::request_id::RequestIds;
 use crate::http::{Code, Error, Problem, Query};
 
 /// List the problem codes
@@ -56,20 +59,6 @@ pub async fn explain_problem(code: web::Path<String>, _: Query<NoQuery>) -> Resu
 
 /// A problem document with this code. A real one has details of its request, and perhaps more members.
 fn example(code: Code) -> Problem {
-    let title = code.title();
-    Problem {
-        kind: format!("/problems/{}", code.name()),
-        title: title.to_owned(),
-        status: code.status().as_u16(),
-        detail: format!("{title}."),
-        instance: "/v1/articles".to_owned(),
-        code: code.name().to_owned(),
-        request_id: "01980f7c2a6b".to_owned(),
-        errors: Vec::new(),
-        current_version: None,
-        changed: None,
-        allowed: None,
-        existing_id: None,
-        suggested_slug: None,
-    }
+    let request_id = RequestIds::new(0).of(&HeaderMap::new());
+    Problem::of_status(code.status().as_u16(), code, "/v1/articles", &request_id)
 }

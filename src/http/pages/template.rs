@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, HttpResponseBuilder};
 
-use crate::content::body::escape_attribute;
+use crate::content::body::escaped;
 
 /// The content security policy of the pages: they load only the style sheet.
 const POLICY: &str =
@@ -27,13 +27,6 @@ pub fn page(title: &str, text: &str) -> HttpResponse {
         .content_type("text/html; charset=utf-8")
         .insert_header(("Content-Security-Policy", POLICY))
         .body(page)
-}
-
-/// Plain text as HTML.
-pub fn escaped(text: &str) -> String {
-    let mut html = String::new();
-    escape_attribute(&mut html, text);
-    html
 }
 
 /// Plain text as HTML, in which what is between backticks is code.

@@ -1,4 +1,5 @@
-//! The attributes that the reader keeps, by element, name and value. All other attributes are removed with the tags that `element` does not list.
+//! The attributes that the reader keeps, by element, name and value. All other attributes are removed with the tags that
+//! `element` does not list.
 
 use super::{
     super::{
