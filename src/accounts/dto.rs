@@ -18,7 +18,7 @@ pub struct PasswordChange {
     #[schema(required, nullable = false, format = Password)]
     pub current_password: Option<String>,
     /// The new password: 15 to 256 characters, and not easy to guess. A newsroom can require more than 15 characters.
-    #[schema(required, nullable = false, format = Password)]
+    #[schema(required, nullable = false, format = Password, min_length = 15, max_length = 256)]
     pub new_password: Option<String>,
 }
 

@@ -1,6 +1,10 @@
 //! The table of problem codes: the name, status, title and explanation of each.
 
 use actix_web::http::StatusCode;
+use serde_json::json;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{AnyOfBuilder, ObjectBuilder, Schema, Type};
+use utoipa::{PartialSchema, ToSchema};
 
 macro_rules! codes {
     ($($name:ident = $status:literal $code:literal $title:literal $explanation:literal;)+) => {
@@ -132,6 +136,31 @@ impl Code {
             .copied()
             .find(|code| code.status() == status)
             .unwrap_or(if status.is_client_error() { Self::BadRequest } else { Self::Internal })
+    }
+}
+
+impl PartialSchema for Code {
+    /// One of the codes, or any other text: later versions have more codes.
+    fn schema() -> RefOr<Schema> {
+        let catalogue = Self::ALL.iter().map(|code| {
+            let (name, status, title) = (code.name(), code.status().as_u16(), code.title());
+            format!("\n| [`{name}`](/problems/{name}) | {status} | {title} |")
+        });
+        let description = format!(
+            "The stable name of a problem. New codes may be added: treat an unknown one by its HTTP status.\n\n\
+             | code | status | title |\n|---|---|---|{}",
+            catalogue.collect::<String>()
+        );
+        let text = || ObjectBuilder::new().schema_type(Type::String);
+        let names = Self::ALL.iter().map(|code| json!(code.name()));
+        let known = text().enum_values(Some(names));
+        AnyOfBuilder::new().item(known).item(text()).description(Some(description)).into()
+    }
+}
+
+impl ToSchema for Code {
+    fn name() -> std::borrow::Cow<'static, str> {
+        "ProblemCode".into()
     }
 }
 

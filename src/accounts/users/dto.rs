@@ -14,19 +14,20 @@ use crate::http::page::{Limit, PageInfo};
 #[schema(as = CreateUser)]
 pub struct NewUserInput {
     /// The e-mail address for signing in. Upper and lower case are equal.
-    #[schema(required, nullable = false, format = Email, example = "rae@example.org")]
+    #[schema(required, nullable = false, format = Email, max_length = 254, example = "rae@example.org")]
     pub email: Option<String>,
     /// The person's name: one line of up to 100 characters.
-    #[schema(required, nullable = false)]
+    #[schema(required, nullable = false, max_length = 100)]
     pub name: Option<String>,
     /// The role, which decides the permissions of the account.
     #[schema(required, nullable = false)]
     pub role: Option<Role>,
     /// The password: 15 to 256 characters, and not easy to guess. A newsroom can require more than 15 characters. Ask the
     /// person to change it after the first sign-in.
-    #[schema(required, nullable = false, format = Password)]
+    #[schema(required, nullable = false, format = Password, min_length = 15, max_length = 256)]
     pub password: Option<String>,
     /// For an editor: the ids of up to 100 sections to which the account is restricted. See `UserPatch`.
+    #[schema(max_items = 100)]
     pub sections: Option<Vec<i64>>,
 }
 
@@ -36,7 +37,7 @@ pub struct NewUserInput {
 #[schema(as = UserPatch)]
 pub struct UserInput {
     /// The person's name: one line of up to 100 characters.
-    #[schema(nullable = false)]
+    #[schema(nullable = false, max_length = 100)]
     pub name: Option<String>,
     /// The role, which decides the permissions of the account.
     #[schema(nullable = false)]
@@ -48,9 +49,10 @@ pub struct UserInput {
     /// restricted editor can read all articles. The editor can write, publish and withdraw articles in these sections and
     /// their subsections, and the editor's own articles that have no section yet. The editor cannot change sections or
     /// redirects, or merge taxonomy. An empty list gives access to no section.
+    #[schema(max_items = 100)]
     pub sections: Option<Vec<i64>>,
     /// A new password. No answer ever contains it.
-    #[schema(nullable = false, format = Password)]
+    #[schema(nullable = false, format = Password, min_length = 15, max_length = 256)]
     pub password: Option<String>,
 }
 

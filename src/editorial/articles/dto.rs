@@ -22,23 +22,27 @@ pub struct ArticleInput {
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub id: Option<i64>,
     /// The headline: one line of up to 300 characters.
-    #[schema(example = "Ferry back on its summer timetable")]
+    #[schema(max_length = 300, example = "Ferry back on its summer timetable")]
     pub headline: Option<String>,
     /// The kicker: a short line above the headline, up to 100 characters.
+    #[schema(max_length = 100)]
     pub kicker: Option<String>,
     /// The lead: the opening paragraph, up to 2,000 characters.
+    #[schema(max_length = 2000)]
     pub lead: Option<String>,
     /// The summary for lists and feeds, up to 2,000 characters.
+    #[schema(max_length = 2000)]
     pub summary: Option<String>,
     /// The readable part of the article's URL: up to 120 letters and digits of any script, with single `-`, `_` or `.`
     /// between them. Upper case becomes lower case. Without it, the server makes a slug from the headline, and changes it
     /// with the headline until the first publication.
+    #[schema(max_length = 120)]
     pub slug: Option<String>,
     /// The type of article; `article` by default.
     #[serde(rename = "type")]
     pub kind: Option<ArticleType>,
     /// The language of the article (BCP 47); the language of the site by default.
-    #[schema(example = "en")]
+    #[schema(max_length = 35, example = "en")]
     pub language: Option<String>,
     /// The body.
     #[schema(value_type = Option<BodyPatch>)]
@@ -46,17 +50,23 @@ pub struct ArticleInput {
     /// The id of the section. An article needs a section to be published.
     pub section_id: Option<i64>,
     /// The authors in the order of the byline, at most 50. One author can have several roles, each in its own entry.
+    #[schema(max_items = 50)]
     pub authors: Option<Vec<CreditInput>>,
     /// The byline that replaces the authors' names, up to 300 characters. Line ends become spaces.
+    #[schema(max_length = 300)]
     pub byline: Option<String>,
     /// The ids of the tags, most important first, at most 50.
+    #[schema(max_items = 50)]
     pub tag_ids: Option<Vec<i64>>,
     /// The News IDs of related articles, at most 50. You can add only articles that you can read. Ids that the article
     /// already has can stay, also after those articles were deleted.
+    #[schema(max_items = 50)]
     pub related_ids: Option<Vec<i64>>,
     /// The news agency or newspaper that the article comes from, up to 300 characters.
+    #[schema(max_length = 300)]
     pub source: Option<String>,
     /// The dateline: the city or region that the article was reported from, up to 100 characters.
+    #[schema(max_length = 100)]
     pub dateline: Option<String>,
     /// True for breaking news; false by default.
     pub is_breaking: Option<bool>,
@@ -73,6 +83,7 @@ pub struct ArticleInput {
     pub seo: Option<SeoInput>,
     /// A note for colleagues about this save, up to 500 characters. It is stored with the revision.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 500)]
     pub note: Option<String>,
 }
 
@@ -91,7 +102,7 @@ pub struct CreditInput {
     #[schema(required, nullable = false)]
     pub id: Option<i64>,
     /// The author's role, up to 60 characters; `reporter` by default.
-    #[schema(example = "photographer")]
+    #[schema(max_length = 60, example = "photographer")]
     pub role: Option<String>,
 }
 
@@ -100,12 +111,16 @@ pub struct CreditInput {
 #[serde(default, deny_unknown_fields)]
 pub struct LeadImageInput {
     /// The absolute `http` or `https` URL of the image; required.
+    #[schema(max_length = 2048)]
     pub url: Option<String>,
     /// The text alternative for readers who cannot see the image, up to 500 characters.
+    #[schema(max_length = 500)]
     pub alt: Option<String>,
     /// The caption below the image, up to 1,000 characters.
+    #[schema(max_length = 1000)]
     pub caption: Option<String>,
     /// The photographer or other source of the image, up to 300 characters.
+    #[schema(max_length = 300)]
     pub credit: Option<String>,
     /// The width in pixels.
     #[schema(minimum = 1)]
@@ -131,10 +146,13 @@ pub struct CommentSettingsInput {
 #[serde(default, deny_unknown_fields)]
 pub struct SeoInput {
     /// The title, up to 200 characters.
+    #[schema(max_length = 200)]
     pub title: Option<String>,
     /// The description, up to 500 characters.
+    #[schema(max_length = 500)]
     pub description: Option<String>,
     /// The URL of the original article, when it appeared on another site first.
+    #[schema(max_length = 2048)]
     pub canonical_url: Option<String>,
 }
 

@@ -19,6 +19,7 @@ pub struct CommentInput {
     /// The new status.
     pub status: Option<CommentStatus>,
     /// The reason for the decision, up to 500 characters. Readers do not see it.
+    #[schema(max_length = 500)]
     pub reason: Option<String>,
 }
 
@@ -129,12 +130,13 @@ pub struct CommentQuery {
 #[schema(as = CommentBatch)]
 pub struct BatchInput {
     /// The ids of 1 to 100 comments.
-    #[schema(required, nullable = false)]
+    #[schema(required, nullable = false, min_items = 1, max_items = 100)]
     pub ids: Option<Vec<i64>>,
     /// The new status of all of them.
     #[schema(required, nullable = false)]
     pub status: Option<CommentStatus>,
     /// The reason for the decision, up to 500 characters. Readers do not see it.
+    #[schema(max_length = 500)]
     pub reason: Option<String>,
 }
 
@@ -167,7 +169,7 @@ pub struct DecidedView {
 #[schema(as = CommentNote)]
 pub struct NoteInput {
     /// The text of the note: plain text, up to 2,000 characters.
-    #[schema(required, nullable = false)]
+    #[schema(required, nullable = false, max_length = 2000)]
     pub text: Option<String>,
 }
 

@@ -29,7 +29,7 @@ pub struct ExportView {
 #[schema(as = Erasure)]
 pub struct ErasureInput {
     /// Erases all comments that were sent with this e-mail address. Case does not matter.
-    #[schema(nullable = false, format = Email)]
+    #[schema(nullable = false, format = Email, max_length = 254)]
     pub email: Option<String>,
     /// Erases the comment with this id.
     #[schema(nullable = false)]

@@ -13,15 +13,16 @@ use crate::http::schema::requires;
 #[schema(as = SectionPatch)]
 pub struct SectionInput {
     /// The section's name, up to 100 characters.
-    #[schema(example = "Harbour")]
+    #[schema(max_length = 100, example = "Harbour")]
     pub name: Option<String>,
     /// The last segment of the section's path, unique among its siblings: up to 120 letters and digits of any script, with
     /// single `-`, `_` or `.` between them. Without it, the server makes a slug from the name.
-    #[schema(example = "harbour")]
+    #[schema(max_length = 120, example = "harbour")]
     pub slug: Option<String>,
     /// The id of the parent section; null for a top-level section.
     pub parent_id: Option<i64>,
     /// A description of the section for readers, up to 1,000 characters.
+    #[schema(max_length = 1000)]
     pub description: Option<String>,
     /// The position among its siblings: smaller numbers come first. The default is 0.
     pub position: Option<i32>,

@@ -42,6 +42,7 @@ pub struct PublisherInput {
 #[serde(default, deny_unknown_fields)]
 pub struct LogoInput {
     /// The absolute `http` or `https` URL of the image. It is required.
+    #[schema(max_length = 2048)]
     pub url: Option<String>,
     /// The width in pixels.
     #[schema(minimum = 1)]

@@ -16,6 +16,7 @@ pub struct TransitionInput {
     #[schema(required, nullable = false)]
     pub to: Option<Transition>,
     /// A note for colleagues, such as why the article is returned; up to 2,000 characters.
+    #[schema(max_length = 2000)]
     pub note: Option<String>,
     /// The time to publish the article; required with `schedule`, not allowed otherwise. It must be in the future, and
     /// not before the end of the embargo.
@@ -36,6 +37,7 @@ pub struct TransitionInput {
     pub correction: Option<CorrectionInput>,
     /// The text that readers see instead of the article, up to 2,000 characters; required with `kill`, not allowed
     /// otherwise.
+    #[schema(max_length = 2000)]
     pub reason: Option<String>,
 }
 
@@ -52,7 +54,12 @@ pub struct CorrectionInput {
     #[schema(required, nullable = false)]
     pub kind: Option<CorrectionKind>,
     /// What was wrong and what is right: plain text of up to 2,000 characters.
-    #[schema(required, nullable = false, example = "The ferry sails every hour, not every half hour.")]
+    #[schema(
+        required,
+        nullable = false,
+        max_length = 2000,
+        example = "The ferry sails every hour, not every half hour."
+    )]
     pub text: Option<String>,
 }
 

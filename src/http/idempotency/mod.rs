@@ -43,7 +43,14 @@ pub struct IdempotencyHeader {
     /// A unique text for each new request, such as a UUID: 1 to 255 visible ASCII characters. When the same request is sent
     /// again with the same key within 24 hours, it changes nothing and gets the first response again. A different request
     /// with the same key gets 422.
-    #[param(rename = "Idempotency-Key", example = "8e03978e-40d5-43e8-bc93-6894a57f9324")]
+    #[param(
+        rename = "Idempotency-Key",
+        nullable = false,
+        min_length = 1,
+        max_length = 255,
+        pattern = r"^[!-~]+$",
+        example = "8e03978e-40d5-43e8-bc93-6894a57f9324"
+    )]
     key: Option<String>,
 }
 

@@ -1,12 +1,10 @@
 //! The pages that the `type` of problem documents refers to.
 
-use actix_web::http::header::HeaderMap;
 use actix_web::{HttpResponse, get, web};
 
 use super::template::{page, with_code};
 use crate::content::body::escaped;
 use crate::http::query::NoQuery;
-use crate::http::request_id::RequestIds;
 use crate::http::{Code, Error, Problem, Query};
 
 /// List the problem codes
@@ -47,7 +45,7 @@ pub async fn explain_problem(code: web::Path<String>, _: Query<NoQuery>) -> Resu
     let code = Code::ALL.iter().find(|known| known.name() == code.as_str());
     let code = code.ok_or_else(|| Error::not_found("problem code"))?;
     let (name, status) = (code.name(), code.status().as_u16());
-    let example = serde_json::to_string_pretty(&example(*code)).map_err(Error::internal)?;
+    let example = serde_json::to_string_pretty(&Problem::example(*code)).map_err(Error::internal)?;
     let text = format!(
         "<p class=\"status\"><code>{name}</code>, HTTP status {status}</p>\n<p>{}</p>\n<h2>Example</h2>\n\
          <pre><code>{}</code></pre>\n<p><a href=\"/problems\">All problem codes</a></p>\n",
@@ -55,10 +53,4 @@ pub async fn explain_problem(code: web::Path<String>, _: Query<NoQuery>) -> Resu
         escaped(&example)
     );
     Ok(page(code.title(), &text))
-}
-
-/// A problem document with this code. A real one has details of its request, and perhaps more members.
-fn example(code: Code) -> Problem {
-    let request_id = RequestIds::new(0).of(&HeaderMap::new());
-    Problem::of_status(code.status().as_u16(), code, "/v1/articles", &request_id)
 }
