@@ -70,6 +70,8 @@ pub struct State {
     pub editorial_origins: Vec<String>,
     /// Whether `/docs` is served.
     pub docs: bool,
+    /// The routes that the command adds, such as those of the pictures of `demo`.
+    pub command_routes: fn(&mut web::ServiceConfig),
 }
 
 impl State {
@@ -119,6 +121,7 @@ impl State {
             document: Data::new(DocumentText(document.to_json().map_err(|error| error.to_string())?.into())),
             editorial_origins: config.cors_origins.clone(),
             docs: config.docs,
+            command_routes: |_| (),
         })
     }
 }
@@ -194,7 +197,7 @@ pub fn app(
         InitError = (),
     > + use<>,
 > {
-    let docs = state.docs;
+    let (docs, command_routes) = (state.docs, state.command_routes);
     let (app, _) = App::new()
         .into_utoipa_app()
         .app_data(state.db.clone())
@@ -218,6 +221,7 @@ pub fn app(
         .map(|app| {
             app.configure(|config| {
                 pages::routes(config, docs);
+                command_routes(config);
                 if docs {
                     docs::routes(config);
                 }

@@ -95,7 +95,7 @@ fn execute(arguments: Arguments) -> Result<(), String> {
     }
     match arguments.command.unwrap_or(Command::Serve) {
         Command::Serve => serve::run(&config, None),
-        Command::Demo => serve::run(&config, Some(demo::prepare)),
+        Command::Demo => serve::run(&config, Some(demo::ADDITION)),
         Command::Migrate => migrate::run(&config),
         Command::Openapi { blocks } => openapi::print(blocks),
         Command::Keys(command) => keys::run(&config, command),

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
 use actix_web::rt::spawn;
-use actix_web::web::Data;
+use actix_web::web::{self, Data};
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::database;
@@ -38,11 +38,16 @@ const RESERVED_FILES: u64 = 256;
 /// The text that the server prints after it has started. The argument is its URL.
 pub type StartupMessage = Box<dyn FnOnce(&str) -> String>;
 
-/// The work of a command on the database before the server starts.
-pub type Preparation = fn(&mut Conn, &Config) -> Result<StartupMessage, String>;
+/// What a command adds to the server.
+pub struct Addition {
+    /// Its work on the database before the server starts.
+    pub prepare: fn(&mut Conn, &Config) -> Result<StartupMessage, String>,
+    /// Its routes.
+    pub routes: fn(&mut web::ServiceConfig),
+}
 
-/// Applies pending migrations, runs `preparation`, and serves until SIGTERM or SIGINT.
-pub fn run(config: &Config, preparation: Option<Preparation>) -> Result<(), String> {
+/// Applies pending migrations, prepares the database as `addition` says, and serves until SIGTERM or SIGINT.
+pub fn run(config: &Config, addition: Option<Addition>) -> Result<(), String> {
     // Every other failure is found before the database is changed.
     database::create_data_dir(config)?;
     let listener = server::listen(config.bind).map_err(|error| cannot_listen(config.bind, &error))?;
@@ -53,10 +58,13 @@ pub fn run(config: &Config, preparation: Option<Preparation>) -> Result<(), Stri
     let clock = Clock::system();
     let db_clock = clock.clone();
     let db = Db::start(&config.database_url, move || db_clock.now()).map_err(|error| error.to_string())?;
-    let state = State::new(config, db, clock)?;
+    let mut state = State::new(config, db, clock)?;
     let mut conn = database::connect_and_migrate(config)?;
-    let message = match preparation {
-        Some(prepare) => prepare(&mut conn, config)?,
+    let message = match addition {
+        Some(addition) => {
+            state.command_routes = addition.routes;
+            (addition.prepare)(&mut conn, config)?
+        }
         None => default_message(&mut conn)?,
     };
     drop(conn);

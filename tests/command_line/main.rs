@@ -3,6 +3,7 @@
 
 mod clients;
 mod commands;
+mod demo;
 mod http;
 mod lifecycle;
 mod program;

@@ -1,11 +1,12 @@
 //! `broadsheet demo`: the server with a sample newsroom.
 
 mod newsroom;
+mod pictures;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::serve::StartupMessage;
+use super::serve::{Addition, StartupMessage};
 use crate::accounts::model::{NewUser, User};
 use crate::accounts::{Passwords, service, store};
 use crate::audit::Attribution;
@@ -25,9 +26,12 @@ const ACCOUNTS: [(&str, &str, Role); 3] = [
     ("reporter@demo.example.org", "Demo Reporter", Role::Reporter),
 ];
 
+/// What the demo adds to the server: the sample newsroom and its pictures.
+pub const ADDITION: Addition = Addition { prepare, routes: pictures::routes };
+
 /// Fills an empty database with the sample newsroom. If one of its accounts exists already, gives all of them a new password. A
 /// database with other accounts only stays unchanged.
-pub fn prepare(conn: &mut Conn, config: &Config) -> Result<StartupMessage, String> {
+fn prepare(conn: &mut Conn, config: &Config) -> Result<StartupMessage, String> {
     let now = Clock::system().now();
     let users = store::list_all(conn).map_err(|error| error.to_string())?;
     let is_of_demo = |user: &User| ACCOUNTS.iter().any(|(email, ..)| user.email == *email);

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::pictures;
 use crate::Error;
 use crate::audience::{self, CommentInput};
 use crate::audit::{Attribution, Requester};
@@ -20,6 +21,7 @@ use crate::editorial::{authors, sections, site, tags};
 use crate::http::{Caller, MergePatch, json};
 use crate::publishing::{self, TransitionParams, TransitionRequest};
 
+/// The newsroom as JSON, in which `{pictures}` stands for the URL of the pictures.
 const NEWSROOM: &str = include_str!("newsroom.json");
 
 #[derive(Deserialize)]
@@ -68,7 +70,9 @@ type Ids = HashMap<String, i64>;
 
 /// Fills the database. `caller` becomes the creator of everything.
 pub fn fill(conn: &mut Conn, caller: &Caller, config: &Config, now: Time) -> Result<(), Error> {
-    let newsroom: SampleNewsroom = serde_json::from_str(NEWSROOM).map_err(Error::internal)?;
+    let newsroom: SampleNewsroom =
+        serde_json::from_str(&NEWSROOM.replace("{pictures}", &pictures::url(config)))
+            .map_err(Error::internal)?;
     let by = Attribution::caller(caller, now);
     let language = &config.site_language;
     fill_site(conn, newsroom.site, config, &by)?;
