@@ -3,6 +3,7 @@
 
 mod clients;
 mod commands;
+mod guide;
 mod http;
 mod lifecycle;
 mod program;
