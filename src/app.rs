@@ -8,7 +8,7 @@ use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderName};
 use actix_web::middleware::{DefaultHeaders, from_fn};
 use actix_web::web::{self, Data};
-use actix_web::{App, HttpResponse, get};
+use actix_web::{App, HttpRequest, HttpResponse, get};
 use utoipa::openapi::OpenApi;
 use utoipa_actix_web::AppExt;
 use utoipa_actix_web::scope::scope;
@@ -18,15 +18,16 @@ use crate::accounts::{self, AuthLimits, Passwords, TokenLifetimes, Tokens};
 use crate::config::Config;
 use crate::db::Db;
 use crate::http::allowed_methods::{AllowedMethods, no_operation};
-use crate::http::cache::{self, Cache};
+use crate::http::cache::{self, Cache, FixedResponse};
 use crate::http::client_address::TrustedProxies;
 use crate::http::envelope::envelope;
 use crate::http::health::{self, Readiness};
 use crate::http::limits::{self, Limits};
+use crate::http::pages::{self, Pages};
 use crate::http::query::NoQuery;
 use crate::http::request_id::RequestIds;
 use crate::http::send_limiter::SendLimiter;
-use crate::http::{ArticlePath, Clock, Query, Site, docs, etag, pages};
+use crate::http::{ArticlePath, Clock, Error, Query, Site, docs, etag};
 use crate::{audience, delivery, editorial, openapi};
 
 /// The shared state of all handlers. Cheap to clone; every worker has a copy.
@@ -65,7 +66,9 @@ pub struct State {
     /// The methods of each path.
     pub allowed_methods: Data<AllowedMethods>,
     /// The OpenAPI document as JSON.
-    pub document: Data<DocumentText>,
+    pub document: Data<DocumentResponse>,
+    /// The pages for people.
+    pub pages: Data<Pages>,
     /// The origins whose pages may use the editorial API from a browser.
     pub editorial_origins: Vec<String>,
     /// Whether `/docs` is served.
@@ -90,6 +93,7 @@ impl State {
         let mut first_request = [0; 8];
         getrandom::fill(&mut first_request).map_err(|error| error.to_string())?;
         let document = document();
+        let site = site(config, public_url)?;
         Ok(Self {
             db: Data::new(db),
             taxonomy_cache: Data::default(),
@@ -97,18 +101,8 @@ impl State {
             comment_rules: Data::default(),
             views: Data::default(),
             clock: Data::new(clock),
-            site: Data::new(Site {
-                name: config.site_name.clone(),
-                description: config.site_description.clone(),
-                language: config.site_language.clone(),
-                time_zone: config.site_time_zone,
-                slugs: config.slugs,
-                api_url: config.api_url.clone().unwrap_or_else(|| public_url.clone()),
-                location_base: config.api_url.clone().unwrap_or_default(),
-                public_url,
-                article_path: config.article_path.clone().map_or_else(|| ArticlePath::DEFAULT.parse(), Ok)?,
-                preview_url: config.preview_url.clone(),
-            }),
+            pages: Data::new(Pages::new(&site, config.docs)),
+            site: Data::new(site),
             tokens: Data::new(tokens),
             passwords: Data::new(Passwords::strong(config.password_min_length)?),
             limits: Data::new(Limits::new(config.rate_limits)),
@@ -118,7 +112,7 @@ impl State {
             request_ids: Data::new(RequestIds::new(u64::from_ne_bytes(first_request))),
             send_limiter: Data::default(),
             allowed_methods: Data::new(AllowedMethods::of(&document)),
-            document: Data::new(DocumentText(document.to_json().map_err(|error| error.to_string())?.into())),
+            document: Data::new(DocumentResponse::new(&document)?),
             editorial_origins: config.cors_origins.clone(),
             docs: config.docs,
             command_routes: |_| (),
@@ -126,8 +120,31 @@ impl State {
     }
 }
 
-/// The OpenAPI document as JSON text.
-pub struct DocumentText(web::Bytes);
+fn site(config: &Config, public_url: String) -> Result<Site, String> {
+    Ok(Site {
+        name: config.site_name.clone(),
+        description: config.site_description.clone(),
+        language: config.site_language.clone(),
+        time_zone: config.site_time_zone,
+        slugs: config.slugs,
+        api_url: config.api_url.clone().unwrap_or_else(|| public_url.clone()),
+        location_base: config.api_url.clone().unwrap_or_default(),
+        public_url,
+        article_path: config.article_path.clone().map_or_else(|| ArticlePath::DEFAULT.parse(), Ok)?,
+        preview_url: config.preview_url.clone(),
+    })
+}
+
+/// The response with the OpenAPI document.
+pub struct DocumentResponse(FixedResponse);
+
+impl DocumentResponse {
+    fn new(document: &OpenApi) -> Result<Self, String> {
+        let json = document.to_json().map_err(|error| error.to_string())?;
+        let response = FixedResponse::new("application/json", "public, max-age=60", json);
+        Ok(Self(response.with_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))))
+    }
+}
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
@@ -173,8 +190,8 @@ fn service_routes(config: &mut ServiceConfig<'_>) {
         .service(health::get_health)
         .service(health::get_readiness)
         .service(get_document)
-        .service(pages::problems::list_problems)
-        .service(pages::problems::explain_problem)
+        .service(pages::handlers::list_problems)
+        .service(pages::handlers::explain_problem)
         .configure(accounts::key_routes);
 }
 
@@ -217,10 +234,11 @@ pub fn app(
         .app_data(state.send_limiter.clone())
         .app_data(state.allowed_methods.clone())
         .app_data(state.document.clone())
+        .app_data(state.pages.clone())
         .configure(|config| routes(config, &state.editorial_origins))
         .map(|app| {
             app.configure(|config| {
-                pages::routes(config, docs);
+                pages::routes(config);
                 command_routes(config);
                 if docs {
                     docs::routes(config);
@@ -235,14 +253,20 @@ pub fn app(
 /// Read the OpenAPI document
 ///
 /// Returns this document: OpenAPI 3.1, generated from the code of the server.
-#[utoipa::path(tag = "Service", responses((status = 200, description = "The OpenAPI document.", body = Object)))]
+#[utoipa::path(
+    tag = "Service",
+    responses(
+        (status = 200, description = "The OpenAPI document.", body = Object),
+        (status = 304, description = "The document has not changed since your `If-None-Match`."),
+    )
+)]
 #[get("/openapi.json")]
-async fn get_document(text: Data<DocumentText>, _: Query<NoQuery>) -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type("application/json")
-        .insert_header((header::CACHE_CONTROL, "public, max-age=60"))
-        .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
-        .body(text.0.clone())
+async fn get_document(
+    request: HttpRequest,
+    document: Data<DocumentResponse>,
+    _: Query<NoQuery>,
+) -> Result<HttpResponse, Error> {
+    document.0.respond(&request).await
 }
 
 /// CORS headers for every response of the public APIs. Requests without an `Origin` header also get them, because a shared

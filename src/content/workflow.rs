@@ -140,8 +140,8 @@ mod tests {
     fn the_documented_tables_are_current() {
         assert_eq!(include_str!("workflow.md"), markdown());
         assert!(
-            include_str!("../../docs/integrators.md").contains(&markdown()),
-            "the table in docs/integrators.md is out of date: copy workflow.md"
+            include_str!("../../docs/guide/publishing.md").contains(&markdown()),
+            "the table in docs/guide/publishing.md is out of date: copy workflow.md"
         );
     }
 

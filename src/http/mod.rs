@@ -30,6 +30,7 @@ pub mod path;
 pub mod preview_url;
 pub mod problem;
 pub mod problem_code;
+pub mod problem_sample;
 pub mod query;
 pub mod rate_limit;
 pub mod request_id;

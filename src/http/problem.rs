@@ -1,10 +1,9 @@
 //! Problem documents (RFC 9457).
 
-use actix_web::http::header::HeaderMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::request_id::{RequestId, RequestIds};
+use super::request_id::RequestId;
 use super::{Code, Failure};
 use crate::content::Fault;
 
@@ -73,12 +72,6 @@ impl Problem {
             existing_id: failure.existing_id,
             suggested_slug: failure.suggested_slug.clone(),
         }
-    }
-
-    /// A problem document with this code, for documentation. A real one has details of its request, and perhaps more members.
-    pub fn example(code: Code) -> Self {
-        let request_id = RequestIds::new(0).of(&HeaderMap::new());
-        Self::of_status(code.status().as_u16(), code, "/v1/articles", &request_id)
     }
 
     /// The document for a response of the framework with this status.

@@ -12,6 +12,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{Components, Ref, RefOr};
 
 use super::headers;
+use crate::http::problem_sample::sample;
 use crate::http::{Code, Problem};
 
 /// The media type of problem documents (RFC 9457).
@@ -113,8 +114,7 @@ fn problem_content(status: u16) -> Content {
     let codes = Code::ALL.iter().filter(|code| code.status().as_u16() == status);
     let examples: BTreeMap<_, _> = codes
         .map(|code| {
-            let example =
-                ExampleBuilder::new().summary(code.title()).value(Some(json!(Problem::example(*code))));
+            let example = ExampleBuilder::new().summary(code.title()).value(Some(json!(sample(*code))));
             (code.name(), example.build())
         })
         .collect();

@@ -27,7 +27,6 @@ scenarios![
     the_delivery_api_allows_every_origin,
     the_editorial_api_allows_only_configured_origins,
     the_served_openapi_document_is_the_committed_one,
-    the_documentation_page_loads_no_external_files,
     a_running_server_is_healthy_and_ready,
     a_stopping_server_is_healthy_but_not_ready,
 ];
@@ -333,7 +332,7 @@ async fn pages_and_feeds_have_a_strict_content_security_policy(news: Newsroom) {
         "/v1/feeds/latest.atom",
         "/v1/sitemaps/index.xml",
         "/v1/sitemaps/news.xml",
-        "/docs/page.js",
+        "/docs/guide",
     ] {
         let page = news.reader().get(path).await;
         let policy = page.expect(200).header("content-security-policy");
@@ -463,22 +462,6 @@ async fn the_served_openapi_document_is_the_committed_one(news: Newsroom) {
         "openapi/openapi.json is out of date: cargo run -- openapi > openapi/openapi.json"
     );
     assert_eq!(committed["openapi"], "3.1.0");
-}
-
-async fn the_documentation_page_loads_no_external_files(news: Newsroom) {
-    let page = news.reader().get("/docs").await;
-    let html = page.expect(200).text();
-    assert!(page.header("content-security-policy").starts_with("default-src 'none'"));
-    assert!(!html.contains("http://") && !html.contains("https://"), "{html}");
-    let sources = html.split("src=\"").chain(html.split("rel=\"stylesheet\" href=\"")).skip(1);
-    let files: Vec<&str> =
-        sources.map(|rest| rest.split('"').next().unwrap()).filter(|f| f.starts_with("/docs/")).collect();
-    assert_eq!(files.len(), 3, "{files:?}");
-    for file in files {
-        let response = news.reader().get(file).await;
-        assert!(response.expect(200).body.len() > 500, "{file}");
-    }
-    news.reader().get("/docs/nothing.js").await.problem(404, "not-found");
 }
 
 async fn a_running_server_is_healthy_and_ready(news: Newsroom) {

@@ -4,6 +4,7 @@
 mod clients;
 mod commands;
 mod demo;
+mod guide;
 mod http;
 mod lifecycle;
 mod program;

@@ -6,17 +6,15 @@ use std::time::{Duration, SystemTime};
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    CONTENT_ENCODING, CONTENT_TYPE, ETAG, EntityTag, Header, HeaderMap, HeaderName, HeaderValue, HttpDate,
-    IF_NONE_MATCH, IfModifiedSince, IfNoneMatch, LAST_MODIFIED, TryIntoHeaderValue, VARY,
+    CONTENT_ENCODING, CONTENT_TYPE, ETAG, Header, HeaderMap, HeaderName, HeaderValue, HttpDate,
+    IfModifiedSince, LAST_MODIFIED, TryIntoHeaderValue, VARY,
 };
 use actix_web::web::Bytes;
 use actix_web::{HttpMessage, HttpResponse};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use xxhash_rust::xxh3::xxh3_128;
 
 use super::content_coding::{self, ContentCoding};
 use super::dependencies::Dependencies;
+use super::entity_tag;
 use crate::content::{CacheTag, Time};
 use crate::db::Db;
 use crate::http::Error;
@@ -78,7 +76,7 @@ impl CachedResponse {
         dependencies: Dependencies,
         expires_at: Option<Time>,
     ) -> Result<Self, Error> {
-        let digest = URL_SAFE_NO_PAD.encode(xxh3_128(&body).to_be_bytes());
+        let digest = entity_tag::digest(&body);
         let mut headers: Vec<_> = headers.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
         headers.push((VARY, SELECTING_HEADERS));
         let modified_at = whole_second(dependencies.content_version.updated_at);
@@ -87,7 +85,7 @@ impl CachedResponse {
             status,
             headers,
             body,
-            etag: etag(&digest, None)?,
+            etag: entity_tag::of(&digest, ContentCoding::Identity)?,
             digest,
             validity: Arc::new(Validity {
                 tags: dependencies.tags.into(),
@@ -105,7 +103,7 @@ impl CachedResponse {
         let shorter = coding.encode(&self.body).map_err(Error::internal)?;
         if let (Some(body), Some(name)) = (shorter, coding.name()) {
             response.body = body.into();
-            response.etag = etag(&self.digest, Some(name))?;
+            response.etag = entity_tag::of(&self.digest, coding)?;
             response.headers.push((CONTENT_ENCODING, HeaderValue::from_static(name)));
         }
         Ok(response)
@@ -163,33 +161,16 @@ impl CachedResponse {
     /// Whether the client has this version. Compares `If-None-Match` weakly (RFC 9110 §13.1.2); without that header,
     /// compares `If-Modified-Since`.
     fn matches_conditions(&self, request: &impl HttpMessage, now: Time) -> bool {
-        match request.headers().get(IF_NONE_MATCH) {
-            Some(sent) if *sent == self.etag => true,
-            Some(_) => match (IfNoneMatch::parse(request), self.etag.to_str().map(str::parse::<EntityTag>)) {
-                (Ok(IfNoneMatch::Any), _) => true,
-                (Ok(IfNoneMatch::Items(sent)), Ok(Ok(own))) => sent.iter().any(|etag| etag.weak_eq(&own)),
-                _ => false,
-            },
-            None => {
-                self.has_last_modified(now)
-                    && IfModifiedSince::parse(request)
-                        .is_ok_and(|date| SystemTime::from(date.0) >= self.modified_at)
-            }
-        }
+        entity_tag::is_known(request, &self.etag).unwrap_or_else(|| {
+            self.has_last_modified(now)
+                && IfModifiedSince::parse(request)
+                    .is_ok_and(|date| SystemTime::from(date.0) >= self.modified_at)
+        })
     }
 }
 
 /// About how many bytes a header takes besides its value.
 const HEADER_SIZE: usize = 96;
-
-/// The entity tag: the digest of the body, and the content coding, because each coding is another representation.
-fn etag(digest: &str, coding: Option<&str>) -> Result<HeaderValue, Error> {
-    let text = match coding {
-        None => format!("\"{digest}\""),
-        Some(coding) => format!("\"{digest}-{coding}\""),
-    };
-    HeaderValue::try_from(text).map_err(Error::internal)
-}
 
 /// The time without fractions of a second.
 fn whole_second(time: Time) -> SystemTime {

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use actix_web::dev::ServiceRequest;
+use actix_web::HttpMessage;
 use actix_web::http::header::{AcceptEncoding, Encoding, Header, Preference, Quality};
 use flate2::write::GzEncoder;
 
@@ -44,7 +44,7 @@ pub enum ContentCoding {
 impl ContentCoding {
     /// The coding with the highest quality in `Accept-Encoding` (RFC 9110 §12.5.3). Of several with the same quality it is
     /// the one that compresses best. Without the header it is [`Self::Identity`].
-    pub fn negotiate(request: &ServiceRequest) -> Self {
+    pub fn negotiate(request: &impl HttpMessage) -> Self {
         let Ok(accepted) = AcceptEncoding::parse(request) else { return Self::Identity };
         let mut best = (Self::Identity, Quality::ZERO);
         for coding in [Self::Brotli, Self::Zstd, Self::Gzip, Self::Identity] {

@@ -7,6 +7,8 @@
 mod cached_response;
 mod content_coding;
 mod dependencies;
+mod entity_tag;
+mod fixed_response;
 
 use std::borrow::Cow;
 use std::future::{Future, poll_fn};
@@ -30,6 +32,7 @@ use tokio::sync::Semaphore;
 use self::cached_response::CachedResponse;
 use self::content_coding::ContentCoding;
 pub use self::dependencies::{Dependencies, ExpiresAt};
+pub use self::fixed_response::FixedResponse;
 use super::Clock;
 use crate::content::Time;
 use crate::db::Db;

@@ -1,49 +1,63 @@
-//! The documentation page at `/docs`: Swagger UI with a sign-in form. All its files are part of the binary.
+//! The documentation: the guide at `/docs/guide`, and the reference of all operations at `/docs`, which Scalar shows. All files are
+//! part of the binary.
 
-use std::borrow::Cow;
-use std::sync::Arc;
+mod guide;
+mod reference;
 
-use actix_web::{HttpResponse, web};
-use utoipa_swagger_ui::Config;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
+use actix_web::http::header::LOCATION;
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use self::reference::Reference;
+use super::cache::FixedResponse;
 use crate::http::Error;
 
-const PAGE: &str = include_str!("page.html");
-const SCRIPT: &str = include_str!("page.js");
+static REFERENCE: LazyLock<Reference> = LazyLock::new(Reference::new);
 
-/// The content security policy: the page runs and loads only what this server sends. Swagger UI needs inline styles, and `data:`
-/// URLs for its icons.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
-                      img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+static GUIDE: LazyLock<HashMap<&'static str, FixedResponse>> = LazyLock::new(guide::pages);
 
-/// The routes of the page and its files.
+/// The routes of the pages and their files.
 pub fn routes(config: &mut web::ServiceConfig) {
     config
-        .route("/docs", web::get().to(page))
+        .route("/docs", web::get().to(reference_page))
         .route("/docs/", web::get().to(async || web::Redirect::to("/docs").permanent()))
-        .route("/docs/page.js", web::get().to(script))
+        .route("/docs/guide", web::get().to(guide_index))
+        .route("/docs/guide/{page}", web::get().to(guide_page))
         .route("/docs/{file}", web::get().to(file));
 }
 
-async fn page() -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type("text/html; charset=utf-8")
-        .insert_header(("Content-Security-Policy", POLICY))
-        .body(PAGE)
+async fn reference_page(request: HttpRequest) -> Result<HttpResponse, Error> {
+    REFERENCE.page.respond(&request).await
 }
 
-async fn script() -> HttpResponse {
-    HttpResponse::Ok().content_type("text/javascript; charset=utf-8").body(SCRIPT)
+/// A file of the reference. A page that a browser or another release has kept may ask for an older file: it is sent to the
+/// present one.
+async fn file(request: HttpRequest, name: web::Path<String>) -> Result<HttpResponse, Error> {
+    let file = REFERENCE.file(&name).ok_or_else(|| Error::not_found("file"))?;
+    if file.name == *name {
+        return file.response.respond(&request).await;
+    }
+    let location = (LOCATION, format!("/docs/{}", file.name));
+    Ok(HttpResponse::TemporaryRedirect()
+        .insert_header(location)
+        .insert_header(("Cache-Control", "no-store"))
+        .finish())
 }
 
-/// A file of Swagger UI. 404 when there is no file with this name.
-async fn file(name: web::Path<String>) -> Result<HttpResponse, Error> {
-    let file =
-        utoipa_swagger_ui::serve(&name, Arc::new(Config::from("/openapi.json"))).map_err(Error::internal)?;
-    let file = file.ok_or_else(|| Error::not_found("file"))?;
-    let bytes = match file.bytes {
-        Cow::Borrowed(bytes) => web::Bytes::from_static(bytes),
-        Cow::Owned(bytes) => bytes.into(),
-    };
-    Ok(HttpResponse::Ok().content_type(file.content_type).body(bytes))
+async fn guide_index(request: HttpRequest) -> Result<HttpResponse, Error> {
+    respond_with_guide("README", &request).await
+}
+
+async fn guide_page(request: HttpRequest, name: web::Path<String>) -> Result<HttpResponse, Error> {
+    if *name == "README" {
+        return Err(Error::not_found("page"));
+    }
+    respond_with_guide(&name, &request).await
+}
+
+async fn respond_with_guide(name: &str, request: &HttpRequest) -> Result<HttpResponse, Error> {
+    let page = GUIDE.get(name).ok_or_else(|| Error::not_found("page"))?;
+    page.respond(request).await
 }

@@ -1,22 +1,28 @@
 //! The front page at `/`.
 
-use actix_web::HttpResponse;
 use actix_web::http::header::{HeaderValue, LINK};
 
-use super::template::page;
+use super::template;
 use crate::content::body::escaped;
 use crate::http::Site;
+use crate::http::cache::FixedResponse;
 
 /// Where programs find the description of the API (RFC 8631).
-const SERVICE_DESCRIPTION: &str = "</openapi.json>; rel=\"service-desc\"; type=\"application/json\"";
+const SERVICE_DESCRIPTION: HeaderValue =
+    HeaderValue::from_static("</openapi.json>; rel=\"service-desc\"; type=\"application/json\"");
 
 /// Where people find the documentation (RFC 8631).
-const SERVICE_DOCUMENTATION: &str = "</docs>; rel=\"service-doc\"";
+const SERVICE_DOCUMENTATION: HeaderValue = HeaderValue::from_static("</docs>; rel=\"service-doc\"");
 
 /// What this server is, with links to the site that it serves, and to its documentation if it `has_docs`.
-pub fn front(site: &Site, has_docs: bool) -> HttpResponse {
+pub fn page(site: &Site, has_docs: bool) -> FixedResponse {
     let url = escaped(&site.public_url);
-    let docs = if has_docs { "<li><a href=\"/docs\">Documentation of the API</a></li>\n" } else { "" };
+    let docs = if has_docs {
+        "<li><a href=\"/docs/guide\">Guide</a>: from the first request to a published article</li>\n\
+         <li><a href=\"/docs\">Reference</a> of all operations, to try them</li>\n"
+    } else {
+        ""
+    };
     let text = format!(
         "<p>This is the API of a news site: articles, sections, authors, tags and comments as JSON. Editors write through it, \
          and websites and apps read what is published.</p>\n\
@@ -33,11 +39,6 @@ pub fn front(site: &Site, has_docs: bool) -> HttpResponse {
          <li><a href=\"/healthz\">Whether the server runs</a></li>\n\
          <li><a href=\"/readyz\">Whether it accepts requests</a></li>\n</ul>\n"
     );
-    let mut response = page("Broadsheet", &text);
-    let headers = response.headers_mut();
-    headers.append(LINK, HeaderValue::from_static(SERVICE_DESCRIPTION));
-    if has_docs {
-        headers.append(LINK, HeaderValue::from_static(SERVICE_DOCUMENTATION));
-    }
-    response
+    let page = template::page("Broadsheet", &text, has_docs).with_header((LINK, SERVICE_DESCRIPTION));
+    if has_docs { page.with_header((LINK, SERVICE_DOCUMENTATION)) } else { page }
 }

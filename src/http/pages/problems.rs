@@ -1,22 +1,13 @@
 //! The pages that the `type` of problem documents refers to.
 
-use actix_web::{HttpResponse, get, web};
-
-use super::template::{page, with_code};
+use super::template::{self, with_code};
 use crate::content::body::escaped;
-use crate::http::query::NoQuery;
-use crate::http::{Code, Error, Problem, Query};
+use crate::http::Code;
+use crate::http::cache::FixedResponse;
+use crate::http::problem_sample::sample;
 
-/// List the problem codes
-///
-/// Returns an HTML page with every problem code, its status and its title.
-#[utoipa::path(
-    tag = "Service",
-    operation_id = "list_problems",
-    responses((status = 200, description = "The HTML page.", body = String, content_type = "text/html"))
-)]
-#[get("/problems")]
-pub async fn list_problems(_: Query<NoQuery>) -> HttpResponse {
+/// The page with all codes, by status.
+pub fn list(has_docs: bool) -> FixedResponse {
     let items = Code::ALL.iter().map(|code| {
         let (name, title, status) = (code.name(), code.title(), code.status().as_u16());
         format!(
@@ -25,32 +16,25 @@ pub async fn list_problems(_: Query<NoQuery>) -> HttpResponse {
     });
     let text = format!(
         "<p>Every response with a status of 400 or more has a problem document (RFC 9457). Its <code>code</code> is one of \
-         these.</p>\n<ul>\n{}</ul>\n",
+         these, and its <code>type</code> leads to the page of the code.</p>\n<ul class=\"problems\">\n{}</ul>\n",
         items.collect::<String>()
     );
-    page("Problem codes", &text)
+    template::page("Problem codes", &text, has_docs)
 }
 
-/// Explain a problem code
-///
-/// Returns an HTML page that explains what a problem code means and what to do next.
-#[utoipa::path(
-    tag = "Service",
-    operation_id = "explain_problem",
-    params(("code" = String, Path, description = "The `code` of a problem document.", example = "not-found")),
-    responses((status = 200, description = "The HTML page.", body = String, content_type = "text/html"))
-)]
-#[get("/problems/{code}")]
-pub async fn explain_problem(code: web::Path<String>, _: Query<NoQuery>) -> Result<HttpResponse, Error> {
-    let code = Code::ALL.iter().find(|known| known.name() == code.as_str());
-    let code = code.ok_or_else(|| Error::not_found("problem code"))?;
+/// The page of a code: the cause, what to do, and a sample.
+pub fn page_of(code: Code, has_docs: bool) -> FixedResponse {
     let (name, status) = (code.name(), code.status().as_u16());
-    let example = serde_json::to_string_pretty(&Problem::example(*code)).map_err(Error::internal)?;
+    let sample =
+        sample(code).and_then(|sample| serde_json::to_string_pretty(&sample).ok()).unwrap_or_default();
     let text = format!(
-        "<p class=\"status\"><code>{name}</code>, HTTP status {status}</p>\n<p>{}</p>\n<h2>Example</h2>\n\
-         <pre><code>{}</code></pre>\n<p><a href=\"/problems\">All problem codes</a></p>\n",
-        with_code(code.explanation()),
-        escaped(&example)
+        "<p class=\"status\"><code>{name}</code>, HTTP status {status}</p>\n\
+         <h2>Cause</h2>\n<p>{}</p>\n<h2>What to do</h2>\n<p>{}</p>\n<h2>Sample</h2>\n\
+         <pre><code>{}</code></pre>\n\
+         <p><a href=\"/problems\">All problem codes</a></p>\n",
+        with_code(code.cause()),
+        with_code(code.remedy()),
+        escaped(&sample)
     );
-    Ok(page(code.title(), &text))
+    template::page(code.title(), &text, has_docs)
 }
