@@ -17,6 +17,12 @@ export function pageChecks({ browser, en, fa, persianPath, ferry: { id, path: fe
             await withPage(browser, url + path, { width, isDark: path === '/' && width === 390 }, async (page) => {
               assert.deepEqual(await barriers(page), [], `${url}${path} at ${width}`);
               const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+              const tall = await page.$$eval('.teaser .picture', (pictures) =>
+                pictures
+                  .filter((picture) => picture.clientHeight > picture.clientWidth)
+                  .map((picture) => `${picture.outerHTML} ${picture.clientWidth} ${picture.clientHeight}`),
+              );
+              assert.deepEqual(tall, [], `pictures on ${path} at ${width} keep their shape`);
               assert(overflow <= 0, `${path} is ${overflow} pixels too wide at ${width}`);
             });
           }

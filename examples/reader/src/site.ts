@@ -71,7 +71,8 @@ async function receiveComment(shell: Shell, request: Visit, article: string): Pr
   const sent = await sendComment(api, article, request.form);
   if (request.wantsJson) {
     const state = 'outcome' in sent ? freshForm(new URLSearchParams({ comment: sent.outcome })) : sent.state;
-    return { status: 'outcome' in sent ? 200 : sent.status, body: { json: state } };
+    const { status, retryAfter } = 'outcome' in sent ? { status: 200, retryAfter: null } : sent;
+    return { status, retryAfter, body: { json: state } };
   }
   if ('outcome' in sent) {
     const params = { path: { article }, query: { fields: ['url'] } };
@@ -79,5 +80,6 @@ async function receiveComment(shell: Shell, request: Visit, article: string): Pr
     return redirect(`${pathOf(url)}?comment=${sent.outcome}#answer`, 303);
   }
   const parent = new URLSearchParams({ reply: request.form.get('parent_id') ?? '' });
-  return { ...(await articlePage(shell, article, sent.state, parent)), status: sent.status };
+  const page = await articlePage(shell, article, sent.state, parent);
+  return { ...page, status: sent.status, retryAfter: sent.retryAfter };
 }

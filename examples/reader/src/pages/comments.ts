@@ -30,12 +30,18 @@ export async function loadComments(api: Api, article: string, query: URLSearchPa
   return required(await api.GET('/v1/articles/{article}/comments', { params }));
 }
 
+interface Refused {
+  status: number;
+  retryAfter: string | null;
+  state: FormState;
+}
+
 /** Sends a comment. Returns what became of it, or what the form says instead. */
 export async function sendComment(
   api: Api,
   article: string,
   form: URLSearchParams,
-): Promise<{ outcome: 'held' | 'shown' } | { status: number; state: FormState }> {
+): Promise<{ outcome: 'held' | 'shown' } | Refused> {
   const text = (name: string) => form.get(name)?.trim() || undefined;
   const body: CommentInput = {
     author_name: text('author_name') ?? '',
@@ -52,7 +58,10 @@ export async function sendComment(
   if (!result.error) return { outcome: result.response.status === 201 ? 'shown' : 'held' };
   const refusal = new Refusal(result.error, result.response.headers.get('Retry-After'));
   const values = Object.fromEntries(fields.map((field) => [field, form.get(field) ?? '']));
-  return { status: result.error.status, state: { values, faults: faultsOf(refusal), message: explain(refusal).text } };
+  const isOrphan = result.error.errors?.some(({ pointer }) => pointer === '/parent_id');
+  const message = isOrphan ? strings.comments.orphan : explain(refusal).text;
+  const { retryAfter } = refusal;
+  return { status: result.error.status, retryAfter, state: { values, faults: faultsOf(refusal), message } };
 }
 
 function faultsOf(refusal: Refusal): FormState['faults'] {
@@ -80,7 +89,7 @@ export function commentSection(
 <h2 id="comments-title">${words.title} ${count > 0 && html`<span class="count">${number(count)}</span>`}</h2>
 ${comments.data.length ? threads(comments.data, article, timeZone) : html`<p class="empty">${words.none}</p>`}
 ${pager('?comments=', '#comments', words, comments.page)}
-${isClosed ? html`<p class="empty">${words.closed}</p>` : commentForm(article, form, query)}
+${isClosed ? html`<p class="empty" role="status">${form.message ?? words.closed}</p>` : commentForm(article, form, query)}
 </section>`;
 }
 

@@ -73,6 +73,7 @@ export const en: Strings = {
     submit: 'Send',
     held: 'Thank you. Your comment will appear when a moderator has approved it.',
     shown: 'Thank you. Your comment is published.',
+    orphan: 'The comment that you reply to is no longer here. Yours was not sent.',
     closed: 'Comments on this article are closed.',
     moderated: 'A moderator reads comments before they appear.',
     faults: {

@@ -59,6 +59,7 @@ export interface Strings {
     held: string;
     shown: string;
     closed: string;
+    orphan: string;
     moderated: string;
     /** What is wrong with a field, by the code of the fault. Other faults are told in the words of the API. */
     faults: Record<string, string>;
