@@ -1,8 +1,9 @@
 // An article with everything that belongs to it.
 
-import { type Article, pathOf, required } from '../api.js';
+import { type Article, pathOf, required, type Site } from '../api.js';
 import { date } from '../dates.js';
 import { html, type Html, jsonLd, trusted } from '../html.js';
+import { mediaUrl, withMediaUrls } from '../media.js';
 import { absolute, layout, type Shell } from '../parts/layout.js';
 import { kicker, mostRead, picture, teaser } from '../parts/teaser.js';
 import { number, strings } from '../strings/index.js';
@@ -35,8 +36,8 @@ ${kicker(article)}
 ${article.lead && html`<p class="standfirst">${article.lead}</p>`}
 </header>
 ${facts(article, timeZone)}
-${leadPicture(article)}
-<div class="text">${article.dateline && html`<p class="dateline">${article.dateline}</p>`}${trusted(article.body?.html ?? '')}</div>
+${leadPicture(article, site)}
+<div class="text">${article.dateline && html`<p class="dateline">${article.dateline}</p>`}${trusted(withMediaUrls(site, article.body?.html ?? ''))}</div>
 ${corrections(article, timeZone)}
 ${tags(article)}
 </article>
@@ -44,11 +45,11 @@ ${tags(article)}
 ${
     related.data.length > 0 &&
     html`<section class="related" aria-labelledby="related"><h2 id="related">${strings.related}</h2>
-<div class="columns">${related.data.map((other) => teaser(other, { level: 3, hasPicture: true, timeZone }))}</div></section>`
+<div class="columns">${related.data.map((other) => teaser(other, { level: 3, hasPicture: true, site }))}</div></section>`
   }
 ${commentSection(article, comments, form, query, timeZone)}`;
   const title = article.seo.title ?? article.headline;
-  const head = html`${openGraph(article)}${jsonLd(schema)}`;
+  const head = html`${openGraph(article, site)}${jsonLd(schema)}`;
   return page(layout(shell, { title, description, canonical, head, className: 'article', main }));
 }
 
@@ -70,11 +71,11 @@ ${isUpdated && html`<div class="is-updated"><dt>${strings.updated}</dt><dd>${dat
 </div>`;
 }
 
-function leadPicture(article: Article): Html {
+function leadPicture(article: Article, site: Site): Html {
   const image = article.lead_image;
   if (!image) return html``;
-  return html`<figure class="lead-picture">${picture(image, true)}
-${(image.caption || image.credit) && html`<figcaption>${image.caption} ${image.credit && html`<bdi class="credit">${image.credit}</bdi>`}</figcaption>`}</figure>`;
+  return html`<figure class="lead-picture">${picture(site, image, true)}
+${(image.caption || image.credit) && html`<figcaption>${image.caption} ${image.credit && html`<span class="credit"><bdi>${image.credit}</bdi></span>`}</figcaption>`}</figure>`;
 }
 
 function corrections(article: Article, timeZone: string): Html {
@@ -92,7 +93,7 @@ function tags(article: Article): Html {
   return html`<ul class="chips" aria-label="${strings.tags}">${article.tags.map(({ slug, name }) => html`<li><a rel="tag" href="${encodeURI(`/tags/${slug}`)}"><bdi>${name}</bdi></a></li>`)}</ul>`;
 }
 
-function openGraph(article: Article): Html {
+function openGraph(article: Article, site: Site): Html {
   const image = article.lead_image;
   return html`<meta property="og:type" content="article">
 <meta property="article:published_time" content="${article.published_at}">
@@ -101,7 +102,7 @@ function openGraph(article: Article): Html {
 ${article.tags.map(({ name }) => html`<meta property="article:tag" content="${name}">`)}
 ${
     image &&
-    html`<meta property="og:image" content="${image.url}">
+    html`<meta property="og:image" content="${mediaUrl(site, image.url)}">
 <meta property="og:image:alt" content="${image.alt}">
 <meta name="twitter:card" content="summary_large_image">`
   }`;

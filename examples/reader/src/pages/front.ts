@@ -1,6 +1,6 @@
 // The front page: a lead story with others beside it, the most read articles, and the sections.
 
-import { type Api, pathOf, required, type Section, type Teaser, teasers } from '../api.js';
+import { type Api, pathOf, required, type Section, type Site, type Teaser, teasers } from '../api.js';
 import { html, type Html } from '../html.js';
 import { layout, type Shell } from '../parts/layout.js';
 import { headlines, mostRead, teaser } from '../parts/teaser.js';
@@ -22,30 +22,29 @@ export async function frontPage(shell: Shell): Promise<Reply> {
   const top = (featured.length ? featured : latest).slice(0, 3);
   const isShown = new Set(top.map((article) => article.id));
   const [lead, ...beside] = top;
-  const timeZone = site.time_zone;
   const blocks = shell.sections.map((section, i) => {
     const articles = lists[i]?.filter((article) => !isShown.has(article.id)).slice(0, perSection) ?? [];
-    return sectionBlock(section, articles, timeZone);
+    return sectionBlock(section, articles, site);
   });
   const main = html`<div class="top">
-${lead && teaser(lead, { level: 2, className: 'lead', hasPicture: true, hasLead: true, isFirst: true, timeZone })}
-<div class="beside">${beside.map((article) => teaser(article, { level: 2, hasPicture: true, hasLead: true, timeZone }))}</div>
+${lead && teaser(lead, { level: 2, className: 'lead', hasPicture: true, hasLead: true, isFirst: true, site })}
+<div class="beside">${beside.map((article) => teaser(article, { level: 2, hasPicture: true, hasLead: true, site }))}</div>
 <div class="rail">
 ${mostRead(ranking)}
 <section aria-labelledby="latest"><h2 id="latest">${strings.latest}</h2>
-${headlines(latest.filter((article) => !isShown.has(article.id)).slice(0, 5), timeZone)}</section>
+${headlines(latest.filter((article) => !isShown.has(article.id)).slice(0, 5), site)}</section>
 </div>
 </div>
 <div class="blocks">${blocks}</div>`;
   return page(layout(shell, { title: shell.name, description: site.description, className: 'front', main }));
 }
 
-function sectionBlock(section: Section, articles: Teaser[], timeZone: string): Html {
+function sectionBlock(section: Section, articles: Teaser[], site: Site): Html {
   if (!articles.length) return html``;
   const id = `section-${section.id}`;
   return html`<section class="block of-${articles.length}" aria-labelledby="${id}">
 <h2 id="${id}"><a href="${pathOf(section.url)}"><bdi>${section.name}</bdi></a></h2>
-<div class="columns">${articles.map((article) => teaser(article, { level: 3, hasPicture: true, hasLead: true, timeZone }))}</div>
+<div class="columns">${articles.map((article) => teaser(article, { level: 3, hasPicture: true, hasLead: true, site }))}</div>
 </section>`;
 }
 

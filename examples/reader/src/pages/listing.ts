@@ -1,7 +1,8 @@
 // The pages of sections, authors and tags: what they are, and their articles page by page.
 
-import { type Article, pathOf, required, type Teaser, teasers } from '../api.js';
+import { type Article, pathOf, required, type Site, type Teaser, teasers } from '../api.js';
 import { html, type Html, webUrl } from '../html.js';
+import { mediaUrl } from '../media.js';
 import { layout, type Page, type Shell } from '../parts/layout.js';
 import { teaser } from '../parts/teaser.js';
 import { strings } from '../strings/index.js';
@@ -25,7 +26,7 @@ export async function authorPage(shell: Shell, slug: string, cursor?: string): P
     return href ? [html`<li><a href="${href}" rel="noopener"><bdi>${label}</bdi></a></li>`] : [];
   });
   const head = html`<div class="profile">
-${author.image && html`<img class="portrait" src="${author.image.url}" alt="${author.image.alt ?? ''}" width="128" height="128">`}
+${author.image && html`<img class="portrait" src="${mediaUrl(shell.site, author.image.url)}" alt="${author.image.alt ?? ''}" width="128" height="128">`}
 <div><h1 dir="auto">${author.name}</h1>
 ${author.bio && html`<p class="standfirst" dir="auto">${author.bio}</p>`}
 ${links.length > 0 && html`<ul class="chips">${links}</ul>`}</div>
@@ -47,13 +48,13 @@ async function listing(shell: Shell, head: Html, about: About, filter: Filter, c
   const query = { ...teasers, ...filter, limit: 10, cursor };
   const { data, page: info } = required(await shell.api.GET('/v1/articles', { params: { query } }));
   const main = html`<header class="page-head">${head}</header>
-${data.length ? river(data, shell.site.time_zone) : html`<p class="empty">${strings.nothingYet}</p>`}
+${data.length ? river(data, shell.site) : html`<p class="empty">${strings.nothingYet}</p>`}
 ${pager('?cursor=', '', strings, info)}`;
   return page(layout(shell, { ...about, className: 'listing', isIndexed: !cursor, main }));
 }
 
-function river(articles: Teaser[], timeZone: string): Html {
-  return html`<div class="river">${articles.map((article) => teaser(article, { level: 2, hasPicture: true, hasLead: true, timeZone }))}</div>`;
+function river(articles: Teaser[], site: Site): Html {
+  return html`<div class="river">${articles.map((article) => teaser(article, { level: 2, hasPicture: true, hasLead: true, site }))}</div>`;
 }
 
 /** The sections above an article or section, with their links. */

@@ -1,8 +1,9 @@
 // An article on a list.
 
-import { type Article, pathOf, type Teaser } from '../api.js';
+import { type Article, pathOf, type Site, type Teaser } from '../api.js';
 import { recently } from '../dates.js';
 import { type Html, html } from '../html.js';
+import { mediaUrl } from '../media.js';
 import { number, strings } from '../strings/index.js';
 
 interface Options {
@@ -12,18 +13,18 @@ interface Options {
   hasPicture?: boolean;
   hasLead?: boolean;
   isFirst?: boolean;
-  timeZone: string;
+  site: Site;
 }
 
 export function teaser(article: Teaser, options: Options): Html {
-  const { level, className, hasPicture, hasLead, isFirst, timeZone } = options;
+  const { level, className, hasPicture, hasLead, isFirst, site } = options;
   const link = html`<a href="${pathOf(article.url)}">${article.headline}</a>`;
   return html`<article class="teaser ${className}" lang="${article.language}" dir="${article.dir}">
-${hasPicture && article.lead_image && picture(article.lead_image, isFirst)}
+${hasPicture && article.lead_image && picture(site, article.lead_image, isFirst)}
 ${kicker(article)}
 ${level === 2 ? html`<h2>${link}</h2>` : html`<h3>${link}</h3>`}
 ${hasLead && html`<p class="standfirst">${article.summary ?? article.lead}</p>`}
-<p class="meta">${names(article)} ${recently(article.published_at, timeZone)}</p>
+<p class="meta">${names(article)} ${recently(article.published_at, site.time_zone)}</p>
 </article>`;
 }
 
@@ -46,15 +47,15 @@ function isCamera(role: string): boolean {
   return /photo|illustrat|producer/i.test(role);
 }
 
-export function picture(image: NonNullable<Article['lead_image']>, isFirst = false): Html {
+export function picture(site: Site, image: NonNullable<Article['lead_image']>, isFirst = false): Html {
   const size = image.width && image.height && html` width="${image.width}" height="${image.height}"`;
-  return html`<img class="picture" src="${image.url}" alt="${image.alt ?? ''}"${size}${isFirst ? html` fetchpriority="high"` : html` loading="lazy"`} decoding="async">`;
+  return html`<img class="picture" src="${mediaUrl(site, image.url)}" alt="${image.alt ?? ''}"${size}${isFirst ? html` fetchpriority="high"` : html` loading="lazy"`} decoding="async">`;
 }
 
 /** A list of teasers as a column of short lines. */
-export function headlines(articles: Teaser[], timeZone: string): Html {
+export function headlines(articles: Teaser[], site: Site): Html {
   return html`<ul class="headlines">${articles.map((article) => html`<li lang="${article.language}" dir="${article.dir}">
-${recently(article.published_at, timeZone)} <a href="${pathOf(article.url)}">${article.headline}</a></li>`)}</ul>`;
+${recently(article.published_at, site.time_zone)} <a href="${pathOf(article.url)}">${article.headline}</a></li>`)}</ul>`;
 }
 
 /** The most read articles, with their ranks. */
