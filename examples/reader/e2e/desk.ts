@@ -48,7 +48,8 @@ export async function signIn(email = BROADSHEET_EMAIL) {
       const params = { path: { id } };
       const current = await client.GET('/v1/editorial/articles/{id}', { params });
       const header = { 'If-Match': current.response.headers.get('ETag') ?? '' };
-      data(await client.PATCH('/v1/editorial/articles/{id}', { params: { ...params, header }, body: { headline, slug: 'corrected-slug' } }));
+      const body = { headline, slug: 'corrected-slug' };
+      data(await client.PATCH('/v1/editorial/articles/{id}', { params: { ...params, header }, body }));
       await step(id, { to: 'publish', correction: { kind: 'correction', text } });
     },
 

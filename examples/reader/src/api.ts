@@ -17,7 +17,7 @@ export type CorrectionKind = Schemas['CorrectionKind'];
 export type TagType = Schemas['TagType'];
 
 /** The members of an article that lists show. Requests for lists send them as `fields`. */
-export const teaserFields = [
+const teaserFields = [
   'id', 'url', 'type', 'language', 'dir', 'headline', 'kicker', 'lead', 'summary', 'lead_image', 'section',
   'authors', 'byline', 'published_at', 'is_breaking',
 ] as const satisfies readonly (keyof Article)[];

@@ -13,7 +13,7 @@ const styles = {
 
 type Style = keyof typeof styles;
 
-export function dateText(time: string | Date, timeZone: string, style: Style): string {
+function dateText(time: string | Date, timeZone: string, style: Style): string {
   return new Intl.DateTimeFormat(strings.locale, { ...styles[style], timeZone }).format(new Date(time));
 }
 

@@ -9,6 +9,6 @@ export function mediaUrl(site: Site, url: string): string {
 /** Does the same in the HTML of a body. The API escapes `<` in all texts, so only elements match. */
 export function withMediaUrls(site: Site, html: string): string {
   return html.replace(/<(?:img|audio|video|source)\b[^>]*>/g, (element) =>
-    element.replace(/ (src|poster)="(\/(?!\/)[^"]*)"/g, (_, name: string, path: string) => ` ${name}="${new URL(site.url).origin}${path}"`),
+    element.replace(/ (src|poster)="(?=\/(?!\/))/g, `$&${new URL(site.url).origin}`),
   );
 }

@@ -37,14 +37,16 @@ ${article.lead && html`<p class="standfirst">${article.lead}</p>`}
 </header>
 ${facts(article, timeZone)}
 ${leadPicture(article, site)}
-<div class="text">${article.dateline && html`<p class="dateline">${article.dateline}</p>`}${trusted(withMediaUrls(site, article.body?.html ?? ''))}</div>
+<div class="text">${article.dateline && html`<p class="dateline">${article.dateline}</p>`}
+${trusted(withMediaUrls(site, article.body?.html ?? ''))}</div>
 ${corrections(article, timeZone)}
 ${tags(article)}
 </article>
 <aside class="rail">${mostRead(ranking)}</aside>
 ${
     related.data.length > 0 &&
-    html`<section class="related" aria-labelledby="related"><h2 id="related">${strings.related}</h2>
+    html`<section class="related" aria-labelledby="related">
+<h2 id="related">${strings.related}</h2>
 <div class="columns">${related.data.map((other) => teaser(other, { level: 3, hasPicture: true, site }))}</div></section>`
   }
 ${commentSection(article, comments, form, query, timeZone)}`;
@@ -57,15 +59,24 @@ ${commentSection(article, comments, form, query, timeZone)}`;
 function facts(article: Article, timeZone: string): Html {
   const authors = article.authors.map(
     ({ slug, name, role }) =>
-      html`<li><a rel="author" href="${encodeURI(`/authors/${slug}`)}"><bdi>${name}</bdi></a> <bdi class="role">${role}</bdi></li>`,
+      html`<li><a rel="author" href="${encodeURI(`/authors/${slug}`)}"><bdi>${name}</bdi></a>
+<bdi class="role">${role}</bdi></li>`,
   );
   const isUpdated = article.updated_at !== article.published_at;
   return html`<div class="facts" lang="${strings.locale}" dir="${strings.dir}">
-${article.byline ? html`<p class="byline" dir="auto">${article.byline}</p>` : authors.length > 0 && html`<ul class="byline">${authors}</ul>`}
+${
+    article.byline
+      ? html`<p class="byline" dir="auto">${article.byline}</p>`
+      : authors.length > 0 && html`<ul class="byline">${authors}</ul>`
+  }
 ${article.source && html`<p dir="auto">${article.source}</p>`}
 <dl>
 <div><dt>${strings.published}</dt><dd>${date(article.published_at, timeZone, 'stamp')}</dd></div>
-${isUpdated && html`<div class="is-updated"><dt>${strings.updated}</dt><dd>${date(article.updated_at, timeZone, 'stamp')}</dd></div>`}
+${
+    isUpdated &&
+    html`<div class="is-updated">
+<dt>${strings.updated}</dt><dd>${date(article.updated_at, timeZone, 'stamp')}</dd></div>`
+  }
 <div><dt>${strings.newsId}</dt><dd class="news-id">${number(article.id)}</dd></div>
 </dl>
 </div>`;
@@ -74,8 +85,9 @@ ${isUpdated && html`<div class="is-updated"><dt>${strings.updated}</dt><dd>${dat
 function leadPicture(article: Article, site: Site): Html {
   const image = article.lead_image;
   if (!image) return html``;
+  const credit = image.credit && html`<span class="credit"><bdi>${image.credit}</bdi></span>`;
   return html`<figure class="lead-picture">${picture(site, image, true)}
-${(image.caption || image.credit) && html`<figcaption>${image.caption} ${image.credit && html`<span class="credit"><bdi>${image.credit}</bdi></span>`}</figcaption>`}</figure>`;
+${(image.caption || credit) && html`<figcaption>${image.caption} ${credit}</figcaption>`}</figure>`;
 }
 
 function corrections(article: Article, timeZone: string): Html {
@@ -90,7 +102,10 @@ ${date(correction.published_at, timeZone, 'stamp')}</p><p>${correction.text}</p>
 
 function tags(article: Article): Html {
   if (!article.tags.length) return html``;
-  return html`<ul class="chips" aria-label="${strings.tags}">${article.tags.map(({ slug, name }) => html`<li><a rel="tag" href="${encodeURI(`/tags/${slug}`)}"><bdi>${name}</bdi></a></li>`)}</ul>`;
+  const links = article.tags.map(
+    ({ slug, name }) => html`<li><a rel="tag" href="${encodeURI(`/tags/${slug}`)}"><bdi>${name}</bdi></a></li>`,
+  );
+  return html`<ul class="chips" aria-label="${strings.tags}">${links}</ul>`;
 }
 
 function openGraph(article: Article, site: Site): Html {

@@ -97,7 +97,10 @@ function threads(comments: Comment[], article: Article, timeZone: string): Html 
   return html`<ol class="thread">${comments.map((comment) => html`<li id="comment-${comment.id}">
 ${single(comment, article, timeZone)}
 ${comment.replies.length > 0 && threads(comment.replies, article, timeZone)}
-${comment.reply_count > comment.replies.length && html`<p><a href="?thread=${comment.id}#comments">${strings.comments.moreReplies}</a></p>`}
+${
+    comment.reply_count > comment.replies.length &&
+    html`<p><a href="?thread=${comment.id}#comments">${strings.comments.moreReplies}</a></p>`
+  }
 </li>`)}</ol>`;
 }
 
@@ -105,10 +108,12 @@ function single(comment: Comment, article: Article, timeZone: string): Html {
   const words = strings.comments;
   if (comment.body === null) return html`<p class="empty">${words.removed}</p>`;
   const paragraphs = comment.body.split(/\n\s*\n/);
-  return html`<p class="meta"><strong><bdi>${comment.author_name}</bdi></strong> ${date(comment.created_at, timeZone, 'stamp')}</p>
+  const name = comment.author_name ?? '';
+  const reply = html`<a href="?reply=${comment.id}#comment-form" aria-label="${words.replyTo(name)}">${words.reply}</a>`;
+  return html`<p class="meta"><strong><bdi>${name}</bdi></strong> ${date(comment.created_at, timeZone, 'stamp')}</p>
 ${paragraphs.map((text) => html`<p class="said" dir="auto">${text}</p>`)}
-<p class="meta">${comment.likes > 0 && words.likes(number(comment.likes))}
-${article.comments.policy !== 'closed' && html`<a href="?reply=${comment.id}#comment-form" aria-label="${words.replyTo(comment.author_name ?? '')}">${words.reply}</a>`}</p>`;
+<p class="meta">${comment.likes > 0 && html`<span>${words.likes(number(comment.likes))}</span>`}
+${article.comments.policy !== 'closed' && reply}</p>`;
 }
 
 function commentForm(article: Article, form: FormState, query: URLSearchParams): Html {
@@ -126,12 +131,15 @@ ${article.comments.policy === 'moderated' && html`<p class="hint">${words.modera
 <p class="answer" id="answer" role="status" tabindex="-1">${form.message}</p>
 ${parent && html`<input type="hidden" name="parent_id" value="${parent}">`}
 <div class="field"><label for="author_name">${words.name}</label>
-<input id="author_name" name="author_name" autocomplete="name" maxlength="100" required dir="auto" value="${value('author_name')}"${described('author_name')}>${fault('author_name')}</div>
+<input id="author_name" name="author_name" autocomplete="name" maxlength="100" required dir="auto"
+  value="${value('author_name')}"${described('author_name')}>${fault('author_name')}</div>
 <div class="field"><label for="author_email">${words.email}</label>
-<input id="author_email" name="author_email" type="email" autocomplete="email" dir="ltr" value="${value('author_email')}"${described('author_email', 'email-hint')}>
+<input id="author_email" name="author_email" type="email" autocomplete="email" dir="ltr"
+  value="${value('author_email')}"${described('author_email', 'email-hint')}>
 <span class="hint" id="email-hint">${words.emailHint}</span>${fault('author_email')}</div>
 <div class="field wide"><label for="body">${words.text}</label>
-<textarea id="body" name="body" rows="6" maxlength="5000" required dir="auto"${described('body')}>${value('body')}</textarea>${fault('body')}</div>
+<textarea id="body" name="body" rows="6" maxlength="5000" required dir="auto"${described('body')}>
+${value('body')}</textarea>${fault('body')}</div>
 <div class="trap" aria-hidden="true"><label for="website">${words.website}</label>
 <input id="website" name="website" tabindex="-1" autocomplete="off"></div>
 <button>${words.submit}</button>

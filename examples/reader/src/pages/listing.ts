@@ -11,10 +11,13 @@ import { page, type Reply } from './reply.js';
 export async function sectionPage(shell: Shell, id: number, cursor?: string): Promise<Reply> {
   const params = { path: { section: String(id) }, query: { depth: 1 } };
   const section = required(await shell.api.GET('/v1/sections/{section}', { params }));
+  const children = section.children.map(
+    (child) => html`<li><a href="${pathOf(child.url)}"><bdi>${child.name}</bdi></a></li>`,
+  );
   const head = html`${breadcrumb(section.breadcrumb)}
 <h1 dir="auto">${section.name}</h1>
 ${section.description && html`<p class="standfirst" dir="auto">${section.description}</p>`}
-${section.children.length > 0 && html`<ul class="chips" aria-label="${strings.sections}">${section.children.map((child) => html`<li><a href="${pathOf(child.url)}"><bdi>${child.name}</bdi></a></li>`)}</ul>`}`;
+${children.length > 0 && html`<ul class="chips" aria-label="${strings.sections}">${children}</ul>`}`;
   const about = { title: section.name, description: section.description, feedScope: `sections/${section.path}` };
   return listing(shell, head, about, { section: [section.path] }, cursor);
 }
@@ -25,8 +28,12 @@ export async function authorPage(shell: Shell, slug: string, cursor?: string): P
     const href = webUrl(url);
     return href ? [html`<li><a href="${href}" rel="noopener"><bdi>${label}</bdi></a></li>`] : [];
   });
+  const { image } = author;
   const head = html`<div class="profile">
-${author.image && html`<img class="portrait" src="${mediaUrl(shell.site, author.image.url)}" alt="${author.image.alt ?? ''}" width="128" height="128">`}
+${
+    image &&
+    html`<img class="portrait" src="${mediaUrl(shell.site, image.url)}" alt="${image.alt ?? ''}" width="128" height="128">`
+  }
 <div><h1 dir="auto">${author.name}</h1>
 ${author.bio && html`<p class="standfirst" dir="auto">${author.bio}</p>`}
 ${links.length > 0 && html`<ul class="chips">${links}</ul>`}</div>
@@ -54,7 +61,8 @@ ${pager('?cursor=', '', strings, info)}`;
 }
 
 function river(articles: Teaser[], site: Site): Html {
-  return html`<div class="river">${articles.map((article) => teaser(article, { level: 2, hasPicture: true, hasLead: true, site }))}</div>`;
+  const options = { level: 2, hasPicture: true, hasLead: true, site } as const;
+  return html`<div class="river">${articles.map((article) => teaser(article, options))}</div>`;
 }
 
 /** The sections above an article or section, with their links. */

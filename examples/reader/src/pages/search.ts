@@ -23,7 +23,11 @@ async function find(shell: Shell, q: string, cursor?: string): Promise<Html> {
   const found = required(await shell.api.GET('/v1/search', { params: { query } }));
   const guess = found.did_you_mean;
   return html`${!found.data.length && html`<p class="empty">${strings.search.nothing(q)}</p>`}
-${guess && html`<p class="guess">${strings.search.didYouMean} <a href="/search?q=${encodeURIComponent(guess)}" dir="auto">${guess}</a></p>`}
+${
+    guess &&
+    html`<p class="guess">${strings.search.didYouMean}
+<a href="/search?q=${encodeURIComponent(guess)}" dir="auto">${guess}</a></p>`
+  }
 <div class="hits">${found.data.map((hit) => {
     const { headline, lead, body, summary } = hit.highlights ?? {};
     const text = lead ?? body ?? summary;

@@ -38,7 +38,7 @@ export function absolute(shell: Shell, path: string): string {
 }
 
 /** The feeds of a section, tag or author; of the newest articles without a scope. */
-export function feedsOf(site: Site, scope: string | null): { type: string; name: string; url: string }[] {
+function feedsOf(site: Site, scope: string | null): { type: string; name: string; url: string }[] {
   const url = (extension: 'rss' | 'atom' | 'json') =>
     scope ? `${site.api_url}/v1/feeds/${scope}.${extension}` : site.feeds[extension];
   return [
@@ -67,6 +67,10 @@ export function layout(shell: Shell, page: Page): Html {
   const canonical = page.canonical ?? absolute(shell, shell.path);
   const title = isFront ? page.title : `${page.title} · ${name}`;
   const { scripts, styles, icon } = assets();
+  const feedTitle = `${name}, ${page.feedScope ? page.title : strings.latest}`;
+  const feeds = feedsOf(site, page.feedScope ?? null).map(
+    (feed) => html`<link rel="alternate" type="${feed.type}" title="${feedTitle} (${feed.name})" href="${feed.url}">`,
+  );
   return html`<!doctype html>
 <html lang="${settings.paper}" dir="${strings.dir}">
 <head>
@@ -75,15 +79,19 @@ export function layout(shell: Shell, page: Page): Html {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 ${page.description && html`<meta name="description" content="${page.description}">`}
-${page.isIndexed === false ? html`<meta name="robots" content="noindex">` : html`<link rel="canonical" href="${canonical}">`}
+${
+    page.isIndexed === false
+      ? html`<meta name="robots" content="noindex">`
+      : html`<link rel="canonical" href="${canonical}">`
+  }
 <meta property="og:site_name" content="${name}">
 <meta property="og:title" content="${page.title}">
 <meta property="og:url" content="${canonical}">
 <meta property="og:locale" content="${strings.locale.replace('-', '_')}">
 ${page.description && html`<meta property="og:description" content="${page.description}">`}
 ${page.head ?? html`<meta property="og:type" content="website">`}
-${feedsOf(site, page.feedScope ?? null).map((feed) => html`<link rel="alternate" type="${feed.type}" title="${name}, ${page.feedScope ? page.title : strings.latest} (${feed.name})" href="${feed.url}">
-`)}<link rel="icon" href="${icon}" type="image/svg+xml">
+${feeds}
+<link rel="icon" href="${icon}" type="image/svg+xml">
 ${styles.map((href) => html`<link rel="stylesheet" href="${href}">`)}
 ${scripts.map((src) => html`<script type="module" src="${src}"></script>`)}
 </head>
@@ -105,7 +113,8 @@ function masthead(shell: Shell, isFront: boolean): Html {
   const link = (section: Section) => {
     const href = pathOf(section.url);
     const isHere = path === href || path.startsWith(`${href}/`);
-    return html`<li><a href="${href}"${isHere && html` aria-current="${path === href ? 'page' : 'true'}"`}><bdi>${section.name}</bdi></a></li>`;
+    const current = isHere && html` aria-current="${path === href ? 'page' : 'true'}"`;
+    return html`<li><a href="${href}"${current}><bdi>${section.name}</bdi></a></li>`;
   };
   return html`<header class="masthead">
 <div class="strip">
@@ -130,10 +139,13 @@ export function searchForm(query: string, id = 'search'): Html {
 }
 
 function footer(shell: Shell): Html {
+  const feeds = feedsOf(shell.site, null).map(
+    ({ name, url }) => html`<li><a href="${url}">${strings.feed(name)}</a></li>`,
+  );
   return html`<footer class="foot">
 <p class="nameplate">${shell.name}</p>
 ${shell.site.description && html`<p dir="auto">${shell.site.description}</p>`}
-<ul aria-label="${strings.footer}">${feedsOf(shell.site, null).map((feed) => html`<li><a href="${feed.url}">${strings.feed(feed.name)}</a></li>`)}</ul>
+<ul aria-label="${strings.footer}">${feeds}</ul>
 <p><small dir="auto">© ${shell.site.publisher.name}</small></p>
 </footer>`;
 }

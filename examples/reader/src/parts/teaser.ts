@@ -33,12 +33,14 @@ export function kicker(article: Pick<Article, 'kicker' | 'type' | 'is_breaking'>
   const kind = article.is_breaking ? strings.breaking : strings.types[article.type];
   if (!kind && !article.kicker) return html``;
   const own = article.kicker === kind ? null : article.kicker;
-  return html`<p class="kicker">${kind && html`<span class="kind ${article.is_breaking && 'urgent'}">${kind}</span>`} ${own}</p>`;
+  const label = kind && html`<span class="kind ${article.is_breaking && 'urgent'}">${kind}</span>`;
+  return html`<p class="kicker">${label} ${own}</p>`;
 }
 
 /** Who wrote it, without links. */
 function names(article: Teaser): Html {
-  const text = article.byline ?? article.authors.filter((author) => !isCamera(author.role)).map((author) => author.name).join(', ');
+  const writers = article.authors.filter(({ role }) => !isCamera(role));
+  const text = article.byline ?? writers.map(({ name }) => name).join(', ');
   return text ? html`<bdi class="names">${text}</bdi>` : html``;
 }
 
@@ -49,7 +51,9 @@ function isCamera(role: string): boolean {
 
 export function picture(site: Site, image: NonNullable<Article['lead_image']>, isFirst = false): Html {
   const size = image.width && image.height && html` width="${image.width}" height="${image.height}"`;
-  return html`<img class="picture" src="${mediaUrl(site, image.url)}" alt="${image.alt ?? ''}"${size}${isFirst ? html` fetchpriority="high"` : html` loading="lazy"`} decoding="async">`;
+  const priority = isFirst ? html`fetchpriority="high"` : html`loading="lazy"`;
+  const src = mediaUrl(site, image.url);
+  return html`<img class="picture" src="${src}" alt="${image.alt ?? ''}"${size} ${priority} decoding="async">`;
 }
 
 /** A list of teasers as a column of short lines. */

@@ -12,8 +12,6 @@ export const en: Strings = {
   newsId: 'News ID',
   mostRead: 'Most read',
   latest: 'Latest',
-  more: (section) => `More from ${section}`,
-  by: 'By',
   tags: 'Tags',
   related: 'Related',
   corrections: 'Corrections',

@@ -12,8 +12,6 @@ export const fa: Strings = {
   newsId: 'کد خبر',
   mostRead: 'پربازدیدها',
   latest: 'تازه‌ها',
-  more: (section) => `بیشتر از ${section}`,
-  by: 'نوشتهٔ',
   tags: 'برچسب‌ها',
   related: 'مطالب مرتبط',
   corrections: 'اصلاحیه‌ها',

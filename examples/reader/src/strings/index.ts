@@ -18,8 +18,6 @@ export interface Strings {
   newsId: string;
   mostRead: string;
   latest: string;
-  more: (section: string) => string;
-  by: string;
   tags: string;
   related: string;
   corrections: string;
