@@ -58,7 +58,9 @@ export async function signIn(email = BROADSHEET_EMAIL) {
       const params = { path: { article: slug }, query: { body: ['none'] } };
       const { data } = await client.GET('/v1/articles/{article}', { params });
       const image = data?.lead_image;
-      return image && { url: image.url, width: image.width, height: image.height, credit: image.credit };
+      if (!image) return null;
+      const url = new URL(image.url, BROADSHEET_URL).href;
+      return { url, width: image.width, height: image.height, credit: image.credit };
     },
 
     async createSection(name: string, slug: string, description: string): Promise<number> {
