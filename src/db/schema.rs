@@ -163,6 +163,10 @@ table! {
         embargo_until -> Nullable<BigInt>,
         expires_at -> Nullable<BigInt>,
         step_note -> Nullable<Text>,
+        headline_key -> Text,
+        #[sql_name = "type"]
+        kind -> Text,
+        language -> Text,
     }
 }
 
@@ -484,6 +488,7 @@ allow_tables_to_appear_in_same_query!(
     articles,
     article_revisions,
     article_authors,
+    article_tags,
     authors,
     calendar,
     comments,

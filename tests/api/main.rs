@@ -29,6 +29,7 @@ mod database;
 mod database_outages;
 mod editorial_lists;
 mod editorial_search;
+mod editorial_sorts;
 mod feed_readers;
 mod feeds;
 mod former_slugs;

@@ -4,9 +4,8 @@ use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, put};
 
 use super::dto::{ArticleInput, ArticleQuery, CreateArticle, DeleteQuery, FormatQuery};
 use super::editing::{self, Edit, NewArticle};
-use super::model::ArticleScope;
 use super::view::{ArticlePage, ArticleView};
-use super::{access, removal, store};
+use super::{access, listing_store, removal};
 use crate::Error;
 use crate::audit::EditContext;
 use crate::content::Fault;
@@ -19,8 +18,8 @@ const MAX_SEARCH: usize = 256;
 
 /// List articles
 ///
-/// Returns working copies with any status, most recently changed first, without their bodies. Reporters see only the
-/// articles they created.
+/// Returns working copies with any status, without their bodies. The one that was changed last comes first, unless `sort` says
+/// otherwise. Reporters see only the articles they created.
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "list_editorial_articles",
@@ -39,11 +38,11 @@ pub async fn list_articles(
     let page_request = PageRequest::new("editorial/articles", &query, query.limit, query.cursor.as_deref())?;
     let page = context
         .read(move |c, requester| {
-            let scope = ArticleScope::of(&requester.caller);
-            let rows = store::list(c, &query, scope, &page_request)?;
-            let total = query.count.map(|_| store::count(c, &query, scope)).transpose()?;
-            let page = page_request.page(rows, |article| (article.row.updated_at.micros(), article.row.id));
-            Ok(page.with_total(total))
+            let rows = listing_store::list(c, &query, &requester.caller, &page_request)?;
+            let total =
+                query.count.map(|_| listing_store::count(c, &query, &requester.caller)).transpose()?;
+            let sort = query.sort.unwrap_or_default();
+            Ok(page_request.page(rows, |article| listing_store::key(article, sort)).with_total(total))
         })
         .await?
         .map(ArticleView::without_body);
