@@ -197,6 +197,20 @@ table! {
 }
 
 table! {
+    article_transitions (id) {
+        id -> BigInt,
+        article_id -> BigInt,
+        revision -> BigInt,
+        transition -> Text,
+        at -> BigInt,
+        actor_kind -> Text,
+        actor_id -> Nullable<BigInt>,
+        actor_name -> Text,
+        note -> Nullable<Text>,
+    }
+}
+
+table! {
     calendar (article_id, kind) {
         article_id -> BigInt,
         kind -> Text,

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::error::Error;
 use super::model::{TransitionRequest, WorkingCopy};
 use super::rendering::RenderedBody;
-use super::{store, working_copy_store};
+use super::{store, transition_store, working_copy_store};
 use crate::audit::{self, Change, Target};
 use crate::content::timing::{Timing, TimingChange};
 use crate::content::vocabulary::{Status, TargetKind};
@@ -61,7 +61,7 @@ pub fn apply_transition_to(
     let action = format!("article.{}", <&str>::from(request.transition));
     let target = Target::of(TargetKind::Article, request.article, request.version + 1);
     audit::record(conn, &request.by, &action, target, &audit_changes(working, request, status, timing))?;
-    Ok(())
+    Ok(transition_store::record(conn, working, request)?)
 }
 
 fn next_status(working: &WorkingCopy, request: &TransitionRequest) -> Result<Status, Error> {
