@@ -7,6 +7,7 @@
 #![expect(clippy::unwrap_used, reason = "a failed test should panic")]
 
 mod api_keys;
+mod article_copies;
 mod article_delivery;
 mod article_editing;
 mod article_list_bytes;

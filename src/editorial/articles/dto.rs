@@ -147,6 +147,16 @@ pub struct SeoInput {
     pub canonical_url: Option<String>,
 }
 
+/// A copy of an article to create. `{}` is enough.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(as = CreateCopy)]
+pub struct CopyInput {
+    /// A note for colleagues. The note of the first revision names the original, and then has this text.
+    #[schema(max_length = 400, example = "For the summer timetable of next year.")]
+    pub note: Option<String>,
+}
+
 /// The filters and the page of an article list.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]

@@ -2,14 +2,14 @@
 
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, put};
 
-use super::dto::{ArticleInput, ArticleQuery, CreateArticle, DeleteQuery, FormatQuery};
+use super::dto::{ArticleInput, ArticleQuery, CopyInput, CreateArticle, DeleteQuery, FormatQuery};
 use super::editing::{self, Edit, NewArticle};
 use super::view::{ArticlePage, ArticleView};
 use super::{access, listing_store, removal};
 use crate::Error;
 use crate::audit::EditContext;
 use crate::content::Fault;
-use crate::http::idempotency::{Created, IdempotencyHeader, Idempotent};
+use crate::http::idempotency::{Created, IdempotencyHeader, Idempotent, IdempotentRequest};
 use crate::http::page::PageRequest;
 use crate::http::{Id, IfMatch, IfMatchHeader, JsonBody, Permission, Query, etag, query};
 
@@ -75,6 +75,46 @@ pub async fn create_article(
     context.require(Permission::WriteArticles)?;
     let (input, faults, request) = body.read().await?;
     let new = NewArticle::check(input, &context.requester().language, faults);
+    create(&context, request, new).await
+}
+
+/// Copy an article
+///
+/// Creates a draft with the content of the working copy, whatever its status. The headline stays; the slug is made anew. What
+/// belongs to the original stays there: News ID, slug, publish time, schedule, embargo, expiry, closing time of comments,
+/// corrections, comments and revisions. The note of the first revision names the original. Reporters can copy only the articles
+/// they created.
+#[utoipa::path(
+    tag = "Editorial",
+    operation_id = "copy_article",
+    security(("bearer" = ["write_articles"])),
+    params(("id" = i64, Path, description = "The News ID of the original."), IdempotencyHeader),
+    request_body = CopyInput,
+    responses((status = 201, description = "The new draft.", body = ArticleView, headers(
+        ("ETag" = String, description = "The version of the new article."),
+        ("Location" = String, description = "The URL of the new article."),
+    )))
+)]
+#[post(r"/articles/{id:\d+}/copies")]
+pub async fn copy_article(
+    context: EditContext,
+    id: Id,
+    body: Idempotent<CopyInput>,
+) -> Result<HttpResponse, Error> {
+    context.require(Permission::WriteArticles)?;
+    let (input, faults, request) = body.read().await?;
+    let original =
+        context.read(move |c, requester| access::find_readable(c, id.0, &requester.caller)).await?;
+    let new = NewArticle::copy(original, input, faults);
+    create(&context, request, new).await
+}
+
+/// Creates the article, and returns the response to the request that asked for it.
+async fn create(
+    context: &EditContext,
+    request: IdempotentRequest,
+    new: NewArticle,
+) -> Result<HttpResponse, Error> {
     let (body, notices) = new.body_view();
     context
         .create(request, move |c, requester| {

@@ -27,6 +27,7 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(handlers::list_articles)
         .service(handlers::create_article)
+        .service(handlers::copy_article)
         .service(handlers::get_article)
         .service(handlers::update_article)
         .service(handlers::replace_article)
