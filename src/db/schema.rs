@@ -266,6 +266,8 @@ table! {
         #[sql_name = "text"]
         plain_text -> Text,
         published_at -> BigInt,
+        updated_at -> Nullable<BigInt>,
+        withdrawn_at -> Nullable<BigInt>,
     }
 }
 
@@ -409,6 +411,7 @@ table! {
         #[sql_name = "text"]
         plain_text -> Text,
         published_at -> BigInt,
+        updated_at -> Nullable<BigInt>,
     }
 }
 

@@ -6,6 +6,8 @@
 
 pub mod changes;
 pub mod comments;
+pub mod corrections;
+mod corrections_store;
 mod error;
 mod model;
 pub mod references;
