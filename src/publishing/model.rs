@@ -36,6 +36,8 @@ pub struct TransitionParams {
     pub correction: Option<Correction>,
     /// The reason that readers see instead of the article. Only with `kill`.
     pub reason: Option<String>,
+    /// Whether the time of the last update stays for readers. Only with `publish`, for a published article.
+    pub silent: bool,
 }
 
 /// A transition that was made.

@@ -68,7 +68,8 @@ pub fn publish(
         if row == *before && body == body_before {
             return Ok(before.version);
         }
-        row.set_version(&mut payload, request.version + 1, request.by.at)?;
+        let updated_at = if request.params.silent { before.updated_at } else { request.by.at };
+        row.set_version(&mut payload, request.version + 1, updated_at)?;
     }
     let section = SectionContext::of(conn, row.section_id)?;
     match &before {

@@ -10,7 +10,7 @@ use crate::audit::{self, Change, Target};
 use crate::content::timing::{Timing, TimingChange};
 use crate::content::vocabulary::{Status, TargetKind};
 use crate::content::workflow::{self, Refusal, Transition};
-use crate::content::{Faults, publish_requirements};
+use crate::content::{Fault, Faults, publish_requirements};
 use crate::db::{Conn, violates};
 
 /// Makes the transition, and records it in the audit log. On an error nothing is changed if the caller rolls the
@@ -38,6 +38,7 @@ pub fn apply_transition_to(
 ) -> Result<(), Error> {
     let status = next_status(working, request)?;
     let timing = next_timing(working, request)?;
+    check_silent(working, request)?;
     let live_version = match request.transition {
         Transition::Publish => Some(publish(conn, working, request, body)?),
         Transition::Withdraw => {
@@ -96,6 +97,16 @@ fn next_timing(working: &WorkingCopy, request: &TransitionRequest) -> Result<Tim
     Ok(timing)
 }
 
+/// Fails when readers do not see the article now, so that they cannot miss its update.
+fn check_silent(working: &WorkingCopy, request: &TransitionRequest) -> Result<(), Error> {
+    if !request.params.silent || working.status == Status::Published {
+        return Ok(());
+    }
+    let detail =
+        "readers do not see the article now, so its publication cannot be silent; leave out `silent`";
+    Err(Error::InvalidParams(vec![Fault::pointer("/silent", "not-published", detail)]))
+}
+
 fn publish(
     conn: &mut Conn,
     working: &WorkingCopy,
@@ -147,6 +158,9 @@ fn audit_changes(
     if let Some(correction) = &request.params.correction {
         let correction = json!({"kind": correction.kind, "text": correction.text});
         changes.push(Change::new("corrections", Value::Null, correction));
+    }
+    if request.params.silent {
+        changes.push(Change::new("silent", false, true));
     }
     if let Some(reason) = &request.params.reason {
         changes.push(Change::new("reason", Value::Null, reason.clone()));

@@ -36,6 +36,7 @@ mod feeds;
 mod former_slugs;
 mod harness;
 mod linked_data;
+mod mended_corrections;
 mod merge_errors;
 mod merging;
 mod pages;
