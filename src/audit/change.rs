@@ -31,7 +31,10 @@ impl Change {
     pub fn api_members(&self, kind: TargetKind) -> Vec<&str> {
         match (kind, self.member.as_str()) {
             (TargetKind::Article, "live_revision") => vec!["has_unpublished_changes", "live_version"],
-            (TargetKind::Article, "corrections" | "override_embargo" | "reason") => Vec::new(),
+            (
+                TargetKind::Article,
+                "copied_from" | "corrections" | "override_embargo" | "reason" | "silent",
+            ) => Vec::new(),
             (TargetKind::Comment, "note") => Vec::new(),
             (TargetKind::Section | TargetKind::Author | TargetKind::Tag, "merged_from") => Vec::new(),
             (_, member) => vec![member],

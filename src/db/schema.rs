@@ -163,6 +163,10 @@ table! {
         embargo_until -> Nullable<BigInt>,
         expires_at -> Nullable<BigInt>,
         step_note -> Nullable<Text>,
+        headline_key -> Text,
+        #[sql_name = "type"]
+        kind -> Text,
+        language -> Text,
     }
 }
 
@@ -189,6 +193,20 @@ table! {
         created_at -> BigInt,
         note -> Nullable<Text>,
         body -> Nullable<Text>,
+    }
+}
+
+table! {
+    article_transitions (id) {
+        id -> BigInt,
+        article_id -> BigInt,
+        revision -> BigInt,
+        transition -> Text,
+        at -> BigInt,
+        actor_kind -> Text,
+        actor_id -> Nullable<BigInt>,
+        actor_name -> Text,
+        note -> Nullable<Text>,
     }
 }
 
@@ -248,6 +266,8 @@ table! {
         #[sql_name = "text"]
         plain_text -> Text,
         published_at -> BigInt,
+        updated_at -> Nullable<BigInt>,
+        withdrawn_at -> Nullable<BigInt>,
     }
 }
 
@@ -391,6 +411,7 @@ table! {
         #[sql_name = "text"]
         plain_text -> Text,
         published_at -> BigInt,
+        updated_at -> Nullable<BigInt>,
     }
 }
 
@@ -484,6 +505,7 @@ allow_tables_to_appear_in_same_query!(
     articles,
     article_revisions,
     article_authors,
+    article_tags,
     authors,
     calendar,
     comments,

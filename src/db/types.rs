@@ -16,6 +16,7 @@ use crate::content::vocabulary::{
     ActorKind, ArticleType, CalendarKind, CommentPolicy, CommentStatus, CorrectionKind, ResourceKind, Role,
     RuleAction, RuleKind, Status, TagType, TargetKind,
 };
+use crate::content::workflow::Transition;
 use crate::content::{Slug, Time};
 
 /// A JSON document in a TEXT column.
@@ -82,6 +83,10 @@ mod stand_ins {
     #[derive(AsExpression, FromSqlRow)]
     #[diesel(foreign_derive, sql_type = Text)]
     struct StatusColumn(Status);
+
+    #[derive(AsExpression, FromSqlRow)]
+    #[diesel(foreign_derive, sql_type = Text)]
+    struct TransitionColumn(Transition);
 
     #[derive(AsExpression, FromSqlRow)]
     #[diesel(foreign_derive, sql_type = Text)]
@@ -171,6 +176,7 @@ text_column! {
     ArticleType => |name| name.into(),
     TagType => |name| name.into(),
     Status => |name| name.into(),
+    Transition => |name| name.into(),
     CommentPolicy => |name| name.into(),
     CommentStatus => |name| name.into(),
     CorrectionKind => |name| name.into(),

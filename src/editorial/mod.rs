@@ -11,6 +11,7 @@ mod calendar;
 mod comment_rules;
 pub mod comments;
 mod conflict;
+mod corrections;
 mod former_slugs;
 mod merging;
 mod previews;
@@ -33,6 +34,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .configure(articles::routes)
         .configure(transitions::routes)
         .configure(revisions::routes)
+        .configure(corrections::routes)
         .configure(previews::routes)
         .configure(former_slugs::routes)
         .configure(calendar::routes)

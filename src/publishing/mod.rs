@@ -6,6 +6,8 @@
 
 pub mod changes;
 pub mod comments;
+pub mod corrections;
+mod corrections_store;
 mod error;
 mod model;
 pub mod references;
@@ -15,10 +17,11 @@ pub mod slug_history_store;
 mod store;
 pub mod terms_store;
 mod transition;
+pub mod transition_store;
 pub mod working_copy_store;
 
 pub use self::error::Error;
-pub use self::model::{TransitionParams, TransitionRequest, WorkingCopy};
+pub use self::model::{MadeTransition, TransitionParams, TransitionRequest, WorkingCopy};
 pub use self::rendering::RenderedBody;
 pub use self::store::rebuild;
 pub use self::transition::{apply_transition, apply_transition_to};

@@ -1,6 +1,6 @@
 //! A transition in an article's workflow, and the working copy that it applies to.
 
-use crate::audit::Attribution;
+use crate::audit::{Actor, Attribution};
 use crate::content::article::Correction;
 use crate::content::timing::{Timing, TimingChange};
 use crate::content::vocabulary::{Role, Status};
@@ -36,6 +36,23 @@ pub struct TransitionParams {
     pub correction: Option<Correction>,
     /// The reason that readers see instead of the article. Only with `kill`.
     pub reason: Option<String>,
+    /// Whether the time of the last update stays for readers. Only with `publish`, for a published article.
+    pub silent: bool,
+}
+
+/// A transition that was made.
+#[derive(Clone, Debug)]
+pub struct MadeTransition {
+    /// The number of the newest revision at that time.
+    pub revision: i64,
+    /// The transition.
+    pub transition: Transition,
+    /// When it was made.
+    pub at: Time,
+    /// Who made it.
+    pub by: Actor,
+    /// The note for colleagues.
+    pub note: Option<String>,
 }
 
 /// The working copy of an article: the state in which the newsroom has it now.

@@ -5,15 +5,13 @@ use diesel::prelude::*;
 use super::changes::{self, Change, ChangeType};
 use super::model::{TransitionRequest, WorkingCopy};
 use super::rendering::{RenderedBody, document, terms};
-use super::{comments, slug_history_store, terms_store};
+use super::{comments, corrections_store, slug_history_store, terms_store};
 use crate::content::article::Credit;
 use crate::content::delivered::{ArticlePayload, DeliveredCorrection, Publication};
 use crate::content::search::{IndexedText, Vocabulary};
-use crate::content::vocabulary::{CommentPolicy, CorrectionKind, ResourceKind};
+use crate::content::vocabulary::{CommentPolicy, ResourceKind};
 use crate::content::{CacheTag, CacheTags, Slug, Time};
-use crate::db::schema::{
-    corrections, published_articles, published_bodies, published_kills, published_sections,
-};
+use crate::db::schema::{published_articles, published_bodies, published_kills, published_sections};
 use crate::db::{Conn, Json, QueryResult, published_search};
 use crate::http::Site;
 
@@ -70,7 +68,8 @@ pub fn publish(
         if row == *before && body == body_before {
             return Ok(before.version);
         }
-        row.set_version(&mut payload, request.version + 1, request.by.at)?;
+        let updated_at = if request.params.silent { before.updated_at } else { request.by.at };
+        row.set_version(&mut payload, request.version + 1, updated_at)?;
     }
     let section = SectionContext::of(conn, row.section_id)?;
     match &before {
@@ -90,14 +89,7 @@ pub fn publish(
     let terms_changed = terms_store::set(conn, id, &terms, row.published_at, row.updated_at)?;
     record_change(conn, before.as_ref(), &row, &section, terms_changed, request)?;
     if let Some(correction) = &request.params.correction {
-        diesel::insert_into(corrections::table)
-            .values((
-                corrections::article_id.eq(id),
-                corrections::kind.eq(correction.kind),
-                corrections::plain_text.eq(&correction.text),
-                corrections::published_at.eq(request.by.at),
-            ))
-            .execute(conn)?;
+        corrections_store::add(conn, id, correction, request.by.at)?;
     }
     published_search::queue(conn, id, &vocabulary)?;
     Ok(row.version)
@@ -194,20 +186,15 @@ impl PublishedArticle {
     }
 }
 
-/// The corrections of an article, including that of the request. Newest first.
+/// The corrections of an article that readers see, including that of the request. Newest first.
 fn all_corrections(conn: &mut Conn, request: &TransitionRequest) -> QueryResult<Vec<DeliveredCorrection>> {
-    let before: Vec<(CorrectionKind, String, Time)> = corrections::table
-        .filter(corrections::article_id.eq(request.article))
-        .order((corrections::published_at.desc(), corrections::id.desc()))
-        .select((corrections::kind, corrections::plain_text, corrections::published_at))
-        .load(conn)?;
-    let added = request
-        .params
-        .correction
-        .iter()
-        .map(|correction| (correction.kind, correction.text.clone(), request.by.at));
-    let all = added.chain(before);
-    Ok(all.map(|(kind, text, published_at)| DeliveredCorrection { kind, text, published_at }).collect())
+    let added = request.params.correction.iter().map(|correction| DeliveredCorrection {
+        kind: correction.kind,
+        text: correction.text.clone(),
+        published_at: request.by.at,
+        updated_at: None,
+    });
+    Ok(added.chain(corrections_store::shown(conn, request.article)?).collect())
 }
 
 /// What an article needs to know of its section.
@@ -224,6 +211,25 @@ impl SectionContext {
         let ancestors = changes::ancestor_sections(conn, &path)?;
         Ok(Self { path, ancestors })
     }
+}
+
+/// Replaces the corrections of a published article, as its new version. Does nothing when the article is not published.
+pub fn show_corrections(
+    conn: &mut Conn,
+    id: i64,
+    corrections: Vec<DeliveredCorrection>,
+    version: i64,
+    now: Time,
+) -> QueryResult<()> {
+    let Some(mut row) = find(conn, id)? else { return Ok(()) };
+    let mut payload: ArticlePayload = row.payload.read()?;
+    payload.corrections = corrections;
+    row.set_version(&mut payload, version, now)?;
+    diesel::update(published_articles::table.find(id)).set(&row).execute(conn)?;
+    terms_store::set_times(conn, id, row.published_at, row.updated_at)?;
+    let path = row.path(&SectionContext::of(conn, row.section_id)?);
+    let tags = CacheTags::only(CacheTag::One(ResourceKind::Article, id)).and([CacheTag::Updates]);
+    changes::record(conn, Change::new(ChangeType::ArticleCorrected, id, tags).at(Some(path), None), now)
 }
 
 /// Withdraws an article from readers. Its slug stays reserved for it.

@@ -31,13 +31,7 @@ pub fn set(
     let removed: Vec<&String> = before.difference(&terms).collect();
     let added: Vec<&String> = terms.difference(&before).collect();
     if before.len() > removed.len() {
-        Statement::<()>::new(
-            "UPDATE published_terms SET published_at = ?, updated_at = ? WHERE article_id = ?",
-        )
-        .number(published_at.micros())
-        .number(updated_at.micros())
-        .number(article)
-        .execute(conn)?;
+        set_times(conn, article, published_at, updated_at)?;
     }
     if !removed.is_empty() {
         let delete = "DELETE FROM published_terms WHERE article_id = ? AND term IN (SELECT value FROM ";
@@ -56,6 +50,13 @@ pub fn set(
         add_to_counts(conn, added, 1)?;
     }
     Ok(before != terms)
+}
+
+/// Sets the times by which lists sort an article. Its terms stay the same.
+pub fn set_times(conn: &mut Conn, article: i64, published_at: Time, updated_at: Time) -> QueryResult<()> {
+    let update = "UPDATE published_terms SET published_at = ?, updated_at = ? WHERE article_id = ?";
+    let update = Statement::<()>::new(update).number(published_at.micros()).number(updated_at.micros());
+    update.number(article).execute(conn).map(drop)
 }
 
 /// Removes all terms of an article.

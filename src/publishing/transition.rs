@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 use super::error::Error;
 use super::model::{TransitionRequest, WorkingCopy};
 use super::rendering::RenderedBody;
-use super::{store, working_copy_store};
+use super::{store, transition_store, working_copy_store};
 use crate::audit::{self, Change, Target};
 use crate::content::timing::{Timing, TimingChange};
 use crate::content::vocabulary::{Status, TargetKind};
 use crate::content::workflow::{self, Refusal, Transition};
-use crate::content::{Faults, publish_requirements};
+use crate::content::{Fault, Faults, publish_requirements};
 use crate::db::{Conn, violates};
 
 /// Makes the transition, and records it in the audit log. On an error nothing is changed if the caller rolls the
@@ -38,6 +38,7 @@ pub fn apply_transition_to(
 ) -> Result<(), Error> {
     let status = next_status(working, request)?;
     let timing = next_timing(working, request)?;
+    check_silent(working, request)?;
     let live_version = match request.transition {
         Transition::Publish => Some(publish(conn, working, request, body)?),
         Transition::Withdraw => {
@@ -61,7 +62,7 @@ pub fn apply_transition_to(
     let action = format!("article.{}", <&str>::from(request.transition));
     let target = Target::of(TargetKind::Article, request.article, request.version + 1);
     audit::record(conn, &request.by, &action, target, &audit_changes(working, request, status, timing))?;
-    Ok(())
+    Ok(transition_store::record(conn, working, request)?)
 }
 
 fn next_status(working: &WorkingCopy, request: &TransitionRequest) -> Result<Status, Error> {
@@ -94,6 +95,16 @@ fn next_timing(working: &WorkingCopy, request: &TransitionRequest) -> Result<Tim
         faults.into_result().map_err(Error::NotPublishable)?;
     }
     Ok(timing)
+}
+
+/// Fails when readers do not see the article now, so that they cannot miss its update.
+fn check_silent(working: &WorkingCopy, request: &TransitionRequest) -> Result<(), Error> {
+    if !request.params.silent || working.status == Status::Published {
+        return Ok(());
+    }
+    let detail =
+        "readers do not see the article now, so its publication cannot be silent; leave out `silent`";
+    Err(Error::InvalidParams(vec![Fault::pointer("/silent", "not-published", detail)]))
 }
 
 fn publish(
@@ -147,6 +158,9 @@ fn audit_changes(
     if let Some(correction) = &request.params.correction {
         let correction = json!({"kind": correction.kind, "text": correction.text});
         changes.push(Change::new("corrections", Value::Null, correction));
+    }
+    if request.params.silent {
+        changes.push(Change::new("silent", false, true));
     }
     if let Some(reason) = &request.params.reason {
         changes.push(Change::new("reason", Value::Null, reason.clone()));

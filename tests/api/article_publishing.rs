@@ -316,8 +316,8 @@ async fn a_correction_stays_on_the_article(news: Newsroom) {
         request.header("If-Match", &etag).json(correction).send().await.ok();
     }
     let corrections = json!([
-        {"kind": "update", "text": "It sails again.", "published_at": "2026-05-02T12:02:00Z"},
-        {"kind": "correction", "text": "Every hour, not every half hour.", "published_at": "2026-05-02T12:01:00Z"},
+        {"kind": "update", "text": "It sails again.", "published_at": "2026-05-02T12:02:00Z", "updated_at": null},
+        {"kind": "correction", "text": "Every hour, not every half hour.", "published_at": "2026-05-02T12:01:00Z", "updated_at": null},
     ]);
     let article = news.reader().get(&format!("/v1/articles/{id}")).await.ok();
     assert_eq!(

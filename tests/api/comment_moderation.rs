@@ -7,6 +7,7 @@ use crate::harness::{Newsroom, scenarios};
 
 scenarios![
     the_queue_is_filtered_by_section_age_and_reason,
+    the_queue_shows_the_headline_that_readers_see,
     a_batch_decision_has_a_result_for_each_comment,
     a_decision_can_be_undone_and_redone,
     a_dismissal_of_reports_is_not_a_decision_to_undo,
@@ -90,6 +91,24 @@ async fn the_queue_is_filtered_by_section_age_and_reason(news: Newsroom) {
     ] {
         news.moderator().get(&format!("{QUEUE}?{invalid}")).await.problem(400, "invalid-query");
     }
+}
+
+async fn the_queue_shows_the_headline_that_readers_see(news: Newsroom) {
+    let taxonomy = news.taxonomy().await;
+    let article = news.publish(&taxonomy, "Ferry").await;
+    let sent = send(&news, article, comment("Hello.")).await;
+    news.change(&format!("/v1/editorial/articles/{article}"), json!({"headline": "Secret"})).await;
+    let shown = json!({"id": article, "headline": "Ferry", "slug": "ferry", "status": "published"});
+    let path = format!("{QUEUE}/{sent}");
+    let approve = news.moderator().patch(&path, "\"1\"", json!({"status": "approved"})).await.ok();
+    let read = news.moderator().get(&path).await.ok();
+    let listed = news.moderator().get(QUEUE).await.ok()["data"][0].clone();
+    for comment in [approve, read, listed] {
+        assert_eq!((&comment["article_id"], &comment["article"]), (&json!(article), &shown));
+    }
+    news.transition(article, json!({"to": "withdraw"})).await;
+    let withdrawn = news.moderator().get(QUEUE).await.ok()["data"][0]["article"]["status"].clone();
+    assert_eq!(withdrawn, "withdrawn");
 }
 
 async fn a_batch_decision_has_a_result_for_each_comment(news: Newsroom) {

@@ -4,6 +4,7 @@ use broadsheet::content::vocabulary::TagType;
 use broadsheet::content::{Slug, Time};
 use broadsheet::db::schema::{article_tags, news_ids, site, tags};
 use broadsheet::db::{self, Conn, Json};
+use broadsheet::editorial::articles::indexing;
 use diesel::prelude::*;
 use serde_json::json;
 
@@ -22,6 +23,7 @@ scenarios![
     many_rows_can_be_inserted_with_one_statement,
     migrations_can_be_reverted_and_applied_again,
     the_newest_migration_preserves_articles_and_revisions,
+    migrations_give_older_articles_their_sort_keys_and_transitions,
 ];
 
 fn add_tag(conn: &mut Conn, slug: &str) -> db::QueryResult<i64> {
@@ -228,4 +230,42 @@ async fn the_newest_migration_preserves_articles_and_revisions(news: Newsroom) {
     let after = news.reader().get(&format!("/v1/articles/untitled?{formats}")).await.ok();
     assert_eq!(after, before);
     assert_eq!(working_copies().await, copies);
+}
+
+async fn migrations_give_older_articles_their_sort_keys_and_transitions(news: Newsroom) {
+    let taxonomy = news.taxonomy().await;
+    for (headline, kind, language) in
+        [("Zoo", "brief", "fa"), ("éclair", "review", "en-GB"), ("Dock", "article", "en")]
+    {
+        news.advance_clock(1);
+        let members = json!({"headline": headline, "type": kind, "language": language});
+        let id = news.publish_with(&taxonomy, members).await;
+        news.advance_clock(1);
+        news.change(&format!("/v1/editorial/articles/{id}"), json!({"lead": "It sails."})).await;
+        news.advance_clock(1);
+        let correction = json!({"kind": "update", "text": "New."});
+        news.transition(id, json!({"to": "publish", "note": headline, "correction": correction})).await;
+    }
+    let answers = async || {
+        let list = "/v1/editorial/articles";
+        let paths = [
+            format!("{list}?sort=headline"),
+            format!("{list}?type=review,brief"),
+            format!("{list}?language=en"),
+            format!("{list}/1/revisions"),
+            format!("{list}/2/revisions?limit=1"),
+            "/v1/articles/3".to_owned(),
+        ];
+        futures_util::future::join_all(paths.iter().map(async |path| news.admin().get(path).await.ok())).await
+    };
+    let before = answers().await;
+    assert_eq!(before[3]["data"][0]["transitions"][0]["note"], "Zoo");
+    let mut conn = Conn::open(news.database_url(), db::Access::Write).unwrap();
+    for _ in 0..3 {
+        db::revert_last(&mut conn).unwrap();
+    }
+    db::migrate(&mut conn).unwrap();
+    while news.db().write(indexing::rebuild_queued).await.unwrap() {}
+    while news.db().write(indexing::reindex_queued).await.unwrap() {}
+    assert_eq!(answers().await, before);
 }

@@ -127,7 +127,9 @@ async fn corrections_are_listed_newest_first_in_pages(news: Newsroom) {
     let all = response.ok();
     assert_eq!(
         all["data"][0],
-        json!({"kind": "correction", "text": "Third.", "published_at": "2026-05-02T12:03:00Z"})
+        json!({
+            "kind": "correction", "text": "Third.", "published_at": "2026-05-02T12:03:00Z", "updated_at": null,
+        })
     );
     assert_eq!(all["data"], news.reader().get(&format!("/v1/articles/{id}")).await.ok()["corrections"]);
     assert_eq!(all, news.reader().get("/v1/articles/ferry/corrections").await.ok());

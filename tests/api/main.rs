@@ -7,6 +7,7 @@
 #![expect(clippy::unwrap_used, reason = "a failed test should panic")]
 
 mod api_keys;
+mod article_copies;
 mod article_delivery;
 mod article_editing;
 mod article_list_bytes;
@@ -29,11 +30,13 @@ mod database;
 mod database_outages;
 mod editorial_lists;
 mod editorial_search;
+mod editorial_sorts;
 mod feed_readers;
 mod feeds;
 mod former_slugs;
 mod harness;
 mod linked_data;
+mod mended_corrections;
 mod merge_errors;
 mod merging;
 mod pages;

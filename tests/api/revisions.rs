@@ -7,6 +7,7 @@ use crate::harness::{Newsroom, article_path, scenarios};
 
 scenarios![
     every_save_creates_a_revision_with_editor_time_and_note,
+    a_revision_tells_who_made_which_transition_with_it,
     a_revision_can_be_read_and_written_back,
     two_revisions_are_compared_member_by_member,
     texts_within_members_are_compared_word_by_word,
@@ -78,6 +79,56 @@ async fn every_save_creates_a_revision_with_editor_time_and_note(news: Newsroom)
     );
     let too_long_note = news.editor().patch(&article_path(id), "*", json!({"note": "x".repeat(501)})).await;
     assert_eq!(too_long_note.error_sources(422, "invalid-body"), ["/note"]);
+}
+
+async fn a_revision_tells_who_made_which_transition_with_it(news: Newsroom) {
+    let taxonomy = news.taxonomy().await;
+    let draft = news.reporter().post(ARTICLES, taxonomy.article("Ferry")).await;
+    let article = draft.created()["id"].as_i64().unwrap();
+    let submit = json!({"to": "submit", "note": "Please read."});
+    let submitted = news.reporter().transition_with(article, &draft.etag(), submit).await;
+    submitted.ok();
+    // All of it happens at one time of the clock: the order does not depend on it.
+    let returned = json!({"to": "return", "note": "Who says so?"});
+    let returned = news.editor().transition_with(article, &submitted.etag(), returned).await;
+    returned.ok();
+    let source = json!({"lead": "The harbour office says so."});
+    let saved = news.reporter().patch(&article_path(article), &returned.etag(), source).await;
+    saved.ok();
+    let schedule = json!({"to": "schedule", "publish_at": "2026-05-02T13:00:00Z"});
+    news.editor().transition_with(article, &saved.etag(), schedule).await.ok();
+    news.advance_clock(3600);
+    assert_eq!(news.run_background_work().await, 1);
+    let key = json!({"name": "desk tool", "scopes": ["articles:publish"]});
+    let key = news.admin().post("/v1/editorial/api-keys", key).await.created();
+    let tool = news.client_with_token(key["key"].as_str().unwrap());
+    let etag = news.editor().etag_of(&article_path(article)).await;
+    tool.transition(article, &etag, "withdraw").await.ok();
+    let by = |name: &str, kind: &str, id: Value| json!({"id": id, "name": name, "kind": kind});
+    let editor = by("Edda Editor", "user", json!(news.account("Edda Editor").id));
+    let reporter = by("Rae Reporter", "user", json!(news.account("Rae Reporter").id));
+    let (noon, one) = ("2026-05-02T12:00:00Z", "2026-05-02T13:00:00Z");
+    let second = json!([
+        {"to": "schedule", "at": noon, "by": editor, "note": null},
+        {"to": "publish", "at": one, "by": by("scheduler", "system", Value::Null), "note": null},
+        {"to": "withdraw", "at": one, "by": by("desk tool", "key", key["id"].clone()), "note": null},
+    ]);
+    let first = json!([
+        {"to": "submit", "at": noon, "by": reporter, "note": "Please read."},
+        {"to": "return", "at": noon, "by": editor, "note": "Who says so?"},
+    ]);
+    let path = format!("{}/revisions", article_path(article));
+    let page = news.reporter().get(&path).await.ok();
+    assert_eq!((&page["data"][0]["transitions"], &page["data"][1]["transitions"]), (&second, &first));
+    let next = page_after(&news, &path).await;
+    assert_eq!(next["data"][0]["transitions"], first);
+}
+
+/// The second page of a list with one item on a page.
+async fn page_after(news: &Newsroom, path: &str) -> Value {
+    let page = news.editor().get(&format!("{path}?limit=1")).await.ok();
+    let cursor = page["page"]["next_cursor"].as_str().unwrap();
+    news.editor().get(&format!("{path}?limit=1&cursor={cursor}")).await.ok()
 }
 
 async fn a_revision_can_be_read_and_written_back(news: Newsroom) {
@@ -210,7 +261,10 @@ async fn a_restored_revision_follows_later_merges(news: Newsroom) {
     let restored = restore(&news, id, 1, &news.editor().etag_of(&article_path(id)).await).await;
     let article = restored.ok();
     assert_eq!((&article["section_id"], &article["tag_ids"]), (&json!(port), &json!([ships])));
-    assert_eq!(article["authors"], json!([{"id": bo, "role": "photographer"}]));
+    assert_eq!(
+        (&article["authors"][0]["id"], &article["authors"][0]["role"]),
+        (&json!(bo), &json!("photographer"))
+    );
     let revision = news.editor().get(&format!("{}/revisions/1", article_path(id))).await.ok();
     assert_eq!(revision["article"]["section_id"], taxonomy.section, "the revision itself does not change");
     news.editor().transition(id, &restored.etag(), "publish").await.ok();

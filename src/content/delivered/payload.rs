@@ -139,4 +139,7 @@ pub struct DeliveredCorrection {
     pub text: String,
     /// When the note was published.
     pub published_at: Time,
+    /// When the newsroom changed the note last. It is `null` when the note was never changed.
+    #[schema(required)]
+    pub updated_at: Option<Time>,
 }

@@ -165,6 +165,10 @@ struct CorrectionComment {
     text: String,
     /// The time at which the correction was published.
     date_published: Time,
+    /// The time at which the correction was changed last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    date_modified: Option<Time>,
 }
 
 impl NewsArticle {
@@ -217,6 +221,7 @@ impl NewsArticle {
                     kind: "CorrectionComment",
                     text: correction.text,
                     date_published: correction.published_at,
+                    date_modified: correction.updated_at,
                 })
                 .collect(),
             comment_count: article.comments.count,

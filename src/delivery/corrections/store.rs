@@ -18,11 +18,17 @@ pub struct Correction {
     pub kind: CorrectionKind,
     pub text: String,
     pub published_at: Time,
+    pub updated_at: Option<Time>,
 }
 
 impl From<Correction> for DeliveredCorrection {
     fn from(correction: Correction) -> Self {
-        Self { kind: correction.kind, text: correction.text, published_at: correction.published_at }
+        Self {
+            kind: correction.kind,
+            text: correction.text,
+            published_at: correction.published_at,
+            updated_at: correction.updated_at,
+        }
     }
 }
 
@@ -36,7 +42,7 @@ pub fn list(
     use published_corrections as c;
     let query = c::table
         .filter(c::article_id.eq(article))
-        .select((c::id, (c::kind, c::plain_text, c::published_at)))
+        .select((c::id, (c::kind, c::plain_text, c::published_at, c::updated_at)))
         .limit(page.rows())
         .into_boxed();
     let query = seek!(query, by (c::published_at, c::id), ascending page.backward(), after page.seek_key());

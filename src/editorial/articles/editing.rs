@@ -2,14 +2,17 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use super::body::BodyView;
-use super::dto::ArticleInput;
+use super::dto::{ArticleInput, CopyInput};
 use super::model::{MAX_NEWS_ID, Save, WorkingArticle};
 use super::references::validate_references;
 use super::revision_store::search_words;
 use super::{access, audit_changes, revision_store, slugs, store, validation};
 use crate::Error;
-use crate::audit::{self, EditContext, Requester, Target};
+use crate::audit::{self, Change, EditContext, Requester, Target};
+use crate::content::article::CommentSettings;
 use crate::content::notice::Notice;
 use crate::content::vocabulary::TargetKind;
 use crate::content::{Article, Fault, Faults, Language, Slug, publish_requirements};
@@ -24,6 +27,9 @@ const MAX_COUNTED_NEWS_ID: i64 = MAX_NEWS_ID / 2;
 /// The most characters of the note of a save.
 const MAX_NOTE: usize = 500;
 
+/// The most characters of the note of a copy, which follows the name of the original.
+const MAX_COPY_NOTE: usize = 400;
+
 /// An article to create. Its members are checked except for what only the database knows.
 pub struct NewArticle {
     id: Option<i64>,
@@ -31,6 +37,8 @@ pub struct NewArticle {
     words: BTreeSet<String>,
     note: Option<String>,
     faults: Faults,
+    /// The article that it is a copy of.
+    original: Option<WorkingArticle>,
 }
 
 impl NewArticle {
@@ -45,7 +53,28 @@ impl NewArticle {
         }
         let note = faults.text("/note", input.note.take(), MAX_NOTE);
         let article = validation::check(input, language, None, &mut faults);
-        Self { id, note, words: search_words(&article), article, faults }
+        Self { id, note, words: search_words(&article), article, faults, original: None }
+    }
+
+    /// A copy of the working copy `original`: without the slug and the times that belong to that article. The note names the
+    /// original, followed by the note of the request.
+    pub fn copy(original: WorkingArticle, input: CopyInput, mut faults: Faults) -> Self {
+        let note = faults.text("/note", input.note, MAX_COPY_NOTE);
+        let origin = format!("Copy of article {}, version {}.", original.row.id, original.row.version);
+        let article = Article {
+            slug: None,
+            published_at: None,
+            comments: CommentSettings { closes_at: None, ..original.article.comments },
+            ..original.article.clone()
+        };
+        Self {
+            id: None,
+            note: Some([Some(origin), note].into_iter().flatten().collect::<Vec<_>>().join(" ")),
+            words: search_words(&article),
+            article,
+            faults,
+            original: Some(original),
+        }
     }
 
     /// The body for the response, in the format it was sent in, and its notices.
@@ -66,7 +95,9 @@ pub fn create(conn: &mut Conn, new: NewArticle, requester: &Requester) -> Result
         let detail = "Only editors and admins can choose a News ID. Leave out `id` to get the next one.";
         return Err(Error::new(Code::Forbidden, detail));
     }
-    let article = validate_references(conn, new.article, None, &[], caller, new.faults)?;
+    let previous_related_ids =
+        new.original.as_ref().map_or(&[][..], |original| &original.article.related_ids);
+    let article = validate_references(conn, new.article, None, previous_related_ids, caller, new.faults)?;
     section_access::require_section(conn, caller, article.section_id, true)?;
     let id = match new.id {
         None => store::next_news_id(conn)?,
@@ -90,8 +121,15 @@ pub fn create(conn: &mut Conn, new: NewArticle, requester: &Requester) -> Result
     };
     revision_store::insert(conn, id, version, &save).map_err(|error| insert_error(error, id, &slug))?;
     let target = Target::of(TargetKind::Article, id, version);
-    let changes = audit_changes::of_save(None, &save);
-    audit::record(conn, &requester.attribution(), "article.create", target, &changes)?;
+    let mut changes = audit_changes::of_save(None, &save);
+    let action = match &new.original {
+        Some(original) => {
+            changes.push(Change::new("copied_from", Value::Null, original.row.id));
+            "article.copy"
+        }
+        None => "article.create",
+    };
+    audit::record(conn, &requester.attribution(), action, target, &changes)?;
     Ok(store::find_saved(conn, id, article)?)
 }
 

@@ -2,15 +2,14 @@
 
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, put};
 
-use super::dto::{ArticleInput, ArticleQuery, CreateArticle, DeleteQuery, FormatQuery};
+use super::dto::{ArticleInput, ArticleQuery, CopyInput, CreateArticle, DeleteQuery, FormatQuery};
 use super::editing::{self, Edit, NewArticle};
-use super::model::ArticleScope;
 use super::view::{ArticlePage, ArticleView};
-use super::{access, removal, store};
+use super::{access, listing_store, removal};
 use crate::Error;
 use crate::audit::EditContext;
 use crate::content::Fault;
-use crate::http::idempotency::{Created, IdempotencyHeader, Idempotent};
+use crate::http::idempotency::{Created, IdempotencyHeader, Idempotent, IdempotentRequest};
 use crate::http::page::PageRequest;
 use crate::http::{Id, IfMatch, IfMatchHeader, JsonBody, Permission, Query, etag, query};
 
@@ -19,8 +18,8 @@ const MAX_SEARCH: usize = 256;
 
 /// List articles
 ///
-/// Returns working copies with any status, most recently changed first, without their bodies. Reporters see only the
-/// articles they created.
+/// Returns working copies with any status, without their bodies. The one that was changed last comes first, unless `sort` says
+/// otherwise. Reporters see only the articles they created.
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "list_editorial_articles",
@@ -39,11 +38,11 @@ pub async fn list_articles(
     let page_request = PageRequest::new("editorial/articles", &query, query.limit, query.cursor.as_deref())?;
     let page = context
         .read(move |c, requester| {
-            let scope = ArticleScope::of(&requester.caller);
-            let rows = store::list(c, &query, scope, &page_request)?;
-            let total = query.count.map(|_| store::count(c, &query, scope)).transpose()?;
-            let page = page_request.page(rows, |article| (article.row.updated_at.micros(), article.row.id));
-            Ok(page.with_total(total))
+            let rows = listing_store::list(c, &query, &requester.caller, &page_request)?;
+            let total =
+                query.count.map(|_| listing_store::count(c, &query, &requester.caller)).transpose()?;
+            let sort = query.sort.unwrap_or_default();
+            Ok(page_request.page(rows, |article| listing_store::key(article, sort)).with_total(total))
         })
         .await?
         .map(ArticleView::without_body);
@@ -76,6 +75,46 @@ pub async fn create_article(
     context.require(Permission::WriteArticles)?;
     let (input, faults, request) = body.read().await?;
     let new = NewArticle::check(input, &context.requester().language, faults);
+    create(&context, request, new).await
+}
+
+/// Copy an article
+///
+/// Creates a draft with the content of the working copy, whatever its status. The headline stays; the slug is made anew. What
+/// belongs to the original stays there: News ID, slug, publish time, schedule, embargo, expiry, closing time of comments,
+/// corrections, comments and revisions. The note of the first revision names the original. Reporters can copy only the articles
+/// they created.
+#[utoipa::path(
+    tag = "Editorial",
+    operation_id = "copy_article",
+    security(("bearer" = ["write_articles"])),
+    params(("id" = i64, Path, description = "The News ID of the original."), IdempotencyHeader),
+    request_body = CopyInput,
+    responses((status = 201, description = "The new draft.", body = ArticleView, headers(
+        ("ETag" = String, description = "The version of the new article."),
+        ("Location" = String, description = "The URL of the new article."),
+    )))
+)]
+#[post(r"/articles/{id:\d+}/copies")]
+pub async fn copy_article(
+    context: EditContext,
+    id: Id,
+    body: Idempotent<CopyInput>,
+) -> Result<HttpResponse, Error> {
+    context.require(Permission::WriteArticles)?;
+    let (input, faults, request) = body.read().await?;
+    let original =
+        context.read(move |c, requester| access::find_readable(c, id.0, &requester.caller)).await?;
+    let new = NewArticle::copy(original, input, faults);
+    create(&context, request, new).await
+}
+
+/// Creates the article, and returns the response to the request that asked for it.
+async fn create(
+    context: &EditContext,
+    request: IdempotentRequest,
+    new: NewArticle,
+) -> Result<HttpResponse, Error> {
     let (body, notices) = new.body_view();
     context
         .create(request, move |c, requester| {

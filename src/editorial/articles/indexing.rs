@@ -79,6 +79,7 @@ fn rebuild(conn: &mut Conn, ids: &[i64]) -> Result<(), Error> {
         if let Some(WorkingArticle { row, article, .. }) = store::find(conn, *id, ArticleScope::All)? {
             let words = revision_store::search_words(&article);
             revision_store::queue_for_search(conn, *id, &row.slug, &words)?;
+            revision_store::set_headline_key(conn, &row, &article.headline)?;
         }
         publishing::rebuild(conn, *id)?;
         revision_store::remove_from_rebuild_queues(conn, *id)?;

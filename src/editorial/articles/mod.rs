@@ -10,7 +10,9 @@ pub mod dto;
 pub mod editing;
 mod handlers;
 pub mod indexing;
+mod listing_store;
 pub(super) mod model;
+pub(super) mod names_store;
 mod references;
 mod removal;
 pub(super) mod revision_store;
@@ -25,6 +27,7 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(handlers::list_articles)
         .service(handlers::create_article)
+        .service(handlers::copy_article)
         .service(handlers::get_article)
         .service(handlers::update_article)
         .service(handlers::replace_article)

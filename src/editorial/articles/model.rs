@@ -1,12 +1,15 @@
 //! Working copies and their saves, and which of them a caller may read.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use diesel::prelude::*;
 
+use super::names_store::Names;
 use crate::content::timing::Timing;
 use crate::content::vocabulary::Status;
-use crate::content::{Article, Slug, Time};
+use crate::content::{Article, Slug, Time, folding};
+use crate::db::schema::articles;
 use crate::http::{Caller, Permission};
 
 /// The largest News ID, 2^53 − 1: the largest integer that every JSON parser reads exactly.
@@ -29,7 +32,8 @@ impl ArticleScope {
 }
 
 /// A row of `articles`.
-#[derive(Clone, Debug, Queryable)]
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = articles)]
 pub struct ArticleRow {
     pub id: i64,
     pub status: Status,
@@ -48,9 +52,16 @@ pub struct ArticleRow {
     pub embargo_until: Option<Time>,
     pub expires_at: Option<Time>,
     pub step_note: Option<String>,
+    /// The key by which lists are sorted by headline, see [`headline_key`].
+    pub headline_key: String,
 }
 
 impl ArticleRow {
+    /// The accounts that created the article and last changed it.
+    pub fn accounts(&self) -> [i64; 2] {
+        [self.created_by, self.updated_by]
+    }
+
     /// The article's schedule, embargo and expiry.
     pub fn timing(&self) -> Timing {
         let Self { publish_at, embargo_until, expires_at, .. } = *self;
@@ -58,13 +69,13 @@ impl ArticleRow {
     }
 }
 
-/// An article with its newest revision, and the names of the accounts that created and last changed it.
+/// An article with its newest revision, and the names of what it refers to.
 #[derive(Clone, Debug)]
 pub struct WorkingArticle {
     pub row: ArticleRow,
     pub article: Article,
-    pub created_by: String,
-    pub updated_by: String,
+    /// The names for the article, and for the other articles of its page.
+    pub names: Arc<Names>,
 }
 
 impl WorkingArticle {
@@ -72,6 +83,12 @@ impl WorkingArticle {
     pub fn is_created_by(&self, caller: &Caller) -> bool {
         self.row.created_by == caller.id
     }
+}
+
+/// The key by which lists are sorted by headline: the first 100 characters of its folded words, so that case, accents and
+/// punctuation do not matter. Both databases compare its bytes.
+pub fn headline_key(headline: &str) -> String {
+    folding::words(headline).chars().take(100).collect()
 }
 
 /// A save of a working copy, which becomes a revision.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use diesel::prelude::*;
 
-use super::model::{ArticleRow, Save};
+use super::model::{ArticleRow, Save, headline_key};
 use crate::content::vocabulary::Status;
 use crate::content::{Article, Slug, body, folding};
 use crate::db::schema::{article_revisions, articles, rebuild_queue, reindex_queue};
@@ -21,6 +21,9 @@ pub fn insert(conn: &mut Conn, id: i64, version: i64, save: &Save<'_>) -> QueryR
             articles::head_revision.eq(1),
             articles::slug.eq(save.slug),
             articles::section_id.eq(save.article.section_id),
+            articles::headline_key.eq(headline_key(&save.article.headline)),
+            articles::kind.eq(save.article.kind),
+            articles::language.eq(save.article.language.to_string()),
             articles::created_by.eq(save.by),
             articles::updated_by.eq(save.by),
             articles::created_at.eq(save.at),
@@ -40,6 +43,9 @@ pub fn update(conn: &mut Conn, before: &ArticleRow, save: &Save<'_>) -> QueryRes
             articles::head_revision.eq(before.head_revision + 1),
             articles::slug.eq(save.slug),
             articles::section_id.eq(save.article.section_id),
+            articles::headline_key.eq(headline_key(&save.article.headline)),
+            articles::kind.eq(save.article.kind),
+            articles::language.eq(save.article.language.to_string()),
             articles::updated_by.eq(save.by),
             articles::updated_at.eq(save.at),
         ))
@@ -68,6 +74,15 @@ pub fn reindex_queue(conn: &mut Conn, limit: i64) -> QueryResult<Vec<i64>> {
         .order(reindex_queue::article_id.desc())
         .limit(limit)
         .load(conn)
+}
+
+/// Sets the key by which lists are sorted by headline, when it was made by an earlier version of the server.
+pub fn set_headline_key(conn: &mut Conn, row: &ArticleRow, headline: &str) -> QueryResult<()> {
+    let key = headline_key(headline);
+    if key != row.headline_key {
+        diesel::update(articles::table.find(row.id)).set(articles::headline_key.eq(key)).execute(conn)?;
+    }
+    Ok(())
 }
 
 /// Removes an article from both queues.

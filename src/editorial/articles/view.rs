@@ -6,7 +6,8 @@ use utoipa::ToSchema;
 use super::body::{BodyInput, BodyView};
 use super::dto::{ArticleInput, CommentSettingsInput, CreditInput, LeadImageInput, SeoInput};
 use super::model::WorkingArticle;
-use crate::content::article::{CommentSettings, LeadImage, Seo};
+use super::names_store::{Named, Names};
+use crate::content::article::{CommentSettings, Credit, LeadImage, Seo};
 use crate::content::body::Format;
 use crate::content::notice::Notice;
 use crate::content::vocabulary::{ArticleType, Status};
@@ -54,6 +55,9 @@ pub struct ArticleView {
     /// The id of the section; null while none is chosen.
     #[schema(required)]
     pub section_id: Option<i64>,
+    /// The section; null while none is chosen. Write it as `section_id`.
+    #[schema(required)]
+    pub section: Option<SectionView>,
     /// The authors, in the order of the byline.
     pub authors: Vec<CreditView>,
     /// The byline that replaces the authors' names; null to show the names.
@@ -61,6 +65,8 @@ pub struct ArticleView {
     pub byline: Option<String>,
     /// The ids of the tags, most important first.
     pub tag_ids: Vec<i64>,
+    /// The tags, in the order of `tag_ids`. Write them as `tag_ids`.
+    pub tags: Vec<TagView>,
     /// The News IDs of related articles.
     pub related_ids: Vec<i64>,
     /// The news agency or newspaper that the article comes from.
@@ -116,6 +122,35 @@ pub struct CreditView {
     pub id: i64,
     /// The author's role, such as `reporter` or `photographer`.
     pub role: String,
+    /// The author's name.
+    pub name: String,
+    /// The author's slug.
+    pub slug: String,
+}
+
+/// The section of an article.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = WorkingSection)]
+pub struct SectionView {
+    /// The section's id.
+    pub id: i64,
+    /// The section's path: the slugs from the top-level section to this one, separated by slashes.
+    #[schema(example = "harbour/ferries")]
+    pub path: String,
+    /// The section's name.
+    pub name: String,
+}
+
+/// A tag of an article.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = WorkingTag)]
+pub struct TagView {
+    /// The tag's id.
+    pub id: i64,
+    /// The tag's slug.
+    pub slug: String,
+    /// The tag's name.
+    pub name: String,
 }
 
 /// A member of the newsroom.
@@ -128,7 +163,7 @@ pub struct PersonView {
     pub name: String,
 }
 
-/// A page of articles, most recently changed first.
+/// A page of articles.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "names the schema of a page; the page itself is generic")]
 #[schema(as = WorkingArticlePage)]
@@ -150,7 +185,7 @@ impl ArticleView {
 
     /// The working copy for a list.
     pub fn without_body(working: WorkingArticle) -> Self {
-        let WorkingArticle { row, article, created_by, updated_by } = working;
+        let WorkingArticle { row, article, names } = working;
         Self {
             id: row.id,
             status: row.status,
@@ -167,8 +202,10 @@ impl ArticleView {
             body: None,
             notices: Vec::new(),
             section_id: article.section_id,
-            authors: article.authors.into_iter().map(|c| CreditView { id: c.id, role: c.role }).collect(),
+            section: article.section_id.and_then(|id| SectionView::new(id, &names)),
+            authors: article.authors.into_iter().map(|credit| CreditView::new(credit, &names)).collect(),
             byline: article.byline,
+            tags: article.tag_ids.iter().filter_map(|id| TagView::new(*id, &names)).collect(),
             tag_ids: article.tag_ids,
             related_ids: article.related_ids,
             source: article.source,
@@ -185,10 +222,29 @@ impl ArticleView {
             step_note: row.step_note,
             first_published_at: row.first_published_at,
             created_at: row.created_at,
-            created_by: PersonView { id: row.created_by, name: created_by },
+            created_by: PersonView { id: row.created_by, name: names.user(row.created_by) },
             updated_at: row.updated_at,
-            updated_by: PersonView { id: row.updated_by, name: updated_by },
+            updated_by: PersonView { id: row.updated_by, name: names.user(row.updated_by) },
         }
+    }
+}
+
+impl SectionView {
+    fn new(id: i64, names: &Names) -> Option<Self> {
+        names.section(id).map(|Named { slug, name }| Self { id, path: slug, name })
+    }
+}
+
+impl CreditView {
+    fn new(Credit { id, role }: Credit, names: &Names) -> Self {
+        let Named { slug, name } = names.author(id);
+        Self { id, role, name, slug }
+    }
+}
+
+impl TagView {
+    fn new(id: i64, names: &Names) -> Option<Self> {
+        names.tag(id).map(|Named { slug, name }| Self { id, slug, name })
     }
 }
 
@@ -222,7 +278,11 @@ impl From<&Article> for ArticleInput {
                 article
                     .authors
                     .iter()
-                    .map(|c| CreditInput { id: Some(c.id), role: Some(c.role.clone()) })
+                    .map(|c| CreditInput {
+                        id: Some(c.id),
+                        role: Some(c.role.clone()),
+                        ..CreditInput::default()
+                    })
                     .collect(),
             ),
             byline: article.byline.clone(),

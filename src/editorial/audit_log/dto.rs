@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::audit::{AuditFilter, Change, Entry};
+use crate::audit::{Actor, AuditFilter, Change, Entry};
 use crate::content::Time;
 use crate::content::vocabulary::{ActorKind, TargetKind};
 use crate::http::page::{Limit, PageInfo, excluded_from_filter};
@@ -35,13 +35,13 @@ pub struct AuditQuery {
     pub cursor: Option<String>,
 }
 
-/// The account, or the system, that made a change.
+/// The account, the API key, or the system, that made a change.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AuditActor {
-    /// The id of the account; null for the system.
+    /// The id of the account or of the API key; null for the system.
     #[schema(required)]
     pub id: Option<i64>,
-    /// The name of the account at that time.
+    /// The name of the account or of the API key at that time.
     pub name: String,
     /// The kind of actor.
     pub kind: ActorKind,
@@ -101,12 +101,18 @@ impl From<&AuditQuery> for AuditFilter {
     }
 }
 
+impl From<Actor> for AuditActor {
+    fn from(actor: Actor) -> Self {
+        Self { id: actor.id, name: actor.name, kind: actor.kind }
+    }
+}
+
 impl From<Entry> for AuditEntry {
     fn from(entry: Entry) -> Self {
         Self {
             id: entry.id,
             at: entry.at,
-            actor: AuditActor { id: entry.actor.id, name: entry.actor.name, kind: entry.actor.kind },
+            actor: entry.actor.into(),
             action: entry.action,
             target: AuditTarget {
                 kind: entry.target.kind,

@@ -5,8 +5,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::model::Comment;
 use crate::content::Time;
-use crate::content::vocabulary::{CommentReason, CommentStatus};
-use crate::db::{QueryError, QueryResult};
+use crate::content::vocabulary::{CommentReason, CommentStatus, Status};
+use crate::db::QueryResult;
 use crate::http::Problem;
 use crate::http::comma_separated::{Choice, CommaSeparated};
 use crate::http::page::{Count, Limit, PageInfo, excluded_from_filter};
@@ -32,6 +32,8 @@ pub struct CommentView {
     pub id: i64,
     /// The News ID of the article.
     pub article_id: i64,
+    /// The article.
+    pub article: CommentedArticle,
     /// The id of the comment that it replies to; null when it is not a reply.
     #[schema(required)]
     pub parent_id: Option<i64>,
@@ -62,6 +64,19 @@ pub struct CommentView {
     pub created_at: Time,
     /// The time of the last decision or of the erasure; without one, the time at which it was sent.
     pub updated_at: Time,
+}
+
+/// The article of a comment.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct CommentedArticle {
+    /// The News ID.
+    pub id: i64,
+    /// The headline that readers see; the one of the working copy while they see no article.
+    pub headline: String,
+    /// The slug.
+    pub slug: String,
+    /// The status. Readers see the article and its comments only while it is `published`.
+    pub status: Status,
 }
 
 /// A page of comments in moderation.
@@ -195,11 +210,11 @@ pub struct HistoryQuery {
     pub cursor: Option<String>,
 }
 
-impl TryFrom<Comment> for CommentView {
-    type Error = QueryError;
-
-    fn try_from(comment: Comment) -> QueryResult<Self> {
+impl CommentView {
+    /// The comment on that article.
+    pub fn new(comment: Comment, article: CommentedArticle) -> QueryResult<Self> {
         Ok(Self {
+            article,
             id: comment.id,
             article_id: comment.article_id,
             parent_id: comment.parent_id,

@@ -9,7 +9,7 @@ use super::dto::{
     NoteInput, NoteView,
 };
 use super::moderation::{self, Outcome};
-use super::store;
+use super::{article_store, store};
 use crate::Error;
 use crate::audit::{self, AuditFilter, EditContext, precondition};
 use crate::content::vocabulary::TargetKind;
@@ -43,8 +43,9 @@ pub async fn list_comments(
         .read(move |conn, _| {
             let rows = store::list(conn, &query, &page_request)?;
             let total = query.count.map(|_| store::count(conn, &query)).transpose()?;
-            let page = page_request.page(rows, |comment| (comment.created_at.micros(), comment.id));
-            Ok(page.with_total(total).try_map(CommentView::try_from)?)
+            let views = article_store::views(conn, rows)?;
+            let page = page_request.page(views, |comment| (comment.created_at.micros(), comment.id));
+            Ok(page.with_total(total))
         })
         .await?;
     Ok(HttpResponse::Ok().insert_header(("Link", page.links(&request))).json(page))
@@ -64,8 +65,13 @@ pub async fn list_comments(
 #[get(r"/comments/{id:\d+}")]
 pub async fn get_comment(context: EditContext, Id(id): Id, _: Query<NoQuery>) -> Result<HttpResponse, Error> {
     context.require(Permission::ModerateComments)?;
-    let comment = context.read(move |conn, _| moderation::find(conn, id)).await?;
-    Ok(etag::answer(comment.version, CommentView::try_from(comment)?))
+    let comment = context
+        .read(move |conn, _| {
+            let comment = moderation::find(conn, id)?;
+            moderation::view(conn, comment)
+        })
+        .await?;
+    Ok(etag::answer(comment.version, comment))
 }
 
 /// Moderate a comment
@@ -102,10 +108,11 @@ pub async fn moderate_comment(
             let before = moderation::find(conn, id)?;
             precondition::require(conn, &if_match, TargetKind::Comment, before.id, before.version)?;
             let (input, faults) = patch.apply(&CommentInput::from(&before))?;
-            moderation::moderate(conn, &before, input, faults, &requester.attribution())
+            let after = moderation::moderate(conn, &before, input, faults, &requester.attribution())?;
+            moderation::view(conn, after)
         })
         .await?;
-    Ok(etag::answer(comment.version, CommentView::try_from(comment)?))
+    Ok(etag::answer(comment.version, comment))
 }
 
 /// Moderate many comments
@@ -171,10 +178,11 @@ pub async fn undo_moderation(
         .write(move |conn, requester| {
             let before = moderation::find(conn, id)?;
             precondition::require(conn, &if_match, TargetKind::Comment, before.id, before.version)?;
-            moderation::undo(conn, &before, &requester.attribution())
+            let after = moderation::undo(conn, &before, &requester.attribution())?;
+            moderation::view(conn, after)
         })
         .await?;
-    Ok(etag::answer(comment.version, CommentView::try_from(comment)?))
+    Ok(etag::answer(comment.version, comment))
 }
 
 /// Add a note

@@ -1,13 +1,14 @@
 //! Decides on comments. Every function works in the caller's transaction and writes the audit entry there.
 
-use super::dto::{BatchInput, CommentInput, NoteInput};
+use super::article_store;
+use super::dto::{BatchInput, CommentInput, CommentView, NoteInput};
 use super::model::Comment;
 use super::store;
 use crate::Error;
 use crate::audit::{self, Attribution, Change, Target};
 use crate::content::Faults;
 use crate::content::vocabulary::{CommentStatus, TargetKind};
-use crate::db::{Conn, QueryResult};
+use crate::db::{Conn, QueryError, QueryResult};
 use crate::http::Code;
 use crate::publishing::{self, changes::ChangeType};
 
@@ -23,6 +24,11 @@ pub type Outcome = (i64, Result<Comment, Error>);
 /// The comment with this id. Fails with 404 when there is none.
 pub fn find(conn: &mut Conn, id: i64) -> Result<Comment, Error> {
     store::find(conn, id)?.ok_or_else(|| Error::not_found("comment"))
+}
+
+/// The comment with its article, as moderators see it.
+pub fn view(conn: &mut Conn, comment: Comment) -> Result<CommentView, Error> {
+    Ok(article_store::views(conn, vec![comment])?.pop().ok_or(QueryError::NotFound)?)
 }
 
 /// Sets the status and reason of a comment, and clears its reports. Shows the comment to readers, or hides it.

@@ -8,7 +8,7 @@ use crate::content::{Time, body, reading_time};
 use crate::db::Conn;
 use crate::editorial::articles::model::WorkingArticle;
 use crate::http::{ArticleAddress, Site};
-use crate::publishing;
+use crate::publishing::{self, corrections};
 
 /// The working copy as the delivery API would return it if it were published now. Without a section, it has no URL.
 pub fn render(
@@ -40,7 +40,7 @@ pub fn render(
         first_published_at: row.first_published_at.unwrap_or(published_at),
         published_at,
         updated_at: if row.first_published_at.is_some() { row.updated_at } else { published_at },
-        corrections: store::corrections(conn, row.id)?,
+        corrections: corrections::shown(conn, row.id)?,
         words: reading_time::word_count(&body::words(blocks)),
     };
     Ok(PreviewedArticle {

@@ -4,10 +4,10 @@ use diesel::prelude::*;
 
 use super::model::PreviewToken;
 use crate::content::article::Article;
-use crate::content::delivered::{Crumb, DeliveredCorrection, DeliveredCredit, SectionShort, TagShort};
-use crate::content::vocabulary::{CorrectionKind, TagType};
+use crate::content::delivered::{Crumb, DeliveredCredit, SectionShort, TagShort};
+use crate::content::vocabulary::TagType;
 use crate::content::{Slug, Time};
-use crate::db::schema::{authors, corrections, preview_tokens, published_articles, sections, tags, users};
+use crate::db::schema::{authors, preview_tokens, published_articles, sections, tags, users};
 use crate::db::{Conn, QueryResult};
 
 /// Inserts a link and returns its id. Deletes expired links.
@@ -103,19 +103,6 @@ pub fn tags_of(conn: &mut Conn, article: &Article) -> QueryResult<Vec<TagShort>>
         Some(TagShort { id, slug: slug.into_string(), name, kind })
     });
     Ok(tags.collect())
-}
-
-/// The public corrections of an article, newest first.
-pub fn corrections(conn: &mut Conn, article: i64) -> QueryResult<Vec<DeliveredCorrection>> {
-    use corrections as c;
-    let rows: Vec<(CorrectionKind, String, Time)> = c::table
-        .filter(c::article_id.eq(article))
-        .order((c::published_at.desc(), c::id.desc()))
-        .select((c::kind, c::plain_text, c::published_at))
-        .load(conn)?;
-    let corrections =
-        rows.into_iter().map(|(kind, text, published_at)| DeliveredCorrection { kind, text, published_at });
-    Ok(corrections.collect())
 }
 
 /// The number of public comments of an article; 0 when it is not published.

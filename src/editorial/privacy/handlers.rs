@@ -8,9 +8,9 @@ use crate::Error;
 use crate::audit::EditContext;
 use crate::content::email;
 use crate::content::{Fault, Faults};
-use crate::db::{Conn, QueryResult};
+use crate::db::Conn;
 use crate::editorial::comments::dto::CommentView;
-use crate::editorial::comments::{moderation, store};
+use crate::editorial::comments::{article_store, moderation, store};
 use crate::http::{Code, JsonBody, Permission, Query};
 
 /// The maximum number of comments that one transaction reads or erases.
@@ -44,14 +44,19 @@ pub async fn export_comments(
     let mut data: Vec<CommentView> = Vec::new();
     loop {
         let (email, after) = (email.clone(), data.last().map_or(0, |last| last.id));
-        let batch =
-            context.read(move |conn, _| Ok(store::list_by_email(conn, &email, after, BATCH_SIZE)?)).await?;
+        let batch = context.read(move |conn, _| exported(conn, &email, after)).await?;
         let is_last = batch.len() < BATCH_SIZE;
-        data.extend(batch.into_iter().map(CommentView::try_from).collect::<QueryResult<Vec<_>>>()?);
+        data.extend(batch);
         if is_last {
             return Ok(Json(ExportView { data }));
         }
     }
+}
+
+/// The next comments that were sent with an e-mail address, after the one with the id `after`.
+fn exported(conn: &mut Conn, email: &str, after: i64) -> Result<Vec<CommentView>, Error> {
+    let comments = store::list_by_email(conn, email, after, BATCH_SIZE)?;
+    Ok(article_store::views(conn, comments)?)
 }
 
 /// Erase a reader's comments

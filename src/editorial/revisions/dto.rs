@@ -7,9 +7,12 @@ use utoipa::{IntoParams, ToSchema};
 use super::model::{Revision, RevisionRow};
 use crate::content::Time;
 use crate::content::body::{Block, Format};
+use crate::content::workflow::Transition;
 use crate::editorial::articles::dto::ArticleInput;
 use crate::editorial::articles::view::PersonView;
+use crate::editorial::audit_log::dto::AuditActor;
 use crate::http::page::{Limit, PageInfo};
+use crate::publishing::MadeTransition;
 
 /// The page of the list of revisions.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -33,6 +36,24 @@ pub struct RevisionSummary {
     /// The account that saved it.
     pub created_by: PersonView,
     /// The note of the save; null without a note.
+    #[schema(required)]
+    pub note: Option<String>,
+    /// The transitions that were made while this was the newest revision, in their order: who submitted, returned, scheduled or
+    /// published it, and so on.
+    pub transitions: Vec<RevisionTransition>,
+}
+
+/// A transition that was made with a revision.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RevisionTransition {
+    /// The transition.
+    pub to: Transition,
+    /// The time of the transition.
+    pub at: Time,
+    /// Who made it, with the name of that time. `kind` is `user` for an account, `key` for an API key, and `system` for the
+    /// server itself: `scheduler` publishes at the scheduled time and withdraws at the expiry.
+    pub by: AuditActor,
+    /// The note for colleagues; null without a note.
     #[schema(required)]
     pub note: Option<String>,
 }
@@ -166,15 +187,24 @@ pub enum BlockPiece {
     },
 }
 
-impl From<RevisionRow> for RevisionSummary {
-    fn from(row: RevisionRow) -> Self {
+impl RevisionSummary {
+    /// The revision with its transitions, taken out of those of the whole page.
+    pub fn new(row: RevisionRow, transitions: &mut Vec<MadeTransition>) -> Self {
         let (id, name) = row.created_by;
+        let own = transitions.extract_if(.., |transition| transition.revision == row.number);
         Self {
             number: row.number,
             created_at: row.created_at,
             created_by: PersonView { id, name },
             note: row.note,
+            transitions: own.map(RevisionTransition::from).collect(),
         }
+    }
+}
+
+impl From<MadeTransition> for RevisionTransition {
+    fn from(made: MadeTransition) -> Self {
+        Self { to: made.transition, at: made.at, by: made.by.into(), note: made.note }
     }
 }
 

@@ -18,10 +18,11 @@ use crate::editorial::merging;
 use crate::http::page::PageRequest;
 use crate::http::query::NoQuery;
 use crate::http::{Code, Id, IfMatch, IfMatchHeader, Permission, Query, etag, path};
+use crate::publishing::transition_store;
 
 /// List revisions
 ///
-/// Returns every save of the article, newest first: its account, time and note.
+/// Returns every save of the article, newest first: its account, time and note, and the transitions that were made with it.
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "list_revisions",
@@ -43,10 +44,14 @@ pub async fn list_revisions(
         .read(move |c, requester| {
             access::find_readable(c, id.0, &requester.caller)?;
             let rows = store::list(c, id.0, &page_request)?;
-            Ok(page_request.page(rows, |revision| revision.number))
+            let page = page_request.page(rows, |revision| revision.number);
+            let (last, first) = (page.data.first(), page.data.last());
+            let range = first.zip(last).map(|(first, last)| (first.number, last.number));
+            let (first, last) = range.unwrap_or_default();
+            let mut transitions = transition_store::list(c, id.0, first, last)?;
+            Ok(page.map(|row| RevisionSummary::new(row, &mut transitions)))
         })
-        .await?
-        .map(RevisionSummary::from);
+        .await?;
     Ok(HttpResponse::Ok().insert_header(("Link", page.links(&request))).json(page))
 }
 

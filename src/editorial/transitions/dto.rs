@@ -35,6 +35,10 @@ pub struct TransitionInput {
     pub override_embargo: Option<bool>,
     /// With `publish`: a correction that readers see with the article.
     pub correction: Option<CorrectionInput>,
+    /// With `publish`, for a published article: true for a small fix that readers need not be told of, such as a typing error.
+    /// `updated_at` stays as it is. The audit log records it, and caches are invalidated as ever. Not allowed with `correction`,
+    /// nor when readers do not see the article yet.
+    pub silent: Option<bool>,
     /// The text that readers see instead of the article, up to 2,000 characters; required with `kill`, not allowed
     /// otherwise.
     #[schema(max_length = 2000)]

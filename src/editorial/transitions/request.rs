@@ -62,6 +62,13 @@ impl ValidTransition {
         if override_embargo {
             caller.require(Permission::BreakEmbargoes)?;
         }
+        let silent = input.silent.unwrap_or_default();
+        if silent && to.is_some_and(|to| to != Transition::Publish) {
+            faults.add("/silent", "not-here", "is allowed with `publish` only; leave out `silent`");
+        } else if silent && input.correction.is_some() {
+            let detail = "readers must be told of a correction; leave out `silent` or `correction`";
+            faults.add("/silent", "not-with-correction", detail);
+        }
         let correction = input.correction.and_then(|correction| {
             if to.is_some_and(|to| to != Transition::Publish) {
                 faults.add("/correction", "not-here", "is allowed with `publish` only");
@@ -88,7 +95,7 @@ impl ValidTransition {
         let publish_at = check_time("/publish_at", input.publish_at, &mut faults);
         let timing_change = TimingChange { publish_at, embargo_until, expires_at, override_embargo };
         let note = faults.text("/note", input.note, MAX_TEXT);
-        let params = TransitionParams { note, timing_change, correction, reason };
+        let params = TransitionParams { note, timing_change, correction, reason, silent };
         faults.finish(to.map(|transition| Self { transition, params })).map_err(Error::invalid_body)
     }
 }

@@ -13,7 +13,7 @@ pub enum ChangeType {
     /// A published article was updated.
     #[strum(serialize = "article.updated")]
     ArticleUpdated,
-    /// A published article was updated, with a correction for readers.
+    /// A published article was updated with a correction for readers, or a correction of it was mended or withdrawn.
     #[strum(serialize = "article.corrected")]
     ArticleCorrected,
     /// An article was withdrawn.

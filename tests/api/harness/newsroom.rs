@@ -186,7 +186,7 @@ impl Newsroom {
             .map(|(path, method, _)| {
                 let text_parameters = ["{article}", "{slug}", "{section}", "{token}"];
                 let path = text_parameters.iter().fold(path.to_owned(), |path, name| path.replace(name, "x"));
-                let number_parameters = ["{id}", "{number}", "{a}", "{b}", "{token_id}"];
+                let number_parameters = ["{id}", "{number}", "{a}", "{b}", "{token_id}", "{correction}"];
                 let path = number_parameters.iter().fold(path, |path, name| path.replace(name, "1"));
                 let path = path.replace("{code}", "not-found");
                 (method.to_uppercase().parse().unwrap(), path)

@@ -1,0 +1,18 @@
+-- Lists of working copies are sorted by headline, and filtered by type and language. The key of the headline is compared by its
+-- bytes on both databases. Its first value here is a rough one; the server makes the folded one from the queue.
+ALTER TABLE articles ADD COLUMN headline_key TEXT COLLATE "C" NOT NULL DEFAULT '';
+ALTER TABLE articles ADD COLUMN type TEXT NOT NULL DEFAULT 'article';
+ALTER TABLE articles ADD COLUMN language TEXT NOT NULL DEFAULT '';
+UPDATE articles SET (headline_key, type, language) = (
+    SELECT substr(lower(document::json ->> 'headline'), 1, 100), document::json ->> 'type', document::json ->> 'language'
+    FROM article_revisions WHERE article_id = articles.id AND number = articles.head_revision
+);
+INSERT INTO reindex_queue (article_id) SELECT id FROM articles WHERE TRUE ON CONFLICT DO NOTHING;
+
+CREATE INDEX articles_headline ON articles (headline_key, id);
+CREATE INDEX articles_status_headline ON articles (status, headline_key, id);
+CREATE INDEX articles_scheduled_or_last ON articles (coalesce(publish_at, 9223372036854775807), id);
+CREATE INDEX articles_scheduled_or_first ON articles (coalesce(publish_at, -1), id);
+CREATE INDEX articles_type ON articles (type, updated_at, id);
+CREATE INDEX articles_language ON articles (language, updated_at, id);
+CREATE INDEX articles_unpublished_changes ON articles (updated_at, id) WHERE live_revision <> head_revision;

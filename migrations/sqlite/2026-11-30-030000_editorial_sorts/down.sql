@@ -1,0 +1,10 @@
+DROP INDEX articles_unpublished_changes;
+DROP INDEX articles_language;
+DROP INDEX articles_type;
+DROP INDEX articles_scheduled_or_first;
+DROP INDEX articles_scheduled_or_last;
+DROP INDEX articles_status_headline;
+DROP INDEX articles_headline;
+ALTER TABLE articles DROP COLUMN language;
+ALTER TABLE articles DROP COLUMN type;
+ALTER TABLE articles DROP COLUMN headline_key;
