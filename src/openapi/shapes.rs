@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use utoipa::Number;
 use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::path::{Operation, ParameterIn, ParameterStyle};
-use utoipa::openapi::schema::{ArrayItems, Discriminator, KnownFormat, Object, Schema, SchemaFormat};
+use utoipa::openapi::schema::{ArrayItems, Discriminator, KnownFormat, Object, Schema, SchemaFormat, Type};
 use utoipa::openapi::{Components, Content, Ref, RefOr};
 
 /// The unions whose variants are objects, each with the end of the names of its variants.
@@ -44,6 +44,8 @@ pub(super) fn name_variants(components: &mut Components) {
             named.push((name, std::mem::replace(item, reference.into())));
         }
         one_of.discriminator = discriminator;
+        // Some validators do not test the discriminator of a value that is not an object.
+        one_of.schema_type = Type::Object.into();
         components.schemas.extend(named);
     }
 }

@@ -4,6 +4,7 @@
 mod clients;
 mod commands;
 mod demo;
+mod examples;
 mod guide;
 mod http;
 mod lifecycle;
