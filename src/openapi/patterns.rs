@@ -17,7 +17,6 @@ const FORMATS: &[(&str, &str)] = &[
     // The URL Standard allows one slash or none after the colon. White space around the URL is removed.
     ("web-url", r"^[\s\u0085]*[Hh][Tt][Tt][Pp][Ss]?:"),
     ("site-url", r"^(/|[\s\u0085]*[Hh][Tt][Tt][Pp][Ss]?:)"),
-    ("entity-tag", r#"^(\*|(W/)?"[^\u0000- "\u007F]*")$"#),
     ("entity-tags", r#"^(\*|(W/)?"[!#-+\--~]*"([\t ]*,[\t ]*(W/)?"[!#-+\--~]*")*)$"#),
 ];
 

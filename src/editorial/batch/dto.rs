@@ -56,7 +56,7 @@ pub enum Operation {
         /// The News ID.
         id: i64,
         /// The `ETag` of the version that you read. Without it the operation fails with 428.
-        #[schema(nullable = false, format = "entity-tag", example = "\"5\"")]
+        #[schema(nullable = false, example = "\"5\"")]
         if_match: Option<String>,
         /// A merge patch (RFC 7396).
         article: Box<ArticleInput>,
@@ -66,7 +66,7 @@ pub enum Operation {
         /// The News ID.
         id: i64,
         /// The `ETag` of the version that you read. Without it the operation fails with 428.
-        #[schema(nullable = false, format = "entity-tag", example = "\"5\"")]
+        #[schema(nullable = false, example = "\"5\"")]
         if_match: Option<String>,
         /// The transition and its parameters.
         transition: TransitionInput,
