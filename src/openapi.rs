@@ -5,6 +5,7 @@ mod block_schema;
 mod examples;
 mod headers;
 mod links;
+mod patterns;
 mod responses;
 mod security;
 mod shapes;

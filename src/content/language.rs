@@ -91,9 +91,11 @@ impl<'de> Deserialize<'de> for Language {
 
 impl utoipa::PartialSchema for Language {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-        use utoipa::openapi::schema::{ObjectBuilder, Type};
+        use utoipa::openapi::schema::{ObjectBuilder, SchemaFormat, Type};
         ObjectBuilder::new()
             .schema_type(Type::String)
+            .max_length(Some(MAX_LENGTH))
+            .format(Some(SchemaFormat::Custom("language".to_owned())))
             .description(Some("BCP 47 language tag, at most 35 characters, such as `en`, `fa-IR` or `sr-Latn`. Returned in canonical case."))
             .examples([serde_json::json!("en")])
             .into()

@@ -20,7 +20,12 @@ pub fn parse(text: String) -> Result<String, &'static str> {
     if text.len() > MAX_LENGTH {
         return Err(TOO_LONG);
     }
-    let url = Url::parse(text.trim()).map_err(|_| REFUSED)?;
+    let text = text.trim();
+    // The URL Standard removes some of them, so the URL would be another one than it seems.
+    if text.contains(char::is_control) {
+        return Err("must not contain tabs, line ends or other control characters");
+    }
+    let url = Url::parse(text).map_err(|_| REFUSED)?;
     let is_allowed =
         matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.password().is_none();
     let (origin, rest) = url.as_str().split_at(url[..url::Position::BeforePath].len());
@@ -57,6 +62,9 @@ mod tests {
             "data:text/html,x",
             "https://me:pw@example.org",
             "ftp://example.org",
+            "ht\ntps://example.org",
+            "https://exa\tmple.org",
+            "\u{1}https://example.org",
         ] {
             assert!(parse(text.into()).is_err(), "{text}");
         }

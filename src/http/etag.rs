@@ -56,7 +56,7 @@ pub fn answer_in(version: i64, format: Option<Format>, view: impl Serialize) -> 
 #[expect(dead_code, reason = "only for the OpenAPI document; `IfMatch` reads the header")]
 pub struct IfMatchHeader {
     /// The `ETag` of the version that you read and now change.
-    #[param(rename = "If-Match", example = "\"5\"")]
+    #[param(rename = "If-Match", format = "entity-tags", example = "\"5\"")]
     if_match: String,
 }
 

@@ -11,7 +11,7 @@ use crate::content::delivered::BodyForms;
 #[into_params(parameter_in = Query)]
 pub struct FormQuery {
     /// The forms of the body to return, separated by commas. Default: `html`.
-    #[param(value_type = Option<Vec<String>>, example = json!(["html", "text"]))]
+    #[param(inline, example = json!(["html", "text"]))]
     pub body: Option<BodyForms>,
 }
 

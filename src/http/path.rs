@@ -7,15 +7,16 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use percent_encoding::{CONTROLS, utf8_percent_encode};
 
+use super::json::MAX_INTEGER;
 use super::{Code, Error};
 
 /// The `{id}` of the path. Fails with 404 when it is not a positive whole number.
 #[derive(Clone, Copy, Debug)]
 pub struct Id(pub i64);
 
-/// Reads an id from a path segment: digits without a sign and without leading zeros. `None` for any other text.
+/// Reads an id from a path segment: digits without a sign and without leading zeros, at most 2^53 − 1. `None` for any other text.
 pub fn id(text: &str) -> Option<i64> {
-    let id = text.parse().ok().filter(|id| *id > 0)?;
+    let id = text.parse().ok().filter(|id| (1..=MAX_INTEGER).contains(id))?;
     // Each id has one spelling, so that each resource has one path.
     (text.bytes().all(|c| c.is_ascii_digit()) && !text.starts_with('0')).then_some(id)
 }

@@ -11,9 +11,9 @@ use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::path::Parameter;
-use utoipa::openapi::schema::Schema;
+use utoipa::openapi::schema::{Array, ArrayItems, Schema, SchemaType, Type};
 
-use super::json::in_plain_words;
+use super::json::{MAX_INTEGER, in_plain_words};
 use super::{Code, Error};
 use crate::content::Fault;
 use crate::content::fault::MAX_FAULTS;
@@ -61,6 +61,9 @@ impl<T: DeserializeOwned + IntoParams> Query<T> {
                     )),
                     _ if value.is_empty() => Some(("empty", "must not be empty".to_owned())),
                     Err(error) => Some(("invalid-value", in_plain_words(&error.to_string()))),
+                    Ok(_) if has_large_number(&value) && is_number::<T>(&name) => {
+                        Some(("out-of-range", format!("must be from -{MAX_INTEGER} to {MAX_INTEGER}")))
+                    }
                     Ok(_) => None,
                 }
             };
@@ -79,6 +82,33 @@ impl<T: DeserializeOwned + IntoParams> Query<T> {
 fn list_names<T: IntoParams>() -> Vec<String> {
     let is_list = |parameter: &Parameter| matches!(parameter.schema, Some(RefOr::T(Schema::Array(_))));
     T::into_params(|| None).into_iter().filter(is_list).map(|parameter| parameter.name).collect()
+}
+
+/// Whether one of the values between commas is an integer that some JSON parsers read as another one.
+fn has_large_number(value: &str) -> bool {
+    let is_large = |number: i64| number.unsigned_abs() > MAX_INTEGER.unsigned_abs();
+    value.split(',').any(|value| value.parse().is_ok_and(is_large))
+}
+
+/// Whether the document says that the parameter has a number, or a list of numbers.
+fn is_number<T: IntoParams>(name: &str) -> bool {
+    let is_integer = |schema: &RefOr<Schema>| match schema {
+        RefOr::T(Schema::Object(object)) => match &object.schema_type {
+            SchemaType::Type(kind) => *kind == Type::Integer,
+            SchemaType::Array(kinds) => kinds.contains(&Type::Integer),
+            SchemaType::AnyValue => false,
+        },
+        _ => false,
+    };
+    T::into_params(|| None).iter().filter(|parameter| parameter.name == name).any(
+        |parameter| match &parameter.schema {
+            Some(RefOr::T(Schema::Array(Array { items: ArrayItems::RefOrSchema(item), .. }))) => {
+                is_integer(item)
+            }
+            Some(schema) => is_integer(schema),
+            None => false,
+        },
+    )
 }
 
 /// The query with the values of these parameters joined by commas, so that none of them is repeated.
@@ -187,6 +217,13 @@ mod tests {
             assert_eq!(faults(query), [(name, "invalid-value".to_owned())], "{query}");
         }
         assert_eq!(faults("ids=1&ids=2&limit=1&limit=1"), [("limit".to_owned(), "repeated".to_owned())]);
+    }
+
+    #[test]
+    fn a_number_that_some_parsers_change_is_refused() {
+        let refused = |name: &str| vec![(name.to_owned(), "out-of-range".to_owned())];
+        assert_eq!(faults("ids=1,9007199254740992"), refused("ids"));
+        assert_eq!(faults("ids=9007199254740991&names=9007199254740992&section=9007199254740992"), []);
     }
 
     #[test]

@@ -64,9 +64,12 @@ impl SitePath {
         if address.chars().count() > MAX_LENGTH {
             return Err(invalid("too-long", format!("must be at most {MAX_LENGTH} characters long")));
         }
-        // The URL Standard removes them, so the path would be another one than it seems.
-        if address.contains(['\t', '\n', '\r']) {
-            return Err(invalid("invalid-url", "must not contain tabs or line ends".to_owned()));
+        // The URL Standard removes some of them, so the path would be another one than it seems.
+        if address.contains(char::is_control) {
+            return Err(invalid(
+                "invalid-url",
+                "must not contain tabs, line ends or other control characters".to_owned(),
+            ));
         }
         let invalid_url = |_| {
             invalid("invalid-url", "must be a path that begins with a slash, or an absolute URL".to_owned())

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 use utoipa::openapi::schema::{AdditionalProperties, Schema};
 use utoipa::openapi::{Components, OpenApi, RefOr};
 
-use crate::content::body::{Block, Cell, DescriptionItem, GalleryImage, Inline, Note};
+use crate::content::body::{Block, Cell, DescriptionItem, GalleryImage, Note};
 
 /// Where the OpenAPI document has its schemas.
 const COMPONENTS: &str = "#/components/schemas/";
@@ -13,27 +13,12 @@ const COMPONENTS: &str = "#/components/schemas/";
 /// Where a JSON Schema document has its schemas.
 const DEFINITIONS: &str = "#/$defs/";
 
-/// Closes the schemas of blocks, their parts and inline elements: they allow no undeclared members.
+/// Closes the schemas of the parts of blocks: they allow no undeclared members.
 pub(super) fn close(components: &mut Components) {
-    for name in [
-        Block::name(),
-        Inline::name(),
-        Cell::name(),
-        DescriptionItem::name(),
-        GalleryImage::name(),
-        Note::name(),
-    ] {
-        match components.schemas.get_mut(&*name) {
-            Some(RefOr::T(Schema::OneOf(kinds))) => kinds.items.iter_mut().for_each(close_object),
-            Some(schema) => close_object(schema),
-            None => {}
+    for name in [Cell::name(), DescriptionItem::name(), GalleryImage::name(), Note::name()] {
+        if let Some(RefOr::T(Schema::Object(object))) = components.schemas.get_mut(&*name) {
+            object.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
         }
-    }
-}
-
-fn close_object(schema: &mut RefOr<Schema>) {
-    if let RefOr::T(Schema::Object(object)) = schema {
-        object.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
     }
 }
 

@@ -5,17 +5,23 @@ use serde_json::{Value, json};
 use utoipa::Number;
 use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::path::{Operation, ParameterIn, ParameterStyle};
-use utoipa::openapi::schema::{ArrayItems, Discriminator, KnownFormat, Object, Schema, SchemaFormat, Type};
+use utoipa::openapi::schema::{
+    AdditionalProperties, ArrayItems, Discriminator, KnownFormat, Object, Schema, SchemaFormat, Type,
+};
 use utoipa::openapi::{Components, Content, Ref, RefOr};
 
-/// The unions whose variants are objects, each with the end of the names of its variants.
-const UNIONS: &[(&str, &str)] = &[
-    ("Block", "Block"),
-    ("Inline", "Inline"),
-    ("WorkingBody", "Body"),
-    ("BlockPiece", "Piece"),
-    ("MemberDiff", "Diff"),
-    ("Operation", "Operation"),
+use super::patterns;
+use crate::http::json::MAX_INTEGER;
+
+/// The unions whose variants are objects, each with the end of the names of its variants, and whether requests have it. The
+/// variants of those allow no undeclared members, as the server does.
+const UNIONS: &[(&str, &str, bool)] = &[
+    ("Block", "Block", true),
+    ("Inline", "Inline", true),
+    ("WorkingBody", "Body", true),
+    ("BlockPiece", "Piece", false),
+    ("MemberDiff", "Diff", false),
+    ("Operation", "Operation", true),
 ];
 
 /// The media type that clients are generated for, where an operation has several.
@@ -25,18 +31,18 @@ const JSON: &str = "application/json";
 /// the type of the request or response.
 const OTHER_MEDIA_TYPES: &str = "x-other-media-types";
 
-/// The largest integer that a JSON number of JavaScript can hold (RFC 8259, section 6).
-const MAX_INTEGER: usize = (1 << 53) - 1;
-
 /// Makes a named schema of each variant of the [`UNIONS`], and adds the discriminator. Its value in a variant is a `const`.
 pub(super) fn name_variants(components: &mut Components) {
-    for (union, suffix) in UNIONS {
+    for (union, suffix, is_requested) in UNIONS {
         let Some(RefOr::T(Schema::OneOf(one_of))) = components.schemas.get_mut(*union) else { continue };
         let mut named = Vec::new();
         let mut discriminator = None;
         for item in &mut one_of.items {
             let RefOr::T(Schema::Object(object)) = item else { continue };
             let Some((member, value)) = take_tag(object) else { continue };
+            if *is_requested {
+                object.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
+            }
             let name = format!("{}{suffix}", in_camel_case(&value));
             let reference = Ref::from_schema_name(&name);
             let discriminator = discriminator.get_or_insert_with(|| Discriminator::new(member));
@@ -76,6 +82,7 @@ fn in_camel_case(name: &str) -> String {
 /// - The default of an optional member of input is null or an empty list. A client that sent it in a merge patch would delete the
 ///   member.
 /// - The format `int64` becomes `bigint` in TypeScript. A maximum says the same, and leaves it a number.
+/// - Formats of our own are unknown to generators. Patterns are not.
 pub(super) fn simplify(schema: &mut RefOr<Schema>) {
     let has_content =
         |default: &Value| !default.is_null() && default.as_array().is_none_or(|list| !list.is_empty());
@@ -89,9 +96,10 @@ pub(super) fn simplify(schema: &mut RefOr<Schema>) {
     match schema {
         Schema::Object(object) => {
             object.default = object.default.take().filter(has_content);
+            patterns::replace_format(object);
             if matches!(object.format, Some(SchemaFormat::KnownFormat(KnownFormat::Int64))) {
                 object.format = None;
-                object.maximum.get_or_insert(Number::UInt(MAX_INTEGER));
+                object.maximum.get_or_insert(Number::Int(MAX_INTEGER as isize));
             }
             object.properties.values_mut().for_each(simplify);
         }
@@ -117,10 +125,14 @@ pub(super) fn simplify_parameters(operation: &mut Operation) {
         let RefOr::T(parameter) = parameter else { continue };
         let Some(schema) = &mut parameter.schema else { continue };
         simplify(schema);
-        if matches!(schema, RefOr::T(Schema::Array(_))) && parameter.parameter_in == ParameterIn::Query {
+        if parameter.parameter_in != ParameterIn::Query {
+            continue;
+        }
+        if matches!(schema, RefOr::T(Schema::Array(_))) {
             parameter.style = Some(ParameterStyle::Form);
             parameter.explode = Some(false);
         }
+        patterns::refuse_empty(parameter);
     }
 }
 

@@ -352,9 +352,12 @@ async fn a_single_comment_can_be_erased(news: Newsroom) {
     let erased = news.admin().post(&format!("{QUEUE}/erasures"), json!({"id": one})).await.ok();
     assert_eq!(erased["data"], json!([one]));
     assert_eq!(news.moderator().get(&format!("{QUEUE}/{two}")).await.ok()["body"], "Two.");
-    for (invalid, source) in
-        [(json!({}), ""), (json!({"id": two, "email": "jo@reader.example"}), ""), (json!({"id": 999}), "/id")]
-    {
+    for (invalid, source) in [
+        (json!({}), ""),
+        (json!({"id": two, "email": "jo@reader.example"}), ""),
+        (json!({"id": 999}), "/id"),
+        (json!({"id": two, "email": null}), "/email"),
+    ] {
         let refused = news.admin().post(&format!("{QUEUE}/erasures"), invalid).await;
         assert_eq!(refused.error_sources(422, "invalid-body"), [source]);
     }

@@ -18,7 +18,7 @@ const MAX_NAME: usize = 100;
 #[schema(as = CreateApiKey)]
 pub struct ApiKeyInput {
     /// A name by which people recognise the key: one line of up to 100 characters.
-    #[schema(required, nullable = false, max_length = 100, example = "wire import")]
+    #[schema(required, nullable = false, min_length = 1, max_length = 100, example = "wire import")]
     pub name: Option<String>,
     /// The scopes of the key, at least one.
     #[schema(required, nullable = false, min_items = 1)]

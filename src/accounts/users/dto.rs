@@ -17,7 +17,7 @@ pub struct NewUserInput {
     #[schema(required, nullable = false, format = Email, max_length = 254, example = "rae@example.org")]
     pub email: Option<String>,
     /// The person's name: one line of up to 100 characters.
-    #[schema(required, nullable = false, max_length = 100)]
+    #[schema(required, nullable = false, min_length = 1, max_length = 100)]
     pub name: Option<String>,
     /// The role, which decides the permissions of the account.
     #[schema(required, nullable = false)]
@@ -37,7 +37,7 @@ pub struct NewUserInput {
 #[schema(as = UserPatch)]
 pub struct UserInput {
     /// The person's name: one line of up to 100 characters.
-    #[schema(nullable = false, max_length = 100)]
+    #[schema(nullable = false, min_length = 1, max_length = 100)]
     pub name: Option<String>,
     /// The role, which decides the permissions of the account.
     #[schema(nullable = false)]

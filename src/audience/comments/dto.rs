@@ -11,14 +11,14 @@ use crate::content::vocabulary::CommentStatus;
 pub struct CommentInput {
     /// The name to show with the comment, as plain text of up to 80 characters. It must not have HTML tags,
     /// characters that change the direction of text, or many invisible characters.
-    #[schema(required, nullable = false, max_length = 80, example = "A reader")]
+    #[schema(required, nullable = false, min_length = 1, max_length = 80, example = "A reader")]
     pub author_name: Option<String>,
     /// An e-mail address for the editors. Readers never see it.
     #[schema(format = Email, max_length = 254)]
     pub author_email: Option<String>,
     /// Plain text of up to 5,000 characters. Blank lines separate paragraphs. It must not have HTML tags; `a<b` and
     /// `<https://x.example>` are allowed.
-    #[schema(required, nullable = false, max_length = 5000)]
+    #[schema(required, nullable = false, min_length = 1, max_length = 5000)]
     pub body: Option<String>,
     /// The id of the comment that this one replies to. That comment must be visible, on the same article, and not a
     /// reply itself.

@@ -4,7 +4,9 @@ use std::fmt;
 
 use serde::Serialize;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
-use utoipa::ToSchema;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, Type};
+use utoipa::{PartialSchema, ToSchema};
 
 use crate::content::body::{self, Block};
 
@@ -57,6 +59,16 @@ impl BodyForms {
         self.0.contains(&form)
     }
 }
+
+impl PartialSchema for BodyForms {
+    fn schema() -> RefOr<Schema> {
+        let names = ["html", "blocks", "markdown", "text", "none"];
+        let form = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(names));
+        ArrayBuilder::new().items(form).into()
+    }
+}
+
+impl ToSchema for BodyForms {}
 
 impl<'de> Deserialize<'de> for BodyForms {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -44,7 +44,7 @@ pub struct ArticleQuery {
     pub kind: Option<CommaSeparated<Choice<ArticleType>>>,
     /// Articles in any of these languages: BCP 47 tags, separated by commas, at most 100. A tag also matches longer
     /// tags that begin with it: `en` matches `en-GB` (RFC 4647, basic filtering).
-    #[param(value_type = Option<Vec<String>>, example = json!(["en", "fa"]), max_items = 100)]
+    #[param(value_type = Option<Vec<Language>>, example = json!(["en", "fa"]), max_items = 100)]
     pub language: Option<CommaSeparated<Language>>,
     /// Articles with these News IDs, separated by commas, at most 100. The list has the order of `sort`, not of the
     /// ids.
@@ -70,7 +70,7 @@ pub struct ArticleQuery {
     /// in `language`, or without it of all languages of the site: `council` matches "councils". Case, accents,
     /// apostrophes and variants of letters do not matter. Korean, Chinese, Japanese, Thai, Lao, Khmer and Burmese match
     /// within words. A request with `q` counts towards the rate limit of searches.
-    #[param(value_type = Option<String>, example = "ferry \"sea level\" harb*")]
+    #[param(value_type = Option<String>, max_length = 256, example = "ferry \"sea level\" harb*")]
     pub q: Option<Search>,
     /// The order of the list. Default: `-published_at`, newest first. Articles with the same time are ordered by
     /// News ID, in the same direction. `relevance` requires `q`.
@@ -79,17 +79,17 @@ pub struct ArticleQuery {
     /// The members of each article to return, separated by commas. Default: all. Other members are omitted, also
     /// those that the schema requires.
     #[serde(skip_serializing_if = "excluded_from_filter")]
-    #[param(value_type = Option<Vec<String>>, example = json!(["id", "headline", "url"]), max_items = 100)]
+    #[param(inline, value_type = Option<Vec<Field>>, example = json!(["id", "headline", "url"]), max_items = 100)]
     pub fields: Option<CommaSeparated<Field>>,
     /// Related resources to return with each article, separated by commas: `section`, `breadcrumb`, `authors`,
     /// `tags`. Articles always have all four in short form, so this parameter changes nothing at present.
     #[serde(skip_serializing_if = "excluded_from_filter")]
-    #[param(value_type = Option<Vec<String>>, example = json!(["authors", "tags"]), max_items = 100)]
+    #[param(inline, value_type = Option<Vec<Included>>, example = json!(["authors", "tags"]), max_items = 100)]
     pub include: Option<CommaSeparated<Included>>,
     /// The formats of `body`, separated by commas: `html`, `blocks`, `markdown`, `text`; or `none`. Default:
     /// `none`, and `body` is null.
     #[serde(skip_serializing_if = "excluded_from_filter")]
-    #[param(value_type = Option<Vec<String>>, example = json!(["html", "text"]))]
+    #[param(inline, example = json!(["html", "text"]))]
     pub body: Option<BodyForms>,
     /// `exact` returns the number of all articles on the list in `page.total`. It is slow on a large archive: send
     /// it for the first page only.
@@ -107,8 +107,9 @@ pub struct ArticleQuery {
 }
 
 /// A related resource that `include` names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, EnumString, VariantNames)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, EnumString, VariantNames, ToSchema)]
 #[strum(serialize_all = "snake_case", parse_err_ty = Unknown, parse_err_fn = cannot_include)]
+#[schema(rename_all = "snake_case")]
 pub enum Included {
     /// The section of the article.
     Section,
@@ -172,15 +173,15 @@ pub enum ArticleSort {
 pub struct OneArticleQuery {
     /// The members of the article to return, separated by commas. Default: all. Other members are omitted, also
     /// those that the schema requires. Works only with `Accept: application/json`.
-    #[param(value_type = Option<Vec<String>>, example = json!(["id", "headline", "body"]), max_items = 100)]
+    #[param(inline, value_type = Option<Vec<Field>>, example = json!(["id", "headline", "body"]), max_items = 100)]
     pub fields: Option<CommaSeparated<Field>>,
     /// Related resources to return with the article, separated by commas: `section`, `breadcrumb`, `authors`,
     /// `tags`. Articles always have all four in short form, so this parameter changes nothing at present.
-    #[param(value_type = Option<Vec<String>>, example = json!(["authors", "tags"]), max_items = 100)]
+    #[param(inline, value_type = Option<Vec<Included>>, example = json!(["authors", "tags"]), max_items = 100)]
     pub include: Option<CommaSeparated<Included>>,
     /// The formats of `body`, separated by commas: `html`, `blocks`, `markdown`, `text`; or `none`. Default:
     /// `html`. Works only with `Accept: application/json`.
-    #[param(value_type = Option<Vec<String>>, example = json!(["html", "text"]))]
+    #[param(inline, example = json!(["html", "text"]))]
     pub body: Option<BodyForms>,
 }
 

@@ -6,12 +6,14 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 use strum::{EnumString, IntoStaticStr, VariantNames};
+use utoipa::ToSchema;
 
 use crate::http::comma_separated::Unknown;
 
 /// A member of a published article.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, EnumString, IntoStaticStr, VariantNames)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, EnumString, IntoStaticStr, VariantNames, ToSchema)]
 #[strum(serialize_all = "snake_case", parse_err_ty = Unknown, parse_err_fn = unknown_field)]
+#[schema(rename_all = "snake_case")]
 pub enum Field {
     Id,
     Slug,

@@ -12,7 +12,13 @@ use crate::content::vocabulary::ResourceKind;
 pub struct ResolveQuery {
     /// A path that begins with a slash, or an absolute URL, at most 2,048 characters. The query matters only for redirects that
     /// have one in `from`. The fragment is ignored. Percent-encode the value.
-    #[param(required, nullable = false, max_length = 2048, example = "/harbour/84451/ferry-delayed")]
+    #[param(
+        required,
+        nullable = false,
+        max_length = 2048,
+        format = "site-url",
+        example = "/harbour/84451/ferry-delayed"
+    )]
     pub url: Option<String>,
 }
 

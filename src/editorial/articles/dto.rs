@@ -25,7 +25,7 @@ pub struct ArticleInput {
     #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     pub id: Option<i64>,
     /// The headline: one line of up to 300 characters.
-    #[schema(max_length = 300, example = "Ferry back on its summer timetable")]
+    #[schema(min_length = 1, max_length = 300, example = "Ferry back on its summer timetable")]
     pub headline: Option<String>,
     /// The kicker: a short line above the headline, up to 100 characters.
     #[schema(max_length = 100)]
@@ -39,13 +39,13 @@ pub struct ArticleInput {
     /// The readable part of the article's URL: up to 120 letters and digits of any script, with single `-`, `_` or `.`
     /// between them. Upper case becomes lower case. Without it, the server makes a slug from the headline, and changes it
     /// with the headline until the first publication.
-    #[schema(max_length = 120)]
+    #[schema(max_length = 120, format = "slug")]
     pub slug: Option<String>,
     /// The type of article; `article` by default.
     #[serde(rename = "type")]
     pub kind: Option<ArticleType>,
     /// The language of the article (BCP 47); the language of the site by default.
-    #[schema(max_length = 35, example = "en")]
+    #[schema(max_length = 35, format = "language", example = "en")]
     pub language: Option<String>,
     /// The body.
     #[schema(value_type = Option<BodyPatch>)]
@@ -120,7 +120,7 @@ pub struct CreditInput {
 #[serde(default, deny_unknown_fields)]
 pub struct LeadImageInput {
     /// The absolute `http` or `https` URL of the image; required.
-    #[schema(max_length = 2048)]
+    #[schema(max_length = 2048, format = "web-url")]
     pub url: Option<String>,
     /// The text alternative for readers who cannot see the image, up to 500 characters.
     #[schema(max_length = 500)]
@@ -161,7 +161,7 @@ pub struct SeoInput {
     #[schema(max_length = 500)]
     pub description: Option<String>,
     /// The URL of the original article, when it appeared on another site first.
-    #[schema(max_length = 2048)]
+    #[schema(max_length = 2048, format = "web-url")]
     pub canonical_url: Option<String>,
 }
 
@@ -199,12 +199,12 @@ pub struct ArticleQuery {
     pub kind: Option<CommaSeparated<Choice<ArticleType>>>,
     /// Only articles in one of these languages: BCP 47 tags, separated by commas, at most 100. A tag also matches longer tags that
     /// begin with it: `en` matches `en-GB`.
-    #[param(value_type = Option<Vec<String>>, example = json!(["en", "fa"]), max_items = 100)]
+    #[param(value_type = Option<Vec<Language>>, example = json!(["en", "fa"]), max_items = 100)]
     pub language: Option<CommaSeparated<Language>>,
     /// `true`: only published articles whose working copy has changes that readers do not see yet. `false`: only the others.
     pub has_unpublished_changes: Option<bool>,
     /// Only articles that this account created: its id, or `me` for your own account.
-    #[param(value_type = Option<String>, example = "me", pattern = "^(me|[1-9][0-9]*)$")]
+    #[param(value_type = Option<String>, example = "me", pattern = "^(me|[1-9][0-9]{0,15})$")]
     pub created_by: Option<Creator>,
     /// Only articles last changed at this time or later.
     pub updated_after: Option<Time>,

@@ -10,10 +10,11 @@ use crate::content::timing::Timing;
 use crate::content::vocabulary::Status;
 use crate::content::{Article, Slug, Time, folding};
 use crate::db::schema::articles;
+use crate::http::json::MAX_INTEGER;
 use crate::http::{Caller, Permission};
 
-/// The largest News ID, 2^53 − 1: the largest integer that every JSON parser reads exactly.
-pub const MAX_NEWS_ID: i64 = (1 << 53) - 1;
+/// The largest News ID, 2^53 − 1.
+pub const MAX_NEWS_ID: i64 = MAX_INTEGER;
 
 /// The articles that a caller may read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -17,12 +17,12 @@ use crate::http::schema::requires;
 #[schema(as = AuthorPatch)]
 pub struct AuthorInput {
     /// The author's name, up to 100 characters.
-    #[schema(max_length = 100, example = "Ada Marlow")]
+    #[schema(min_length = 1, max_length = 100, example = "Ada Marlow")]
     pub name: Option<String>,
     /// The last segment of the author's URL path, unique among authors: up to 120 letters and digits of any script, with single
     /// `-`, `_` or `.` between them. Without it, the server makes a slug from the name, and adds a number if another author has
     /// that slug.
-    #[schema(max_length = 120, example = "ada-marlow")]
+    #[schema(max_length = 120, format = "slug", example = "ada-marlow")]
     pub slug: Option<String>,
     /// A short biography for readers, up to 2,000 characters.
     #[schema(max_length = 2000)]
@@ -42,7 +42,7 @@ pub struct AuthorInput {
 #[serde(default, deny_unknown_fields)]
 pub struct PortraitInput {
     /// The absolute `http` or `https` URL of the image. It is required.
-    #[schema(max_length = 2048)]
+    #[schema(max_length = 2048, format = "web-url")]
     pub url: Option<String>,
     /// The alternative text: what the image shows, up to 500 characters.
     #[schema(max_length = 500)]
@@ -54,10 +54,10 @@ pub struct PortraitInput {
 #[serde(default, deny_unknown_fields)]
 pub struct ProfileLinkInput {
     /// The text of the link, up to 100 characters.
-    #[schema(required, nullable = false, max_length = 100)]
+    #[schema(required, nullable = false, min_length = 1, max_length = 100)]
     pub label: Option<String>,
     /// The absolute `http` or `https` URL.
-    #[schema(required, nullable = false, max_length = 2048)]
+    #[schema(required, nullable = false, max_length = 2048, format = "web-url")]
     pub url: Option<String>,
 }
 

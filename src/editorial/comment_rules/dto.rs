@@ -18,7 +18,7 @@ pub struct RuleInput {
     pub kind: Option<RuleKind>,
     /// The value to match, up to 200 characters. A word matches whole words, without regard to case and accents.
     /// `@host.example` matches all e-mail addresses of a host.
-    #[schema(max_length = 200, example = "@spam.example")]
+    #[schema(min_length = 1, max_length = 200, example = "@spam.example")]
     pub value: Option<String>,
     /// What happens to a comment that matches.
     pub action: Option<RuleAction>,

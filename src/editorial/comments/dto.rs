@@ -184,7 +184,7 @@ pub struct DecidedView {
 #[schema(as = CommentNote)]
 pub struct NoteInput {
     /// The text of the note: plain text, up to 2,000 characters.
-    #[schema(required, nullable = false, max_length = 2000)]
+    #[schema(required, nullable = false, min_length = 1, max_length = 2000)]
     pub text: Option<String>,
 }
 

@@ -28,7 +28,11 @@ pub struct CorrectionInput {
     /// The kind of correction.
     pub kind: Option<CorrectionKind>,
     /// What was wrong and what is right: plain text.
-    #[schema(max_length = 2000, example = "The ferry sails every hour until ten, not until eight.")]
+    #[schema(
+        min_length = 1,
+        max_length = 2000,
+        example = "The ferry sails every hour until ten, not until eight."
+    )]
     pub text: Option<String>,
 }
 

@@ -3,7 +3,7 @@
 use actix_web::web::Json;
 use actix_web::{get, post, rt};
 
-use super::dto::{ErasureInput, ErasureView, ExportQuery, ExportView};
+use super::dto::{Erasure, ErasureInput, ErasureView, ExportQuery, ExportView};
 use crate::Error;
 use crate::audit::EditContext;
 use crate::content::email;
@@ -71,7 +71,7 @@ fn exported(conn: &mut Conn, email: &str, after: i64) -> Result<Vec<CommentView>
     tag = "Moderation",
     operation_id = "erase_comments",
     security(("bearer" = ["handle_privacy_requests"])),
-    request_body = ErasureInput,
+    request_body = Erasure,
     responses((status = 200, description = "The erased comments.", body = ErasureView))
 )]
 #[post("/comments/erasures")]

@@ -17,11 +17,11 @@ pub struct RedirectInput {
     /// `/?p=123`, but no fragment. A redirect with a query applies to requests with the same parameters, in any order and with
     /// or without tracking parameters such as `utm_source`. A redirect without a query applies to every query. The server stores
     /// the normal form: percent-encoded, at most 2,048 bytes, without a slash at the end of the path, parameters sorted.
-    #[schema(max_length = 2048, example = "/2019/05/old-harbour.html")]
+    #[schema(max_length = 2048, format = "site-url", example = "/2019/05/old-harbour.html")]
     pub from: Option<String>,
     /// The target: a path or a URL of the site, or an absolute `http` or `https` URL of another site. It may have a query and a
     /// fragment.
-    #[schema(max_length = 2048, example = "/harbour")]
+    #[schema(max_length = 2048, format = "site-url", example = "/harbour")]
     pub to: Option<String>,
 }
 

@@ -13,11 +13,11 @@ use crate::http::schema::requires;
 #[schema(as = SectionPatch)]
 pub struct SectionInput {
     /// The section's name, up to 100 characters.
-    #[schema(max_length = 100, example = "Harbour")]
+    #[schema(min_length = 1, max_length = 100, example = "Harbour")]
     pub name: Option<String>,
     /// The last segment of the section's path, unique among its siblings: up to 120 letters and digits of any script, with
     /// single `-`, `_` or `.` between them. Without it, the server makes a slug from the name.
-    #[schema(max_length = 120, example = "harbour")]
+    #[schema(max_length = 120, format = "slug", example = "harbour")]
     pub slug: Option<String>,
     /// The id of the parent section; null for a top-level section.
     pub parent_id: Option<i64>,

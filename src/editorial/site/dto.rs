@@ -33,7 +33,7 @@ pub struct SettingsInput {
 #[serde(default, deny_unknown_fields)]
 pub struct PublisherInput {
     /// The name of the publisher, one line of up to 100 characters. It is required.
-    #[schema(max_length = 100)]
+    #[schema(min_length = 1, max_length = 100)]
     pub name: Option<String>,
 }
 
@@ -42,7 +42,7 @@ pub struct PublisherInput {
 #[serde(default, deny_unknown_fields)]
 pub struct LogoInput {
     /// The absolute `http` or `https` URL of the image. It is required.
-    #[schema(max_length = 2048)]
+    #[schema(max_length = 2048, format = "web-url")]
     pub url: Option<String>,
     /// The width in pixels.
     #[schema(minimum = 1)]

@@ -15,12 +15,12 @@ use crate::http::schema::requires;
 #[schema(as = TagPatch)]
 pub struct TagInput {
     /// The tag's name, up to 100 characters.
-    #[schema(max_length = 100, example = "Sea level")]
+    #[schema(min_length = 1, max_length = 100, example = "Sea level")]
     pub name: Option<String>,
     /// The last segment of the tag's URL path, unique among tags: up to 120 letters and digits of any script, with single
     /// `-`, `_` or `.` between them. Without it, the server makes a slug from the name, and adds a number if another tag has
     /// that slug.
-    #[schema(max_length = 120, example = "sea-level")]
+    #[schema(max_length = 120, format = "slug", example = "sea-level")]
     pub slug: Option<String>,
     /// The kind of subject. The default is `topic`.
     #[serde(rename = "type")]

@@ -61,6 +61,7 @@ pub struct CorrectionInput {
     #[schema(
         required,
         nullable = false,
+        min_length = 1,
         max_length = 2000,
         example = "The ferry sails every hour, not every half hour."
     )]

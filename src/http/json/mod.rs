@@ -5,13 +5,16 @@ mod serde_messages;
 mod strict_value;
 
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use self::json_pointer::{pointer, remove};
 pub(super) use self::serde_messages::in_plain_words;
 use self::strict_value::StrictValue;
 use crate::content::Faults;
 use crate::content::fault::reference_token;
+
+/// The largest integer that every JSON parser reads exactly (RFC 8259 §6): 2^53 − 1.
+pub const MAX_INTEGER: i64 = (1 << 53) - 1;
 
 /// A list with more values than this is large, and is checked apart from the rest.
 const LARGE: usize = 1000;
@@ -20,7 +23,7 @@ const LARGE: usize = 1000;
 /// with its JSON pointer, removes the member and tries again. So one response can list all faults.
 pub fn read<T: DeserializeOwned + Default>(mut value: Value) -> (T, Faults) {
     let mut faults = Faults::default();
-    refuse_nul(&value, &mut String::new(), &mut faults);
+    refuse_unportable(&value, &mut String::new(), &mut faults);
     if !value.is_object() {
         faults.add("", "wrong-type", "must be an object");
         return (T::default(), faults);
@@ -106,8 +109,9 @@ fn count_values(value: &Value) -> usize {
     }
 }
 
-/// Records a fault for each text with U+0000. PostgreSQL cannot store it, so both databases refuse it.
-fn refuse_nul(value: &Value, pointer: &mut String, faults: &mut Faults) {
+/// Records a fault for each text with U+0000, which PostgreSQL cannot store, and for each integer that some JSON parsers read as
+/// another one.
+fn refuse_unportable(value: &Value, pointer: &mut String, faults: &mut Faults) {
     if faults.is_full() {
         return;
     }
@@ -116,22 +120,31 @@ fn refuse_nul(value: &Value, pointer: &mut String, faults: &mut Faults) {
         Value::String(text) if text.contains('\0') => {
             faults.add(pointer, "nul-character", "must not contain the character U+0000");
         }
+        Value::Number(number) if is_too_large(number) => {
+            faults.add(pointer, "out-of-range", format!("must be from -{MAX_INTEGER} to {MAX_INTEGER}"));
+        }
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
                 pointer.push_str(&format!("/{index}"));
-                refuse_nul(item, pointer, faults);
+                refuse_unportable(item, pointer, faults);
                 pointer.truncate(length);
             }
         }
         Value::Object(members) => {
             for (key, member) in members {
                 pointer.push_str(&format!("/{}", reference_token(key)));
-                refuse_nul(member, pointer, faults);
+                refuse_unportable(member, pointer, faults);
                 pointer.truncate(length);
             }
         }
         _ => {}
     }
+}
+
+/// Whether a number is an integer beyond [`MAX_INTEGER`], in either direction.
+fn is_too_large(number: &Number) -> bool {
+    let is_small = |integer: i64| integer.unsigned_abs() <= MAX_INTEGER.unsigned_abs();
+    number.is_u64() && !number.is_i64() || number.as_i64().is_some_and(|integer| !is_small(integer))
 }
 
 #[cfg(test)]
@@ -213,6 +226,14 @@ mod tests {
             pointers(json!({"headline": "a\0b"})),
             [("/headline".to_owned(), "nul-character".to_owned())]
         );
+    }
+
+    #[test]
+    fn an_integer_that_some_parsers_change_is_refused() {
+        let faults = pointers(json!({"tag_ids": [MAX_INTEGER, MAX_INTEGER + 1, -MAX_INTEGER - 1, u64::MAX]}));
+        let faults: Vec<_> = faults.iter().map(|(p, c)| (p.as_str(), c.as_str())).collect();
+        let expected = ["/tag_ids/1", "/tag_ids/2", "/tag_ids/3"].map(|pointer| (pointer, "out-of-range"));
+        assert_eq!(faults, expected);
     }
 
     proptest! {

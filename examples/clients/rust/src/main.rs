@@ -47,6 +47,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 None,
                 Some(5),
                 cursor,
+                NONE,
+                NONE,
             )
             .await?;
         headlines.extend(page.data.into_iter().map(|article| article.headline));
@@ -59,7 +61,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     // One article, with typed blocks.
     let forms = Some(vec!["html".to_owned(), "blocks".to_owned()]);
-    let body = reader.get_article("1", None, None, forms).await?.body.ok_or("no body")?;
+    let body = reader.get_article("1", None, None, forms, NONE, NONE).await?.body.ok_or("no body")?;
     assert!(body.html.is_some_and(|html| html.starts_with("<p>")));
     let has_text = |block: &Box<Block>| match &**block {
         Block::ParagraphBlock(paragraph) => {
@@ -73,7 +75,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let found = reader
         .search_articles(
             None, None, None, None, None, None, None, None, None, None, None, None, NONE, NONE, NONE,
-            "ferry", None, None, None, None, None, None, NONE,
+            "ferry", None, None, None, None, None, None, NONE, NONE, NONE,
         )
         .await?;
     assert!(!found.data.is_empty());
@@ -86,7 +88,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     // Write a draft, and publish the version that was returned. The number of the version is its entity tag.
     let mut draft = CreateArticle::builder("The pier lamps stay lit".to_owned()).build();
     draft.section_id = Some(Some(1));
-    draft.authors = Some(Some(vec![CreditInput { id: 1, role: None }]));
+    draft.authors = Some(Some(vec![CreditInput { id: 1, role: None, name: None, slug: None }]));
     draft.body = Some(Some(BodyInput::MarkdownBody(MarkdownBody {
         format: MarkdownBodyFormat::Markdown,
         value: "The lamps on the *east pier* are **kept**.".to_owned(),
