@@ -99,6 +99,7 @@ pub(super) fn simplify(schema: &mut RefOr<Schema>) {
             patterns::replace_format(object);
             if matches!(object.format, Some(SchemaFormat::KnownFormat(KnownFormat::Int64))) {
                 object.format = None;
+                object.minimum.get_or_insert(Number::Int(-MAX_INTEGER as isize));
                 object.maximum.get_or_insert(Number::Int(MAX_INTEGER as isize));
             }
             object.properties.values_mut().for_each(simplify);
