@@ -33,7 +33,7 @@ pub fn record(conn: &mut Conn, working: &WorkingCopy, request: &TransitionReques
 }
 
 /// The transitions that were made with these revisions of an article, in the order in which they were made: of each revision the
-/// [`MOST_OF_A_REVISION`] newest.
+/// `MOST_OF_A_REVISION` newest.
 pub fn list(
     conn: &mut Conn,
     article: i64,
