@@ -110,7 +110,7 @@ pub fn connect_up_to_date(config: &Config) -> Result<Conn, String> {
 }
 
 /// Applies the pending migrations and returns their names. Then rebuilds the data that is derived from articles, where a
-/// migration requires it, and for up to `reindex_time` the search indexes.
+/// migration requires it, and for up to `reindex_time` the sort keys of headlines and the search indexes.
 pub fn migrate(conn: &mut Conn, reindex_time: Duration) -> Result<Vec<String>, String> {
     let applied = db::migrate(conn)?;
     let failed = |error: crate::Error| format!("derived data of articles cannot be rebuilt: {error}");
@@ -119,9 +119,9 @@ pub fn migrate(conn: &mut Conn, reindex_time: Duration) -> Result<Vec<String>, S
         log::info!("rebuilding derived data of articles");
     }
     let started = Instant::now();
-    while conn.write(indexing::reindex_queued).map_err(failed)? {
+    while conn.write(indexing::finish_migration).map_err(failed)? {
         if started.elapsed() > reindex_time {
-            log::info!("the server goes on building the search indexes while it runs");
+            log::info!("the server goes on building sort keys and search indexes while it runs");
             break;
         }
     }

@@ -106,6 +106,9 @@ pub struct LeadImage {
     pub height: Option<u32>,
 }
 
+/// The most characters of a correction.
+pub const MAX_CORRECTION: usize = 2000;
+
 /// A public note about a change to a published article.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Correction {

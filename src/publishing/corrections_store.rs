@@ -81,15 +81,16 @@ pub fn shown(conn: &mut Conn, article: i64) -> QueryResult<Vec<DeliveredCorrecti
     Ok(corrections.collect())
 }
 
-/// Changes the kind and the text of a correction.
-pub fn update(conn: &mut Conn, id: i64, correction: &Correction, at: Time) -> QueryResult<()> {
-    diesel::update(c::table.find(id))
+/// Changes the kind and the text of a correction. Returns false, and changes nothing, when it is withdrawn.
+pub fn update(conn: &mut Conn, id: i64, correction: &Correction, at: Time) -> QueryResult<bool> {
+    let changed = diesel::update(c::table.filter(c::id.eq(id).and(c::withdrawn_at.is_null())))
         .set((c::kind.eq(correction.kind), c::plain_text.eq(&correction.text), c::updated_at.eq(at)))
-        .execute(conn)
-        .map(drop)
+        .execute(conn)?;
+    Ok(changed == 1)
 }
 
-/// Marks a correction as withdrawn.
-pub fn withdraw(conn: &mut Conn, id: i64, at: Time) -> QueryResult<()> {
-    diesel::update(c::table.find(id)).set(c::withdrawn_at.eq(at)).execute(conn).map(drop)
+/// Marks a correction as withdrawn. Returns false, and changes nothing, when it is withdrawn already.
+pub fn withdraw(conn: &mut Conn, id: i64, at: Time) -> QueryResult<bool> {
+    let correction = c::table.filter(c::id.eq(id).and(c::withdrawn_at.is_null()));
+    Ok(diesel::update(correction).set(c::withdrawn_at.eq(at)).execute(conn)? == 1)
 }

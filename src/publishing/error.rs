@@ -41,7 +41,7 @@ pub enum Error {
     NotPublishable(Vec<Fault>),
     /// The article is no longer in the version on which the transition was decided.
     #[error(
-        "Another request changed the article at the same time. Read the article again and repeat the transition."
+        "Another request changed the article at the same time. Read the article again and repeat the request."
     )]
     VersionMismatch,
     /// Another published article has the same slug.

@@ -95,6 +95,12 @@ pub fn publish(
     Ok(row.version)
 }
 
+/// Where readers find a published article: its slug, its section and its publish time. `None` when it is not published.
+pub fn place(conn: &mut Conn, id: i64) -> QueryResult<Option<(Slug, i64, Time)>> {
+    use published_articles as p;
+    p::table.find(id).select((p::slug, p::section_id, p::published_at)).first(conn).optional()
+}
+
 /// Reads the row of a published article. `None` when the article is not published.
 fn find(conn: &mut Conn, id: i64) -> QueryResult<Option<PublishedArticle>> {
     published_articles::table.find(id).select(PublishedArticle::as_select()).first(conn).optional()

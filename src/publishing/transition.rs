@@ -38,7 +38,7 @@ pub fn apply_transition_to(
 ) -> Result<(), Error> {
     let status = next_status(working, request)?;
     let timing = next_timing(working, request)?;
-    check_silent(working, request)?;
+    check_silent(conn, working, request)?;
     let live_version = match request.transition {
         Transition::Publish => Some(publish(conn, working, request, body)?),
         Transition::Withdraw => {
@@ -97,14 +97,33 @@ fn next_timing(working: &WorkingCopy, request: &TransitionRequest) -> Result<Tim
     Ok(timing)
 }
 
-/// Fails when readers do not see the article now, so that they cannot miss its update.
-fn check_silent(working: &WorkingCopy, request: &TransitionRequest) -> Result<(), Error> {
-    if !request.params.silent || working.status == Status::Published {
+/// Fails when a silent publication would show readers an article that they do not see now, or would move the article to another
+/// place: to another slug, section or publish time.
+fn check_silent(conn: &mut Conn, working: &WorkingCopy, request: &TransitionRequest) -> Result<(), Error> {
+    if !request.params.silent {
+        return Ok(());
+    }
+    let refused = |code: &'static str, detail: String| {
+        Err(Error::InvalidParams(vec![Fault::pointer("/silent", code, detail)]))
+    };
+    let Some((slug, section, published_at)) = store::place(conn, request.article)? else {
+        let detail = "readers do not see the article now, so its publication cannot be silent";
+        return refused("not-published", format!("{detail}; leave out `silent`"));
+    };
+    let article = &working.article;
+    let moved = [
+        ("slug", slug != working.slug),
+        ("section_id", article.section_id.is_some_and(|id| id != section)),
+        ("published_at", published_at != article.published_at.unwrap_or(working.first_publish_time(request))),
+    ];
+    let moved: Vec<String> =
+        moved.iter().filter(|(_, differs)| *differs).map(|(member, _)| format!("`{member}`")).collect();
+    if moved.is_empty() {
         return Ok(());
     }
     let detail =
-        "readers do not see the article now, so its publication cannot be silent; leave out `silent`";
-    Err(Error::InvalidParams(vec![Fault::pointer("/silent", "not-published", detail)]))
+        format!("readers see another value of {}; leave out `silent`, or change it back", moved.join(", "));
+    refused("moves-article", detail)
 }
 
 fn publish(

@@ -1,14 +1,18 @@
 //! Which transitions were made with which revision of an article.
 
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable, Text};
 
 use crate::audit::Actor;
 use crate::content::Time;
 use crate::content::vocabulary::ActorKind;
 use crate::content::workflow::Transition;
 use crate::db::schema::article_transitions as t;
-use crate::db::{Conn, QueryResult};
+use crate::db::{Conn, QueryResult, Statement, each_id};
 use crate::publishing::model::{MadeTransition, TransitionRequest, WorkingCopy};
+
+/// The most transitions of a revision that are listed.
+const MOST_OF_A_REVISION: i64 = 100;
 
 /// Records a transition. Call it in the transaction that makes it.
 pub fn record(conn: &mut Conn, working: &WorkingCopy, request: &TransitionRequest) -> QueryResult<()> {
@@ -28,14 +32,24 @@ pub fn record(conn: &mut Conn, working: &WorkingCopy, request: &TransitionReques
         .map(drop)
 }
 
-/// The transitions that were made with the revisions from `first` to `last` of an article, in the order in which they were made.
-pub fn list(conn: &mut Conn, article: i64, first: i64, last: i64) -> QueryResult<Vec<MadeTransition>> {
+/// The transitions that were made with these revisions of an article, in the order in which they were made: of each revision the
+/// `MOST_OF_A_REVISION` newest.
+pub fn list(
+    conn: &mut Conn,
+    article: i64,
+    revisions: impl IntoIterator<Item = i64>,
+) -> QueryResult<Vec<MadeTransition>> {
+    type Columns = (BigInt, Text, BigInt, Text, Nullable<BigInt>, Text, Nullable<Text>);
     type Row = (i64, Transition, Time, ActorKind, Option<i64>, String, Option<String>);
-    let rows: Vec<Row> = t::table
-        .filter(t::article_id.eq(article).and(t::revision.between(first, last)))
-        .order((t::revision, t::id))
-        .select((t::revision, t::transition, t::at, t::actor_kind, t::actor_id, t::actor_name, t::note))
-        .load(conn)?;
+    let newest = Statement::<Columns>::new(format!(
+        "SELECT revision, transition, at, actor_kind, actor_id, actor_name, note FROM ( \
+           SELECT article_transitions.*, row_number() OVER (PARTITION BY revision ORDER BY id DESC) AS place \
+           FROM article_transitions WHERE article_id = ? AND revision IN ({}) \
+         ) AS made WHERE place <= ? ORDER BY revision, id",
+        each_id(conn)
+    ));
+    let newest = newest.number(article).numbers(revisions).number(MOST_OF_A_REVISION);
+    let rows: Vec<Row> = newest.load(conn)?;
     let made = rows.into_iter().map(|(revision, transition, at, kind, id, name, note)| MadeTransition {
         revision,
         transition,

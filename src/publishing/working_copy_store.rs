@@ -1,14 +1,13 @@
 //! Working copies in the database, as transitions read and update them.
 
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
 
 use crate::audit::Attribution;
 use crate::content::timing::Timing;
 use crate::content::vocabulary::Status;
 use crate::content::{Article, Slug, Time};
 use crate::db::schema::{article_revisions, articles};
-use crate::db::{Conn, Json, QueryError, QueryResult, Statement};
+use crate::db::{Conn, Json, QueryResult, Statement};
 use crate::publishing::model::{TransitionRequest, WorkingCopy};
 
 /// The columns of a revision: the article without its body, and the body.
@@ -87,17 +86,21 @@ pub fn find(conn: &mut Conn, id: i64) -> QueryResult<Option<WorkingCopy>> {
 }
 
 /// Raises the version of an article whose content stays the same. When it is published, the new version is the one that readers
-/// see. Returns the version, and the version that readers saw before.
-pub fn raise_version(conn: &mut Conn, article: i64, by: &Attribution) -> QueryResult<(i64, Option<i64>)> {
-    let live_before: Option<i64> =
-        articles::table.find(article).select(articles::live_version).first(conn)?;
-    let raise = Statement::<(BigInt,)>::new(
+/// see. Returns the version that readers saw before. Returns `None`, and changes nothing, when the article is no longer in the
+/// version `seen`.
+pub fn raise_version(
+    conn: &mut Conn,
+    article: i64,
+    seen: i64,
+    by: &Attribution,
+) -> QueryResult<Option<Option<i64>>> {
+    let live_before = articles::table.find(article).select(articles::live_version).first(conn).optional()?;
+    let raise = Statement::<()>::new(
         "UPDATE articles SET version = version + 1, updated_by = coalesce(?, updated_by), updated_at = ?, \
-         live_version = CASE WHEN live_version IS NULL THEN NULL ELSE version + 1 END WHERE id = ? RETURNING version",
+         live_version = CASE WHEN live_version IS NULL THEN NULL ELSE version + 1 END WHERE id = ? AND version = ?",
     );
-    let raise = raise.maybe_number(by.account).number(by.at.micros()).number(article);
-    let (version,) = raise.load::<(i64,)>(conn)?.pop().ok_or(QueryError::NotFound)?;
-    Ok((version, live_before))
+    let raise = raise.maybe_number(by.account).number(by.at.micros()).number(article).number(seen);
+    Ok(if raise.execute(conn)? == 1 { live_before } else { None })
 }
 
 /// Stores the state of the article after a transition. `live_version` is the version that readers see from now on.

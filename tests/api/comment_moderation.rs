@@ -8,6 +8,7 @@ use crate::harness::{Newsroom, scenarios};
 scenarios![
     the_queue_is_filtered_by_section_age_and_reason,
     the_queue_shows_the_headline_that_readers_see,
+    the_queue_shows_no_text_of_an_article_that_readers_do_not_see,
     a_batch_decision_has_a_result_for_each_comment,
     a_decision_can_be_undone_and_redone,
     a_dismissal_of_reports_is_not_a_decision_to_undo,
@@ -98,7 +99,7 @@ async fn the_queue_shows_the_headline_that_readers_see(news: Newsroom) {
     let article = news.publish(&taxonomy, "Ferry").await;
     let sent = send(&news, article, comment("Hello.")).await;
     news.change(&format!("/v1/editorial/articles/{article}"), json!({"headline": "Secret"})).await;
-    let shown = json!({"id": article, "headline": "Ferry", "slug": "ferry", "status": "published"});
+    let shown = json!({"id": article, "headline": "Ferry", "slug": "ferry", "is_published": true});
     let path = format!("{QUEUE}/{sent}");
     let approve = news.moderator().patch(&path, "\"1\"", json!({"status": "approved"})).await.ok();
     let read = news.moderator().get(&path).await.ok();
@@ -106,9 +107,26 @@ async fn the_queue_shows_the_headline_that_readers_see(news: Newsroom) {
     for comment in [approve, read, listed] {
         assert_eq!((&comment["article_id"], &comment["article"]), (&json!(article), &shown));
     }
+}
+
+async fn the_queue_shows_no_text_of_an_article_that_readers_do_not_see(news: Newsroom) {
+    let taxonomy = news.taxonomy().await;
+    let article = news.publish(&taxonomy, "Ferry").await;
+    let sent = send(&news, article, comment("Hello.")).await;
+    let path = format!("{QUEUE}/{sent}");
+    let hidden = json!({"id": article, "headline": null, "slug": null, "is_published": false});
     news.transition(article, json!({"to": "withdraw"})).await;
-    let withdrawn = news.moderator().get(QUEUE).await.ok()["data"][0]["article"]["status"].clone();
-    assert_eq!(withdrawn, "withdrawn");
+    news.change(&format!("/v1/editorial/articles/{article}"), json!({"headline": "Secret"})).await;
+    assert_eq!(news.moderator().get(QUEUE).await.ok()["data"][0]["article"], hidden);
+    assert_eq!(news.moderator().get(&path).await.ok()["article"], hidden);
+    news.transition(article, json!({"to": "publish"})).await;
+    assert_eq!(news.moderator().get(&path).await.ok()["article"]["headline"], "Secret");
+    news.kill(article).await;
+    assert_eq!(news.moderator().get(&path).await.ok()["article"], hidden);
+    let export = format!("{QUEUE}/export?email=jo@reader.example");
+    let exported = news.admin().get(&export).await.ok()["data"][0].clone();
+    assert_eq!((&exported["id"], &exported["article_id"]), (&json!(sent), &json!(article)));
+    assert_eq!(exported.get("article"), None);
 }
 
 async fn a_batch_decision_has_a_result_for_each_comment(news: Newsroom) {

@@ -2,11 +2,11 @@
 
 use broadsheet::content::vocabulary::TagType;
 use broadsheet::content::{Slug, Time};
-use broadsheet::db::schema::{article_tags, news_ids, site, tags};
+use broadsheet::db::schema::{article_tags, content_changes, news_ids, published_articles, site, tags};
 use broadsheet::db::{self, Conn, Json};
 use broadsheet::editorial::articles::indexing;
 use diesel::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::harness::{Newsroom, scenarios};
 
@@ -246,6 +246,12 @@ async fn migrations_give_older_articles_their_sort_keys_and_transitions(news: Ne
         let correction = json!({"kind": "update", "text": "New."});
         news.transition(id, json!({"to": "publish", "note": headline, "correction": correction})).await;
     }
+    let correction = json!({"kind": "update", "text": "Wrong."});
+    news.transition(1, json!({"to": "publish", "correction": correction})).await;
+    let corrections = "/v1/editorial/articles/1/corrections";
+    let page = news.editor().get(corrections).await;
+    let withdrawn = format!("{corrections}/{}", page.ok()["data"][0]["id"]);
+    news.editor().delete(&withdrawn, &page.etag()).await.expect(204);
     let answers = async || {
         let list = "/v1/editorial/articles";
         let paths = [
@@ -254,7 +260,9 @@ async fn migrations_give_older_articles_their_sort_keys_and_transitions(news: Ne
             format!("{list}?language=en"),
             format!("{list}/1/revisions"),
             format!("{list}/2/revisions?limit=1"),
+            "/v1/articles/1".to_owned(),
             "/v1/articles/3".to_owned(),
+            "/v1/articles/1/corrections".to_owned(),
         ];
         futures_util::future::join_all(paths.iter().map(async |path| news.admin().get(path).await.ok())).await
     };
@@ -264,8 +272,22 @@ async fn migrations_give_older_articles_their_sort_keys_and_transitions(news: Ne
     for _ in 0..3 {
         db::revert_last(&mut conn).unwrap();
     }
+    // Earlier versions stored corrections without this member.
+    let strip = "UPDATE published_articles SET payload = replace(payload, ',\"updated_at\":null}', '}')";
+    assert_eq!(diesel::sql_query(strip).execute(&mut conn), Ok(3));
+    let stripped: Vec<Json> =
+        published_articles::table.select(published_articles::payload).load(&mut conn).unwrap();
+    for payload in stripped {
+        let payload: Value = payload.read().unwrap();
+        assert_eq!(payload["corrections"][0].get("updated_at"), None, "{payload}");
+    }
     db::migrate(&mut conn).unwrap();
     while news.db().write(indexing::rebuild_queued).await.unwrap() {}
-    while news.db().write(indexing::reindex_queued).await.unwrap() {}
+    let rough = news.admin().get("/v1/editorial/articles?sort=headline").await.ok();
+    let changes = content_changes::table.count().get_result::<i64>(&mut conn).unwrap();
+    while news.db().write(indexing::make_headline_keys).await.unwrap() {}
+    assert_eq!(content_changes::table.count().get_result::<i64>(&mut conn), Ok(changes));
+    assert_eq!(rough["data"].as_array().map(Vec::len), Some(3), "articles without their keys are listed too");
+    assert!(!news.db().write(indexing::finish_migration).await.unwrap(), "nothing is left to be done");
     assert_eq!(answers().await, before);
 }

@@ -1,6 +1,8 @@
 //! The editorial list of articles: names beside ids, sorts and filters.
 
 use actix_web::http::Method;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
 use crate::harness::{Newsroom, article_path, headlines, id, scenarios};
@@ -8,11 +10,13 @@ use crate::harness::{Newsroom, article_path, headlines, id, scenarios};
 scenarios![
     articles_have_names_beside_ids,
     an_article_can_be_written_back_with_the_names_of_its_authors,
+    a_credit_with_the_name_of_another_author_is_refused,
     every_sort_has_one_order_and_is_paged_in_both_directions,
     an_edited_headline_moves_in_the_list,
     articles_are_filtered_by_type_language_tag_and_changes,
     own_articles_are_those_created_by_me,
     every_parameter_of_the_list_is_checked,
+    a_cursor_with_nul_is_refused,
 ];
 
 const ARTICLES: &str = "/v1/editorial/articles";
@@ -69,6 +73,24 @@ async fn an_article_can_be_written_back_with_the_names_of_its_authors(news: News
     let mut sources = refused.error_sources(422, "invalid-body");
     sources.sort_unstable();
     assert_eq!(sources, ["/authors/0/id", "/section", "/status", "/tags"]);
+}
+
+async fn a_credit_with_the_name_of_another_author_is_refused(news: Newsroom) {
+    let taxonomy = news.taxonomy().await;
+    let other = news.create("authors", json!({"name": "Bo Reed"})).await;
+    let credits = json!([
+        {"id": taxonomy.author, "name": "Bo Reed", "slug": "ada-marlow"},
+        {"id": other, "name": "Bo Reed", "slug": "ada-marlow"},
+    ]);
+    let article = json!({"headline": "Ferry", "authors": credits});
+    let refused = news.editor().post(ARTICLES, article.clone()).await;
+    assert_eq!(refused.error_sources(422, "invalid-body"), ["/authors/0/name", "/authors/1/slug"]);
+    let path = article_path(id(&news.editor().post(ARTICLES, json!({"headline": "Bare"})).await.created()));
+    let patched = news.editor().patch(&path, "\"1\"", article).await;
+    assert_eq!(patched.error_sources(422, "invalid-body"), ["/authors/0/name", "/authors/1/slug"]);
+    let long = json!({"authors": [{"id": other, "name": "x".repeat(101)}]});
+    let long = news.editor().patch(&path, "\"1\"", long).await;
+    assert!(long.error_sources(422, "invalid-body").contains(&"/authors/0/name".to_owned()));
 }
 
 async fn every_sort_has_one_order_and_is_paged_in_both_directions(news: Newsroom) {
@@ -183,4 +205,26 @@ async fn every_parameter_of_the_list_is_checked(news: Newsroom) {
     let mut sources = refused.error_sources(400, "invalid-query");
     sources.sort_unstable();
     assert_eq!(sources, ["created_by", "has_unpublished_changes", "language", "sort", "tag", "type"]);
+}
+
+async fn a_cursor_with_nul_is_refused(news: Newsroom) {
+    for headline in ["Anchor", "Buoy"] {
+        news.editor().post(ARTICLES, json!({"headline": headline})).await.created();
+    }
+    for from in ["/a", "/b"] {
+        let redirect = json!({"from": from, "to": "/c"});
+        news.admin().post("/v1/editorial/redirects", redirect).await.created();
+    }
+    for (list, text) in [
+        (format!("{ARTICLES}?sort=headline&limit=1"), "anchor"),
+        ("/v1/editorial/redirects?limit=1".to_owned(), "/a"),
+    ] {
+        let page = news.editor().get(&list).await.ok();
+        let cursor = page["page"]["next_cursor"].as_str().unwrap();
+        let cursor = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).unwrap()).unwrap();
+        assert!(cursor.contains(&format!("\"{text}\"")), "{cursor}");
+        let forged = URL_SAFE_NO_PAD.encode(cursor.replace(text, "a\\u0000"));
+        let refused = news.editor().get(&format!("{list}&cursor={forged}")).await;
+        assert_eq!(refused.error_sources(400, "invalid-cursor"), ["cursor"]);
+    }
 }

@@ -13,6 +13,7 @@ scenarios![
     a_mended_correction_leaves_unpublished_changes_unpublished,
     a_silent_publication_changes_the_text_and_not_the_time,
     a_silent_publication_is_refused_where_it_makes_no_sense,
+    a_silent_publication_does_not_move_the_article,
     a_silent_publication_works_in_a_batch,
 ];
 
@@ -107,7 +108,9 @@ async fn a_withdrawn_correction_is_seen_by_editors_only(news: Newsroom) {
     assert_eq!(news.published_article(article).await["corrections"].as_array().unwrap().len(), 1);
     news.advance_clock(60);
     let path = format!("{}/{correction}", corrections(article));
-    news.editor().delete(&path, &etag(&news, article).await).await.expect(204);
+    let withdrawn = news.editor().delete(&path, &etag(&news, article).await).await;
+    withdrawn.expect(204);
+    assert_eq!(withdrawn.etag(), etag(&news, article).await);
     let read = news.published_article(article).await;
     assert_eq!((&read["corrections"], &read["updated_at"]), (&json!([]), &json!("2026-05-02T12:02:00Z")));
     let public = news.reader().get(&format!("/v1/articles/{article}/corrections")).await.ok();
@@ -243,6 +246,33 @@ async fn a_silent_publication_is_refused_where_it_makes_no_sense(news: Newsroom)
     news.transition(article, json!({"to": "withdraw"})).await;
     assert_eq!(refused(json!({"to": "publish", "silent": true})).await.0, ["/silent"]);
     news.reader().get(&format!("/v1/articles/{article}")).await.problem(404, "not-found");
+}
+
+async fn a_silent_publication_does_not_move_the_article(news: Newsroom) {
+    let taxonomy = news.taxonomy().await;
+    let article = news.publish(&taxonomy, "Ferry").await;
+    let before = news.published_article(article).await;
+    let port = news.create("sections", json!({"name": "Port"})).await;
+    news.advance_clock(60);
+    for (moved, back) in [
+        (json!({"slug": "gannet"}), json!({"slug": before["slug"]})),
+        (json!({"section_id": port}), json!({"section_id": taxonomy.section})),
+        (json!({"published_at": "2026-05-02T12:00:30Z"}), json!({"published_at": null})),
+    ] {
+        let member = moved.as_object().unwrap().keys().next().unwrap().clone();
+        news.change(&article_path(article), moved).await;
+        let now = etag(&news, article).await;
+        let silent = json!({"to": "publish", "silent": true});
+        let refused = news.editor().transition_with(article, &now, silent).await;
+        assert_eq!(refused.error_sources(422, "invalid-body"), ["/silent"], "{member}");
+        assert!(refused.text().contains(&format!("`{member}`")), "{}", refused.text());
+        assert_eq!(news.published_article(article).await, before, "{member}");
+        news.change(&article_path(article), back).await;
+    }
+    news.change(&article_path(article), json!({"lead": "It sails."})).await;
+    news.transition(article, json!({"to": "publish", "silent": true})).await;
+    let after = news.published_article(article).await;
+    assert_eq!((&after["lead"], &after["updated_at"]), (&json!("It sails."), &before["updated_at"]));
 }
 
 async fn a_silent_publication_works_in_a_batch(news: Newsroom) {

@@ -8,6 +8,7 @@ use crate::harness::{Newsroom, article_path, scenarios};
 scenarios![
     every_save_creates_a_revision_with_editor_time_and_note,
     a_revision_tells_who_made_which_transition_with_it,
+    a_revision_has_its_newest_hundred_transitions,
     a_revision_can_be_read_and_written_back,
     two_revisions_are_compared_member_by_member,
     texts_within_members_are_compared_word_by_word,
@@ -111,7 +112,7 @@ async fn a_revision_tells_who_made_which_transition_with_it(news: Newsroom) {
     let second = json!([
         {"to": "schedule", "at": noon, "by": editor, "note": null},
         {"to": "publish", "at": one, "by": by("scheduler", "system", Value::Null), "note": null},
-        {"to": "withdraw", "at": one, "by": by("desk tool", "key", key["id"].clone()), "note": null},
+        {"to": "withdraw", "at": one, "by": by("API key", "key", Value::Null), "note": null},
     ]);
     let first = json!([
         {"to": "submit", "at": noon, "by": reporter, "note": "Please read."},
@@ -122,6 +123,24 @@ async fn a_revision_tells_who_made_which_transition_with_it(news: Newsroom) {
     assert_eq!((&page["data"][0]["transitions"], &page["data"][1]["transitions"]), (&second, &first));
     let next = page_after(&news, &path).await;
     assert_eq!(next["data"][0]["transitions"], first);
+    let seen_by_admins = news.admin().get(&path).await.ok()["data"][0]["transitions"][2]["by"].clone();
+    assert_eq!(seen_by_admins, by("desk tool", "key", key["id"].clone()));
+}
+
+async fn a_revision_has_its_newest_hundred_transitions(news: Newsroom) {
+    let taxonomy = news.taxonomy().await;
+    let article = news.editor().post(ARTICLES, taxonomy.article("Ferry")).await.created();
+    let article = article["id"].as_i64().unwrap();
+    let schedule = json!({"to": "schedule", "publish_at": "2027-01-01T00:00:00Z", "note": "First."});
+    news.transition(article, schedule.clone()).await;
+    for _ in 0..50 {
+        news.transition(article, json!({"to": "unschedule"})).await;
+        news.transition(article, schedule.clone()).await;
+    }
+    let page = news.editor().get(&format!("{}/revisions", article_path(article))).await.ok();
+    let transitions = page["data"][0]["transitions"].as_array().unwrap().clone();
+    assert_eq!(transitions.len(), 100);
+    assert_eq!((&transitions[0]["to"], &transitions[99]["to"]), (&json!("unschedule"), &json!("schedule")));
 }
 
 /// The second page of a list with one item on a page.

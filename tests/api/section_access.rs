@@ -8,6 +8,7 @@ use crate::harness::{Newsroom, article_path, scenarios};
 scenarios![
     a_restricted_editor_can_edit_the_assigned_sections_and_their_subsections,
     a_restricted_editor_cannot_change_other_sections,
+    a_restricted_editor_copies_and_corrects_only_in_the_assigned_sections,
     a_restricted_editor_cannot_move_articles_out_of_the_assigned_sections,
     an_article_without_a_section_belongs_to_its_creator,
     an_api_key_has_the_section_access_of_its_creator,
@@ -110,6 +111,35 @@ async fn a_restricted_editor_cannot_change_other_sections(news: Newsroom) {
         link.problem(403, "forbidden");
         assert_eq!(edda.get(&format!("{path}/transitions")).await.ok()["data"], json!([]));
         assert_eq!(edda.get(&path).await.ok(), before, "the article can be read and is unchanged");
+    }
+}
+
+async fn a_restricted_editor_copies_and_corrects_only_in_the_assigned_sections(news: Newsroom) {
+    let Sections { harbour, port, .. } = create_sections(&news).await;
+    restrict(&news, json!([harbour])).await;
+    let edda = news.editor();
+    for (section, is_assigned) in [(harbour, true), (port, false)] {
+        let id = create_article(&news, json!(section)).await;
+        let path = article_path(id);
+        news.transition(id, json!({"to": "publish"})).await;
+        let correction = json!({"kind": "correction", "text": "Hourly."});
+        news.transition(id, json!({"to": "publish", "correction": correction})).await;
+        let list = edda.get(&format!("{path}/corrections")).await;
+        let correction = format!("{path}/corrections/{}", list.ok()["data"][0]["id"]);
+        let copy = edda.post(&format!("{path}/copies"), json!({})).await;
+        let mended = edda.patch(&correction, &list.etag(), json!({"text": "Daily."})).await;
+        let withdrawn = edda.delete(&correction, &edda.etag_of(&path).await).await;
+        if is_assigned {
+            copy.created();
+            mended.ok();
+            withdrawn.expect(204);
+        } else {
+            for refused in [copy, mended, withdrawn] {
+                refused.problem(403, "forbidden");
+            }
+            let corrections = edda.get(&format!("{path}/corrections")).await.ok();
+            assert_eq!(corrections["data"], list.json()["data"]);
+        }
     }
 }
 

@@ -19,6 +19,17 @@ pub fn find_readable(conn: &mut Conn, id: i64, caller: &Caller) -> Result<Workin
     store::find(conn, id, ArticleScope::of(caller))?.ok_or_else(|| not_found(id))
 }
 
+/// The working copy of an article that the caller copies: 404 for callers who may not read it, and 409 when it is killed. Only an
+/// admin may bring a killed article back, and `restore` does that.
+pub fn find_for_copy(conn: &mut Conn, id: i64, caller: &Caller) -> Result<WorkingArticle, Error> {
+    let working = find_readable(conn, id, caller)?;
+    if working.row.status == Status::Killed {
+        let detail = "The article is `killed`. An admin must `restore` it before it can be copied.";
+        return Err(Error::new(Code::NotEditable, detail));
+    }
+    Ok(working)
+}
+
 /// The working copy of an article whose status the caller changes.
 ///
 /// Fails with 403 outside the caller's sections, and with 412 when the article has another version than `if_match`.

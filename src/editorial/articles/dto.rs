@@ -107,11 +107,13 @@ pub struct CreditInput {
     /// The author's role, up to 60 characters; `reporter` by default.
     #[schema(max_length = 60, example = "photographer")]
     pub role: Option<String>,
-    /// The author's name, as it was read. It changes nothing: `id` alone chooses the author.
+    /// The author's name, as it was read. `id` alone chooses the author; another name than that author's is refused.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 100)]
     pub name: Option<String>,
-    /// The author's slug, as it was read. It changes nothing: `id` alone chooses the author.
+    /// The author's slug, as it was read. `id` alone chooses the author; another slug than that author's is refused.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 120)]
     pub slug: Option<String>,
 }
 

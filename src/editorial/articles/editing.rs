@@ -7,12 +7,12 @@ use serde_json::Value;
 use super::body::BodyView;
 use super::dto::{ArticleInput, CopyInput};
 use super::model::{MAX_NEWS_ID, Save, WorkingArticle};
-use super::references::validate_references;
+use super::references::{GivenNames, validate_references};
 use super::revision_store::search_words;
 use super::{access, audit_changes, revision_store, slugs, store, validation};
 use crate::Error;
 use crate::audit::{self, Change, EditContext, Requester, Target};
-use crate::content::article::CommentSettings;
+use crate::content::article::{CommentSettings, Seo};
 use crate::content::notice::Notice;
 use crate::content::vocabulary::TargetKind;
 use crate::content::{Article, Fault, Faults, Language, Slug, publish_requirements};
@@ -37,6 +37,7 @@ pub struct NewArticle {
     words: BTreeSet<String>,
     note: Option<String>,
     faults: Faults,
+    given_names: GivenNames,
     /// The article that it is a copy of.
     original: Option<WorkingArticle>,
 }
@@ -52,27 +53,34 @@ impl NewArticle {
             faults.add("/id", "out-of-range", detail);
         }
         let note = faults.text("/note", input.note.take(), MAX_NOTE);
+        let given_names = GivenNames::of(&input);
         let article = validation::check(input, language, None, &mut faults);
-        Self { id, note, words: search_words(&article), article, faults, original: None }
+        Self { id, note, words: search_words(&article), article, faults, given_names, original: None }
     }
 
-    /// A copy of the working copy `original`: without the slug and the times that belong to that article. The note names the
-    /// original, followed by the note of the request.
+    /// A copy of the working copy `original`, without what belongs to that article alone: its slug and its times, that it is
+    /// breaking news, and where it appeared first. The note names the original, followed by the note of the request.
     pub fn copy(original: WorkingArticle, input: CopyInput, mut faults: Faults) -> Self {
         let note = faults.text("/note", input.note, MAX_COPY_NOTE);
         let origin = format!("Copy of article {}, version {}.", original.row.id, original.row.version);
         let article = Article {
             slug: None,
             published_at: None,
+            is_breaking: false,
             comments: CommentSettings { closes_at: None, ..original.article.comments },
+            seo: Seo { canonical_url: None, ..original.article.seo.clone() },
             ..original.article.clone()
         };
         Self {
             id: None,
-            note: Some([Some(origin), note].into_iter().flatten().collect::<Vec<_>>().join(" ")),
+            note: Some(match note {
+                Some(note) => format!("{origin} {note}"),
+                None => origin,
+            }),
             words: search_words(&article),
             article,
             faults,
+            given_names: GivenNames::default(),
             original: Some(original),
         }
     }
@@ -97,7 +105,9 @@ pub fn create(conn: &mut Conn, new: NewArticle, requester: &Requester) -> Result
     }
     let previous_related_ids =
         new.original.as_ref().map_or(&[][..], |original| &original.article.related_ids);
-    let article = validate_references(conn, new.article, None, previous_related_ids, caller, new.faults)?;
+    let names = &new.given_names;
+    let article =
+        validate_references(conn, new.article, None, previous_related_ids, names, caller, new.faults)?;
     section_access::require_section(conn, caller, article.section_id, true)?;
     let id = match new.id {
         None => store::next_news_id(conn)?,
@@ -141,6 +151,7 @@ pub struct Edit {
     faults: Faults,
     /// Related articles that are not checked: the article, or the revision to restore, had them before.
     previous_related_ids: Vec<i64>,
+    given_names: GivenNames,
     /// The action in the audit log.
     action: &'static str,
 }
@@ -187,9 +198,11 @@ impl Edit {
             input.slug = None;
         }
         let note = faults.text("/note", input.note.take(), MAX_NOTE);
+        let given_names = GivenNames::of(&input);
         let article =
             validation::check(input, &requester.language, before.article.body.as_ref(), &mut faults);
         Self {
+            given_names,
             words: search_words(&article),
             article,
             note,
@@ -207,6 +220,7 @@ impl Edit {
             article: revision,
             note: Some(format!("Revision {number} restored.")),
             faults: Faults::default(),
+            given_names: GivenNames::default(),
             action: "article.restore_revision",
         }
     }
@@ -223,8 +237,9 @@ pub fn save(
     requester: &Requester,
 ) -> Result<WorkingArticle, Error> {
     let (caller, row) = (&requester.caller, &before.row);
-    let related_ids = &edit.previous_related_ids;
-    let article = validate_references(conn, edit.article, Some(row.id), related_ids, caller, edit.faults)?;
+    let (related_ids, names) = (&edit.previous_related_ids, &edit.given_names);
+    let article =
+        validate_references(conn, edit.article, Some(row.id), related_ids, names, caller, edit.faults)?;
     section_access::require_section(conn, caller, article.section_id, row.created_by == caller.id)?;
     check_schedule(&before, &article)?;
     let slug = slugs::choose_slug(conn, &article, row.id, Some(&before), requester)?;

@@ -2,14 +2,17 @@
 
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, put};
 
+use super::body::BodyView;
 use super::dto::{ArticleInput, ArticleQuery, CopyInput, CreateArticle, DeleteQuery, FormatQuery};
 use super::editing::{self, Edit, NewArticle};
 use super::view::{ArticlePage, ArticleView};
 use super::{access, listing_store, removal};
 use crate::Error;
-use crate::audit::EditContext;
+use crate::audit::{EditContext, Requester};
 use crate::content::Fault;
-use crate::http::idempotency::{Created, IdempotencyHeader, Idempotent, IdempotentRequest};
+use crate::content::notice::Notice;
+use crate::db::Conn;
+use crate::http::idempotency::{Created, IdempotencyHeader, Idempotent};
 use crate::http::page::PageRequest;
 use crate::http::{Id, IfMatch, IfMatchHeader, JsonBody, Permission, Query, etag, query};
 
@@ -75,25 +78,29 @@ pub async fn create_article(
     context.require(Permission::WriteArticles)?;
     let (input, faults, request) = body.read().await?;
     let new = NewArticle::check(input, &context.requester().language, faults);
-    create(&context, request, new).await
+    let body = new.body_view();
+    context.create(request, move |c, requester| create(c, new, body, requester)).await
 }
 
 /// Copy an article
 ///
-/// Creates a draft with the content of the working copy, whatever its status. The headline stays; the slug is made anew. What
-/// belongs to the original stays there: News ID, slug, publish time, schedule, embargo, expiry, closing time of comments,
-/// corrections, comments and revisions. The note of the first revision names the original. Reporters can copy only the articles
-/// they created.
+/// Creates a draft with the content of the working copy. The headline stays; the slug is made anew. What belongs to the original
+/// stays there: News ID, slug, publish time, schedule, embargo, expiry, closing time of comments, `is_breaking`,
+/// `seo.canonical_url`, corrections, comments and revisions. The note of the first revision names the original. Reporters can
+/// copy only the articles they created. A killed article cannot be copied, because the copy could be published.
 #[utoipa::path(
     tag = "Editorial",
     operation_id = "copy_article",
     security(("bearer" = ["write_articles"])),
     params(("id" = i64, Path, description = "The News ID of the original."), IdempotencyHeader),
     request_body = CopyInput,
-    responses((status = 201, description = "The new draft.", body = ArticleView, headers(
-        ("ETag" = String, description = "The version of the new article."),
-        ("Location" = String, description = "The URL of the new article."),
-    )))
+    responses(
+        (status = 201, description = "The new draft.", body = ArticleView, headers(
+            ("ETag" = String, description = "The version of the new article."),
+            ("Location" = String, description = "The URL of the new article."),
+        )),
+        (status = 409, description = "The article is killed."),
+    )
 )]
 #[post(r"/articles/{id:\d+}/copies")]
 pub async fn copy_article(
@@ -103,28 +110,30 @@ pub async fn copy_article(
 ) -> Result<HttpResponse, Error> {
     context.require(Permission::WriteArticles)?;
     let (input, faults, request) = body.read().await?;
-    let original =
-        context.read(move |c, requester| access::find_readable(c, id.0, &requester.caller)).await?;
-    let new = NewArticle::copy(original, input, faults);
-    create(&context, request, new).await
-}
-
-/// Creates the article, and returns the response to the request that asked for it.
-async fn create(
-    context: &EditContext,
-    request: IdempotentRequest,
-    new: NewArticle,
-) -> Result<HttpResponse, Error> {
-    let (body, notices) = new.body_view();
+    // The original is read in the transaction that makes the copy: a repeated request gets its response also when the original
+    // is gone.
     context
         .create(request, move |c, requester| {
-            let article = editing::create(c, new, requester)?;
-            let location = format!("/v1/editorial/articles/{}", article.row.id);
-            let version = article.row.version;
-            let view = ArticleView { body, notices, ..ArticleView::without_body(article) };
-            Created::at(location, version, &view)
+            let original = access::find_for_copy(c, id.0, &requester.caller)?;
+            let new = NewArticle::copy(original, input, faults);
+            let body = new.body_view();
+            create(c, new, body, requester)
         })
         .await
+}
+
+/// Creates the article, and returns the response with that view of its body.
+fn create(
+    conn: &mut Conn,
+    new: NewArticle,
+    (body, notices): (Option<BodyView>, Vec<Notice>),
+    requester: &Requester,
+) -> Result<Created, Error> {
+    let article = editing::create(conn, new, requester)?;
+    let location = format!("/v1/editorial/articles/{}", article.row.id);
+    let version = article.row.version;
+    let view = ArticleView { body, notices, ..ArticleView::without_body(article) };
+    Created::at(location, version, &view)
 }
 
 /// Read a working copy

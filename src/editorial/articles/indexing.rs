@@ -18,28 +18,31 @@ const INDEX_BATCH: i64 = 100;
 /// The number of articles that one transaction rebuilds after a migration.
 const REBUILD_BATCH: i64 = 200;
 
+/// The number of headlines whose sort keys one transaction makes while the server runs.
+const HEADLINE_BATCH: i64 = 500;
+
 /// The number of articles that one transaction indexes again while the server runs. Editors wait for it.
 const REINDEX_BATCH: i64 = 20;
 
 /// The time between two of these transactions.
 const REINDEX_INTERVAL: Duration = Duration::from_millis(50);
 
-/// Indexes queued articles every `INTERVAL` until the future is dropped, and first those that a migration queued before the
-/// start. Errors are logged, and the next check retries.
+/// Indexes queued articles every `INTERVAL` until the future is dropped, and finishes what a migration before the start left to
+/// be done. Errors are logged, and the next check retries.
 pub async fn run(db: &Db) {
     let mut interval = INTERVAL;
-    let mut is_reindexing = true;
+    let mut is_migrating = true;
     loop {
         tokio::time::sleep(interval).await;
         if let Err(error) = index_all(db).await {
             log::warn!(error:%; "could not update the editorial search index");
         }
         interval = INTERVAL;
-        if is_reindexing {
-            match db.write(reindex_queued).await {
+        if is_migrating {
+            match db.write(finish_migration).await {
                 Ok(true) => interval = REINDEX_INTERVAL,
-                Ok(false) => is_reindexing = false,
-                Err(error) => log::warn!(error:%; "could not index articles again after a migration"),
+                Ok(false) => is_migrating = false,
+                Err(error) => log::warn!(error:%; "could not finish what a migration left to be done"),
             }
         }
     }
@@ -52,6 +55,18 @@ pub async fn index_all(db: &Db) -> Result<(), db::Error> {
         db.write(|conn| Ok::<_, db::Error>(search::index_queued(conn, INDEX_BATCH)?)).await?;
     }
     Ok(())
+}
+
+/// Does the next part of what a migration left to be done while the server runs: first the sort keys of headlines, then the
+/// search indexes. Returns false when nothing was left.
+pub fn finish_migration(conn: &mut Conn) -> Result<bool, Error> {
+    Ok(make_headline_keys(conn)? || reindex_queued(conn)?)
+}
+
+/// Makes the sort keys of the next `HEADLINE_BATCH` headlines for which a migration left rough keys. Returns false when there
+/// were none. Readers see nothing of these keys, so no cache is invalidated.
+pub fn make_headline_keys(conn: &mut Conn) -> Result<bool, Error> {
+    Ok(revision_store::make_headline_keys(conn, HEADLINE_BATCH)? > 0)
 }
 
 /// Indexes the next `REINDEX_BATCH` articles again that a migration queued for it. Returns false when none were queued.
@@ -79,7 +94,6 @@ fn rebuild(conn: &mut Conn, ids: &[i64]) -> Result<(), Error> {
         if let Some(WorkingArticle { row, article, .. }) = store::find(conn, *id, ArticleScope::All)? {
             let words = revision_store::search_words(&article);
             revision_store::queue_for_search(conn, *id, &row.slug, &words)?;
-            revision_store::set_headline_key(conn, &row, &article.headline)?;
         }
         publishing::rebuild(conn, *id)?;
         revision_store::remove_from_rebuild_queues(conn, *id)?;

@@ -8,7 +8,7 @@ use diesel::sql_types::BigInt;
 
 use super::dto::{ArticleQuery, ArticleSort};
 use super::model::{ArticleRow, ArticleScope, WorkingArticle};
-use super::names_store::Names;
+use super::names_store;
 use crate::content::Article;
 use crate::content::search::searched_words;
 use crate::content::vocabulary::ResourceKind;
@@ -77,7 +77,7 @@ pub fn list(
     let mut rows: Vec<(ArticleRow, Article)> = rows.collect::<QueryResult<_>>()?;
     rows.sort_by_key(|(row, _)| ids.iter().position(|id| *id == row.id));
     let named = rows.iter().map(|(row, article)| (row.accounts(), article));
-    let names = Arc::new(Names::read(conn, named)?);
+    let names = Arc::new(names_store::read(conn, named)?);
     let articles = rows.into_iter();
     Ok(articles.map(|(row, article)| WorkingArticle { row, article, names: Arc::clone(&names) }).collect())
 }

@@ -12,7 +12,7 @@ mod handlers;
 pub mod indexing;
 mod listing_store;
 pub(super) mod model;
-pub(super) mod names_store;
+mod names_store;
 mod references;
 mod removal;
 pub(super) mod revision_store;

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use diesel::prelude::*;
+use serde::Deserialize;
 
 use super::model::{ArticleRow, Save, headline_key};
 use crate::content::vocabulary::Status;
 use crate::content::{Article, Slug, body, folding};
 use crate::db::schema::{article_revisions, articles, rebuild_queue, reindex_queue};
-use crate::db::{Conn, QueryResult, Statement, each, search};
+use crate::db::{Conn, Json, QueryResult, Statement, each, search};
 use crate::publishing::working_copy_store;
 
 /// Inserts a draft with that version, and its first revision.
@@ -76,13 +77,31 @@ pub fn reindex_queue(conn: &mut Conn, limit: i64) -> QueryResult<Vec<i64>> {
         .load(conn)
 }
 
-/// Sets the key by which lists are sorted by headline, when it was made by an earlier version of the server.
-pub fn set_headline_key(conn: &mut Conn, row: &ArticleRow, headline: &str) -> QueryResult<()> {
-    let key = headline_key(headline);
-    if key != row.headline_key {
-        diesel::update(articles::table.find(row.id)).set(articles::headline_key.eq(key)).execute(conn)?;
+/// The part of a stored article that has its headline.
+#[derive(Deserialize)]
+struct Headline {
+    headline: String,
+}
+
+/// Makes the sort keys of at most `limit` headlines for which a migration left a rough key, and returns their number. A rough key
+/// begins with `!`, which no key of [`headline_key`] contains.
+pub fn make_headline_keys(conn: &mut Conn, limit: i64) -> QueryResult<usize> {
+    let rows: Vec<(i64, Json)> = articles::table
+        .inner_join(
+            article_revisions::table.on(article_revisions::article_id
+                .eq(articles::id)
+                .and(article_revisions::number.eq(articles::head_revision))),
+        )
+        .filter(articles::headline_key.ge("!").and(articles::headline_key.lt("\"")))
+        .limit(limit)
+        .select((articles::id, article_revisions::document))
+        .load(conn)?;
+    for (id, document) in &rows {
+        let Headline { headline } = document.read()?;
+        let update = Statement::<()>::new("UPDATE articles SET headline_key = ? WHERE id = ?");
+        update.text(headline_key(&headline)).number(*id).execute(conn)?;
     }
-    Ok(())
+    Ok(rows.len())
 }
 
 /// Removes an article from both queues.

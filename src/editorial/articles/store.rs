@@ -8,7 +8,7 @@ use diesel::select;
 use diesel::sql_types::BigInt;
 
 use super::model::{ArticleRow, ArticleScope, WorkingArticle};
-use super::names_store::Names;
+use super::names_store;
 use crate::content::{Article, Slug};
 use crate::db::schema::{article_revisions, articles, news_ids, published_articles};
 use crate::db::{Conn, QueryError, QueryResult, Statement, each_id};
@@ -42,7 +42,7 @@ pub fn find_saved(conn: &mut Conn, id: i64, article: Article) -> QueryResult<Wor
 
 /// The article with the names of what it refers to.
 fn with_names(conn: &mut Conn, row: ArticleRow, article: Article) -> QueryResult<WorkingArticle> {
-    let names = Arc::new(Names::read(conn, [(row.accounts(), &article)])?);
+    let names = Arc::new(names_store::read(conn, [(row.accounts(), &article)])?);
     Ok(WorkingArticle { row, article, names })
 }
 

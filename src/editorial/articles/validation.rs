@@ -5,7 +5,7 @@ use crate::content::article::{Body, CommentSettings, Credit, DEFAULT_AUTHOR_ROLE
 use crate::content::{Article, Faults, Language, Slug, Time, web_url};
 
 /// The most authors, tags or related articles of an article.
-const MAX_REFERENCES: usize = 50;
+pub const MAX_REFERENCES: usize = 50;
 
 /// Checks every member and returns the article. Invalid members are recorded in `faults` and left out of the article.
 ///
@@ -67,6 +67,8 @@ fn check_credits(given: Vec<CreditInput>, faults: &mut Faults) -> Vec<Credit> {
     let mut credits: Vec<Credit> = Vec::new();
     for (index, credit) in given.into_iter().enumerate() {
         let (id_pointer, role_pointer) = (format!("/authors/{index}/id"), format!("/authors/{index}/role"));
+        faults.line(&format!("/authors/{index}/name"), credit.name, 100);
+        faults.line(&format!("/authors/{index}/slug"), credit.slug, 120);
         let role = faults.line(&role_pointer, credit.role, 60);
         let role = role.unwrap_or_else(|| DEFAULT_AUTHOR_ROLE.to_owned());
         // Every entry stays in the list, so that later checks name the right positions.

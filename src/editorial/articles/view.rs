@@ -5,8 +5,7 @@ use utoipa::ToSchema;
 
 use super::body::{BodyInput, BodyView};
 use super::dto::{ArticleInput, CommentSettingsInput, CreditInput, LeadImageInput, SeoInput};
-use super::model::WorkingArticle;
-use super::names_store::{Named, Names};
+use super::model::{Named, Names, WorkingArticle};
 use crate::content::article::{CommentSettings, Credit, LeadImage, Seo};
 use crate::content::body::Format;
 use crate::content::notice::Notice;

@@ -38,7 +38,7 @@ pub struct AuditQuery {
 /// The account, the API key, or the system, that made a change.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AuditActor {
-    /// The id of the account or of the API key; null for the system.
+    /// The id of the account or of the API key; null for the system, and where the caller may not know it.
     #[schema(required)]
     pub id: Option<i64>,
     /// The name of the account or of the API key at that time.

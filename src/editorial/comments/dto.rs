@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::model::Comment;
+use super::model::{Comment, SeenArticle};
 use crate::content::Time;
-use crate::content::vocabulary::{CommentReason, CommentStatus, Status};
+use crate::content::vocabulary::{CommentReason, CommentStatus};
 use crate::db::QueryResult;
 use crate::http::Problem;
 use crate::http::comma_separated::{Choice, CommaSeparated};
@@ -23,7 +23,7 @@ pub struct CommentInput {
     pub reason: Option<String>,
 }
 
-/// A reader's comment in the moderation queue. Its texts come from untrusted readers: display them as plain text, never as
+/// A reader's comment, as the newsroom sees it. Its texts come from untrusted readers: display them as plain text, never as
 /// HTML.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ModeratedComment)]
@@ -32,8 +32,6 @@ pub struct CommentView {
     pub id: i64,
     /// The News ID of the article.
     pub article_id: i64,
-    /// The article.
-    pub article: CommentedArticle,
     /// The id of the comment that it replies to; null when it is not a reply.
     #[schema(required)]
     pub parent_id: Option<i64>,
@@ -66,17 +64,29 @@ pub struct CommentView {
     pub updated_at: Time,
 }
 
-/// The article of a comment.
+/// A comment in the moderation queue, with its article.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct QueuedComment {
+    /// The comment.
+    #[serde(flatten)]
+    pub comment: CommentView,
+    /// The article.
+    pub article: CommentedArticle,
+}
+
+/// The article of a comment, as readers see it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct CommentedArticle {
     /// The News ID.
     pub id: i64,
-    /// The headline that readers see; the one of the working copy while they see no article.
-    pub headline: String,
-    /// The slug.
-    pub slug: String,
-    /// The status. Readers see the article and its comments only while it is `published`.
-    pub status: Status,
+    /// Whether readers see the article. While they do not see it, they do not see its comments either.
+    pub is_published: bool,
+    /// The headline that readers see; null while they do not see the article.
+    #[schema(required)]
+    pub headline: Option<String>,
+    /// The slug that readers see; null while they do not see the article.
+    #[schema(required)]
+    pub slug: Option<String>,
 }
 
 /// A page of comments in moderation.
@@ -85,7 +95,7 @@ pub struct CommentedArticle {
 #[schema(as = ModeratedCommentPage)]
 pub struct CommentPage {
     /// The comments.
-    data: Vec<CommentView>,
+    data: Vec<QueuedComment>,
     /// The page's limit, and the cursors of the next and previous pages.
     page: PageInfo,
 }
@@ -210,11 +220,20 @@ pub struct HistoryQuery {
     pub cursor: Option<String>,
 }
 
+impl QueuedComment {
+    /// The comment with its article; `None` when readers do not see the article.
+    pub fn new(comment: Comment, article: Option<SeenArticle>) -> QueryResult<Self> {
+        let (id, is_published) = (comment.article_id, article.is_some());
+        let (headline, slug) = article.map(|article| (article.headline, article.slug)).unzip();
+        let article = CommentedArticle { id, is_published, headline, slug };
+        Ok(Self { article, comment: CommentView::new(comment)? })
+    }
+}
+
 impl CommentView {
-    /// The comment on that article.
-    pub fn new(comment: Comment, article: CommentedArticle) -> QueryResult<Self> {
+    /// The comment as it is stored.
+    pub fn new(comment: Comment) -> QueryResult<Self> {
         Ok(Self {
-            article,
             id: comment.id,
             article_id: comment.article_id,
             parent_id: comment.parent_id,

@@ -5,17 +5,17 @@ use actix_web::web::{Json, ReqData};
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 
 use super::dto::{
-    BatchInput, BatchView, CommentInput, CommentPage, CommentQuery, CommentView, DecidedView, HistoryQuery,
-    NoteInput, NoteView,
+    BatchInput, BatchView, CommentInput, CommentPage, CommentQuery, DecidedView, HistoryQuery, NoteInput,
+    NoteView, QueuedComment,
 };
 use super::moderation::{self, Outcome};
-use super::{article_store, store};
+use super::store;
 use crate::Error;
 use crate::audit::{self, AuditFilter, EditContext, precondition};
 use crate::content::vocabulary::TargetKind;
 use crate::editorial::audit_log::dto::{AuditEntry, AuditPage};
 use crate::http::idempotency::{Created, IdempotencyHeader, Idempotent};
-use crate::http::page::PageRequest;
+use crate::http::page::{Page, PageRequest};
 use crate::http::query::NoQuery;
 use crate::http::request_id::RequestId;
 use crate::http::{Id, IfMatch, IfMatchHeader, JsonBody, Permission, Problem, Query, etag};
@@ -43,9 +43,9 @@ pub async fn list_comments(
         .read(move |conn, _| {
             let rows = store::list(conn, &query, &page_request)?;
             let total = query.count.map(|_| store::count(conn, &query)).transpose()?;
-            let views = article_store::views(conn, rows)?;
-            let page = page_request.page(views, |comment| (comment.created_at.micros(), comment.id));
-            Ok(page.with_total(total))
+            let page = page_request.page(rows, |comment| (comment.created_at.micros(), comment.id));
+            let Page { data, page } = page.with_total(total);
+            Ok(Page { data: moderation::views(conn, data)?, page })
         })
         .await?;
     Ok(HttpResponse::Ok().insert_header(("Link", page.links(&request))).json(page))
@@ -59,7 +59,7 @@ pub async fn list_comments(
     operation_id = "get_editorial_comment",
     security(("bearer" = ["moderate_comments"])),
     params(("id" = i64, Path, description = "The id of the comment.")),
-    responses((status = 200, description = "The comment.", body = CommentView,
+    responses((status = 200, description = "The comment.", body = QueuedComment,
         headers(("ETag" = String, description = "The version of the comment."))))
 )]
 #[get(r"/comments/{id:\d+}")]
@@ -71,7 +71,7 @@ pub async fn get_comment(context: EditContext, Id(id): Id, _: Query<NoQuery>) ->
             moderation::view(conn, comment)
         })
         .await?;
-    Ok(etag::answer(comment.version, comment))
+    Ok(etag::answer(comment.comment.version, comment))
 }
 
 /// Moderate a comment
@@ -89,7 +89,7 @@ pub async fn get_comment(context: EditContext, Id(id): Id, _: Query<NoQuery>) ->
     ),
     request_body(content((CommentInput = "application/merge-patch+json"), (CommentInput = "application/json"))),
     responses(
-        (status = 200, description = "The updated comment.", body = CommentView,
+        (status = 200, description = "The updated comment.", body = QueuedComment,
             headers(("ETag" = String, description = "The version of the comment."))),
         (status = 409, description = "The comment was erased."),
     )
@@ -112,7 +112,7 @@ pub async fn moderate_comment(
             moderation::view(conn, after)
         })
         .await?;
-    Ok(etag::answer(comment.version, comment))
+    Ok(etag::answer(comment.comment.version, comment))
 }
 
 /// Moderate many comments
@@ -161,7 +161,7 @@ pub async fn moderate_comments(
         IfMatchHeader,
     ),
     responses(
-        (status = 200, description = "The updated comment.", body = CommentView,
+        (status = 200, description = "The updated comment.", body = QueuedComment,
             headers(("ETag" = String, description = "The version of the comment."))),
         (status = 409, description = "There is no decision to undo, or the comment was erased."),
     )
@@ -182,7 +182,7 @@ pub async fn undo_moderation(
             moderation::view(conn, after)
         })
         .await?;
-    Ok(etag::answer(comment.version, comment))
+    Ok(etag::answer(comment.comment.version, comment))
 }
 
 /// Add a note

@@ -1,6 +1,6 @@
 //! Moderation: moderators and editors decide which readers' comments are public.
 
-pub(super) mod article_store;
+mod article_store;
 pub mod dto;
 mod handlers;
 mod model;

@@ -43,3 +43,10 @@ impl Comment {
         Json::of(&reasons)
     }
 }
+
+/// An article as readers see it.
+#[derive(Clone, Debug)]
+pub struct SeenArticle {
+    pub headline: String,
+    pub slug: String,
+}

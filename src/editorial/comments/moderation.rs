@@ -1,14 +1,16 @@
 //! Decides on comments. Every function works in the caller's transaction and writes the audit entry there.
 
+use std::collections::BTreeSet;
+
 use super::article_store;
-use super::dto::{BatchInput, CommentInput, CommentView, NoteInput};
+use super::dto::{BatchInput, CommentInput, NoteInput, QueuedComment};
 use super::model::Comment;
 use super::store;
 use crate::Error;
 use crate::audit::{self, Attribution, Change, Target};
 use crate::content::Faults;
 use crate::content::vocabulary::{CommentStatus, TargetKind};
-use crate::db::{Conn, QueryError, QueryResult};
+use crate::db::{Conn, QueryResult};
 use crate::http::Code;
 use crate::publishing::{self, changes::ChangeType};
 
@@ -27,8 +29,20 @@ pub fn find(conn: &mut Conn, id: i64) -> Result<Comment, Error> {
 }
 
 /// The comment with its article, as moderators see it.
-pub fn view(conn: &mut Conn, comment: Comment) -> Result<CommentView, Error> {
-    Ok(article_store::views(conn, vec![comment])?.pop().ok_or(QueryError::NotFound)?)
+pub fn view(conn: &mut Conn, comment: Comment) -> Result<QueuedComment, Error> {
+    let article = article_store::seen_articles(conn, &[comment.article_id])?.remove(&comment.article_id);
+    Ok(QueuedComment::new(comment, article)?)
+}
+
+/// The comments with their articles, as moderators see them.
+pub fn views(conn: &mut Conn, comments: Vec<Comment>) -> Result<Vec<QueuedComment>, Error> {
+    let ids: BTreeSet<i64> = comments.iter().map(|comment| comment.article_id).collect();
+    let articles = article_store::seen_articles(conn, &ids.into_iter().collect::<Vec<_>>())?;
+    let views = comments.into_iter().map(|comment| {
+        let article = articles.get(&comment.article_id).cloned();
+        Ok(QueuedComment::new(comment, article)?)
+    });
+    views.collect()
 }
 
 /// Sets the status and reason of a comment, and clears its reports. Shows the comment to readers, or hides it.

@@ -23,8 +23,7 @@ pub struct CorrectionQuery {
 /// A change of a published correction.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
-#[schema(as = CorrectionPatch)]
-pub struct CorrectionInput {
+pub struct CorrectionPatch {
     /// The kind of correction.
     pub kind: Option<CorrectionKind>,
     /// What was wrong and what is right: plain text.
@@ -94,7 +93,7 @@ impl From<StoredCorrection> for CorrectionView {
     }
 }
 
-impl From<&StoredCorrection> for CorrectionInput {
+impl From<&StoredCorrection> for CorrectionPatch {
     fn from(correction: &StoredCorrection) -> Self {
         Self { kind: Some(correction.kind), text: Some(correction.text.clone()) }
     }

@@ -1,16 +1,13 @@
 //! Mends and withdraws corrections.
 
-use super::dto::CorrectionInput;
+use super::dto::CorrectionPatch;
 use crate::Error;
 use crate::audit::Requester;
-use crate::content::article::Correction;
+use crate::content::article::{Correction, MAX_CORRECTION};
 use crate::db::Conn;
 use crate::editorial::articles::access;
 use crate::http::{Code, IfMatch, MergePatch};
 use crate::publishing::corrections::{self, StoredCorrection};
-
-/// The most characters of a correction.
-const MAX_TEXT: usize = 2000;
 
 /// Applies a patch to a correction. Returns it with the version of its article, which a patch that changes nothing does not raise.
 ///
@@ -19,32 +16,33 @@ pub fn mend(
     conn: &mut Conn,
     (article, id): (i64, i64),
     if_match: &IfMatch,
-    patch: &MergePatch<CorrectionInput>,
+    patch: &MergePatch<CorrectionPatch>,
     requester: &Requester,
 ) -> Result<(StoredCorrection, i64), Error> {
     let (before, version) = find(conn, article, id, if_match, requester)?;
-    let (input, mut faults) = patch.apply(&CorrectionInput::from(&before))?;
+    let (input, mut faults) = patch.apply(&CorrectionPatch::from(&before))?;
     let kind = faults.required("/kind", input.kind);
-    let text = faults.text("/text", input.text, MAX_TEXT);
+    let text = faults.text("/text", input.text, MAX_CORRECTION);
     let text = faults.required("/text", text);
     let (kind, text) = faults.finish(kind.zip(text)).map_err(Error::invalid_body)?;
     if (kind, &text) == (before.kind, &before.text) {
         return Ok((before, version));
     }
-    let version = corrections::mend(conn, &before, &Correction { kind, text }, &requester.attribution())?;
+    let mended = Correction { kind, text };
+    let version = corrections::mend(conn, &before, &mended, version, &requester.attribution())?;
     let after = corrections::find(conn, article, id)?.ok_or_else(|| not_found(article, id))?;
     Ok((after, version))
 }
 
-/// Withdraws a correction. Fails as [`find`] does.
+/// Withdraws a correction, and returns the new version of its article. Fails as [`find`] does.
 pub fn withdraw(
     conn: &mut Conn,
     (article, id): (i64, i64),
     if_match: &IfMatch,
     requester: &Requester,
-) -> Result<(), Error> {
-    let (before, _) = find(conn, article, id, if_match, requester)?;
-    Ok(corrections::withdraw(conn, &before, &requester.attribution())?)
+) -> Result<i64, Error> {
+    let (before, version) = find(conn, article, id, if_match, requester)?;
+    Ok(corrections::withdraw(conn, &before, version, &requester.attribution())?)
 }
 
 /// A correction that the caller changes, and the version of its article.

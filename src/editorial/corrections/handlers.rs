@@ -3,7 +3,7 @@
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch};
 
-use super::dto::{CorrectionInput, CorrectionPage, CorrectionQuery, CorrectionView};
+use super::dto::{CorrectionPage, CorrectionPatch, CorrectionQuery, CorrectionView};
 use super::editing;
 use crate::Error;
 use crate::audit::EditContext;
@@ -64,7 +64,7 @@ pub async fn list_corrections(
         ("correction" = i64, Path, description = "The id of the correction."),
         IfMatchHeader,
     ),
-    request_body(content((CorrectionInput = "application/merge-patch+json"), (CorrectionInput = "application/json"))),
+    request_body(content((CorrectionPatch = "application/merge-patch+json"), (CorrectionPatch = "application/json"))),
     responses(
         (status = 200, description = "The correction after the change.", body = CorrectionView,
             headers(("ETag" = String, description = "The new version of the article."))),
@@ -77,7 +77,7 @@ pub async fn mend_correction(
     request: HttpRequest,
     id: Id,
     if_match: IfMatch,
-    body: JsonBody<CorrectionInput>,
+    body: JsonBody<CorrectionPatch>,
 ) -> Result<HttpResponse, Error> {
     context.require(Permission::PublishArticles)?;
     let correction = path::number(&request, "correction")?;
@@ -103,7 +103,8 @@ pub async fn mend_correction(
         IfMatchHeader,
     ),
     responses(
-        (status = 204, description = "Readers no longer see the correction."),
+        (status = 204, description = "Readers no longer see the correction.",
+            headers(("ETag" = String, description = "The new version of the article."))),
         (status = 409, description = "The correction was withdrawn before."),
     )
 )]
@@ -117,6 +118,8 @@ pub async fn withdraw_correction(
 ) -> Result<HttpResponse, Error> {
     context.require(Permission::PublishArticles)?;
     let correction = path::number(&request, "correction")?;
-    context.write(move |c, requester| editing::withdraw(c, (id.0, correction), &if_match, requester)).await?;
-    Ok(HttpResponse::NoContent().finish())
+    let version = context
+        .write(move |c, requester| editing::withdraw(c, (id.0, correction), &if_match, requester))
+        .await?;
+    Ok(HttpResponse::NoContent().insert_header(header::ETag(etag::of_version(version))).finish())
 }

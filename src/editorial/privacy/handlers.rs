@@ -10,7 +10,7 @@ use crate::content::email;
 use crate::content::{Fault, Faults};
 use crate::db::Conn;
 use crate::editorial::comments::dto::CommentView;
-use crate::editorial::comments::{article_store, moderation, store};
+use crate::editorial::comments::{moderation, store};
 use crate::http::{Code, JsonBody, Permission, Query};
 
 /// The maximum number of comments that one transaction reads or erases.
@@ -56,7 +56,7 @@ pub async fn export_comments(
 /// The next comments that were sent with an e-mail address, after the one with the id `after`.
 fn exported(conn: &mut Conn, email: &str, after: i64) -> Result<Vec<CommentView>, Error> {
     let comments = store::list_by_email(conn, email, after, BATCH_SIZE)?;
-    Ok(article_store::views(conn, comments)?)
+    Ok(comments.into_iter().map(CommentView::new).collect::<Result<_, _>>()?)
 }
 
 /// Erase a reader's comments

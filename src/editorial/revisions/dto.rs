@@ -7,6 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::model::{Revision, RevisionRow};
 use crate::content::Time;
 use crate::content::body::{Block, Format};
+use crate::content::vocabulary::ActorKind;
 use crate::content::workflow::Transition;
 use crate::editorial::articles::dto::ArticleInput;
 use crate::editorial::articles::view::PersonView;
@@ -39,7 +40,7 @@ pub struct RevisionSummary {
     #[schema(required)]
     pub note: Option<String>,
     /// The transitions that were made while this was the newest revision, in their order: who submitted, returned, scheduled or
-    /// published it, and so on.
+    /// published it, and so on. When there are more than 100, the 100 newest.
     pub transitions: Vec<RevisionTransition>,
 }
 
@@ -51,7 +52,8 @@ pub struct RevisionTransition {
     /// The time of the transition.
     pub at: Time,
     /// Who made it, with the name of that time. `kind` is `user` for an account, `key` for an API key, and `system` for the
-    /// server itself: `scheduler` publishes at the scheduled time and withdraws at the expiry.
+    /// server itself: `scheduler` publishes at the scheduled time and withdraws at the expiry. Only admins see the id and the
+    /// name of an API key; for others its `id` is null and its `name` is `API key`.
     pub by: AuditActor,
     /// The note for colleagues; null without a note.
     #[schema(required)]
@@ -188,8 +190,9 @@ pub enum BlockPiece {
 }
 
 impl RevisionSummary {
-    /// The revision with its transitions, taken out of those of the whole page.
-    pub fn new(row: RevisionRow, transitions: &mut Vec<MadeTransition>) -> Self {
+    /// The revision with its transitions, taken out of those of the whole page. `sees_keys`: whether the caller may know which API
+    /// keys there are.
+    pub fn new(row: RevisionRow, transitions: &mut Vec<MadeTransition>, sees_keys: bool) -> Self {
         let (id, name) = row.created_by;
         let own = transitions.extract_if(.., |transition| transition.revision == row.number);
         Self {
@@ -197,14 +200,18 @@ impl RevisionSummary {
             created_at: row.created_at,
             created_by: PersonView { id, name },
             note: row.note,
-            transitions: own.map(RevisionTransition::from).collect(),
+            transitions: own.map(|made| RevisionTransition::new(made, sees_keys)).collect(),
         }
     }
 }
 
-impl From<MadeTransition> for RevisionTransition {
-    fn from(made: MadeTransition) -> Self {
-        Self { to: made.transition, at: made.at, by: made.by.into(), note: made.note }
+impl RevisionTransition {
+    fn new(made: MadeTransition, sees_keys: bool) -> Self {
+        let mut by = AuditActor::from(made.by);
+        if by.kind == ActorKind::Key && !sees_keys {
+            by = AuditActor { id: None, name: "API key".to_owned(), kind: by.kind };
+        }
+        Self { to: made.transition, at: made.at, by, note: made.note }
     }
 }
 

@@ -45,11 +45,10 @@ pub async fn list_revisions(
             access::find_readable(c, id.0, &requester.caller)?;
             let rows = store::list(c, id.0, &page_request)?;
             let page = page_request.page(rows, |revision| revision.number);
-            let (last, first) = (page.data.first(), page.data.last());
-            let range = first.zip(last).map(|(first, last)| (first.number, last.number));
-            let (first, last) = range.unwrap_or_default();
-            let mut transitions = transition_store::list(c, id.0, first, last)?;
-            Ok(page.map(|row| RevisionSummary::new(row, &mut transitions)))
+            let numbers = page.data.iter().map(|revision| revision.number);
+            let mut transitions = transition_store::list(c, id.0, numbers)?;
+            let sees_keys = requester.caller.may(Permission::ManageKeys);
+            Ok(page.map(|row| RevisionSummary::new(row, &mut transitions, sees_keys)))
         })
         .await?;
     Ok(HttpResponse::Ok().insert_header(("Link", page.links(&request))).json(page))

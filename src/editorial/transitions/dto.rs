@@ -37,7 +37,7 @@ pub struct TransitionInput {
     pub correction: Option<CorrectionInput>,
     /// With `publish`, for a published article: true for a small fix that readers need not be told of, such as a typing error.
     /// `updated_at` stays as it is. The audit log records it, and caches are invalidated as ever. Not allowed with `correction`,
-    /// nor when readers do not see the article yet.
+    /// nor when readers do not see the article yet, nor when its slug, section or `published_at` is another than readers see.
     pub silent: Option<bool>,
     /// The text that readers see instead of the article, up to 2,000 characters; required with `kill`, not allowed
     /// otherwise.

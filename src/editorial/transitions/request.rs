@@ -3,7 +3,7 @@
 use super::dto::TransitionInput;
 use crate::Error;
 use crate::audit::Requester;
-use crate::content::article::Correction;
+use crate::content::article::{Correction, MAX_CORRECTION};
 use crate::content::timing::TimingChange;
 use crate::content::workflow::{self, Transition};
 use crate::content::{Fault, Faults, Time, publish_requirements};
@@ -15,7 +15,7 @@ use crate::editorial::articles::validation::check_time;
 use crate::http::{Caller, Code, IfMatch, Permission};
 use crate::publishing::{self, RenderedBody, TransitionParams, TransitionRequest, WorkingCopy};
 
-/// The most characters of a note, a correction or a reason.
+/// The most characters of a note or a reason.
 const MAX_TEXT: usize = 2000;
 
 /// The permission that a transition needs, besides the roles of the workflow table.
@@ -74,7 +74,7 @@ impl ValidTransition {
                 faults.add("/correction", "not-here", "is allowed with `publish` only");
             }
             let kind = faults.required("/correction/kind", correction.kind);
-            let text = faults.text("/correction/text", correction.text, MAX_TEXT);
+            let text = faults.text("/correction/text", correction.text, MAX_CORRECTION);
             let text = faults.required("/correction/text", text);
             Some(Correction { kind: kind?, text: text? })
         });

@@ -4,6 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// The side of a cursor on which a page is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,8 +39,39 @@ impl<K: Serialize> Cursor<K> {
 }
 
 impl<K: DeserializeOwned> Cursor<K> {
-    /// Reads a cursor. `None` for any other text.
+    /// Reads a cursor. `None` for any other text, and for a key with NUL: no stored text contains it, and PostgreSQL does not
+    /// compare it.
     pub(super) fn decode(text: &str) -> Option<Self> {
-        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()
+        let json: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
+        if has_nul(&json) { None } else { serde_json::from_value(json).ok() }
+    }
+}
+
+/// Whether a text in `json` contains NUL. Keys are lists of numbers and texts, so names of members are not looked at.
+fn has_nul(json: &Value) -> bool {
+    match json {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(items) => items.iter().any(has_nul),
+        Value::Object(members) => members.values().any(has_nul),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failed test should panic")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_is_read_back_unless_its_key_contains_nul() {
+        let cursor = |text: &str| Cursor {
+            key: (i64::MAX, text.to_owned(), -0.1),
+            direction: Direction::Next,
+            list: "list".to_owned(),
+        };
+        for text in ["", "ferry", "\\u0000", "東京"] {
+            assert_eq!(Cursor::decode(&cursor(text).encode().unwrap()), Some(cursor(text)), "{text}");
+        }
+        assert_eq!(Cursor::<(i64, String, f64)>::decode(&cursor("fer\0ry").encode().unwrap()), None);
     }
 }

@@ -158,7 +158,7 @@ fn publishing(recorder: &mut Recorder<'_>, id: i64) {
         json!({"author_name": "Peg", "body": "At last."}),
     );
     recorder.send_body("update_article", path.clone(), json!({"slug": "ferry-summer-timetable"}));
-    recorder.send_body("take_transition", path.clone(), json!({"to": "publish", "silent": true}));
+    recorder.send_body("take_transition", path.clone(), json!({"to": "publish"}));
     recorder.send("list_former_slugs", path.clone(), NONE);
     let former = json!({"id": id, "slug": "ferry-back-on-its-summer-timetable"});
     recorder.send("release_former_slug", former, NONE);
