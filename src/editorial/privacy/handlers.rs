@@ -81,7 +81,7 @@ pub async fn erase_comments(
 ) -> Result<Json<ErasureView>, Error> {
     context.require(Permission::HandlePrivacyRequests)?;
     let (input, mut faults) = body.read().await?;
-    if input.email.is_some() == input.id.is_some() {
+    if input.email.is_some() == input.id.is_some() && !faults.has("/email") && !faults.has("/id") {
         faults.add("", "required", "must have exactly one of the members `email` and `id`");
     }
     faults.into_result().map_err(Error::invalid_body)?;
