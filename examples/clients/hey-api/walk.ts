@@ -23,16 +23,21 @@ client.setConfig({ baseUrl: BROADSHEET_URL });
 const headlines: string[] = [];
 let cursor: string | undefined;
 do {
-  const query = { section: ['harbour', 'town'], fields: ['id', 'headline'], limit: 5, ...(cursor && { cursor }) };
-  const { data } = await listArticles({ query, throwOnError });
+  const { data } = await listArticles({
+    query: { section: ['harbour', 'town'], fields: ['id', 'headline'], limit: 5, ...(cursor && { cursor }) },
+    throwOnError,
+  });
   headlines.push(...data.data.map((article) => article.headline));
   cursor = data.page.next_cursor ?? undefined;
 } while (cursor);
 assert(headlines.length > 5);
 
 // One article, with typed blocks.
-const query = { body: ['html', 'blocks'] };
-const { data: article } = await getArticle({ path: { article: '1' }, query, throwOnError });
+const { data: article } = await getArticle({
+  path: { article: '1' },
+  query: { body: ['html', 'blocks'] },
+  throwOnError,
+});
 zArticle.parse(article);
 const { html, blocks } = article.body ?? {};
 assert(html?.startsWith('<p>'));

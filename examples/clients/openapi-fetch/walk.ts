@@ -17,16 +17,24 @@ function required<T>(result: { data?: T; error?: components['schemas']['Problem'
 const headlines: string[] = [];
 let cursor: string | undefined;
 do {
-  const query = { section: ['harbour', 'town'], fields: ['id', 'headline'], limit: 5, ...(cursor && { cursor }) };
-  const page = required(await client.GET('/v1/articles', { params: { query } }));
+  const page = required(
+    await client.GET('/v1/articles', {
+      params: {
+        query: { section: ['harbour', 'town'], fields: ['id', 'headline'], limit: 5, ...(cursor && { cursor }) },
+      },
+    }),
+  );
   headlines.push(...page.data.map((article) => article.headline));
   cursor = page.page.next_cursor ?? undefined;
 } while (cursor);
 assert(headlines.length > 5);
 
 // One article, with typed blocks.
-const params = { path: { article: '1' }, query: { body: ['html', 'blocks'] } };
-const article = required(await client.GET('/v1/articles/{article}', { params }));
+const article = required(
+  await client.GET('/v1/articles/{article}', {
+    params: { path: { article: '1' }, query: { body: ['html', 'blocks'] } },
+  }),
+);
 const { html, blocks } = article.body ?? {};
 assert(html?.startsWith('<p>'));
 const paragraphs = blocks?.filter((block) => block.type === 'paragraph') ?? [];

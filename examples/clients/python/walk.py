@@ -15,6 +15,7 @@ from broadsheet_client.models import (
     CommentReceipt,
     CreateArticle,
     CreditInput,
+    GetArticleBodyItem,
     Login,
     MarkdownBody,
     ParagraphBlock,
@@ -44,7 +45,7 @@ while True:
 assert len(headlines) > 5
 
 # One article, with typed blocks.
-article = get_article.sync("1", client=client, body=["html", "blocks"])
+article = get_article.sync("1", client=client, body=[GetArticleBodyItem.HTML, GetArticleBodyItem.BLOCKS])
 assert isinstance(article, Article) and article.body and article.body.html and article.body.blocks
 assert article.body.html.startswith("<p>")
 paragraphs = [block for block in article.body.blocks if isinstance(block, ParagraphBlock)]

@@ -55,8 +55,9 @@ export async function signIn(email = BROADSHEET_EMAIL) {
 
     /** The picture of a published article, if it has one. */
     async pictureOf(slug: string) {
-      const params = { path: { article: slug }, query: { body: ['none'] } };
-      const { data } = await client.GET('/v1/articles/{article}', { params });
+      const { data } = await client.GET('/v1/articles/{article}', {
+        params: { path: { article: slug }, query: { body: ['none'] } },
+      });
       const image = data?.lead_image;
       if (!image) return null;
       const url = new URL(image.url, BROADSHEET_URL).href;

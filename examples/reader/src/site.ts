@@ -75,8 +75,10 @@ async function receiveComment(shell: Shell, request: Visit, article: string): Pr
     return { status, retryAfter, body: { json: state } };
   }
   if ('outcome' in sent) {
-    const params = { path: { article }, query: { fields: ['url'] } };
-    const { url } = required(await api.GET('/v1/articles/{article}', { params }));
+    const answer = await api.GET('/v1/articles/{article}', {
+      params: { path: { article }, query: { fields: ['url'] } },
+    });
+    const { url } = required(answer);
     return redirect(`${pathOf(url)}?comment=${sent.outcome}#answer`, 303);
   }
   const parent = new URLSearchParams({ reply: request.form.get('parent_id') ?? '' });

@@ -24,8 +24,10 @@ export async function loadShell(api: Api, path: string): Promise<Shell> {
   ]);
   // The API does not say which languages a section has. One short request for each section finds out.
   const isFilled = async (section: Section) => {
-    const query = { language: teasers.language, section: [section.path], fields: ['id'], limit: 1 };
-    return required(await api.GET('/v1/articles', { params: { query } })).data.length > 0;
+    const answer = await api.GET('/v1/articles', {
+      params: { query: { language: teasers.language, section: [section.path], fields: ['id'], limit: 1 } },
+    });
+    return required(answer).data.length > 0;
   };
   const filled = await Promise.all(tree.data.map(isFilled));
   const sections = tree.data.filter((_, i) => filled[i]);
