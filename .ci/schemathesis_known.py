@@ -49,6 +49,8 @@ RULES = [
     Known("method-not-allowed", "In chains the tool takes `batch` from a path for an id.", operation=".*{id}.*"),
     Known("invalid-language", "Language tags have a grammar and a registry."),
     Known("invalid-value", "Language tags have a grammar and a registry.", place="language"),
+    Known("required", "A body needs its format if the article has none yet.", place="format"),
+    Known("required", "A draft may lack what publishing needs.", detail="is required to publish.*"),
     Known("self-reference", "An article cannot be related to itself."),
     Known("out-of-range", "Ids that are refused are not counted.", place="ids", operation=".*comments/batch", detail="has 0 ids.*"),
     Known("markup", "A comment must not contain HTML that browsers act on."),
