@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use actix_cors::Cors;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
-use actix_web::http::header::{self, HeaderName};
+use actix_web::http::header;
 use actix_web::middleware::{DefaultHeaders, from_fn};
 use actix_web::web::{self, Data};
 use actix_web::{App, HttpRequest, HttpResponse, get};
@@ -20,6 +19,7 @@ use crate::db::Db;
 use crate::http::allowed_methods::{AllowedMethods, no_operation};
 use crate::http::cache::{self, Cache, FixedResponse};
 use crate::http::client_address::TrustedProxies;
+use crate::http::cross_origin::{editorial_cors, public_cors, public_headers};
 use crate::http::envelope::envelope;
 use crate::http::health::{self, Readiness};
 use crate::http::limits::{self, Limits};
@@ -146,8 +146,6 @@ impl DocumentResponse {
     }
 }
 
-const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
-
 /// All operations. Each registers its handler and its part of the OpenAPI document, so the document is complete.
 fn routes(config: &mut ServiceConfig<'_>, editorial_origins: &[String]) {
     config
@@ -269,15 +267,6 @@ async fn get_document(
     document.0.respond(&request).await
 }
 
-/// CORS headers for every response of the public APIs. Requests without an `Origin` header also get them, because a shared
-/// cache may use the response for a request that has one.
-fn public_headers() -> DefaultHeaders {
-    DefaultHeaders::new().add((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")).add((
-        header::ACCESS_CONTROL_EXPOSE_HEADERS,
-        "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id",
-    ))
-}
-
 /// Headers of previews. A preview is only for people with its link: caches do not store it, search engines do not list it,
 /// and browsers do not send its URL to other sites.
 fn preview_headers() -> DefaultHeaders {
@@ -285,34 +274,4 @@ fn preview_headers() -> DefaultHeaders {
         .add((header::CACHE_CONTROL, etag::PRIVATE))
         .add((header::REFERRER_POLICY, "no-referrer"))
         .add(("X-Robots-Tag", "noindex"))
-}
-
-/// Answers CORS preflight requests to the public APIs. Every origin is allowed.
-fn public_cors() -> Cors {
-    Cors::default()
-        .allow_any_origin()
-        .send_wildcard()
-        .disable_vary_header()
-        .allowed_methods(["GET", "HEAD", "POST"])
-        .allow_any_header()
-        .max_age(3600)
-}
-
-/// CORS of the editorial API. Only the origins in the settings are allowed.
-fn editorial_cors(origins: &[String]) -> Cors {
-    let cors = Cors::default()
-        .allowed_methods(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
-        .allowed_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::IF_MATCH, IDEMPOTENCY_KEY])
-        .expose_headers([
-            "ETag",
-            "Link",
-            "Location",
-            "RateLimit",
-            "RateLimit-Policy",
-            "Retry-After",
-            "X-Request-Id",
-        ])
-        .block_on_origin_mismatch(false)
-        .max_age(3600);
-    origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))
 }

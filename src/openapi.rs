@@ -65,6 +65,7 @@ pub fn base() -> OpenApi {
 /// Adds to each operation what follows from its security, parameters, body, preconditions and path, and to the document the
 /// components that they refer to.
 pub fn completed(mut document: OpenApi) -> OpenApi {
+    let recorded = examples::recorded();
     for (path, item) in &mut document.paths.paths {
         let operations =
             [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete].into_iter();
@@ -74,7 +75,7 @@ pub fn completed(mut document: OpenApi) -> OpenApi {
             shapes::simplify_parameters(operation);
             shapes::separate_media_types(operation);
             links::add(operation);
-            examples::add(operation);
+            examples::add(operation, &recorded);
         }
     }
     let components = document.components.get_or_insert_default();

@@ -14,6 +14,7 @@ pub mod client_address;
 pub mod clock;
 pub mod comma_separated;
 pub mod connection;
+pub mod cross_origin;
 pub mod docs;
 pub mod envelope;
 pub mod error;

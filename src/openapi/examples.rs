@@ -1,7 +1,6 @@
 //! Examples of requests and responses, recorded from the sample newsroom.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -14,7 +13,7 @@ const RECORDED: &str = include_str!("../../openapi/examples.json");
 
 /// A recorded request and its response.
 #[derive(Deserialize)]
-struct Example {
+pub(super) struct Example {
     /// The path parameters.
     #[serde(default)]
     path: BTreeMap<String, Value>,
@@ -26,13 +25,18 @@ struct Example {
     response: Option<Value>,
 }
 
-static EXAMPLES: LazyLock<BTreeMap<String, Vec<Example>>> =
-    LazyLock::new(|| serde_json::from_str(RECORDED).unwrap_or_default());
+/// The recorded examples, by the id of their operation.
+pub(super) type Examples = BTreeMap<String, Vec<Example>>;
+
+/// Reads the recorded examples. A test fails if one is missing.
+pub(super) fn recorded() -> Examples {
+    serde_json::from_str(RECORDED).unwrap_or_default()
+}
 
 /// Adds the recorded examples of the operation to its path parameters, its request body and its responses.
-pub(super) fn add(operation: &mut Operation) {
+pub(super) fn add(operation: &mut Operation, examples: &Examples) {
     let id = operation.operation_id.as_deref().unwrap_or_default();
-    for example in EXAMPLES.get(id).into_iter().flatten() {
+    for example in examples.get(id).into_iter().flatten() {
         for parameter in operation.parameters.iter_mut().flatten() {
             let RefOr::T(parameter) = parameter else { continue };
             if parameter.parameter_in == ParameterIn::Path

@@ -1,7 +1,5 @@
 //! The responses that several operations share: problems, redirects, and `304`.
 
-use std::collections::BTreeMap;
-
 use serde_json::json;
 use utoipa::ToSchema;
 use utoipa::openapi::content::{Content, ContentBuilder};
@@ -71,8 +69,13 @@ const PROBLEMS: &[(u16, &str)] = &[
     ),
 ];
 
-/// Adds the shared responses to the components, and the parameters of conditional requests.
+/// Adds the shared responses to the components, the examples of problems, and the parameters of conditional requests.
 pub(super) fn add_components(components: &mut Components) {
+    // The head of a request is refused before its operation is known.
+    for code in Code::ALL.iter().filter(|code| **code != Code::HeadersTooLarge) {
+        let example = ExampleBuilder::new().summary(code.title()).value(Some(json!(sample(*code))));
+        components.examples.insert(code.name().to_owned(), RefOr::T(example.build()));
+    }
     for (status, description) in PROBLEMS {
         let mut response = ResponseBuilder::new()
             .description(*description)
@@ -109,15 +112,13 @@ pub(super) fn add_components(components: &mut Components) {
     }
 }
 
-/// A problem document, with an example for each code of the status.
+/// A problem document, with the shared example of each code of the status.
 fn problem_content(status: u16) -> Content {
     let codes = Code::ALL.iter().filter(|code| code.status().as_u16() == status);
-    let examples: BTreeMap<_, _> = codes
-        .map(|code| {
-            let example = ExampleBuilder::new().summary(code.title()).value(Some(json!(sample(*code))));
-            (code.name(), example.build())
-        })
-        .collect();
+    let examples = codes.map(|code| {
+        let example = Ref::new(format!("#/components/examples/{}", code.name()));
+        (code.name(), RefOr::Ref(example))
+    });
     ContentBuilder::new()
         .schema(Some(Ref::from_schema_name(Problem::name())))
         .examples_from_iter(examples)

@@ -15,7 +15,8 @@ use crate::content::workflow::Transition;
 use crate::content::{Faults, SlugStyle, Time};
 use crate::db::Conn;
 use crate::editorial::articles::access;
-use crate::editorial::articles::editing::{self, Edit, NewArticle};
+use crate::editorial::articles::creation::{self, NewArticle};
+use crate::editorial::articles::editing::{self, Edit};
 use crate::editorial::comments::{self, dto::CommentInput as Decision};
 use crate::editorial::{authors, sections, site, tags};
 use crate::http::{Caller, MergePatch, json};
@@ -103,7 +104,7 @@ pub fn fill(conn: &mut Conn, caller: &Caller, config: &Config, now: Time) -> Res
         let requester = editor_at(sample);
         let (input, faults) = json::read(sample.to_input(&known)?);
         let new = NewArticle::check(input, language, faults);
-        let article = editing::create(conn, new, &requester)?;
+        let article = creation::create(conn, new, &requester)?;
         articles.insert(article.row.slug.into_string(), article.row.id);
     }
     let mut views = HashMap::new();

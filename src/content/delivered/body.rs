@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
+use strum::{EnumString, VariantNames};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
@@ -11,8 +12,9 @@ use utoipa::{PartialSchema, ToSchema};
 use crate::content::body::{self, Block};
 
 /// Form of a delivered body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema, EnumString, VariantNames)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum BodyForm {
     /// Sanitised HTML, safe to insert into a page.
     Html,
@@ -62,7 +64,7 @@ impl BodyForms {
 
 impl PartialSchema for BodyForms {
     fn schema() -> RefOr<Schema> {
-        let names = ["html", "blocks", "markdown", "text", "none"];
+        let names = BodyForm::VARIANTS.iter().copied().chain(["none"]);
         let form = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(names));
         ArrayBuilder::new().items(form).into()
     }
@@ -85,13 +87,9 @@ impl<'de> Deserialize<'de> for BodyForms {
                 if text == "none" {
                     return Ok(BodyForms::none());
                 }
-                let forms = text.split(',').map(|name| match name {
-                    "html" => Ok(BodyForm::Html),
-                    "blocks" => Ok(BodyForm::Blocks),
-                    "markdown" => Ok(BodyForm::Markdown),
-                    "text" => Ok(BodyForm::Text),
-                    other => Err(E::invalid_value(de::Unexpected::Str(other), &self)),
-                });
+                let forms = text
+                    .split(',')
+                    .map(|name| name.parse().map_err(|_| E::invalid_value(de::Unexpected::Str(name), &self)));
                 forms.collect::<Result<_, _>>().map(BodyForms)
             }
         }

@@ -1,147 +1,23 @@
-//! Creates and saves working copies, with their audit entries.
+//! Saves working copies, with their audit entries.
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
-use super::body::BodyView;
-use super::dto::{ArticleInput, CopyInput};
-use super::model::{MAX_NEWS_ID, Save, WorkingArticle};
+use super::dto::ArticleInput;
+use super::model::{Save, WorkingArticle};
 use super::references::{GivenNames, validate_references};
 use super::revision_store::search_words;
 use super::{access, audit_changes, revision_store, slugs, store, validation};
 use crate::Error;
-use crate::audit::{self, Change, EditContext, Requester, Target};
-use crate::content::article::{CommentSettings, Seo};
-use crate::content::notice::Notice;
+use crate::audit::{self, EditContext, Requester, Target};
 use crate::content::vocabulary::TargetKind;
-use crate::content::{Article, Fault, Faults, Language, Slug, publish_requirements};
-use crate::db::{Conn, QueryError, violates};
+use crate::content::{Article, Faults, Slug, publish_requirements};
+use crate::db::{Conn, QueryError};
 use crate::editorial::{conflict, section_access};
-use crate::http::{Code, IfMatch, MergePatch, Permission};
+use crate::http::{Code, IfMatch, MergePatch};
 use crate::publishing;
 
-/// The largest News ID from which the counter continues. Larger ones are codes of other systems, which the counter ignores.
-const MAX_COUNTED_NEWS_ID: i64 = MAX_NEWS_ID / 2;
-
 /// The most characters of the note of a save.
-const MAX_NOTE: usize = 500;
-
-/// The most characters of the note of a copy, which follows the name of the original.
-const MAX_COPY_NOTE: usize = 400;
-
-/// An article to create. Its members are checked except for what only the database knows.
-pub struct NewArticle {
-    id: Option<i64>,
-    article: Article,
-    words: BTreeSet<String>,
-    note: Option<String>,
-    faults: Faults,
-    given_names: GivenNames,
-    /// The article that it is a copy of.
-    original: Option<WorkingArticle>,
-}
-
-impl NewArticle {
-    /// Checks the members and records invalid ones in `faults`; [`create`] reports them.
-    ///
-    /// It parses the body, which takes long for a long one: call it outside the write transaction.
-    pub fn check(mut input: ArticleInput, language: &Language, mut faults: Faults) -> Self {
-        let id = input.id;
-        if let Some(id) = id.filter(|id| !(1..=MAX_NEWS_ID).contains(id)) {
-            let detail = format!("{id} is not a News ID; it must be from 1 to {MAX_NEWS_ID}");
-            faults.add("/id", "out-of-range", detail);
-        }
-        let note = faults.text("/note", input.note.take(), MAX_NOTE);
-        let given_names = GivenNames::of(&input);
-        let article = validation::check(input, language, None, &mut faults);
-        Self { id, note, words: search_words(&article), article, faults, given_names, original: None }
-    }
-
-    /// A copy of the working copy `original`, without what belongs to that article alone: its slug and its times, that it is
-    /// breaking news, and where it appeared first. The note names the original, followed by the note of the request.
-    pub fn copy(original: WorkingArticle, input: CopyInput, mut faults: Faults) -> Self {
-        let note = faults.text("/note", input.note, MAX_COPY_NOTE);
-        let origin = format!("Copy of article {}, version {}.", original.row.id, original.row.version);
-        let article = Article {
-            slug: None,
-            published_at: None,
-            is_breaking: false,
-            comments: CommentSettings { closes_at: None, ..original.article.comments },
-            seo: Seo { canonical_url: None, ..original.article.seo.clone() },
-            ..original.article.clone()
-        };
-        Self {
-            id: None,
-            note: Some(match note {
-                Some(note) => format!("{origin} {note}"),
-                None => origin,
-            }),
-            words: search_words(&article),
-            article,
-            faults,
-            given_names: GivenNames::default(),
-            original: Some(original),
-        }
-    }
-
-    /// The body for the response, in the format it was sent in, and its notices.
-    pub fn body_view(&self) -> (Option<BodyView>, Vec<Notice>) {
-        let body = self.article.body.as_ref();
-        let notices = body.map(|body| body.notices.clone()).unwrap_or_default();
-        (body.map(|body| BodyView::of(body, body.format)), notices)
-    }
-}
-
-/// Creates a draft, with the given News ID or with the next one.
-///
-/// Fails with 403 without permission, with 409 when the News ID or slug is taken, and with 422 when members are invalid.
-pub fn create(conn: &mut Conn, new: NewArticle, requester: &Requester) -> Result<WorkingArticle, Error> {
-    let caller = &requester.caller;
-    caller.require(Permission::WriteArticles)?;
-    if new.id.is_some() && !caller.may(Permission::EditArticles) {
-        let detail = "Only editors and admins can choose a News ID. Leave out `id` to get the next one.";
-        return Err(Error::new(Code::Forbidden, detail));
-    }
-    let previous_related_ids =
-        new.original.as_ref().map_or(&[][..], |original| &original.article.related_ids);
-    let names = &new.given_names;
-    let article =
-        validate_references(conn, new.article, None, previous_related_ids, names, caller, new.faults)?;
-    section_access::require_section(conn, caller, article.section_id, true)?;
-    let id = match new.id {
-        None => store::next_news_id(conn)?,
-        Some(id) => {
-            if id <= MAX_COUNTED_NEWS_ID {
-                store::raise_news_id(conn, id)?;
-            }
-            id
-        }
-    };
-    let slug = slugs::choose_slug(conn, &article, id, None, requester)?;
-    // A reused News ID continues the versions of the deleted article, so that its old `ETag`s never match.
-    let version = audit::last_version(conn, TargetKind::Article, id)?.map_or(1, |last| last + 1);
-    let save = Save {
-        article: &article,
-        slug: &slug,
-        note: new.note,
-        by: caller.id,
-        at: requester.now,
-        words: Some(new.words),
-    };
-    revision_store::insert(conn, id, version, &save).map_err(|error| insert_error(error, id, &slug))?;
-    let target = Target::of(TargetKind::Article, id, version);
-    let mut changes = audit_changes::of_save(None, &save);
-    let action = match &new.original {
-        Some(original) => {
-            changes.push(Change::new("copied_from", Value::Null, original.row.id));
-            "article.copy"
-        }
-        None => "article.create",
-    };
-    audit::record(conn, &requester.attribution(), action, target, &changes)?;
-    Ok(store::find_saved(conn, id, article)?)
-}
+pub(super) const MAX_NOTE: usize = 500;
 
 /// A change of a working copy. Its members are checked except for what only the database knows.
 pub struct Edit {
@@ -298,14 +174,6 @@ fn check_schedule(before: &WorkingArticle, article: &Article) -> Result<(), Erro
     Ok(faults.into_result().map_err(publishing::Error::NotPublishable)?)
 }
 
-fn insert_error(error: QueryError, id: i64, slug: &Slug) -> Error {
-    if !violates(&error, "articles", "id") {
-        return slug_error(error, slug);
-    }
-    let detail = format!("The News ID {id} is taken. Leave out `id` to get the next one.");
-    Error::new(Code::IdTaken, detail.clone()).with_faults(vec![Fault::pointer("/id", "id-taken", detail)])
-}
-
-fn slug_error(error: QueryError, slug: &Slug) -> Error {
+pub(super) fn slug_error(error: QueryError, slug: &Slug) -> Error {
     conflict::from_unique_violation(error, "articles", "slug", slug)
 }

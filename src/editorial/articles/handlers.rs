@@ -3,8 +3,10 @@
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, put};
 
 use super::body::BodyView;
-use super::dto::{ArticleInput, ArticleQuery, CopyInput, CreateArticle, DeleteQuery, FormatQuery};
-use super::editing::{self, Edit, NewArticle};
+use super::creation::{self, NewArticle};
+use super::dto::{ArticleInput, CopyInput, CreateArticle, DeleteQuery, FormatQuery};
+use super::editing::{self, Edit};
+use super::list_query::ArticleQuery;
 use super::view::{ArticlePage, ArticleView};
 use super::{access, listing_store, removal};
 use crate::Error;
@@ -129,7 +131,7 @@ fn create(
     (body, notices): (Option<BodyView>, Vec<Notice>),
     requester: &Requester,
 ) -> Result<Created, Error> {
-    let article = editing::create(conn, new, requester)?;
+    let article = creation::create(conn, new, requester)?;
     let location = format!("/v1/editorial/articles/{}", article.row.id);
     let version = article.row.version;
     let view = ArticleView { body, notices, ..ArticleView::without_body(article) };

@@ -6,7 +6,7 @@ use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
-use super::dto::{ArticleQuery, ArticleSort};
+use super::list_query::{ArticleQuery, ArticleSort};
 use super::model::{ArticleRow, ArticleScope, WorkingArticle};
 use super::names_store;
 use crate::content::Article;

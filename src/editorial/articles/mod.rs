@@ -6,13 +6,16 @@
 pub mod access;
 pub(super) mod audit_changes;
 pub mod body;
+pub mod creation;
 pub mod dto;
 pub mod editing;
 mod handlers;
 pub mod indexing;
+mod list_query;
 mod listing_store;
 pub(super) mod model;
 mod names_store;
+mod reference_view;
 mod references;
 mod removal;
 pub(super) mod revision_store;

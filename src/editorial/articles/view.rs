@@ -5,8 +5,9 @@ use utoipa::ToSchema;
 
 use super::body::{BodyInput, BodyView};
 use super::dto::{ArticleInput, CommentSettingsInput, CreditInput, LeadImageInput, SeoInput};
-use super::model::{Named, Names, WorkingArticle};
-use crate::content::article::{CommentSettings, Credit, LeadImage, Seo};
+use super::model::WorkingArticle;
+use super::reference_view::{CreditView, SectionView, TagView};
+use crate::content::article::{CommentSettings, LeadImage, Seo};
 use crate::content::body::Format;
 use crate::content::notice::Notice;
 use crate::content::vocabulary::{ArticleType, Status};
@@ -113,45 +114,6 @@ pub struct ArticleView {
     pub updated_by: PersonView,
 }
 
-/// An author's role in an article.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = WorkingCredit)]
-pub struct CreditView {
-    /// The author's id.
-    pub id: i64,
-    /// The author's role, such as `reporter` or `photographer`.
-    pub role: String,
-    /// The author's name.
-    pub name: String,
-    /// The author's slug.
-    pub slug: String,
-}
-
-/// The section of an article.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = WorkingSection)]
-pub struct SectionView {
-    /// The section's id.
-    pub id: i64,
-    /// The section's path: the slugs from the top-level section to this one, separated by slashes.
-    #[schema(example = "harbour/ferries")]
-    pub path: String,
-    /// The section's name.
-    pub name: String,
-}
-
-/// A tag of an article.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = WorkingTag)]
-pub struct TagView {
-    /// The tag's id.
-    pub id: i64,
-    /// The tag's slug.
-    pub slug: String,
-    /// The tag's name.
-    pub name: String,
-}
-
 /// A member of the newsroom.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = Person)]
@@ -225,25 +187,6 @@ impl ArticleView {
             updated_at: row.updated_at,
             updated_by: PersonView { id: row.updated_by, name: names.user(row.updated_by) },
         }
-    }
-}
-
-impl SectionView {
-    fn new(id: i64, names: &Names) -> Option<Self> {
-        names.section(id).map(|Named { slug, name }| Self { id, path: slug, name })
-    }
-}
-
-impl CreditView {
-    fn new(Credit { id, role }: Credit, names: &Names) -> Self {
-        let Named { slug, name } = names.author(id);
-        Self { id, role, name, slug }
-    }
-}
-
-impl TagView {
-    fn new(id: i64, names: &Names) -> Option<Self> {
-        names.tag(id).map(|Named { slug, name }| Self { id, slug, name })
     }
 }
 

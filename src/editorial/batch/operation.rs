@@ -6,8 +6,9 @@ use crate::audit::Requester;
 use crate::content::Faults;
 use crate::db::Conn;
 use crate::editorial::articles::access;
+use crate::editorial::articles::creation::{self, NewArticle};
 use crate::editorial::articles::dto::ArticleInput;
-use crate::editorial::articles::editing::{self, Edit, NewArticle};
+use crate::editorial::articles::editing::{self, Edit};
 use crate::editorial::articles::model::{ArticleScope, WorkingArticle};
 use crate::editorial::articles::store;
 use crate::editorial::transitions::request::{self, ValidTransition};
@@ -113,7 +114,7 @@ impl Operation {
     /// Runs the operation in the transaction of the batch, and returns the article.
     pub fn run(self, conn: &mut Conn, requester: &Requester) -> Result<WorkingArticle, Error> {
         match self {
-            Self::Create(new) => editing::create(conn, *new, requester),
+            Self::Create(new) => creation::create(conn, *new, requester),
             Self::Patch { id, if_match, patch, edit } => {
                 let before = access::find_for_edit(conn, id, &if_match, requester)?;
                 let edit = match edit {

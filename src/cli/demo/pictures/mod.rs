@@ -1,12 +1,14 @@
 //! The pictures of the sample newsroom, which `draw.py` in this folder draws. Only `broadsheet demo` serves them.
 
-use actix_web::http::header::{CACHE_CONTROL, ETag, EntityTag, IfNoneMatch};
-use actix_web::web::{self, Header, Path};
-use actix_web::{HttpResponse, HttpResponseBuilder};
-use xxhash_rust::xxh3::xxh3_64;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use actix_web::web::{self, Path};
+use actix_web::{HttpRequest, HttpResponse};
 
 use crate::config::Config;
 use crate::http::Error;
+use crate::http::cache::FixedResponse;
 
 /// The pictures with these names, each with the bytes of its file.
 macro_rules! pictures {
@@ -47,6 +49,11 @@ const PICTURES: &[(&str, &[u8])] = pictures![
     "year-nine-gauge"
 ];
 
+static RESPONSES: LazyLock<HashMap<&'static str, FixedResponse>> = LazyLock::new(|| {
+    let response = |bytes| FixedResponse::new("image/webp", "public, max-age=86400", bytes);
+    PICTURES.iter().map(|(name, bytes)| (*name, response(*bytes))).collect()
+});
+
 /// The route of the pictures. It is not an operation of the API.
 pub fn routes(config: &mut web::ServiceConfig) {
     config.route("/demo/pictures/{name}.webp", web::get().to(picture));
@@ -59,23 +66,8 @@ pub fn url(config: &Config) -> String {
     format!("{}/demo/pictures", server.map_or("", String::as_str))
 }
 
-/// A picture, or 304 for a client that has it. 404 when there is none with this name.
-async fn picture(name: Path<String>, known: Option<Header<IfNoneMatch>>) -> Result<HttpResponse, Error> {
-    let (_, bytes) = PICTURES
-        .iter()
-        .find(|(picture, _)| *picture == name.as_str())
-        .ok_or_else(|| Error::not_found("picture"))?;
-    let tag = EntityTag::new_strong(format!("{:016x}", xxh3_64(bytes)));
-    let is_known = known.is_some_and(|header| match &header.0 {
-        IfNoneMatch::Any => true,
-        IfNoneMatch::Items(tags) => tags.iter().any(|known| known.weak_eq(&tag)),
-    });
-    let with_headers = |mut response: HttpResponseBuilder| {
-        response.insert_header(ETag(tag.clone())).insert_header((CACHE_CONTROL, "public, max-age=86400"));
-        response
-    };
-    Ok(match is_known {
-        true => with_headers(HttpResponse::NotModified()).finish(),
-        false => with_headers(HttpResponse::Ok()).content_type("image/webp").body(*bytes),
-    })
+/// A picture. 404 when there is none with this name.
+async fn picture(request: HttpRequest, name: Path<String>) -> Result<HttpResponse, Error> {
+    let picture = RESPONSES.get(name.as_str()).ok_or_else(|| Error::not_found("picture"))?;
+    picture.respond(&request).await
 }
