@@ -1,5 +1,6 @@
-//! The examples of the OpenAPI document are what the sample newsroom answers.
+//! The examples of the OpenAPI document are what the sample newsroom answers, and the server enforces the limits of the document.
 
+mod limits;
 mod recorder;
 mod walk;
 
@@ -14,9 +15,10 @@ use crate::program::{Server, folder};
 const WITHOUT_EXAMPLE: [(&str, &str); 1] = [("get_document", "The response is the document itself.")];
 
 #[test]
-fn the_examples_are_what_the_sample_newsroom_answers() {
+fn the_examples_are_what_the_sample_newsroom_answers_and_limits_are_enforced() {
     let folder = folder();
-    let mut server = Server::start(folder.path(), &["demo"]);
+    // The bodies that break a limit are many requests.
+    let mut server = Server::start_with(folder.path(), &["demo"], &[("BROADSHEET_RATE_LIMITS", "off")]);
     let output = server.startup_output("editor's password: ");
     let password = output.lines().last().unwrap().split(' ').nth(2).unwrap();
     let mut recorder = Recorder::new(&server, document(), password);

@@ -60,7 +60,11 @@ pub struct Server {
 
 impl Server {
     pub fn start(folder: &Path, arguments: &[&str]) -> Self {
-        let mut child = broadsheet(folder, arguments, &[]).stderr(Stdio::null()).spawn().unwrap();
+        Self::start_with(folder, arguments, &[])
+    }
+
+    pub fn start_with(folder: &Path, arguments: &[&str], settings: &[(&str, &str)]) -> Self {
+        let mut child = broadsheet(folder, arguments, settings).stderr(Stdio::null()).spawn().unwrap();
         let mut out = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         out.read_line(&mut line).unwrap();

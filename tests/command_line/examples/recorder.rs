@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use super::limits::{Broken, broken_bodies};
 use super::{members, operations};
 use crate::program::{Server, body, status};
 
@@ -53,7 +54,8 @@ impl<'a> Recorder<'a> {
     }
 
     /// Sends a request, with the current `ETag` if the operation has a precondition, and records it unless the operation has an
-    /// example of its status. Returns the body of the response, or null. Panics when the request fails.
+    /// example of its status. Returns the body of the response, or null. Panics when the request fails, or when a body that
+    /// breaks a limit of the document is accepted before it.
     fn exchange(&mut self, id: &str, path: Value, query: Value, request_body: Option<Value>) -> Value {
         let (template, method, operation) =
             operations(&self.document).find(|(.., operation)| operation["operationId"] == id).unwrap();
@@ -67,6 +69,12 @@ impl<'a> Recorder<'a> {
         let mut headers = self.credentials();
         if needs_version {
             headers.push_str(&format!("If-Match: {}\r\n", self.etag(&url)));
+        }
+        if let Some(body) = &request_body {
+            let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+            for broken in broken_bodies(&self.document, schema, body) {
+                expect_fault(id, &broken, &self.request(method, &url, &headers, Some(&broken.body)));
+            }
         }
         let response = self.request(method, &url, &headers, request_body.as_ref());
         let status = status(&response);
@@ -140,6 +148,15 @@ impl<'a> Recorder<'a> {
             }
         });
     }
+}
+
+/// Panics unless the response says that the member breaks a limit.
+fn expect_fault(id: &str, broken: &Broken, response: &str) {
+    let pointer = &broken.pointer;
+    assert_eq!(status(response), 422, "{id} does not enforce the limit of {pointer}: {response}");
+    let problem = body(response);
+    let faults = problem["errors"].as_array().unwrap();
+    assert!(faults.iter().any(|fault| fault["pointer"] == **pointer), "{id} {pointer}: {problem}");
 }
 
 /// The examples with a fixed text in place of each value that differs at every start.
